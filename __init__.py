@@ -1,0 +1,33 @@
+"""Yuqiao (渝桥): a knowledge graph of Chongqing's China-foreign education partnerships.
+
+>>> import yuqiao
+>>> graph = yuqiao.open()
+>>> graph.query("ASK { ?p a yq:JointInstitution }")
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yuqiao.graph.store import Store
+
+__all__ = ["__version__", "open"]
+__version__ = "0.1.0"
+
+
+def open(graph: str | None = None) -> Store:
+    """Open a graph to be asked: the bundled one, an RDF file or folder, or a SPARQL endpoint.
+
+    :param graph: nothing for the bundled graph of Chongqing; else the path of an RDF file or of a
+        folder of them, or the http(s) address of a SPARQL 1.1 endpoint
+    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened; the message says what it was
+        taken for and why that failed
+
+    >>> len(open()) > 10_000
+    True
+    """
+    from yuqiao.graph.opening import open_store
+
+    return open_store(graph)

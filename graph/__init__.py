@@ -1,0 +1,1 @@
+"""What the graph is and how it is asked: tables, build, stores, questions, networks."""

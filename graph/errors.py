@@ -1,0 +1,43 @@
+"""The one family of exceptions Yuqiao raises on purpose.
+
+    YuqiaoError            one clear line: what, where, what was expected, what to do
+    |-- InputError         a file, folder or address that cannot be read
+    |-- QueryError         a SPARQL query or its parameters are wrong
+    |-- TableErrors        the curated tables hold mistakes; all of them, one line each
+    |-- EndpointError      a SPARQL endpoint refused, failed or answered nonsense
+    `-- OutputError        a result cannot be written
+
+The command line prints the message and exits with 2; Python users catch YuqiaoError.
+They live apart from the code that raises them so that importing one never imports the other.
+"""
+
+
+class YuqiaoError(Exception):
+    """Base of every error that is meant for the person at the keyboard."""
+
+
+class InputError(YuqiaoError):
+    """A file, folder or address that cannot be read as what it was taken for."""
+
+
+class QueryError(YuqiaoError):
+    """A query, a question or one of its parameters is wrong."""
+
+
+class EndpointError(YuqiaoError):
+    """A SPARQL endpoint refused, failed, or did not answer in a SPARQL format."""
+
+
+class OutputError(YuqiaoError):
+    """A result cannot be written where it was asked for."""
+
+
+class TableErrors(YuqiaoError):
+    """Mistakes in the curated tables, all found in one reading.
+
+    :param problems: one line each, ``file:row:column: what is wrong``, in table order
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
