@@ -1,0 +1,102 @@
+"""Namespaces of the vocabulary, and the data files beside this module, on any base IRI.
+
+Every file of the vocabulary is written on the base ``https://w3id.org/yuqiao/``. A register that
+publishes under its own address sets one thing, the base: files read through :func:`read` then come
+out on it, and so does the graph that is built from them.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+BASE = "https://w3id.org/yuqiao/"
+"""The base IRI on which the files of this folder are written."""
+
+_ON_BASE = {
+    "yq": "def#",
+    "sch": "scheme/",
+    "bas": "scheme/basis/",
+    "conf": "scheme/confidence/",
+    "crit": "scheme/criterion/",
+    "dis": "scheme/discipline/",
+    "fld": "scheme/field-group/",
+    "fnd": "scheme/finding/",
+    "form": "scheme/form/",
+    "idc": "scheme/indicator/",
+    "ind": "scheme/industry/",
+    "legal": "scheme/legal-basis/",
+    "lst": "scheme/register-entry/",
+    "lvl": "scheme/level/",
+    "orgt": "scheme/organisation-type/",
+    "rev": "scheme/review/",
+    "route": "scheme/route/",
+    "sector": "scheme/sector/",
+    "srct": "scheme/source-type/",
+    "st": "scheme/status/",
+    "stem": "scheme/stem-flag/",
+    "ap": "id/approval/",
+    "as": "id/assessment/",
+    "bat": "id/batch/",
+    "cl": "id/claim/",
+    "ds": "dataset/",
+    "o": "id/organisation/",
+    "off": "id/offering/",
+    "p": "id/partnership/",
+    "pl": "id/place/",
+    "s": "id/source/",
+    "sr": "id/status/",
+}
+
+_ELSEWHERE = {
+    "country": "http://publications.europa.eu/resource/authority/country/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "elm": "http://data.europa.eu/snb/model/elm/",
+    "isced": "http://data.europa.eu/snb/isced-f/",
+    "isced11": "https://w3id.org/kim/isced-2011/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "pav": "http://purl.org/pav/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "ror": "https://ror.org/",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """Give every prefix of the vocabulary and its namespace, on a base IRI.
+
+    :param base: an IRI that ends in ``/`` or ``#``
+
+    >>> prefixes()["yq"]
+    'https://w3id.org/yuqiao/def#'
+    >>> prefixes("https://example.org/")["p"]
+    'https://example.org/id/partnership/'
+    """
+    return {name: base + path for name, path in _ON_BASE.items()} | _ELSEWHERE
+
+
+def read(name: str, base: str = BASE) -> str:
+    """Read a file of the vocabulary, for example ``def.ttl`` or ``rules/partners-with.rq``.
+
+    :param base: every IRI written on :data:`BASE` comes out on this base instead
+    """
+    text = files(__package__).joinpath(*name.split("/")).read_text("utf-8")
+    return text if base == BASE else text.replace(BASE, base)
+
+
+def names(folder: str) -> list[str]:
+    """List the query files of a folder beside this module, in order of name.
+
+    >>> "rules/partners-with.rq" in names("rules")
+    True
+    """
+    entries = files(__package__).joinpath(folder).iterdir()
+    return sorted(f"{folder}/{entry.name}" for entry in entries if entry.name.endswith(".rq"))
