@@ -9,13 +9,17 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_readme_gives_two_commands_one_line_each() -> None:
-    commands = re.findall(r"^```sh\n(.*?)\n```$", (ROOT / "README.md").read_text("utf-8"), re.M)
-
-    assert commands == [
-        "sh tools/setup && .venv/bin/yuqiao build && .venv/bin/yuqiao ask partners-by-country"
-        " && .venv/bin/yuqiao view -o network.html",
-        "sh tools/test",
+    readme = (ROOT / "README.md").read_text("utf-8")
+    main_job = [
+        "sh tools/setup",
+        ".venv/bin/yuqiao build",
+        ".venv/bin/yuqiao ask partners-by-country",
+        ".venv/bin/yuqiao view -o network.html",
     ]
+
+    commands = re.findall(r"^```sh\n(.*?)\n```$", readme, re.MULTILINE)
+
+    assert commands == [" && ".join(main_job), "sh tools/test"]
 
 
 def test_the_gate_runs_the_first_as_the_readme_has_it_and_the_second_by_name() -> None:
