@@ -1,0 +1,117 @@
+"""Every command in the README and in docs/ is run, and prints what the page says it prints.
+
+A ``console`` block holds lines that start with ``$ `` (a command; further lines of it start with
+``> ``) and below each what it prints. A line of ``...`` stands for any lines. The commands of one
+page run in order in one folder, which starts with a copy of data/tables, on a terminal 100 columns
+wide: what is shown is what a reader sees.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command of a page and what the page says it prints."""
+
+    command: str
+    printed: str
+
+
+def examples(page: Path) -> list[Example]:
+    """Read the commands of a page, in order."""
+    found = []
+    for block in BLOCK.findall(page.read_text("utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *rest = part.splitlines()
+            while rest and rest[0].startswith("> "):
+                command += "\n" + rest.pop(0)[2:]
+            found.append(Example(command, "\n".join(rest)))
+    return found
+
+
+def typed_at_a_terminal(command: str, folder: Path) -> str:
+    """Run a shell command on a pseudo-terminal and give what appears there."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 100, 0, 0))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", "TERM": "dumb"}
+    process = subprocess.Popen(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    seen = b""
+    while chunk := read_or_end(ours):
+        seen += chunk
+    os.close(ours)
+    process.wait()
+    return seen.decode().replace("\r\n", "\n")
+
+
+def read_or_end(terminal: int) -> bytes:
+    """Read from a pseudo-terminal; Linux reports its end as an error."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+def without_trailing_space(text: str) -> str:
+    """Drop what no reader can see: spaces at the ends of lines, empty lines at the end."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).rstrip("\n")
+
+
+def pattern(printed: str) -> str:
+    """Turn what a page says into a regular expression in which ``...`` stands for any lines."""
+    lines = [
+        r"(?:.*\n)*?" if line == "..." else re.escape(line.rstrip()) + r"\n"
+        for line in without_trailing_space(printed).splitlines()
+    ]
+    return "".join(lines)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_the_page_shows_is_what_is_printed(page: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data/tables", tmp_path / "data/tables")
+
+    for example in examples(page):
+        seen = without_trailing_space(typed_at_a_terminal(example.command, tmp_path))
+
+        expected = without_trailing_space(example.printed)
+        if not re.fullmatch(pattern(expected), seen + "\n" if seen else ""):
+            assert f"$ {example.command}\n{seen}" == f"$ {example.command}\n{expected}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_within_the_project_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_there_are_pages_with_examples() -> None:
+    shown = {page.name for page in PAGES if examples(page)}
+
+    assert {"README.md", "analysts.md", "consumers.md", "curators.md", "researchers.md"} <= shown
