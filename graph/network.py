@@ -11,14 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.graph import evidence
+from yuqiao.graph import partnerships as register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import networkx as nx
 
-    from yuqiao.graph.evidence import Label, Partnership
+    from yuqiao.graph.partnerships import Label, Partnership
     from yuqiao.graph.store import Store
 
 KINDS = ("discipline", "school", "university", "country")
@@ -47,7 +47,7 @@ def network_of(store: Store) -> nx.Graph:
     for, in order) and ``current``; at 0, all of them have ended.
 
     The graph itself holds ``partnerships`` and ``sources`` (by IRI, as
-    :class:`~yuqiao.graph.evidence.Partnership` and :class:`~yuqiao.graph.evidence.Source`) and
+    :class:`~yuqiao.graph.partnerships.Partnership` and :class:`~yuqiao.graph.register.Source`) and
     ``date``, the newest date in the data. Nodes and edges come in the same order every time. What
     has no IRI cannot be pointed at, and is left out.
 
@@ -59,17 +59,17 @@ def network_of(store: Store) -> nx.Graph:
     """
     import networkx as nx
 
-    names = evidence.concept_names(store)
-    described = evidence.partners(store)
-    known = evidence.partnerships(store, names)
+    names = register.concept_names(store)
+    described = register.partners(store)
+    known = register.partnerships(store, names)
     ties = _ties(store, described)
     network = nx.Graph(
-        date=evidence.newest_date(store), partnerships=known, sources=evidence.sources(store)
+        date=register.newest_date(store), partnerships=known, sources=register.sources(store)
     )
     members = ties.members(names)
     for kind, iri, shared in _nodes(known, ties):
         own = described.get(iri, {})
-        label = names[iri] if iri in names else evidence.label_of(iri, own)
+        label = names[iri] if iri in names else register.label_of(iri, own)
         network.add_node(iri, kind=kind, label_en=label.en, label_zh=label.zh)
         network.nodes[iri].update(_about(own), members=members.get(iri, ()), **_behind(shared))
     for relation, one, other, shared in _edges(known, ties):
@@ -120,12 +120,12 @@ class _Ties:
         return {field: tuple(sorted(labels)) for field, labels in found.items()}
 
 
-def _ties(store: Store, described: evidence.Descriptions) -> _Ties:
+def _ties(store: Store, described: register.Descriptions) -> _Ties:
     fields = defaultdict(set)
-    for discipline, field in evidence.rows(store, _FIELDS):
+    for discipline, field in register.rows(store, _FIELDS):
         fields[discipline.value].add(field.value)
     return _Ties(
-        countries={iri: evidence.values(own, "country") for iri, own in described.items()},
+        countries={iri: register.values(own, "country") for iri, own in described.items()},
         fields={discipline: tuple(sorted(found)) for discipline, found in fields.items()},
     )
 
@@ -163,9 +163,9 @@ def _behind(shared: list[Partnership]) -> dict[str, Any]:
     }
 
 
-def _about(own: evidence.Description) -> dict[str, Any]:
+def _about(own: register.Description) -> dict[str, Any]:
     return {
-        "aliases": evidence.values(own, "alias"),
-        "links": evidence.values(own, "link"),
-        "sources": evidence.values(own, "source"),
+        "aliases": register.values(own, "alias"),
+        "links": register.values(own, "link"),
+        "sources": register.values(own, "source"),
     }
