@@ -1,0 +1,115 @@
+"""Files are written whole or not at all.
+
+A new file is written beside its place under a hidden name, forced to the disk, and then moved over
+the old one in one step: whoever reads meanwhile, or whatever stops us, finds the old file or the
+new one, never a half.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING
+
+from yuqiao.graph.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
+    """Write a file whole, or leave what was there; text becomes UTF-8.
+
+    :raises OutputError: when the folder is missing, permission is refused, the disk is full, or
+        the path is a folder
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atomically(f"{folder}/a.txt", "渝桥")
+    ...     open(f"{folder}/a.txt", encoding="utf-8").read()
+    '渝桥'
+    """
+    with open_atomically(path) as out:
+        out.write(data.encode() if isinstance(data, str) else data)
+
+
+@contextmanager
+def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a file to be written piece by piece; it takes its place when the block ends well.
+
+    An existing file keeps its mode, a link stays a link, and a device or pipe, which cannot be
+    replaced, is written directly.
+
+    :raises OutputError: as :func:`write_atomically`
+    """
+    name = os.fspath(path)
+    try:
+        if _is_device(name):
+            with open(name, "wb") as out:
+                yield out
+        else:
+            with _beside(os.path.realpath(name)) as out:
+                yield out
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(_explain(name, error)) from error
+
+
+def _is_device(name: str) -> bool:
+    try:
+        mode = os.stat(name).st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+@contextmanager
+def _beside(target: str) -> Iterator[IO[bytes]]:
+    mode = _mode_to_keep(target)
+    folder = os.path.dirname(target)
+    draft = os.path.join(folder, f".yuqiao-{os.getpid()}-{os.urandom(4).hex()}.part")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with open(descriptor, "wb") as out:
+            if mode is not None:
+                os.fchmod(out.fileno(), mode)
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(draft, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+
+
+def _mode_to_keep(target: str) -> int | None:
+    try:
+        found = os.stat(target)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "is a folder", target)
+    if not os.access(target, os.W_OK):  # a move over it would succeed all the same
+        raise PermissionError(errno.EACCES, "is read-only", target)
+    return stat.S_IMODE(found.st_mode)
+
+
+def _explain(name: str, error: OSError) -> str:
+    folder = os.path.dirname(name) or "."
+    if error.errno == errno.EISDIR:
+        return f"{name}: is a folder; name a file to write"
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return f"{name}: the folder {folder} does not exist; make it first"
+    if error.errno in _REFUSED:
+        return f"{name}: permission to write there was refused; nothing was written"
+    if error.errno in _FULL:
+        return f"{name}: no space is left to write it; nothing was written"
+    reason = error.strerror or str(error)
+    return f"{name}: cannot be written ({reason[:1].lower()}{reason[1:]}); nothing was written"

@@ -1,0 +1,48 @@
+"""One string names a graph, everywhere the same: on the command line and from Python."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from yuqiao import data
+from yuqiao.graph.errors import InputError
+
+if TYPE_CHECKING:
+    from yuqiao.graph.store import Store
+
+# The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
+# with compiled dependencies is always unpacked.
+_BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
+
+
+def open_store(graph: str | None = None) -> Store:
+    """Open a graph to be asked.
+
+    :param graph: nothing for the bundled graph; an http or https address for a SPARQL 1.1
+        endpoint; else the path of an RDF file, or of a folder of them
+    :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says what it was
+        taken for
+
+    >>> open_store("no-such-graph.ttl")
+    Traceback (most recent call last):
+    ...
+    yuqiao.graph.errors.InputError: no-such-graph.ttl: taken for a file or a folder, but there is none
+    """
+    if graph is not None and graph.lower().startswith(("http://", "https://")):
+        from yuqiao.graph.endpoint import EndpointStore
+
+        return EndpointStore(graph)
+    from yuqiao.graph.local import LocalStore
+
+    return LocalStore.read(_BUNDLED if graph is None else _existing(graph))
+
+
+def _existing(graph: str) -> str:
+    if not graph:
+        raise InputError("the graph has an empty name; leave it out for the bundled graph")
+    if "://" in graph:
+        raise InputError(f"{graph}: not an address of a SPARQL endpoint; expected http or https")
+    if not os.path.exists(graph):
+        raise InputError(f"{graph}: taken for a file or a folder, but there is none")
+    return graph

@@ -1,0 +1,134 @@
+"""The one small protocol everything else talks to: a graph that answers SPARQL.
+
+A store may live in memory, later on disk, or behind an address; a caller never asks which.
+Terms are pyoxigraph's own: they are fast, typed, and print as N-Triples.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import networkx
+    import rdflib
+    from pyoxigraph import QuerySolutions, Triple
+
+Term: TypeAlias = NamedNode | BlankNode | Literal
+"""What a variable can be bound to."""
+
+Row: TypeAlias = tuple[Term | None, ...]
+"""One solution, in the order of the variables; None where a variable is unbound."""
+
+
+class Solutions:
+    """The rows of a SELECT, in the order the store gives them; they can be read once.
+
+    :param solutions: pyoxigraph's own solutions, from a store or from a parsed answer
+
+    >>> import pyoxigraph
+    >>> rows = Solutions(pyoxigraph.Store().query("SELECT ?n ?b { VALUES ?n { 1 2 } }"))
+    >>> rows.variables
+    ('n', 'b')
+    >>> list(rows.values())
+    [(1, None), (2, None)]
+    """
+
+    def __init__(self, solutions: QuerySolutions) -> None:
+        self.native = solutions
+        self.variables = tuple(variable.value for variable in solutions.variables)
+
+    def __iter__(self) -> Iterator[Row]:
+        for solution in self.native:
+            yield cast("Row", tuple(solution))
+
+    def values(self) -> Iterator[tuple[object, ...]]:
+        """Give each row as Python values: see :func:`yuqiao.graph.values.python_value`."""
+        from yuqiao.graph.values import python_value
+
+        for row in self:
+            yield tuple(None if term is None else python_value(term) for term in row)
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE; they can be read once.
+
+    :param triples: where they come from
+    """
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._triples = triples
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self._triples)
+
+
+Answer: TypeAlias = Solutions | bool | Triples
+"""What a query gives: rows for SELECT, true or false for ASK, triples for the two others."""
+
+
+class Store(ABC):
+    """A graph that can be asked."""
+
+    @property
+    @abstractmethod
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes a query may use undeclared: the graph's own over the vocabulary's."""
+
+    @abstractmethod
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a SPARQL 1.1 query.
+
+        :param sparql: the query; it may use :attr:`prefixes` without declaring them
+        :param bindings: a term for each variable, by name, to be used in its place
+        :raises yuqiao.graph.errors.QueryError: when the query is wrong or would reach outside
+        :raises yuqiao.graph.errors.EndpointError: when a remote store fails to answer
+        """
+
+    @abstractmethod
+    def triples(self) -> Iterator[Triple]:
+        """Give every triple of the graph once, in no order to rely on."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Give the number of triples."""
+
+    @abstractmethod
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give an rdflib Dataset over this very store: nothing is copied.
+
+        Its default graph holds the triples; rdflib's own SPARQL engine is not used.
+        """
+
+    def ask(self, question: str, *, lang: str = "en", **parameters: object) -> Answer:
+        """Answer a question of the catalogue.
+
+        :param question: its name, as ``yuqiao questions`` lists it
+        :param lang: ``en`` or ``zh``: the language of the labels in the answer
+        :param parameters: values by name (a hyphen in a name is written as an underscore): a
+            term, or the text that would stand on the command line, such as ``"NZ"``
+        :raises yuqiao.graph.errors.QueryError: when there is no such question or parameter, or a
+            value is not of the parameter's type
+
+        >>> import yuqiao
+        >>> rows = yuqiao.open().ask("partnerships-by-country")
+        >>> rows.variables
+        ('country', 'current', 'all')
+        """
+        from yuqiao.graph.questions import find_question
+
+        sparql, bindings = find_question(question).bind(lang=lang, store=self, values=parameters)
+        return self.query(sparql, bindings)
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """Give the network of schools, universities, countries and disciplines.
+
+        Nodes and edges carry labels, kinds and evidence: see :mod:`yuqiao.graph.network`.
+        """
+        from yuqiao.graph.network import network_of
+
+        return network_of(self)

@@ -1,0 +1,84 @@
+"""SPARQL as tokens: enough of its grammar to find names, variables and keywords, and no more.
+
+The terminals are those of SPARQL 1.1, section 19.8
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME_CHAR = f"{_LETTER}_0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
+_LOCAL = (
+    rf"(?:[{_LETTER}_0-9:]|{_ESCAPE})"
+    rf"(?:(?:[{_NAME_CHAR}\-:.]|{_ESCAPE})*(?:[{_NAME_CHAR}\-:]|{_ESCAPE}))?"
+)
+_PREFIX = rf"(?:[{_LETTER}](?:[{_NAME_CHAR}\-.]*[{_NAME_CHAR}\-])?)?:"
+
+_KINDS = {
+    "space": r"\s+|#[^\r\n]*",
+    "iri": r'<(?:[^\x00-\x20<>"{}|^`\\]|\\[uU][0-9A-Fa-f]{4,8})*>',
+    "string": r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
+    r'|"""(?:"{0,2}(?:[^"\\]|\\.))*"""'
+    r"|'(?:[^'\\\r\n]|\\.)*'"
+    r'|"(?:[^"\\\r\n]|\\.)*"',
+    "variable": rf"[?$][{_LETTER}_0-9][{_NAME_CHAR}]*",
+    "tag": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
+    "blank": rf"_:{_LOCAL}",
+    "name": rf"{_PREFIX}(?:{_LOCAL})?",
+    "number": r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+",
+    "word": r"[A-Za-z]+(?:_[A-Za-z]+)*",
+    "mark": r"\^\^|&&|\|\||[!<>]=|.",
+}
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{text})" for kind, text in _KINDS.items()), re.DOTALL)
+
+
+class Token(NamedTuple):
+    """One token of a query.
+
+    :param kind: ``iri``, ``string``, ``variable``, ``tag``, ``blank``, ``name`` (prefixed),
+        ``number``, ``word`` (a keyword) or ``mark`` (anything else)
+    :param start: where it begins in the query
+    """
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the query."""
+        return self.start + len(self.text)
+
+    def is_word(self, *words: str) -> bool:
+        """Tell whether it is one of these keywords (given in capitals), in any case."""
+        return self.kind == "word" and self.text.upper() in words
+
+
+def token_at(text: str, place: int) -> Token:
+    """Give the token, or the space or comment (kind ``space``), that begins at a place."""
+    found = _TOKEN.match(text, place)
+    assert found is not None, "the last kind takes any character"
+    return Token(found.lastgroup or "mark", found.group(), place)
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a query into its tokens, without spaces and comments.
+
+    >>> [token.text for token in tokens('SELECT ?x { ?x ex:SERVICE "a#b"@en } # SERVICE')]
+    ['SELECT', '?x', '{', '?x', 'ex:SERVICE', '"a#b"', '@en', '}']
+    """
+    found = []
+    place = 0
+    while place < len(text):
+        token = token_at(text, place)
+        place = token.end
+        if token.kind != "space":
+            found.append(token)
+    return found

@@ -1,0 +1,44 @@
+"""RDF literals as the Python values a script wants to compute with."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yuqiao.graph.store import Term
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_CONVERSIONS: dict[str, Callable[[str], object]] = {
+    f"{_XSD}integer": int,
+    f"{_XSD}decimal": Decimal,
+    f"{_XSD}double": float,
+    f"{_XSD}float": float,
+    f"{_XSD}date": date.fromisoformat,
+    f"{_XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+}
+
+
+def python_value(term: Term) -> object:
+    """Give a term as int, Decimal, float, date, bool or str; an IRI as its text.
+
+    What Python cannot hold (a year alone, a date with a time zone, a malformed number) stays text.
+
+    >>> from pyoxigraph import NamedNode
+    >>> python_value(Literal("2025-06-01", datatype=NamedNode(f"{_XSD}date")))
+    datetime.date(2025, 6, 1)
+    >>> python_value(Literal("重庆", language="zh-Hans"))
+    '重庆'
+    """
+    convert = _CONVERSIONS.get(term.datatype.value) if isinstance(term, Literal) else None
+    if convert is None:
+        return term.value
+    try:
+        return convert(term.value)
+    except (ValueError, ArithmeticError, KeyError):
+        return term.value
