@@ -73,7 +73,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
         "yuqiao/ontology/context.jsonld",
         "yuqiao/ontology/def.ttl",
         "yuqiao/ontology/questions/partners-by-country.rq",
-        "yuqiao/ontology/rules/partners-with.rq",
+        "yuqiao/ontology/rules/40-partners-with.rq",
         "yuqiao/ontology/schemes.ttl",
         "yuqiao/ontology/shapes.ttl",
         "yuqiao/py.typed",
