@@ -77,5 +77,38 @@ def _output_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+@main.command()
+@click.argument("tables", required=False)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where to write; by default chongqing.ttl beside the folder of tables.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; tell whether FILE is up to date.")
+@click.option(
+    "--base",
+    metavar="IRI",
+    envvar="YUQIAO_BASE",
+    help="The base of all our IRIs, if not https://w3id.org/yuqiao/.",
+)
+def build(tables: str | None, output: str | None, check: bool, base: str | None) -> None:
+    """Build the graph from the curated tables.
+
+    TABLES is a folder of CSV tables with their csv-metadata.json; the bundled tables if not given.
+    All mistakes in them are shown at once, and nothing is written when there is one. With --check
+    the differences are shown and the exit code is 1 when FILE is not what the tables give.
+
+    Example: yuqiao build my-tables -o my-province.ttl
+    """
+    from yuqiao.exports.building import build_file
+
+    report = build_file(tables, output, check=check, base=base)
+    for line in report.differences:
+        click.echo(line)
+    click.echo(report.summary, err=True)
+    sys.exit(1 if report.differences else 0)
+
+
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,243 +1,133 @@
-"""The partnerships of a graph with their facts and sources: what stands behind every edge drawn.
+"""Evidence: each cell that a source backs becomes a claim; what no source backs is an error.
 
-All of it is asked of the store in SPARQL with prefixed names, so that it works on the bundled
-graph, on an endpoint, and on any graph in the vocabulary whatever its base IRI.
+A claim says that one source gives one value of one property of one thing. It asserts nothing by
+itself: the rule ``assert-accepted`` repeats the accepted ones as direct statements. So a value whose
+evidence is all open or rejected stays a claim, and a fact without a source is not in the graph.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from pyoxigraph import Literal, NamedNode, Triple
 
-    from pyoxigraph import Literal, NamedNode
+from yuqiao.graph.statements import Statement
+from yuqiao.graph.tables import Row
+from yuqiao.ontology import terms
 
-    from yuqiao.graph.store import Solutions, Store
-
-    Description = Mapping[str, list[NamedNode | Literal]]
-    Descriptions = Mapping[str, Description]
-
-
-class Label(NamedTuple):
-    """One thing's name in the two languages; each falls back to the other, then to the IRI."""
-
-    en: str
-    zh: str
+_RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 @dataclass(frozen=True)
-class Source:
-    """A page, article or dataset that says something."""
+class EvidenceRow:
+    """One row of the evidence table, and the statements it makes about the thing it backs."""
 
-    iri: str
-    title: Label
-    url: str
-    publisher: str
-    date: str
+    row: Row
+    statements: tuple[Statement, ...]
+
+    @property
+    def thing(self) -> NamedNode:
+        """The thing of which the row backs some columns."""
+        return self.statements[0].subject
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of these columns."""
+        named = self.row.table.with_role("columns")
+        return self.row.values[named.name] if named else ()
 
 
-@dataclass(frozen=True)
-class Partnership:
-    """One entry of the register: who runs it, what it teaches, and the facts known of it.
+class Evidence:
+    """Joins the statements of the tables with the rows of the evidence table.
 
-    ``facts`` maps a short name (``level``, ``status``, ``stem`` ...) to the values; ``ended`` is
-    true when the newest accepted status record says so; ``page`` is the register's own page.
+    :param statements: all statements of the other tables
+    :param base: the base IRI of the claims that are made
+    :param problems: the list to which messages are added
     """
 
-    iri: str
-    label: Label
-    schools: tuple[str, ...]
-    universities: tuple[str, ...]
-    disciplines: tuple[str, ...]
-    ended: bool
-    facts: Mapping[str, tuple[Label, ...]]
-    page: str
-    sources: tuple[str, ...]
+    def __init__(self, statements: list[Statement], base: str, problems: list[str]) -> None:
+        self._problems = problems
+        self._base = base
+        self._yq = terms.prefixes(base)["yq"]
+        self._cells: dict[tuple[str, str], list[Statement]] = {}
+        self._things: dict[str, Row | None] = {}
+        for statement in statements:
+            self._things.setdefault(statement.subject.value, None)
+            if statement.column.evidence:
+                key = (statement.subject.value, statement.column.name)
+                self._cells.setdefault(key, []).append(statement)
+        self._backed: set[tuple[str, str]] = set()
+
+    def claims(self, rows: list[EvidenceRow]) -> Iterator[Triple]:
+        """Make the claims: one for each value of each column that a row of evidence names."""
+        made: dict[str, Row] = {}
+        for evidence in rows:
+            for column in evidence.columns:
+                for statement in self._named(evidence, column):
+                    source = evidence.row.first("source")
+                    claim = self._claim_iri(statement, source)
+                    if claim in made:
+                        self._problems.append(
+                            f"{evidence.row.cell('columns')}: {column!r} of this thing is already"
+                            f" backed by {source} in row {made[claim].number}"
+                        )
+                        continue
+                    made[claim] = evidence.row
+                    yield from self._triples(NamedNode(claim), statement, evidence)
+
+    def is_claimed(self, statement: Statement) -> bool:
+        """Tell whether a statement stands in claims, so that it is not asserted by itself."""
+        return (statement.subject.value, statement.column.name) in self._backed
+
+    def unbacked(self, statements: list[Statement]) -> Iterator[str]:
+        """Name each value that must have evidence and has none."""
+        for statement in statements:
+            if statement.column.evidence == "required" and not self.is_claimed(statement):
+                thing = statement.subject.value.removeprefix(self._base)
+                yield (
+                    f"{statement.cell}: {statement.written!r} has no evidence; add a row to the"
+                    f" evidence table that names {thing} and the column {statement.cell.column}"
+                )
+
+    def _named(self, evidence: EvidenceRow, column: str) -> list[Statement]:
+        key = (evidence.thing.value, column)
+        found = self._cells.get(key, [])
+        if found:
+            self._backed.add(key)
+            return found
+        cell = evidence.row.cell("columns")
+        if evidence.thing.value in self._things:
+            self._problems.append(
+                f"{cell}: {column!r} is empty there or takes no evidence; expected a filled column"
+                f" of {evidence.thing.value.removeprefix(self._base)}"
+            )
+        return []
+
+    def _claim_iri(self, statement: Statement, source: str) -> str:
+        """Name a claim by what it is about, so that rows may move without renaming it."""
+        thing = statement.subject.value.rpartition("/")[2]
+        parts = [thing, statement.column.name, source.removeprefix("s-")]
+        if statement.column.separator:
+            parts.append(statement.written)
+        return self._base + "id/claim/" + "--".join(_slug(part) for part in parts)
+
+    def _triples(
+        self, claim: NamedNode, statement: Statement, evidence: EvidenceRow
+    ) -> Iterator[Triple]:
+        stated = "statedValue" if isinstance(statement.object, Literal) else "statedResource"
+        yield Triple(claim, _RDF_TYPE, NamedNode(self._yq + "Claim"))
+        yield Triple(claim, NamedNode(self._yq + "aboutProperty"), statement.predicate)
+        yield Triple(claim, NamedNode(self._yq + stated), statement.object)
+        for said in evidence.statements:
+            yield Triple(claim, said.predicate, said.object)
 
 
-_DESCRIBED = """
-SELECT DISTINCT ?thing ?name ?value WHERE {{
-  {{ SELECT DISTINCT ?thing ?node WHERE {{ {things} FILTER(isIRI(?thing)) }} }}
-  VALUES (?property ?name) {{ {properties} }}
-  ?node ?property ?value .
-  FILTER(!isBlank(?value))
-}}"""
+def _slug(text: str) -> str:
+    """Keep small letters, digits and the double hyphen that joins two slugs.
 
-_NAMES = '(skos:prefLabel "name") (rdfs:label "label") (skos:altLabel "alias")'
-
-_PARTNERSHIP = "?thing yq:chinesePartner|yq:foreignPartner ?partner BIND(?thing AS ?node)"
-_PARTNERSHIP_FACTS = f"""{_NAMES}
-  (yq:chinesePartner "school") (yq:foreignPartner "university") (yq:discipline "discipline")
-  (yq:form "form") (yq:level "level") (yq:stemFlag "stem") (yq:confidence "confidence")
-  (yq:firstIntake "first-intake") (yq:annualIntake "intake") (yq:durationYears "years")
-  (yq:annualTuition "tuition") (yq:registerPage "page") (dcterms:source "source")"""
-
-_APPROVED = "?node yq:approvalOf ?thing"
-_APPROVAL_FACTS = """(dcterms:date "approved") (yq:approvalRoute "route")
-  (yq:certificateNumber "certificate")"""
-
-_PARTNER = """?any yq:chinesePartner|yq:foreignPartner ?thing BIND(?thing AS ?node)"""
-_PARTNER_FACTS = f"""{_NAMES} (yq:country "country") (schema:location "place")
-  (yq:sector "sector") (schema:foundingDate "founded") (yq:ministryCode "code")
-  (schema:sameAs "link") (schema:url "link") (dcterms:source "source")"""
-
-# Every concept or place that the facts above can name.
-_NAMED = """
-  { ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    ?any yq:form|yq:level|yq:stemFlag|yq:confidence|yq:discipline ?thing }
-  UNION { ?any yq:discipline/skos:broadMatch/skos:broader* ?thing }
-  UNION { ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    ?partner yq:country|yq:sector|schema:location ?thing }
-  UNION { ?approval yq:approvalRoute ?thing } UNION { ?record yq:status ?thing }
-  BIND(?thing AS ?node)"""
-
-_SOURCE = """{ ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    { ?any dcterms:source ?thing } UNION { ?partner dcterms:source ?thing } }
-  BIND(?thing AS ?node)"""
-_SOURCE_FACTS = """(dcterms:title "name") (rdfs:label "label") (schema:url "url")
-  (dcterms:publisher "publisher") (schema:datePublished "date")"""
-
-_STATUS = """
-SELECT ?thing ?when ?status ?ended WHERE {
-  ?record schema:about ?thing ; yq:status ?status ; yq:review rev:accepted .
-  OPTIONAL { ?record yq:asOf ?seen }
-  BIND(COALESCE(STR(?seen), "") AS ?when)
-  BIND(?status = st:ended AS ?ended)
-}"""
-
-_DATED = """
-SELECT (COALESCE(MAX(STR(?day)), "") AS ?newest) WHERE {
-  { ?dataset a dcat:Dataset ; dcterms:modified ?day } UNION { ?claim yq:asOf ?day }
-}"""
-
-
-def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partnership]:
-    """Give every partnership of a graph by its IRI, in order of IRI.
-
-    :param names: the labels of the concepts the facts point at, from :func:`concept_names`
+    >>> _slug("first_intake")
+    'first-intake'
     """
-    described = described_by(store, _PARTNERSHIP, _PARTNERSHIP_FACTS)
-    approvals = described_by(store, _APPROVED, _APPROVAL_FACTS)
-    statuses = _statuses(store)
-    found = {}
-    for iri, own in described.items():
-        status, ended = statuses.get(iri, ("", False))
-        facts = _facts({**own, **approvals.get(iri, {})}, names)
-        if status:
-            facts["status"] = (names.get(status, Label(status, status)),)
-        found[iri] = Partnership(
-            iri=iri,
-            label=label_of(iri, own),
-            schools=values(own, "school"),
-            universities=values(own, "university"),
-            disciplines=values(own, "discipline"),
-            ended=ended,
-            facts=facts,
-            page=next(iter(values(own, "page")), ""),
-            sources=values(own, "source"),
-        )
-    return found
-
-
-def partners(store: Store) -> Descriptions:
-    """Describe every school and foreign university that runs a partnership."""
-    return described_by(store, _PARTNER, _PARTNER_FACTS)
-
-
-def concept_names(store: Store) -> dict[str, Label]:
-    """Give the name of every concept, country and place that the facts point at."""
-    described = described_by(store, _NAMED, _NAMES)
-    return {iri: label_of(iri, own) for iri, own in described.items()}
-
-
-def sources(store: Store) -> dict[str, Source]:
-    """Give every source of a partnership or a partner by its IRI, in order of IRI."""
-    described = described_by(store, _SOURCE, _SOURCE_FACTS)
-    return {
-        iri: Source(
-            iri=iri,
-            title=label_of(iri, own),
-            url=next(iter(values(own, "url")), ""),
-            publisher=", ".join(values(own, "publisher")),
-            date=next(iter(values(own, "date")), ""),
-        )
-        for iri, own in described.items()
-    }
-
-
-def newest_date(store: Store) -> str:
-    """Say when the data is from: the newest date it gives for itself or for a claim, or nothing."""
-    return next(newest.value for (newest,) in rows(store, _DATED))
-
-
-def described_by(store: Store, things: str, properties: str) -> Descriptions:
-    """Ask for some properties of some things, and give the values by thing and by short name.
-
-    Everything comes out in one order, whatever order the store answers in.
-
-    :param things: a graph pattern that binds ``?thing``, and ``?node``, the bearer of its facts
-    :param properties: pairs of a property and its short name, as in ``VALUES``
-    """
-    found: dict[str, dict[str, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
-    for thing, name, value in rows(store, _DESCRIBED.format(things=things, properties=properties)):
-        found[thing.value][name.value].add(value)
-    return {
-        thing: {name: sorted(own[name], key=str) for name in sorted(own)}
-        for thing, own in sorted(found.items())
-    }
-
-
-def rows(store: Store, sparql: str) -> Iterable[tuple[NamedNode | Literal, ...]]:
-    """Give the solutions of one of the queries of this floor, which bind all their variables."""
-    return cast("Iterable[tuple[NamedNode | Literal, ...]]", cast("Solutions", store.query(sparql)))
-
-
-def values(description: Description, name: str) -> tuple[str, ...]:
-    """Give the values of one property as text, in order."""
-    return tuple(term.value for term in description.get(name, []))
-
-
-def label_of(iri: str, description: Description) -> Label:
-    """Choose a thing's English and Chinese name from all the names it has.
-
-    >>> from pyoxigraph import Literal
-    >>> names = [Literal("Chongqing", language="en"), Literal("重庆", language="zh-Hans")]
-    >>> label_of("https://example.org/id/place/chongqing", {"name": names})
-    Label(en='Chongqing', zh='重庆')
-    >>> label_of("https://example.org/id/place/chongqing", {})
-    Label(en='chongqing', zh='chongqing')
-    """
-    known = [*description.get("name", []), *description.get("label", [])]
-    english = _in_language(known, "en")
-    chinese = _in_language(known, "zh")
-    fallback = known[0].value if known else iri.rstrip("/#").replace("#", "/").split("/")[-1]
-    return Label(english or chinese or fallback, chinese or english or fallback)
-
-
-def _in_language(terms: Iterable[NamedNode | Literal], language: str) -> str:
-    for term in terms:
-        tag = getattr(term, "language", None) or ""
-        if tag.lower().split("-")[0] == language:
-            return term.value
-    return ""
-
-
-_POINTERS = {"name", "label", "school", "university", "discipline", "page", "source"}
-
-
-def _facts(own: Description, names: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
-    """Turn everything that is not a name or a link to another node into labels to show."""
-    return {
-        name: tuple(names.get(term.value, Label(term.value, term.value)) for term in terms)
-        for name, terms in own.items()
-        if name not in _POINTERS
-    }
-
-
-def _statuses(store: Store) -> dict[str, tuple[str, bool]]:
-    """Give each thing's status, and whether it is the end, by its newest accepted record."""
-    records = sorted(tuple(term.value for term in row) for row in rows(store, _STATUS))
-    return {thing: (status, ended == "true") for thing, _, status, ended in records}
+    return re.sub(r"[^a-z0-9-]+", "-", text.lower()).strip("-")

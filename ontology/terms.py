@@ -84,7 +84,7 @@ def prefixes(base: str = BASE) -> dict[str, str]:
 
 
 def read(name: str, base: str = BASE) -> str:
-    """Read a file of the vocabulary, for example ``def.ttl`` or ``rules/partners-with.rq``.
+    """Read a file of the vocabulary, for example ``def.ttl`` or ``rules/40-partners-with.rq``.
 
     :param base: every IRI written on :data:`BASE` comes out on this base instead
     """
@@ -95,7 +95,7 @@ def read(name: str, base: str = BASE) -> str:
 def names(folder: str) -> list[str]:
     """List the query files of a folder beside this module, in order of name.
 
-    >>> "rules/partners-with.rq" in names("rules")
+    >>> "rules/40-partners-with.rq" in names("rules")
     True
     """
     entries = files(__package__).joinpath(folder).iterdir()

@@ -1,0 +1,60 @@
+"""Graphs as RDF files, in any format; the same triples give the same bytes in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+
+from yuqiao.exports.turtle import turtle, with_canonical_blank_nodes
+
+FORMATS = {
+    "turtle": ".ttl",
+    "ntriples": ".nt",
+    "rdfxml": ".rdf",
+    "jsonld": ".jsonld",
+    "trig": ".trig",
+    "nquads": ".nq",
+}
+"""The names of the formats, as ``--as`` takes them, and the extension of each."""
+
+_BY_NAME = {
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+}
+
+
+def format_of(path: str | None) -> str:
+    """Give the format that a file name asks for; Turtle when it asks for none.
+
+    >>> format_of("graph.nt"), format_of("graph.unheard-of"), format_of(None)
+    ('ntriples', 'turtle', 'turtle')
+    """
+    for name, extension in FORMATS.items():
+        if path is not None and path.lower().endswith(extension):
+            return name
+    return "turtle"
+
+
+def serialise(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:
+    r"""Write triples in a format.
+
+    :param name: one of :data:`FORMATS`
+    :param prefixes: prefix names and namespaces that may be used
+
+    >>> from pyoxigraph import NamedNode
+    >>> a = NamedNode("http://example.org/a")
+    >>> serialise([Triple(a, a, a)], "ntriples", {})
+    b'<http://example.org/a> <http://example.org/a> <http://example.org/a> .\n'
+    """
+    if name == "turtle":
+        return turtle(triples, prefixes).encode()
+    ordered = sorted(with_canonical_blank_nodes(triples), key=str)
+    quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in ordered]
+    known = dict(prefixes) if name in {"rdfxml", "jsonld", "trig"} else {}
+    written = serialize(quads, format=_BY_NAME[name], prefixes=known)
+    assert written is not None  # it is given back, as no file was named
+    return written
