@@ -43,7 +43,7 @@ class Source:
 class Partnership:
     """One entry of the register: who runs it, what it teaches, and the facts known of it.
 
-    ``facts`` maps a short name (``level``, ``status``, ``stem`` ...) to the values; ``ended`` is
+    ``taught`` names the disciplines; ``facts`` maps a short name (``level``, ``status``, ``stem`` ...) to the values; ``ended`` is
     true when the newest accepted status record says so; ``page`` is the register's own page.
     """
 
@@ -52,6 +52,7 @@ class Partnership:
     schools: tuple[str, ...]
     universities: tuple[str, ...]
     disciplines: tuple[str, ...]
+    taught: tuple[Label, ...]
     ended: bool
     facts: Mapping[str, tuple[Label, ...]]
     page: str
@@ -71,7 +72,7 @@ _NAMES = '(skos:prefLabel "name") (rdfs:label "label") (skos:altLabel "alias")'
 _PARTNERSHIP = "?thing yq:chinesePartner|yq:foreignPartner ?partner BIND(?thing AS ?node)"
 _PARTNERSHIP_FACTS = f"""{_NAMES}
   (yq:chinesePartner "school") (yq:foreignPartner "university") (yq:discipline "discipline")
-  (yq:form "form") (yq:level "level") (yq:stemFlag "stem") (yq:confidence "confidence")
+  (yq:form "form") (yq:level "level") (yq:hostRegion "region") (yq:stemFlag "stem") (yq:confidence "confidence")
   (yq:firstIntake "first-intake") (yq:annualIntake "intake") (yq:durationYears "years")
   (yq:annualTuition "tuition") (yq:registerPage "page") (dcterms:source "source")"""
 
@@ -87,7 +88,7 @@ _PARTNER_FACTS = f"""{_NAMES} (yq:country "country") (schema:location "place")
 # Every concept or place that the facts above can name.
 _NAMED = """
   { ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    ?any yq:form|yq:level|yq:stemFlag|yq:confidence|yq:discipline ?thing }
+    ?any yq:form|yq:level|yq:stemFlag|yq:confidence|yq:discipline|yq:hostRegion ?thing }
   UNION { ?any yq:discipline/skos:broadMatch/skos:broader* ?thing }
   UNION { ?any yq:chinesePartner|yq:foreignPartner ?partner .
     ?partner yq:country|yq:sector|schema:location ?thing }
@@ -134,6 +135,7 @@ def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partners
             schools=values(own, "school"),
             universities=values(own, "university"),
             disciplines=values(own, "discipline"),
+            taught=_labels(own.get("discipline", []), names),
             ended=ended,
             facts=facts,
             page=next(iter(values(own, "page")), ""),
@@ -230,11 +232,12 @@ _POINTERS = {"name", "label", "school", "university", "discipline", "page", "sou
 
 def _facts(own: Description, names: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
     """Turn everything that is not a name or a link to another node into labels to show."""
-    return {
-        name: tuple(names.get(term.value, Label(term.value, term.value)) for term in terms)
-        for name, terms in own.items()
-        if name not in _POINTERS
-    }
+    return {name: _labels(terms, names) for name, terms in own.items() if name not in _POINTERS}
+
+
+def _labels(terms: Iterable[NamedNode | Literal], names: Mapping[str, Label]) -> tuple[Label, ...]:
+    """Name each term: a concept by its label, a literal by its text."""
+    return tuple(names.get(term.value, Label(term.value, term.value)) for term in terms)
 
 
 def _statuses(store: Store) -> dict[str, tuple[str, bool]]:
