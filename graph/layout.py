@@ -25,8 +25,9 @@ ROW = 20
 SEED = 20250601
 """Seed of the force-directed layout; any number does, the same one gives the same picture."""
 
-_SCHOOLS_AT, _UNIVERSITIES_AT = 270, 500
-_BULGE = 60
+# For a picture of one or two sides: how far from the middle the schools and the countries stand,
+# and how much further half-way down.
+_ACROSS = {1: (220, 390, 0), 2: (270, 500, 60)}
 _INDENT = 16
 _SWEEPS = 30
 _WIDEST = 4 * ROW
@@ -75,7 +76,7 @@ def layout_of(network: nx.Graph, *, sides: int = 2) -> dict[str, Place]:
     >>> network = networkx.Graph()
     >>> network.add_node("cqu", kind="school")
     >>> layout_of(network, sides=1)
-    {'cqu': Place(x=270, y=0, side=1)}
+    {'cqu': Place(x=220, y=0, side=1)}
     """
     if not network:
         return {}
@@ -200,18 +201,21 @@ def _settle(heights: dict[str, float], columns: _Columns, height: float) -> None
 
 def _places(columns: _Columns, height: float) -> Iterator[tuple[str, Place]]:
     """Give the places of all nodes: columns of even rows, bent outwards like a lens."""
+    schools_at, countries_at, bulge = _ACROSS[len(columns.countries)]
+
+    def at(x: int, y: float, side: int) -> Place:
+        bent = x + bulge * (1 - (2 * y / height) ** 2)
+        return Place(side * round(bent), round(y), side)
+
     for node, y in _spread([(node, 1) for node in columns.fields], height):
-        yield node, Place(0, round(y), 0)
+        yield node, at(0, y, 0)
     for side, schools in columns.schools.items():
         for node, y in _spread([(node, 1) for node in schools], height):
-            yield node, Place(side * _bent(_SCHOOLS_AT, y, height), round(y), side)
+            yield node, at(schools_at, y, side)
     for side, groups in columns.countries.items():
-        rows = [
-            row for country, universities in groups.items() for row in _group(country, universities)
-        ]
+        rows = [row for country, members in groups.items() for row in _group(country, members)]
         for node, y in _spread(rows, height):
-            indent = 0 if node in groups else _INDENT
-            yield node, Place(side * (_bent(_UNIVERSITIES_AT, y, height) + indent), round(y), side)
+            yield node, at(countries_at + (0 if node in groups else _INDENT), y, side)
 
 
 def _group(country: str, universities: list[str]) -> Iterator[tuple[str, float]]:
@@ -229,7 +233,3 @@ def _spread(rows: list[tuple[str, float]], height: float) -> Iterator[tuple[str,
         if node:
             yield node, top + pitch * share / 2
         top += pitch * share
-
-
-def _bent(x: int, y: float, height: float) -> int:
-    return round(x + _BULGE * (1 - (2 * y / height) ** 2))

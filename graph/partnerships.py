@@ -95,8 +95,9 @@ _NAMED = """
   UNION { ?approval yq:approvalRoute ?thing } UNION { ?record yq:status ?thing }
   BIND(?thing AS ?node)"""
 
-_SOURCE = """{ ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    { ?any dcterms:source ?thing } UNION { ?partner dcterms:source ?thing } }
+_SOURCE = """
+  { ?any yq:chinesePartner|yq:foreignPartner ?partner ; dcterms:source ?thing }
+  UNION { ?any yq:chinesePartner|yq:foreignPartner ?partner . ?partner dcterms:source ?thing }
   BIND(?thing AS ?node)"""
 _SOURCE_FACTS = """(dcterms:title "name") (rdfs:label "label") (schema:url "url")
   (dcterms:publisher "publisher") (schema:datePublished "date")"""

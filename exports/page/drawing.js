@@ -7,7 +7,7 @@
    What takes no part in a partnership of the focus is dimmed. */
 function startDrawing(frame, { nodes, edges, options }, asked) {
   const KINDS = ["discipline", "school", "university", "country"];
-  const FONT = 'system-ui, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+  const FONT = '"Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
   const narrow = matchMedia("(max-width: 720px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const colour = {};
@@ -51,13 +51,19 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
     return kept.map((line) => shorten(ctx, line.trimEnd(), width));
   }
 
+  /** The picture is a lens: a label nearer the middle may be longer. */
+  function roomBeside(node) {
+    const outermost = nodes.reduce((most, each) => Math.max(most, Math.abs(place(each).x)), 0);
+    return outermost - Math.abs(place(node).x) + 250;
+  }
+
   function shapeOf(ctx, node) {
     const text = asked.nameOf(node);
     const known = shapes.get(node);
     if (known?.name === text) return known;
     const font = node.kind === "country" ? `600 14px ${FONT}` : `${isPill(node) ? 12 : 13}px ${FONT}`;
     ctx.font = font;
-    const lines = isPill(node) ? wrap(ctx, text, 138) : [shorten(ctx, text, 250)];
+    const lines = isPill(node) ? wrap(ctx, text, 138) : [shorten(ctx, text, roomBeside(node))];
     const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
     const count = String(node.partnerships.length);
     const shape = { name: text, font, lines, width, count, height: lines.length * 14 + 8 };
@@ -234,6 +240,7 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
     show(look);
   });
   narrow.addEventListener("change", () => {
+    shapes.clear();
     show(look);
     fit();
   });

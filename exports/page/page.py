@@ -21,7 +21,7 @@ from yuqiao.graph.layout import layout_of
 if TYPE_CHECKING:
     import networkx as nx
 
-    from yuqiao.graph.partnerships import Label, Partnership
+    from yuqiao.graph.partnerships import Label, Partnership, Source
 
 Language = Literal["en", "zh"]
 
@@ -48,7 +48,7 @@ _IN_SCRIPT = str.maketrans(
 
 
 def page_of(network: nx.Graph, *, lang: Language = "en") -> str:
-    """Write a network as an HTML page; the same network gives the same bytes.
+    r"""Write a network as an HTML page; the same network gives the same bytes.
 
     :param network: as :func:`yuqiao.graph.network.network_of` gives it
     :param lang: the language the page opens in; a reader can switch
@@ -117,15 +117,7 @@ def _data(network: nx.Graph) -> dict[str, Any]:
         "edges": edges,
         "options": json.loads(options),
         "partnerships": [_partnership(each, network, number) for each in known.values()],
-        "sources": [
-            {
-                **source.title._asdict(),
-                "url": source.url,
-                "publisher": source.publisher,
-                "date": source.date,
-            }
-            for source in sources.values()
-        ],  # fmt: skip
+        "sources": [_source(each) for each in sources.values()],
         "date": network.graph["date"],
         "region": regions.pop()._asdict() if len(regions) == 1 else None,
     }
@@ -170,8 +162,11 @@ def _drawn(network: nx.Graph) -> Any:
 
 
 def _partnership(each: Partnership, network: nx.Graph, source: dict[str, int]) -> dict[str, Any]:
-    nodes = [index for index, (_, own) in enumerate(network.nodes(data=True))
-             if each.iri in own["partnerships"]]  # fmt: skip
+    nodes = [
+        index
+        for index, (_, own) in enumerate(network.nodes(data=True))
+        if each.iri in own["partnerships"]
+    ]
     return {
         **each.label._asdict(),
         "ended": each.ended,
@@ -180,6 +175,15 @@ def _partnership(each: Partnership, network: nx.Graph, source: dict[str, int]) -
         "disciplines": _named(each.taught),
         "facts": {name: _named(labels) for name, labels in each.facts.items()},
         "sources": [source[iri] for iri in each.sources if iri in source],
+    }
+
+
+def _source(each: Source) -> dict[str, str]:
+    return {
+        **each.title._asdict(),
+        "url": each.url,
+        "publisher": each.publisher,
+        "date": each.date,
     }
 
 
