@@ -3,11 +3,12 @@
 A ``console`` block holds lines that start with ``$ `` (a command; further lines of it start with
 ``> ``) and below each what it prints. A line of ``...`` stands for any lines. The commands of one
 page run in order in one folder, which starts with a copy of data/tables, on a terminal 100 columns
-wide: what is shown is what a reader sees.
+wide: what is shown is what a reader sees. ``pycon`` blocks are Python sessions, run as doctests.
 """
 
 from __future__ import annotations
 
+import doctest
 import fcntl
 import os
 import pty
@@ -25,6 +26,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SESSION = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,17 @@ def test_what_the_page_shows_is_what_is_printed(page: Path, tmp_path: Path) -> N
         expected = without_trailing_space(example.printed)
         if not re.fullmatch(pattern(expected), seen + "\n" if seen else ""):
             assert f"$ {example.command}\n{seen}" == f"$ {example.command}\n{expected}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_sessions_give_what_the_page_shows(page: Path) -> None:
+    text = "\n".join(SESSION.findall(page.read_text("utf-8")))
+    session = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    said: list[str] = []
+
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(session, out=said.append)
+
+    assert "".join(said) == ""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
