@@ -36,7 +36,11 @@ class _Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it refuses is one clear message on stderr and exit code 2."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except OSError as error:
+            _standard_output_failed(ctx, error)
         except Exception as error:
             from yuqiao.graph.errors import YuqiaoError
 
@@ -44,6 +48,17 @@ class _Verbs(click.Group):
                 raise
             click.echo(f"yuqiao: {error}", err=True)
             ctx.exit(2)
+
+
+def _standard_output_failed(ctx: click.Context, error: OSError) -> None:
+    """End quietly when the reader has gone (``| head``); say anything else in one line."""
+    from yuqiao.exports.writing import forget_standard_output
+
+    forget_standard_output()
+    if isinstance(error, BrokenPipeError):
+        ctx.exit(0)
+    click.echo(f"yuqiao: {error.filename or 'standard output'}: {error.strerror}", err=True)
+    ctx.exit(2)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,6 +123,112 @@ def build(tables: str | None, output: str | None, check: bool, base: str | None)
         click.echo(line)
     click.echo(report.summary, err=True)
     sys.exit(1 if report.differences else 0)
+
+
+_FORMATS = "table, csv, tsv, json, xml or markdown"
+_RDF_FORMATS = "turtle, ntriples, rdfxml, jsonld, trig or nquads"
+
+
+def _answer_options(command: Callable[..., None]) -> Callable[..., None]:
+    form = click.option(
+        "--as",
+        "form",
+        metavar="FORMAT",
+        help=f"For rows, true and false: {_FORMATS}; for triples: {_RDF_FORMATS}. If not given, "
+        "FILE's extension decides, or else rows are a table on a terminal and TSV in a pipe.",
+    )
+    return _graph_option(form(_output_option(command)))
+
+
+def _lang_option(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--lang", metavar="LANG", default="en", show_default=True, help="Language: en or zh."
+    )(command)
+
+
+@main.command()
+@click.argument("sparql", required=False)
+@click.option("-f", "--file", metavar="FILE", help="Read the query from FILE.")
+@_answer_options
+def query(
+    sparql: str | None, file: str | None, graph: str | None, form: str | None, output: str | None
+) -> None:
+    r"""Answer a SPARQL query.
+
+    The query is the argument, or in a file, or comes on standard input. The graph's prefixes need
+    no PREFIX lines.
+
+    \b
+    Examples:
+      yuqiao query 'SELECT ?p WHERE { ?p yq:foreignPartner o:novosibirsk }'
+      yuqiao query -f partners.rq --as csv -o partners.csv
+    """
+    from yuqiao.exports.results import deliver
+    from yuqiao.graph.opening import open_store
+    from yuqiao.graph.query_text import query_text
+
+    text = query_text(sparql, file)
+    store = open_store(graph)
+    deliver(store.query(text), store.prefixes, form, output)
+
+
+@main.command()
+@click.argument("name", metavar="QUESTION")
+@click.option(
+    "-p",
+    "parameters",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="The value of a parameter; `yuqiao questions QUESTION` shows which there are.",
+)
+@_lang_option
+@_answer_options
+def ask(
+    name: str,
+    parameters: tuple[str, ...],
+    lang: str,
+    graph: str | None,
+    form: str | None,
+    output: str | None,
+) -> None:
+    r"""Answer a question of the catalogue.
+
+    A thing is given by its name, in English or Chinese, its slug or its IRI.
+
+    \b
+    Examples:
+      yuqiao ask partnerships-by-country
+      yuqiao ask programmes-with-country -p country=Germany -p level=bachelor --lang zh
+    """
+    from yuqiao.exports.results import deliver
+    from yuqiao.graph.opening import open_store
+    from yuqiao.graph.questions import find_question, named_values
+
+    question = find_question(name)
+    values = named_values(parameters)
+    store = open_store(graph)
+    sparql, bindings = question.bind(lang=lang, store=store, values=values)
+    deliver(store.query(sparql, bindings), store.prefixes, form, output)
+
+
+@main.command()
+@click.argument("name", metavar="[QUESTION]", required=False)
+@_lang_option
+def questions(name: str | None, lang: str) -> None:
+    r"""List the questions that can be asked, or show one with its SPARQL.
+
+    \b
+    Examples:
+      yuqiao questions
+      yuqiao questions partnerships-by-country --lang zh
+    """
+    from yuqiao.exports.catalogue import card, listing
+    from yuqiao.graph import questions as catalogue
+
+    if name is None:
+        click.echo(listing(catalogue.questions(), lang), nl=False)
+    else:
+        click.echo(card(catalogue.find_question(name), lang), nl=False)
 
 
 if __name__ == "__main__":

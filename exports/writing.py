@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
@@ -28,10 +29,10 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
     :raises OutputError: when the folder is missing, permission is refused, the disk is full, or
         the path is a folder
 
-    >>> import tempfile
+    >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_atomically(f"{folder}/a.txt", "渝桥")
-    ...     open(f"{folder}/a.txt", encoding="utf-8").read()
+    ...     pathlib.Path(f"{folder}/a.txt").read_text(encoding="utf-8")
     '渝桥'
     """
     with open_atomically(path) as out:
@@ -59,6 +60,33 @@ def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         if isinstance(error, BrokenPipeError):
             raise
         raise OutputError(_explain(name, error)) from error
+
+
+@contextmanager
+def standard_output() -> Iterator[IO[bytes]]:
+    """Open standard output for bytes, and see that all of them have gone out at the end.
+
+    :raises OutputError: when they cannot, for a full disk, say
+    :raises BrokenPipeError: when the reader has gone, which is not a mistake of anybody
+    """
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(_explain("standard output", error)) from error
+
+
+def forget_standard_output() -> None:
+    """Send what is still to be written to standard output nowhere, after it has failed.
+
+    Python would try again as it ends, and complain.
+    """
+    with suppress(OSError, ValueError):  # a test's stand-in has no descriptor
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _is_device(name: str) -> bool:
@@ -108,8 +136,8 @@ def _explain(name: str, error: OSError) -> str:
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return f"{name}: the folder {folder} does not exist; make it first"
     if error.errno in _REFUSED:
-        return f"{name}: permission to write there was refused; nothing was written"
+        return f"{name}: permission to write there was refused"
     if error.errno in _FULL:
-        return f"{name}: no space is left to write it; nothing was written"
+        return f"{name}: no space is left to write it"
     reason = error.strerror or str(error)
-    return f"{name}: cannot be written ({reason[:1].lower()}{reason[1:]}); nothing was written"
+    return f"{name}: cannot be written ({reason[:1].lower()}{reason[1:]})"

@@ -109,8 +109,8 @@ class Store(ABC):
 
         :param question: its name, as ``yuqiao questions`` lists it
         :param lang: ``en`` or ``zh``: the language of the labels in the answer
-        :param parameters: values by name (a hyphen in a name is written as an underscore): a
-            term, or the text that would stand on the command line, such as ``"NZ"``
+        :param parameters: values by name: a term, or what would stand on the command line, such
+            as ``"New Zealand"``
         :raises yuqiao.graph.errors.QueryError: when there is no such question or parameter, or a
             value is not of the parameter's type
 
@@ -124,7 +124,7 @@ class Store(ABC):
         sparql, bindings = find_question(question).bind(lang=lang, store=self, values=parameters)
         return self.query(sparql, bindings)
 
-    def to_networkx(self) -> networkx.MultiDiGraph:
+    def to_networkx(self) -> networkx.Graph:
         """Give the network of schools, universities, countries and disciplines.
 
         Nodes and edges carry labels, kinds and evidence: see :mod:`yuqiao.graph.network`.

@@ -109,6 +109,8 @@ def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str
                     ^
     """
     found = tokens(sparql)
+    if not found:
+        return "the query is empty"
     place, reason = (
         _undeclared(found, prefixes)
         or _contradiction(found, error)
@@ -169,7 +171,7 @@ def _misplaced(sparql: str, found: list[Token], prefixes: Mapping[str, str]) -> 
     unclosed = _unclosed_bracket(found)
     if unclosed is not None:
         return unclosed.start, f'the "{unclosed.text}" here is never closed'
-    return len(sparql.rstrip()), "the query ends too early" if found else "it is empty"
+    return len(sparql.rstrip()), "the query ends too early"
 
 
 def _why_misplaced(token: Token, *, first: bool) -> str:

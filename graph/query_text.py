@@ -1,0 +1,53 @@
+"""The text of a query: from an argument, a file, or standard input."""
+
+from __future__ import annotations
+
+import sys
+
+from yuqiao.graph.errors import InputError, QueryError
+
+
+def query_text(argument: str | None, file: str | None) -> str:
+    """Give the text of the one query that was named.
+
+    :param argument: the query itself
+    :param file: the path of a file that holds it; without either, it is standard input
+    :raises QueryError: when both are given, or none and nobody pipes one in, or it is not UTF-8
+    :raises InputError: when the file cannot be read
+
+    >>> query_text("ASK {}", None)
+    'ASK {}'
+    """
+    if argument is not None and file is not None:
+        raise QueryError("the query is given twice: as an argument and as a file; leave one out")
+    if argument is not None:
+        return decoded(argument.encode(errors="surrogateescape"), "the argument")
+    if file is not None:
+        return decoded(_content(file), file)
+    if sys.stdin.isatty():
+        raise QueryError("no query; give it as an argument, with -f FILE, or on standard input")
+    return decoded(sys.stdin.buffer.read(), "standard input")
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Read bytes as the UTF-8 text of a query.
+
+    :param name: where they come from, for the message
+    :raises QueryError: when they are not UTF-8; with the line
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise QueryError(
+            f"{name}:{line}: the query is not UTF-8 text (byte 0x{data[error.start]:02x}); "
+            "save it as UTF-8"
+        ) from error
+
+
+def _content(file: str) -> bytes:
+    try:
+        with open(file, "rb") as source:
+            return source.read()
+    except OSError as error:
+        raise InputError(f"{file}: the query cannot be read ({error.strerror})") from error
