@@ -1,7 +1,7 @@
 "use strict";
 /* Draws the network with vis-network, at the places it was given, and says what is under the pointer.
 
-   startDrawing(frame, data, asked) -> { show(look), fit(), reveal(node, free) }
+   startDrawing(frame, data, asked) -> { show(look), fit(), reveal(nodes, free), back() }
    asked: { nameOf(node), choose(thing or null), hover(node or null) }, where a thing is { node } or { edge }
    look:  { hidden: kinds not shown, focus: partnerships in the light or null, marked: nodes to mark }
    What takes no part in a partnership of the focus is dimmed. */
@@ -36,8 +36,11 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
     return `${text.slice(0, length).trimEnd()}…`;
   }
 
-  /** Breaks a label into at most three lines, at spaces or between Chinese characters. */
-  function wrap(ctx, text, width) {
+  /** Breaks a label into at most three even lines, at spaces or between Chinese characters. */
+  function wrap(ctx, text, widest) {
+    const whole = ctx.measureText(text.slice(0, 300)).width;
+    if (whole <= widest * 1.15) return [shorten(ctx, text, widest * 1.15)];
+    const width = Math.min(widest, whole / Math.ceil(whole / widest) + 24);
     const parts = text.slice(0, 300).match(/[^\s\u2e80-\u9fff]+\s*|[\u2e80-\u9fff]|\s+/g) ?? [""];
     const lines = [""];
     for (const part of parts) {
@@ -48,7 +51,7 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
     }
     const kept = lines.slice(0, 3);
     if (lines.length > 3) kept[2] = `${kept[2].trimEnd()}…`;
-    return kept.map((line) => shorten(ctx, line.trimEnd(), width));
+    return kept.map((line) => shorten(ctx, line.trimEnd(), widest));
   }
 
   /** The picture is a lens: a label nearer the middle may be longer. */
@@ -174,43 +177,66 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
   drawnEdges.add(edges.map((edge, id) => ({ from: edge.from, to: edge.to, ...edgeStyle(edge, id) })));
   const drawing = new vis.Network(frame, { nodes: drawnNodes, edges: drawnEdges }, options);
 
+  const view = () => ({ position: drawing.getViewPosition(), scale: drawing.getScale() });
+  let before = null; // the view that a choice moved away from
+
   function show(next) {
-    look = next;
-    drawnNodes.update(nodes.map(nodeStyle));
+    const toggled = KINDS.some((kind) => next.hidden.has(kind) !== look.hidden.has(kind));
+    look = { ...next, hidden: new Set(next.hidden) };
+    if (toggled) drawnNodes.update(nodes.map(nodeStyle));
     drawnEdges.update(edges.map(edgeStyle));
     drawing.redraw();
   }
 
-  /** Shows the whole picture; on a narrow page, its top right part at a size that can be read. */
-  function fit() {
+  /** The part of the picture that some nodes and their labels take up. */
+  function extentOf(some) {
     const ctx = document.createElement("canvas").getContext("2d");
     const [xs, ys] = [[], []];
-    for (const node of nodes) {
+    for (const node of some) {
       const { x, y, side } = place(node);
       const length = reach(node, shapeOf(ctx, node)) + 12;
-      xs.push(...(isPill(node) ? [x - length, x + length] : [x, x + (side || 1) * length]));
+      xs.push(...(isPill(node) ? [x - length, x + length] : [x - 8, x + (side || 1) * length]));
       ys.push(y - 20, y + 20);
     }
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    return { left, right, top, bottom, width: right - left, height: bottom - top };
+  }
+
+  /** Shows the whole picture; on a narrow page, its top right part at a size that can be read. */
+  function fit() {
+    before = null;
+    const all = extentOf(nodes);
     const { clientWidth, clientHeight } = frame;
-    const across = clientWidth / (right - left);
-    const whole = Math.min(across, clientHeight / (bottom - top), 1.6);
+    const across = clientWidth / all.width;
+    const whole = Math.min(across, clientHeight / all.height, 1.6);
     const scale = narrow.matches ? Math.max(whole, 0.7) : whole;
-    const x = scale > across ? right - clientWidth / scale / 2 : (left + right) / 2;
-    const y = scale > whole ? top + clientHeight / scale / 2 : (top + bottom) / 2;
+    const x = scale > across ? all.right - clientWidth / scale / 2 : all.left + all.width / 2;
+    const y = scale > whole ? all.top + clientHeight / scale / 2 : all.top + all.height / 2;
     drawing.moveTo({ position: { x, y }, scale, animation: false });
   }
 
-  /** Brings a node into the part of the frame that is free: { right, bottom } in pixels of it. */
-  function reveal(node, free) {
-    const at = drawing.canvasToDOM(place(node));
-    const dx = Math.max(0, at.x - free.right + 60) + Math.min(0, at.x - 60);
-    const dy = Math.max(0, at.y - free.bottom + 30) + Math.min(0, at.y - 30);
-    if (dx === 0 && dy === 0) return;
-    const now = drawing.getViewPosition();
-    const scale = drawing.getScale();
-    const animation = still.matches ? false : { duration: 300, easingFunction: "easeInOutQuad" };
-    drawing.moveTo({ position: { x: now.x + dx / scale, y: now.y + dy / scale }, scale, animation });
+  const gently = () => (still.matches ? false : { duration: 300, easingFunction: "easeInOutQuad" });
+
+  /** Brings nodes (on a narrow page, the first) into the part { right, bottom } of the frame that is free. */
+  function reveal(some, free) {
+    const now = view();
+    before ??= now;
+    const box = extentOf(narrow.matches ? some.slice(0, 1) : some);
+    const scale = Math.min(now.scale, (free.right - 16) / box.width, (free.bottom - 16) / box.height);
+    const within = (low, high, middle, size, room) => {
+      const [start, end] = [(low - middle) * scale + size / 2, (high - middle) * scale + size / 2];
+      const shift = Math.max(0, end - room + 8);
+      return middle + (start - shift < 8 ? start - 8 : shift) / scale;
+    };
+    const x = within(box.left, box.right, now.position.x, frame.clientWidth, free.right);
+    const y = within(box.top, box.bottom, now.position.y, frame.clientHeight, free.bottom);
+    drawing.moveTo({ position: { x, y }, scale, animation: gently() });
+  }
+
+  /** Goes back to the view that the first choice moved away from. */
+  function back() {
+    if (before) drawing.moveTo({ ...before, animation: gently() });
+    before = null;
   }
 
   // ---- the pointer -----------------------------------------------------------------------------
@@ -241,9 +267,9 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
   });
   narrow.addEventListener("change", () => {
     shapes.clear();
-    show(look);
+    drawnNodes.update(nodes.map(nodeStyle));
     fit();
   });
   fit();
-  return { show, fit, reveal, drawing };
+  return { show, fit, reveal, back, drawing };
 }

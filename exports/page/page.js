@@ -43,23 +43,25 @@
     el("button", { type: "button", class: "name", click: () => choose(choice, true) }, el("bdi", {}, text));
 
   // ---- choosing --------------------------------------------------------------------------------
+  const behind = (choice) => choice?.node?.partnerships ?? choice?.edge?.partnerships ?? (choice ? [choice.partnership] : []);
+  const endsOf = (choice) => (choice?.edge ? [nodes[choice.edge.from], nodes[choice.edge.to]] : [choice?.node].filter(Boolean));
+
   function refresh() {
-    const thing = hovered ?? chosen?.node ?? chosen?.edge;
-    const focus = thing ? new Set(thing.partnerships) : chosen ? new Set([chosen.partnership]) : null;
-    const ends = chosen?.edge ? [nodes[chosen.edge.from], nodes[chosen.edge.to]] : [];
-    drawing?.show({ hidden, focus, marked: [hovered, chosen?.node, ...ends].filter(Boolean) });
+    const choice = hovered ? { node: hovered } : chosen;
+    drawing?.show({ hidden, focus: choice && new Set(behind(choice)), marked: [...endsOf(chosen), hovered].filter(Boolean) });
   }
 
-  /** Shows what was chosen; from elsewhere than the drawing, it also moves there. */
+  /** Shows what was chosen; from elsewhere than the drawing, the reader is taken to the panel. */
   function choose(choice, elsewhere = false) {
     chosen = choice;
     hovered = null;
     showPanel();
     refresh();
-    if (!choice) return;
+    if (!choice) return drawing?.back();
     if (elsewhere) $("panel-title").focus();
-    const node = choice.node ?? nodes[choice.edge?.to];
-    if (node && drawing) drawing.reveal(node, freePart());
+    const focus = new Set(behind(choice));
+    const lit = nodes.filter((node) => node.partnerships.some((each) => focus.has(each)));
+    return drawing?.reveal([...endsOf(choice), ...lit], freePart());
   }
 
   function freePart() {
@@ -95,7 +97,8 @@
       kindLine(node.kind),
       heading(nameOf(node)),
       also.map((text) => el("p", { class: "other" }, el("bdi", {}, text))),
-      el("p", {}, say("partnerships-of-which", { all: node.partnerships.length, current: node.current })),
+      el("p", {}, say(node.current < node.partnerships.length ? "some-ended" : "none-ended",
+        { all: node.partnerships.length, current: node.current })),
       node.members.length ? [el("h3", {}, say("disciplines")), el("p", {}, listed(node.members))] : [],
       neighbours(node),
       evidence(node.partnerships),
@@ -108,7 +111,7 @@
   function neighbours(node) {
     const own = edges.filter((edge) => nodes[edge.from] === node || nodes[edge.to] === node);
     const ends = own.map((edge) => ({ edge, end: nodes[edge.from] === node ? nodes[edge.to] : nodes[edge.from] }));
-    return KINDS.flatMap((kind) => {
+    return [...KINDS.slice(1), KINDS[0]].flatMap((kind) => {
       const near = ends.filter(({ end }) => end.kind === kind);
       near.sort((a, b) => nameOf(a.end).localeCompare(nameOf(b.end), lang));
       const item = ({ edge, end }) =>
@@ -259,14 +262,15 @@
   function showWords() {
     document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
     const counts = Object.fromEntries(KINDS.map((kind) => [kind, nodes.filter((node) => node.kind === kind).length]));
+    const ended = partnerships.filter((each) => each.ended).length;
     const title = data.region ? say("title-of", { region: nameOf(data.region) }) : say("title");
     document.title = title;
     $("title").textContent = title;
     $("shows").textContent = [
-      nodes.length ? say("shows", { ...counts, partnerships: partnerships.length }) : "",
+      nodes.length ? say("shows", { ...counts, partnerships: partnerships.length, ended }) : "",
       say("drawn", { nodes: nodes.length, edges: edges.length }),
       data.date ? say("as-of", { date: data.date }) : "",
-    ].join(" ");
+    ].join(lang === "zh" ? "" : " ");
     $("how").textContent = nodes.length ? say("how") : "";
     $("empty").textContent = say("empty");
     $("language").textContent = say("language");
@@ -301,7 +305,7 @@
   $("query").addEventListener("keydown", searchKey);
   $("query").addEventListener("blur", () => setTimeout(() => showFound(false), 200));
   $("whole").addEventListener("click", () => {
-    choose(null);
+    if (chosen) choose(null);
     drawing?.fit();
   });
   $("language").addEventListener("click", () => {

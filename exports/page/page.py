@@ -14,16 +14,18 @@ import html
 import json
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from yuqiao.exports.writing import write_atomically
+from yuqiao.graph.errors import QueryError
 from yuqiao.graph.layout import layout_of
 
 if TYPE_CHECKING:
+    import os
+
     import networkx as nx
 
     from yuqiao.graph.partnerships import Label, Partnership, Source
-
-Language = Literal["en", "zh"]
 
 _OPTIONS = {
     "physics": {"enabled": False},
@@ -47,11 +49,12 @@ _IN_SCRIPT = str.maketrans(
 )
 
 
-def page_of(network: nx.Graph, *, lang: Language = "en") -> str:
+def page_of(network: nx.Graph, *, lang: str = "en") -> str:
     r"""Write a network as an HTML page; the same network gives the same bytes.
 
     :param network: as :func:`yuqiao.graph.network.network_of` gives it
-    :param lang: the language the page opens in; a reader can switch
+    :param lang: the language the page opens in, ``en`` or ``zh``; a reader can switch
+    :raises QueryError: when it is another language
 
     >>> import networkx
     >>> page = page_of(networkx.Graph(date="", partnerships={}, sources={}))
@@ -59,6 +62,8 @@ def page_of(network: nx.Graph, *, lang: Language = "en") -> str:
     ('<!doctype html>', True)
     """
     words = json.loads(_read("words.json"))
+    if lang not in words:
+        raise QueryError(f"language {lang!r}: expected {' or '.join(words)}")
     scripts = {"vis": _vis_network(), "drawing": _read("drawing.js"), "page": _read("page.js")}
     style = _read("page.css")
     return Template(_read("template.html")).substitute(
@@ -75,6 +80,18 @@ def page_of(network: nx.Graph, *, lang: Language = "en") -> str:
         ).translate(_IN_SCRIPT),
         **scripts,
     )
+
+
+def write_page(network: nx.Graph, path: str | os.PathLike[str], *, lang: str = "en") -> None:
+    """Write a network's page to a file, whole or not at all.
+
+    :param network: as :func:`yuqiao.graph.network.network_of` gives it
+    :param path: where to write; an existing file is replaced
+    :param lang: as for :func:`page_of`
+    :raises QueryError: as :func:`page_of`
+    :raises OutputError: when the file cannot be written there
+    """
+    write_atomically(path, page_of(network, lang=lang))
 
 
 def _read(name: str) -> str:
