@@ -11,12 +11,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat
 
-from yuqiao.exports.terminal import Shortener, table_lines
 from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.store import Solutions, Triples
@@ -24,6 +22,7 @@ from yuqiao.graph.store import Solutions, Triples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from yuqiao.exports.terminal import Shortener
     from yuqiao.graph.store import Answer
 
 _W3C = {
@@ -68,9 +67,14 @@ def deliver(
         with open_atomically(output) as out:
             write_answer(answer, out, form, prefixes)
         return
-    width = get_terminal_size().columns if sys.stdout.isatty() else None
     with standard_output() as out:
-        write_answer(answer, out, form, prefixes, width)
+        write_answer(answer, out, form, prefixes, _columns() if sys.stdout.isatty() else None)
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def _default_form(answer: Answer, output: str | None) -> str:
@@ -118,11 +122,18 @@ def write_answer(
         if form in {"json", "xml"}:
             out.write(b"\n")
     else:
-        lines = table_lines(answer, prefixes, width)
-        if form == "markdown":
-            lines = _markdown_lines(answer, prefixes)
-        for line in lines:
+        for line in _text_lines(answer, form, prefixes, width):
             out.write(line.encode() + b"\n")
+
+
+def _text_lines(
+    solutions: Solutions, form: str, prefixes: Mapping[str, str], width: int | None
+) -> Iterator[str]:
+    from yuqiao.exports.terminal import Shortener, table_lines
+
+    if form == "table":
+        return table_lines(solutions, prefixes, width)
+    return _markdown_lines(solutions, Shortener(prefixes))
 
 
 def _write_triples(
@@ -139,8 +150,7 @@ def _write_triples(
     out.write(serialise(triples, form, prefixes))
 
 
-def _markdown_lines(solutions: Solutions, prefixes: Mapping[str, str]) -> Iterator[str]:
-    short = Shortener(prefixes)
+def _markdown_lines(solutions: Solutions, short: Shortener) -> Iterator[str]:
     yield _markdown_row(solutions.variables)
     yield _markdown_row("---" for _ in solutions.variables)
     for row in solutions:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from yuqiao.graph.binding import bind
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.reading import read_file, read_folder
 from yuqiao.graph.store import Answer, Solutions, Store, Term, Triples
-from yuqiao.graph.syntax import explain, refuse_outside_calls
 from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
@@ -63,13 +61,16 @@ class LocalStore(Store):
         :param bindings: a term for each variable, by name, to be used in its place
         :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
         """
-        refuse_outside_calls(sparql)
-        text = bind(sparql, bindings or {})
+        text = _prepared(sparql, bindings)
         try:
             answer = self.oxigraph.query(
-                text, prefixes=dict(self._prefixes), use_default_graph_as_union=self._union
+                text,
+                prefixes=dict(self._prefixes),
+                use_default_graph_as_union=self._union and not _names_its_graphs(text),
             )
         except SyntaxError as error:
+            from yuqiao.graph.syntax import explain
+
             raise QueryError(explain(text, error, self._prefixes)) from error
         if isinstance(answer, QueryBoolean):
             return bool(answer)
@@ -96,3 +97,28 @@ class LocalStore(Store):
         for prefix, namespace in self._prefixes.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset
+
+
+def _prepared(sparql: str, bindings: Mapping[str, Term] | None) -> str:
+    """Refuse what reaches outside, and bind; what a plain query does not need is not imported."""
+    try:
+        sparql.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not text: it holds half of a character") from error
+    lowered = sparql.lower()
+    if "service" in lowered or "\\u" in lowered:
+        from yuqiao.graph.syntax import refuse_outside_calls
+
+        refuse_outside_calls(sparql)
+    if not bindings:
+        return sparql
+    from yuqiao.graph.binding import bind
+
+    return bind(sparql, bindings)
+
+
+def _names_its_graphs(sparql: str) -> bool:
+    """Tell whether a query says by FROM what it reads; the engine's union would overrule it."""
+    from yuqiao.graph.tokens import tokens
+
+    return any(token.is_word("FROM") for token in tokens(sparql))

@@ -10,7 +10,6 @@ import os
 import re
 import zlib
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, parse
 
@@ -48,7 +47,7 @@ def read_file(store: Store, path: str, name: str | None = None) -> dict[str, str
     :raises InputError: when it is missing, not readable, of an unknown extension, or malformed
     """
     data_format = _format_of(path)
-    base = "file:///" + quote(name or os.path.basename(path))
+    base = _file_iri(name or os.path.basename(path))
     try:
         data = _bytes_of(path)
         if data_format is RdfFormat.RDF_XML:
@@ -98,6 +97,14 @@ def _format_of(path: str) -> RdfFormat:
         return FORMATS[extension]
     known = ", ".join(FORMATS)
     raise InputError(f"{path}: not known as an RDF file by its extension; expected one of {known}")
+
+
+def _file_iri(name: str) -> str:
+    plain = b"-._~/"
+    return "file:///" + "".join(
+        chr(byte) if byte in plain or (byte < 128 and chr(byte).isalnum()) else f"%{byte:02X}"
+        for byte in os.fsencode(name.replace(os.sep, "/"))
+    )
 
 
 def _bytes_of(path: str) -> bytes:
