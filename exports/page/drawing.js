@@ -36,12 +36,7 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
     return `${text.slice(0, length).trimEnd()}…`;
   }
 
-  /** Breaks a label into at most three even lines, at spaces or between Chinese characters. */
-  function wrap(ctx, text, widest) {
-    const whole = ctx.measureText(text.slice(0, 300)).width;
-    if (whole <= widest * 1.15) return [shorten(ctx, text, widest * 1.15)];
-    const width = Math.min(widest, whole / Math.ceil(whole / widest) + 24);
-    const parts = text.slice(0, 300).match(/[^\s\u2e80-\u9fff]+\s*|[\u2e80-\u9fff]|\s+/g) ?? [""];
+  function broken(ctx, parts, width) {
     const lines = [""];
     for (const part of parts) {
       const joined = lines.at(-1) + part;
@@ -49,9 +44,20 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
       if (fits || lines.at(-1) === "") lines[lines.length - 1] = joined;
       else lines.push(part);
     }
-    const kept = lines.slice(0, 3);
-    if (lines.length > 3) kept[2] = `${kept[2].trimEnd()}…`;
-    return kept.map((line) => shorten(ctx, line.trimEnd(), widest));
+    return lines;
+  }
+
+  /** Breaks a label into at most three even lines, at spaces or between Chinese characters. */
+  function wrap(ctx, text, widest) {
+    const start = text.slice(0, 300);
+    const whole = ctx.measureText(start).width;
+    if (whole <= widest * 1.15) return [start];
+    const parts = start.match(/[^\s\u2e80-\u9fff]+\s*|[\u2e80-\u9fff]|\s+/g) ?? [""];
+    const count = Math.ceil(whole / widest);
+    const even = broken(ctx, parts, Math.min(widest, whole / count + 12));
+    const lines = even.length === count ? even : broken(ctx, parts, widest);
+    if (lines.length > 3) lines[2] = `${lines[2].trimEnd()}…`;
+    return lines.slice(0, 3).map((line) => shorten(ctx, line.trimEnd(), widest));
   }
 
   /** The picture is a lens: a label nearer the middle may be longer. */

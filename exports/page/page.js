@@ -299,6 +299,7 @@
     const frame = $("picture").querySelector(".vis-network");
     frame.tabIndex = 0;
     frame.setAttribute("role", "img");
+    window.network = drawing.drawing; // as on pyvis's own pages, for the console
   }
   showWords();
   $("query").addEventListener("input", search);

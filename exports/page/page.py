@@ -17,8 +17,8 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.writing import write_atomically
-from yuqiao.graph.errors import QueryError
 from yuqiao.graph.layout import layout_of
+from yuqiao.graph.questions import language_tag
 
 if TYPE_CHECKING:
     import os
@@ -61,13 +61,12 @@ def page_of(network: nx.Graph, *, lang: str = "en") -> str:
     >>> page.splitlines()[0], "http-equiv=\\"Content-Security-Policy\\"" in page
     ('<!doctype html>', True)
     """
+    tag = language_tag(lang)
     words = json.loads(_read("words.json"))
-    if lang not in words:
-        raise QueryError(f"language {lang!r}: expected {' or '.join(words)}")
     scripts = {"vis": _vis_network(), "drawing": _read("drawing.js"), "page": _read("page.js")}
     style = _read("page.css")
     return Template(_read("template.html")).substitute(
-        lang="zh-Hans" if lang == "zh" else "en",
+        lang=tag,
         title=html.escape(words[lang]["title"]),
         noscript=html.escape(words[lang]["script-needed"]),
         csp_scripts=" ".join(_hash(script) for script in scripts.values()),

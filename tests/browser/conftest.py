@@ -1,0 +1,108 @@
+"""A real browser, Debian's Chromium, that opens pages from disk and must not ask for anything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+import yuqiao
+from yuqiao.exports.page.page import write_page
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@dataclass
+class Seen:
+    """A page, and whatever it did that it must not do."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def data(self) -> Any:
+        """Give the data the page was made with."""
+        return self.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
+
+    def spot(self, name: str) -> tuple[float, float]:
+        """Give where on the screen the node of an English name stands."""
+        number = next(i for i, node in enumerate(self.data()["nodes"]) if node["en"] == name)
+        where = self.page.evaluate(
+            "id => { const box = document.getElementById('picture').getBoundingClientRect();"
+            " const at = network.canvasToDOM(network.getPosition(id));"
+            " return [box.left + at.x, box.top + at.y]; }",
+            number,
+        )
+        return (where[0], where[1])
+
+    def painted(self) -> int:
+        """Count the pixels of the drawing that are not empty."""
+        return int(
+            self.page.evaluate(
+                "() => { const c = document.querySelector('canvas');"
+                " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }"
+            )
+        )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give one Chromium for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def bundled_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the page of the bundled graph."""
+    path = tmp_path_factory.mktemp("page") / "network.html"
+    write_page(yuqiao.open().to_networkx(), path)
+    return path
+
+
+Opener = Callable[..., Seen]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Opener]:
+    """Open a page from disk with everything it asks for, says or pops up being noted."""
+    contexts = []
+
+    def opened(path: Path, **options: Any) -> Seen:
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        contexts.append(context)
+        seen = Seen(context.new_page())
+
+        def note(route: Route) -> None:
+            if route.request.url == path.as_uri():
+                route.continue_()
+            else:
+                seen.requests.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", note)
+        seen.page.on("console", lambda message: seen.complaints.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+
+        def dismiss(dialog: Any) -> None:
+            seen.dialogs.append(dialog.message)
+            dialog.dismiss()
+
+        seen.page.on("dialog", dismiss)
+        seen.page.goto(path.as_uri())
+        return seen
+
+    yield opened
+    for context in contexts:
+        context.close()
