@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +27,25 @@ class Seen:
     complaints: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
 
+    @cached_property
     def data(self) -> Any:
-        """Give the data the page was made with."""
+        """The data the page was made with."""
         return self.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
 
-    def spot(self, name: str) -> tuple[float, float]:
-        """Give where on the screen the node of an English name stands."""
-        number = next(i for i, node in enumerate(self.data()["nodes"]) if node["en"] == name)
-        where = self.page.evaluate(
-            "id => { const box = document.getElementById('picture').getBoundingClientRect();"
-            " const at = network.canvasToDOM(network.getPosition(id));"
-            " return [box.left + at.x, box.top + at.y]; }",
-            number,
+    def spots(self, kind: str) -> dict[str, tuple[float, float]]:
+        """Give where on the screen the nodes of a kind stand, by English name."""
+        places = self.page.evaluate(
+            "() => { const box = document.getElementById('picture').getBoundingClientRect();"
+            " return Object.entries(network.getPositions()).map(([id, place]) => {"
+            " const at = network.canvasToDOM(place); return [id, box.left + at.x, box.top + at.y];"
+            " }); }"
         )
-        return (where[0], where[1])
+        nodes = self.data["nodes"]
+        return {
+            nodes[int(number)]["en"]: (x, y)
+            for number, x, y in places
+            if nodes[int(number)]["kind"] == kind
+        }
 
     def painted(self) -> int:
         """Count the pixels of the drawing that are not empty."""

@@ -38,7 +38,7 @@ def test_nothing_moves_after_the_first_paint(open_page: Opener, bundled_page: Pa
 
 def test_the_words_say_what_is_shown_and_from_when(open_page: Opener, bundled_page: Path) -> None:
     seen = open_page(bundled_page)
-    data = seen.data()
+    data = seen.data
     shows = seen.page.locator("#shows")
     expect(shows).to_contain_text("85 partnerships (4 of them ended) of 33 schools with 65 foreign")
     expect(shows).to_contain_text(f"{len(data['nodes'])} nodes, {len(data['edges'])} edges.")
@@ -80,26 +80,34 @@ def test_search_is_driven_by_the_arrow_keys(open_page: Opener, bundled_page: Pat
 
 def test_a_node_shows_its_facts_and_sources(open_page: Opener, bundled_page: Path) -> None:
     seen = open_page(bundled_page)
-    seen.page.mouse.click(*seen.spot("Novosibirsk State University"))
+    seen.page.mouse.click(*seen.spots("university")["Novosibirsk State University"])
     panel = seen.page.locator("#panel")
     expect(panel.locator("#panel-title")).to_have_text("Novosibirsk State University")
     expect(panel).to_contain_text("新西伯利亚")
     expect(panel.get_by_role("button", name="Chongqing University", exact=True)).to_be_visible()
     expect(panel.get_by_role("button", name="Russia")).to_be_visible()
     expect(panel.locator("dl")).to_contain_text("Bachelor")
-    source = panel.locator("details .sources a").first
-    expect(source).to_have_attribute("href", "https://www.crs.jsj.edu.cn/index/sort/1006")
-    page_of_register = panel.get_by_role("link", name="Register page")
-    expect(page_of_register).to_have_attribute("href", "https://www.crs.jsj.edu.cn/aproval/detail/3539")
+    register = panel.get_by_role("link", name="Register page")
+    expect(register).to_have_attribute("href", "https://www.crs.jsj.edu.cn/aproval/detail/3624")
+    source = panel.locator("details .sources a").filter(has_text="Expands International Education")
+    expect(source).to_have_attribute(
+        "href",
+        "https://www.ichongqing.info/2025/06/01/chongqing-expands-international-education-partnerships",
+    )
     panel.get_by_role("button", name="Russia").click()
     expect(panel.locator("#panel-title")).to_have_text("Russia")
     seen.page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
 
 
-def test_an_edge_shows_the_partnerships_it_stands_for(open_page: Opener, bundled_page: Path) -> None:
+def test_an_edge_shows_the_partnerships_it_stands_for(
+    open_page: Opener, bundled_page: Path
+) -> None:
     seen = open_page(bundled_page)
-    (x1, y1), (x2, y2) = seen.spot("Howon University"), seen.spot("South Korea")
+    (x1, y1), (x2, y2) = (
+        seen.spots("university")["Howon University"],
+        seen.spots("country")["South Korea"],
+    )
     seen.page.mouse.click(0.55 * x1 + 0.45 * x2, 0.55 * y1 + 0.45 * y2)
     panel = seen.page.locator("#panel")
     expect(panel.locator("#panel-title")).to_have_text("Howon University – South Korea")
@@ -113,7 +121,7 @@ def test_the_language_is_switched_everywhere(open_page: Opener, bundled_page: Pa
     expect(page.get_by_role("heading", level=1)).to_have_text("重庆中外合作办学网络")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
     expect(page.get_by_role("button", name="学校 33")).to_be_visible()
-    page.mouse.click(*seen.spot("Chongqing University"))
+    page.mouse.click(*seen.spots("school")["Chongqing University"])
     expect(page.locator("#panel-title")).to_have_text("重庆大学")
     expect(page.get_by_role("table")).to_contain_text("俄罗斯")
     page.get_by_role("button", name="English").click()
@@ -130,10 +138,14 @@ def test_the_legend_hides_and_shows_a_kind(open_page: Opener, bundled_page: Path
     expect(fields).to_have_attribute("aria-pressed", "false")
     expect(fields).to_be_focused()
     page.mouse.move(0, 0)
-    page.wait_for_function("() => network.body.data.nodes.get({filter: n => n.hidden}).length === 20")
+    page.wait_for_function(
+        "() => network.body.data.nodes.get({filter: n => n.hidden}).length === 20"
+    )
     assert seen.painted() < before
     fields.click()
-    page.wait_for_function("() => network.body.data.nodes.get({filter: n => n.hidden}).length === 0")
+    page.wait_for_function(
+        "() => network.body.data.nodes.get({filter: n => n.hidden}).length === 0"
+    )
 
 
 def test_the_list_holds_every_partnership_for_those_who_cannot_see_the_picture(
@@ -155,8 +167,8 @@ def test_a_phone_sees_schools_and_universities_beside_each_other(
     seen = open_page(bundled_page, **PHONE)
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert seen.page.evaluate("network.getScale()") >= 0.6
-    schools = [n["en"] for n in seen.data()["nodes"] if n["kind"] == "school"]
-    assert all(0 < seen.spot(name)[0] < 390 for name in schools)
-    first = min((seen.spot(name)[1], name) for name in schools)[1]
-    seen.page.touchscreen.tap(*seen.spot(first))
-    expect(seen.page.locator("#panel-title")).to_have_text(first)
+    schools = seen.spots("school")
+    assert all(0 < x < 390 for x, _ in schools.values())
+    topmost = min(schools, key=lambda name: schools[name][1])
+    seen.page.touchscreen.tap(*schools[topmost])
+    expect(seen.page.locator("#panel-title")).to_have_text(topmost)

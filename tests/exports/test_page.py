@@ -1,0 +1,116 @@
+"""``yuqiao view``: one file, the same bytes every time, whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import yuqiao
+from yuqiao.exports.page.page import page_of, write_page
+from yuqiao.graph.errors import OutputError, QueryError
+
+
+@pytest.fixture(scope="module")
+def bundled() -> nx.Graph:
+    return yuqiao.open().to_networkx()
+
+
+def view(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "yuqiao", "view", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "0", "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: nx.Graph) -> None:
+    pages = []
+    for seed in ("0", "1", "2", "3"):
+        folder = tmp_path / f"folder-{seed}"
+        folder.mkdir()
+        done = view(folder, "-o", "page.html", seed=seed)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert [path.name for path in folder.iterdir()] == ["page.html"]
+        pages.append((folder / "page.html").read_bytes())
+    assert set(pages) == {page_of(bundled).encode()}
+
+
+def test_it_is_one_small_file_that_names_what_may_run(bundled: nx.Graph) -> None:
+    page = page_of(bundled)
+    assert len(page.encode()) < 1_600_000
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert (len(scripts), len(styles)) == (3, 1)
+    hashes = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in scripts + styles
+    ]
+    assert policy[1] == (
+        f"default-src 'none'; script-src 'sha256-{hashes[0]}' 'sha256-{hashes[1]}' "
+        f"'sha256-{hashes[2]}'; style-src 'sha256-{hashes[3]}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_pyvis_and_the_layout_are_in_the_page(bundled: nx.Graph) -> None:
+    found = re.search(r'id="data">(.*?)</script>', page_of(bundled, lang="zh"), re.DOTALL)
+    assert found is not None
+    data = json.loads(found[1])
+    assert data["options"]["physics"] == {"enabled": False}
+    assert data["lang"] == "zh"
+    assert len(data["nodes"]) == bundled.number_of_nodes()
+    assert len(data["edges"]) == bundled.number_of_edges()
+    assert data["region"] == {"en": "Chongqing", "zh": "重庆"}
+    node = next(each for each in data["nodes"] if each["en"] == "Chongqing University")
+    assert (node["zh"], node["kind"], node["aliases"]) == ("重庆大学", "school", ["CQU"])
+    assert {data["partnerships"][number]["zh"] for number in node["partnerships"]} >= {
+        "重庆大学与俄罗斯新西伯利亚国家研究型国立大学合作举办物理学专业本科教育项目"
+    }
+
+
+def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
+    done = view(tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("yuqiao-network.html: 134 nodes, ")
+    assert (tmp_path / "yuqiao-network.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "."], "yuqiao: .: is a folder; name a file to write\n"),
+        (["-o", "no/x.html"], "yuqiao: no/x.html: the folder no does not exist; make it first\n"),
+        (["--lang", "fr"], 'yuqiao: "fr" is not a language of the answers; expected en or zh\n'),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    done = view(tmp_path, *arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_write_leaves_the_old_page_whole(tmp_path: Path, bundled: nx.Graph) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("the old page")
+    with pytest.raises(QueryError):
+        write_page(bundled, path, lang="fr")
+    with pytest.raises(OutputError):
+        write_page(bundled, tmp_path / "page.html" / "x")
+    assert path.read_text() == "the old page"
