@@ -89,7 +89,8 @@ def _metadata_text(tables: Path, base: str) -> str:
 
     path = tables / METADATA
     source = path if path.is_file() else files("yuqiao.data").joinpath("tables", METADATA)
-    return source.read_text("utf-8").replace(terms.BASE, base)
+    text = source.read_text("utf-8").replace(terms.BASE, base)
+    return text.replace(base + "csvw#", terms.BASE + "csvw#")  # our annotations are not data
 
 
 def _quads(turtle: str) -> list[Quad]:
