@@ -72,7 +72,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
         "yuqiao/data/tables/partnerships.csv",
         "yuqiao/ontology/context.jsonld",
         "yuqiao/ontology/def.ttl",
-        "yuqiao/ontology/questions/partners-by-country.rq",
+        "yuqiao/ontology/questions/partnerships-by-country.rq",
         "yuqiao/ontology/rules/40-partners-with.rq",
         "yuqiao/ontology/schemes.ttl",
         "yuqiao/ontology/shapes.ttl",

@@ -67,7 +67,7 @@ def test_help_imports_click_and_nothing_heavy(tmp_path: Path) -> None:
         ["query", "ASK { ?p a yq:JointInstitution }"],
         ["query", "SELECT ?p { ?p a yq:JointInstitution }", "--as", "json"],
         ["query", "CONSTRUCT { ?p a ?c } WHERE { ?p a ?c } LIMIT 1", "--as", "turtle"],
-        ["ask", "partners-by-country"],
+        ["ask", "partnerships-by-country"],
         ["questions"],
     ],
     ids=lambda arguments: " ".join(arguments[:2]),

@@ -13,7 +13,7 @@ def test_the_readme_gives_two_commands_one_line_each() -> None:
     main_job = [
         "sh tools/setup",
         ".venv/bin/yuqiao build",
-        ".venv/bin/yuqiao ask partners-by-country",
+        ".venv/bin/yuqiao ask partnerships-by-country",
         ".venv/bin/yuqiao view -o network.html",
     ]
 
