@@ -198,7 +198,7 @@ def ask(
     \b
     Examples:
       yuqiao ask partnerships-by-country
-      yuqiao ask programmes-with-country -p country=Germany -p level=bachelor --lang zh
+      yuqiao ask partnerships-for-industry -p industry=智能制造 --lang zh
     """
     from yuqiao.exports.results import deliver
     from yuqiao.graph.opening import open_store

@@ -59,9 +59,10 @@ def card(question: Question, lang: str) -> str:
 
 def _parameter(parameter: Parameter, tag: str) -> str:
     words = _WORDS[tag]
-    default = f"{words['default']} {parameter.default}" if parameter.default else words["needed"]
+    default = parameter.default or ("--lang" if parameter.type == "lang" else None)
+    standing = words["needed"] if default is None else f"{words['default']} {default}"
     text = _filled(parameter.description[tag])
-    return f"  {parameter.name} ({parameter.type}, {default})\n{indent(text, '    ')}"
+    return f"  {parameter.name} ({parameter.type}, {standing})\n{indent(text, '    ')}"
 
 
 def _filled(text: str) -> str:

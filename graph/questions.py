@@ -8,7 +8,7 @@ of ``key: value`` lines, in any order, where a line that is indented goes on wit
     # title@zh-Hans: 各国参与了多少个合作办学？
     # description@en: One row per country ...
     # description@zh-Hans: ...
-    # param level: thing lvl:bachelor
+    # param level: yq:EducationLevel lvl:bachelor
     # param level@en: The level of study.
     # param level@zh-Hans: 办学层次。
 
@@ -17,7 +17,7 @@ name. The types:
 
 ========== ======================================================================================
 thing      something of the graph: its name in either language, identifier, slug, prefixed name
-           or IRI
+           or IRI; with the prefixed name of a class for a type, something of that class
 iri        any IRI, in full or with a prefix
 string     text
 integer    a whole number
@@ -73,16 +73,28 @@ class Parameter:
         :raises QueryError: when the value is not of the parameter's type
         """
         if isinstance(value, (NamedNode, Literal, BlankNode)):
-            if isinstance(value, NamedNode) == (self.type in {"thing", "iri"}):
-                return value
-            raise self._wrong(str(value))
-        term = _READ[self.type](str(value).strip(), store)
-        if term is None:
-            raise self._wrong(f'"{value}"')
-        return term
+            found = value if isinstance(value, NamedNode) == self._takes_iri else None
+        elif self.type in _READ:
+            found = _READ[self.type](str(value).strip(), store)
+        else:
+            found = self._thing(str(value).strip(), store)
+        if found is None:
+            what = _EXPECTED.get(self.type, f"the name, slug or IRI of a {self.type} in the graph")
+            raise QueryError(f'{self.name}: "{value}" is not {what}')
+        return found
 
-    def _wrong(self, value: str) -> QueryError:
-        return QueryError(f"{self.name}: {value} is not {_EXPECTED[self.type]}")
+    @property
+    def _takes_iri(self) -> bool:
+        return self.type == "iri" or self.type not in _READ
+
+    def _thing(self, text: str, store: Store) -> NamedNode | None:
+        from yuqiao.graph.things import as_iri, find_things
+
+        found = find_things(store, text, None if self.type == "thing" else as_iri(store, self.type))
+        if len(found) > 1:
+            names = ", ".join(f"<{thing.value}>" for thing in found)
+            raise QueryError(f'{self.name}: "{text}" may be any of {names}; name one by its IRI')
+        return found[0] if found else None
 
 
 @dataclass(frozen=True)
@@ -253,21 +265,12 @@ def _parameter(
     path: str, line: int, name: str, value: str, description: dict[str, str]
 ) -> Parameter:
     kind, _, default = value.partition(" ")
-    if kind not in _READ:
+    if kind not in _EXPECTED and ":" not in kind:
         raise InputError(
-            f"{path}:{line}: {kind} is not a type of parameter; expected one of {', '.join(_READ)}"
+            f"{path}:{line}: {kind} is not a type of parameter; expected a class, or one of "
+            + ", ".join(_EXPECTED)
         )
     return Parameter(name, kind, default.strip() or None, description)
-
-
-def _thing(text: str, store: Store) -> NamedNode | None:
-    from yuqiao.graph.things import find_things
-
-    found = find_things(store, text)
-    if len(found) > 1:
-        names = ", ".join(f"<{thing.value}>" for thing in found)
-        raise QueryError(f'"{text}" may be any of {names}; name one by its IRI')
-    return found[0] if found else None
 
 
 def _iri(text: str, store: Store) -> NamedNode | None:
@@ -295,7 +298,6 @@ def _lang(text: str, _: Store) -> Literal | None:
 
 
 _READ: dict[str, Callable[[str, Any], Term | None]] = {
-    "thing": _thing,
     "iri": _iri,
     "string": lambda text, _: Literal(text),
     "integer": _integer,

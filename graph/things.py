@@ -15,23 +15,28 @@ SELECT DISTINCT ?thing WHERE {
   UNION { ?thing dcterms:identifier ?name FILTER(STR(?name) = ?text) }
   UNION { ?thing skos:prefLabel ?any FILTER(STRENDS(STR(?thing), CONCAT("/", ?text))) }
   FILTER(ISIRI(?thing))
+  FILTER EXISTS { ?thing a ?class }
 } ORDER BY ?thing
 """
+_BY_IRI = "ASK { ?thing a ?class }"
+_USED = "ASK { { ?thing ?p ?o } UNION { ?s ?q ?thing } }"
 
 
-def find_things(store: Store, text: str) -> list[NamedNode]:
+def find_things(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNode]:
     """Find what a text calls by IRI, prefixed name, name in any language, identifier or slug.
+
+    :param kind: the class it must be of; None for anything the graph knows
 
     >>> import yuqiao
     >>> find_things(yuqiao.open(), "重庆大学")
     [<NamedNode value=https://w3id.org/yuqiao/id/organisation/cqu>]
     """
+    of_kind: dict[str, Term] = {} if kind is None else {"class": kind}
     iri = as_iri(store, text)
     if iri is not None:
-        used = store.query("ASK { { ?thing ?p ?o } UNION { ?s ?q ?thing } }", {"thing": iri})
-        return [iri] if used else []
-    bindings: dict[str, Term] = {"text": Literal(text)}
-    rows = cast("Solutions", store.query(_BY_NAME, bindings))
+        known = store.query(_USED if kind is None else _BY_IRI, {"thing": iri, **of_kind})
+        return [iri] if known else []
+    rows = cast("Solutions", store.query(_BY_NAME, {"text": Literal(text), **of_kind}))
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
 
