@@ -28,9 +28,10 @@ SEED = 20250601
 # For a picture of one or two sides: how far from the middle the schools and the countries stand,
 # and how much further half-way down.
 _ACROSS = {1: (220, 390, 0), 2: (270, 500, 60)}
+_LOWEST = 24  # rows; a few things are spread over at least this height
+_SCREEN = 1000  # a picture higher than this is drawn wider too, to keep its shape
 _INDENT = 16
 _SWEEPS = 30
-_WIDEST = 4 * ROW
 
 
 class Place(NamedTuple):
@@ -57,7 +58,7 @@ class _Columns:
         """Give the height that the longest column needs."""
         rows = [len(self.fields) * 1.8, *(len(column) * 2 for column in self.schools.values())]
         rows += [_rows(groups) for groups in self.countries.values()]
-        return max(rows) * ROW
+        return max(_LOWEST, *rows) * ROW
 
 
 def _rows(groups: Mapping[str, list[str]]) -> float:
@@ -140,27 +141,35 @@ def _by_country(network: nx.Graph) -> dict[str, list[str]]:
 def _shared_out(
     network: nx.Graph, groups: Mapping[str, list[str]], start: Mapping[str, tuple[float, float]]
 ) -> dict[str, int]:
-    """Give each country a side: as the forces pull, then moved while that parts fewer schools."""
+    """Give each country a side: as the forces pull, then moved while that parts fewer schools.
+
+    No move may leave one side with more than three fifths of the rows.
+    """
     west = {c: fmean(start[node][0] for node in [*groups[c], *([c] if c else [])]) for c in groups}
-    side_of, left, half = {}, 0.0, _rows(groups) / 2
+    side_of, left, total = {}, 0.0, _rows(groups)
     for country in sorted(groups, key=lambda c: (west[c], c)):
-        side_of[country] = -1 if left < half else 1
+        side_of[country] = -1 if left < total / 2 else 1
         left += len(groups[country]) + 1.5
     cost, improved = _parted(network, groups, side_of), True
     while improved:
         improved = False
         for country in groups:
             moved = {**side_of, country: -side_of[country]}
-            if (new := _parted(network, groups, moved)) < cost:
+            new = _parted(network, groups, moved)
+            if new < cost and abs(_lean(groups, moved)) <= total / 5:
                 side_of, cost, improved = moved, new, True
     return side_of
+
+
+def _lean(groups: Mapping[str, list[str]], side_of: Mapping[str, int]) -> float:
+    """Give how many rows more the right side has than the left."""
+    return sum(side_of[c] * (len(universities) + 1.5) for c, universities in groups.items())
 
 
 def _parted(
     network: nx.Graph, groups: Mapping[str, list[str]], side_of: Mapping[str, int]
 ) -> float:
-    """Count the bridges that would cross the middle, and what one side has more than the other."""
-    weight = {c: side_of[c] * (len(universities) + 1.5) for c, universities in groups.items()}
+    """Count the bridges that would cross the middle, and half the rows that one side has more."""
     ways: dict[str, list[int]] = {school: [] for school in _of_kind(network, "school")}
     for country, universities in groups.items():
         for university in universities:
@@ -168,7 +177,7 @@ def _parted(
                 if school in ways:
                     ways[school].append(side_of[country])
     crossing = sum(min(way.count(-1), way.count(1)) for way in ways.values())
-    return crossing + abs(sum(weight.values())) / 2
+    return crossing + abs(_lean(groups, side_of)) / 2
 
 
 def _swept(
@@ -201,20 +210,22 @@ def _settle(heights: dict[str, float], columns: _Columns, height: float) -> None
 
 def _places(columns: _Columns, height: float) -> Iterator[tuple[str, Place]]:
     """Give the places of all nodes: columns of even rows, bent outwards like a lens."""
-    schools_at, countries_at, bulge = _ACROSS[len(columns.countries)]
+    sides = len(columns.countries)
+    schools_at, countries_at, bulge = _ACROSS[sides]
+    wider = max(1, height / _SCREEN) if sides == 2 else 1
 
     def at(x: int, y: float, side: int) -> Place:
-        bent = x + bulge * (1 - (2 * y / height) ** 2)
+        bent = wider * (x + bulge * (1 - (2 * y / height) ** 2))
         return Place(side * round(bent), round(y), side)
 
-    for node, y in _spread([(node, 1) for node in columns.fields], height):
+    for node, y in _spread([(node, 1) for node in columns.fields], height, 4 * ROW):
         yield node, at(0, y, 0)
     for side, schools in columns.schools.items():
-        for node, y in _spread([(node, 1) for node in schools], height):
+        for node, y in _spread([(node, 1) for node in schools], height, 4 * ROW):
             yield node, at(schools_at, y, side)
     for side, groups in columns.countries.items():
         rows = [row for country, members in groups.items() for row in _group(country, members)]
-        for node, y in _spread(rows, height):
+        for node, y in _spread(rows, height, 2 * ROW):
             yield node, at(countries_at + (0 if node in groups else _INDENT), y, side)
 
 
@@ -225,9 +236,11 @@ def _group(country: str, universities: list[str]) -> Iterator[tuple[str, float]]
     yield "", 0.5
 
 
-def _spread(rows: list[tuple[str, float]], height: float) -> Iterator[tuple[str, float]]:
+def _spread(
+    rows: list[tuple[str, float]], height: float, widest: float
+) -> Iterator[tuple[str, float]]:
     """Share a column's height among its rows, and give the middle of each that has a node."""
-    pitch = min(height / max(sum(share for _, share in rows), 1), _WIDEST)
+    pitch = min(height / max(sum(share for _, share in rows), 1), widest)
     top = -pitch * sum(share for _, share in rows) / 2
     for node, share in rows:
         if node:

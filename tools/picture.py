@@ -1,11 +1,12 @@
 """Make docs/network.png: a picture of the network page of the bundled graph, as Chromium shows it.
 
-Run from anywhere: ``python tools/picture.py``. It needs Playwright for Python and Debian's
-Chromium with the Noto CJK fonts (packages ``chromium`` and ``fonts-noto-cjk``).
+Run from anywhere: ``python tools/picture.py``. It needs Playwright for Python and three Debian
+packages: ``chromium``, ``fonts-noto-cjk`` and ``pngquant``.
 """
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def main() -> None:
         page.wait_for_function("typeof network === 'object'")
         page.screenshot(path=PICTURE)
         chromium.close()
+    subprocess.run(["pngquant", "--force", "--strip", "--output", PICTURE, PICTURE], check=True)
     print(f"{PICTURE}: {PICTURE.stat().st_size:,} bytes")
 
 

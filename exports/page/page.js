@@ -262,7 +262,8 @@
   function showWords() {
     document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
     const counts = Object.fromEntries(KINDS.map((kind) => [kind, nodes.filter((node) => node.kind === kind).length]));
-    const ended = partnerships.filter((each) => each.ended).length;
+    const gone = partnerships.filter((each) => each.ended).length;
+    const ended = gone ? say("shows-ended", { ended: gone }) : "";
     const title = data.region ? say("title-of", { region: nameOf(data.region) }) : say("title");
     document.title = title;
     $("title").textContent = title;
