@@ -75,7 +75,7 @@ class EndpointStore(Store):
 
     def __len__(self) -> int:
         counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))
-        (number,) = next(counted.values())
+        ((number,),) = counted.values()
         return cast("int", number)
 
     def to_rdflib(self) -> rdflib.Dataset:

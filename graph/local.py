@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
-from pyoxigraph import QueryBoolean, QuerySolutions
+from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QuerySolutions
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.reading import read_file, read_folder
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 class LocalStore(Store):
     """A graph in memory.
 
-    Files with named graphs are asked as one graph, the union of all of them.
-
-    :param oxigraph: the store underneath
+    :param oxigraph: the store underneath; its default graph is what is asked
     :param prefixes: the graph's own prefixes, which come before those of the vocabulary
 
     >>> import pyoxigraph
@@ -38,17 +36,22 @@ class LocalStore(Store):
     def __init__(self, oxigraph: pyoxigraph.Store, prefixes: Mapping[str, str]) -> None:
         self.oxigraph = oxigraph
         self._prefixes = MappingProxyType(vocabulary_prefixes() | dict(prefixes))
-        self._union = next(oxigraph.named_graphs(), None) is not None
 
     @classmethod
     def read(cls, path: str) -> LocalStore:
         """Read an RDF file, or every RDF file of a folder, into memory.
 
+        Named graphs stay, and their triples are also put into the default graph: the engine's own
+        union would give a triple as often as there are graphs that hold it.
+
         :raises yuqiao.graph.errors.InputError: when it cannot be read; with file, line and column
         """
         oxigraph = pyoxigraph.Store()
         read = read_folder if os.path.isdir(path) else read_file
-        return cls(oxigraph, read(oxigraph, path))
+        prefixes = read(oxigraph, path)
+        if any(True for _ in oxigraph.named_graphs()):
+            oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
+        return cls(oxigraph, prefixes)
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -63,11 +66,7 @@ class LocalStore(Store):
         """
         text = _prepared(sparql, bindings)
         try:
-            answer = self.oxigraph.query(
-                text,
-                prefixes=dict(self._prefixes),
-                use_default_graph_as_union=self._union and not _names_its_graphs(text),
-            )
+            answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:
             from yuqiao.graph.syntax import explain
 
@@ -78,22 +77,20 @@ class LocalStore(Store):
 
     def triples(self) -> Iterator[Triple]:
         """Give every triple once, in no order to rely on."""
-        if not self._union:
-            return (q.triple for q in self.oxigraph.quads_for_pattern(None, None, None))
-        distinct = {q.triple: None for q in self.oxigraph.quads_for_pattern(None, None, None)}
-        return iter(distinct)
+        quads = self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
+        return (quad.triple for quad in quads)
 
     def __len__(self) -> int:
-        if not self._union:
-            return len(self.oxigraph)
-        return sum(1 for _ in self.triples())
+        counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+        ((number,),) = counted.values()
+        return cast("int", number)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset over this very store, through oxrdflib: nothing is copied."""
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
-        dataset = Dataset(store=OxigraphStore(store=self.oxigraph), default_union=self._union)
+        dataset = Dataset(store=OxigraphStore(store=self.oxigraph))
         for prefix, namespace in self._prefixes.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset
@@ -115,10 +112,3 @@ def _prepared(sparql: str, bindings: Mapping[str, Term] | None) -> str:
     from yuqiao.graph.binding import bind
 
     return bind(sparql, bindings)
-
-
-def _names_its_graphs(sparql: str) -> bool:
-    """Tell whether a query says by FROM what it reads; the engine's union would overrule it."""
-    from yuqiao.graph.tokens import tokens
-
-    return any(token.is_word("FROM") for token in tokens(sparql))

@@ -80,7 +80,8 @@ class Parameter:
             found = self._thing(str(value).strip(), store)
         if found is None:
             what = _EXPECTED.get(self.type, f"the name, slug or IRI of a {self.type} in the graph")
-            raise QueryError(f'{self.name}: "{value}" is not {what}')
+            shown = value if isinstance(value, (NamedNode, Literal, BlankNode)) else f'"{value}"'
+            raise QueryError(f"{self.name}: {shown} is not {what}")
         return found
 
     @property

@@ -34,9 +34,7 @@ FORMATS = {
 """The formats by extension; each may have ``.gz`` after it."""
 
 _IN_FOLDERS = [extension for extension in FORMATS if extension not in {".xml", ".json"}]
-_DOCTYPE = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|(?P<doctype><!DOCTYPE)", re.DOTALL | re.IGNORECASE
-)
+_DOCTYPE = re.compile(rb"<!--.*?-->|(?P<doctype><!DOCTYPE)", re.DOTALL | re.IGNORECASE)
 
 
 def read_file(store: Store, path: str, name: str | None = None) -> dict[str, str]:

@@ -1,0 +1,43 @@
+"""What tests of several floors share: a real HTTP server that answers as it is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+
+Responder = Callable[[str], tuple[int, str, bytes]]
+"""From a query to the status, media type and body of the answer."""
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Responder], str]]:
+    """Start servers on this machine; each call gives the address of one."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(respond: Responder) -> str:
+        class Endpoint(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                status, kind, body = respond(parse_qs(form)["query"][0])
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/sparql"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
