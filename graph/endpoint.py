@@ -83,7 +83,8 @@ class EndpointStore(Store):
         from rdflib import Dataset
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-        return Dataset(store=SPARQLStore(self._url, returnFormat="json"), default_union=True)
+        store = SPARQLStore(self._url, returnFormat="json", method="POST_FORM")
+        return Dataset(store=store, default_union=True)
 
     def _post(self, sparql: str, accept: str) -> httpx.Response:
         import httpx
@@ -151,7 +152,7 @@ def _media_type(answer: httpx.Response) -> str:
 
 
 def _own_words(answer: httpx.Response) -> str:
-    text = re.sub(r"<(?:style|script)\b.*?</|<[^>]*>", " ", answer.text, flags=re.DOTALL)
+    text = re.sub(r"<(style|script)\b.*?</\1\s*>|<[^>]*>", " ", answer.text, flags=re.DOTALL)
     words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not words:
         return ""

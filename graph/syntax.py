@@ -208,7 +208,7 @@ def _shown(text: str, place: int) -> str:
     end = text.find("\n", place)
     line = text[start : end if end >= 0 else len(text)]
     cut = max(0, place - start - _SHOWN * 2 // 3)
-    before = _printable(line[cut : place - start])
+    before = ("…" if cut else "") + _printable(line[cut + bool(cut) : place - start])
     after = _printable(line[place - start : cut + _SHOWN])
     width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
     return f"{before}{after}".rstrip() + "\n" + " " * width + "^"

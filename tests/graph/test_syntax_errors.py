@@ -1,0 +1,103 @@
+"""A wrong query is answered with its line, a caret under the mistake, and why it is one."""
+
+from __future__ import annotations
+
+import pyoxigraph
+import pytest
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.local import LocalStore
+
+LONG = "SELECT * { " + "?subject skos:prefLabel ?name . " * 6 + "?s ?p }"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (
+            "SELECT ?s {\n  ?s a ?type\n  ?s skos:prefLabel ?name\n}",
+            """the query is wrong at line 3, column 3: "?s" cannot stand here
+  ?s skos:prefLabel ?name
+  ^""",
+        ),
+        (
+            "SELECT * { ?s rdfs:label '重庆'@zh ) }",
+            """the query is wrong at line 1, column 34: ")" cannot stand here
+SELECT * { ?s rdfs:label '重庆'@zh ) }
+                                   ^""",
+        ),
+        (
+            "SELECT * {\n\t?s a ， }",
+            """the query is wrong at line 2, column 7: "，" cannot stand here
+ ?s a ， }
+      ^""",
+        ),
+        (
+            "SELECT * { ?s skso:prefLabel ?name }",
+            """the query is wrong at line 1, column 15: the prefix skso: is not declared; did you mean skos:?
+SELECT * { ?s skso:prefLabel ?name }
+              ^""",
+        ),
+        (
+            "PREFIX ex: <http://example.org/>\nSELECT * { ?s ex:a zzzzzzzzzz:b }",
+            """the query is wrong at line 2, column 20: the prefix zzzzzzzzzz: is not declared
+SELECT * { ?s ex:a zzzzzzzzzz:b }
+                   ^""",
+        ),
+        (
+            "SELECT * { ?s ?p ?o",
+            """the query is wrong at line 1, column 10: the "{" here is never closed
+SELECT * { ?s ?p ?o
+         ^""",
+        ),
+        (
+            "SELECT * { ?s ?p 'o }",
+            """the query is wrong at line 1, column 18: the string that begins here is never closed
+SELECT * { ?s ?p 'o }
+                 ^""",
+        ),
+        (
+            "SELECT * { ?s ?p ?o } LIMIT",
+            """the query is wrong at line 1, column 28: the query ends too early
+SELECT * { ?s ?p ?o } LIMIT
+                           ^""",
+        ),
+        (
+            "SELEKT * { ?s ?p ?o }",
+            """the query is wrong at line 1, column 1: "SELEKT" cannot stand here
+SELEKT * { ?s ?p ?o }
+^""",
+        ),
+        (
+            "SELECT ?o { ?s ?p ?o } GROUP BY ?s",
+            """the query is wrong at line 1, column 1: the SELECT contains a variable that is unbound
+SELECT ?o { ?s ?p ?o } GROUP BY ?s
+^""",
+        ),
+        (
+            "SELECT * { <a> ?p ?o }",
+            """the query is wrong at line 1, column 12: the relative address <a> needs a BASE
+SELECT * { <a> ?p ?o }
+           ^""",
+        ),
+        (
+            "insert data { <urn:a> <urn:b> <urn:c> }",
+            """the query is wrong at line 1, column 1: INSERT would change the graph; here it can only be asked
+insert data { <urn:a> <urn:b> <urn:c> }
+^""",
+        ),
+        (
+            LONG,
+            """the query is wrong at line 1, column 210: "}" cannot stand here
+…ect skos:prefLabel ?name . ?subject skos:prefLabel ?name . ?s ?p }
+                                                                  ^""",
+        ),
+        (" \n# only a remark\n", "the query is empty"),
+        ("SELECT * { ?s ?p '\ud800' }", "the query is not text: it holds half of a character"),
+    ],
+)
+def test_a_mistake_is_shown(query: str, message: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        LocalStore(pyoxigraph.Store(), {}).query(query)
+
+    assert str(refused.value) == message
