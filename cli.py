@@ -153,7 +153,7 @@ def _lang_option(command: Callable[..., None]) -> Callable[..., None]:
 def query(
     sparql: str | None, file: str | None, graph: str | None, form: str | None, output: str | None
 ) -> None:
-    r"""Answer a SPARQL query.
+    """Answer a SPARQL query.
 
     The query is the argument, or in a file, or comes on standard input. The graph's prefixes need
     no PREFIX lines.
@@ -191,7 +191,7 @@ def ask(
     form: str | None,
     output: str | None,
 ) -> None:
-    r"""Answer a question of the catalogue.
+    """Answer a question of the catalogue.
 
     A thing is given by its name, in English or Chinese, its slug or its IRI.
 
@@ -215,7 +215,7 @@ def ask(
 @click.argument("name", metavar="[QUESTION]", required=False)
 @_lang_option
 def questions(name: str | None, lang: str) -> None:
-    r"""List the questions that can be asked, or show one with its SPARQL.
+    """List the questions that can be asked, or show one with its SPARQL.
 
     \b
     Examples:
@@ -243,7 +243,7 @@ def questions(name: str | None, lang: str) -> None:
 )
 @_lang_option
 def view(graph: str | None, output: str, lang: str) -> None:
-    r"""Write the network as one HTML page that opens offline.
+    """Write the network as one HTML page that opens offline.
 
     It shows schools, foreign universities, countries and fields of study, with the partnerships
     and sources behind every line. The language can be switched on the page; --lang says which one
