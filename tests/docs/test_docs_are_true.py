@@ -1,4 +1,4 @@
-"""Every command in the README and in docs/ is run, and prints what the page says it prints.
+"""Every command in the pages at the root and in docs/ is run, and prints what the page says it prints.
 
 A ``console`` block holds lines that start with ``$ `` (a command; further lines of it start with
 ``> ``) and below each what it prints. A line of ``...`` stands for any lines. The commands of one
@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SESSION = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -122,6 +122,13 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
 
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_named_in_a_page_exist(page: Path) -> None:
+    named = re.findall(r"`((?:data|docs|ontology|tests|tools)/[\w./-]*)`", page.read_text("utf-8"))
+
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_there_are_pages_with_examples() -> None:
