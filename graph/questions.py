@@ -192,14 +192,14 @@ def find_question(name: str) -> Question:
     >>> find_question("partnerships-by-country").title["en"]
     'With how many partnerships is each country present?'
     """
-    path = f"questions/{name}.rq"
-    known = terms.names("questions")
-    if path not in known:
+    known = [_name_of(path) for path in terms.names("questions")]
+    if name not in known:
         from difflib import get_close_matches
 
-        near = get_close_matches(path, known, n=1)
-        hint = f"; did you mean {_name_of(near[0])}?" if near else ";"
+        near = get_close_matches(name, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ";"
         raise QueryError(f'no question is named "{name}"{hint} `yuqiao questions` lists them all')
+    path = f"questions/{name}.rq"
     return read_question(name, terms.read(path), path)
 
 
