@@ -232,6 +232,74 @@ def questions(name: str | None, lang: str) -> None:
 
 
 @main.command()
+@click.argument("thing", nargs=-1, required=True)
+@_lang_option
+@_graph_option
+def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
+    r"""Show everything known of a thing, with the sources of each fact.
+
+    THING is a name in English or Chinese, an abbreviation, a slug or an IRI; a part of a name does
+    too. When several things match, they are listed.
+
+    \b
+    Examples:
+      yuqiao about Novosibirsk State University
+      yuqiao about 西南大学 --lang zh
+      yuqiao about cqu-novosibirsk-physics
+    """
+    from yuqiao.exports.description import about_text
+    from yuqiao.graph.opening import open_store
+
+    click.echo(about_text(open_store(graph), " ".join(thing), lang), nl=False)
+
+
+@main.command()
+@_lang_option
+@_graph_option
+def stats(lang: str, graph: str | None) -> None:
+    r"""Show what the graph holds, and reported figures beside counted ones.
+
+    Counts are by kind, country, level, form, status and STEM; those that differ from what sources
+    report say why.
+
+    \b
+    Example:
+      yuqiao stats --lang zh
+    """
+    from yuqiao.exports.overview import overview_text
+    from yuqiao.graph.opening import open_store
+
+    click.echo(overview_text(open_store(graph), lang), nl=False)
+
+
+@main.command()
+@_graph_option
+@click.option(
+    "--as",
+    "form",
+    metavar="FORMAT",
+    help=f"One of {_RDF_FORMATS}. If not given, FILE's extension decides, or else it is turtle.",
+)
+@_output_option
+def export(graph: str | None, form: str | None, output: str | None) -> None:
+    r"""Write the whole graph as RDF.
+
+    The same graph gives the same bytes, on every machine.
+
+    \b
+    Examples:
+      yuqiao export -o chongqing.jsonld
+      yuqiao export --as ntriples | sort
+    """
+    from yuqiao.exports.results import deliver
+    from yuqiao.graph.opening import open_store
+    from yuqiao.graph.store import Triples
+
+    store = open_store(graph)
+    deliver(Triples(store.triples()), store.prefixes, form, output)
+
+
+@main.command()
 @_graph_option
 @click.option(
     "-o",

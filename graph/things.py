@@ -18,6 +18,14 @@ SELECT DISTINCT ?thing WHERE {
   FILTER EXISTS { ?thing a ?class }
 } ORDER BY ?thing
 """
+_BY_PART = """
+SELECT DISTINCT ?thing WHERE {
+  { ?thing skos:prefLabel|skos:altLabel|dcterms:title ?name
+    FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?text))) }
+  UNION { ?thing skos:prefLabel|dcterms:title ?any FILTER(CONTAINS(STR(?thing), ?text)) }
+  FILTER(ISIRI(?thing))
+} ORDER BY ?thing
+"""
 _BY_IRI = "ASK { ?thing a ?class }"
 _USED = "ASK { { ?thing ?p ?o } UNION { ?s ?q ?thing } }"
 
@@ -37,6 +45,19 @@ def find_things(store: Store, text: str, kind: NamedNode | None = None) -> list[
         known = store.query(_USED if kind is None else _BY_IRI, {"thing": iri, **of_kind})
         return [iri] if known else []
     rows = cast("Solutions", store.query(_BY_NAME, {"text": Literal(text), **of_kind}))
+    return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+
+
+def search_things(store: Store, text: str) -> list[NamedNode]:
+    """Find what has a text in one of its names, or in its slug; in order of IRI.
+
+    Claims are left out, for what they say of a thing stands with the thing.
+
+    >>> import yuqiao
+    >>> search_things(yuqiao.open(), "novosibirsk state")[0]
+    <NamedNode value=https://w3id.org/yuqiao/id/organisation/novosibirsk>
+    """
+    rows = cast("Solutions", store.query(_BY_PART, {"text": Literal(text)}))
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
 
