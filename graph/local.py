@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
 
+_FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
+
 
 class LocalStore(Store):
     """A graph in memory.
@@ -107,6 +109,10 @@ def _prepared(sparql: str, bindings: Mapping[str, Term] | None) -> str:
         from yuqiao.graph.syntax import refuse_outside_calls
 
         refuse_outside_calls(sparql)
+    if sum(map(sparql.count, "([{")) > _FEW_BRACKETS:
+        from yuqiao.graph.syntax import refuse_deep_nesting
+
+        refuse_deep_nesting(sparql)
     if not bindings:
         return sparql
     from yuqiao.graph.binding import bind

@@ -19,12 +19,29 @@ from yuqiao.graph.tokens import Token, token_at, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+MOST_NESTED = 200
+"""Brackets in one another that a query may have; Oxigraph was seen to overflow at some thousands."""
+
 _MARGIN = " " * 40  # longer than any keyword, which the parser looks for past the end of a token
 _SEMANTIC = re.compile(r"The SELECT [a-z ]+")
 _NAME_FOLLOWS = ("GRAPH", "FROM", "NAMED", "DESCRIBE")  # a name, then perhaps a brace
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SHOWN = 100  # columns of a long line
+
+
+def refuse_deep_nesting(sparql: str) -> None:
+    """Refuse brackets so deep in one another that the engine's parser would overflow its stack.
+
+    :raises QueryError: with the place of the first that is too deep
+    """
+    depth = 0
+    for token in tokens(sparql):
+        depth += (token.text in {"(", "[", "{"}) - (token.text in {")", "]", "}"})
+        if depth > MOST_NESTED:
+            raise QueryError(
+                f"the query nests more than {MOST_NESTED} brackets\n{_shown(sparql, token.start)}"
+            )
 
 
 def refuse_outside_calls(sparql: str) -> None:

@@ -101,3 +101,20 @@ def test_a_mistake_is_shown(query: str, message: str) -> None:
         LocalStore(pyoxigraph.Store(), {}).query(query)
 
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("{", "}"), ("(", ")"), ("[", "]")])
+def test_brackets_nested_too_deep_are_refused(opening: str, closing: str) -> None:
+    query = f"SELECT * {{ {opening * 100_000} {closing * 100_000} }}"
+
+    with pytest.raises(QueryError) as refused:
+        LocalStore(pyoxigraph.Store(), {}).query(query)
+
+    assert str(refused.value).startswith("the query nests more than 200 brackets\n")
+
+
+def test_many_brackets_side_by_side_are_fine() -> None:
+    values = " ".join(f"({number})" for number in range(1000))
+
+    answer = LocalStore(pyoxigraph.Store(), {}).query(f"ASK {{ VALUES (?n) {{ {values} }} }}")
+    assert answer is True
