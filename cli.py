@@ -202,7 +202,8 @@ def ask(
     """
     from yuqiao.exports.results import deliver
     from yuqiao.graph.opening import open_store
-    from yuqiao.graph.questions import find_question, named_values
+    from yuqiao.graph.parameters import named_values
+    from yuqiao.graph.questions import find_question
 
     question = find_question(name)
     values = named_values(parameters)
@@ -236,7 +237,7 @@ def questions(name: str | None, lang: str) -> None:
 @_lang_option
 @_graph_option
 def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
-    r"""Show everything known of a thing, with the sources of each fact.
+    r"""Show everything known of a thing, with its sources.
 
     THING is a name in English or Chinese, an abbreviation, a slug or an IRI; a part of a name does
     too. When several things match, they are listed.
@@ -257,7 +258,7 @@ def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
 @_lang_option
 @_graph_option
 def stats(lang: str, graph: str | None) -> None:
-    r"""Show what the graph holds, and reported figures beside counted ones.
+    r"""Show what the graph holds, beside what was reported.
 
     Counts are by kind, country, level, form, status and STEM; those that differ from what sources
     report say why.
@@ -345,8 +346,8 @@ def validate(lang: str, graph: str | None) -> None:
     Example:
       yuqiao validate --graph my-province.ttl --lang zh
     """
+    from yuqiao.graph.languages import language_tag
     from yuqiao.graph.opening import open_store
-    from yuqiao.graph.questions import language_tag
     from yuqiao.graph.validate import findings
 
     found = findings(open_store(graph), language_tag(lang))

@@ -6,12 +6,13 @@ from textwrap import indent, wrap
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.terminal import columns_of
-from yuqiao.graph.questions import language_tag
+from yuqiao.graph.languages import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yuqiao.graph.questions import Parameter, Question
+    from yuqiao.graph.parameters import Parameter
+    from yuqiao.graph.questions import Question
 
 _READERS = {
     "S": {"en": "For students and parents", "zh-Hans": "学生和家长"},

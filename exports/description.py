@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.exports.terminal import columns_of, harmless
 from yuqiao.graph.about import Claim, Description, Fact, describe, names_of
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.questions import language_tag
+from yuqiao.graph.languages import language_tag
 from yuqiao.graph.things import find_things, search_things
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.description import aligned
 from yuqiao.exports.terminal import columns_of, harmless
 from yuqiao.graph.about import names_of
+from yuqiao.graph.languages import language_tag
 from yuqiao.graph.overview import Count, Figure, Overview, overview
-from yuqiao.graph.questions import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,90 +12,30 @@ of ``key: value`` lines, in any order, where a line that is indented goes on wit
     # param level@en: The level of study.
     # param level@zh-Hans: 办学层次。
 
-A parameter has a type and, mostly, a default; its value takes the place of the variable of its
-name. The types:
-
-========== ======================================================================================
-thing      something of the graph: its name in either language, identifier, slug, prefixed name
-           or IRI; with the prefixed name of a class for a type, something of that class
-iri        any IRI, in full or with a prefix
-string     text
-integer    a whole number
-date       a day, as 2025-06-01
-lang       the language of labels, en or zh; the language that was asked for is its default
-========== ======================================================================================
+A parameter has a type (see :mod:`yuqiao.graph.parameters`) and, mostly, a default; its value takes
+the place of the variable of its name.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
-
-from pyoxigraph import BlankNode, Literal, NamedNode
+from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import InputError, QueryError
+from yuqiao.graph.languages import LANGUAGES, language_tag
+from yuqiao.graph.parameters import EXPECTED, Parameter
 from yuqiao.ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from yuqiao.graph.store import Store, Term
 
-LANGUAGES = {"en": "en", "zh": "zh-Hans"}
-"""The languages an answer may be asked in, and the tags of their texts."""
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _LINE = re.compile(
     r"#\s?(?P<key>id|(?:title|description|param \w+)@(?:en|zh-Hans)|param \w+):\s+(?P<value>.+)"
 )
 _GOES_ON = re.compile(r"#\s{2,}(?P<value>\S.*)")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a question lets its reader choose.
-
-    :param type: one of the types in the head of this module
-    :param default: as it would stand on the command line; None if a value must be given
-    :param description: by language tag, ``en`` and ``zh-Hans``
-    """
-
-    name: str
-    type: str
-    default: str | None
-    description: Mapping[str, str]
-
-    def term(self, value: object, store: Store) -> Term:
-        """Give the term that a value stands for.
-
-        :raises QueryError: when the value is not of the parameter's type
-        """
-        if isinstance(value, (NamedNode, Literal, BlankNode)):
-            found = value if isinstance(value, NamedNode) == self._takes_iri else None
-        elif self.type in _READ:
-            found = _READ[self.type](str(value).strip(), store)
-        else:
-            found = self._thing(str(value).strip(), store)
-        if found is None:
-            what = _EXPECTED.get(self.type, f"the name, slug or IRI of a {self.type} in the graph")
-            shown = value if isinstance(value, (NamedNode, Literal, BlankNode)) else f'"{value}"'
-            raise QueryError(f"{self.name}: {shown} is not {what}")
-        return found
-
-    @property
-    def _takes_iri(self) -> bool:
-        return self.type == "iri" or self.type not in _READ
-
-    def _thing(self, text: str, store: Store) -> NamedNode | None:
-        from yuqiao.graph.things import as_iri, find_things
-
-        found = find_things(store, text, None if self.type == "thing" else as_iri(store, self.type))
-        if len(found) > 1:
-            names = ", ".join(f"<{thing.value}>" for thing in found)
-            raise QueryError(f'{self.name}: "{text}" may be any of {names}; name one by its IRI')
-        return found[0] if found else None
 
 
 @dataclass(frozen=True)
@@ -127,7 +67,7 @@ class Question:
         :raises QueryError: when a value is missing, wrong, or for no parameter
         """
         known = {parameter.name: parameter for parameter in self.parameters}
-        for name in values.keys() - known.keys():
+        for name in [name for name in values if name not in known]:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise QueryError(f"the question {self.name} has no parameter {name}; {takes}")
         tag = language_tag(lang)
@@ -141,38 +81,6 @@ class Question:
                 )
             bindings[name] = parameter.term(value, store)
         return self.sparql, bindings
-
-
-def named_values(pairs: Iterable[str]) -> dict[str, object]:
-    """Read ``name=value`` pairs.
-
-    :raises QueryError: when one has no ``=``, or a name comes twice
-
-    >>> named_values(["level=bachelor", "country=New Zealand"])
-    {'level': 'bachelor', 'country': 'New Zealand'}
-    """
-    values: dict[str, object] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise QueryError(f'"{pair}" is not a parameter; expected name=value')
-        if name in values:
-            raise QueryError(f"the parameter {name} is given twice")
-        values[name] = value
-    return values
-
-
-def language_tag(lang: str) -> str:
-    """Give the tag of the texts in a language, ``en`` or ``zh``.
-
-    :raises QueryError: when it is neither
-
-    >>> language_tag("zh")
-    'zh-Hans'
-    """
-    if lang not in LANGUAGES:
-        raise QueryError(f'"{lang}" is not a language of the answers; expected en or zh')
-    return LANGUAGES[lang]
 
 
 def questions() -> list[Question]:
@@ -266,50 +174,9 @@ def _parameter(
     path: str, line: int, name: str, value: str, description: dict[str, str]
 ) -> Parameter:
     kind, _, default = value.partition(" ")
-    if kind not in _EXPECTED and ":" not in kind:
+    if kind not in EXPECTED and ":" not in kind:
         raise InputError(
             f"{path}:{line}: {kind} is not a type of parameter; expected a class, or one of "
-            + ", ".join(_EXPECTED)
+            + ", ".join(EXPECTED)
         )
     return Parameter(name, kind, default.strip() or None, description)
-
-
-def _iri(text: str, store: Store) -> NamedNode | None:
-    from yuqiao.graph.things import as_iri
-
-    return as_iri(store, text)
-
-
-def _integer(text: str, _: Store) -> Literal | None:
-    if not re.fullmatch(r"[+-]?[0-9]+", text):
-        return None
-    return Literal(text, datatype=NamedNode(f"{_XSD}integer"))
-
-
-def _date(text: str, _: Store) -> Literal | None:
-    try:
-        day = date.fromisoformat(text).isoformat()
-    except ValueError:
-        return None
-    return Literal(day, datatype=NamedNode(f"{_XSD}date")) if day == text else None
-
-
-def _lang(text: str, _: Store) -> Literal | None:
-    return Literal(text) if text in LANGUAGES else None
-
-
-_READ: dict[str, Callable[[str, Any], Term | None]] = {
-    "iri": _iri,
-    "string": lambda text, _: Literal(text),
-    "integer": _integer,
-    "date": _date,
-    "lang": _lang,
-}
-_EXPECTED = {
-    "thing": "the name, slug or IRI of anything in the graph",
-    "iri": "an IRI",
-    "string": "text",
-    "integer": "a whole number",
-    "date": "a day such as 2025-06-01",
-    "lang": "a language of the answers; expected en or zh",
-}

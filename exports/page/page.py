@@ -17,8 +17,8 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.writing import write_atomically
+from yuqiao.graph.languages import language_tag
 from yuqiao.graph.layout import layout_of
-from yuqiao.graph.questions import language_tag
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.local import LocalStore
-from yuqiao.graph.questions import Question, find_question, named_values, read_question
+from yuqiao.graph.parameters import named_values
+from yuqiao.graph.questions import Question, find_question, read_question
 from yuqiao.graph.store import Store
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
