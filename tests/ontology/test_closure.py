@@ -1,0 +1,91 @@
+"""The vocabulary under the rules of OWL 2 RL: no contradiction, and the inferences that are meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from owlrl import DeductiveClosure, OWLRL_Semantics
+from rdflib import OWL, RDF, Graph, URIRef
+
+from yuqiao.ontology.terms import prefixes, read
+
+SAMPLE = (Path(__file__).parent / "physics.ttl").read_text("utf-8")
+
+
+def term(name: str) -> URIRef:
+    """Give the IRI of a prefixed name."""
+    prefix, _, local = name.partition(":")
+    return URIRef(prefixes()[prefix] + local)
+
+
+def closure(more: str = "") -> Graph:
+    """Close the vocabulary and the sample programme, with some triples more, under OWL 2 RL."""
+    graph = Graph()
+    for text in (read("def.ttl"), read("schemes.ttl"), SAMPLE):
+        graph.parse(data=text, format="turtle")
+    declared = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
+    graph.parse(data=declared + more, format="turtle")
+    DeductiveClosure(OWLRL_Semantics).expand(graph)
+    return graph
+
+
+def errors(graph: Graph) -> list[str]:
+    """List what the rules object to: owlrl writes it into the graph as error messages."""
+    return [str(text) for _, predicate, text in graph if str(predicate).endswith("error")]
+
+
+@pytest.fixture(scope="module")
+def closed() -> Graph:
+    return closure()
+
+
+def test_nothing_contradicts(closed: Graph) -> None:
+    assert errors(closed) == []
+    assert set(closed.subjects(RDF.type, OWL.Nothing)) == set()
+
+
+def test_no_two_things_become_one(closed: Graph) -> None:
+    same = ((one, other) for one, other in closed.subject_objects(OWL.sameAs) if one != other)
+    own = [pair for pair in same if str(pair[0]).startswith("https://w3id.org/yuqiao/")]
+    assert own == []
+
+
+def test_the_closure_gives_the_inverses_and_the_wider_properties(closed: Graph) -> None:
+    for subject, predicate, value in (
+        ("o:cqu", "yq:chinesePartnerIn", "p:physics"),
+        ("p:physics", "schema:provider", "o:novosibirsk"),
+        ("p:physics", "yq:hasApproval", "ap:physics"),
+        ("o:novosibirsk", "org:linkedTo", "o:cqu"),
+        ("cl:form", "yq:contradicts", "cl:form-in-article"),
+    ):
+        assert (term(subject), term(predicate), term(value)) in closed
+
+
+def test_the_class_follows_from_the_form() -> None:
+    graph = closure("p:other a yq:Partnership ; yq:form form:institution .")
+    assert (term("p:other"), RDF.type, term("yq:JointInstitution")) in graph
+    assert (term("p:other"), RDF.type, term("schema:EducationalOrganization")) in graph
+
+
+def test_the_shortcuts_follow_from_the_partners() -> None:
+    graph = closure(
+        "p:other yq:chinesePartner o:swu ; yq:foreignPartner o:otago ."
+        " o:otago yq:country country:NZL ."
+    )
+    assert (term("o:swu"), term("yq:partnersWith"), term("o:otago")) in graph
+    assert (term("o:otago"), term("yq:partnersWith"), term("o:swu")) in graph
+    assert (term("p:other"), term("yq:partnerCountry"), term("country:NZL")) in graph
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "p:physics yq:form form:institution .",
+        "p:physics a yq:Claim .",
+        "cl:total a yq:StatusRecord .",
+        "dis:physics-b a yq:Industry .",
+    ],
+)
+def test_what_cannot_be_both_is_noticed(mistake: str) -> None:
+    assert errors(closure(mistake)) != []
