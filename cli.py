@@ -227,9 +227,9 @@ def questions(name: str | None, lang: str) -> None:
     from yuqiao.graph import questions as catalogue
 
     if name is None:
-        click.echo(listing(catalogue.questions(), lang), nl=False)
+        click.echo(listing(catalogue.questions(), lang).encode(), nl=False)
     else:
-        click.echo(card(catalogue.find_question(name), lang), nl=False)
+        click.echo(card(catalogue.find_question(name), lang).encode(), nl=False)
 
 
 @main.command()

@@ -34,6 +34,7 @@ FORMATS = {
 """The formats by extension; each may have ``.gz`` after it."""
 
 _IN_FOLDERS = [extension for extension in FORMATS if extension not in {".xml", ".json"}]
+_LONGEST = 300  # characters of a message; the engine's may quote the file
 _DOCTYPE = re.compile(rb"<!--.*?-->|(?P<doctype><!DOCTYPE)", re.DOTALL | re.IGNORECASE)
 
 
@@ -81,12 +82,17 @@ def read_folder(store: Store, folder: str) -> dict[str, str]:
 
 
 def _rdf_files(folder: str) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_refuse_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in sorted(files):
             plain = file.lower().removesuffix(".gz")
             if not file.startswith(".") and plain.endswith(tuple(_IN_FOLDERS)):
                 yield os.path.relpath(os.path.join(place, file), folder)
+
+
+def _refuse_folder(error: OSError) -> None:
+    """Stop where a folder cannot be listed; to pass over it would lose facts without a word."""
+    raise InputError(f"{error.filename}: {_reason(str(error.filename), error)}") from error
 
 
 def _format_of(path: str) -> RdfFormat:
@@ -127,7 +133,7 @@ def _refuse_doctype(path: str, data: bytes) -> None:
 
 
 def _place(path: str, error: SyntaxError) -> str:
-    message = str(error.args[0])
+    message = "".join(c if c.isprintable() else " " for c in str(error.args[0]))[:_LONGEST]
     if error.lineno is None:
         if "LoadDocumentCallback" in message:
             message = "it names a JSON-LD context at another address; only a context inside is read"

@@ -28,6 +28,7 @@ _NAME_FOLLOWS = ("GRAPH", "FROM", "NAMED", "DESCRIBE")  # a name, then perhaps a
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SHOWN = 100  # columns of a long line
+_BRIEF = 40  # characters of a long token
 
 
 def refuse_deep_nesting(sparql: str) -> None:
@@ -146,7 +147,8 @@ def _undeclared(found: list[Token], prefixes: Mapping[str, str]) -> tuple[int, s
         if before is not None and before.is_word("PREFIX"):
             declared.add(prefix)
         elif prefix not in declared:
-            return token.start, f"the prefix {prefix}: is not declared{_nearest(prefix, declared)}"
+            near = _nearest(prefix, declared)
+            return token.start, f"the prefix {_brief(prefix)}: is not declared{near}"
     return None
 
 
@@ -193,8 +195,8 @@ def _why_misplaced(token: Token, *, first: bool) -> str:
     if first and token.is_word(*_UPDATES):
         return f"{token.text.upper()} would change the graph; here it can only be asked"
     if token.kind == "iri" and ":" not in token.text:
-        return f"the relative address {token.text} needs a BASE"
-    return f'"{token.text}" cannot stand here'
+        return f"the relative address {_brief(token.text)} needs a BASE"
+    return f'"{_brief(token.text)}" cannot stand here'
 
 
 def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
@@ -229,6 +231,10 @@ def _shown(text: str, place: int) -> str:
     after = _printable(line[place - start : cut + _SHOWN])
     width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
     return f"{before}{after}".rstrip() + "\n" + " " * width + "^"
+
+
+def _brief(text: str) -> str:
+    return _printable(text if len(text) <= _BRIEF else text[:_BRIEF] + "…")
 
 
 def _printable(text: str) -> str:

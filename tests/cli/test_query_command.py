@@ -50,6 +50,15 @@ def test_another_graph_with_its_own_prefixes(tmp_path: Path) -> None:
         assert said("query", "SELECT ?n { ex:a ex:b ?n }", "--graph", str(graph)) == "?n\n7\n"
 
 
+def test_the_environment_may_name_the_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.nt").write_text('<urn:a> <urn:b> "7" .', "utf-8")
+    monkeypatch.setenv("YUQIAO_GRAPH", str(tmp_path / "a.nt"))
+
+    assert said("query", "SELECT ?n { ?s ?p ?n }") == '?n\n"7"\n'
+
+
 @pytest.mark.parametrize(
     ("form", "expected"),
     [

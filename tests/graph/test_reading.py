@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,10 @@ MALFORMED = {
         ),
         "broken.rdf: ill-formed document: expected `</rdf:Description>`, but `</rdf:RDF>` was found",
     ),
+    "steering.rdf": (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\x1b[31m</rdf:RDF>',
+        "steering.rdf: Unexpected text event: ' [31m'",
+    ),
     "bridge.docx": (
         b"PK",
         (
@@ -182,6 +187,25 @@ def test_a_folder_without_rdf_is_refused(tmp_path: Path) -> None:
         f"{tmp_path}: a folder without RDF files; expected some of .ttl, .nt, .nq, .trig, .rdf, "
         ".owl, .jsonld"
     )
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.ttl").write_text("", "utf-8")
+    (tmp_path / "closed").mkdir()
+    listed = os.scandir
+
+    def closed(path: str) -> object:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", closed)  # root may list any folder
+    with pytest.raises(InputError) as refused:
+        LocalStore.read(str(tmp_path))
+
+    assert str(refused.value) == f"{tmp_path}/closed: permission to read it was refused"
 
 
 def billion_laughs(levels: int) -> str:

@@ -92,6 +92,12 @@ insert data { <urn:a> <urn:b> <urn:c> }
 …ect skos:prefLabel ?name . ?subject skos:prefLabel ?name . ?s ?p }
                                                                   ^""",
         ),
+        (
+            "SELECT * { ?s ?p ?o } '\x1b[31m" + "a" * 60 + "'",
+            f"""the query is wrong at line 1, column 23: "' [31m{"a" * 34}…" cannot stand here
+SELECT * {{ ?s ?p ?o }} ' [31m{"a" * 60}'
+                      ^""",
+        ),
         (" \n# only a remark\n", "the query is empty"),
         ("SELECT * { ?s ?p '\ud800' }", "the query is not text: it holds half of a character"),
     ],
