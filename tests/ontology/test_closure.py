@@ -37,7 +37,7 @@ def errors(graph: Graph) -> list[str]:
 
 @pytest.fixture(scope="module")
 def closed() -> Graph:
-    """The vocabulary, the schemes and one whole programme."""
+    """Close the vocabulary, the schemes and one whole programme."""
     return closure("", read("schemes.ttl"), SAMPLE)
 
 
