@@ -1,8 +1,8 @@
 """Every command in the pages at the root and in docs/ is run, and prints what the page says it prints.
 
 A ``console`` block holds lines that start with ``$ `` (a command; further lines of it start with
-``> ``) and below each what it prints. A line of ``...`` stands for any lines. The commands of one
-page run in order in one folder, which starts with a copy of data/tables, on a terminal 100 columns
+``> ``) and below each what it prints. A line of ``...`` stands for any lines, and ``...`` within a
+line for anything there. The commands of one page run in order in one folder, which starts with a copy of data/tables, on a terminal 100 columns
 wide: what is shown is what a reader sees. ``pycon`` blocks are Python sessions, run as doctests.
 """
 
@@ -88,7 +88,7 @@ def without_trailing_space(text: str) -> str:
 def pattern(printed: str) -> str:
     """Turn what a page says into a regular expression in which ``...`` stands for any lines."""
     lines = [
-        r"(?:.*\n)*?" if line == "..." else re.escape(line.rstrip()) + r"\n"
+        r"(?:.*\n)*?" if line == "..." else re.escape(line).replace(r"\.\.\.", ".*") + r"\n"
         for line in without_trailing_space(printed).splitlines()
     ]
     return "".join(lines)
