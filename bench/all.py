@@ -13,7 +13,9 @@ def page() -> str:
     """Measure everything, and give the page."""
     head = f"""# Benchmarks
 
-Written by `python bench/all.py` from a run on the code as it stands: {machine()}.
+Written by `python bench/all.py` from a run on the code as it stands:
+{machine()}.
+
 Times are of whole processes, in seconds of wall-clock time. The peer runs in the same minute, in
 turn with Yuqiao, so the ratios carry to other machines better than the times do."""
     sections = [module.section() for module in (startup, query, build, view)]
