@@ -339,7 +339,7 @@ def validate(lang: str, graph: str | None) -> None:
     r"""Check a graph against the shapes of the vocabulary.
 
     Each finding says what to do. The exit code is 1 when there is a violation; warnings alone ask
-    for a look. It takes about a minute for the bundled graph, and needs pySHACL (the extra
+    for a look. It takes about half a minute for the bundled graph, and needs pySHACL (the extra
     yuqiao[validate]).
 
     \b

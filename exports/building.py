@@ -42,8 +42,8 @@ def build_file(
     >>> print(build_file(check=True).summary.partition(":")[2])
      up to date with its tables
     """
-    folder = (Path(tables) if tables else Path(next(iter(data.__path__))) / "tables").resolve()
-    file = Path(output) if output else folder.parent / "chongqing.ttl"
+    folder = Path(tables) if tables else Path(next(iter(data.__path__))) / "tables"
+    file = Path(output) if output else folder.resolve().parent / "chongqing.ttl"
     built = build_graph(folder, base or terms.BASE)
     written = turtle(built.triples(), built.prefixes).encode()
     shown = _shown(file)

@@ -168,7 +168,7 @@ def _claim(iri: NamedNode, rows: list[tuple[Term | None, ...]]) -> Claim:
 
 
 def _incoming(store: Store, thing: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    inverses = dict(_rows(store, _INVERSE, None))
+    inverses = {row[0]: row[1] for row in _rows(store, _INVERSE, None)}
     found: dict[NamedNode, list[NamedNode]] = {}
     for property_, other in _rows(store, _INCOMING, thing):
         named = inverses.get(property_, property_)

@@ -7,6 +7,7 @@ the way and reported together; a graph comes out only when there is none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +108,7 @@ def _add_facts(
     """Add statements and claims to the store; the store is used only if no problem was found."""
     reader = Reader(group, base, problems)
     evidence_table = group.evidence()
+    problems += _shared_addresses(group, rows, reader)
     statements = [
         statement
         for table in group.tables
@@ -130,6 +132,25 @@ def _add_facts(
     prefixes = terms.prefixes(base)
     checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
     problems += unknown_ids(links, described, checked)
+
+
+def _shared_addresses(
+    group: TableGroup, rows: dict[str, list[Row]], reader: Reader
+) -> Iterator[str]:
+    """Name each row whose address is already that of a row in another table."""
+    seen: dict[str, Row] = {}
+    for table in group.tables:
+        for row in rows[table.file] if table.role != "evidence" else []:
+            subject = reader.subject(row)
+            if subject is None:
+                continue
+            first = seen.setdefault(subject.value, row)
+            if first.table != table:
+                key = "+".join(table.key)
+                yield (
+                    f"{row.cell(key)}: {'+'.join(row.first(name) for name in table.key)!r} is"
+                    f" already in {first.table.file}:{first.number}; the two would be one thing"
+                )
 
 
 def _description(group: TableGroup, base: str) -> list[Quad]:

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import RdfFormat, Store
 from pyshacl import validate
 from rdflib import SH, Graph, Literal
-from rdflib.plugins.sparql import prepareQuery
 
+from yuqiao.graph.prepared import PreparedGraph
 from yuqiao.ontology.terms import prefixes, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from rdflib.query import Result
 
 HERE = Path(__file__).parent
 PHYSICS = (HERE / "physics.ttl").read_text("utf-8")
@@ -105,19 +102,10 @@ MESSAGES = {
 }
 
 
-class Data(Graph):
-    """A graph that parses a query once, where pySHACL asks it anew of every node."""
-
-    prepared = staticmethod(cache(prepareQuery))
-
-    def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
-        return super().query(self.prepared(query_object), *args, **options)
-
-
 @pytest.fixture(scope="module")
 def found() -> dict[str, set[str]]:
     """Map each copy to the messages about it; the copy without a fault is named ''."""
-    data = Data().parse(data=PHYSICS, format="turtle")
+    data = PreparedGraph().parse(data=PHYSICS, format="turtle")
     for name in ("def.ttl", "schemes.ttl"):
         data.parse(data=read(name), format="turtle")
     data.parse(data=PREFIXES + NO_COUNTRY_CODE, format="turtle")
