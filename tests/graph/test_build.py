@@ -104,7 +104,7 @@ BACKED = (
     " yq:servesIndustry yq:legalBasis yq:registerEntry yq:registerPage yq:firstIntake"
     " yq:annualIntake yq:intakeNote yq:durationYears yq:studyModel yq:annualTuition yq:tuitionNote"
     " yq:countedIn yq:confidence yq:approvalRoute yq:approvingAuthority dcterms:date yq:inBatch"
-    " yq:certificateNumber"
+    " yq:certificateNumber yq:hostRegion skos:scopeNote"
 )
 
 
