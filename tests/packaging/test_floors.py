@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FLOORS = {"data": 0, "ontology": 0, "graph": 1, "exports": 2, "cli": 3, "__init__": 3}
 HEAVY = {"httpx", "igraph", "networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib"}
+EXTENDS_RDFLIB = "graph.prepared"  # a subclass needs its base at the head, so it is heavy itself
 
 
 def modules() -> list[str]:
@@ -58,11 +59,17 @@ def test_imports_point_down(module: str) -> None:
     assert upward == []
 
 
+def is_heavy(name: str) -> bool:
+    """Tell whether an import of that name brings in one of the heavy packages."""
+    return name.partition(".")[0] in HEAVY or name.startswith(f"yuqiao.{EXTENDS_RDFLIB}")
+
+
 @pytest.mark.parametrize("module", modules())
 def test_heavy_packages_are_imported_when_used(module: str) -> None:
     names = [name for node in at_import(parse(module)) for name in imported(node)]
+    heavy = [name for name in names if is_heavy(name)]
 
-    assert [name for name in names if name.partition(".")[0] in HEAVY] == []
+    assert heavy == [] or module == EXTENDS_RDFLIB.replace(".", "/") + ".py"
 
 
 def parse(module: str) -> ast.Module:
