@@ -98,7 +98,7 @@ def _output_option(command: Callable[..., None]) -> Callable[..., None]:
     "-o",
     "--output",
     metavar="FILE",
-    help="Where to write; by default chongqing.ttl beside the folder of tables.",
+    help="Where to write; by default beside the folder of tables, as chongqing.ttl.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; tell whether FILE is up to date.")
 @click.option(

@@ -32,7 +32,8 @@ def build_file(
     """Build the graph of a folder of tables into one Turtle file.
 
     :param tables: the folder; the bundled tables if none is given
-    :param output: the file; ``chongqing.ttl`` beside the folder of tables if none is given
+    :param output: the file; beside the folder of tables if none is given, under the name of the
+        dataset, such as ``chongqing.ttl``
     :param check: write nothing, and compare the file with what the tables give
     :param base: another base IRI for everything that is ours
     :raises TableErrors: when the tables hold mistakes; all are listed, and nothing is written
@@ -43,8 +44,8 @@ def build_file(
      up to date with its tables
     """
     folder = Path(tables) if tables else Path(next(iter(data.__path__))) / "tables"
-    file = Path(output) if output else folder.resolve().parent / "chongqing.ttl"
     built = build_graph(folder, base or terms.BASE)
+    file = Path(output) if output else folder.resolve().parent / f"{built.name}.ttl"
     written = turtle(built.triples(), built.prefixes).encode()
     shown = _shown(file)
     if check:

@@ -30,10 +30,12 @@ VOCABULARY = ("def.ttl", "schemes.ttl")
 class BuiltGraph:
     """A graph fresh from the tables.
 
+    :param name: the last part of the dataset's IRI, such as ``chongqing``
     :param store: its triples, in the default graph
     :param prefixes: the prefixes of its vocabulary
     """
 
+    name: str
     store: Store
     prefixes: dict[str, str]
 
@@ -73,7 +75,7 @@ def build_graph(tables: Path, base: str = terms.BASE) -> BuiltGraph:
         raise TableErrors(problems)
     store.extend(_description(group, base))
     apply_rules(store, base)
-    return BuiltGraph(store, terms.prefixes(base))
+    return BuiltGraph(group.iri.rstrip("/#").rpartition("/")[2], store, terms.prefixes(base))
 
 
 def _check_base(base: str) -> None:
