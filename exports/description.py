@@ -35,12 +35,33 @@ _WORDS = {
     "more": ("... and {} more", "……另有 {} 项"),
 }
 _NAMES = ("skos:prefLabel", "skos:altLabel")
-_LEFT_OUT = ("rdf:type", "rdfs:label", "dcterms:source", "yq:hasApproval", "yq:hasOffering",
-             "yq:approvalOf", "yq:unknownValueFor", "yq:partnersWith", "skos:inScheme",
-             "rdfs:isDefinedBy")  # fmt: skip
-_ORDER = ("yq:form", "yq:chinesePartner", "yq:foreignPartner", "yq:partnerCountry", "yq:level",
-          "yq:discipline", "yq:stemFlag", "org:classification", "yq:country", "schema:location",
-          "yq:approvalRoute", "yq:approvingAuthority", "dcterms:date")  # fmt: skip
+_LEFT_OUT = (
+    "rdf:type",
+    "rdfs:label",
+    "dcterms:source",
+    "yq:hasApproval",
+    "yq:hasOffering",
+    "yq:approvalOf",
+    "yq:unknownValueFor",
+    "yq:partnersWith",
+    "skos:inScheme",
+    "rdfs:isDefinedBy",
+)
+_ORDER = (
+    "yq:form",
+    "yq:chinesePartner",
+    "yq:foreignPartner",
+    "yq:partnerCountry",
+    "yq:level",
+    "yq:discipline",
+    "yq:stemFlag",
+    "org:classification",
+    "yq:country",
+    "schema:location",
+    "yq:approvalRoute",
+    "yq:approvingAuthority",
+    "dcterms:date",
+)
 _NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
 _MOST = 40  # lines of one group; more are counted, not listed
 
@@ -85,13 +106,19 @@ class DescriptionWriter:
 
     def _heading(self, description: Description) -> Iterator[str]:
         pref, kind = self._iri("skos:prefLabel"), self._iri("rdf:type")
-        names = [f.value.value for f in description.facts
-                 if f.property == pref and isinstance(f.value, Literal)]  # fmt: skip
+        names = [
+            f.value.value
+            for f in description.facts
+            if f.property == pref and isinstance(f.value, Literal)
+        ]
         own = self._names.get(description.iri)
         ordered = dict.fromkeys([own, *names] if own else names)
         yield " · ".join(harmless(name) for name in ordered) or str(description.iri)
-        classes = {self._named(f.value) for f in description.facts
-                   if f.property == kind and f.value in self._names}  # fmt: skip
+        classes = {
+            self._named(f.value)
+            for f in description.facts
+            if f.property == kind and f.value in self._names
+        }
         if classes:
             yield ", ".join(sorted(classes))
         yield harmless(str(description.iri))
@@ -125,13 +152,17 @@ class DescriptionWriter:
         discipline, level = self._iri("yq:discipline"), self._iri("yq:level")
         of = {fact.property: fact for fact in part.facts}
         known = [f"{self._named(of[level].value)}"] if level in of else []
-        known += [f"{name} {value}" for name, value in self._facts(part)
-                  if name not in {self._named(discipline), self._named(level)}]  # fmt: skip
+        known += [
+            f"{name} {value}"
+            for name, value in self._facts(part)
+            if name not in {self._named(discipline), self._named(level)}
+        ]
         return self._named(of[discipline].value) if discipline in of else "", "; ".join(known)
 
     def _part_title(self, part: Description) -> str:
-        kinds = sorted(self._named(f.value) for f in part.facts
-                       if f.property == self._iri("rdf:type"))  # fmt: skip
+        kinds = sorted(
+            self._named(f.value) for f in part.facts if f.property == self._iri("rdf:type")
+        )
         return (kinds[0][:1].upper() + kinds[0][1:]) if kinds else str(part.iri)
 
     def _aliases(self, description: Description) -> Iterator[Line]:
@@ -209,8 +240,9 @@ class DescriptionWriter:
         rows = cast("Solutions", self._store.query(_SOURCES % values))
         found: dict[Term | None, str] = {}
         for source, *about in rows:
-            told = [harmless(term.value) for term in about
-                    if isinstance(term, (Literal, NamedNode))]  # fmt: skip
+            told = [
+                harmless(term.value) for term in about if isinstance(term, (Literal, NamedNode))
+            ]
             found.setdefault(source, ". ".join(told))
         for source, number in self._cited.items():
             yield f"[{number}]", found.get(source, str(source))

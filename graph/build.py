@@ -73,7 +73,10 @@ def build_graph(tables: Path, base: str = terms.BASE) -> BuiltGraph:
     _add_facts(store, group, rows, base, problems)
     if problems:
         raise TableErrors(problems)
-    store.extend(_description(group, base))
+    try:
+        store.extend(_description(group, base))
+    except (KeyError, ValueError) as error:
+        raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
     apply_rules(store, base)
     return BuiltGraph(group.iri.rstrip("/#").rpartition("/")[2], store, terms.prefixes(base))
 

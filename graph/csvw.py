@@ -20,6 +20,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology import terms
 
@@ -115,10 +117,11 @@ def read_metadata(text: str, file: str) -> TableGroup:
         raise InputError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     try:
         return _group(document)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise InputError(
-            f"{file}: not the CSVW metadata of a group of tables: {type(error).__name__} {error}"
-        ) from None
+    except KeyError as error:
+        reason = f"{error} is missing"
+    except (AttributeError, TypeError, ValueError, re.error) as error:
+        reason = str(error)
+    raise InputError(f"{file}: not the CSVW metadata of a group of tables: {reason}")
 
 
 def _group(document: dict[str, Any]) -> TableGroup:
@@ -157,14 +160,18 @@ def _column(column: dict[str, Any]) -> Column:
     base = datatype.get("base", "string") if isinstance(datatype, dict) else datatype
     if base not in _DATATYPES:
         raise ValueError(f"unknown datatype {base!r}; expected one of {sorted(_DATATYPES)}")
+    form = datatype.get("format") if isinstance(datatype, dict) else None
+    predicate = None if column.get("suppressOutput") else column.get("propertyUrl")
+    re.compile(form or "")
+    NamedNode(predicate or "urn:none")  # a property that is no IRI is told here, not row by row
     return Column(
         name=column.get("name", ""),
         description=column.get("dc:description", ""),
-        predicate=None if column.get("suppressOutput") else column.get("propertyUrl"),
+        predicate=predicate,
         about_url=column.get("aboutUrl"),
         value_url=column.get("valueUrl"),
         datatype=base,
-        format=datatype.get("format") if isinstance(datatype, dict) else None,
+        format=form,
         language=column.get("lang"),
         language_column=column.get(_OWN + "languageColumn"),
         separator=column.get("separator"),

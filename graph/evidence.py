@@ -52,9 +52,8 @@ class Evidence:
         self._base = base
         self._yq = terms.prefixes(base)["yq"]
         self._cells: dict[tuple[str, str], list[Statement]] = {}
-        self._things: dict[str, Row | None] = {}
+        self._things = {statement.subject for statement in statements}
         for statement in statements:
-            self._things.setdefault(statement.subject.value, None)
             if statement.column.evidence:
                 key = (statement.subject.value, statement.column.name)
                 self._cells.setdefault(key, []).append(statement)
@@ -98,7 +97,7 @@ class Evidence:
             self._backed.add(key)
             return found
         cell = evidence.row.cell("columns")
-        if evidence.thing.value in self._things:
+        if evidence.thing in self._things:
             self._problems.append(
                 f"{cell}: {column!r} is empty there or takes no evidence; expected a filled column"
                 f" of {evidence.thing.value.removeprefix(self._base)}"

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yuqiao import data
 from yuqiao.exports.turtle import turtle
 from yuqiao.graph.build import build_graph
+from yuqiao.graph.csvw import read_metadata
 from yuqiao.graph.errors import InputError, TableErrors
+from yuqiao.graph.tables import read_table
 
 TABLES = Path(next(iter(data.__path__))) / "tables"
+METADATA = read_metadata((TABLES / "csv-metadata.json").read_text("utf-8"), "csv-metadata.json")
 
 
 @pytest.fixture
@@ -286,8 +292,40 @@ def test_metadata_that_is_not_json_is_refused_with_its_place(tables: Path) -> No
 def test_metadata_of_something_else_is_refused(tables: Path) -> None:
     (tables / "csv-metadata.json").write_text('{"url": "one.csv"}')
 
-    with pytest.raises(InputError, match="not the CSVW metadata of a group of tables: KeyError"):
+    with pytest.raises(InputError, match="not the CSVW metadata of a group of tables: .@id. is missing"):
         build_graph(tables)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"decimal"', '"length"', "unknown datatype 'length'"),
+        ("https://w3id.org/yuqiao/def#form", "form", "No scheme found"),
+        ('"[A-Z]{2}"', '"[A-Z"', "unterminated character set"),
+        ('"dc:modified": "2026-11-23"', '"dc:modified": "yesterday"', "described wrongly"),
+        ('"@language": "en"', '"@language": "not a tag"', "described wrongly"),
+    ],
+)
+def test_metadata_with_a_mistake_is_refused(old: str, new: str, message: str, tables: Path) -> None:
+    path = tables / "csv-metadata.json"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+    with pytest.raises(InputError, match=message):
+        build_graph(tables)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_make_reading_fail(content: bytes) -> None:
+    table = next(table for table in METADATA.tables if table.file == "batches.csv")
+    header = ",".join(column.name for column in table.columns).encode() + b"\n"
+    problems: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / table.file).write_bytes(header + content)
+
+        rows = read_table(Path(folder), table, problems)
+
+    assert all(problem.startswith("batches.csv:") for problem in problems)
+    assert problems or rows is not None
 
 
 def test_tables_without_metadata_are_read_as_the_bundled_ones(tables: Path) -> None:
