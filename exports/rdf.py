@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from yuqiao.exports.turtle import turtle, with_canonical_blank_nodes
+from yuqiao.graph.errors import OutputError
 
 FORMATS = {
     "turtle": ".ttl",
@@ -28,15 +30,23 @@ _BY_NAME = {
 
 
 def format_of(path: str | None) -> str:
-    """Give the format that a file name asks for; Turtle when it asks for none.
+    """Give the format that a file name asks for; Turtle when it has no extension.
 
-    >>> format_of("graph.nt"), format_of("graph.unheard-of"), format_of(None)
+    :raises OutputError: when the extension is that of no RDF format
+
+    >>> format_of("graph.nt"), format_of("graph"), format_of(None)
     ('ntriples', 'turtle', 'turtle')
     """
-    for name, extension in FORMATS.items():
-        if path is not None and path.lower().endswith(extension):
+    extension = os.path.splitext(path or "")[1].lower()
+    if not extension:
+        return "turtle"
+    for name, known in FORMATS.items():
+        if extension == known:
             return name
-    return "turtle"
+    expected = ", ".join(FORMATS.values())
+    raise OutputError(
+        f"{path}: no RDF format has this extension; expected one of {expected}, or name one with --as"
+    )
 
 
 def serialise(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:

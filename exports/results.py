@@ -82,8 +82,14 @@ def _default_form(answer: Answer, output: str | None) -> str:
         from yuqiao.exports.rdf import format_of
 
         return format_of(output)
+    extension = os.path.splitext(output or "")[1].lower()
+    if extension and extension not in _BY_EXTENSION:
+        raise OutputError(
+            f"{output}: no table format has this extension; expected one of "
+            f"{', '.join(_BY_EXTENSION)}, or name one with --as"
+        )
     if output is not None:
-        return _BY_EXTENSION.get(os.path.splitext(output)[1].lower(), "tsv")
+        return _BY_EXTENSION.get(extension, "tsv")
     return "table" if sys.stdout.isatty() else "tsv"
 
 

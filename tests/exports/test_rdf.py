@@ -12,6 +12,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 import yuqiao
 from yuqiao.exports.changes import changes
 from yuqiao.exports.rdf import FORMATS, format_of, serialise
+from yuqiao.graph.errors import OutputError
 from yuqiao.graph.store import Store
 
 READ_AS = {
@@ -75,10 +76,15 @@ def test_rapper_counts_as_many_triples(
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("a.ttl", "turtle"), ("A.RDF", "rdfxml"), ("a.jsonld", "jsonld"), ("a.txt", "turtle")],
+    [("a.ttl", "turtle"), ("A.RDF", "rdfxml"), ("a.jsonld", "jsonld"), ("a", "turtle")],
 )
 def test_the_extension_decides_the_format(path: str, expected: str) -> None:
     assert format_of(path) == expected
+
+
+def test_an_extension_of_no_rdf_format_is_refused() -> None:
+    with pytest.raises(OutputError, match=r"^graph.docx: no RDF format has this extension; "):
+        format_of("graph.docx")
 
 
 HEAD = b"@prefix ex: <http://example.org/> .\n"

@@ -187,3 +187,12 @@ def test_the_extension_of_a_file_decides(
 def test_no_rows_leave_the_head(graph: Store) -> None:
     assert written(graph, "SELECT ?name { ?s ?p ?name }", "table") == "name\n────\n"
     assert written(graph, "SELECT ?name { ?s ?p ?name }", "tsv") == "?name\n"
+
+
+def test_rows_in_a_file_of_an_unknown_extension_are_refused(graph: Store, tmp_path: Path) -> None:
+    rows = graph.query("SELECT ?n { VALUES ?n { 1 } }")
+
+    with pytest.raises(OutputError, match=r"rows\.ttl: no table format has this extension; "):
+        deliver(rows, graph.prefixes, None, str(tmp_path / "rows.ttl"))
+
+    assert list(tmp_path.iterdir()) == []
