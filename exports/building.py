@@ -1,4 +1,4 @@
-"""From a folder of tables to the Turtle file of its graph: written, or compared with what is there."""
+"""From a folder of tables to the Turtle file of its graph: written, or compared with one."""
 
 from __future__ import annotations
 

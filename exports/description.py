@@ -259,7 +259,7 @@ SELECT ?source ?title ?publisher ?date ?url WHERE {
 
 
 def _short(term: Term, prefixes: Mapping[str, str]) -> str:
-    """Write an IRI that has no name: with a prefix if it is a term or one of our things, else whole."""
+    """Write an IRI that has no name: with a prefix if it is a term or a thing of ours."""
     if not isinstance(term, NamedNode):
         return str(term)
     base = prefixes["yq"].removesuffix("def#")

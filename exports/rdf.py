@@ -45,7 +45,8 @@ def format_of(path: str | None) -> str:
             return name
     expected = ", ".join(FORMATS.values())
     raise OutputError(
-        f"{path}: no RDF format has this extension; expected one of {expected}, or name one with --as"
+        f"{path}: no RDF format has this extension; expected one of {expected},"
+        " or name one with --as"
     )
 
 

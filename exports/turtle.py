@@ -1,8 +1,8 @@
 """Turtle that a person likes to read and a version control system likes to compare.
 
-One block for each subject; blocks in order of namespace and name, headed by the namespace; in a block
-the type first, then the names, then the other properties in order. Prefixes only as used. The same
-triples give the same bytes, whatever order they come in: blank nodes are named by RDFC-1.0
+One block for each subject; blocks in order of namespace and name, headed by the namespace; in a
+block the type first, then the names, then the other properties in order. Prefixes only as used. The
+same triples give the same bytes, whatever order they come in: blank nodes are named by RDFC-1.0
 (https://www.w3.org/TR/rdf-canon/) and written nested where they have one place.
 """
 

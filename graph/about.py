@@ -1,6 +1,6 @@
 """Everything a graph knows of one thing: its facts, what points to it, and the evidence for each.
 
-All of it is asked of the store in SPARQL with prefixed names, so it works on any store and any base.
+All of it is asked of the store in SPARQL with prefixed names, so it works on any store and base.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The build: curated tables become statements and claims, rules derive the rest.
 
 One straight line: read the metadata, read the tables, make statements, join them with their
-evidence, check that every id is known, add the vocabulary, apply the rules. Mistakes are gathered on
-the way and reported together; a graph comes out only when there is none.
+evidence, check that every id is known, add the vocabulary, apply the rules. Mistakes are gathered
+on the way and reported together; a graph comes out only when there is none.
 """
 
 from __future__ import annotations

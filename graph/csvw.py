@@ -1,13 +1,14 @@
 """What each column of the curated tables means: the CSVW metadata beside them, as data classes.
 
 The file ``csv-metadata.json`` follows the W3C recommendation "Metadata Vocabulary for Tabular Data"
-(https://www.w3.org/TR/tabular-metadata/), with two readings of our own. In a column with a separator,
-``valueUrl`` is expanded once for each value of the cell (the recommendation makes one IRI of the whole
-list, which no table of links wants). And these annotations, under ``https://w3id.org/yuqiao/csvw#``:
+(https://www.w3.org/TR/tabular-metadata/), with two readings of our own. In a column with a
+separator, ``valueUrl`` is expanded once for each value of the cell (the recommendation makes one
+IRI of the whole list, which no table of links wants). And these annotations, under
+``https://w3id.org/yuqiao/csvw#``:
 
 - ``anyDate``: the cell is a year, a month or a day; its length picks the datatype;
-- ``evidence``: ``required`` when each value must be backed by a row of the evidence table, ``optional``
-  when it may be; backed values become claims, and facts only if a claim is accepted;
+- ``evidence``: ``required`` when each value must be backed by a row of the evidence table,
+  ``optional`` when it may be; backed values become claims, and facts only if a claim is accepted;
 - ``languageColumn``: the column of the same row that holds the language tag of this one;
 - ``role``: a column that is ``unknown`` lists columns looked for and not found; a table that is
   ``evidence`` says which source backs which cells, and its column ``columns`` names these.

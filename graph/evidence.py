@@ -1,8 +1,9 @@
 """Evidence: each cell that a source backs becomes a claim; what no source backs is an error.
 
 A claim says that one source gives one value of one property of one thing. It asserts nothing by
-itself: the rule ``assert-accepted`` repeats the accepted ones as direct statements. So a value whose
-evidence is all open or rejected stays a claim, and a fact without a source is not in the graph.
+itself: the rule ``assert-accepted`` repeats the accepted ones as direct statements. So a value
+whose evidence is all open or rejected stays a claim, and a fact without a source is not in the
+graph.
 """
 
 from __future__ import annotations

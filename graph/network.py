@@ -47,9 +47,10 @@ def network_of(store: Store) -> nx.Graph:
     for, in order) and ``current``; at 0, all of them have ended.
 
     The graph itself holds ``partnerships`` and ``sources`` (by IRI, as
-    :class:`~yuqiao.graph.partnerships.Partnership` and :class:`~yuqiao.graph.partnerships.Source`) and
-    ``date``, the newest date in the data. Nodes and edges come in the same order every time. What
-    has no IRI cannot be pointed at, and is left out.
+    :class:`~yuqiao.graph.partnerships.Partnership` and
+    :class:`~yuqiao.graph.partnerships.Source`) and ``date``, the newest date in the data. Nodes
+    and edges come in the same order every time. What has no IRI cannot be pointed at, and is left
+    out.
 
     >>> import yuqiao
     >>> network = network_of(yuqiao.open())

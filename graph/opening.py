@@ -24,10 +24,10 @@ def open_store(graph: str | None = None) -> Store:
     :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says what it was
         taken for
 
-    >>> open_store("no-such-graph.ttl")
+    >>> open_store("none.ttl")
     Traceback (most recent call last):
     ...
-    yuqiao.graph.errors.InputError: no-such-graph.ttl: taken for a file or a folder, but there is none
+    yuqiao.graph.errors.InputError: none.ttl: taken for a file or a folder, but there is none
     """
     if graph is not None and graph.lower().startswith(("http://", "https://")):
         from yuqiao.graph.endpoint import EndpointStore

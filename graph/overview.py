@@ -1,4 +1,4 @@
-"""What a graph holds, in numbers: by kind, country, level, form, status and STEM; and reported figures.
+"""What a graph holds, in numbers, by kind, country, level, form ...; and what is reported.
 
 Every number is asked of the store as a count, so nothing but the counts travels from an endpoint.
 """

@@ -43,8 +43,9 @@ class Source:
 class Partnership:
     """One entry of the register: who runs it, what it teaches, and the facts known of it.
 
-    ``taught`` names the disciplines; ``facts`` maps a short name (``level``, ``status``, ``stem`` ...) to the values; ``ended`` is
-    true when the newest accepted status record says so; ``page`` is the register's own page.
+    ``taught`` names the disciplines; ``facts`` maps a short name (``level``, ``status``, ``stem``
+    ...) to the values; ``ended`` is true when the newest accepted status record says so; ``page``
+    is the register's own page.
     """
 
     iri: str
@@ -72,9 +73,10 @@ _NAMES = '(skos:prefLabel "name") (rdfs:label "label") (skos:altLabel "alias")'
 _PARTNERSHIP = "?thing yq:chinesePartner|yq:foreignPartner ?partner BIND(?thing AS ?node)"
 _PARTNERSHIP_FACTS = f"""{_NAMES}
   (yq:chinesePartner "school") (yq:foreignPartner "university") (yq:discipline "discipline")
-  (yq:form "form") (yq:level "level") (yq:hostRegion "region") (yq:stemFlag "stem") (yq:confidence "confidence")
-  (yq:firstIntake "first-intake") (yq:annualIntake "intake") (yq:durationYears "years")
-  (yq:annualTuition "tuition") (yq:registerPage "page") (dcterms:source "source")"""
+  (yq:form "form") (yq:level "level") (yq:hostRegion "region") (yq:stemFlag "stem")
+  (yq:confidence "confidence") (yq:firstIntake "first-intake") (yq:annualIntake "intake")
+  (yq:durationYears "years") (yq:annualTuition "tuition") (yq:registerPage "page")
+  (dcterms:source "source")"""
 
 _APPROVED = "?node yq:approvalOf ?thing"
 _APPROVAL_FACTS = """(dcterms:date "approved") (yq:approvalRoute "route")

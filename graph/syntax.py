@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MOST_NESTED = 200
-"""Brackets in one another that a query may have; Oxigraph was seen to overflow at some thousands."""
+"""Brackets in one another that a query may have; Oxigraph was seen to overflow at thousands."""
 
 _MARGIN = " " * 40  # longer than any keyword, which the parser looks for past the end of a token
 _SEMANTIC = re.compile(r"The SELECT [a-z ]+")

@@ -26,7 +26,8 @@ _DIGITS = "0123456789"
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 _LOCAL = (
     rf"(?:{_characters(_DIGITS + '_:')}|{_ESCAPE})"
-    rf"(?:(?:{_characters(_DIGITS + '_:-.')}|{_ESCAPE})*(?:{_characters(_DIGITS + '_:-')}|{_ESCAPE}))?"
+    rf"(?:(?:{_characters(_DIGITS + '_:-.')}|{_ESCAPE})*"
+    rf"(?:{_characters(_DIGITS + '_:-')}|{_ESCAPE}))?"
 )
 _PREFIX = (
     rf"(?:{_characters('')}"

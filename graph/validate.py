@@ -41,7 +41,7 @@ class Finding:
 
 
 def findings(store: Store, lang: str = "en") -> list[Finding]:
-    """Check a graph against the shapes of the vocabulary; this takes half a minute for the bundled graph.
+    """Check a graph against the shapes of the vocabulary; the bundled one takes half a minute.
 
     :param store: the graph; it is read whole
     :param lang: the language of the messages, ``en`` or ``zh-Hans``

@@ -1,7 +1,8 @@
-"""Mirror the root folders under .link/yuqiao, so that an editable install imports them as one package.
+"""Mirror the root folders under .link/yuqiao: an editable install imports them as one package.
 
-The folders graph/, ontology/, exports/ and data/ stand at the root of the repository, yet they are one
-package, yuqiao. A wheel moves them there; an editable install needs a folder of that name to point at.
+The folders graph/, ontology/, exports/ and data/ stand at the root of the repository, yet they are
+one package, yuqiao. A wheel moves them there; an editable install needs a folder of that name to
+point at.
 """
 
 import os
