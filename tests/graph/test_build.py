@@ -165,17 +165,21 @@ def test_what_was_looked_for_and_not_found_is_said(graph: BuiltGraph) -> None:
     )
 
     assert [(name.rpartition("#")[2], count) for name, count in found] == [
+        ("validThrough", "85"),
         ("certificateNumber", "84"),
-        ("date", "73"),
+        ("annualIntake", "82"),
+        ("date", "72"),
         ("validFrom", "70"),
         ("datePublished", "34"),
         ("approvingAuthority", "34"),
+        ("notation", "29"),
         ("sameAs", "20"),
+        ("foundingDate", "15"),
         ("discipline", "8"),
         ("foreignPartner", "5"),
         ("url", "3"),
         ("broadMatch", "2"),
-        ("notation", "1"),
+        ("ministryCode", "2"),
         ("countedIn", "1"),
     ]
 

@@ -144,7 +144,7 @@ CELLS = {
         ("approvals.csv", 28, "unknown", "certficate"),
         (
             "approvals.csv:28:unknown: 'certficate' is no column here; expected one of partnership,"
-            " route, authority, date, batch, certificate, note"
+            " route, authority, date, batch, certificate, expires, note"
         ),
     ),
     "evidence of an empty cell": (
@@ -229,7 +229,7 @@ FILES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
             "places.csv:2: not UTF-8 (byte 0xd6); save it as CSV UTF-8 in the spreadsheet",
         ],
     ),
-    "open quote": (leave_a_quote_open, ["names.csv:92: not CSV: unexpected end of data"]),
+    "open quote": (leave_a_quote_open, ["names.csv:94: not CSV: unexpected end of data"]),
     "row too short": (
         lose_a_cell,
         [
