@@ -75,8 +75,7 @@ def row(name: str, known: list[Listed | None]) -> str:
     """Give a line of the table of results, from what is listed of each case of a group."""
     passed = known.count(None)
     form, engine = ([case and case.gap for case in known].count(gap) for gap in GAPS)
-    return f"| {name} | {passed} | {form} | {engine} | {len(known)} |
-"
+    return f"| {name} | {passed} | {form} | {engine} | {len(known)} |\n"
 
 
 def results() -> Iterator[str]:
