@@ -1,0 +1,25 @@
+"""The list of cases that cannot pass names only cases there are, each with a cause."""
+
+from __future__ import annotations
+
+from manifest import GAPS, GROUPS, cases, listed
+
+
+def test_every_listed_case_is_a_case() -> None:
+    known = {case.iri for group in GROUPS for case in cases(group)}
+
+    assert set(listed()) - known == set()
+
+
+def test_every_listed_case_has_a_cause() -> None:
+    assert [iri for iri, why in listed().items() if why.gap not in GAPS or not why.cause] == []
+
+
+def test_every_kind_of_case_is_run() -> None:
+    import test_rdf
+    import test_sparql
+
+    run = {*test_sparql.EVALUATION, "PositiveSyntaxTest11", "NegativeSyntaxTest11"}
+    run |= {*test_rdf.EVALUATION, *test_rdf.RIGHT, *test_rdf.WRONG}
+
+    assert {case.kind for group in GROUPS for case in cases(group)} == run
