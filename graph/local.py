@@ -73,6 +73,8 @@ class LocalStore(Store):
             from yuqiao.graph.syntax import explain
 
             raise QueryError(explain(text, error, self._prefixes)) from error
+        except RuntimeError as error:  # what the engine lacks, such as a function it does not know
+            raise QueryError(f"the query cannot be answered: {error}") from error
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         return Solutions(answer) if isinstance(answer, QuerySolutions) else Triples(answer)

@@ -88,3 +88,8 @@ def test_networkx_has_the_network(graph: Store) -> None:
     network = graph.to_networkx()
 
     assert "https://w3id.org/yuqiao/id/organisation/cqu" in network
+
+
+def test_a_function_the_engine_does_not_know_is_refused(graph: Store) -> None:
+    with pytest.raises(QueryError, match="the query cannot be answered: The custom function"):
+        graph.query("SELECT * { ?s ?p ?o FILTER(<http://example.org/function>(?o)) }")
