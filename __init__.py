@@ -11,13 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from yuqiao.graph.store import Store
 
 __all__ = ["__version__", "open"]
 __version__ = "0.1.0"
 
 
-def open(graph: str | None = None) -> Store:
+def open(graph: str | PathLike[str] | None = None) -> Store:
     """Open a graph to be asked: the bundled one, an RDF file or folder, or a SPARQL endpoint.
 
     :param graph: nothing for the bundled graph of Chongqing; else the path of an RDF file or of a

@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
     "Ask": ["query", "ask", "questions", "about", "stats"],
     "See": ["view"],
@@ -35,10 +36,13 @@ class _Verbs(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it refuses is one clear message on stderr and exit code 2."""
+        _replace_closed_streams()
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
         except OSError as error:
             _standard_output_failed(ctx, error)
         except Exception as error:
@@ -50,6 +54,26 @@ class _Verbs(click.Group):
             ctx.exit(2)
 
 
+def _replace_closed_streams() -> None:
+    """Let a stream that was closed by the caller (``<&-``, ``>&-``) fail like any other."""
+    import os
+
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY))  # writing to it fails, clearly
+
+
+def _end_at_interrupt() -> None:
+    """Let Ctrl-C end the process at once: the engine, at work, does not hear Python's own handler.
+
+    Only for commands that leave no draft of a file behind.
+    """
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _standard_output_failed(ctx: click.Context, error: OSError) -> None:
     """End quietly when the reader has gone (``| head``); say anything else in one line."""
     from yuqiao.exports.writing import forget_standard_output
@@ -57,7 +81,8 @@ def _standard_output_failed(ctx: click.Context, error: OSError) -> None:
     forget_standard_output()
     if isinstance(error, BrokenPipeError):
         ctx.exit(0)
-    click.echo(f"yuqiao: {error.filename or 'standard output'}: {error.strerror}", err=True)
+    reason = error.strerror or "closed, or not to be written to"
+    click.echo(f"yuqiao: {error.filename or 'standard output'}: {reason}", err=True)
     ctx.exit(2)
 
 
@@ -168,6 +193,8 @@ def query(
     from yuqiao.graph.query_text import query_text
 
     text = query_text(sparql, file)
+    if output is None:
+        _end_at_interrupt()
     store = open_store(graph)
     deliver(store.query(text), store.prefixes, form, output)
 
@@ -207,6 +234,8 @@ def ask(
 
     question = find_question(name)
     values = named_values(parameters)
+    if output is None:
+        _end_at_interrupt()
     store = open_store(graph)
     sparql, bindings = question.bind(lang=lang, store=store, values=values)
     deliver(store.query(sparql, bindings), store.prefixes, form, output)
@@ -237,7 +266,7 @@ def questions(name: str | None, lang: str) -> None:
 @_lang_option
 @_graph_option
 def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
-    r"""Show everything known of a thing, with its sources.
+    """Show everything known of a thing, with its sources.
 
     THING is a name in English or Chinese, an abbreviation, a slug or an IRI; a part of a name does
     too. When several things match, they are listed.
@@ -258,7 +287,7 @@ def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
 @_lang_option
 @_graph_option
 def stats(lang: str, graph: str | None) -> None:
-    r"""Show what the graph holds, beside what was reported.
+    """Show what the graph holds, beside what was reported.
 
     Counts are by kind, country, level, form, status and STEM; those that differ from what sources
     report say why.
@@ -283,7 +312,7 @@ def stats(lang: str, graph: str | None) -> None:
 )
 @_output_option
 def export(graph: str | None, form: str | None, output: str | None) -> None:
-    r"""Write the whole graph as RDF.
+    """Write the whole graph as RDF.
 
     The same graph gives the same bytes, on every machine.
 
@@ -336,7 +365,7 @@ def view(graph: str | None, output: str, lang: str) -> None:
 @_lang_option
 @_graph_option
 def validate(lang: str, graph: str | None) -> None:
-    r"""Check a graph against the shapes of the vocabulary.
+    """Check a graph against the shapes of the vocabulary.
 
     Each finding says what to do. The exit code is 1 when there is a violation; warnings alone ask
     for a look. It takes about half a minute for the bundled graph, and needs pySHACL (the extra

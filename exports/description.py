@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, cast
+from unicodedata import normalize
 
 from pyoxigraph import Literal, NamedNode
 
@@ -301,7 +302,8 @@ def about_text(store: Store, text: str, lang: str) -> str:
     'Chongqing University · 重庆大学'
     """
     language_tag(lang)
-    things = find_things(store, text) or search_things(store, text)
+    plain = normalize("NFKC", " ".join(text.split()))  # full-width letters, doubled spaces
+    things = find_things(store, text) or find_things(store, plain) or search_things(store, plain)
     if not things:
         raise QueryError(f"nothing here is called {text!r}; try a part of its name")
     if len(things) == 1:

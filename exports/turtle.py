@@ -22,6 +22,8 @@ from pyoxigraph import (
     Triple,
 )
 
+from yuqiao.exports.nesting import FIRST, NIL, REST, Facts, Term, nested_blank_nodes
+
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -42,9 +44,6 @@ _BARE = {
     _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     _XSD + "boolean": re.compile(r"true|false"),
 }
-
-Term = NamedNode | BlankNode | Literal | Triple
-Facts = dict[NamedNode, list[Term]]
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
@@ -124,15 +123,14 @@ class _Writer:
     subjects: dict[Term, Facts]
     used: set[str] = field(default_factory=set)
     _names: dict[str, str] = field(default_factory=dict)
-    _places: dict[Term, int] = field(default_factory=dict)
+    _nested: set[Term] = field(default_factory=set)
+    _named: set[Term] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._namespaces = {iri: name for name, iri in sorted(self.prefixes.items(), reverse=True)}
-        for facts in self.subjects.values():
-            for terms in facts.values():
-                for term in terms:
-                    if isinstance(term, BlankNode):
-                        self._places[term] = self._places.get(term, 0) + 1
+        self._nested = nested_blank_nodes(self.subjects)
+        objects = (o for facts in self.subjects.values() for terms in facts.values() for o in terms)
+        self._named = {o for o in objects if o in self.subjects and o not in self._nested}
 
     def body(self) -> str:
         """Write all blocks, under the headings of their namespaces."""
@@ -159,27 +157,10 @@ class _Writer:
         return f"{name}: {namespace}" if name else namespace
 
     def _is_nested(self, subject: Term) -> bool:
-        return (
-            isinstance(subject, BlankNode)
-            and self._places.get(subject) == 1
-            and not self._is_on_cycle(subject)
-        )
-
-    def _is_on_cycle(self, start: BlankNode) -> bool:
-        seen: set[Term] = set()
-        waiting: list[Term] = [start]
-        while waiting:
-            for terms in self.subjects.get(waiting.pop(), {}).values():
-                for term in terms:
-                    if term == start:
-                        return True
-                    if isinstance(term, BlankNode) and term not in seen:
-                        seen.add(term)
-                        waiting.append(term)
-        return False
+        return subject in self._nested
 
     def _block(self, subject: Term) -> str:
-        written = str(subject) if self._places.get(subject) else "[]"
+        written = str(subject) if subject in self._named else "[]"
         name = written if isinstance(subject, BlankNode) else self.term(subject)
         parts = self._properties(self.subjects[subject], "    ")
         if len(parts) == 1 and "\n" not in parts[0] and len(name) + len(parts[0]) < _WIDTH - 2:
@@ -223,18 +204,14 @@ class _Writer:
         """Give the items of a well-formed list whose cells stand nowhere else; else nothing."""
         items: list[Term] = []
         cell = term
-        while cell != NamedNode(_RDF + "nil"):
+        while cell != NIL:
             facts = self.subjects.get(cell, {})
-            if not self._is_nested(cell) or {p.value for p in facts} != {
-                _RDF + "first",
-                _RDF + "rest",
-            }:
+            if not self._is_nested(cell) or set(facts) != {FIRST, REST}:
                 return None
-            first, rest = facts[NamedNode(_RDF + "first")], facts[NamedNode(_RDF + "rest")]
-            if len(first) != 1 or len(rest) != 1:
+            if len(facts[FIRST]) != 1 or len(facts[REST]) != 1:
                 return None
-            items.append(first[0])
-            cell = rest[0]
+            items.append(facts[FIRST][0])
+            cell = facts[REST][0]
         return items
 
     def term(self, term: Term) -> str:

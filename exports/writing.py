@@ -75,6 +75,8 @@ def standard_output() -> Iterator[IO[bytes]]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if error.errno is None:  # the stand-in for a stream that was closed by the caller
+            raise OutputError("standard output is closed; name a file with -o") from error
         raise OutputError(_explain("standard output", error)) from error
 
 

@@ -86,8 +86,8 @@ def _check_base(base: str) -> None:
         NamedNode(base)
     except ValueError as error:
         raise InputError(f"the base {base!r} is not an IRI: {error}") from None
-    if not base.startswith(("http://", "https://")) or not base.endswith(("/", "#")):
-        raise InputError(f"the base {base!r} must begin with http(s):// and end with / or #")
+    if not base.startswith(("http://", "https://")) or not base.endswith("/"):
+        raise InputError(f"the base {base!r} must begin with http(s):// and end with /")
 
 
 def _metadata_text(tables: Path, base: str) -> str:
@@ -126,7 +126,14 @@ def _add_facts(
         for row in (rows[evidence_table.file] if evidence_table else [])
         if (said := tuple(reader.statements(row)))
     ]
-    evidence = Evidence(statements, base, problems)
+    flawed = {
+        (subject.value, column)
+        for found in rows.values()
+        for row in found
+        if row.flawed and (subject := reader.subject(row)) is not None
+        for column in row.flawed
+    }
+    evidence = Evidence(statements, flawed, base, problems)
     claims = list(evidence.claims(backing))
     direct = [s for s in statements if not evidence.is_claimed(s)]
     problems += evidence.unbacked(statements)

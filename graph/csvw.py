@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -44,6 +45,7 @@ class Column:
     value_url: str | None = None
     datatype: str = "string"
     format: str | None = None
+    minimum: Decimal | None = None
     language: str | None = None
     language_column: str | None = None
     separator: str | None = None
@@ -116,11 +118,13 @@ def read_metadata(text: str, file: str) -> TableGroup:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except RecursionError:
+        raise InputError(f"{file}: brackets nested too deep for JSON metadata") from None
     try:
         return _group(document)
     except KeyError as error:
         reason = f"{error} is missing"
-    except (AttributeError, TypeError, ValueError, re.error) as error:
+    except (ArithmeticError, AttributeError, TypeError, ValueError, re.error) as error:
         reason = str(error)
     raise InputError(f"{file}: not the CSVW metadata of a group of tables: {reason}")
 
@@ -163,6 +167,7 @@ def _column(column: dict[str, Any]) -> Column:
         raise ValueError(f"unknown datatype {base!r}; expected one of {sorted(_DATATYPES)}")
     form = datatype.get("format") if isinstance(datatype, dict) else None
     predicate = None if column.get("suppressOutput") else column.get("propertyUrl")
+    least = datatype.get("minimum") if isinstance(datatype, dict) else None
     re.compile(form or "")
     NamedNode(predicate or "urn:none")  # a property that is no IRI is told here, not row by row
     return Column(
@@ -173,6 +178,7 @@ def _column(column: dict[str, Any]) -> Column:
         value_url=column.get("valueUrl"),
         datatype=base,
         format=form,
+        minimum=Decimal(least) if least is not None else None,
         language=column.get("lang"),
         language_column=column.get(_OWN + "languageColumn"),
         separator=column.get("separator"),

@@ -15,7 +15,7 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from yuqiao.graph.binding import bind
-from yuqiao.graph.errors import EndpointError
+from yuqiao.graph.errors import EndpointError, InputError
 from yuqiao.graph.store import Answer, Solutions, Store, Term, Triples
 from yuqiao.graph.tokens import tokens
 from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
@@ -49,7 +49,10 @@ class EndpointStore(Store):
 
     def __init__(self, url: str) -> None:
         self._url = url
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise InputError(f"{url}: not an address of a SPARQL endpoint: {error}") from error
         host = parts.netloc.rpartition("@")[2]
         self.address = urlunsplit(parts._replace(netloc=host))  # without a password, for messages
 

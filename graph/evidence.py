@@ -44,11 +44,19 @@ class Evidence:
     """Joins the statements of the tables with the rows of the evidence table.
 
     :param statements: all statements of the other tables
+    :param flawed: cells already reported as wrong, by the IRI of their thing and their column
     :param base: the base IRI of the claims that are made
     :param problems: the list to which messages are added
     """
 
-    def __init__(self, statements: list[Statement], base: str, problems: list[str]) -> None:
+    def __init__(
+        self,
+        statements: list[Statement],
+        flawed: set[tuple[str, str]],
+        base: str,
+        problems: list[str],
+    ) -> None:
+        self._flawed = flawed
         self._problems = problems
         self._base = base
         self._yq = terms.prefixes(base)["yq"]
@@ -98,7 +106,7 @@ class Evidence:
             self._backed.add(key)
             return found
         cell = evidence.row.cell("columns")
-        if evidence.thing in self._things:
+        if evidence.thing in self._things and key not in self._flawed:
             self._problems.append(
                 f"{cell}: {column!r} is empty there or takes no evidence; expected a filled column"
                 f" of {evidence.thing.value.removeprefix(self._base)}"

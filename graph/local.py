@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 _FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
+_SHORT = 1000  # characters; a query of so few cannot overflow the parser with clauses
 
 
 class LocalStore(Store):
@@ -115,6 +116,10 @@ def _prepared(sparql: str, bindings: Mapping[str, Term] | None) -> str:
         from yuqiao.graph.syntax import refuse_deep_nesting
 
         refuse_deep_nesting(sparql)
+    if len(sparql) > _SHORT:
+        from yuqiao.graph.syntax import refuse_long_chains
+
+        refuse_long_chains(sparql)
     if not bindings:
         return sparql
     from yuqiao.graph.binding import bind

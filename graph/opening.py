@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
 
 
-def open_store(graph: str | None = None) -> Store:
+def open_store(graph: str | os.PathLike[str] | None = None) -> Store:
     """Open a graph to be asked.
 
     :param graph: nothing for the bundled graph; an http or https address for a SPARQL 1.1
@@ -29,6 +29,7 @@ def open_store(graph: str | None = None) -> Store:
     ...
     yuqiao.graph.errors.InputError: none.ttl: taken for a file or a folder, but there is none
     """
+    graph = None if graph is None else os.fspath(graph)
     if graph is not None and graph.lower().startswith(("http://", "https://")):
         from yuqiao.graph.endpoint import EndpointStore
 

@@ -53,6 +53,8 @@ class Parameter:
 
         :raises QueryError: when the value is not of the parameter's type
         """
+        if isinstance(value, str) and not _is_text(value):
+            raise QueryError(f"{self.name}: the value holds bytes that are not UTF-8")
         if isinstance(value, (NamedNode, Literal, BlankNode)):
             found = value if isinstance(value, NamedNode) == self._takes_iri else None
         elif self.type in _READ:
@@ -75,6 +77,14 @@ class Parameter:
             names = ", ".join(f"<{thing.value}>" for thing in found)
             raise QueryError(f'{self.name}: "{text}" may be any of {names}; name one by its IRI')
         return found[0] if found else None
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def named_values(pairs: Iterable[str]) -> dict[str, object]:

@@ -79,7 +79,14 @@ class Question:
                     f"the question {self.name} needs a value for {name}: "
                     f"{parameter.description[tag]}"
                 )
-            bindings[name] = parameter.term(value, store)
+            try:
+                bindings[name] = parameter.term(value, store)
+            except QueryError as error:
+                if name in values:
+                    raise
+                raise QueryError(
+                    f"{error}; that is the question's own default: give a value with -p {name}=..."
+                ) from error
         return self.sparql, bindings
 
 

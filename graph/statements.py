@@ -147,7 +147,7 @@ class Reader:
             given = row.first(name) if value is None or name != cell.column else value
             return quote(given, safe=":/?#[]@!$&'()*+,;=%") if reserved else quote(given, safe="")
 
-        if value and value.startswith(("http://", "https://")):
+        if value and "{+" in template and value.startswith(("http://", "https://")):
             expanded = value
         else:
             expanded = re.sub(r"\{(\+?)(\w+)\}", expand, template)

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 MOST_NESTED = 200
 """Brackets in one another that a query may have; Oxigraph was seen to overflow at thousands."""
 
+MOST_CLAUSES = 1000
+"""Clauses and operators in a query, one of which the engine's parser takes inside another; it was
+seen to overflow at some thousands."""
+
+_CLAUSES = ("OPTIONAL", "MINUS", "UNION", "BIND", "FILTER", "EXISTS")
+_OPERATORS = frozenset("+-*/!|^=<>.") | {"||", "&&", "!=", "<=", ">="}
 _MARGIN = " " * 40  # longer than any keyword, which the parser looks for past the end of a token
 _SEMANTIC = re.compile(r"The SELECT [a-z ]+")
 _NAME_FOLLOWS = ("GRAPH", "FROM", "NAMED", "DESCRIBE")  # a name, then perhaps a brace
@@ -42,6 +48,21 @@ def refuse_deep_nesting(sparql: str) -> None:
         if depth > MOST_NESTED:
             raise QueryError(
                 f"the query nests more than {MOST_NESTED} brackets\n{_shown(sparql, token.start)}"
+            )
+
+
+def refuse_long_chains(sparql: str) -> None:
+    """Refuse so many clauses and operators that the engine's parser would overflow its stack.
+
+    :raises QueryError: with the place of the first that is too many
+    """
+    count = 0
+    for token in tokens(sparql):
+        count += token.text in _OPERATORS or token.is_word(*_CLAUSES)
+        if count > MOST_CLAUSES:
+            raise QueryError(
+                f"the query has more than {MOST_CLAUSES} clauses and operators; ask in parts, or"
+                f" list values with VALUES\n{_shown(sparql, token.start)}"
             )
 
 

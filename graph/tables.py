@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from yuqiao.graph.csvw import Column, Table
+
+# Control characters, and those that turn the reading order of what follows (UAX #9).
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Row:
     table: Table
     number: int
     values: dict[str, tuple[str, ...]]
+    flawed: set[str] = field(default_factory=set)  # columns whose cell was reported as wrong
 
     def first(self, name: str) -> str:
         """Give the value of a cell, or an empty string."""
@@ -109,6 +114,10 @@ def _records(text: str, table: Table, problems: list[str]) -> list[list[str]]:
 
 def _checked_header(header: list[str], table: Table, problems: list[str]) -> list[str] | None:
     header = [name.strip() for name in header]
+    other = next((mark for mark in ";\t" if len(header) == 1 and mark in header[0]), None)
+    if other:
+        problems.append(f"{table.file}:1: cells separated by {other!r}; save it with commas")
+        return None
     expected = [column.name for column in table.columns]
     wrong = [
         f"{table.file}:1:{name or '(no name)'}: stray column; expected {', '.join(expected)}"
@@ -133,6 +142,8 @@ def _row(table: Table, number: int, record: dict[str, str], problems: list[str])
         values, wrong = _values(column, record[column.name].strip())
         row.values[column.name] = values
         problems += [f"{row.cell(column.name)}: {message}" for message in wrong]
+        if wrong:
+            row.flawed.add(column.name)
     return row
 
 
@@ -169,7 +180,7 @@ def _values(column: Column, text: str) -> tuple[tuple[str, ...], list[str]]:
 
 def _expected(column: Column, value: str) -> str | None:
     """Say what was expected of a value, or nothing when it is as expected."""
-    if any(ord(character) < 32 and character not in "\t\n\r" for character in value):
+    if _UNSEEN.search(value):
         return "text without control characters"
     if column.any_date:
         return None if is_date(value) else "a date: YYYY, YYYY-MM or YYYY-MM-DD"
@@ -177,9 +188,11 @@ def _expected(column: Column, value: str) -> str | None:
         return f"the form {column.format}"
     if column.datatype in {"integer", "decimal", "number"} and not _is_number(column, value):
         return {"integer": "a whole number"}.get(column.datatype, "a number such as 4 or 3.5")
+    if column.minimum is not None and Decimal(value) < column.minimum:
+        return f"{column.minimum} or more"
     if column.datatype == "boolean" and value not in {"true", "false"}:
         return "true or false"
-    if column.datatype == "anyURI" and not value.startswith(("http://", "https://")):
+    if column.datatype == "anyURI" and not re.match(r"https?://[^/?#\s]", value):
         return "an address that begins with http:// or https://"
     return None
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.errors import QueryError
+
 if TYPE_CHECKING:
     from yuqiao.graph.store import Solutions, Store, Term
 
@@ -39,6 +41,7 @@ def find_things(store: Store, text: str, kind: NamedNode | None = None) -> list[
     >>> find_things(yuqiao.open(), "重庆大学")
     [<NamedNode value=https://w3id.org/yuqiao/id/organisation/cqu>]
     """
+    _refuse_no_text(text)
     of_kind: dict[str, Term] = {} if kind is None else {"class": kind}
     iri = as_iri(store, text)
     if iri is not None:
@@ -57,8 +60,18 @@ def search_things(store: Store, text: str) -> list[NamedNode]:
     >>> search_things(yuqiao.open(), "novosibirsk state")[0]
     <NamedNode value=https://w3id.org/yuqiao/id/organisation/novosibirsk>
     """
+    _refuse_no_text(text)
     rows = cast("Solutions", store.query(_BY_PART, {"text": Literal(text)}))
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+
+
+def _refuse_no_text(text: str) -> None:
+    if not text.strip():
+        raise QueryError("the name is empty")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("the name is not text: it holds bytes that are not UTF-8") from error
 
 
 def as_iri(store: Store, text: str) -> NamedNode | None:

@@ -76,7 +76,7 @@ _ELSEWHERE = {
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Give every prefix of the vocabulary and its namespace, on a base IRI.
 
-    :param base: an IRI that ends in ``/`` or ``#``
+    :param base: an IRI that ends in ``/``
 
     >>> prefixes()["yq"]
     'https://w3id.org/yuqiao/def#'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -20,6 +21,7 @@ from pyoxigraph import (
 )
 from rdflib import Graph
 
+from yuqiao.exports.nesting import Facts, Term, nested_blank_nodes
 from yuqiao.exports.turtle import language_tag, turtle
 
 EX = "http://example.org/"
@@ -156,3 +158,21 @@ def test_no_triples_give_an_empty_document() -> None:
 )
 def test_language_tags_have_the_case_that_rfc_5646_recommends(given: str, expected: str) -> None:
     assert language_tag(given) == expected
+
+
+def test_a_chain_of_blank_nodes_is_written_in_blocks() -> None:
+    step = NamedNode(EX + "p")
+    chain = [Triple(BlankNode(f"n{n}"), step, BlankNode(f"n{n + 1}")) for n in range(20)]
+
+    written = turtle([Triple(NamedNode(EX + "a"), step, BlankNode("n0")), *chain], PREFIXES)
+
+    assert len(list(parse(written, format=RdfFormat.TURTLE))) == 21
+    assert written.count("[") == 19
+
+
+def test_no_chain_is_too_long_to_be_looked_through() -> None:
+    step = NamedNode(EX + "p")
+    nodes = [BlankNode(f"n{n}") for n in range(20_000)]
+    facts: dict[Term, Facts] = {one: {step: [two]} for one, two in itertools.pairwise(nodes)}
+
+    assert len(nested_blank_nodes(facts)) == 17_500

@@ -78,6 +78,21 @@ CELLS = {
         ("partnerships.csv", 7, "annual_intake", "about 100"),
         "partnerships.csv:7:annual_intake: 'about 100': expected a whole number",
     ),
+    "less than nothing": (
+        ("partnerships.csv", 7, "annual_intake", "-100"),
+        "partnerships.csv:7:annual_intake: '-100': expected 0 or more",
+    ),
+    "address of somebody else": (
+        ("partnerships.csv", 30, "region", "https://example.org/x"),
+        (
+            "partnerships.csv:30:region: 'https://example.org/x' is unknown; expected one of the 57 ids"
+            " of https://w3id.org/yuqiao/id/place/"
+        ),
+    ),
+    "turned reading order": (
+        ("sources.csv", 2, "title", "a\u202eb"),
+        "sources.csv:2:title: 'a\\u202eb': expected text without control characters",
+    ),
     "empty name": (
         ("partnerships.csv", 30, "name_zh", ""),
         "partnerships.csv:30:name_zh: empty; a value is required",
@@ -178,6 +193,21 @@ def test_a_wrong_cell_is_named_with_its_place(case: str, tables: Path) -> None:
     write_cell(tables, file, row, column, value)
 
     assert expected in problems_of(tables)
+
+
+def test_a_wrong_cell_with_evidence_is_reported_once(tables: Path) -> None:
+    write_cell(tables, "partnerships.csv", 7, "annual_intake", "about 100")
+
+    assert problems_of(tables) == [
+        "partnerships.csv:7:annual_intake: 'about 100': expected a whole number"
+    ]
+
+
+def test_cells_separated_by_semicolons_are_told_so(tables: Path) -> None:
+    path = tables / "batches.csv"
+    path.write_text(path.read_text("utf-8").replace(",", ";"), "utf-8")
+
+    assert problems_of(tables) == ["batches.csv:1: cells separated by ';'; save it with commas"]
 
 
 def test_all_mistakes_are_reported_together_in_order(tables: Path) -> None:

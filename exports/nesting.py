@@ -1,0 +1,90 @@
+"""Which blank nodes Turtle writes where they stand, instead of giving them a name.
+
+Those that stand in one place only, on no cycle, and not deep inside one another: every so many
+levels one keeps a name and a block of its own, so that no chain of blank nodes, however long, is
+written inside itself all the way. The cells of a list are one level together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+Term = NamedNode | BlankNode | Literal | Triple
+Facts = dict[NamedNode, list[Term]]
+
+FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
+REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
+NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
+_DEEPEST = 8
+
+
+def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
+    """Choose the blank nodes to be written where they stand.
+
+    :param subjects: the facts of each subject
+
+    >>> a, b = NamedNode("urn:a"), BlankNode("b")
+    >>> nested_blank_nodes({a: {a: [b]}, b: {a: [a]}}) == {b}
+    True
+    >>> nested_blank_nodes({a: {a: [b]}, b: {a: [b]}})
+    set()
+    """
+    above = _only_places(subjects)
+    cells = _list_cells(subjects, above)
+    depths: dict[Term, int] = {}
+    nested: set[Term] = set()
+    for start in above:
+        way: dict[Term, None] = {}
+        node: Term = start
+        while node in above and node not in depths and node not in way:
+            way[node] = None
+            node = above[node][0]
+        chain = list(way)
+        if node in way:  # the way up came round: what is on the cycle keeps its names
+            cut = chain.index(node)
+            depths.update(dict.fromkeys(chain[cut:], 0))
+            chain = chain[:cut]
+        depth = depths.get(node, 0)
+        for member in reversed(chain):
+            holder, predicate = above[member]
+            depth += not (predicate == REST and holder in cells)
+            depths[member] = depth
+            if depth % _DEEPEST:
+                nested.add(member)
+    return nested
+
+
+def _only_places(subjects: Mapping[Term, Facts]) -> dict[Term, tuple[Term, NamedNode]]:
+    """Give subject and predicate of the one triple that a blank node is the object of."""
+    places: dict[Term, list[tuple[Term, NamedNode]]] = {}
+    for subject, facts in subjects.items():
+        for predicate, terms in facts.items():
+            for term in terms:
+                if isinstance(term, BlankNode):
+                    places.setdefault(term, []).append((subject, predicate))
+    return {node: found[0] for node, found in places.items() if len(found) == 1}
+
+
+def _list_cells(
+    subjects: Mapping[Term, Facts], above: Mapping[Term, tuple[Term, NamedNode]]
+) -> set[Term]:
+    """Find the cells of well-formed lists, from their ends backwards."""
+    cells: set[Term] = set()
+    for end, facts in subjects.items():
+        cell: Term | None = end if facts.get(REST) == [NIL] else None
+        while cell is not None and cell not in cells and _is_cell(cell, subjects):
+            cells.add(cell)
+            holder, predicate = above.get(cell, (None, REST))
+            cell = holder if predicate == REST else None
+    return cells
+
+
+def _is_cell(node: Term, subjects: Mapping[Term, Facts]) -> bool:
+    facts = subjects[node]
+    return (
+        isinstance(node, BlankNode)
+        and set(facts) == {FIRST, REST}
+        and len(facts[FIRST]) == len(facts[REST]) == 1
+    )

@@ -1,0 +1,84 @@
+"""Streams that are closed, interrupts, odd names: one clear line each, and no traceback."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import yuqiao
+from yuqiao.graph.errors import QueryError
+
+YUQIAO = f"{sys.executable} -m yuqiao"
+REFUSED = {
+    "query 'ASK {}' >&-": "standard output is closed; name a file with -o",
+    "stats >&-": "standard output: closed, or not to be written to",
+    "query <&-": "the query is empty",
+    "stats --graph 'https://[bad'": (
+        "https://[bad: not an address of a SPARQL endpoint: Invalid IPv6 URL"
+    ),
+    "about $(printf '\\377')": "the name is not text: it holds bytes that are not UTF-8",
+    "about ''": "the name is empty",
+}
+
+
+@pytest.mark.parametrize("command", REFUSED)
+def test_what_cannot_work_is_refused_in_one_line(command: str, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f"{YUQIAO} {command}"], capture_output=True, cwd=tmp_path, check=False
+    )
+
+    assert (ended.returncode, ended.stderr.decode()) == (2, f"yuqiao: {REFUSED[command]}\n")
+
+
+def test_a_page_needs_no_standard_output(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f"{YUQIAO} view -o page.html >&-"],
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+
+    assert ended.returncode == 0
+    assert (tmp_path / "page.html").is_file()
+
+
+def test_an_interrupt_ends_a_query_at_once(tmp_path: Path) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    running = subprocess.Popen([*YUQIAO.split(), "query", query], cwd=tmp_path)
+    time.sleep(2)
+    running.send_signal(signal.SIGINT)
+
+    assert running.wait(timeout=20) == -signal.SIGINT
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?x { " + "OPTIONAL { ?x ?y ?z } " * 3000 + "}",
+        "SELECT (1" + "+1" * 20000 + " AS ?x) {}",
+        "ASK { ?x " + "<u:a>/" * 10000 + "<u:b> ?y }",
+    ],
+)
+def test_a_query_that_would_overflow_the_engine_is_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="more than 1000 clauses and operators"):
+        yuqiao.open().query(query)
+
+
+def test_a_graph_may_be_named_by_a_path_object(tmp_path: Path) -> None:
+    file = tmp_path / "one.ttl"
+    file.write_text("<urn:a> <urn:b> <urn:c> .")
+
+    assert len(yuqiao.open(file)) == 1
+
+
+def test_a_default_that_another_register_lacks_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "one.ttl"
+    file.write_text("<urn:a> <urn:b> <urn:c> .")
+
+    with pytest.raises(QueryError, match="the question's own default: give a value with -p"):
+        yuqiao.open(file).ask("evidence-of-quality")
