@@ -1,4 +1,4 @@
-"""The tables read by another implementation of CSV on the Web: https://pypi.org/project/csvw/."""
+"""The tables read by another implementation of CSV on the Web, the package csvw."""
 
 from __future__ import annotations
 
