@@ -73,13 +73,17 @@ class DescriptionWriter:
     """Writes descriptions in one language; sources are numbered in the order they are first cited.
 
     :param store: where names and sources are looked up
-    :param lang: ``en`` or ``zh``
+    :param lang: the tag of its texts, ``en`` or ``zh-Hans``
     """
 
     def __init__(self, store: Store, lang: str) -> None:
         self._store = store
-        self._lang = "zh-Hans" if lang.startswith("zh") else "en"
+        self._lang = lang
         self._prefixes = store.prefixes
+        self._left_out = {self._iri(name) for name in (*_LEFT_OUT, *_NAMES)}
+        last = len(_ORDER) + 1
+        self._ranks = {self._iri(name): rank for rank, name in enumerate(_ORDER)}
+        self._ranks |= {self._iri(name): last for name in _NOTES}
         self._cited: dict[NamedNode, int] = {}
         self._names: dict[NamedNode, str] = {}
 
@@ -173,8 +177,7 @@ class DescriptionWriter:
                 yield self._word("also"), self._value(fact)
 
     def _facts(self, description: Description) -> Iterator[Line]:
-        left_out = {self._iri(name) for name in (*_LEFT_OUT, *_NAMES)}
-        facts = [fact for fact in description.facts if fact.property not in left_out]
+        facts = [fact for fact in description.facts if fact.property not in self._left_out]
         seen = None
         for fact in sorted(facts, key=self._reading_order):
             yield "" if fact.property == seen else self._named(fact.property), self._value(fact)
@@ -182,11 +185,7 @@ class DescriptionWriter:
 
     def _reading_order(self, fact: Fact) -> tuple[int, str, str]:
         """Put what identifies a thing first, notes last, and the rest in order of its names."""
-        first = [self._iri(name) for name in _ORDER]
-        notes = [self._iri(name) for name in _NOTES]
-        if fact.property in first:
-            return first.index(fact.property), "", self._named(fact.value)
-        rank = len(first) + (fact.property in notes)
+        rank = self._ranks.get(fact.property, len(_ORDER))
         return rank, self._named(fact.property), self._named(fact.value)
 
     def _partners(self, description: Description) -> Iterator[Line]:
@@ -301,14 +300,14 @@ def about_text(store: Store, text: str, lang: str) -> str:
     >>> about_text(yuqiao.open(), "o:cqu", "en").splitlines()[0]
     'Chongqing University · 重庆大学'
     """
-    language_tag(lang)
+    tag = language_tag(lang)
     plain = normalize("NFKC", " ".join(text.split()))  # full-width letters, doubled spaces
     things = find_things(store, text) or find_things(store, plain) or search_things(store, plain)
     if not things:
         raise QueryError(f"nothing here is called {text!r}; try a part of its name")
     if len(things) == 1:
-        return DescriptionWriter(store, lang).text(describe(store, things[0]))
-    return _listing(store, text, things, lang)
+        return DescriptionWriter(store, tag).text(describe(store, things[0]))
+    return _listing(store, text, things, tag)
 
 
 def _listing(store: Store, text: str, things: list[NamedNode], lang: str) -> str:

@@ -73,18 +73,15 @@ def _list_cells(
     """Find the cells of well-formed lists, from their ends backwards."""
     cells: set[Term] = set()
     for end, facts in subjects.items():
-        cell: Term | None = end if facts.get(REST) == [NIL] else None
-        while cell is not None and cell not in cells and _is_cell(cell, subjects):
+        ends = isinstance(end, BlankNode) and facts.get(REST) == [NIL]
+        cell: Term | None = end if ends else None
+        while cell is not None and cell not in cells and is_list_cell(subjects.get(cell, {})):
             cells.add(cell)
             holder, predicate = above.get(cell, (None, REST))
-            cell = holder if predicate == REST else None
+            cell = holder if predicate == REST and isinstance(holder, BlankNode) else None
     return cells
 
 
-def _is_cell(node: Term, subjects: Mapping[Term, Facts]) -> bool:
-    facts = subjects[node]
-    return (
-        isinstance(node, BlankNode)
-        and set(facts) == {FIRST, REST}
-        and len(facts[FIRST]) == len(facts[REST]) == 1
-    )
+def is_list_cell(facts: Facts) -> bool:
+    """Tell whether facts are those of a cell of a list: one item, one rest, and nothing else."""
+    return set(facts) == {FIRST, REST} and len(facts[FIRST]) == len(facts[REST]) == 1

@@ -22,7 +22,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from yuqiao.exports.nesting import FIRST, NIL, REST, Facts, Term, nested_blank_nodes
+from yuqiao.exports.nesting import FIRST, NIL, REST, Facts, Term, is_list_cell, nested_blank_nodes
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -206,9 +206,7 @@ class _Writer:
         cell = term
         while cell != NIL:
             facts = self.subjects.get(cell, {})
-            if not self._is_nested(cell) or set(facts) != {FIRST, REST}:
-                return None
-            if len(facts[FIRST]) != 1 or len(facts[REST]) != 1:
+            if not self._is_nested(cell) or not is_list_cell(facts):
                 return None
             items.append(facts[FIRST][0])
             cell = facts[REST][0]

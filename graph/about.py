@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.values import literal_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -158,11 +160,11 @@ def _claim(iri: NamedNode, rows: list[tuple[Term | None, ...]]) -> Claim:
         property_ if isinstance(property_, NamedNode) else None,
         value,
         tuple(source for source in sources if isinstance(source, NamedNode)),
-        _text(date),
+        literal_text(date),
         cast("NamedNode", basis),
         cast("NamedNode", review),
-        _text(text),
-        _text(note),
+        literal_text(text),
+        literal_text(note),
         kind if isinstance(kind, NamedNode) else None,
     )
 
@@ -212,7 +214,3 @@ def _best(by_language: dict[str, str], lang: str) -> str:
 
 def _rows(store: Store, sparql: str, thing: NamedNode | None) -> Iterator[tuple[Term | None, ...]]:
     yield from cast("Solutions", store.query(sparql, {"thing": thing} if thing else None))
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, Literal) else ""

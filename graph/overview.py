@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
+
+from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.store import Row, Solutions, Store, Term
@@ -143,7 +145,7 @@ def _counts(store: Store, sparql: str) -> tuple[Count, ...]:
 def _figures(store: Store) -> tuple[Figure, ...]:
     counted: dict[tuple[Term | None, Term | None], tuple[str, Decimal]] = {}
     for _, indicator, about, as_of, value, *_rest in _rows(store, _FIGURES % "="):
-        newest = (_text(as_of), Decimal(_text(value)))
+        newest = (literal_text(as_of), Decimal(literal_text(value)))
         counted[indicator, about] = max(newest, counted.get((indicator, about), newest))
     members = {(row[0], row[1]): _integer(row[2]) for row in _rows(store, _COUNTED_IN)}
     rows: dict[Term | None, list[Row]] = {}
@@ -158,12 +160,12 @@ def _figures(store: Store) -> tuple[Figure, ...]:
             Figure(
                 cast("NamedNode", indicator),
                 cast("NamedNode", about),
-                _text(as_of),
-                Decimal(_text(value)),
-                _text(unit),
+                literal_text(as_of),
+                Decimal(literal_text(value)),
+                literal_text(unit),
                 cast("NamedNode", review),
                 tuple(cast("NamedNode", row[7]) for row in found),
-                _text(note),
+                literal_text(note),
                 here,
                 when,
                 members.get((figure, NamedNode(rev + "accepted")), 0),
@@ -177,9 +179,5 @@ def _rows(store: Store, sparql: str) -> Solutions:
     return cast("Solutions", store.query(sparql))
 
 
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, Literal) else ""
-
-
 def _integer(term: Term | None) -> int:
-    return int(_text(term) or 0)
+    return int(literal_text(term) or 0)

@@ -25,6 +25,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.languages import LANGUAGES
 from yuqiao.graph.things import as_iri, find_things
+from yuqiao.graph.values import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -53,7 +54,7 @@ class Parameter:
 
         :raises QueryError: when the value is not of the parameter's type
         """
-        if isinstance(value, str) and not _is_text(value):
+        if isinstance(value, str) and not is_text(value):
             raise QueryError(f"{self.name}: the value holds bytes that are not UTF-8")
         if isinstance(value, (NamedNode, Literal, BlankNode)):
             found = value if isinstance(value, NamedNode) == self._takes_iri else None
@@ -77,14 +78,6 @@ class Parameter:
             names = ", ".join(f"<{thing.value}>" for thing in found)
             raise QueryError(f'{self.name}: "{text}" may be any of {names}; name one by its IRI')
         return found[0] if found else None
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def named_values(pairs: Iterable[str]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.values import is_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.store import Solutions, Store, Term
@@ -68,10 +69,8 @@ def search_things(store: Store, text: str) -> list[NamedNode]:
 def _refuse_no_text(text: str) -> None:
     if not text.strip():
         raise QueryError("the name is empty")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise QueryError("the name is not text: it holds bytes that are not UTF-8") from error
+    if not is_text(text):
+        raise QueryError("the name is not text: it holds bytes that are not UTF-8")
 
 
 def as_iri(store: Store, text: str) -> NamedNode | None:

@@ -42,3 +42,25 @@ def python_value(term: Term) -> object:
         return convert(term.value)
     except (ValueError, ArithmeticError, KeyError):
         return term.value
+
+
+def literal_text(term: Term | None) -> str:
+    """Give the text of a literal; nothing for an IRI, a blank node or an unbound variable.
+
+    >>> literal_text(Literal("75")), literal_text(None)
+    ('75', '')
+    """
+    return term.value if isinstance(term, Literal) else ""
+
+
+def is_text(value: str) -> bool:
+    r"""Tell whether a text can be a literal: bytes that were not UTF-8 leave half characters in it.
+
+    >>> is_text("重庆"), is_text("\udcff")
+    (True, False)
+    """
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
