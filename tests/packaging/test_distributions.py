@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOT_MODULES = {"__init__.py", "__main__.py", "cli.py", "py.typed"}
-FLOORS = ("data", "ontology", "graph", "exports")
+FLOORS = ("data", "ontology", "graph", "exports", "commands")
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,8 @@ def test_the_metadata_names_licence_python_and_base_requirements(wheel: Path) ->
         "igraph",
         "networkx",
         "oxrdflib",
+        "prompt-toolkit",
+        "pygments",
         "pyoxigraph",
         "pyvis",
         "rdflib",
