@@ -27,8 +27,8 @@ def export(graph: str | None, form: str | None, output: str | None) -> None:
       yuqiao export --as ntriples | sort
     """
     from yuqiao.exports.results import deliver
+    from yuqiao.graph.answers import Triples
     from yuqiao.graph.opening import open_store
-    from yuqiao.graph.store import Triples
 
     store = open_store(graph)
     deliver(Triples(store.triples()), store.prefixes, form, output)

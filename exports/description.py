@@ -16,7 +16,8 @@ from yuqiao.graph.languages import language_tag
 from yuqiao.graph.things import find_things, search_things
 
 if TYPE_CHECKING:
-    from yuqiao.graph.store import Solutions, Store, Term
+    from yuqiao.graph.answers import Solutions, Term
+    from yuqiao.graph.store import Store
 
 _WIDTH = 100
 _INDENT = "  "

@@ -16,14 +16,14 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import QueryResultsFormat
 
 from yuqiao.exports.writing import open_atomically, standard_output
+from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.errors import OutputError
-from yuqiao.graph.store import Solutions, Triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from yuqiao.exports.terminal import Shortener
-    from yuqiao.graph.store import Answer
+    from yuqiao.graph.answers import Answer
 
 _W3C = {
     "csv": QueryResultsFormat.CSV,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.short_names import ShortNames
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yuqiao.graph.store import Solutions, Term
+    from yuqiao.graph.answers import Solutions, Term
 
 _SAMPLE = 1000  # rows that decide the widths; the rest flows through without being kept
 _GAP = "  "
@@ -54,7 +56,7 @@ class Shortener:
     """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
+        self._names = ShortNames(prefixes)
 
     def cell(self, term: Term | None) -> str:
         """Give a term as one line of harmless text; nothing for an unbound variable."""
@@ -62,11 +64,7 @@ class Shortener:
             return ""
         if not isinstance(term, NamedNode):
             return harmless(term.value if isinstance(term, Literal) else str(term))
-        for prefix, namespace in self._prefixes:
-            local = term.value.removeprefix(namespace)
-            if local != term.value and local and not set(local) & set("/#?:"):
-                return harmless(f"{prefix}:{local}")
-        return harmless(str(term))
+        return harmless(self._names.of(term.value) or str(term))
 
 
 def harmless(text: str) -> str:

@@ -15,7 +15,8 @@ from yuqiao.graph.values import literal_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from yuqiao.graph.store import Solutions, Store, Term
+    from yuqiao.graph.answers import Solutions, Term
+    from yuqiao.graph.store import Store
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from yuqiao.graph.tokens import Token, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from yuqiao.graph.store import Term
+    from yuqiao.graph.answers import Term
 
 
 def bind(sparql: str, bindings: Mapping[str, Term]) -> str:

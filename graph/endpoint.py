@@ -14,9 +14,10 @@ from urllib.parse import urlsplit, urlunsplit
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
+from yuqiao.graph.answers import Answer, Solutions, Term, Triples
 from yuqiao.graph.binding import bind
 from yuqiao.graph.errors import EndpointError, InputError
-from yuqiao.graph.store import Answer, Solutions, Store, Term, Triples
+from yuqiao.graph.store import Store
 from yuqiao.graph.tokens import tokens
 from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QuerySolutions
 
+from yuqiao.graph.answers import Answer, Solutions, Term, Triples
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.reading import read_file, read_folder
-from yuqiao.graph.store import Answer, Solutions, Store, Term, Triples
+from yuqiao.graph.store import Store
 from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class LocalStore(Store):
             raise QueryError(f"the query cannot be answered: {error}") from error
         if isinstance(answer, QueryBoolean):
             return bool(answer)
-        return Solutions(answer) if isinstance(answer, QuerySolutions) else Triples(answer)
+        if isinstance(answer, QuerySolutions):
+            return Solutions(answer, self._prefixes)
+        return Triples(answer, self._prefixes)
 
     def triples(self) -> Iterator[Triple]:
         """Give every triple once, in no order to rely on."""

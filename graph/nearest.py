@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from yuqiao.graph.store import Solutions, Store
+    from yuqiao.graph.answers import Solutions
+    from yuqiao.graph.store import Store
 
 Position: TypeAlias = Literal["predicate", "class", "other"]
 """Where in a triple a term stands; ``other`` is a subject, or an object that is no class."""

@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
-    from yuqiao.graph.store import Row, Solutions, Store, Term
+    from yuqiao.graph.answers import Row, Solutions, Term
+    from yuqiao.graph.store import Store
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ from yuqiao.graph.values import is_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from yuqiao.graph.store import Store, Term
+    from yuqiao.graph.answers import Term
+    from yuqiao.graph.store import Store
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 

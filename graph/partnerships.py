@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Literal, NamedNode
 
-    from yuqiao.graph.store import Solutions, Store
+    from yuqiao.graph.answers import Solutions
+    from yuqiao.graph.store import Store
 
     Description = Mapping[str, list[NamedNode | Literal]]
     Descriptions = Mapping[str, Description]

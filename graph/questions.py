@@ -30,7 +30,8 @@ from yuqiao.ontology import terms
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.store import Store, Term
+    from yuqiao.graph.answers import Term
+    from yuqiao.graph.store import Store
 
 _LINE = re.compile(
     r"#\s?(?P<key>id|(?:title|description|param \w+)@(?:en|zh-Hans)|param \w+):\s+(?P<value>.+)"

@@ -1,74 +1,21 @@
 """The one small protocol everything else talks to: a graph that answers SPARQL.
 
-A store may live in memory, later on disk, or behind an address; a caller never asks which.
-Terms are pyoxigraph's own: they are fast, typed, and print as N-Triples.
+A store may live in memory, on disk, or behind an address; a caller never asks which.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, TypeAlias, cast
-
-from pyoxigraph import BlankNode, Literal, NamedNode
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import networkx
     import rdflib
-    from pyoxigraph import QuerySolutions, Triple
+    from pyoxigraph import Triple
 
-Term: TypeAlias = NamedNode | BlankNode | Literal
-"""What a variable can be bound to."""
-
-Row: TypeAlias = tuple[Term | None, ...]
-"""One solution, in the order of the variables; None where a variable is unbound."""
-
-
-class Solutions:
-    """The rows of a SELECT, in the order the store gives them; they can be read once.
-
-    :param solutions: pyoxigraph's own solutions, from a store or from a parsed answer
-
-    >>> import pyoxigraph
-    >>> rows = Solutions(pyoxigraph.Store().query("SELECT ?n ?b { VALUES ?n { 1 2 } }"))
-    >>> rows.variables
-    ('n', 'b')
-    >>> list(rows.values())
-    [(1, None), (2, None)]
-    """
-
-    def __init__(self, solutions: QuerySolutions) -> None:
-        self.native = solutions
-        self.variables = tuple(variable.value for variable in solutions.variables)
-
-    def __iter__(self) -> Iterator[Row]:
-        for solution in self.native:
-            yield cast("Row", tuple(solution))
-
-    def values(self) -> Iterator[tuple[object, ...]]:
-        """Give each row as Python values: see :func:`yuqiao.graph.values.python_value`."""
-        from yuqiao.graph.values import python_value
-
-        for row in self:
-            yield tuple(None if term is None else python_value(term) for term in row)
-
-
-class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE; they can be read once.
-
-    :param triples: where they come from
-    """
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._triples = triples
-
-    def __iter__(self) -> Iterator[Triple]:
-        return iter(self._triples)
-
-
-Answer: TypeAlias = Solutions | bool | Triples
-"""What a query gives: rows for SELECT, true or false for ASK, triples for the two others."""
+    from yuqiao.graph.answers import Answer, Term
 
 
 class Store(ABC):

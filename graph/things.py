@@ -10,7 +10,8 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.values import is_text
 
 if TYPE_CHECKING:
-    from yuqiao.graph.store import Solutions, Store, Term
+    from yuqiao.graph.answers import Solutions, Term
+    from yuqiao.graph.store import Store
 
 _BY_NAME = """
 SELECT DISTINCT ?thing WHERE {

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yuqiao.graph.store import Term
+    from yuqiao.graph.answers import Term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CONVERSIONS: dict[str, Callable[[str], object]] = {

@@ -29,8 +29,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from yuqiao.graph.answers import Term
 from yuqiao.graph.reading import FORMATS
-from yuqiao.graph.store import Term
 
 Row = frozenset[tuple[str, Term]]
 """A solution: the variables that are bound, each with its term."""

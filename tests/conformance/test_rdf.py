@@ -12,9 +12,9 @@ from pyoxigraph import NamedNode, Quad, Triple, parse
 import yuqiao
 from answers import same_form, same_value
 from manifest import ADDRESS, W3C, Case, each, each_of_same_value
+from yuqiao.graph.answers import Solutions
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.reading import FORMATS
-from yuqiao.graph.store import Solutions
 
 EVALUATION = ("TestTurtleEval", "TestTrigEval", "TestXMLEval")
 RIGHT = (

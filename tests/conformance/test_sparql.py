@@ -13,10 +13,11 @@ import yuqiao
 from answers import read_answer, read_expected, same_form, same_value, written_as
 from manifest import Case, each, each_of_same_value
 from yuqiao.exports.results import write_answer
+from yuqiao.graph.answers import Answer
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.reading import FORMATS, read_file
-from yuqiao.graph.store import Answer, Store
+from yuqiao.graph.store import Store
 
 EVALUATION = ("QueryEvaluationTest", "CSVResultFormatTest")
 FORMS = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv", ".ttl": "turtle"}

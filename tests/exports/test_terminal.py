@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.exports.terminal import Shortener, columns_of, harmless, table_lines
-from yuqiao.graph.store import Solutions
+from yuqiao.graph.answers import Solutions
 
 ROWS = """SELECT ?school ?about ?n { VALUES (?school ?about ?n) {
   ("重庆大学与新西伯利亚国立大学" "Physics, taught at Chongqing University from 2025 on" 100)

@@ -10,8 +10,8 @@ import pytest
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
 
 import yuqiao
+from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.errors import EndpointError
-from yuqiao.graph.store import Solutions, Triples
 
 BRIDGES = """@prefix o: <https://w3id.org/yuqiao/id/organisation/> .
 @prefix yq: <https://w3id.org/yuqiao/def#> .

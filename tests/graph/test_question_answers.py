@@ -13,8 +13,9 @@ import pytest
 
 import yuqiao
 from yuqiao.exports.results import write_answer
+from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.questions import Question, questions
-from yuqiao.graph.store import Solutions, Store, Triples
+from yuqiao.graph.store import Store
 
 ANSWERS = Path(__file__).with_name("answers")
 

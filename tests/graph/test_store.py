@@ -9,8 +9,9 @@ import pytest
 import rdflib
 
 import yuqiao
+from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.errors import QueryError, YuqiaoError
-from yuqiao.graph.store import Solutions, Store, Triples
+from yuqiao.graph.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,165 @@
+"""What a query gives: rows for SELECT, true or false for ASK, triples for CONSTRUCT and DESCRIBE.
+
+Terms are pyoxigraph's own: they are fast, typed, and print as N-Triples.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import networkx
+    import pandas
+    import pyarrow
+    from pyoxigraph import QuerySolutions, Triple
+
+Term: TypeAlias = NamedNode | BlankNode | Literal
+"""What a variable can be bound to."""
+
+_SHOWN = 20  # rows or triples a notebook shows
+
+
+class Row(tuple["Term | None", ...]):
+    """One solution: its terms in the order of the variables, None where one is unbound.
+
+    >>> import pyoxigraph
+    >>> rows = Solutions(pyoxigraph.Store().query("SELECT * { VALUES ?name { '重庆'@zh } }"))
+    >>> row = next(iter(rows))
+    >>> row[0], row.term("name"), row.values()
+    (<Literal value=重庆 language=zh>, <Literal value=重庆 language=zh>, ('重庆',))
+    """
+
+    __slots__ = ()
+    variables: ClassVar[tuple[str, ...]]
+
+    def term(self, variable: str) -> Term | None:
+        """Give the term of a variable.
+
+        :raises KeyError: when the query has no such variable
+        """
+        if variable not in self.variables:
+            raise KeyError(variable)
+        return self[self.variables.index(variable)]
+
+    def values(self) -> tuple[object, ...]:
+        """Give the row as Python values: see :func:`yuqiao.graph.values.python_value`."""
+        from yuqiao.graph.values import python_value
+
+        return tuple(None if term is None else python_value(term) for term in self)
+
+
+class Solutions:
+    """The rows of a SELECT, in the order the store gives them; they can be read once.
+
+    :param solutions: pyoxigraph's own solutions, from a store or from a parsed answer
+    :param prefixes: to show IRIs short, in a notebook
+
+    >>> import pyoxigraph
+    >>> rows = Solutions(pyoxigraph.Store().query("SELECT ?n ?b { VALUES ?n { 1 2 } }"))
+    >>> rows.variables
+    ('n', 'b')
+    >>> list(rows.values())
+    [(1, None), (2, None)]
+    """
+
+    def __init__(
+        self, solutions: QuerySolutions, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        self.native = solutions
+        self.variables = tuple(variable.value for variable in solutions.variables)
+        self._prefixes = prefixes or {}
+        self._seen: list[Row] = []  # rows that were shown, and are still to be given
+
+    def __iter__(self) -> Iterator[Row]:
+        row_type = cast("type[Row]", type("Row", (Row,), {"variables": self.variables}))
+        seen, self._seen = self._seen, []
+        return chain(seen, (row_type(solution) for solution in self.native))
+
+    def values(self) -> Iterator[tuple[object, ...]]:
+        """Give each row as Python values: see :func:`yuqiao.graph.values.python_value`."""
+        return (row.values() for row in self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Give the rows as a pandas data frame, one typed column a variable.
+
+        :raises ImportError: when pandas is not installed (``yuqiao[pandas]``)
+        """
+        from yuqiao.graph.columns import columns_of, data_frame
+
+        rows = list(self)
+        return data_frame(columns_of(self.variables, rows), rows)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Give the rows as an Arrow table, one typed column a variable.
+
+        :raises ImportError: when pyarrow is not installed (``yuqiao[arrow]``)
+        """
+        import pyarrow
+
+        from yuqiao.graph.columns import columns_of, record_batch
+
+        rows = list(self)
+        return pyarrow.Table.from_batches([record_batch(columns_of(self.variables, rows), rows)])
+
+    def _repr_html_(self) -> str:
+        """Show the first rows in a notebook; they can still be read afterwards."""
+        from yuqiao.graph.notebook import html_table
+
+        rows = iter(self)
+        self._seen = list(islice(rows, _SHOWN + 1))
+        return html_table(self.variables, self._seen, _SHOWN, self._prefixes)
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE; they can be read once.
+
+    :param triples: where they come from
+    :param prefixes: to show IRIs short
+    """
+
+    def __init__(
+        self, triples: Iterable[Triple], prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        self._triples = triples
+        self._prefixes = prefixes or {}
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self._triples)
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """Give the triples as a network.
+
+        A triple whose object is an IRI or a blank node is an edge, with the predicate as its key;
+        one whose object is a literal is an attribute of its subject, named after the predicate and
+        the language. Several values of one attribute are joined by "; ".
+
+        >>> import yuqiao
+        >>> network = yuqiao.open().query('''
+        ...     CONSTRUCT { o:swu yq:partnersWith ?u . ?u skos:prefLabel ?name }
+        ...     WHERE { o:swu yq:partnersWith ?u . ?u skos:prefLabel ?name }
+        ... ''').to_networkx()
+        >>> network.nodes["https://w3id.org/yuqiao/id/organisation/utas"]["skos:prefLabel@en"]
+        'University of Tasmania'
+        """
+        from yuqiao.graph.triple_network import network_of_triples
+
+        return network_of_triples(self, self._prefixes)
+
+    def _repr_html_(self) -> str:
+        """Show the first triples in a notebook; they can still be read afterwards."""
+        from yuqiao.graph.notebook import html_table
+
+        triples = iter(self)
+        seen = list(islice(triples, _SHOWN + 1))
+        self._triples = chain(seen, triples)
+        names = ("subject", "predicate", "object")
+        return html_table(names, seen, _SHOWN, self._prefixes)
+
+
+Answer: TypeAlias = Solutions | bool | Triples
+"""What a query gives: rows for SELECT, true or false for ASK, triples for the two others."""
