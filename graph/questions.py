@@ -14,6 +14,10 @@ of ``key: value`` lines, in any order, where a line that is indented goes on wit
 
 A parameter has a type (see :mod:`yuqiao.graph.parameters`) and, mostly, a default; its value takes
 the place of the variable of its name.
+
+They are written so that every server gives the same rows in the same order: names are put in order
+by ``STR(?name)``, as Virtuoso compares only the first bytes of a literal with a language; and what
+is ordered by repeats an expression instead of the name SELECT gives it, which Virtuoso refuses.
 """
 
 from __future__ import annotations
