@@ -200,7 +200,7 @@ def _misplaced(sparql: str, found: list[Token], prefixes: Mapping[str, str]) -> 
     good, bad = 0, len(found) + 1  # so many tokens can begin a right query; so many cannot
     while bad - good > 1:
         middle = (good + bad) // 2
-        if middle <= len(found) and _can_begin(sparql[: found[middle - 1].end], prefixes):
+        if middle <= len(found) and can_begin(sparql[: found[middle - 1].end], prefixes):
             good = middle
         else:
             bad = middle
@@ -220,7 +220,14 @@ def _why_misplaced(token: Token, *, first: bool) -> str:
     return f'"{_brief(token.text)}" cannot stand here'
 
 
-def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
+def can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
+    """Tell whether a right query can begin so; a right query itself does.
+
+    The text must have passed the refusals above, for the engine reads it.
+
+    >>> can_begin("SELECT ?x WHERE { ?x a", {}), can_begin("SELECT ?x WHERE { ?x a }", {})
+    (True, False)
+    """
     try:
         pyoxigraph.Store().query(text + _MARGIN, prefixes=dict(prefixes))
     except SyntaxError as error:
