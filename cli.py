@@ -35,7 +35,7 @@ class _Verbs(click.Group):
                 formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what it refuses is one clear message on stderr and exit code 2."""
+        """Run a command; what it refuses is one clear message on stderr and exit code 2 or 3."""
         _replace_closed_streams()
         try:
             result = super().invoke(ctx)
@@ -46,12 +46,12 @@ class _Verbs(click.Group):
         except OSError as error:
             _standard_output_failed(ctx, error)
         except Exception as error:
-            from yuqiao.graph.errors import YuqiaoError
+            from yuqiao.graph.errors import LimitReached, YuqiaoError
 
             if not isinstance(error, YuqiaoError):
                 raise
             click.echo(f"yuqiao: {error}", err=True)
-            ctx.exit(2)
+            ctx.exit(3 if isinstance(error, LimitReached) else 2)
 
 
 def _replace_closed_streams() -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from yuqiao.commands.options import answer_options, end_at_interrupt, graph_option, lang_option
+from yuqiao.commands.options import answer_options, graph_option, lang_option, limit_options
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 
 @click.command()
 @click.argument("sparql", required=False)
 @click.option("-f", "--file", metavar="FILE", help="Read the query from FILE.")
 @answer_options
+@limit_options
 def query(
-    sparql: str | None, file: str | None, graph: str | None, form: str | None, output: str | None
+    sparql: str | None,
+    file: str | None,
+    graph: str | None,
+    form: str | None,
+    output: PathLike[str] | None,
 ) -> None:
     """Answer a SPARQL query.
 
@@ -29,8 +39,6 @@ def query(
     from yuqiao.graph.query_text import query_text
 
     text = query_text(sparql, file)
-    if output is None:
-        end_at_interrupt()
     store = open_store(graph)
     deliver(store.query(text), store.prefixes, form, output)
 
@@ -46,13 +54,14 @@ def query(
 )
 @lang_option
 @answer_options
+@limit_options
 def ask(
     name: str,
     parameters: tuple[str, ...],
     lang: str,
     graph: str | None,
     form: str | None,
-    output: str | None,
+    output: PathLike[str] | None,
 ) -> None:
     """Answer a question of the catalogue.
 
@@ -70,8 +79,6 @@ def ask(
 
     question = find_question(name)
     values = named_values(parameters)
-    if output is None:
-        end_at_interrupt()
     store = open_store(graph)
     sparql, bindings = question.bind(lang=lang, store=store, values=values)
     deliver(store.query(sparql, bindings), store.prefixes, form, output)
@@ -101,6 +108,7 @@ def questions(name: str | None, lang: str) -> None:
 @click.argument("thing", nargs=-1, required=True)
 @lang_option
 @graph_option
+@limit_options
 def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
     """Show everything known of a thing, with its sources.
 
@@ -122,6 +130,7 @@ def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
 @click.command()
 @lang_option
 @graph_option
+@limit_options
 def stats(lang: str, graph: str | None) -> None:
     """Show what the graph holds, beside what was reported.
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from yuqiao.commands.options import graph_option, lang_option
+from yuqiao.commands.options import graph_option, lang_option, limit_options
 
 
 @click.command()
@@ -45,6 +45,7 @@ def build(tables: str | None, output: str | None, check: bool, base: str | None)
 @click.command()
 @lang_option
 @graph_option
+@limit_options
 def validate(lang: str, graph: str | None) -> None:
     """Check a graph against the shapes of the vocabulary.
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from yuqiao.commands.options import graph_option, lang_option
+from yuqiao.commands.options import graph_option, lang_option, limit_options
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 
 @click.command()
@@ -18,7 +23,8 @@ from yuqiao.commands.options import graph_option, lang_option
     help="Write the page to FILE, whole or not at all.",
 )
 @lang_option
-def view(graph: str | None, output: str, lang: str) -> None:
+@limit_options
+def view(graph: str | None, output: str | PathLike[str], lang: str) -> None:
     """Write the network as one HTML page that opens offline.
 
     It shows schools, foreign universities, countries and fields of study, with the partnerships

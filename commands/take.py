@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from yuqiao.commands.options import RDF_FORMATS, graph_option, output_option
+from yuqiao.commands.options import RDF_FORMATS, graph_option, limit_options, output_option
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 
 @click.command()
@@ -16,7 +21,8 @@ from yuqiao.commands.options import RDF_FORMATS, graph_option, output_option
     help=f"One of {RDF_FORMATS}. If not given, FILE's extension decides, or else it is turtle.",
 )
 @output_option
-def export(graph: str | None, form: str | None, output: str | None) -> None:
+@limit_options
+def export(graph: str | None, form: str | None, output: PathLike[str] | None) -> None:
     """Write the whole graph as RDF.
 
     The same graph gives the same bytes, on every machine.

@@ -29,7 +29,7 @@ _BY_NAME = {
 }
 
 
-def format_of(path: str | None) -> str:
+def format_of(path: str | os.PathLike[str] | None) -> str:
     """Give the format that a file name asks for; Turtle when it has no extension.
 
     :raises OutputError: when the extension is that of no RDF format

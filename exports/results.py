@@ -52,7 +52,10 @@ _BOOLEANS = {
 
 
 def deliver(
-    answer: Answer, prefixes: Mapping[str, str], form: str | None = None, output: str | None = None
+    answer: Answer,
+    prefixes: Mapping[str, str],
+    form: str | None = None,
+    output: str | os.PathLike[str] | None = None,
 ) -> None:
     """Write an answer to a file, whole or not at all, or to standard output.
 
@@ -77,7 +80,7 @@ def _columns() -> int:
     return get_terminal_size().columns
 
 
-def _default_form(answer: Answer, output: str | None) -> str:
+def _default_form(answer: Answer, output: str | os.PathLike[str] | None) -> str:
     if isinstance(answer, Triples):
         from yuqiao.exports.rdf import format_of
 

@@ -39,18 +39,42 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
         out.write(data.encode() if isinstance(data, str) else data)
 
 
+class Draft(os.PathLike[str]):
+    """A file that is open already, and gets its place from whoever opened it.
+
+    It stands for the file's path wherever one is written to: so a process that may be stopped
+    writes, and another, which may not, decides whether the file counts.
+
+    :param path: the place the file is to take
+    :param stream: its content so far
+    """
+
+    def __init__(self, path: str, stream: IO[bytes]) -> None:
+        self._path = path
+        self.stream = stream
+
+    def __fspath__(self) -> str:
+        return self._path
+
+    def __str__(self) -> str:
+        return self._path
+
+
 @contextmanager
 def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """Open a file to be written piece by piece; it takes its place when the block ends well.
 
     An existing file keeps its mode, a link stays a link, and a device or pipe, which cannot be
-    replaced, is written directly.
+    replaced, is written directly. A :class:`Draft` gets all that is written, and no place.
 
     :raises OutputError: as :func:`write_atomically`
     """
     name = os.fspath(path)
     try:
-        if _is_device(name):
+        if isinstance(path, Draft):
+            yield path.stream
+            path.stream.flush()
+        elif _is_device(name):
             with open(name, "wb") as out:
                 yield out
         else:

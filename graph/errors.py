@@ -5,10 +5,12 @@
     |-- QueryError         a SPARQL query or its parameters are wrong
     |-- TableErrors        the curated tables hold mistakes; all of them, one line each
     |-- EndpointError      a SPARQL endpoint refused, failed or answered nonsense
-    `-- OutputError        a result cannot be written
+    |-- OutputError        a result cannot be written
+    `-- LimitReached       a limit on time or memory stopped the work
 
-The command line prints the message and exits with 2; Python users catch YuqiaoError.
-They live apart from the code that raises them so that importing one never imports the other.
+The command line prints the message and exits with 2, or 3 at a limit; Python users catch
+YuqiaoError. They live apart from the code that raises them so that importing one never imports
+the other.
 """
 
 
@@ -30,6 +32,10 @@ class EndpointError(YuqiaoError):
 
 class OutputError(YuqiaoError):
     """A result cannot be written where it was asked for."""
+
+
+class LimitReached(YuqiaoError):
+    """The work was stopped at a limit that was set for it."""
 
 
 class TableErrors(YuqiaoError):

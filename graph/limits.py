@@ -1,0 +1,291 @@
+"""Work that can be stopped at any moment: it is done in a child process, which is killed.
+
+The engine can neither cancel a query nor hear a signal while it is at work. So the work is done in
+a forked child, and this process watches the clock, the child's memory and its own signals. A child
+that is killed leaves nothing behind: what it writes belongs to this process, which opened it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from yuqiao.graph.errors import LimitReached, QueryError, YuqiaoError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+_LOOK = 0.02  # seconds between two looks at the child's memory
+_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of linux/prctl.h
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a piece of work may take, and how much memory.
+
+    :param seconds: None for as long as it takes
+    :param memory: bytes that the whole process may hold at once; None for as much as there is
+    """
+
+    seconds: float | None = None
+    memory: int | None = None
+
+
+def seconds_of(text: str) -> float:
+    """Read a time limit.
+
+    :raises QueryError: when it is not a number of seconds above 0
+
+    >>> seconds_of("2.5")
+    2.5
+    """
+    with suppress(ValueError):
+        seconds = float(text)
+        if 0 < seconds < float("inf"):
+            return seconds
+    raise QueryError(f'"{text}" is not a time limit; expected seconds, such as 5 or 0.5')
+
+
+def bytes_of(text: str) -> int:
+    """Read a size; its units are K, M, G and T, each 1,024 of the one before.
+
+    :raises QueryError: when it is not a size above 0
+
+    >>> bytes_of("500M"), bytes_of("1.5 GB")
+    (524288000, 1610612736)
+    """
+    found = _SIZE.fullmatch(text.strip())
+    size = int(float(found[1]) * _UNITS[found[2].upper()]) if found else 0
+    if size == 0:
+        raise QueryError(f'"{text}" is not a size of memory; expected one such as 500M or 2G')
+    return size
+
+
+def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int:
+    """Do a piece of work in a child process, and give the exit code it ended with.
+
+    What it writes to standard output and to files that are open already arrives there; what it
+    changes in memory does not come back. Ctrl-C, or this process's own end, kills it.
+
+    :param work: called in the child; the code of a ``SystemExit`` is the exit code
+    :param limits: without them, the work can still be interrupted
+    :raises LimitReached: when it was stopped because a limit was reached
+    :raises YuqiaoError: when it was ended from outside
+    :raises BaseException: whatever the work raised
+
+    >>> run_limited(lambda: sys.exit(1))
+    1
+    """
+    limits = limits or Limits()
+    refuse_where_impossible(limits)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reading, writing = os.pipe()
+    with _signals_waiting() as before:
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            _work_as_child(work, writing, limits)
+        os.close(writing)
+        return _Watch(child, reading, limits).until_the_end(before)
+
+
+def refuse_where_impossible(limits: Limits) -> None:
+    """Refuse limits that this system cannot keep.
+
+    :raises YuqiaoError: where processes do not fork, or do not tell their memory
+    """
+    if not hasattr(os, "fork"):
+        raise YuqiaoError(f"{sys.platform} cannot stop a query at a limit; leave the limits out")
+    if limits.memory is not None and not os.path.exists("/proc/self/statm"):
+        raise YuqiaoError("--memory needs Linux: other systems do not tell a process's memory")
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[set[signal.Signals]]:
+    """Let what would end this process wait, until the child is being watched."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield {signal.Signals(number) for number in before}
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work_as_child(work: Callable[[], object], writing: int, limits: Limits) -> NoReturn:
+    """Do the work, tell the parent what went wrong, and end without a trace of the parent."""
+    code = 1
+    try:
+        _prepare_child(limits)
+        try:
+            work()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        sys.stdout.flush()
+    except BaseException as error:  # noqa: BLE001 - the parent raises it again
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        os.write(writing, _pickled(error))
+    finally:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def _prepare_child(limits: Limits) -> None:
+    for number in _ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+    if limits.memory is not None:
+        _refuse_memory_beyond(limits.memory)
+
+
+def _refuse_memory_beyond(size: int) -> None:
+    """Let one huge allocation fail before it is filled, faster than the parent can look.
+
+    A quarter more is allowed for what is reserved and never used. The engine aborts then, with
+    words of its own: they go nowhere, while ours still go to standard error.
+    """
+    import resource
+
+    room = size + size // 4 + 64 * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (room, room))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stderr = os.fdopen(os.dup(2), "w", errors="backslashreplace", buffering=1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+def _pickled(error: BaseException) -> bytes:
+    import pickle
+
+    try:
+        said = pickle.dumps(error)
+        pickle.loads(said)
+    except Exception:  # noqa: BLE001 - whatever it is that cannot be carried over
+        import traceback
+
+        return pickle.dumps(RuntimeError("".join(traceback.format_exception(error))))
+    return said
+
+
+class _Watch:
+    """The parent's view of a child at work."""
+
+    def __init__(self, child: int, reading: int, limits: Limits) -> None:
+        self._child = child
+        self._reading = reading
+        self._limits = limits
+        self._status: int | None = None
+
+    def until_the_end(self, unblocked: set[signal.Signals]) -> int:
+        """Watch the child until it ends, or end it; give its exit code."""
+        try:
+            with _ending_as_exception():
+                signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+                said = self._heard()
+                _, self._status = os.waitpid(self._child, 0)
+        finally:
+            if self._status is None:
+                os.kill(self._child, signal.SIGKILL)
+                os.waitpid(self._child, 0)
+            os.close(self._reading)
+        if said:
+            self._raise_again(said)
+        return self._exit_code(self._status)
+
+    def _heard(self) -> bytes:
+        """Give what the child said at its end; raise when a limit is reached before."""
+        import select
+
+        ready = select.poll()
+        ready.register(self._reading)
+        seconds, memory = self._limits.seconds, self._limits.memory
+        deadline = None if seconds is None else time.monotonic() + seconds
+        said = b""
+        while True:
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            pause = left if memory is None else min(_LOOK, _LOOK if left is None else left)
+            if ready.poll(None if pause is None else 1000 * pause + 1):
+                piece = os.read(self._reading, 2**16)
+                if not piece:
+                    return said
+                said += piece
+            elif left == 0:
+                raise LimitReached(f"stopped after {seconds:g} s (--timeout)")
+            if memory is not None and _resident(self._child) > memory:
+                raise self._memory_reached()
+
+    def _memory_reached(self) -> LimitReached:
+        assert self._limits.memory is not None
+        size, unit = float(self._limits.memory), "bytes"
+        for larger in ("KB", "MB", "GB", "TB"):
+            if size < 2**10:
+                break
+            size, unit = size / 2**10, larger
+        return LimitReached(f"stopped at {size:.4g} {unit} of memory (--memory)")
+
+    def _raise_again(self, said: bytes) -> NoReturn:
+        import pickle
+
+        error = pickle.loads(said)
+        if isinstance(error, MemoryError) and self._limits.memory is not None:
+            raise self._memory_reached() from error
+        raise error
+
+    def _exit_code(self, status: int) -> int:
+        if os.WIFEXITED(status):
+            return os.WEXITSTATUS(status)
+        number = os.WTERMSIG(status)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        if number == signal.SIGABRT and self._limits.memory is not None:
+            raise self._memory_reached()
+        name = signal.Signals(number).name
+        if number == signal.SIGKILL:
+            raise YuqiaoError(f"ended by the system ({name}), mostly for want of memory")
+        raise YuqiaoError(f"the engine did not survive this ({name})")
+
+
+@contextmanager
+def _ending_as_exception() -> Iterator[None]:
+    """Let a signal that would end this process come as an exception, so that it tidies up."""
+
+    def end(number: int, frame: FrameType | None) -> NoReturn:
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
+
+    before = {}
+    with suppress(ValueError):  # only the main thread can; another is not where signals arrive
+        for number in _ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _resident(process: int) -> int:
+    """Give the bytes a process holds in memory: https://man7.org/linux/man-pages/man5/proc.5.html."""
+    with suppress(OSError), open(f"/proc/{process}/statm", "rb") as told:
+        return int(told.read().split()[1]) * os.sysconf("SC_PAGESIZE")
+    return 0
