@@ -6,12 +6,15 @@ Terms are pyoxigraph's own: they are fast, typed, and print as N-Triples.
 from __future__ import annotations
 
 from itertools import chain, islice
-from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from yuqiao.graph.errors import QueryError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Self
 
     import networkx
     import pandas
@@ -22,6 +25,42 @@ Term: TypeAlias = NamedNode | BlankNode | Literal
 """What a variable can be bound to."""
 
 _SHOWN = 20  # rows or triples a notebook shows
+
+
+_T = TypeVar("_T")
+
+
+class _Once(Generic[_T]):
+    """The items of an answer, which are there once."""
+
+    def __init__(self, what: str, items: Iterable[_T]) -> None:
+        self._what = what
+        self._items = iter(items)
+        self._ended = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> _T:
+        try:
+            return next(self._items)
+        except StopIteration:
+            self._ended = True
+            raise
+
+    def read(self) -> Iterator[_T]:
+        """Give the items that are left; when all have been given, refuse instead of giving none."""
+        if self._ended:
+            raise QueryError(
+                f"the {self._what} of this answer have been read; keep them in a list, or ask again"
+            )
+        return self
+
+    def first(self, count: int) -> list[_T]:
+        """Give the first items that are left; they will still be given."""
+        found = list(islice(self._items, count))
+        self._items = chain(found, self._items)
+        return found
 
 
 class Row(tuple["Term | None", ...]):
@@ -56,6 +95,8 @@ class Row(tuple["Term | None", ...]):
 class Solutions:
     """The rows of a SELECT, in the order the store gives them; they can be read once.
 
+    A second reading is refused rather than empty.
+
     :param solutions: pyoxigraph's own solutions, from a store or from a parsed answer
     :param prefixes: to show IRIs short, in a notebook
 
@@ -73,12 +114,11 @@ class Solutions:
         self.native = solutions
         self.variables = tuple(variable.value for variable in solutions.variables)
         self._prefixes = prefixes or {}
-        self._seen: list[Row] = []  # rows that were shown, and are still to be given
+        row_type = cast("type[Row]", type("Row", (Row,), {"variables": self.variables}))
+        self._rows = _Once("rows", (row_type(solution) for solution in solutions))
 
     def __iter__(self) -> Iterator[Row]:
-        row_type = cast("type[Row]", type("Row", (Row,), {"variables": self.variables}))
-        seen, self._seen = self._seen, []
-        return chain(seen, (row_type(solution) for solution in self.native))
+        return self._rows.read()
 
     def values(self) -> Iterator[tuple[object, ...]]:
         """Give each row as Python values: see :func:`yuqiao.graph.values.python_value`."""
@@ -110,9 +150,7 @@ class Solutions:
         """Show the first rows in a notebook; they can still be read afterwards."""
         from yuqiao.graph.notebook import html_table
 
-        rows = iter(self)
-        self._seen = list(islice(rows, _SHOWN + 1))
-        return html_table(self.variables, self._seen, _SHOWN, self._prefixes)
+        return html_table(self.variables, self._rows.first(_SHOWN + 1), _SHOWN, self._prefixes)
 
 
 class Triples:
@@ -125,11 +163,11 @@ class Triples:
     def __init__(
         self, triples: Iterable[Triple], prefixes: Mapping[str, str] | None = None
     ) -> None:
-        self._triples = triples
+        self._triples = _Once("triples", triples)
         self._prefixes = prefixes or {}
 
     def __iter__(self) -> Iterator[Triple]:
-        return iter(self._triples)
+        return self._triples.read()
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Give the triples as a network.
@@ -154,11 +192,8 @@ class Triples:
         """Show the first triples in a notebook; they can still be read afterwards."""
         from yuqiao.graph.notebook import html_table
 
-        triples = iter(self)
-        seen = list(islice(triples, _SHOWN + 1))
-        self._triples = chain(seen, triples)
         names = ("subject", "predicate", "object")
-        return html_table(names, seen, _SHOWN, self._prefixes)
+        return html_table(names, self._triples.first(_SHOWN + 1), _SHOWN, self._prefixes)
 
 
 Answer: TypeAlias = Solutions | bool | Triples
