@@ -117,6 +117,9 @@ class Solutions:
         row_type = cast("type[Row]", type("Row", (Row,), {"variables": self.variables}))
         self._rows = _Once("rows", (row_type(solution) for solution in solutions))
 
+    def __repr__(self) -> str:
+        return f"<rows of {' '.join(f'?{name}' for name in self.variables) or 'no variable'}>"
+
     def __iter__(self) -> Iterator[Row]:
         return self._rows.read()
 
@@ -127,7 +130,7 @@ class Solutions:
     def to_pandas(self) -> pandas.DataFrame:
         """Give the rows as a pandas data frame, one typed column a variable.
 
-        :raises ImportError: when pandas is not installed (``yuqiao[pandas]``)
+        :raises InputError: when pandas is not installed
         """
         from yuqiao.graph.columns import columns_of, data_frame
 
@@ -137,14 +140,13 @@ class Solutions:
     def to_arrow(self) -> pyarrow.Table:
         """Give the rows as an Arrow table, one typed column a variable.
 
-        :raises ImportError: when pyarrow is not installed (``yuqiao[arrow]``)
+        :raises InputError: when pyarrow is not installed
         """
-        import pyarrow
-
-        from yuqiao.graph.columns import columns_of, record_batch
+        from yuqiao.graph.columns import arrow_library, columns_of, record_batch
 
         rows = list(self)
-        return pyarrow.Table.from_batches([record_batch(columns_of(self.variables, rows), rows)])
+        batch = record_batch(columns_of(self.variables, rows), rows)
+        return arrow_library().Table.from_batches([batch])
 
     def _repr_html_(self) -> str:
         """Show the first rows in a notebook; they can still be read afterwards."""
@@ -165,6 +167,9 @@ class Triples:
     ) -> None:
         self._triples = _Once("triples", triples)
         self._prefixes = prefixes or {}
+
+    def __repr__(self) -> str:
+        return "<triples>"
 
     def __iter__(self) -> Iterator[Triple]:
         return self._triples.read()

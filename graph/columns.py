@@ -22,14 +22,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.errors import InputError
 from yuqiao.graph.values import python_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import ModuleType
 
     import pandas
     import pyarrow
@@ -111,10 +113,21 @@ def columns_of(variables: Iterable[str], rows: Iterable[Row]) -> list[Column]:
     return columns
 
 
+def arrow_library() -> ModuleType:
+    """Give the pyarrow module, which not every installation has.
+
+    :raises InputError: when it is not installed; with what to do
+    """
+    try:
+        import pyarrow
+    except ImportError:
+        raise InputError("Arrow tables need pyarrow: pip install 'yuqiao[arrow]'") from None
+    return cast("ModuleType", pyarrow)
+
+
 def arrow_schema(columns: Iterable[Column]) -> pyarrow.Schema:
     """Give the Arrow schema of columns; see the head of this module."""
-    import pyarrow
-
+    pyarrow = arrow_library()
     types = {
         "integer": pyarrow.int64(),
         "number": pyarrow.float64(),
@@ -132,8 +145,7 @@ def arrow_schema(columns: Iterable[Column]) -> pyarrow.Schema:
 
 def record_batch(columns: list[Column], rows: list[Row]) -> pyarrow.RecordBatch:
     """Give rows as an Arrow record batch of :func:`arrow_schema`."""
-    import pyarrow
-
+    pyarrow = arrow_library()
     schema = arrow_schema(columns)
     values = _values(columns, rows).values()
     arrays = [pyarrow.array(found, place.type) for found, place in zip(values, schema, strict=True)]
@@ -142,7 +154,10 @@ def record_batch(columns: list[Column], rows: list[Row]) -> pyarrow.RecordBatch:
 
 def data_frame(columns: list[Column], rows: list[Row]) -> pandas.DataFrame:
     """Give rows as a pandas data frame, with the types in the head of this module."""
-    import pandas
+    try:
+        import pandas
+    except ImportError:
+        raise InputError("data frames need pandas: pip install 'yuqiao[pandas]'") from None
 
     kinds = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "text": "object"}
     frame = pandas.DataFrame(_values(columns, rows), dtype="object")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from datetime import date
 
 import networkx
@@ -45,6 +47,13 @@ def test_a_row_gives_terms_by_name_and_python_values(graph: Store) -> None:
     assert str(row.term("name")) == '"重庆"@zh'
     with pytest.raises(KeyError, match="nmae"):
         row.term("nmae")
+
+
+def test_an_answer_says_what_it_is(graph: Store) -> None:
+    rows = graph.query("SELECT ?a ?b { VALUES (?a ?b) { (1 2) } }")
+
+    assert repr(rows) == "<rows of ?a ?b>"
+    assert repr(graph.query("DESCRIBE o:swu")) == "<triples>"
 
 
 @pytest.mark.parametrize(
@@ -225,3 +234,16 @@ def test_hostile_data_is_text_in_a_notebook(graph: Store, term: str, shown: str)
     rows = rows_of(graph, f"SELECT * {{ VALUES ?x {{ {term} }} }}")
 
     assert f"<td>{shown}</td>" in rows._repr_html_()
+
+
+@pytest.mark.parametrize(("module", "method"), [("pandas", "to_pandas"), ("pyarrow", "to_arrow")])
+def test_a_library_that_is_not_installed_is_named(module: str, method: str) -> None:
+    script = f"""import sys; sys.modules["{module}"] = None
+import yuqiao
+yuqiao.open().query("SELECT * {{ VALUES ?n {{ 1 }} }}").{method}()"""
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    extra = {"pyarrow": "arrow"}.get(module, module)
+    assert run.stderr.splitlines()[-1].endswith(f"need {module}: pip install 'yuqiao[{extra}]'")
