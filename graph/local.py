@@ -72,7 +72,7 @@ class LocalStore(Store):
         try:
             answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:
-            from yuqiao.graph.syntax import explain
+            from yuqiao.graph.mistakes import explain
 
             raise QueryError(explain(text, error, self._prefixes)) from error
         except RuntimeError as error:  # what the engine lacks, such as a function it does not know
