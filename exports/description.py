@@ -14,6 +14,7 @@ from yuqiao.graph.about import Claim, Description, Fact, describe, names_of
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.languages import language_tag
 from yuqiao.graph.things import find_things, search_things
+from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.answers import Solutions, Term
@@ -231,7 +232,7 @@ class DescriptionWriter:
 
     def _named(self, term: Term) -> str:
         if isinstance(term, Literal):
-            return harmless(term.value)
+            return harmless(literal_text(term))
         if isinstance(term, NamedNode) and term in self._names:
             return harmless(self._names[term])
         return harmless(_short(term, self._prefixes))
@@ -256,7 +257,7 @@ SELECT ?source ?title ?publisher ?date ?url WHERE {
   OPTIONAL { ?source dcterms:publisher ?publisher }
   OPTIONAL { ?source schema:datePublished ?date }
   OPTIONAL { ?source schema:url ?url }
-} ORDER BY ?source ?title ?publisher ?date ?url"""
+} ORDER BY ?source STR(?title) STR(?publisher) STR(?date) STR(?url)"""
 
 
 def _short(term: Term, prefixes: Mapping[str, str]) -> str:

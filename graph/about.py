@@ -90,7 +90,7 @@ SELECT ?claim ?property ?value ?source ?date ?basis ?review ?text ?note ?kind WH
   OPTIONAL { ?claim schema:text ?text }
   OPTIONAL { ?claim skos:scopeNote ?note }
   OPTIONAL { ?claim a ?kind FILTER(?kind IN (yq:StatusRecord, yq:StatisticalClaim, yq:Assessment)) }
-} ORDER BY ?date ?claim ?source"""
+} ORDER BY STR(?date) ?claim ?source"""
 _INCOMING = """
 SELECT ?property ?other WHERE {
   ?other ?property ?thing .

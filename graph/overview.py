@@ -88,7 +88,7 @@ SELECT ?figure ?indicator ?about ?asOf ?value ?unit ?review ?source ?note WHERE 
     yq:basis ?basis ; dcterms:source ?source .
   FILTER(?basis %s bas:computed)
   OPTIONAL { ?figure skos:scopeNote ?note }
-} ORDER BY ?asOf ?indicator ?figure ?source"""
+} ORDER BY STR(?asOf) ?indicator ?figure ?source"""
 _COUNTED_IN = """
 SELECT ?figure ?review (COUNT(DISTINCT ?p) AS ?all) WHERE {
   ?claim yq:aboutProperty yq:countedIn ; yq:statedResource ?figure ; yq:review ?review ;

@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from yuqiao.graph.values import literal_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -106,11 +108,10 @@ _SOURCE_FACTS = """(dcterms:title "name") (rdfs:label "label") (schema:url "url"
   (dcterms:publisher "publisher") (schema:datePublished "date")"""
 
 _STATUS = """
-SELECT ?thing ?when ?status ?ended WHERE {
+SELECT ?thing ?when ?status WHERE {
   ?record schema:about ?thing ; yq:status ?status ; yq:review rev:accepted .
   OPTIONAL { ?record yq:asOf ?seen }
   BIND(COALESCE(STR(?seen), "") AS ?when)
-  BIND(?status = st:ended AS ?ended)
 }"""
 
 _DATED = """
@@ -241,10 +242,12 @@ def _facts(own: Description, names: Mapping[str, Label]) -> dict[str, tuple[Labe
 
 def _labels(terms: Iterable[NamedNode | Literal], names: Mapping[str, Label]) -> tuple[Label, ...]:
     """Name each term: a concept by its label, a literal by its text."""
-    return tuple(names.get(term.value, Label(term.value, term.value)) for term in terms)
+    texts = [literal_text(term) or term.value for term in terms]
+    return tuple(names.get(text, Label(text, text)) for text in texts)
 
 
 def _statuses(store: Store) -> dict[str, tuple[str, bool]]:
     """Give each thing's status, and whether it is the end, by its newest accepted record."""
     records = sorted(tuple(term.value for term in row) for row in rows(store, _STATUS))
-    return {thing: (status, ended == "true") for thing, _, status, ended in records}
+    ended = store.prefixes["st"] + "ended"
+    return {thing: (status, status == ended) for thing, _, status in records}

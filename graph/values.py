@@ -47,10 +47,23 @@ def python_value(term: Term) -> object:
 def literal_text(term: Term | None) -> str:
     """Give the text of a literal; nothing for an IRI, a blank node or an unbound variable.
 
+    A decimal number or a truth value is written in one way, whatever the server: Fuseki gives 5
+    as 5.0, and Virtuoso gives true as 1.
+
+    >>> from pyoxigraph import NamedNode
     >>> literal_text(Literal("75")), literal_text(None)
     ('75', '')
+    >>> literal_text(Literal("5.0", datatype=NamedNode(f"{_XSD}decimal")))
+    '5'
     """
-    return term.value if isinstance(term, Literal) else ""
+    if not isinstance(term, Literal):
+        return ""
+    if term.datatype.value not in {f"{_XSD}decimal", f"{_XSD}boolean"}:
+        return term.value
+    value = python_value(term)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else term.value
 
 
 def is_text(value: str) -> bool:
