@@ -1,0 +1,60 @@
+"""Run docs/notebook.ipynb and keep what its cells give.
+
+python tools/notebook.py            run it, and write what it gave into it
+python tools/notebook.py --check    exit 1 when it gives something else than it shows
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+NOTEBOOK = Path(__file__).parents[1] / "docs" / "notebook.ipynb"
+
+
+def executed() -> Any:
+    """Give the notebook as it is after a run in a fresh kernel."""
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")  # no port is opened
+    NotebookClient(notebook, km=kernel, timeout=120, record_timing=False).execute()
+    return notebook
+
+
+def shown(notebook: Any) -> list[list[str]]:
+    """Give what a reader sees under each cell, as text, and our own tables as HTML.
+
+    The HTML of pandas differs between its releases.
+    """
+    found = []
+    for cell in notebook.cells:
+        texts = []
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            texts.append(output.get("text", "") + data.get("text/plain", ""))
+            if data.get("text/plain", "").startswith("<rows"):
+                texts.append(data["text/html"])
+        found.append(texts)
+    return found
+
+
+def main() -> int:
+    """Run the notebook, and write or check it."""
+    fresh = executed()
+    if "--check" not in sys.argv[1:]:
+        for number, cell in enumerate(fresh.cells, 1):
+            cell.id = f"cell-{number:02d}"
+        nbformat.write(fresh, NOTEBOOK)
+        return 0
+    if shown(fresh) == shown(nbformat.read(NOTEBOOK, as_version=4)):
+        return 0
+    print("docs/notebook.ipynb shows something else than it gives: run python tools/notebook.py")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
