@@ -4,6 +4,11 @@ A ``console`` block holds lines that start with ``$ `` (a command; further lines
 ``> ``) and below each what it prints. A line of ``...`` stands for any lines, and ``...`` within a
 line for anything there. The commands of one page run in order in one folder, which starts with a copy of data/tables, on a terminal 100 columns
 wide: what is shown is what a reader sees. ``pycon`` blocks are Python sessions, run as doctests.
+
+A ``shell-session`` block begins with the command line that opens Yuqiao's shell (``$ yuqiao shell``)
+and goes on as the terminal shows it: what stands after the shell's prompts is typed, line by line,
+and the rest is what the shell prints. The terminal inserts the indentation itself. A line that
+begins with ``^C`` presses Ctrl-C while a query runs; without ``.quit``, Ctrl-D ends the session.
 """
 
 from __future__ import annotations
@@ -23,9 +28,12 @@ from pathlib import Path
 
 import pytest
 
+from terminal import ShellTerminal
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHELL = re.compile(r"^```shell-session\n\$ (.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 SESSION = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -104,6 +112,31 @@ def test_what_the_page_shows_is_what_is_printed(page: Path, tmp_path: Path) -> N
         expected = without_trailing_space(example.printed)
         if not re.fullmatch(pattern(expected), seen + "\n" if seen else ""):
             assert f"$ {example.command}\n{seen}" == f"$ {example.command}\n{expected}"
+
+
+def shown_by_the_shell(command: str, session: str, folder: Path) -> str:
+    """Open the shell, type what a page shows as typed, and give what the terminal then shows."""
+    terminal = ShellTerminal(["bash", "-c", command], folder, PAGER="cat")
+    terminal.begin()
+    for line in session.splitlines():
+        typed = [line.removeprefix(p) for p in terminal.PROMPTS if line.startswith(p)]
+        if typed:
+            terminal.enter(typed[0].strip())
+        elif line.startswith("^C"):
+            terminal.cancel()
+    if not terminal.ended:
+        terminal.leave()
+    return terminal.text().removesuffix("\nyuqiao>")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_shows_of_the_shell_is_what_it_does(page: Path, tmp_path: Path) -> None:
+    for command, session in SHELL.findall(page.read_text("utf-8")):
+        seen = without_trailing_space(shown_by_the_shell(command, session, tmp_path))
+
+        expected = without_trailing_space(session)
+        if not re.fullmatch(pattern(expected), seen + "\n"):
+            assert f"$ {command}\n{seen}" == f"$ {command}\n{expected}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

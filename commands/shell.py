@@ -1,0 +1,39 @@
+"""The command that opens a shell."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from yuqiao.commands.options import FORMATS, RDF_FORMATS, graph_option, lang_option
+
+
+@click.command()
+@click.option(
+    "--as",
+    "form",
+    metavar="FORMAT",
+    help=f"For all answers: {FORMATS}, or {RDF_FORMATS}; the shell's .as changes it.",
+)
+@click.option("--timeout", metavar="SECONDS", help="Stop a query after SECONDS, such as 5 or 0.5.")
+@lang_option
+@graph_option
+def shell(form: str | None, timeout: str | None, lang: str, graph: str | None) -> None:
+    """Ask in a shell: many queries, one after the other.
+
+    It colours and completes what is typed, keeps a history, pages long answers, and lives on when
+    Ctrl-C cancels a query. Inside, .help tells the rest. Without a terminal it answers what comes
+    on standard input: queries with an empty line after each, and its commands.
+
+    \b
+    Examples:
+      yuqiao shell
+      yuqiao shell --graph my-province.ttl --lang zh
+      yuqiao shell < queries.rq
+    """
+    from yuqiao.exports.shell.shell import run_shell
+    from yuqiao.graph.limits import seconds_of
+
+    seconds = None if timeout is None else seconds_of(timeout)
+    sys.exit(run_shell(graph, lang=lang, form=form, seconds=seconds))

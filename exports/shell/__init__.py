@@ -1,0 +1,1 @@
+"""A shell in which a person asks a graph in SPARQL."""

@@ -1,0 +1,167 @@
+"""A query is answered in a child process, which Ctrl-C or a time limit kills; the shell stays."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, cast
+
+from yuqiao.exports.results import deliver, write_answer
+from yuqiao.exports.shell.opened import computed
+from yuqiao.exports.writing import Draft, open_atomically
+from yuqiao.graph.answers import Solutions, Triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import Triple
+
+    from yuqiao.exports.shell.opened import OpenedGraph
+    from yuqiao.graph.answers import Answer, Row, Term
+    from yuqiao.graph.limits import Limits
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query and the terms bound in it."""
+
+    sparql: str
+    bindings: Mapping[str, Term]
+
+
+@dataclass(frozen=True)
+class Form:
+    """How an answer is written.
+
+    :param name: one of the formats; None for a table of rows, and Turtle for triples
+    :param width: columns a table has to fit in; None for no limit
+    :param otherwise: the format of rows when none is named
+    """
+
+    name: str | None
+    width: int | None
+    otherwise: str = "table"
+
+    def of(self, answer: Answer) -> str:
+        """Give the format for an answer."""
+        return self.name or ("turtle" if isinstance(answer, Triples) else self.otherwise)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is said of an answer after it.
+
+    :param count: rows or triples; None for true and false
+    :param what: ``row`` or ``triple``
+    :param seconds: that it took, without the time a reader took to page through it
+    """
+
+    count: int | None
+    what: str
+    seconds: float
+
+    def __str__(self) -> str:
+        took = f"{self.seconds:.1f} s" if self.seconds >= 1 else f"{1000 * self.seconds:.0f} ms"
+        if self.count is None:
+            return took
+        return f"{self.count:,} {self.what}{'' if self.count == 1 else 's'} in {took}"
+
+
+def write_answered(
+    asked: Asked, graph: OpenedGraph, out: IO[bytes], form: Form, limits: Limits | None
+) -> Report:
+    """Answer a query in a child process, onto a stream.
+
+    :raises yuqiao.graph.errors.YuqiaoError: when the query is wrong, or a limit was reached
+    :raises KeyboardInterrupt: when it was cancelled
+    :raises BrokenPipeError: when the reader has gone
+    """
+    return computed(lambda: _answer(asked, graph, out, form), limits)
+
+
+def write_to_file(
+    asked: Asked, graph: OpenedGraph, path: str, form: str | None, limits: Limits | None
+) -> Report:
+    """Answer a query in a child process into a file, which is written whole or not at all.
+
+    :param form: a format; None for that of the file's extension
+    :raises yuqiao.graph.errors.YuqiaoError: as :func:`write_answered`, or when it cannot be written
+    """
+    with open_atomically(path) as stream:
+        draft = Draft(path, stream)
+
+        def work() -> Report:
+            began = time.monotonic()
+            counted = _counted(graph.store().query(asked.sparql, asked.bindings))
+            deliver(counted, graph.prefixes, form, draft)
+            return _report(counted, time.monotonic() - began)
+
+        return computed(work, limits)
+
+
+def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], form: Form) -> Report:
+    began = time.monotonic()
+    counted = _counted(graph.store().query(asked.sparql, asked.bindings))
+    timed = _TimedStream(out)
+    write_answer(counted, cast("IO[bytes]", timed), form.of(counted), graph.prefixes, form.width)
+    timed.flush()
+    return _report(counted, time.monotonic() - began - timed.waited)
+
+
+def _report(counted: _CountedSolutions | _CountedTriples | bool, seconds: float) -> Report:
+    if isinstance(counted, bool):
+        return Report(None, "", seconds)
+    what = "triple" if isinstance(counted, _CountedTriples) else "row"
+    return Report(counted.count, what, seconds)
+
+
+class _CountedSolutions(Solutions):
+    """Rows, counted as they are given."""
+
+    count: int | None = None  # None when a format takes them from the engine itself
+
+    def __iter__(self) -> Iterator[Row]:
+        self.count = 0
+        for row in super().__iter__():
+            self.count += 1
+            yield row
+
+
+class _CountedTriples(Triples):
+    """Triples, counted as they are given."""
+
+    count = 0
+
+    def __iter__(self) -> Iterator[Triple]:
+        for triple in super().__iter__():
+            self.count += 1
+            yield triple
+
+
+def _counted(answer: Answer) -> _CountedSolutions | _CountedTriples | bool:
+    if isinstance(answer, bool):
+        return answer
+    if isinstance(answer, Triples):
+        return _CountedTriples(answer)
+    return _CountedSolutions(answer.native)
+
+
+class _TimedStream:
+    """A stream that tells how long it was waited for: a reader takes time to page."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.waited = 0.0
+
+    def write(self, data: bytes) -> int:
+        """Write to the stream."""
+        began = time.monotonic()
+        written = self._stream.write(data)
+        self.waited += time.monotonic() - began
+        return written
+
+    def flush(self) -> None:
+        """Send on what is held back."""
+        began = time.monotonic()
+        self._stream.flush()
+        self.waited += time.monotonic() - began

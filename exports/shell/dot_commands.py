@@ -1,0 +1,182 @@
+"""What a person tells the shell itself: a line that begins with a dot."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.results import FORMATS
+from yuqiao.exports.shell.answering import Asked
+from yuqiao.exports.shell.opened import computed, open_graph
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.languages import LANGUAGES, language_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yuqiao.exports.shell.session import Session
+
+
+@dataclass(frozen=True)
+class DotCommand:
+    """A command of the shell.
+
+    :param name: with its dot
+    :param arguments: as the help shows them
+    :param purpose: one line
+    :param obey: what it does, given the session and the text after the name
+    """
+
+    name: str
+    arguments: str
+    purpose: str
+    obey: Callable[[Session, str], None]
+
+
+def obey(session: Session, line: str) -> bool:
+    """Do what a dot command says.
+
+    :return: whether the session goes on
+    :raises yuqiao.graph.errors.YuqiaoError: when there is no such command, or it cannot be done
+    """
+    name, _, rest = line.partition(" ")
+    if name in LEAVING:
+        return False
+    known = {command.name: command for command in COMMANDS}
+    if name not in known:
+        from yuqiao.graph.nearest import nearest
+
+        meant = nearest(name.lstrip("."), [command.lstrip(".") for command in [*known, *LEAVING]])
+        hint = f"did you mean .{meant[0]}?" if meant else ".help lists them"
+        raise QueryError(f"there is no command {name}; {hint}")
+    known[name].obey(session, rest.strip())
+    return True
+
+
+def _help(session: Session, _: str) -> None:
+    entries = {f"{command.name} {command.arguments}": command.purpose for command in COMMANDS}
+    entries[" or ".join(LEAVING)] = "Leave, as Ctrl-D does."
+    width = max(map(len, entries))
+    lines = [f"  {entry:{width}}  {purpose}" for entry, purpose in entries.items()]
+    session.show("\n".join(["Commands", *lines, "", _KEYS]))
+
+
+_KEYS = """\
+Keys
+  Enter          run the query when it is complete, else begin a new line
+  Enter twice    run what there is, complete or not; so does Alt-Enter
+  Ctrl-O         begin a new line in any case
+  Tab            complete: keywords, prefixes, classes, properties, names in two languages
+  Ctrl-R, Up     search the history, go back in it
+  Ctrl-X Ctrl-E  write the query in your editor ($EDITOR)
+  Ctrl-C         give up what is typed; cancel the query that runs
+"""
+
+
+def _questions(session: Session, name: str) -> None:
+    from yuqiao.exports.catalogue import card, listing
+    from yuqiao.graph import questions
+
+    if name:
+        session.show(card(questions.find_question(name), session.lang))
+    else:
+        session.show(listing(questions.questions(), session.lang))
+
+
+def _ask(session: Session, rest: str) -> None:
+    from yuqiao.graph.parameters import named_values
+    from yuqiao.graph.questions import find_question
+
+    name, *pairs = _words(rest)
+    if not name:
+        raise QueryError("which question? .questions lists them")
+    question = find_question(name)
+    values = named_values(pairs)
+    graph, lang = session.graph, session.lang
+    bound = computed(lambda: question.bind(lang=lang, store=graph.store(), values=values))
+    session.ask(Asked(*bound))
+
+
+def _words(text: str) -> list[str]:
+    """Split at spaces, but for those in quotes; one empty word when there is none."""
+    try:
+        return shlex.split(text) or [""]
+    except ValueError as error:
+        raise QueryError(f"{text}: {str(error).lower()}") from error
+
+
+def _about(session: Session, thing: str) -> None:
+    from yuqiao.exports.description import about_text
+
+    graph, lang = session.graph, session.lang
+    session.show(computed(lambda: about_text(graph.store(), thing, lang), session.limits))
+
+
+def _graph(session: Session, name: str) -> None:
+    if name:
+        session.graph = open_graph(None if name == "bundled" else name)
+        session.last = None
+    session.tell(str(session.graph))
+
+
+def _prefixes(session: Session, start: str) -> None:
+    found = {
+        prefix: namespace
+        for prefix, namespace in sorted(session.graph.prefixes.items())
+        if prefix.startswith(start.rstrip(":"))
+    }
+    if not found:
+        raise QueryError(f"no prefix begins with {start}")
+    width = max(map(len, found)) + 1
+    session.show("".join(f"{p + ':':{width}} <{space}>\n" for p, space in found.items()))
+
+
+def _as(session: Session, form: str) -> None:
+    from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
+
+    known = ["auto", *FORMATS, *RDF_FORMATS]
+    if form not in known:
+        raise QueryError(f'"{form}" is not a format; expected one of {", ".join(known)}')
+    session.form = None if form == "auto" else form
+    session.tell(f"answers come as {session.form or 'a table, or Turtle'}")
+
+
+def _timeout(session: Session, text: str) -> None:
+    from yuqiao.graph.limits import refuse_where_impossible, seconds_of
+
+    session.seconds = None if text in {"off", ""} else seconds_of(text)
+    refuse_where_impossible(session.limits)
+    said = "as long as it needs" if session.seconds is None else f"{session.seconds:g} s"
+    session.tell(f"a query may take {said}")
+
+
+def _lang(session: Session, lang: str) -> None:
+    language_tag(lang)
+    session.lang = lang
+    session.tell({"en": "labels are in English", "zh": "名称以中文显示"}[lang])
+
+
+def _output(session: Session, path: str) -> None:
+    if not path:
+        raise QueryError(".output needs the name of a file, such as answer.csv")
+    session.output = path
+    session.tell(f"the next answer goes into {path}")
+
+
+LEAVING = (".quit", ".exit")
+"""The commands that end the session."""
+
+COMMANDS = (
+    DotCommand(".questions", "[NAME]", "List the ready questions, or show one.", _questions),
+    DotCommand(".ask", "NAME [PARAMETER=VALUE]...", "Answer a ready question.", _ask),
+    DotCommand(".about", "THING", "Show all that is known of a thing, by any name.", _about),
+    DotCommand(".as", "FORMAT", f"Answer as {', '.join(FORMATS)}, ...; auto.", _as),
+    DotCommand(".output", "FILE", "Write the next answer to a file.", _output),
+    DotCommand(".timeout", "SECONDS", "Stop queries that take longer; off.", _timeout),
+    DotCommand(".prefixes", "[START]", "List the prefixes that need no PREFIX line.", _prefixes),
+    DotCommand(".lang", " or ".join(LANGUAGES), "Choose the language of labels.", _lang),
+    DotCommand(".graph", "[GRAPH]", "Ask another graph, or tell which is asked.", _graph),
+    DotCommand(".help", "", "Show this.", _help),
+)
+"""The commands of the shell, in the order of its help."""

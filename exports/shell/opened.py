@@ -1,0 +1,117 @@
+"""The graph a shell asks, opened so that its queries can run in child processes.
+
+A graph in memory is read once and shared with each child, which costs nothing until one of them
+writes. A store on disk or behind an address keeps files, locks and connections that must not be
+shared: each child opens its own.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from yuqiao.graph.errors import LimitReached
+from yuqiao.graph.limits import Limits, run_limited
+from yuqiao.graph.opening import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from yuqiao.graph.store import Store
+
+_T = TypeVar("_T")
+_COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory
+
+
+@dataclass(frozen=True)
+class OpenedGraph:
+    """A graph to be asked.
+
+    :param name: what it was opened by; None for the bundled graph
+    :param kind: what it is, for a person
+    :param triples: None when counting them takes too long
+    :param kept: the store, if it is in memory
+    """
+
+    name: str | None
+    kind: str
+    prefixes: Mapping[str, str]
+    triples: int | None
+    kept: Store | None
+
+    def store(self) -> Store:
+        """Give the store; call it only in a child process when it is not :attr:`kept`."""
+        return open_store(self.name) if self.kept is None else self.kept
+
+    def __str__(self) -> str:
+        if self.triples is None:
+            return f"{self.kind}, whose size takes too long to count"
+        return f"{self.kind}, {self.triples:,} triple{'' if self.triples == 1 else 's'}"
+
+
+def open_graph(name: str | None) -> OpenedGraph:
+    """Open a graph, named as everywhere: see :func:`yuqiao.graph.opening.open_store`.
+
+    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not asked
+
+    >>> print(open_graph(None))
+    the bundled graph, 38,908 triples
+    """
+    if name is not None and (_is_address(name) or _is_on_disk(name)):
+        return _open_apart(name)
+    store = open_store(name)
+    kind = "the bundled graph" if name is None else f"{name} in memory"
+    return OpenedGraph(name, kind, store.prefixes, len(store), store)
+
+
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _is_on_disk(name: str) -> bool:
+    """Tell whether a path is a store that ``yuqiao load`` made."""
+    return False
+
+
+def _open_apart(name: str) -> OpenedGraph:
+    kind = f"the endpoint {name}" if _is_address(name) else f"{name} on disk"
+    prefixes = computed(lambda: dict(_answering(name).prefixes))
+    try:
+        triples = computed(lambda: len(open_store(name)), Limits(_COUNTING_SECONDS))
+    except LimitReached:
+        triples = None
+    return OpenedGraph(name, kind, prefixes, triples, None)
+
+
+def _answering(name: str) -> Store:
+    store = open_store(name)
+    store.query("ASK {}")
+    return store
+
+
+def computed(work: Callable[[], _T], limits: Limits | None = None) -> _T:
+    """Have a child process compute something that can be pickled, and give it.
+
+    Where processes do not fork it is computed here, without limits.
+
+    :raises yuqiao.graph.errors.LimitReached: when it was stopped
+    :raises BaseException: what the work raised
+
+    >>> computed(lambda: 6 * 7)
+    42
+    """
+    if not hasattr(os, "fork"):
+        return work()
+    import pickle
+
+    with tempfile.TemporaryFile() as channel:
+
+        def send() -> None:
+            pickle.dump(work(), channel)
+            channel.flush()
+
+        run_limited(send, limits)
+        channel.seek(0)
+        return cast("_T", pickle.load(channel))

@@ -1,0 +1,111 @@
+"""A person's session with a graph: its settings, and what becomes of each thing that is entered."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.shell.answering import Asked, Form, write_answered, write_to_file
+from yuqiao.exports.shell.paging import paged
+from yuqiao.exports.shell.styling import alarming, faint
+from yuqiao.graph.errors import YuqiaoError
+from yuqiao.graph.limits import Limits
+from yuqiao.graph.tokens import tokens
+
+if TYPE_CHECKING:
+    from yuqiao.exports.shell.answering import Report
+    from yuqiao.exports.shell.opened import OpenedGraph
+
+
+@dataclass
+class Session:
+    """What is asked, and how answers are shown.
+
+    :param lang: of labels and questions, ``en`` or ``zh``
+    :param form: a format for all answers; None for a table of rows, Turtle for triples
+    :param seconds: that a query may take; None for as long as it takes
+    :param remarks: whether a query is looked through before it is asked
+    :param output: the file the next answer goes to
+    :param last: the last query that was asked
+    :param failed: whether anything that was entered was wrong
+    """
+
+    graph: OpenedGraph
+    lang: str = "en"
+    form: str | None = None
+    seconds: float | None = None
+    remarks: bool = True
+    output: str | None = None
+    last: Asked | None = None
+    failed: bool = False
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of a query."""
+        return Limits(self.seconds)
+
+    def enter(self, text: str) -> bool:
+        """Do what a person entered: answer a query, or obey a dot command.
+
+        Errors are told, Ctrl-C ends only what was begun.
+
+        :return: whether the session goes on
+        """
+        from yuqiao.exports.shell.dot_commands import obey
+
+        began = time.monotonic()
+        try:
+            if text.lstrip().startswith("."):
+                return obey(self, text.strip())
+            if tokens(text):
+                self.ask(Asked(text, {}))
+        except YuqiaoError as error:
+            self.failed = True
+            self.tell(alarming(str(error)))
+        except KeyboardInterrupt:
+            self.failed = True
+            below = "\n" if sys.stdout.isatty() else ""  # the terminal has shown ^C
+            self.tell(below + faint(f"cancelled after {time.monotonic() - began:.1f} s"))
+        return True
+
+    def ask(self, asked: Asked) -> None:
+        """Answer a query on the terminal, or in the file that was named for it."""
+        self.last = asked
+        path, self.output = self.output, None
+        if path is None:
+            report = self._answer_here(asked)
+        else:
+            report = write_to_file(asked, self.graph, path, self.form, self.limits)
+        if report is None:
+            return
+        self.tell(faint(f"{report}, into {path}" if path else str(report)))
+
+    def _answer_here(self, asked: Asked) -> Report | None:
+        columns, lines = get_terminal_size()
+        try:
+            if not sys.stdout.isatty():
+                form = Form(self.form, None, "tsv")
+                return write_answered(asked, self.graph, sys.stdout.buffer, form, self.limits)
+            with paged(lines) as out:
+                return write_answered(asked, self.graph, out, Form(self.form, columns), self.limits)
+        except BrokenPipeError:
+            if not sys.stdout.isatty():
+                raise
+            return None  # the reader left the pager before the end
+
+    def show(self, text: str) -> None:
+        """Show a text on standard output, with a pager when it is long."""
+        if not sys.stdout.isatty():
+            sys.stdout.write(text)
+            return
+        with paged(get_terminal_size().lines) as out:
+            out.write(text.encode(errors="replace"))
+
+    def tell(self, text: str) -> None:
+        """Say something that is no answer: below it on a terminal, else on standard error."""
+        stream = sys.stdout if sys.stdout.isatty() else sys.stderr
+        stream.write(text + "\n")
+        stream.flush()

@@ -1,0 +1,106 @@
+"""The loop of the shell: a line editor on a terminal; without one, all of standard input."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.shell.editing import history, is_finished, keys
+from yuqiao.exports.shell.opened import open_graph
+from yuqiao.exports.shell.session import Session
+from yuqiao.exports.shell.styling import faint
+from yuqiao.graph.languages import language_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from prompt_toolkit import PromptSession
+
+PROMPT = "yuqiao> "
+CONTINUATION = "     -> "
+
+_WELCOME = """\
+Yuqiao, {graph}.
+Type a query in SPARQL; Enter runs it when it is complete. Tab completes names and labels.
+.questions lists what can be asked without SPARQL, .help all commands; Ctrl-D leaves."""
+
+
+def run_shell(
+    graph: str | None, *, lang: str = "en", form: str | None = None, seconds: float | None = None
+) -> int:
+    """Ask a graph until the person leaves, or standard input ends.
+
+    :param graph: named as everywhere: see :func:`yuqiao.graph.opening.open_store`
+    :param lang: ``en`` or ``zh``
+    :param form: a format for all answers
+    :param seconds: that a query may take
+    :return: the exit code: 2 when standard input is no terminal and something in it was wrong
+    :raises yuqiao.graph.errors.YuqiaoError: when the graph cannot be opened
+    """
+    language_tag(lang)
+    session = Session(open_graph(graph), lang, form, seconds)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _at_a_terminal(session)
+        return 0
+    from yuqiao.graph.query_text import decoded
+
+    for text in entries(decoded(sys.stdin.buffer.read(), "standard input"), session.graph.prefixes):
+        if not session.enter(text):
+            break
+    return 2 if session.failed else 0
+
+
+def _at_a_terminal(session: Session) -> None:
+    editor = line_editor(session)
+    session.tell(faint(_WELCOME.format(graph=session.graph)))
+    going_on = True
+    while going_on:
+        try:
+            going_on = session.enter(editor.prompt())
+        except KeyboardInterrupt:  # Ctrl-C gives up what is being typed
+            continue
+        except EOFError:
+            return
+
+
+def line_editor(session: Session) -> PromptSession[str]:
+    """Make the line editor of a session."""
+    from prompt_toolkit import PromptSession
+
+    from yuqiao.exports.shell.highlighting import STYLE, ShellLexer
+
+    return PromptSession(
+        [("class:prompt", PROMPT)],
+        prompt_continuation=[("class:prompt", CONTINUATION)],
+        multiline=True,
+        lexer=ShellLexer(),
+        style=STYLE,
+        include_default_pygments_style=False,
+        history=history(lambda note: session.tell(faint(note))),
+        key_bindings=keys(lambda: session.graph.prefixes),
+        complete_while_typing=True,
+        enable_open_in_editor=True,
+        tempfile_suffix=".rq",
+    )
+
+
+def entries(text: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    r"""Split what comes without a terminal: a line with a dot command, or a query.
+
+    A query ends at an empty line, once it is finished, and at the end.
+
+    >>> list(entries(".lang zh\nSELECT * {\n\n?s ?p ?o }\n\nASK {}", {}))
+    ['.lang zh', 'SELECT * {\n\n?s ?p ?o }', 'ASK {}']
+    """
+    query: list[str] = []
+    for line in text.splitlines():
+        begun = "\n".join(query)
+        if not begun.strip() and line.startswith("."):
+            yield line
+        elif begun.strip() and not line.strip() and is_finished(begun, prefixes):
+            yield begun
+            query = []
+        else:
+            query.append(line)
+    if "".join(query).strip():
+        yield "\n".join(query)

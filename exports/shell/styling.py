@@ -1,0 +1,38 @@
+"""Colours on the terminal, few enough to be read on a light and on a dark one.
+
+There are none where the reader or the terminal wants none: https://no-color.org/ and ``TERM=dumb``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def coloured() -> bool:
+    """Tell whether standard output takes colours."""
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def faint(text: str) -> str:
+    """Show a text as a remark beside the answer."""
+    return _in_style("2", text)
+
+
+def strong(text: str) -> str:
+    """Show a text as a heading."""
+    return _in_style("1", text)
+
+
+def alarming(text: str) -> str:
+    """Show a text as an error; only its first line, so that a query shown below it stays plain."""
+    first, newline, rest = text.partition("\n")
+    return _in_style("31", first) + newline + rest
+
+
+def _in_style(code: str, text: str) -> str:
+    if not coloured():
+        return text
+    return "\n".join(f"\x1b[{code}m{line}\x1b[0m" if line else "" for line in text.split("\n"))
