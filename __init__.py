@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
 
     from yuqiao.graph.store import Store
@@ -19,11 +20,13 @@ __all__ = ["__version__", "open"]
 __version__ = "0.1.0"
 
 
-def open(graph: str | PathLike[str] | None = None) -> Store:
+def open(graph: str | PathLike[str] | None = None, *, allow_hosts: Iterable[str] = ()) -> Store:
     """Open a graph to be asked: the bundled one, an RDF file or folder, or a SPARQL endpoint.
 
     :param graph: nothing for the bundled graph of Chongqing; else the path of an RDF file or of a
         folder of them, or the http(s) address of a SPARQL 1.1 endpoint
+    :param allow_hosts: hosts that a query of a local graph may call with SERVICE, each as
+        ``host`` or ``host:port``; without, SERVICE is refused
     :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened; the message says what it was
         taken for and why that failed
 
@@ -32,4 +35,4 @@ def open(graph: str | PathLike[str] | None = None) -> Store:
     """
     from yuqiao.graph.opening import open_store
 
-    return open_store(graph)
+    return open_store(graph, allow_hosts)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QuerySolutions
+from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.answers import Answer, Solutions, Term, Triples
 from yuqiao.graph.errors import QueryError
@@ -16,10 +16,10 @@ from yuqiao.graph.store import Store
 from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import rdflib
-    from pyoxigraph import Triple
+    from pyoxigraph import QuerySolutions, Triple
 
 _FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
 _SHORT = 1000  # characters; a query of so few cannot overflow the parser with clauses
@@ -30,6 +30,7 @@ class LocalStore(Store):
 
     :param oxigraph: the store underneath; its default graph is what is asked
     :param prefixes: the graph's own prefixes, which come before those of the vocabulary
+    :param allow_hosts: those that SERVICE may call: see :mod:`yuqiao.graph.outside`
 
     >>> import pyoxigraph
     >>> graph = LocalStore(pyoxigraph.Store(), {"ex": "http://example.org/"})
@@ -37,12 +38,18 @@ class LocalStore(Store):
     False
     """
 
-    def __init__(self, oxigraph: pyoxigraph.Store, prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        oxigraph: pyoxigraph.Store,
+        prefixes: Mapping[str, str],
+        allow_hosts: Collection[str] = (),
+    ) -> None:
         self.oxigraph = oxigraph
+        self.allow_hosts = frozenset(allow_hosts)
         self._prefixes = MappingProxyType(vocabulary_prefixes() | dict(prefixes))
 
     @classmethod
-    def read(cls, path: str) -> LocalStore:
+    def read(cls, path: str, allow_hosts: Collection[str] = ()) -> LocalStore:
         """Read an RDF file, or every RDF file of a folder, into memory.
 
         Named graphs stay, and their triples are also put into the default graph: the engine's own
@@ -55,7 +62,7 @@ class LocalStore(Store):
         prefixes = read(oxigraph, path)
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
-        return cls(oxigraph, prefixes)
+        return cls(oxigraph, prefixes, allow_hosts)
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -68,7 +75,7 @@ class LocalStore(Store):
         :param bindings: a term for each variable, by name, to be used in its place
         :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
         """
-        text = _prepared(sparql, bindings)
+        text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
         try:
             answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:
@@ -77,11 +84,14 @@ class LocalStore(Store):
             raise QueryError(explain(text, error, self._prefixes)) from error
         except RuntimeError as error:  # what the engine lacks, such as a function it does not know
             raise QueryError(f"the query cannot be answered: {error}") from error
+        except OSError as error:  # an address that was allowed
+            raise QueryError(f"the address a SERVICE names does not answer: {error}") from error
         if isinstance(answer, QueryBoolean):
             return bool(answer)
-        if isinstance(answer, QuerySolutions):
-            return Solutions(answer, self._prefixes)
-        return Triples(answer, self._prefixes)
+        found = _explaining_failures(answer) if self.allow_hosts else answer
+        if isinstance(answer, QueryTriples):
+            return Triples(cast("QueryTriples", found), self._prefixes)
+        return Solutions(cast("QuerySolutions", found), self._prefixes)
 
     def triples(self) -> Iterator[Triple]:
         """Give every triple once, in no order to rely on."""
@@ -104,25 +114,49 @@ class LocalStore(Store):
         return dataset
 
 
-def _prepared(sparql: str, bindings: Mapping[str, Term] | None) -> str:
-    """Refuse what reaches outside, and bind; what a plain query does not need is not imported."""
+def _explaining_failures(answer: QuerySolutions | QueryTriples) -> object:
+    from yuqiao.graph.outside import Called
+
+    return Called(answer)
+
+
+def prepared(
+    sparql: str,
+    bindings: Mapping[str, Term] | None,
+    prefixes: Mapping[str, str],
+    allow_hosts: Collection[str],
+    *,
+    updates: bool = False,
+) -> str:
+    """Bind, and refuse what reaches outside or would harm the engine.
+
+    What a plain query does not need is not imported.
+
+    :param updates: whether it is an update, where LOAD can occur
+    :raises yuqiao.graph.errors.QueryError: when it is refused
+    """
+    text = _bound(sparql, bindings)
+    lowered = text.lower()
+    if "service" in lowered or "\\u" in lowered or (updates and "load" in lowered):
+        from yuqiao.graph.outside import refuse_outside_calls
+
+        refuse_outside_calls(text, prefixes, allow_hosts, updates=updates)
+    if sum(map(text.count, "([{")) > _FEW_BRACKETS:
+        from yuqiao.graph.syntax import refuse_deep_nesting
+
+        refuse_deep_nesting(text)
+    if len(text) > _SHORT:
+        from yuqiao.graph.syntax import refuse_long_chains
+
+        refuse_long_chains(text)
+    return text
+
+
+def _bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
     try:
         sparql.encode()
     except UnicodeEncodeError as error:
         raise QueryError("the query is not text: it holds half of a character") from error
-    lowered = sparql.lower()
-    if "service" in lowered or "\\u" in lowered:
-        from yuqiao.graph.syntax import refuse_outside_calls
-
-        refuse_outside_calls(sparql)
-    if sum(map(sparql.count, "([{")) > _FEW_BRACKETS:
-        from yuqiao.graph.syntax import refuse_deep_nesting
-
-        refuse_deep_nesting(sparql)
-    if len(sparql) > _SHORT:
-        from yuqiao.graph.syntax import refuse_long_chains
-
-        refuse_long_chains(sparql)
     if not bindings:
         return sparql
     from yuqiao.graph.binding import bind

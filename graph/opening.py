@@ -9,6 +9,8 @@ from yuqiao import data
 from yuqiao.graph.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from yuqiao.graph.store import Store
 
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
@@ -16,13 +18,18 @@ if TYPE_CHECKING:
 _BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
 
 
-def open_store(graph: str | os.PathLike[str] | None = None) -> Store:
+def open_store(
+    graph: str | os.PathLike[str] | None = None, allow_hosts: Iterable[str] = ()
+) -> Store:
     """Open a graph to be asked.
 
     :param graph: nothing for the bundled graph; an http or https address for a SPARQL 1.1
         endpoint; else the path of an RDF file, or of a folder of them
+    :param allow_hosts: hosts that a query of a local graph may call with SERVICE, each as
+        ``host`` or ``host:port``; what a server lets its queries call is its own business
     :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says what it was
         taken for
+    :raises yuqiao.graph.errors.QueryError: when one of the hosts is not a host
 
     >>> open_store("none.ttl")
     Traceback (most recent call last):
@@ -36,7 +43,16 @@ def open_store(graph: str | os.PathLike[str] | None = None) -> Store:
         return EndpointStore(graph)
     from yuqiao.graph.local import LocalStore
 
-    return LocalStore.read(_BUNDLED if graph is None else _existing(graph))
+    return LocalStore.read(_BUNDLED if graph is None else _existing(graph), _hosts(allow_hosts))
+
+
+def _hosts(texts: Iterable[str]) -> frozenset[str]:
+    texts = list(texts)
+    if not texts:
+        return frozenset()
+    from yuqiao.graph.outside import hosts_of
+
+    return hosts_of(texts)
 
 
 def _existing(graph: str) -> str:

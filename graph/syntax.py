@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.tokens import Token, token_at, tokens
+from yuqiao.graph.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +25,6 @@ seen to overflow at some thousands."""
 _CLAUSES = ("OPTIONAL", "MINUS", "UNION", "BIND", "FILTER", "EXISTS")
 _OPERATORS = frozenset("+-*/!|^=<>.") | {"||", "&&", "!=", "<=", ">="}
 _MARGIN = " " * 40  # longer than any keyword, which the parser looks for past the end of a token
-_NAME_FOLLOWS = ("GRAPH", "FROM", "NAMED", "DESCRIBE")  # a name, then perhaps a brace
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SHOWN = 100  # columns of a long line
 
 
@@ -57,73 +55,6 @@ def refuse_long_chains(sparql: str) -> None:
                 f"the query has more than {MOST_CLAUSES} clauses and operators; ask in parts, or"
                 f" list values with VALUES\n{shown(sparql, token.start)}"
             )
-
-
-def refuse_outside_calls(sparql: str) -> None:
-    r"""Refuse a query that would send a part of itself to another address.
-
-    Comments, strings, IRIs and prefixed names may hold the word; ``\u`` escapes do not hide it.
-
-    :raises QueryError: when the query has a SERVICE clause; the message shows where
-    """
-    for text in dict.fromkeys((sparql, _unescaped(sparql))):
-        place = _service_in(text)
-        if place is not None:
-            raise QueryError(
-                "SERVICE would send a part of this query to another address, and is refused\n"
-                + shown(text, place)
-            )
-
-
-def _unescaped(text: str) -> str:
-    def character(found: re.Match[str]) -> str:
-        code = int(found[1] or found[2], 16)
-        return chr(code) if code <= 0x10FFFF else found[0]
-
-    return _ESCAPE.sub(character, text)
-
-
-def _service_in(text: str) -> int | None:
-    """Find a SERVICE clause in any way the text can be read.
-
-    The engine reads by context, not by tokens: it takes ``SERVICEex:a {`` for the clause, and a
-    ``<`` for "less than" where a list of tokens would see an IRI. So both readings are followed.
-    """
-    waiting, seen = [(0, False)], set()
-    while waiting:
-        state = waiting.pop()
-        place, name_follows = state
-        if place >= len(text) or state in seen:
-            continue
-        seen.add(state)
-        token = token_at(text, place)
-        if token.kind == "space":
-            waiting.append((token.end, name_follows))
-            continue
-        if _opens_service(text, token, name_follows):
-            return place
-        if token.kind == "iri" and not re.match(r"<[A-Za-z][\w+.-]*://", token.text):
-            waiting.append((place + 1, False))
-        waiting.append((token.end, token.is_word(*_NAME_FOLLOWS)))
-    return None
-
-
-def _opens_service(text: str, token: Token, name_follows: bool) -> bool:
-    if token.kind == "word":
-        return "SERVICE" in token.text.upper()
-    if (
-        token.kind != "name"
-        or name_follows
-        or "SERVICE" not in token.text.partition(":")[0].upper()
-    ):
-        return False
-    place = token.end
-    while place < len(text):
-        following = token_at(text, place)
-        if following.kind != "space":
-            return following.text == "{"
-        place = following.end
-    return False
 
 
 def can_begin(text: str, prefixes: Mapping[str, str]) -> bool:

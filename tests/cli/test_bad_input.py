@@ -108,7 +108,8 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
             ["query", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],
             b"",
             (
-                "SERVICE would send a part of this query to another address, and is refused\n"
+                "SERVICE would send a part of this query to 127.0.0.1:9, and is refused; "
+                "--allow-host 127.0.0.1:9 allows it\n"
                 "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }\n           ^"
             ),
         ),
