@@ -1,0 +1,1 @@
+"""A synthetic graph of partnerships: see bench/synthetic.py."""

@@ -1,0 +1,107 @@
+"""The synthetic graph is like the bundled one: valid, consistent, and every question finds answers."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+import synthetic
+from yuqiao.graph.answers import Solutions, Triples
+from yuqiao.graph.local import LocalStore
+from yuqiao.graph.overview import overview
+from yuqiao.graph.questions import Question, questions
+from yuqiao.graph.rules import apply_rules
+from yuqiao.graph.validate import findings
+from yuqiao.ontology.terms import BASE
+
+PROGRAM = Path(synthetic.__file__)
+
+
+def store_of(partnerships: int, seed: int = 1) -> pyoxigraph.Store:
+    """Load a synthetic graph; a line that is no N-Triples fails."""
+    store = pyoxigraph.Store()
+    text = "".join(synthetic.lines(partnerships, seed))
+    store.bulk_load(text.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return store
+
+
+@pytest.fixture(scope="module")
+def graph() -> LocalStore:
+    return LocalStore(store_of(200), {})
+
+
+def test_the_same_number_and_seed_give_the_same_bytes() -> None:
+    command = [sys.executable, str(PROGRAM), "--partnerships", "75", "--seed", "7"]
+    runs = [subprocess.run(command, check=True, capture_output=True).stdout for _ in range(2)]
+
+    assert runs[0] == runs[1] == "".join(synthetic.lines(75, 7)).encode()
+    assert runs[0] != "".join(synthetic.lines(75, 8)).encode()
+
+
+def test_a_compressed_file_holds_the_same(tmp_path: Path) -> None:
+    synthetic.write(75, 1, tmp_path / "graph.nt.gz")
+
+    assert gzip.decompress((tmp_path / "graph.nt.gz").read_bytes()).decode() == "".join(
+        synthetic.lines(75)
+    )
+
+
+def test_no_triple_comes_twice() -> None:
+    lines = "".join(synthetic.lines(200)).splitlines()
+
+    assert len(lines) == len(set(lines)) == synthetic.triples_of(200)
+
+
+def test_about_as_many_triples_as_were_asked_for() -> None:
+    partnerships = synthetic.partnerships_for(60_000)
+
+    assert synthetic.triples_of(partnerships) == pytest.approx(60_000, rel=0.005)
+
+
+def test_fewer_than_75_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least 75"):
+        next(synthetic.lines(74))
+
+
+@pytest.mark.parametrize(("partnerships", "seed"), [(75, 1), (250, 2)])
+def test_the_rules_derive_nothing_that_is_not_there(partnerships: int, seed: int) -> None:
+    store = store_of(partnerships, seed)
+    before = len(store)
+
+    apply_rules(store, BASE)
+
+    assert len(store) == before
+
+
+def test_the_shapes_find_nothing() -> None:
+    assert findings(LocalStore(store_of(75), {})) == []
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_every_question_finds_an_answer(question: Question, graph: LocalStore) -> None:
+    answer = graph.ask(question.name)
+
+    assert isinstance(answer, (Solutions, Triples))
+    assert list(answer)
+
+
+def test_the_numbers_are_in_the_proportions_of_the_bundled_graph(graph: LocalStore) -> None:
+    numbers = overview(graph)
+    forms = {count.thing.value.rpartition("/")[2]: count.all for count in numbers.by["form"]}
+    statuses = {count.thing.value.rpartition("/")[2]: count.all for count in numbers.statuses}
+
+    assert sum(forms.values()) == 200
+    assert forms["programme"] > 3 * forms["institution"] > 0
+    assert statuses["approved"] > 10 * statuses["ended"] > 0
+    assert 300 < numbers.triples / 200 < 500
+
+
+def test_degrees_are_skewed(graph: LocalStore) -> None:
+    counts = [count.all for count in overview(graph).by["country"]]
+
+    assert counts[0] > 5 * counts[len(counts) // 2]
