@@ -19,7 +19,7 @@ from yuqiao.graph.binding import bind
 from yuqiao.graph.errors import EndpointError, InputError
 from yuqiao.graph.store import Store
 from yuqiao.graph.tokens import tokens
-from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
+from yuqiao.ontology.terms import query_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,7 +60,7 @@ class EndpointStore(Store):
     @property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes of the vocabulary; a server does not tell its own."""
-        return vocabulary_prefixes()
+        return query_prefixes()
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Have the server answer a SPARQL query.

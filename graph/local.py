@@ -13,7 +13,7 @@ from yuqiao.graph.answers import Answer, Solutions, Term, Triples
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.reading import read_file, read_folder
 from yuqiao.graph.store import Store
-from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
+from yuqiao.ontology.terms import query_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -46,7 +46,7 @@ class LocalStore(Store):
     ) -> None:
         self.oxigraph = oxigraph
         self.allow_hosts = frozenset(allow_hosts)
-        self._prefixes = MappingProxyType(vocabulary_prefixes() | dict(prefixes))
+        self._prefixes = MappingProxyType(query_prefixes() | dict(prefixes))
 
     @classmethod
     def read(cls, path: str, allow_hosts: Collection[str] = ()) -> LocalStore:

@@ -73,6 +73,53 @@ _ELSEWHERE = {
 }
 
 
+_COMMON = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "bd": "http://www.bigdata.com/rdf#",
+    "cc": "http://creativecommons.org/ns#",
+    "csvw": "http://www.w3.org/ns/csvw#",
+    "dbo": "http://dbpedia.org/ontology/",
+    "dbr": "http://dbpedia.org/resource/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcam": "http://purl.org/dc/dcam/",
+    "dcmitype": "http://purl.org/dc/dcmitype/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "geosparql": "http://www.opengis.net/ont/geosparql#",
+    "gn": "http://www.geonames.org/ontology#",
+    "locn": "http://www.w3.org/ns/locn#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "pq": "http://www.wikidata.org/prop/qualifier/",
+    "prop": "http://www.wikidata.org/prop/",
+    "ps": "http://www.wikidata.org/prop/statement/",
+    "qb": "http://purl.org/linked-data/cube#",
+    "regorg": "http://www.w3.org/ns/regorg#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "sioc": "http://rdfs.org/sioc/ns#",
+    "time": "http://www.w3.org/2006/time#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "wikibase": "http://wikiba.se/ontology#",
+    "xhv": "http://www.w3.org/1999/xhtml/vocab#",
+}
+
+
+def query_prefixes() -> dict[str, str]:
+    """Give the prefixes that a query may use undeclared: the vocabulary's over the well-known ones.
+
+    The latter are those of the W3C's "RDFa Core Initial Context" that queries use
+    (https://www.w3.org/2011/rdfa-context/rdfa-1.1) and of Wikidata's query service
+    (https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format#Prefixes_used), whose ``p:``
+    is here ``prop:``, as ``p:`` are our partnerships, and DBpedia's.
+
+    >>> query_prefixes()["foaf"]
+    'http://xmlns.com/foaf/0.1/'
+    """
+    return _COMMON | prefixes()
+
+
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Give every prefix of the vocabulary and its namespace, on a base IRI.
 
