@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 from yuqiao.graph import partnerships as register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     import networkx as nx
 
     from yuqiao.graph.partnerships import Label, Partnership
     from yuqiao.graph.store import Store
 
-KINDS = ("discipline", "school", "university", "country")
-"""The kinds of node, in the order in which they are added."""
+KINDS = ("industry", "discipline", "school", "university", "country")
+"""The kinds of node, in the order in which they are added; industries only when asked for."""
 
 _FIELDS = """
 SELECT DISTINCT ?discipline ?field WHERE {
@@ -33,8 +33,13 @@ SELECT DISTINCT ?discipline ?field WHERE {
 }"""
 
 
-def network_of(store: Store) -> nx.Graph:
+def network_of(
+    store: Store, *, among: Container[str] | None = None, industries: bool = False
+) -> nx.Graph:
     """Build the network of a graph's partnerships.
+
+    :param among: the IRIs of the partnerships to count; None for all
+    :param industries: whether to add the industries that partnerships serve
 
     A node is named by the thing's IRI. Its attributes: ``kind`` (one of :data:`KINDS`),
     ``label_en`` and ``label_zh``, ``aliases`` (other names and abbreviations), ``links`` (pages
@@ -43,8 +48,9 @@ def network_of(store: Store) -> nx.Graph:
     them have not ended).
 
     An edge's attributes: ``relation`` (``partner``: school and university; ``place``: university
-    and country; ``subject``: school and discipline), ``partnerships`` (the IRIs of those it stands
-    for, in order) and ``current``; at 0, all of them have ended.
+    and country; ``subject``: school and discipline; ``serves``: school and industry),
+    ``partnerships`` (the IRIs of those it stands for, in order), ``weight`` (how many they are)
+    and ``current`` (how many have not ended).
 
     The graph itself holds ``partnerships`` and ``sources`` (by IRI, as
     :class:`~yuqiao.graph.partnerships.Partnership` and
@@ -62,8 +68,12 @@ def network_of(store: Store) -> nx.Graph:
 
     names = register.concept_names(store)
     described = register.partners(store)
-    known = register.partnerships(store, names)
-    ties = _ties(store, described)
+    known = {
+        iri: each
+        for iri, each in register.partnerships(store, names).items()
+        if among is None or iri in among
+    }
+    ties = _ties(store, described, industries)
     network = nx.Graph(
         date=register.newest_date(store), partnerships=known, sources=register.sources(store)
     )
@@ -74,16 +84,17 @@ def network_of(store: Store) -> nx.Graph:
         network.add_node(iri, kind=kind, label_en=label.en, label_zh=label.zh)
         network.nodes[iri].update(_about(own), members=members.get(iri, ()), **_behind(shared))
     for relation, one, other, shared in _edges(known, ties):
-        network.add_edge(one, other, relation=relation, **_behind(shared))
+        network.add_edge(one, other, relation=relation, weight=len(shared), **_behind(shared))
     return network
 
 
 @dataclass(frozen=True)
 class _Ties:
-    """Where partners and disciplines lead: to countries and to fields."""
+    """Where partners and disciplines lead: to countries and to fields; and to industries or not."""
 
     countries: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, tuple[str, ...]]
+    industries: bool
 
     def nodes_of(self, partnership: Partnership) -> Iterator[tuple[str, str]]:
         """Give the kind and IRI of every node a partnership takes part in."""
@@ -95,6 +106,8 @@ class _Ties:
                 yield "country", country
         for field in self.fields_of(partnership):
             yield "discipline", field
+        for industry in self.industries_of(partnership):
+            yield "industry", industry
 
     def edges_of(self, partnership: Partnership) -> Iterator[tuple[str, str, str]]:
         """Give the relation and the two ends of every edge a partnership stands behind."""
@@ -106,11 +119,17 @@ class _Ties:
                 yield "partner", school, university
             for field in self.fields_of(partnership):
                 yield "subject", school, field
+            for industry in self.industries_of(partnership):
+                yield "serves", school, industry
 
     def fields_of(self, partnership: Partnership) -> Iterator[str]:
         """Give the fields a partnership teaches, or the disciplines that have none."""
         for discipline in partnership.disciplines:
             yield from self.fields.get(discipline, (discipline,))
+
+    def industries_of(self, partnership: Partnership) -> tuple[str, ...]:
+        """Give the industries a partnership serves, if they count."""
+        return partnership.industries if self.industries else ()
 
     def members(self, names: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
         """Give the names of the disciplines in each field."""
@@ -121,13 +140,14 @@ class _Ties:
         return {field: tuple(sorted(labels)) for field, labels in found.items()}
 
 
-def _ties(store: Store, described: register.Descriptions) -> _Ties:
+def _ties(store: Store, described: register.Descriptions, industries: bool) -> _Ties:
     fields = defaultdict(set)
     for discipline, field in register.rows(store, _FIELDS):
         fields[discipline.value].add(field.value)
     return _Ties(
         countries={iri: register.values(own, "country") for iri, own in described.items()},
         fields={discipline: tuple(sorted(found)) for discipline, found in fields.items()},
+        industries=industries,
     )
 
 

@@ -48,7 +48,7 @@ class Partnership:
 
     ``taught`` names the disciplines; ``facts`` maps a short name (``level``, ``status``, ``stem``
     ...) to the values; ``ended`` is true when the newest accepted status record says so; ``page``
-    is the register's own page.
+    is the register's own page. All else are IRIs.
     """
 
     iri: str
@@ -56,6 +56,7 @@ class Partnership:
     schools: tuple[str, ...]
     universities: tuple[str, ...]
     disciplines: tuple[str, ...]
+    industries: tuple[str, ...]
     taught: tuple[Label, ...]
     ended: bool
     facts: Mapping[str, tuple[Label, ...]]
@@ -76,6 +77,7 @@ _NAMES = '(skos:prefLabel "name") (rdfs:label "label") (skos:altLabel "alias")'
 _PARTNERSHIP = "?thing yq:chinesePartner|yq:foreignPartner ?partner BIND(?thing AS ?node)"
 _PARTNERSHIP_FACTS = f"""{_NAMES}
   (yq:chinesePartner "school") (yq:foreignPartner "university") (yq:discipline "discipline")
+  (yq:servesIndustry "industry")
   (yq:form "form") (yq:level "level") (yq:hostRegion "region") (yq:stemFlag "stem")
   (yq:confidence "confidence") (yq:firstIntake "first-intake") (yq:annualIntake "intake")
   (yq:durationYears "years") (yq:annualTuition "tuition") (yq:registerPage "page")
@@ -93,7 +95,8 @@ _PARTNER_FACTS = f"""{_NAMES} (yq:country "country") (schema:location "place")
 # Every concept or place that the facts above can name.
 _NAMED = """
   { ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    ?any yq:form|yq:level|yq:stemFlag|yq:confidence|yq:discipline|yq:hostRegion ?thing }
+    ?any yq:form|yq:level|yq:stemFlag|yq:confidence|yq:hostRegion|yq:discipline|yq:servesIndustry
+      ?thing }
   UNION { ?any yq:discipline/skos:broadMatch/skos:broader* ?thing }
   UNION { ?any yq:chinesePartner|yq:foreignPartner ?partner .
     ?partner yq:country|yq:sector|schema:location ?thing }
@@ -127,10 +130,10 @@ def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partners
     """
     described = described_by(store, _PARTNERSHIP, _PARTNERSHIP_FACTS)
     approvals = described_by(store, _APPROVED, _APPROVAL_FACTS)
-    statuses = _statuses(store)
+    records = statuses(store)
     found = {}
     for iri, own in described.items():
-        status, ended = statuses.get(iri, ("", False))
+        status, ended = records.get(iri, ("", False))
         facts = _facts({**own, **approvals.get(iri, {})}, names)
         if status:
             facts["status"] = (names.get(status, Label(status, status)),)
@@ -140,6 +143,7 @@ def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partners
             schools=values(own, "school"),
             universities=values(own, "university"),
             disciplines=values(own, "discipline"),
+            industries=values(own, "industry"),
             taught=_labels(own.get("discipline", []), names),
             ended=ended,
             facts=facts,
@@ -232,7 +236,7 @@ def _in_language(terms: Iterable[NamedNode | Literal], language: str) -> str:
     return ""
 
 
-_POINTERS = {"name", "label", "school", "university", "discipline", "page", "source"}
+_POINTERS = {"name", "label", "school", "university", "discipline", "industry", "page", "source"}
 
 
 def _facts(own: Description, names: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
@@ -246,7 +250,7 @@ def _labels(terms: Iterable[NamedNode | Literal], names: Mapping[str, Label]) ->
     return tuple(names.get(text, Label(text, text)) for text in texts)
 
 
-def _statuses(store: Store) -> dict[str, tuple[str, bool]]:
+def statuses(store: Store) -> dict[str, tuple[str, bool]]:
     """Give each thing's status, and whether it is the end, by its newest accepted record."""
     records = sorted(tuple(term.value for term in row) for row in rows(store, _STATUS))
     ended = store.prefixes["st"] + "ended"

@@ -85,6 +85,7 @@ def test_partnerships_and_sources_come_with_their_facts(example: nx.Graph) -> No
         schools=(f"{E}home",),
         universities=(f"{E}away",),
         disciplines=(f"{E}music", f"{E}optics", f"{E}physics"),
+        industries=(),
         taught=(Label("Music", "音乐"), Label("Optics", "光学"), Label("Physics", "物理学")),
         ended=False,
         facts={"level": (Label("Bachelor", "本科"),)},

@@ -10,12 +10,13 @@ from networkx.algorithms import bipartite
 
 import yuqiao
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.network import network_of
 from yuqiao.graph.projection import TWO_MODE, one_mode, two_mode
 
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().to_networkx()
+    return network_of(yuqiao.open(), industries=True)
 
 
 def named(network: nx.Graph, one: str, other: str) -> frozenset[str]:
@@ -49,6 +50,7 @@ def test_an_edge_stands_for_the_partnerships_both_its_ends_take_part_in(
         if shared and kinds == set(TWO_MODE[name]):
             expected[frozenset((one, other))] = shared
 
+    assert len(expected) > 4
     assert {
         frozenset((one, other)): set(own["partnerships"])
         for one, other, own in found.edges(data=True)

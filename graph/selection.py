@@ -1,0 +1,134 @@
+"""Which partnerships a network is of: those of a country, a level, a field, a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.partnerships import rows, statuses
+from yuqiao.graph.values import literal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from yuqiao.graph.store import Store
+
+# Each gives the partnerships of a term; a name, code or identifier of the term chooses it.
+_PATTERNS = {
+    "country": "?partnership yq:foreignPartner/yq:country ?term",
+    "level": "?partnership yq:level ?term",
+    "form": "?partnership yq:form ?term",
+    "discipline": "?partnership yq:discipline/(skos:broadMatch/skos:broader*)? ?term",
+    "stem": "?partnership yq:stemFlag ?term",
+}
+_TERMS = """
+SELECT DISTINCT ?term ?name WHERE {{
+  {{ SELECT DISTINCT ?term WHERE {{ {of_register} . {pattern} }} }}
+  ?term skos:prefLabel|skos:altLabel|skos:notation|dcterms:identifier ?name
+}}"""
+_OF_TERM = """
+SELECT DISTINCT ?partnership WHERE {{ VALUES ?term {{ {terms} }} {of_register} . {pattern} }}"""
+_APPROVED = """
+SELECT ?partnership ?year WHERE {
+  ?approval yq:approvalOf ?partnership ; dcterms:date ?date BIND(SUBSTR(STR(?date), 1, 4) AS ?year)
+}"""
+_IN_REGISTER = "?partnership yq:chinesePartner|yq:foreignPartner ?any"
+_SHOWN = 12  # values an error names
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the partnerships of a network have in common; what is None does not count.
+
+    Terms are given by their name in either language, slug, code or identifier: ``RU``, ``Russia``,
+    ``俄罗斯``; ``bachelor``; ``07``, ISCED-F's engineering, with all the fields in it.
+
+    :param status: a status such as ``ended``, or ``active`` for what has not ended
+    :param since: the first year of approval; what has no date of approval is left out
+    :param until: the last year of approval
+    """
+
+    country: str | None = None
+    level: str | None = None
+    form: str | None = None
+    discipline: str | None = None
+    stem: str | None = None
+    status: str | None = None
+    since: int | None = None
+    until: int | None = None
+
+    def partnerships(self, store: Store) -> frozenset[str] | None:
+        """Give the IRIs of the partnerships chosen; None when nothing limits them.
+
+        :raises QueryError: when the graph knows no such country, level and so on; with those it
+            knows
+
+        >>> import yuqiao
+        >>> graph = yuqiao.open()
+        >>> len(Selection(country="RU", level="master").partnerships(graph))
+        4
+        """
+        chosen = [
+            _of_term(store, name, text)
+            for name in _PATTERNS
+            if (text := getattr(self, name)) is not None
+        ]
+        if self.status is not None:
+            chosen.append(_of_status(store, self.status))
+        if self.since is not None or self.until is not None:
+            chosen.append(_approved(store, self.since or 0, self.until or 9999))
+        return frozenset.intersection(*chosen) if chosen else None
+
+    def __str__(self) -> str:
+        given = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return ", ".join(f"{name} {value}" for name, value in given if value is not None)
+
+
+def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
+    pattern = _PATTERNS[name]
+    terms: dict[str, set[str]] = {}
+    for term, called in rows(store, _TERMS.format(of_register=_IN_REGISTER, pattern=pattern)):
+        terms.setdefault(term.value, {_slug(term.value)}).add(literal_text(called))
+    chosen = _matching(terms, text, name)
+    values = " ".join(f"<{term}>" for term in chosen)
+    found = rows(store, _OF_TERM.format(terms=values, of_register=_IN_REGISTER, pattern=pattern))
+    return frozenset(partnership.value for (partnership,) in found)
+
+
+def _of_status(store: Store, text: str) -> frozenset[str]:
+    newest = statuses(store)
+    everything = (
+        partnership.value
+        for (partnership,) in rows(
+            store, f"SELECT DISTINCT ?partnership WHERE {{ {_IN_REGISTER} }}"
+        )
+    )
+    if text.casefold() == "active":
+        return frozenset(iri for iri in everything if not newest.get(iri, ("", False))[1])
+    terms = {status: {_slug(status)} for status, _ in newest.values()}
+    chosen = _matching({**terms, "active": {"active"}}, text, "status")
+    return frozenset(iri for iri, (status, _) in newest.items() if status in chosen)
+
+
+def _approved(store: Store, since: int, until: int) -> frozenset[str]:
+    return frozenset(
+        partnership.value
+        for partnership, year in rows(store, _APPROVED)
+        if year.value.isdecimal() and since <= int(year.value) <= until
+    )
+
+
+def _matching(terms: Mapping[str, set[str]], text: str, name: str) -> list[str]:
+    wanted = text.strip().casefold()
+    found = [term for term, names in terms.items() if wanted in {each.casefold() for each in names}]
+    if found:
+        return sorted(found)
+    known = sorted(min(names, key=lambda each: (len(each), each)) for names in terms.values())
+    more = ", ..." if len(known) > _SHOWN else ""
+    expected = ", ".join(known[:_SHOWN]) + more if known else "nothing, as the graph has none"
+    raise QueryError(f'{name}: no partnership has "{text}"; expected one of {expected}')
+
+
+def _slug(iri: str) -> str:
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
