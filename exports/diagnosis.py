@@ -1,0 +1,132 @@
+"""What is found out about a query, written for a person and as JSON."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from yuqiao.exports.terminal import harmless
+from yuqiao.graph.findings import line_and_column
+from yuqiao.graph.patterns import Triple
+from yuqiao.graph.syntax import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from yuqiao.graph.empty import Emptiness
+    from yuqiao.graph.findings import Finding, Hint
+    from yuqiao.graph.patterns import Part
+
+_WIDTH = 80  # columns of a terminal that everybody has
+
+
+def emptiness_text(found: Emptiness) -> str:
+    """Write why a query gives nothing: each part with its place and a caret, and what may help."""
+    lines = [found.said]
+    for finding in found.findings:
+        lines += ["", *_finding_lines(found.sparql, finding)]
+    if not found.complete:
+        lines += ["", f"The search ended after {found.asked} questions to the graph."]
+    if found.after is not None:
+        lines += ["", *_after_lines(found, found.after)]
+    return "\n".join(lines) + "\n"
+
+
+def _after_lines(found: Emptiness, after: Emptiness) -> Iterator[str]:
+    one = len(found.findings) == 1
+    change = "With this change" if one else "With the first change to each part"
+    if after.empty:
+        yield f"{change}, still:"
+        yield emptiness_text(after).rstrip()
+    else:
+        yield f"{change}, {after.said[0].lower()}{after.said[1:]}"
+
+
+def _finding_lines(sparql: str, finding: Finding) -> Iterator[str]:
+    if len(finding.parts) == 1:
+        yield f"{_place(sparql, finding.parts[0])}: {finding.why}"
+    else:
+        yield f"{finding.why}:"
+        yield from (f"{_place(sparql, part)}: {_alone(sparql, part)}" for part in finding.parts)
+    yield from _with_carets(sparql, finding.parts)
+    for hint in finding.hints:
+        yield textwrap.fill(
+            f"- {harmless(hint.text)}",
+            _WIDTH,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _with_carets(sparql: str, parts: Sequence[Part]) -> Iterator[str]:
+    """Give each line on which parts begin, with a caret under each; a long line for each part."""
+    carets: dict[str, str] = {}
+    for part in parts:
+        line, _, caret = shown(sparql, part.start).rpartition("\n")
+        before = carets.get(line, "")
+        carets[line] = before + caret[len(before) :]
+    for line, caret in carets.items():
+        yield line
+        yield caret
+
+
+def _alone(sparql: str, part: Part) -> str:
+    text = part.text if isinstance(part, Triple) else sparql[part.start : part.end]
+    return textwrap.shorten(harmless(" ".join(text.split())), _WIDTH, placeholder=" …")
+
+
+def _place(sparql: str, part: Part) -> str:
+    line, column = line_and_column(sparql, part.start)
+    return f"line {line}, column {column}"
+
+
+def emptiness_json(found: Emptiness) -> str:
+    """Write why a query gives nothing as JSON; places are lines and columns, and offsets."""
+    return _json(_emptiness(found))
+
+
+def _emptiness(found: Emptiness) -> dict[str, Any]:
+    return {
+        "query": found.sparql,
+        "empty": found.empty,
+        "said": found.said,
+        "findings": [_finding_json(found.sparql, finding) for finding in found.findings],
+        "questionsAsked": found.asked,
+        "complete": found.complete,
+        "changed": None if found.after is None else _emptiness(found.after),
+    }
+
+
+def _finding_json(sparql: str, finding: Finding) -> dict[str, Any]:
+    return {
+        "why": finding.why,
+        "parts": [_part_json(sparql, part) for part in finding.parts],
+        "hints": [_hint_json(hint) for hint in finding.hints],
+    }
+
+
+def _part_json(sparql: str, part: Part) -> dict[str, Any]:
+    line, column = line_and_column(sparql, part.start)
+    return {
+        "line": line,
+        "column": column,
+        "start": part.start,
+        "end": part.end,
+        "text": sparql[part.start : part.end],
+    }
+
+
+def _hint_json(hint: Hint) -> dict[str, Any]:
+    if hint.change is None:
+        return {"text": hint.text}
+    change = hint.change
+    return {
+        "text": hint.text,
+        "replace": {"start": change.start, "end": change.end, "with": change.text},
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
