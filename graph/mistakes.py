@@ -1,122 +1,182 @@
-"""Where a query is wrong, and why.
+"""Where a query is wrong, why, and what would make it right.
 
 Oxigraph's parser reports the furthest place it looked at, often past the mistake, and dozens of
 things it would have taken there. So the mistake is found anew, by asking how much of the query
-could still have become a right one.
+could still have become a right one; then likely corrections are tried, and one that helps is told.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.nearest import nearest
+from yuqiao.graph import correction_clauses, correction_groups, correction_marks, correction_words
+from yuqiao.graph.corrections import (
+    Fix,
+    Mistake,
+    likely_fix,
+    line_and_column,
+    open_brackets,
+    tokens_taken,
+)
 from yuqiao.graph.syntax import can_begin, printable, shown
 from yuqiao.graph.tokens import Token, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-_SEMANTIC = re.compile(r"The SELECT [a-z ]+")
+_RULES = (*correction_marks.RULES, *correction_words.RULES, *correction_clauses.RULES)
+_SEMANTIC = re.compile(
+    r"The SELECT [a-z ]+|SELECT \* is not [a-z]+ with GROUP BY|Duplicated [a-z ]+ in SELECT"
+)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _BRIEF = 40  # characters of a long token
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is wrong with a query.
+
+    :param start: where, as an offset into the text
+    :param end: the offset after what is wrong
+    :param reason: what is wrong there
+    :param hint: what to do; empty when nothing is known that helps
+    """
+
+    start: int
+    end: int
+    reason: str
+    hint: str = ""
+
+    @property
+    def said(self) -> str:
+        """Reason and hint as one sentence."""
+        return f"{self.reason}; {self.hint}" if self.hint else self.reason
 
 
 def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
     """Say what is wrong with a query the engine refused: the line, a caret under it, and why.
 
     >>> import pyoxigraph
-    >>> query = "SELECT * { ?p a }"
+    >>> query = "SELCET * { ?p a ?c }"
     >>> try:
     ...     _ = pyoxigraph.Store().query(query)
     ... except SyntaxError as error:
     ...     print(explain(query, error, {}))
-    the query is wrong at line 1, column 17: "}" cannot stand here
-    SELECT * { ?p a }
-                    ^
+    the query is wrong at line 1, column 1: "SELCET" cannot stand here; did you mean SELECT?
+    SELCET * { ?p a ?c }
+    ^
     """
-    found = tokens(sparql)
-    if not found:
+    found = explanation(sparql, error, prefixes)
+    if found is None:
         return "the query is empty"
-    place, reason = (
-        _undeclared(found, prefixes)
-        or _contradiction(found, error)
-        or _unclosed_string(found)
+    line, column = line_and_column(sparql, found.start)
+    place = f"line {line}, column {column}"
+    return f"the query is wrong at {place}: {found.said}\n{shown(sparql, found.start)}"
+
+
+def explanation(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> Explanation | None:
+    """Find what is wrong with a query the engine refused; None when it is empty."""
+    found = tuple(tokens(sparql))
+    if not found:
+        return None
+    return (
+        _before_reading(sparql, found, prefixes)
+        or _contradiction(Mistake(sparql, found, len(found), prefixes), error)
         or _misplaced(sparql, found, prefixes)
     )
-    line = sparql.count("\n", 0, place) + 1
-    column = place - (sparql.rfind("\n", 0, place) + 1) + 1
-    return f"the query is wrong at line {line}, column {column}: {reason}\n{shown(sparql, place)}"
 
 
-def _undeclared(found: list[Token], prefixes: Mapping[str, str]) -> tuple[int, str] | None:
+def _before_reading(
+    sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]
+) -> Explanation | None:
+    """Find an undeclared prefix or an unclosed string, unless something before it is wrong."""
     declared = set(prefixes)
-    for before, token in zip([None, *found], found, strict=False):
-        if token.kind != "name":
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else None
+        if token.kind == "name" and before is not None and before.is_word("PREFIX"):
+            declared.add(token.text.partition(":")[0])
+        undeclared = token.kind == "name" and token.text.partition(":")[0] not in declared
+        unclosed = token.kind == "mark" and token.text in {"'", '"'}
+        if not undeclared and not unclosed:
             continue
-        prefix = token.text.partition(":")[0]
-        if before is not None and before.is_word("PREFIX"):
-            declared.add(prefix)
-        elif prefix not in declared:
-            near = _nearest(prefix, declared)
-            return token.start, f"the prefix {_brief(prefix)}: is not declared{near}"
+        address = correction_marks.bare_address(sparql, token) if undeclared else None
+        if address is not None:
+            start, reason, hint = address
+            return Explanation(start, token.end, reason, hint)
+        if before is not None and not can_begin(sparql[: before.end], prefixes):
+            return None
+        mistake = Mistake(sparql, found, index, prefixes)
+        return _undeclared(mistake, declared) if undeclared else _unclosed_string(mistake)
     return None
 
 
-def _nearest(prefix: str, declared: Collection[str]) -> str:
-    near = nearest(prefix, declared)
-    return f"; did you mean {near[0]}:?" if near else ""
+def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
+    prefix = mistake.token.text.partition(":")[0]
+    fix = likely_fix(mistake, _RULES)
+    hint = correction_marks.near_prefix(prefix, declared)
+    if fix is not None and not hint.startswith("did you mean"):
+        return _explained(mistake, f'"{_brief(mistake.token.text)}" cannot stand here', fix)
+    reason = f"the prefix {_brief(prefix)}: is not declared"
+    return Explanation(mistake.token.start, mistake.token.end, reason, hint)
 
 
-def _contradiction(found: list[Token], error: SyntaxError) -> tuple[int, str] | None:
+def _unclosed_string(mistake: Mistake) -> Explanation:
+    fix = likely_fix(mistake, (correction_marks.chinese_marks, correction_marks.unclosed_strings))
+    return _explained(mistake, "the string that begins here is never closed", fix)
+
+
+def _contradiction(mistake: Mistake, error: SyntaxError) -> Explanation | None:
+    """Explain what the engine finds when all words are in their places."""
     said = _SEMANTIC.search(str(error))
     if said is None:
         return None
-    select = next((token.start for token in found if token.is_word("SELECT")), 0)
-    return select, said.group().strip().replace("The", "the", 1)
+    fix = likely_fix(mistake, correction_groups.RULES)
+    if fix is not None:
+        return _explained(mistake, "", fix)
+    select = next((token for token in mistake.tokens if token.is_word("SELECT")), mistake.at(0))
+    return Explanation(select.start, select.end, said.group().strip().replace("The", "the", 1))
 
 
-def _unclosed_string(found: list[Token]) -> tuple[int, str] | None:
-    for token in found:
-        if token.kind == "mark" and token.text in "'\"":
-            return token.start, "the string that begins here is never closed"
-    return None
+def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]) -> Explanation:
+    """Explain the first token after which no right query can follow."""
+    mistake = Mistake(sparql, found, tokens_taken(sparql, list(found), prefixes), prefixes)
+    token = mistake.token
+    if mistake.index == 0 and token.is_word(*_UPDATES):
+        reason = f"{token.text.upper()} would change the graph; here it can only be asked"
+        return Explanation(token.start, token.end, reason)
+    fix = likely_fix(mistake, _RULES, correction_clauses.LAST)
+    if fix is None and mistake.index == 0 and token.kind == "word":
+        hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        return Explanation(token.start, token.end, _why_misplaced(token), hint)
+    if token.kind != "end":
+        return _explained(mistake, _why_misplaced(token), fix)
+    unclosed = open_brackets(found)
+    if fix is None and unclosed:
+        reason = f'the "{unclosed[-1].text}" here is never closed'
+        return Explanation(unclosed[-1].start, unclosed[-1].end, reason)
+    return _explained(mistake, "the query ends too early", fix)
 
 
-def _misplaced(sparql: str, found: list[Token], prefixes: Mapping[str, str]) -> tuple[int, str]:
-    """Find the first token after which no right query can follow."""
-    good, bad = 0, len(found) + 1  # so many tokens can begin a right query; so many cannot
-    while bad - good > 1:
-        middle = (good + bad) // 2
-        if middle <= len(found) and can_begin(sparql[: found[middle - 1].end], prefixes):
-            good = middle
-        else:
-            bad = middle
-    if good < len(found):
-        return found[good].start, _why_misplaced(found[good], first=good == 0)
-    unclosed = _unclosed_bracket(found)
-    if unclosed is not None:
-        return unclosed.start, f'the "{unclosed.text}" here is never closed'
-    return len(sparql.rstrip()), "the query ends too early"
-
-
-def _why_misplaced(token: Token, *, first: bool) -> str:
-    if first and token.is_word(*_UPDATES):
-        return f"{token.text.upper()} would change the graph; here it can only be asked"
-    if token.kind == "iri" and ":" not in token.text:
+def _why_misplaced(token: Token) -> str:
+    if token.kind == "iri" and ":" not in token.text and token.text != "<>":
         return f"the relative address {_brief(token.text)} needs a BASE"
-    return f'"{_brief(token.text)}" cannot stand here'
+    if token.kind == "string":
+        return f"{_brief(token.text)} cannot stand here"
+    return correction_marks.why_wide(token) or f'"{_brief(token.text)}" cannot stand here'
 
 
-def _unclosed_bracket(found: list[Token]) -> Token | None:
-    pairs = {")": "(", "]": "[", "}": "{"}
-    waiting: list[Token] = []
-    for token in found:
-        if token.text in pairs.values():
-            waiting.append(token)
-        elif token.text in pairs and waiting and waiting[-1].text == pairs[token.text]:
-            waiting.pop()
-    return waiting[-1] if waiting else None
+def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
+    token = mistake.token
+    if fix is None:
+        return Explanation(token.start, token.end, reason)
+    if fix.place is None or fix.place == token.start:
+        return Explanation(token.start, token.end, fix.reason or reason, printable(fix.hint))
+    place = fix.place
+    wrong = next((one for one in mistake.tokens if one.start <= place < one.end), token)
+    why = fix.reason or f'"{_brief(wrong.text)}" is not right here'
+    return Explanation(place, max(wrong.end, place + 1), printable(why), printable(fix.hint))
 
 
 def _brief(text: str) -> str:

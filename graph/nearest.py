@@ -140,12 +140,15 @@ def _quoted(text: str) -> str:
 
 
 def _within(word: str, folded: Mapping[str, str], most: int) -> list[str]:
-    """Give the candidates that are so few edits away, nearest first; never a word all replaced."""
+    """Give the candidates that are so few edits away, nearest first; never a word all replaced.
+
+    Of equally near ones, those with the same first letter come first: it is seldom mistyped.
+    """
     ranked = []
     for candidate, letters in folded.items():
         edits = _distance(word, letters, most)
         if edits <= most and edits < min(len(word), len(letters)):
-            ranked.append((edits, abs(len(word) - len(letters)), candidate))
+            ranked.append((edits, word[0] != letters[0], abs(len(word) - len(letters)), candidate))
     return [candidate for *_, candidate in sorted(ranked)]
 
 

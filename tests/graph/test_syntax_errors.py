@@ -16,19 +16,19 @@ LONG = "SELECT * { " + "?subject skos:prefLabel ?name . " * 6 + "?s ?p }"
     [
         (
             "SELECT ?s {\n  ?s a ?type\n  ?s skos:prefLabel ?name\n}",
-            """the query is wrong at line 3, column 3: "?s" cannot stand here
+            """the query is wrong at line 3, column 3: "?s" cannot stand here; put a "." after "?type", to end the statement before
   ?s skos:prefLabel ?name
   ^""",
         ),
         (
             "SELECT * { ?s rdfs:label '重庆'@zh ) }",
-            """the query is wrong at line 1, column 34: ")" cannot stand here
+            """the query is wrong at line 1, column 34: ")" cannot stand here; leave it out: it closes nothing
 SELECT * { ?s rdfs:label '重庆'@zh ) }
                                    ^""",
         ),
         (
             "SELECT * {\n\t?s a ， }",
-            """the query is wrong at line 2, column 7: "，" cannot stand here
+            """the query is wrong at line 2, column 7: ， (U+FF0C) is not a mark of SPARQL
  ?s a ， }
       ^""",
         ),
@@ -40,39 +40,39 @@ SELECT * { ?s skso:prefLabel ?name }
         ),
         (
             "PREFIX ex: <http://example.org/>\nSELECT * { ?s ex:a zzzzzzzzzz:b }",
-            """the query is wrong at line 2, column 20: the prefix zzzzzzzzzz: is not declared
+            """the query is wrong at line 2, column 20: the prefix zzzzzzzzzz: is not declared; declare it at the top: PREFIX zzzzzzzzzz: <the address of its vocabulary>
 SELECT * { ?s ex:a zzzzzzzzzz:b }
                    ^""",
         ),
         (
             "SELECT * { ?s ?p ?o",
-            """the query is wrong at line 1, column 10: the "{" here is never closed
+            """the query is wrong at line 1, column 10: the "{" here is never closed; put a "}" at the end
 SELECT * { ?s ?p ?o
          ^""",
         ),
         (
             "SELECT * { ?s ?p 'o }",
-            """the query is wrong at line 1, column 18: the string that begins here is never closed
+            """the query is wrong at line 1, column 18: the string that begins here is never closed; put a ' at its end
 SELECT * { ?s ?p 'o }
                  ^""",
         ),
         (
             "SELECT * { ?s ?p ?o } LIMIT",
-            """the query is wrong at line 1, column 28: the query ends too early
+            """the query is wrong at line 1, column 28: the query ends too early; put a number after LIMIT
 SELECT * { ?s ?p ?o } LIMIT
                            ^""",
         ),
         (
             "SELEKT * { ?s ?p ?o }",
-            """the query is wrong at line 1, column 1: "SELEKT" cannot stand here
+            """the query is wrong at line 1, column 1: "SELEKT" cannot stand here; did you mean SELECT?
 SELEKT * { ?s ?p ?o }
 ^""",
         ),
         (
             "SELECT ?o { ?s ?p ?o } GROUP BY ?s",
-            """the query is wrong at line 1, column 1: the SELECT contains a variable that is unbound
+            """the query is wrong at line 1, column 8: ?o is selected, but not a key of the GROUP BY; add ?o to it, or select one value with (SAMPLE(?o) AS ?one)
 SELECT ?o { ?s ?p ?o } GROUP BY ?s
-^""",
+       ^""",
         ),
         (
             "SELECT * { <a> ?p ?o }",
@@ -88,13 +88,13 @@ insert data { <urn:a> <urn:b> <urn:c> }
         ),
         (
             LONG,
-            """the query is wrong at line 1, column 210: "}" cannot stand here
+            """the query is wrong at line 1, column 210: "}" cannot stand here; a statement has three parts; add the last, such as ?value
 …ect skos:prefLabel ?name . ?subject skos:prefLabel ?name . ?s ?p }
                                                                   ^""",
         ),
         (
             "SELECT * { ?s ?p ?o } '\x1b[31m" + "a" * 60 + "'",
-            f"""the query is wrong at line 1, column 23: "' [31m{"a" * 34}…" cannot stand here
+            f"""the query is wrong at line 1, column 23: ' [31m{"a" * 34}… cannot stand here
 SELECT * {{ ?s ?p ?o }} ' [31m{"a" * 60}'
                       ^""",
         ),
