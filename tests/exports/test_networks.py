@@ -1,0 +1,145 @@
+"""Networks as files: other tools read them, and lose nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+
+import yuqiao
+from yuqiao.exports.networks import FORMATS, network_bytes, plain
+from yuqiao.graph.errors import OutputError
+from yuqiao.graph.projection import one_mode, two_mode
+
+GEXF = "{http://gexf.net/1.3}"
+
+
+@pytest.fixture(scope="module")
+def bundled() -> nx.Graph:
+    return yuqiao.open().to_networkx()
+
+
+def from_cytoscape(data: bytes) -> nx.Graph:
+    network = nx.cytoscape_graph(json.loads(data))
+    for _, own in network.nodes(data=True):
+        for name in ("id", "value", "name"):
+            del own[name]
+    for *_, own in network.edges(data=True):
+        del own["source"], own["target"]
+    network.graph.pop("name", None)
+    return network
+
+
+def from_gexf(data: bytes) -> nx.Graph:
+    network = nx.read_gexf(io.BytesIO(data), version="1.3")
+    for _, own in network.nodes(data=True):
+        del own["label"]
+    for *_, own in network.edges(data=True):
+        del own["id"]
+    return network
+
+
+READERS: dict[str, Callable[[bytes], nx.Graph]] = {
+    "graphml": lambda data: nx.read_graphml(io.BytesIO(data)),
+    "gexf": from_gexf,
+    "cytoscape": from_cytoscape,
+    "json-graph": lambda data: nx.node_link_graph(json.loads(data), edges="links"),
+}
+
+
+@pytest.mark.parametrize("form", READERS)
+@pytest.mark.parametrize("projection", [None, "school-country"])
+def test_a_network_is_read_again_without_loss(
+    bundled: nx.Graph, form: str, projection: str | None
+) -> None:
+    network = bundled if projection is None else two_mode(bundled, projection)
+    again = READERS[form](network_bytes(network, form))
+
+    assert dict(again.nodes(data=True)) == dict(plain(network).nodes(data=True))
+    assert {frozenset((one, other)): own for one, other, own in again.edges(data=True)} == {
+        frozenset((one, other)): own for one, other, own in plain(network).edges(data=True)
+    }
+
+
+def test_edges_as_csv_name_both_ends_in_both_languages(bundled: nx.Graph) -> None:
+    network = one_mode(two_mode(bundled, "school-country"), "country")
+    rows = list(csv.DictReader(io.StringIO(network_bytes(network, "edges-csv").decode())))
+    first = next(
+        row
+        for row in rows
+        if {row["source_label_en"], row["target_label_en"]} == {"Russia", "United States"}
+    )
+
+    assert len(rows) == network.number_of_edges()
+    assert {first["source_label_zh"], first["target_label_zh"]} == {"俄罗斯", "美国"}
+    assert first["weight"] == "4"
+    assert len(first["shared"].split("; ")) == 4
+
+
+def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: nx.Graph) -> None:
+    root = ElementTree.fromstring(network_bytes(bundled, "gexf"))
+    meta = root.find(f"{GEXF}meta")
+
+    assert root.get("version") == "1.3"
+    assert meta is not None
+    assert meta.get("lastmodifieddate") == bundled.graph["date"]
+    assert meta.findtext(f"{GEXF}creator") == "Yuqiao"
+    types = {each.get("title"): each.get("type") for each in root.iter(f"{GEXF}attribute")}
+    assert (types["kind"], types["current"]) == ("string", "long")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_hostile_labels_stay_text(form: str) -> None:
+    network = nx.Graph()
+    network.add_node("urn:a", label_en='<script>"&\x00\x1b', kind="school")
+    network.add_edge("urn:a", "urn:b", relation='x,"y"\n', weight=1)
+    data = network_bytes(network, form)
+
+    assert b"\x00" not in data
+    assert b"\x1b" not in data
+    if form in READERS:
+        label = READERS[form](data).nodes["urn:a"]["label_en"]
+        assert label == '<script>"&\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}'
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_empty_network_and_a_single_node_are_files_too(form: str) -> None:
+    single = nx.Graph()
+    single.add_node("urn:a")
+
+    assert network_bytes(nx.Graph(), form)
+    assert network_bytes(single, form)
+
+
+def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed() -> None:
+    script = """import hashlib, yuqiao
+from yuqiao.exports.networks import FORMATS, network_bytes
+network = yuqiao.open().to_networkx()
+for form in FORMATS:
+    print(form, hashlib.sha256(network_bytes(network, form)).hexdigest())"""
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "012"
+    }
+
+    assert len(seen) == 1
+
+
+def test_another_format_is_refused_with_those_there_are(bundled: nx.Graph) -> None:
+    with pytest.raises(
+        OutputError, match="dot is not a network format; expected one of graphml, gexf"
+    ):
+        network_bytes(bundled, "dot")
