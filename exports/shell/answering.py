@@ -6,10 +6,13 @@ import time
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
+# What writes answers is imported here once, for a child that imports keeps nothing for the next.
+from yuqiao.exports import rdf, terminal, turtle  # noqa: F401
 from yuqiao.exports.results import deliver, write_answer
 from yuqiao.exports.shell.opened import computed
 from yuqiao.exports.writing import Draft, open_atomically
 from yuqiao.graph.answers import Solutions, Triples
+from yuqiao.graph.cut import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """A query and the terms bound in it."""
+    """A query, the terms bound in it, and the most rows that are wanted of its answer."""
 
     sparql: str
     bindings: Mapping[str, Term]
+    rows: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,20 +55,29 @@ class Form:
 class Report:
     """What is said of an answer after it.
 
-    :param count: rows or triples; None for true and false
+    :param count: rows or triples; None for true and false, and for rows the engine itself writes
     :param what: ``row`` or ``triple``
+    :param cut: whether there were more
     :param seconds: that it took, without the time a reader took to page through it
     """
 
     count: int | None
     what: str
+    cut: bool
     seconds: float
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there were no rows, or no triples."""
+        return self.count == 0
 
     def __str__(self) -> str:
         took = f"{self.seconds:.1f} s" if self.seconds >= 1 else f"{1000 * self.seconds:.0f} ms"
         if self.count is None:
-            return took
-        return f"{self.count:,} {self.what}{'' if self.count == 1 else 's'} in {took}"
+            said = "cut at .limit, after" if self.cut else "answered in"
+            return f"{said} {took}"
+        counted = f"{self.count:,} {self.what}{'' if self.count == 1 else 's'}"
+        return f"cut at {counted} (.limit), after {took}" if self.cut else f"{counted} in {took}"
 
 
 def write_answered(
@@ -91,28 +104,38 @@ def write_to_file(
         draft = Draft(path, stream)
 
         def work() -> Report:
-            began = time.monotonic()
-            counted = _counted(graph.store().query(asked.sparql, asked.bindings))
-            deliver(counted, graph.prefixes, form, draft)
-            return _report(counted, time.monotonic() - began)
+            answered = _Answered(asked, graph)
+            deliver(answered.counted, graph.prefixes, form, draft)
+            return answered.report(waited=0)
 
         return computed(work, limits)
 
 
 def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], form: Form) -> Report:
-    began = time.monotonic()
-    counted = _counted(graph.store().query(asked.sparql, asked.bindings))
+    answered = _Answered(asked, graph)
     timed = _TimedStream(out)
-    write_answer(counted, cast("IO[bytes]", timed), form.of(counted), graph.prefixes, form.width)
+    name = form.of(answered.counted)
+    write_answer(answered.counted, cast("IO[bytes]", timed), name, graph.prefixes, form.width)
     timed.flush()
-    return _report(counted, time.monotonic() - began - timed.waited)
+    return answered.report(timed.waited)
 
 
-def _report(counted: _CountedSolutions | _CountedTriples | bool, seconds: float) -> Report:
-    if isinstance(counted, bool):
-        return Report(None, "", seconds)
-    what = "triple" if isinstance(counted, _CountedTriples) else "row"
-    return Report(counted.count, what, seconds)
+class _Answered:
+    """An answer, and what is to be said of it when it has been written."""
+
+    def __init__(self, asked: Asked, graph: OpenedGraph) -> None:
+        self._began = time.monotonic()
+        answer = graph.store().query(asked.sparql, asked.bindings)
+        self._cut = None if asked.rows is None else Cut(answer, asked.rows)
+        self.counted = _counted(self._cut.answer if self._cut else answer)
+
+    def report(self, waited: float) -> Report:
+        cut = self._cut is not None and self._cut.happened
+        seconds = time.monotonic() - self._began - waited
+        if isinstance(self.counted, bool):
+            return Report(None, "", cut, seconds)
+        what = "triple" if isinstance(self.counted, Triples) else "row"
+        return Report(self.counted.count, what, cut, seconds)
 
 
 class _CountedSolutions(Solutions):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.results import FORMATS
-from yuqiao.exports.shell.answering import Asked
 from yuqiao.exports.shell.opened import computed, open_graph
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.languages import LANGUAGES, language_tag
@@ -95,7 +94,7 @@ def _ask(session: Session, rest: str) -> None:
     values = named_values(pairs)
     graph, lang = session.graph, session.lang
     bound = computed(lambda: question.bind(lang=lang, store=graph.store(), values=values))
-    session.ask(Asked(*bound))
+    session.ask(*bound)
 
 
 def _words(text: str) -> list[str]:
@@ -111,6 +110,33 @@ def _about(session: Session, thing: str) -> None:
 
     graph, lang = session.graph, session.lang
     session.show(computed(lambda: about_text(graph.store(), thing, lang), session.limits))
+
+
+def _why(session: Session, _: str) -> None:
+    from yuqiao.exports.diagnosis import emptiness_text
+    from yuqiao.graph.empty import why_empty
+
+    graph, last = session.graph, session.last
+    if last is None:
+        raise QueryError("no query has been asked yet; .why explains an answer that is empty")
+    session.show(
+        computed(
+            lambda: emptiness_text(why_empty(graph.store(), last.sparql, last.bindings)),
+            session.limits,
+        )
+    )
+
+
+def _limit(session: Session, text: str) -> None:
+    if text in {"off", ""}:
+        session.rows = None
+    elif text.isascii() and text.isdigit() and int(text) > 0:
+        session.rows = int(text)
+    else:
+        raise QueryError(f'"{text}" is not a number of rows above 0; or off, for all')
+    session.tell(
+        f"answers have {'all' if session.rows is None else f'at most {session.rows:,}'} rows"
+    )
 
 
 def _graph(session: Session, name: str) -> None:
@@ -171,8 +197,10 @@ COMMANDS = (
     DotCommand(".questions", "[NAME]", "List the ready questions, or show one.", _questions),
     DotCommand(".ask", "NAME [PARAMETER=VALUE]...", "Answer a ready question.", _ask),
     DotCommand(".about", "THING", "Show all that is known of a thing, by any name.", _about),
+    DotCommand(".why", "", "Tell why the last answer was empty.", _why),
     DotCommand(".as", "FORMAT", f"Answer as {', '.join(FORMATS)}, ...; auto.", _as),
     DotCommand(".output", "FILE", "Write the next answer to a file.", _output),
+    DotCommand(".limit", "ROWS", "Cut longer answers; off.", _limit),
     DotCommand(".timeout", "SECONDS", "Stop queries that take longer; off.", _timeout),
     DotCommand(".prefixes", "[START]", "List the prefixes that need no PREFIX line.", _prefixes),
     DotCommand(".lang", " or ".join(LANGUAGES), "Choose the language of labels.", _lang),

@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pyoxigraph
-
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.outside import refuse_outside_calls
-from yuqiao.graph.syntax import can_begin, refuse_deep_nesting, refuse_long_chains
+from yuqiao.graph.syntax import can_begin, is_query, refuse_deep_nesting, refuse_long_chains
 from yuqiao.graph.tokens import tokens
 
 if TYPE_CHECKING:
@@ -34,16 +31,9 @@ def is_finished(text: str, prefixes: Mapping[str, str]) -> bool:
     try:
         refuse_deep_nesting(text)
         refuse_long_chains(text)
-        refuse_outside_calls(text)
-    except QueryError:  # the engine's parser must not see it
-        return depth(text) <= 0
-    try:
-        pyoxigraph.Store().query(text, prefixes=dict(prefixes))
-    except SyntaxError:
-        return not can_begin(text, prefixes)
-    except RuntimeError:  # a function the engine lacks
-        pass
-    return True
+    except QueryError:  # which is told when it runs
+        return True
+    return is_query(text, prefixes) or not can_begin(text, prefixes)
 
 
 def depth(text: str) -> int:

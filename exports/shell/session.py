@@ -16,8 +16,11 @@ from yuqiao.graph.limits import Limits
 from yuqiao.graph.tokens import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from yuqiao.exports.shell.answering import Report
     from yuqiao.exports.shell.opened import OpenedGraph
+    from yuqiao.graph.answers import Term
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Session:
     :param lang: of labels and questions, ``en`` or ``zh``
     :param form: a format for all answers; None for a table of rows, Turtle for triples
     :param seconds: that a query may take; None for as long as it takes
+    :param rows: that an answer may have; None for all there are
     :param remarks: whether a query is looked through before it is asked
     :param output: the file the next answer goes to
     :param last: the last query that was asked
@@ -37,6 +41,7 @@ class Session:
     lang: str = "en"
     form: str | None = None
     seconds: float | None = None
+    rows: int | None = None
     remarks: bool = True
     output: str | None = None
     last: Asked | None = None
@@ -61,7 +66,7 @@ class Session:
             if text.lstrip().startswith("."):
                 return obey(self, text.strip())
             if tokens(text):
-                self.ask(Asked(text, {}))
+                self.ask(text, {})
         except YuqiaoError as error:
             self.failed = True
             self.tell(alarming(str(error)))
@@ -71,9 +76,9 @@ class Session:
             self.tell(below + faint(f"cancelled after {time.monotonic() - began:.1f} s"))
         return True
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, sparql: str, bindings: Mapping[str, Term]) -> None:
         """Answer a query on the terminal, or in the file that was named for it."""
-        self.last = asked
+        asked = self.last = Asked(sparql, bindings, self.rows)
         path, self.output = self.output, None
         if path is None:
             report = self._answer_here(asked)
@@ -81,7 +86,9 @@ class Session:
             report = write_to_file(asked, self.graph, path, self.form, self.limits)
         if report is None:
             return
-        self.tell(faint(f"{report}, into {path}" if path else str(report)))
+        into = f", into {path}" if path else ""
+        why = "; .why tells why" if report.empty else ""
+        self.tell(faint(f"{report}{into}{why}"))
 
     def _answer_here(self, asked: Asked) -> Report | None:
         columns, lines = get_terminal_size()

@@ -21,8 +21,8 @@ CONTINUATION = "     -> "
 
 _WELCOME = """\
 Yuqiao, {graph}.
-Type a query in SPARQL; Enter runs it when it is complete. Tab completes names and labels.
-.questions lists what can be asked without SPARQL, .help all commands; Ctrl-D leaves."""
+Type SPARQL: Enter runs a complete query, Tab completes names and labels.
+.questions lists what can be asked without SPARQL; .help shows all commands."""
 
 
 def run_shell(
@@ -67,6 +67,7 @@ def line_editor(session: Session) -> PromptSession[str]:
     """Make the line editor of a session."""
     from prompt_toolkit import PromptSession
 
+    from yuqiao.exports.shell.completer import GraphCompleter
     from yuqiao.exports.shell.highlighting import STYLE, ShellLexer
 
     return PromptSession(
@@ -78,6 +79,7 @@ def line_editor(session: Session) -> PromptSession[str]:
         include_default_pygments_style=False,
         history=history(lambda note: session.tell(faint(note))),
         key_bindings=keys(lambda: session.graph.prefixes),
+        completer=GraphCompleter(session),
         complete_while_typing=True,
         enable_open_in_editor=True,
         tempfile_suffix=".rq",

@@ -15,6 +15,15 @@ import pyte
 WAIT = 60.0  # seconds until a test gives up; nothing is timed
 
 
+class _AnsweringScreen(pyte.HistoryScreen):
+    """A screen that is asked, now and then, where its cursor is."""
+
+    answer: Callable[[str], int]
+
+    def write_process_input(self, data: str) -> None:
+        self.answer(data)
+
+
 class Terminal:
     """A pseudo-terminal with a program in it, and its screen.
 
@@ -26,7 +35,7 @@ class Terminal:
     ) -> None:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", "TERM": "xterm"}
-        self._screen = pyte.HistoryScreen(columns, lines, history=100_000)
+        self._screen = _AnsweringScreen(columns, lines, history=100_000)
         self._stream = pyte.ByteStream(self._screen)
         self._child = pexpect.spawn(
             command[0],
@@ -37,7 +46,7 @@ class Terminal:
             echo=True,
         )
         self._child.delaybeforesend = None
-        self._screen.write_process_input = self._child.send  # the terminal itself answers
+        self._screen.answer = self._child.send
         self.ended = False
 
     def press(self, keys: str) -> None:
