@@ -82,7 +82,9 @@ def network_of(
         own = described.get(iri, {})
         label = names[iri] if iri in names else register.label_of(iri, own)
         network.add_node(iri, kind=kind, label_en=label.en, label_zh=label.zh)
-        network.nodes[iri].update(_about(own), members=members.get(iri, ()), **_behind(shared))
+        network.nodes[iri].update(
+            names_and_links(own), members=members.get(iri, ()), **_behind(shared)
+        )
     for relation, one, other, shared in _edges(known, ties):
         network.add_edge(one, other, relation=relation, weight=len(shared), **_behind(shared))
     return network
@@ -184,7 +186,8 @@ def _behind(shared: list[Partnership]) -> dict[str, Any]:
     }
 
 
-def _about(own: register.Description) -> dict[str, Any]:
+def names_and_links(own: register.Description) -> dict[str, Any]:
+    """Give the attributes of a node that come from its own description."""
     return {
         "aliases": register.values(own, "alias"),
         "links": register.values(own, "link"),
