@@ -2,45 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from yuqiao.commands.options import answer_options, graph_option, lang_option, limit_options
-
-if TYPE_CHECKING:
-    from os import PathLike
+from yuqiao.commands.options import (
+    Delivery,
+    allow_host_option,
+    answer_options,
+    graph_option,
+    lang_option,
+    limit_options,
+)
 
 
 @click.command()
 @click.argument("sparql", required=False)
 @click.option("-f", "--file", metavar="FILE", help="Read the query from FILE.")
-@answer_options
+@click.option(
+    "-p",
+    "parameters",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Bind ?NAME to a term: 2016, 3.5, true, 2025-06-01^^xsd:date, <IRI>, o:swu, '\"text\"@zh' "
+    "or plain text.",
+)
+@click.option("--prefixes", is_flag=True, help="Print the prefixes a query may use undeclared.")
+@allow_host_option
 @limit_options
+@answer_options
 def query(
     sparql: str | None,
     file: str | None,
+    parameters: tuple[str, ...],
+    prefixes: bool,
+    allow_hosts: tuple[str, ...],
     graph: str | None,
-    form: str | None,
-    output: PathLike[str] | None,
+    delivery: Delivery,
 ) -> None:
     """Answer a SPARQL query.
 
-    The query is the argument, or in a file, or comes on standard input. The graph's prefixes need
-    no PREFIX lines.
+    The query is the argument, or in a file, or comes on standard input. The graph's prefixes and
+    the well-known ones need no PREFIX lines. Text given with -p that looks like something else,
+    such as a number or o:swu, is put in quotes of its own: -p 'code="2016"'.
 
     \b
     Examples:
       yuqiao query 'SELECT ?p WHERE { ?p yq:foreignPartner o:novosibirsk }'
+      yuqiao query 'SELECT ?p WHERE { ?p yq:foreignPartner ?u }' -p u=o:novosibirsk
       yuqiao query -f partners.rq --as csv -o partners.csv
     """
-    from yuqiao.exports.results import deliver
     from yuqiao.graph.opening import open_store
     from yuqiao.graph.query_text import query_text
+    from yuqiao.graph.term_text import bound_terms
 
+    if prefixes:
+        for name, namespace in sorted(open_store(graph).prefixes.items()):
+            click.echo(f"PREFIX {name}: <{namespace}>")
+        return
     text = query_text(sparql, file)
-    store = open_store(graph)
-    deliver(store.query(text), store.prefixes, form, output)
+    store = open_store(graph, allow_hosts)
+    bindings = bound_terms(parameters, store.prefixes)
+    delivery.deliver(store.query(text, bindings), store.prefixes)
 
 
 @click.command()
@@ -53,15 +74,16 @@ def query(
     help="The value of a parameter; `yuqiao questions QUESTION` shows which there are.",
 )
 @lang_option
-@answer_options
+@allow_host_option
 @limit_options
+@answer_options
 def ask(
     name: str,
     parameters: tuple[str, ...],
     lang: str,
+    allow_hosts: tuple[str, ...],
     graph: str | None,
-    form: str | None,
-    output: PathLike[str] | None,
+    delivery: Delivery,
 ) -> None:
     """Answer a question of the catalogue.
 
@@ -72,16 +94,15 @@ def ask(
       yuqiao ask partnerships-by-country
       yuqiao ask partnerships-for-industry -p industry=智能制造 --lang zh
     """
-    from yuqiao.exports.results import deliver
     from yuqiao.graph.opening import open_store
     from yuqiao.graph.parameters import named_values
     from yuqiao.graph.questions import find_question
 
     question = find_question(name)
     values = named_values(parameters)
-    store = open_store(graph)
+    store = open_store(graph, allow_hosts)
     sparql, bindings = question.bind(lang=lang, store=store, values=values)
-    deliver(store.query(sparql, bindings), store.prefixes, form, output)
+    delivery.deliver(store.query(sparql, bindings), store.prefixes)
 
 
 @click.command()

@@ -5,17 +5,53 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from os import PathLike
 
+    from yuqiao.graph.answers import Answer
     from yuqiao.graph.limits import Limits
 
-FORMATS = "table, csv, tsv, json, xml or markdown"
+FORMATS = "table, csv, tsv, json, xml, markdown, parquet, arrow or edges"
 RDF_FORMATS = "turtle, ntriples, rdfxml, jsonld, trig or nquads"
+_STOPPED = 3  # the exit code of an answer that a limit cut short
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How and where an answer is wanted.
+
+    :param rows: how many at most; None for all
+    :param spreadsheet: whether CSV is made safe to open in a spreadsheet
+    """
+
+    form: str | None
+    output: PathLike[str] | None
+    rows: int | None
+    spreadsheet: bool
+
+    def deliver(self, answer: Answer, prefixes: Mapping[str, str]) -> None:
+        """Write an answer; end with exit code 3 when it was cut."""
+        from yuqiao.exports.results import deliver
+
+        cut = None
+        if self.rows is not None:
+            from yuqiao.graph.cut import Cut
+
+            cut = Cut(answer, self.rows, prefixes)
+            answer = cut.answer
+        remark = deliver(answer, prefixes, self.form, self.output, spreadsheet=self.spreadsheet)
+        where = f"{self.output}: " if self.output is not None else "yuqiao: "
+        if remark is not None:
+            click.echo(where + remark, err=True)
+        if cut is not None and cut.happened:
+            click.echo(where + cut.remark, err=True)
+            sys.exit(_STOPPED)
 
 
 def graph_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -55,15 +91,61 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def answer_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command name its graph, and the form and place of its answer."""
-    form = click.option(
+    """Let a command name its graph, and the form and place of its answer: its ``delivery``."""
+
+    @graph_option
+    @click.option(
         "--as",
         "form",
         metavar="FORMAT",
-        help=f"For rows, true and false: {FORMATS}; for triples: {RDF_FORMATS}. If not given, "
-        "FILE's extension decides, or else rows are a table on a terminal and TSV in a pipe.",
+        callback=_known_format,
+        help=f"For rows, true and false: {FORMATS}; for triples: edges, {RDF_FORMATS}. If not "
+        "given, FILE's extension decides, or else rows are a table on a terminal and TSV in a "
+        "pipe.",
     )
-    return graph_option(form(output_option(command)))
+    @output_option
+    @click.option(
+        "--spreadsheet",
+        is_flag=True,
+        help="With --as csv: keep cells from running as formulas, and say how many.",
+    )
+    @click.option(
+        "--limit-rows",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Give N rows or triples at most; exit code 3 when there are more.",
+    )
+    @functools.wraps(command)
+    def delivering(
+        form: str | None,
+        output: PathLike[str] | None,
+        spreadsheet: bool,
+        limit_rows: int | None,
+        **options: Any,
+    ) -> None:
+        command(delivery=Delivery(form, output, limit_rows, spreadsheet), **options)
+
+    return delivering
+
+
+def _known_format(_: click.Context, __: click.Parameter, form: str | None) -> str | None:
+    if form is not None:
+        from yuqiao.exports.results import refuse_unknown_format
+
+        refuse_unknown_format(form)
+    return form
+
+
+def allow_host_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command name the hosts that SERVICE may call."""
+    return click.option(
+        "--allow-host",
+        "allow_hosts",
+        metavar="HOST",
+        multiple=True,
+        help="Let SERVICE call HOST, such as query.wikidata.org or localhost:7878; more than one "
+        "may be named. Without, a query of a local graph calls nobody.",
+    )(command)
 
 
 def limit_options(command: Callable[..., None]) -> Callable[..., None]:

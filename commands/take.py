@@ -37,4 +37,4 @@ def export(graph: str | None, form: str | None, output: PathLike[str] | None) ->
     from yuqiao.graph.opening import open_store
 
     store = open_store(graph)
-    deliver(Triples(store.triples()), store.prefixes, form, output)
+    deliver(Triples(store.triples()), store.prefixes, form, output, ordered=True)

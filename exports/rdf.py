@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
+from typing import IO, cast
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from yuqiao.exports.turtle import turtle, with_canonical_blank_nodes
+from yuqiao.exports.xml_text import XmlText
 from yuqiao.graph.errors import OutputError
 
 FORMATS = {
@@ -27,6 +30,9 @@ _BY_NAME = {
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
 }
+
+_MANY = 200_000  # triples, from which an answer is written as it comes
+_BY_LINE = {"ntriples", "nquads"}
 
 
 def format_of(path: str | os.PathLike[str] | None) -> str:
@@ -64,8 +70,38 @@ def serialise(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str])
     if name == "turtle":
         return turtle(triples, prefixes).encode()
     ordered = sorted(with_canonical_blank_nodes(triples), key=str)
-    quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in ordered]
     known = dict(prefixes) if name in {"rdfxml", "jsonld", "trig"} else {}
-    written = serialize(quads, format=_BY_NAME[name], prefixes=known)
+    written = serialize(_as_quads(ordered), format=_BY_NAME[name], prefixes=known)
     assert written is not None  # it is given back, as no file was named
     return written
+
+
+def write_triples(
+    triples: Iterable[Triple],
+    out: IO[bytes],
+    name: str,
+    prefixes: Mapping[str, str],
+    *,
+    ordered: bool = True,
+) -> None:
+    """Write triples in a format to a file.
+
+    :param name: one of :data:`FORMATS`
+    :param ordered: if not, N-Triples and N-Quads of more than 200,000 triples are written in the
+        order they come in, with their own names for blank nodes, and are never in memory as a whole
+    :raises OutputError: when RDF/XML cannot carry a literal
+    """
+    found = iter(triples)
+    first = list(islice(found, _MANY)) if not ordered and name in _BY_LINE else None
+    if first is not None and len(first) == _MANY:
+        serialize(_as_quads(chain(first, found)), out, format=_BY_NAME[name])
+        return
+    written = serialise(found if first is None else first, name, prefixes)
+    if name == "rdfxml":
+        cast("IO[bytes]", XmlText(out, "turtle")).write(written)
+    else:
+        out.write(written)
+
+
+def _as_quads(triples: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(triple.subject, triple.predicate, triple.object) for triple in triples)

@@ -1,9 +1,9 @@
-"""Answers as tables: for a person, and in the formats of the W3C.
+"""Answers as tables: for a person, in the formats of the W3C, and for other tools.
 
 CSV, TSV, JSON and XML are Oxigraph's own writers, row by row:
 https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
 https://www.w3.org/TR/rdf-sparql-XMLres/. The first two have no form for true and false, which are
-then one word on a line.
+then one word on a line. All formats are written while rows still come, however many they are.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import QueryResultsFormat
 
@@ -20,7 +20,7 @@ from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yuqiao.exports.terminal import Shortener
     from yuqiao.graph.answers import Answer
@@ -31,8 +31,12 @@ _W3C = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-FORMATS = ("table", *_W3C, "markdown")
-"""The formats for the rows of a SELECT and the answer of an ASK."""
+_ROWS_ALONE = ("parquet", "arrow", "edges")
+FORMATS = ("table", *_W3C, "markdown", *_ROWS_ALONE)
+"""The formats for the rows of a SELECT and, but for the last three, the answer of an ASK."""
+
+SPREADSHEET = "spreadsheet"
+"""The format of ``--as csv --spreadsheet``."""
 
 _BY_EXTENSION = {
     ".csv": "csv",
@@ -43,6 +47,10 @@ _BY_EXTENSION = {
     ".srx": "xml",
     ".md": "markdown",
     ".txt": "table",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".edges": "edges",
 }
 _BOOLEANS = {
     "json": '{{"head":{{}},"boolean":{}}}',
@@ -56,22 +64,58 @@ def deliver(
     prefixes: Mapping[str, str],
     form: str | None = None,
     output: str | os.PathLike[str] | None = None,
-) -> None:
+    *,
+    spreadsheet: bool = False,
+    ordered: bool = False,
+) -> str | None:
     """Write an answer to a file, whole or not at all, or to standard output.
 
     Without a format, a file's extension decides; else triples are Turtle, and rows are a table on
     a terminal, TSV in a pipe.
 
     :param output: the file's path; None for standard output
+    :param spreadsheet: whether CSV is made safe to open in a spreadsheet
+    :param ordered: whether triples are put in order, however many they are
+    :return: a remark on what was written, if there is one
     :raises OutputError: when it cannot be written, or not in that format
     """
-    form = form or _default_form(answer, output)
+    form = form.lower() if form else _default_form(answer, output)
+    if spreadsheet:
+        form = _for_spreadsheet(form)
     if output is not None:
         with open_atomically(output) as out:
-            write_answer(answer, out, form, prefixes)
-        return
+            return write_answer(answer, out, form, prefixes, ordered=ordered)
+    width = _columns() if sys.stdout.isatty() else None
     with standard_output() as out:
-        write_answer(answer, out, form, prefixes, _columns() if sys.stdout.isatty() else None)
+        return write_answer(answer, out, form, prefixes, width, ordered=ordered)
+
+
+def _for_spreadsheet(form: str) -> str:
+    if form != "csv":
+        raise OutputError(f"--spreadsheet is for csv, not for {form}; add --as csv")
+    return SPREADSHEET
+
+
+def refuse_unknown_format(form: str) -> None:
+    """Refuse what is a format neither for rows nor for triples, before any work is done.
+
+    :raises OutputError: with the nearest format there is
+    """
+    from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
+
+    known = [*FORMATS, *RDF_FORMATS]
+    if form.lower() not in known:
+        raise OutputError(
+            f"{form} is not a format{_nearest(form, known)} Expected, for rows, one of "
+            f"{', '.join(FORMATS)}; for triples, one of {', '.join([*RDF_FORMATS, 'edges'])}"
+        )
+
+
+def _nearest(form: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(form.lower(), list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else "."
 
 
 def _columns() -> int:
@@ -81,11 +125,11 @@ def _columns() -> int:
 
 
 def _default_form(answer: Answer, output: str | os.PathLike[str] | None) -> str:
-    if isinstance(answer, Triples):
+    extension = os.path.splitext(output or "")[1].lower()
+    if isinstance(answer, Triples) and _BY_EXTENSION.get(extension) != "edges":
         from yuqiao.exports.rdf import format_of
 
         return format_of(output)
-    extension = os.path.splitext(output or "")[1].lower()
     if extension and extension not in _BY_EXTENSION:
         raise OutputError(
             f"{output}: no table format has this extension; expected one of "
@@ -102,12 +146,17 @@ def write_answer(
     form: str,
     prefixes: Mapping[str, str],
     width: int | None = None,
-) -> None:
+    *,
+    ordered: bool = False,
+) -> str | None:
     r"""Write an answer.
 
-    :param form: one of :data:`FORMATS`; for triples, one of those of :mod:`yuqiao.exports.rdf`
+    :param form: one of :data:`FORMATS`, or :data:`SPREADSHEET`; for triples, ``edges`` or one of
+        those of :mod:`yuqiao.exports.rdf`
     :param prefixes: to write IRIs short, where the format can
     :param width: columns a ``table`` has to fit in; None for no limit
+    :param ordered: whether triples are put in order, however many they are
+    :return: a remark on what was written, if there is one
     :raises OutputError: when the format is not one for this kind of answer
 
     >>> import io, pyoxigraph
@@ -118,21 +167,52 @@ def write_answer(
     b'n\r\n1\r\n2\r\n'
     """
     if isinstance(answer, Triples):
-        _write_triples(answer, out, form, prefixes)
-    elif form not in FORMATS:
+        return _write_triples(answer, out, form, prefixes, ordered=ordered)
+    if form not in (*FORMATS, SPREADSHEET):
         raise OutputError(
             f"{form} is not a format for rows, true and false; expected one of {', '.join(FORMATS)}"
         )
-    elif isinstance(answer, bool):
-        word = "true" if answer else "false"
-        out.write(_BOOLEANS.get(form, "{}").format(word).encode() + b"\n")
+    if isinstance(answer, bool):
+        _write_boolean(answer, out, form)
+    elif form in _ROWS_ALONE or form == SPREADSHEET:
+        return _write_for_tools(answer, out, form)
     elif form in _W3C:
-        answer.native.serialize(out, _W3C[form])
-        if form in {"json", "xml"}:
-            out.write(b"\n")
+        _write_w3c(answer, out, form)
     else:
         for line in _text_lines(answer, form, prefixes, width):
             out.write(line.encode() + b"\n")
+    return None
+
+
+def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
+    if form in _ROWS_ALONE:
+        raise OutputError(f"{form} holds rows, and the answer is true or false; leave out --as")
+    word = "true" if answer else "false"
+    out.write(_BOOLEANS.get(form, "{}").format(word).encode() + b"\n")
+
+
+def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
+    from yuqiao.exports.xml_text import XmlText
+
+    checked = cast("IO[bytes]", XmlText(out, "json")) if form == "xml" else out
+    solutions.native.serialize(checked, _W3C[form])
+    if form in {"json", "xml"}:
+        out.write(b"\n")
+
+
+def _write_for_tools(solutions: Solutions, out: IO[bytes], form: str) -> str | None:
+    if form == "edges":
+        from yuqiao.exports.edges import write_row_edges
+
+        return write_row_edges(solutions, out)
+    if form == SPREADSHEET:
+        from yuqiao.exports.spreadsheet import write_for_spreadsheet
+
+        return write_for_spreadsheet(solutions, out)
+    from yuqiao.exports.columnar import write_columns
+
+    write_columns(solutions, out, form)
+    return None
 
 
 def _text_lines(
@@ -146,17 +226,22 @@ def _text_lines(
 
 
 def _write_triples(
-    triples: Triples, out: IO[bytes], form: str, prefixes: Mapping[str, str]
-) -> None:
+    triples: Triples, out: IO[bytes], form: str, prefixes: Mapping[str, str], *, ordered: bool
+) -> str | None:
     from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
-    from yuqiao.exports.rdf import serialise
+    from yuqiao.exports.rdf import write_triples
 
+    if form == "edges":
+        from yuqiao.exports.edges import write_triple_edges
+
+        return write_triple_edges(triples, out, prefixes)
     if form not in RDF_FORMATS:
         raise OutputError(
             f"{form} is not a format for the triples of a CONSTRUCT or DESCRIBE; "
-            f"expected one of {', '.join(RDF_FORMATS)}"
+            f"expected one of {', '.join([*RDF_FORMATS, 'edges'])}"
         )
-    out.write(serialise(triples, form, prefixes))
+    write_triples(triples, out, form, prefixes, ordered=ordered)
+    return None
 
 
 def _markdown_lines(solutions: Solutions, short: Shortener) -> Iterator[str]:

@@ -36,6 +36,8 @@ class Cut:
         self, answer: Answer, count: int, prefixes: Mapping[str, str] | None = None
     ) -> None:
         self.happened = False
+        one = "triple" if isinstance(answer, Triples) else "row"
+        self.remark = f"cut at {count} {one}{'' if count == 1 else 's'}"
         self.answer: Answer = answer
         if isinstance(answer, Solutions):
             text = cast("IO[bytes]", _Text(self._written(answer, count)))

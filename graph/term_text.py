@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes
-_XSD_TYPES = frozenset(
-    "anyURI base64Binary boolean byte date dateTime dateTimeStamp dayTimeDuration decimal double "
-    "duration float gDay gMonth gMonthDay gYear gYearMonth hexBinary int integer language long "
-    "Name NCName negativeInteger NMTOKEN nonNegativeInteger nonPositiveInteger normalizedString "
-    "positiveInteger short string time token unsignedByte unsignedInt unsignedLong unsignedShort "
-    "yearMonthDuration".split()
+_XSD_TYPES = re.compile(
+    "anyURI|base64Binary|boolean|byte|date|dateTime|dateTimeStamp|dayTimeDuration|decimal|double|"
+    "duration|float|gDay|gMonth|gMonthDay|gYear|gYearMonth|hexBinary|int|integer|language|long|"
+    "Name|NCName|negativeInteger|NMTOKEN|nonNegativeInteger|nonPositiveInteger|normalizedString|"
+    "positiveInteger|short|string|time|token|unsignedByte|unsignedInt|unsignedLong|unsignedShort|"
+    "yearMonthDuration"
 )
 _PLAIN = {
     "boolean": re.compile(r"true|false"),

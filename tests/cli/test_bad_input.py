@@ -100,8 +100,9 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
             ["query", QUERY, "--as", "xls"],
             b"",
             (
-                "xls is not a format for rows, true and false; expected one of table, csv, tsv, json, "
-                "xml, markdown"
+                "xls is not a format; did you mean xml? Expected, for rows, one of table, csv, tsv, "
+                "json, xml, markdown, parquet, arrow, edges; for triples, one of turtle, ntriples, "
+                "rdfxml, jsonld, trig, nquads, edges"
             ),
         ),
         (

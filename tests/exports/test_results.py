@@ -142,7 +142,7 @@ def test_triples(form: str, expected: str, graph: Store) -> None:
             "turtle",
             (
                 "turtle is not a format for rows, true and false; expected one of table, csv, tsv, "
-                "json, xml, markdown"
+                "json, xml, markdown, parquet, arrow, edges"
             ),
         ),
         (
@@ -150,7 +150,7 @@ def test_triples(form: str, expected: str, graph: Store) -> None:
             "csv",
             (
                 "csv is not a format for the triples of a CONSTRUCT or DESCRIBE; expected one of "
-                "turtle, ntriples, rdfxml, jsonld, trig, nquads"
+                "turtle, ntriples, rdfxml, jsonld, trig, nquads, edges"
             ),
         ),
     ],

@@ -1,0 +1,48 @@
+"""What XML cannot carry: control characters, which no escape makes well-formed.
+
+https://www.w3.org/TR/xml/#charsets: a literal of RDF may hold any character, a document of XML 1.0
+may not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import IO
+
+from yuqiao.graph.errors import OutputError
+
+_ILL_FORMED = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_SPLIT = 2  # bytes of a character that a piece may end within
+
+
+class XmlText:
+    """A file that takes well-formed XML only.
+
+    :param out: where it is written
+    :param instead: the format to hint at
+    """
+
+    def __init__(self, out: IO[bytes], instead: str) -> None:
+        self._out = out
+        self._instead = instead
+        self._end = b""
+
+    def write(self, piece: bytes) -> int:
+        """Write a piece.
+
+        :raises OutputError: when it holds a character that XML cannot carry
+        """
+        found = _ILL_FORMED.search(self._end + piece)
+        if found is not None:
+            code = ord(found[0].decode())
+            raise OutputError(
+                f"a literal holds the character U+{code:04X}, which XML cannot carry; use "
+                f"--as {self._instead}"
+            )
+        self._end = (self._end + piece)[-_SPLIT:]
+        self._out.write(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        self._out.flush()
