@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
@@ -13,6 +14,7 @@ from yuqiao.exports.shell.opened import computed
 from yuqiao.exports.writing import Draft, open_atomically
 from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.cut import Cut
+from yuqiao.graph.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from yuqiao.exports.shell.opened import OpenedGraph
     from yuqiao.graph.answers import Answer, Row, Term
     from yuqiao.graph.limits import Limits
+
+_BINARY = ("parquet", "arrow")
 
 
 @dataclass(frozen=True)
@@ -34,21 +38,21 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Form:
-    """How an answer is written.
+class Forms:
+    """How answers are written.
 
-    :param name: one of the formats; None for a table of rows, and Turtle for triples
+    :param rows: the format of rows, true and false
+    :param triples: the format of triples
     :param width: columns a table has to fit in; None for no limit
-    :param otherwise: the format of rows when none is named
     """
 
-    name: str | None
-    width: int | None
-    otherwise: str = "table"
+    rows: str = "table"
+    triples: str = "turtle"
+    width: int | None = None
 
     def of(self, answer: Answer) -> str:
         """Give the format for an answer."""
-        return self.name or ("turtle" if isinstance(answer, Triples) else self.otherwise)
+        return self.triples if isinstance(answer, Triples) else self.rows
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Report:
     :param count: rows or triples; None for true and false, and for rows the engine itself writes
     :param what: ``row`` or ``triple``
     :param cut: whether there were more
+    :param remark: what is said of the format; None for nothing
     :param seconds: that it took, without the time a reader took to page through it
     """
 
@@ -65,6 +70,7 @@ class Report:
     what: str
     cut: bool
     seconds: float
+    remark: str | None
 
     @property
     def empty(self) -> bool:
@@ -81,7 +87,7 @@ class Report:
 
 
 def write_answered(
-    asked: Asked, graph: OpenedGraph, out: IO[bytes], form: Form, limits: Limits | None
+    asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms, limits: Limits | None
 ) -> Report:
     """Answer a query in a child process, onto a stream.
 
@@ -89,15 +95,15 @@ def write_answered(
     :raises KeyboardInterrupt: when it was cancelled
     :raises BrokenPipeError: when the reader has gone
     """
-    return computed(lambda: _answer(asked, graph, out, form), limits)
+    return computed(lambda: _answer(asked, graph, out, forms), limits)
 
 
 def write_to_file(
-    asked: Asked, graph: OpenedGraph, path: str, form: str | None, limits: Limits | None
+    asked: Asked, graph: OpenedGraph, path: str, forms: Forms, limits: Limits | None
 ) -> Report:
     """Answer a query in a child process into a file, which is written whole or not at all.
 
-    :param form: a format; None for that of the file's extension
+    :param forms: for a file whose name has no extension, which else says how it is written
     :raises yuqiao.graph.errors.YuqiaoError: as :func:`write_answered`, or when it cannot be written
     """
     with open_atomically(path) as stream:
@@ -105,19 +111,28 @@ def write_to_file(
 
         def work() -> Report:
             answered = _Answered(asked, graph)
-            deliver(answered.counted, graph.prefixes, form, draft)
-            return answered.report(waited=0)
+            form = None if os.path.splitext(path)[1] else forms.of(answered.counted)
+            remark = deliver(answered.counted, graph.prefixes, form, draft)
+            return answered.report(0, remark)
 
         return computed(work, limits)
 
 
-def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], form: Form) -> Report:
+def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> Report:
     answered = _Answered(asked, graph)
     timed = _TimedStream(out)
-    name = form.of(answered.counted)
-    write_answer(answered.counted, cast("IO[bytes]", timed), name, graph.prefixes, form.width)
+    form = forms.of(answered.counted)
+    _refuse_on_a_terminal(form, forms)
+    remark = write_answer(
+        answered.counted, cast("IO[bytes]", timed), form, graph.prefixes, forms.width
+    )
     timed.flush()
-    return answered.report(timed.waited)
+    return answered.report(timed.waited, remark)
+
+
+def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
+    if form in _BINARY and forms.width is not None:
+        raise OutputError(f"{form} is no text for a terminal; name a file first: .output FILE")
 
 
 class _Answered:
@@ -129,13 +144,13 @@ class _Answered:
         self._cut = None if asked.rows is None else Cut(answer, asked.rows)
         self.counted = _counted(self._cut.answer if self._cut else answer)
 
-    def report(self, waited: float) -> Report:
+    def report(self, waited: float, remark: str | None) -> Report:
         cut = self._cut is not None and self._cut.happened
         seconds = time.monotonic() - self._began - waited
         if isinstance(self.counted, bool):
-            return Report(None, "", cut, seconds)
+            return Report(None, "", cut, seconds, remark)
         what = "triple" if isinstance(self.counted, Triples) else "row"
-        return Report(self.counted.count, what, cut, seconds)
+        return Report(self.counted.count, what, cut, seconds, remark)
 
 
 class _CountedSolutions(Solutions):

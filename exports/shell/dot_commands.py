@@ -6,7 +6,6 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.results import FORMATS
 from yuqiao.exports.shell.opened import computed, open_graph
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.languages import LANGUAGES, language_tag
@@ -159,13 +158,8 @@ def _prefixes(session: Session, start: str) -> None:
 
 
 def _as(session: Session, form: str) -> None:
-    from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
-
-    known = ["auto", *FORMATS, *RDF_FORMATS]
-    if form not in known:
-        raise QueryError(f'"{form}" is not a format; expected one of {", ".join(known)}')
-    session.form = None if form == "auto" else form
-    session.tell(f"answers come as {session.form or 'a table, or Turtle'}")
+    session.answer_as(form)
+    session.tell(f"rows come as {session.forms.rows}, triples as {session.forms.triples}")
 
 
 def _timeout(session: Session, text: str) -> None:
@@ -198,7 +192,12 @@ COMMANDS = (
     DotCommand(".ask", "NAME [PARAMETER=VALUE]...", "Answer a ready question.", _ask),
     DotCommand(".about", "THING", "Show all that is known of a thing, by any name.", _about),
     DotCommand(".why", "", "Tell why the last answer was empty.", _why),
-    DotCommand(".as", "FORMAT", f"Answer as {', '.join(FORMATS)}, ...; auto.", _as),
+    DotCommand(
+        ".as",
+        "FORMAT",
+        "Answer as table, csv, json, ... or turtle, jsonld, ...; auto.",
+        _as,
+    ),
     DotCommand(".output", "FILE", "Write the next answer to a file.", _output),
     DotCommand(".limit", "ROWS", "Cut longer answers; off.", _limit),
     DotCommand(".timeout", "SECONDS", "Stop queries that take longer; off.", _timeout),

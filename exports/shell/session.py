@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.shell.answering import Asked, Form, write_answered, write_to_file
+from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
+from yuqiao.exports.results import FORMATS, refuse_unknown_format
+from yuqiao.exports.shell.answering import Asked, Forms, write_answered, write_to_file
 from yuqiao.exports.shell.paging import paged
 from yuqiao.exports.shell.styling import alarming, faint
 from yuqiao.graph.errors import YuqiaoError
@@ -28,7 +30,7 @@ class Session:
     """What is asked, and how answers are shown.
 
     :param lang: of labels and questions, ``en`` or ``zh``
-    :param form: a format for all answers; None for a table of rows, Turtle for triples
+    :param forms: how answers are written
     :param seconds: that a query may take; None for as long as it takes
     :param rows: that an answer may have; None for all there are
     :param remarks: whether a query is looked through before it is asked
@@ -39,7 +41,7 @@ class Session:
 
     graph: OpenedGraph
     lang: str = "en"
-    form: str | None = None
+    forms: Forms = field(default_factory=Forms)
     seconds: float | None = None
     rows: int | None = None
     remarks: bool = True
@@ -83,9 +85,11 @@ class Session:
         if path is None:
             report = self._answer_here(asked)
         else:
-            report = write_to_file(asked, self.graph, path, self.form, self.limits)
+            report = write_to_file(asked, self.graph, path, self.forms, self.limits)
         if report is None:
             return
+        if report.remark:
+            self.tell(faint(report.remark))
         into = f", into {path}" if path else ""
         why = "; .why tells why" if report.empty else ""
         self.tell(faint(f"{report}{into}{why}"))
@@ -94,14 +98,27 @@ class Session:
         columns, lines = get_terminal_size()
         try:
             if not sys.stdout.isatty():
-                form = Form(self.form, None, "tsv")
-                return write_answered(asked, self.graph, sys.stdout.buffer, form, self.limits)
+                out = sys.stdout.buffer
+                return write_answered(asked, self.graph, out, self.forms, self.limits)
             with paged(lines) as out:
-                return write_answered(asked, self.graph, out, Form(self.form, columns), self.limits)
+                forms = replace(self.forms, width=columns)
+                return write_answered(asked, self.graph, out, forms, self.limits)
         except BrokenPipeError:
             if not sys.stdout.isatty():
                 raise
             return None  # the reader left the pager before the end
+
+    def answer_as(self, form: str) -> None:
+        """Choose a format: ``auto``, or one of those for rows, or of those for triples.
+
+        :raises OutputError: when there is no such format
+        """
+        refuse_unknown_format("table" if form == "auto" else form)
+        form = form.lower()
+        usual = Forms() if sys.stdout.isatty() else Forms("tsv")
+        rows = form if form in FORMATS else self.forms.rows
+        triples = form if form in (*RDF_FORMATS, "edges") else self.forms.triples
+        self.forms = usual if form == "auto" else Forms(rows, triples)
 
     def show(self, text: str) -> None:
         """Show a text on standard output, with a pager when it is long."""

@@ -38,7 +38,8 @@ def run_shell(
     :raises yuqiao.graph.errors.YuqiaoError: when the graph cannot be opened
     """
     language_tag(lang)
-    session = Session(open_graph(graph), lang, form, seconds)
+    session = Session(open_graph(graph), lang=lang, seconds=seconds)
+    session.answer_as(form or "auto")
     if sys.stdin.isatty() and sys.stdout.isatty():
         _at_a_terminal(session)
         return 0
