@@ -12,11 +12,20 @@ from typing import Any
 
 import click
 
-from yuqiao.commands import ask, keep, see, shell, take
+from yuqiao.commands import ask, keep, networks, see, shell, take
 
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
-    "Ask": [ask.query, ask.ask, ask.questions, shell.shell, ask.about, ask.stats],
+    "Ask": [
+        ask.query,
+        ask.ask,
+        ask.questions,
+        shell.shell,
+        ask.about,
+        ask.stats,
+        networks.path,
+        networks.measure,
+    ],
     "See": [see.view],
     "Take": [take.export],
     "Keep": [keep.build, keep.validate],

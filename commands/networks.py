@@ -1,0 +1,106 @@
+"""Commands that ask about networks: measure, path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from yuqiao.commands.network_options import network_options
+from yuqiao.commands.options import (
+    Delivery,
+    answer_options,
+    graph_option,
+    lang_option,
+    limit_options,
+)
+
+if TYPE_CHECKING:
+    from yuqiao.graph.network_query import NetworkQuery
+
+
+@click.command()
+@click.argument("name", metavar="[NAME]", required=False)
+@network_options
+@lang_option
+@limit_options
+@answer_options
+def measure(
+    name: str | None, wanted: NetworkQuery, lang: str, graph: str | None, delivery: Delivery
+) -> None:
+    """Measure a network: who is central, who brokers, which groups there are.
+
+    Without NAME, the network is described in a few lines, with the measures there are. How a
+    measure was found is said on standard error.
+
+    \b
+    Examples:
+      yuqiao measure
+      yuqiao measure betweenness --limit-rows 10
+      yuqiao measure degree --projection school-country --country Russia --as csv
+    """
+    from yuqiao.exports.measures import measured_rows, summary_lines
+    from yuqiao.graph import measures
+    from yuqiao.graph.languages import language_tag
+    from yuqiao.graph.opening import open_store
+
+    language_tag(lang)
+    store = open_store(graph)
+    network = wanted.network(store)
+    if name is None:
+        click.echo("\n".join(summary_lines(network)))
+        return
+    found = measures.measure(network, name)
+    click.echo(found.method, err=True)
+    delivery.deliver(measured_rows(network, found, lang, store.prefixes), store.prefixes)
+
+
+@click.command()
+@click.argument("start", metavar="A")
+@click.argument("end", metavar="B")
+@click.option(
+    "--longest",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="All paths of up to N hops, not just the shortest.",
+)
+@network_options
+@lang_option
+@limit_options
+@graph_option
+def path(
+    start: str,
+    end: str,
+    longest: int | None,
+    wanted: NetworkQuery,
+    lang: str,
+    graph: str | None,
+) -> None:
+    """Show how two things are linked: the shortest paths, and the partnerships behind them.
+
+    A and B are names in English or Chinese, abbreviations, slugs or IRIs. The exit code is 1 when
+    there is no path.
+
+    \b
+    Examples:
+      yuqiao path SWU Novosibirsk
+      yuqiao path 西南大学 俄罗斯 --longest 3 --lang zh
+    """
+    import sys
+
+    from yuqiao.exports.paths import path_lines
+    from yuqiao.graph.languages import language_tag
+    from yuqiao.graph.network_query import node_named
+    from yuqiao.graph.opening import open_store
+    from yuqiao.graph.paths import shortest_paths, simple_paths
+
+    language_tag(lang)
+    store = open_store(graph)
+    network = wanted.network(store)
+    ends = node_named(store, network, start), node_named(store, network, end)
+    found = simple_paths(network, *ends, longest) if longest else shortest_paths(network, *ends)
+    if not found:
+        click.echo("there is no path between them", err=True)
+        sys.exit(1)
+    for line in path_lines(network, found, lang):
+        click.echo(line)

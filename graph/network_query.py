@@ -1,0 +1,128 @@
+"""Which network of a graph is meant: all of it, a projection, a selection, or what a query says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    from yuqiao.graph.store import Store
+
+
+@dataclass(frozen=True)
+class NetworkQuery:
+    """What a network shows; each part may be left out.
+
+    :param selection: the partnerships it is of
+    :param projection: one of :data:`yuqiao.graph.projection.TWO_MODE`
+    :param onto: the one kind of node to keep of the projection, ``school-university`` if no other
+        is named; they are linked by what they share
+    :param sparql: a query that describes the network instead: see
+        :func:`yuqiao.graph.query_network.network_of_answer`
+    :param question: a question of the catalogue that does
+    :param parameters: the question's parameters
+    :param focus: a thing, by name, to keep only the neighbourhood of
+    :param hops: how far that neighbourhood goes
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    projection: str | None = None
+    onto: str | None = None
+    sparql: str | None = None
+    question: str | None = None
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    focus: str | None = None
+    hops: int = 2
+
+    def network(self, store: Store) -> nx.Graph:
+        """Build the network.
+
+        :raises QueryError: when the parts exclude each other, or name what is not there
+
+        >>> import yuqiao
+        >>> wanted = NetworkQuery(projection="school-country", focus="Russia", hops=1)
+        >>> sorted(kind for _, kind in wanted.network(yuqiao.open()).nodes(data="kind"))[:2]
+        ['country', 'school']
+        """
+        if self.sparql is not None or self.question is not None:
+            network = self._of_answer(store)
+        else:
+            network = self._of_register(store)
+        return network if self.focus is None else _around(store, network, self.focus, self.hops)
+
+    def _of_answer(self, store: Store) -> nx.Graph:
+        from yuqiao.graph.query_network import network_of_answer
+        from yuqiao.graph.questions import find_question
+
+        parts = [self.projection, self.onto, str(self.selection), self.sparql and self.question]
+        if any(parts):
+            raise QueryError(
+                "a query describes its own network: leave out projections, selections and a "
+                "second query"
+            )
+        if self.question is not None:
+            question = find_question(self.question)
+            asked = question.bind(lang="en", store=store, values=self.parameters)
+            return network_of_answer(store, store.query(*asked))
+        return network_of_answer(store, store.query(str(self.sparql)))
+
+    def _of_register(self, store: Store) -> nx.Graph:
+        from yuqiao.graph.network import network_of
+        from yuqiao.graph.projection import one_mode, two_mode
+
+        projection = self.projection or ("school-university" if self.onto else None)
+        network = network_of(
+            store,
+            among=self.selection.partnerships(store),
+            industries=projection == "industry",
+        )
+        if projection is not None:
+            network = two_mode(network, projection)
+        return network if self.onto is None else one_mode(network, self.onto)
+
+
+def node_named(store: Store, network: nx.Graph, text: str) -> str:
+    """Give the node that a text calls by name, slug or IRI.
+
+    :raises QueryError: when there is none in the network, or more than one
+
+    >>> import yuqiao
+    >>> graph = yuqiao.open()
+    >>> node_named(graph, graph.to_networkx(), "SWU")
+    'https://w3id.org/yuqiao/id/organisation/swu'
+    """
+    from yuqiao.graph.things import find_things, search_things
+
+    known = find_things(store, text)
+    found = [thing.value for thing in known if thing.value in network]
+    if not found:
+        known = known + search_things(store, text)
+        found = list(dict.fromkeys(thing.value for thing in known if thing.value in network))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        where = "is in the graph, but not in this network" if known else "is not in the graph"
+        raise QueryError(f'"{text}" {where}')
+    names = ", ".join(f"<{node}>" for node in found[:5])
+    raise QueryError(f'"{text}" may be any of {names}; name one by its IRI')
+
+
+def _around(store: Store, network: nx.Graph, focus: str, hops: int) -> nx.Graph:
+    import networkx as nx
+
+    near = nx.ego_graph(network, node_named(store, network, focus), radius=hops)
+    kept = network.__class__(**network.graph)
+    kept.add_nodes_from((node, own) for node, own in network.nodes(data=True) if node in near)
+    kept.add_edges_from(
+        (one, other, own)
+        for one, other, own in network.edges(data=True)
+        if one in near and other in near
+    )
+    return kept

@@ -1,0 +1,136 @@
+"""`yuqiao measure` and `yuqiao path`, as typed."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner, Result
+
+from yuqiao.cli import main
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_without_a_name_the_network_is_described() -> None:
+    lines = run("measure", "--projection", "school-country").stdout.splitlines()
+
+    assert lines[:5] == [
+        "nodes          49 (16 country, 33 school)",
+        "edges          55",
+        "parts          4, the largest of 37 nodes",
+        "density        0.0468",
+        "bridges        28 edges without which it falls into more parts",
+    ]
+    assert lines[5].startswith(
+        "concentration  0.112 by country (Herfindahl-Hirschman index of their"
+    )
+    assert lines[-1] == "  brokerage        how much it links those who are otherwise apart"
+
+
+def test_a_measure_is_a_table_in_any_format() -> None:
+    result = run(
+        "measure",
+        "degree",
+        "--country",
+        "Russia",
+        "--focus",
+        "俄罗斯",
+        "--as",
+        "csv",
+        "--hops",
+        "1",
+    )
+
+    assert result.stderr == "degree: the number of neighbours; exact\n"
+    assert result.stdout.splitlines()[:3] == [
+        "name,kind,degree,thing",
+        "Russia,country,8,http://publications.europa.eu/resource/authority/country/RUS",
+        "Far Eastern Federal University,university,1,https://w3id.org/yuqiao/id/organisation/fefu",
+    ]
+
+
+def test_names_come_in_chinese() -> None:
+    result = run(
+        "measure", "community", "--projection", "school-country", "--lang", "zh", "--as", "csv"
+    )
+
+    assert "西南大学,school," in result.stdout
+
+
+def test_the_first_rows_are_cut_with_a_word_and_exit_code_3() -> None:
+    result = run("measure", "pagerank", "--limit-rows", "2")
+
+    assert (result.exit_code, len(result.stdout.splitlines())) == (3, 3)
+    assert result.stderr.splitlines()[-1] == "yuqiao: cut at 2 rows"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ("--ask", "school-university-network"),
+        ("--of", "SELECT ?source ?target { ?source yq:partnersWith ?target ; yq:sector ?any }"),
+        ("--projection", "school-university"),
+    ],
+)
+def test_a_network_comes_from_a_question_a_query_or_a_projection(source: tuple[str, str]) -> None:
+    result = run("measure", "degree", *source, "--as", "csv")
+
+    assert "\nSouthwest University,school,8," in result.stdout
+
+
+def test_a_path_shows_the_partnerships_behind_each_hop() -> None:
+    assert run("path", "CQU", "Russia").stdout == (
+        "Path 1: 2 hops\n"
+        "  Chongqing University (school)\n"
+        "    | Physics bachelor programme, Chongqing University and Novosibirsk State University\n"
+        "  Novosibirsk State University (university)\n"
+        "    | Physics bachelor programme, Chongqing University and Novosibirsk State University\n"
+        "  Russia (country)\n"
+        "\n"
+    )
+
+
+def test_all_paths_up_to_a_length_start_with_the_shortest() -> None:
+    heads = [
+        line
+        for line in run("path", "CQU", "Russia", "--longest", "4").stdout.splitlines()
+        if line.startswith("Path")
+    ]
+
+    assert heads[0] == "Path 1: 2 hops"
+    assert heads[-1].endswith(": 4 hops")
+
+
+def test_no_path_is_exit_code_1() -> None:
+    result = run("path", "CQU", "Hungary", "--projection", "school-country")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "there is no path between them\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("measure", "fame"), "fame is not a measure; expected one of degree, weighted-degree, b"),
+        (("measure", "--projection", "x"), "x is not a projection; expected one of school-univers"),
+        (("measure", "--onto", "country"), "the projection has no nodes of the kind country; expe"),
+        (("measure", "--country", "XX"), 'country: no partnership has "XX"; expected one of AU, C'),
+        (("measure", "--focus", "Nowhere"), '"Nowhere" is not in the graph'),
+        (
+            ("path", "SWU", "Yongchuan District"),
+            '"Yongchuan District" is in the graph, but not in this network',
+        ),
+        (("path", "SWU", "university"), '"university" may be any of <http'),
+        (("measure", "--of", "ASK {}", "--country", "RU"), "a query describes its own network: le"),
+        (("measure", "--of", "SELECT ?a {}"), "a network needs the columns ?source and ?target, o"),
+        (("measure", "--lang", "fr"), '"fr" is not a language of the answers; expected en or zh'),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"yuqiao: {message}")
+    assert result.stderr.count("\n") == 1
