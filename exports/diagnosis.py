@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.terminal import harmless
-from yuqiao.graph.findings import line_and_column
+from yuqiao.graph.corrections import line_and_column
 from yuqiao.graph.patterns import Triple
 from yuqiao.graph.syntax import shown
 

@@ -119,11 +119,11 @@ def _all_numbers(column: Iterable[Term | None]) -> bool:
 
 
 def _lines(cells: Iterable[str], widths: list[int], right: list[bool]) -> Iterator[str]:
-    wrapped = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    for number in range(max(map(len, wrapped), default=0)):
+    broken = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    for number in range(max(map(len, broken), default=0)):
         line = _GAP.join(
             _padded(parts[number] if number < len(parts) else "", width, flush_right)
-            for parts, width, flush_right in zip(wrapped, widths, right, strict=True)
+            for parts, width, flush_right in zip(broken, widths, right, strict=True)
         )
         yield line.rstrip()
 
@@ -133,8 +133,12 @@ def _padded(text: str, width: int, flush_right: bool) -> str:
     return space + text if flush_right else text + space
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """Break a text into lines: at spaces where it can, and indented after the first."""
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines: at spaces where it can, and indented after the first.
+
+    >>> wrapped("重庆 Chongqing University", 14)
+    ['重庆 Chongqing', '  University']
+    """
     lines = []
     indent = ""
     while columns_of(indent + text) > width:

@@ -39,8 +39,7 @@ class Asker:
     :param bindings: a term for each variable that is bound from outside
 
     >>> import yuqiao
-    >>> from yuqiao.graph.nearest import short_name
-    from yuqiao.graph.patterns import parse_query
+    >>> from yuqiao.graph.patterns import parse_query
     >>> store = yuqiao.open()
     >>> asker = Asker(store, parse_query("SELECT * { ?p yq:level ?l }", store.prefixes), {})
     >>> asker.has("?p yq:level lvl:bachelor"), asker.asked

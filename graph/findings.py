@@ -87,12 +87,3 @@ def listed(texts: Iterable[str], last: str = "and", most: int = 3) -> str:
         return shown[0]
     joiner = last if len(shown) == len(found) else "and"
     return f"{', '.join(shown[:-1])} {joiner} {shown[-1]}"
-
-
-def line_and_column(text: str, place: int) -> tuple[int, int]:
-    r"""Give the line and column of a place in a text, both from 1.
-
-    >>> line_and_column("a\nbc", 3)
-    (2, 2)
-    """
-    return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
