@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from yuqiao.commands.diagnosis import Diagnosis, diagnosis_options
 from yuqiao.commands.options import (
     Delivery,
     allow_host_option,
@@ -26,6 +27,7 @@ from yuqiao.commands.options import (
     "or plain text.",
 )
 @click.option("--prefixes", is_flag=True, help="Print the prefixes a query may use undeclared.")
+@diagnosis_options
 @allow_host_option
 @limit_options
 @answer_options
@@ -34,6 +36,7 @@ def query(
     file: str | None,
     parameters: tuple[str, ...],
     prefixes: bool,
+    diagnosis: Diagnosis,
     allow_hosts: tuple[str, ...],
     graph: str | None,
     delivery: Delivery,
@@ -61,7 +64,10 @@ def query(
     text = query_text(sparql, file)
     store = open_store(graph, allow_hosts)
     bindings = bound_terms(parameters, store.prefixes)
-    delivery.deliver(store.query(text, bindings), store.prefixes)
+    if diagnosis.wanted:
+        diagnosis.deliver(store, text, bindings, delivery)
+    else:
+        delivery.deliver(store.query(text, bindings), store.prefixes)
 
 
 @click.command()
@@ -74,6 +80,7 @@ def query(
     help="The value of a parameter; `yuqiao questions QUESTION` shows which there are.",
 )
 @lang_option
+@diagnosis_options
 @allow_host_option
 @limit_options
 @answer_options
@@ -81,6 +88,7 @@ def ask(
     name: str,
     parameters: tuple[str, ...],
     lang: str,
+    diagnosis: Diagnosis,
     allow_hosts: tuple[str, ...],
     graph: str | None,
     delivery: Delivery,
@@ -102,7 +110,10 @@ def ask(
     values = named_values(parameters)
     store = open_store(graph, allow_hosts)
     sparql, bindings = question.bind(lang=lang, store=store, values=values)
-    delivery.deliver(store.query(sparql, bindings), store.prefixes)
+    if diagnosis.wanted:
+        diagnosis.deliver(store, sparql, bindings, delivery)
+    else:
+        delivery.deliver(store.query(sparql, bindings), store.prefixes)
 
 
 @click.command()

@@ -7,12 +7,14 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.terminal import harmless
+from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.corrections import line_and_column
 from yuqiao.graph.patterns import Triple
 from yuqiao.graph.syntax import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     from yuqiao.graph.empty import Emptiness
     from yuqiao.graph.findings import Finding, Hint
@@ -130,3 +132,12 @@ def _hint_json(hint: Hint) -> dict[str, Any]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def deliver_text(text: str, output: str | PathLike[str] | None) -> None:
+    """Write a text to a file, whole or not at all, or to standard output.
+
+    :raises yuqiao.graph.errors.OutputError: when it cannot be written
+    """
+    with standard_output() if output is None else open_atomically(output) as out:
+        out.write(text.encode())
