@@ -65,15 +65,13 @@ SELECT ?kind (COUNT(DISTINCT ?thing) AS ?all) WHERE {
 } GROUP BY ?kind"""
 _REVIEWS = "SELECT ?kind (COUNT(?claim) AS ?all) WHERE { ?claim yq:review ?kind } GROUP BY ?kind"
 _BY_PROPERTY = """
-SELECT ?kind (COUNT(DISTINCT ?p) AS ?all) (COUNT(DISTINCT ?now) AS ?current) WHERE {
+SELECT ?kind (COUNT(DISTINCT ?p) AS ?all)
+       (COUNT(DISTINCT ?p) - COUNT(DISTINCT ?ended) AS ?current) WHERE {
   ?p a yq:Partnership ; %s ?kind .
   OPTIONAL {
-    ?now a yq:Partnership ; %s ?kind .
-    FILTER(?now = ?p)
-    FILTER NOT EXISTS {
-      ?record schema:about ?now ; yq:status st:ended ; yq:review rev:accepted .
-      FILTER NOT EXISTS { ?record schema:validThrough ?end }
-    }
+    ?record schema:about ?p ; yq:status st:ended ; yq:review rev:accepted .
+    FILTER NOT EXISTS { ?record schema:validThrough ?end }
+    BIND(?p AS ?ended)
   }
 } GROUP BY ?kind"""
 _STATUSES = """
@@ -129,7 +127,7 @@ def overview(store: Store) -> Overview:
         kinds=_counts(store, _KINDS) + _counts(store, _COUNTED),
         reviews=_counts(store, _REVIEWS),
         statuses=_counts(store, _STATUSES),
-        by={name: _counts(store, _BY_PROPERTY % (path, path)) for name, path in PROPERTIES.items()},
+        by={name: _counts(store, _BY_PROPERTY % path) for name, path in PROPERTIES.items()},
         figures=_figures(store),
     )
 
