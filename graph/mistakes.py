@@ -20,7 +20,15 @@ from yuqiao.graph.corrections import (
     open_brackets,
     tokens_taken,
 )
-from yuqiao.graph.syntax import can_begin, printable, shown
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.syntax import (
+    can_begin,
+    printable,
+    read,
+    refuse_deep_nesting,
+    refuse_long_chains,
+    shown,
+)
 from yuqiao.graph.tokens import Token, tokens
 
 if TYPE_CHECKING:
@@ -181,3 +189,21 @@ def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
 
 def _brief(text: str) -> str:
     return printable(text if len(text) <= _BRIEF else text[:_BRIEF] + "…")
+
+
+def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
+    """Refuse a query that the engine would not take, without answering one that it does.
+
+    :raises QueryError: when it is wrong; the message shows where
+
+    >>> refuse_mistakes("ASK { ?s ?p ?o }", {})
+    """
+    try:
+        sparql.encode()
+        refuse_deep_nesting(sparql)
+        refuse_long_chains(sparql)
+        read(sparql, prefixes)
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not text: it holds half of a character") from error
+    except SyntaxError as error:
+        raise QueryError(explain(sparql, error, prefixes)) from error

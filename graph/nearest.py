@@ -146,7 +146,7 @@ def _within(word: str, folded: Mapping[str, str], most: int) -> list[str]:
     """
     ranked = []
     for candidate, letters in folded.items():
-        edits = _distance(word, letters, most)
+        edits = edits_between(word, letters, most)
         if edits <= most and edits < min(len(word), len(letters)):
             ranked.append((edits, word[0] != letters[0], abs(len(word) - len(letters)), candidate))
     return [candidate for *_, candidate in sorted(ranked)]
@@ -167,8 +167,11 @@ def _edits_allowed(length: int) -> int:
     return min((length + 3) // 4, _WORST)
 
 
-def _distance(word: str, candidate: str, most: int) -> int:
+def edits_between(word: str, candidate: str, most: int) -> int:
     """Count the edits between two words; any number above ``most`` means too many.
+
+    >>> edits_between("shcool", "school", 2), edits_between("level", "label", 1)
+    (1, 2)
 
     The optimal string alignment, row by row: https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance
     """

@@ -14,6 +14,11 @@ from yuqiao.graph.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeAlias
+
+    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+    _Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 MOST_NESTED = 200
 """Brackets in one another that a query may have; Oxigraph was seen to overflow at thousands."""
@@ -66,7 +71,7 @@ def can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
     (True, False)
     """
     try:
-        _parse(text + _MARGIN, prefixes)
+        read(text + _MARGIN, prefixes)
     except SyntaxError as error:
         reached = re.match(r"error at (\d+):(\d+):", str(error))
         line = text.count("\n") + 1
@@ -84,13 +89,27 @@ def is_query(text: str, prefixes: Mapping[str, str]) -> bool:
     try:
         refuse_deep_nesting(text)
         refuse_long_chains(text)
-        _parse(text, prefixes)
-    except (QueryError, SyntaxError):
+    except QueryError:
         return False
-    return True
+    return parsing_error(text, prefixes) is None
 
 
-def _parse(text: str, prefixes: Mapping[str, str]) -> None:
+def parsing_error(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
+    """Give what the engine finds wrong with a query, without answering it; None for a right one.
+
+    The text must have passed the refusals above, for the engine reads it.
+
+    >>> parsing_error("ASK { ?s ?p ?o }", {}) is None
+    True
+    """
+    try:
+        read(text, prefixes)
+    except SyntaxError as error:
+        return error
+    return None
+
+
+def read(text: str, prefixes: Mapping[str, str]) -> None:
     """Have the engine read a query and not answer it: it is to bind a variable there is not.
 
     :raises SyntaxError: when it is not a query
@@ -98,7 +117,7 @@ def _parse(text: str, prefixes: Mapping[str, str]) -> None:
     name = "absent"
     while name in text:
         name += "_"
-    absent = {pyoxigraph.Variable(name): pyoxigraph.Literal("")}
+    absent: dict[pyoxigraph.Variable, _Term] = {pyoxigraph.Variable(name): pyoxigraph.Literal("")}
     with contextlib.suppress(RuntimeError):
         pyoxigraph.Store().query(text, prefixes=dict(prefixes), substitutions=absent)
 

@@ -1,0 +1,77 @@
+"""Remarks on a query that the engine takes, and that probably does not say what is meant.
+
+It looks for slips, not for style: each kind of remark is about something that makes an answer
+empty, incomplete or multiplied. What the graph holds is asked of the store in small questions, so
+that it works on an endpoint too; nothing of the query itself is run.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.asking import Asker, EnoughAsked
+from yuqiao.graph.correction_marks import why_wide
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.lint_joins import remarks_on_joins
+from yuqiao.graph.lint_terms import remarks_on_terms
+from yuqiao.graph.lint_values import remarks_on_values
+from yuqiao.graph.lint_variables import remarks_on_variables
+from yuqiao.graph.mistakes import refuse_mistakes
+from yuqiao.graph.patterns import PatternError, parse_query
+from yuqiao.graph.remarks import Remark
+from yuqiao.graph.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from yuqiao.graph.answers import Term
+    from yuqiao.graph.store import Store
+
+
+def lint(store: Store, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Remark]:
+    """Look at a query without running it; the remarks are in the order of the text.
+
+    :param bindings: a term for each variable that is bound from outside
+    :raises yuqiao.graph.errors.QueryError: when it is wrong, or goes beyond SPARQL 1.1
+    :raises yuqiao.graph.errors.EndpointError: when a remote store fails to answer
+
+    >>> import yuqiao
+    >>> for one in lint(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }"):
+    ...     print(one.start, one.said)
+    15 yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?
+    """
+    refuse_mistakes(sparql, store.prefixes)
+    strange = list(_strange_marks(sparql))
+    if strange:
+        return strange
+    try:
+        query = parse_query(sparql, store.prefixes)
+    except PatternError as error:
+        raise QueryError(
+            f"the query can be answered, but not looked at: beyond SPARQL 1.1, it {error}"
+        ) from error
+    asker, given = Asker(store, query, bindings or {}), frozenset(bindings or ())
+    found = list(remarks_on_variables(query, given))
+    found += [one for one in remarks_on_joins(query, given) if not _explained_by(one, found)]
+    try:
+        found += remarks_on_terms(store, query, asker)
+        found += remarks_on_values(query, asker)
+    except EnoughAsked:
+        pass
+    return sorted(set(found))
+
+
+def _explained_by(one: Remark, others: list[Remark]) -> bool:
+    """Tell whether another remark is on a piece of what this one is on: a slip, and its effect."""
+    return any(one.start <= other.start < one.end for other in others)
+
+
+def _strange_marks(sparql: str) -> Iterator[Remark]:
+    """Find marks of a Chinese keyboard, which the engine takes for letters of a name."""
+    found = tokens(sparql)
+    for before, token in pairwise(found):
+        reason = why_wide(token) if token.kind == "mark" else None
+        if reason is not None and before.end == token.start:
+            message = f"{reason}, and counts as a letter of {before.text}{token.text}"
+            yield Remark(token.start, token.end, message, "write a mark of the English keyboard")
