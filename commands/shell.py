@@ -6,7 +6,13 @@ import sys
 
 import click
 
-from yuqiao.commands.options import FORMATS, RDF_FORMATS, graph_option, lang_option
+from yuqiao.commands.options import (
+    FORMATS,
+    RDF_FORMATS,
+    allow_host_option,
+    graph_option,
+    lang_option,
+)
 
 
 @click.command()
@@ -17,9 +23,16 @@ from yuqiao.commands.options import FORMATS, RDF_FORMATS, graph_option, lang_opt
     help=f"For all answers: {FORMATS}, or {RDF_FORMATS}; the shell's .as changes it.",
 )
 @click.option("--timeout", metavar="SECONDS", help="Stop a query after SECONDS, such as 5 or 0.5.")
+@allow_host_option
 @lang_option
 @graph_option
-def shell(form: str | None, timeout: str | None, lang: str, graph: str | None) -> None:
+def shell(
+    form: str | None,
+    timeout: str | None,
+    allow_hosts: tuple[str, ...],
+    lang: str,
+    graph: str | None,
+) -> None:
     """Ask in a shell: many queries, one after the other.
 
     It colours and completes what is typed, keeps a history, pages long answers, and lives on when
@@ -32,8 +45,10 @@ def shell(form: str | None, timeout: str | None, lang: str, graph: str | None) -
       yuqiao shell --graph my-province.ttl --lang zh
       yuqiao shell < queries.rq
     """
+    from yuqiao.exports.shell.opened import open_graph
     from yuqiao.exports.shell.shell import run_shell
     from yuqiao.graph.limits import seconds_of
 
     seconds = None if timeout is None else seconds_of(timeout)
-    sys.exit(run_shell(graph, lang=lang, form=form, seconds=seconds))
+    opened = open_graph(graph, allow_hosts)
+    sys.exit(run_shell(opened, lang=lang, form=form, seconds=seconds))

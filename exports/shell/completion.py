@@ -122,7 +122,7 @@ def wanted(cursor: Cursor) -> list[Lookup]:
     if position.is_class:
         return [Lookup("classes")]
     if position.kind == "predicate":
-        pattern = _subjects_like(cursor, position.subject)
+        pattern = _subjects_like(cursor, position)
         return [*([Lookup("properties", (pattern,))] if pattern else []), Lookup("properties")]
     if position.kind not in {"subject", "object", "expression", "columns"}:
         return []
@@ -148,10 +148,12 @@ def _can_be_a_label(word: str) -> bool:
     return not word.startswith(("?", "$")) and (len(word) > 2 or bool(_CHINESE.search(word)))
 
 
-def _subjects_like(cursor: Cursor, subject: str) -> str:
+def _subjects_like(cursor: Cursor, position: Position) -> str:
     """Give a pattern for things like the subject, as far as the query tells: its class, first."""
-    if not subject:
-        return ""
+    subject = position.subject
+    if position.predicate:  # a path goes on
+        step = cursor.iri(position.predicate.rpartition("/")[2])
+        return f"?other <{step}> ?s" if step else ""
     iri = cursor.iri(subject)
     if iri:
         return f"VALUES ?s {{ <{iri}> }}"

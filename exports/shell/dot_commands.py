@@ -6,6 +6,12 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yuqiao.exports.shell.diagnosing import (
+    tell_analyzed_plan,
+    tell_plan,
+    tell_remarks,
+    tell_why_empty,
+)
 from yuqiao.exports.shell.opened import computed, open_graph
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.languages import LANGUAGES, language_tag
@@ -111,21 +117,6 @@ def _about(session: Session, thing: str) -> None:
     session.show(computed(lambda: about_text(graph.store(), thing, lang), session.limits))
 
 
-def _why(session: Session, _: str) -> None:
-    from yuqiao.exports.diagnosis import emptiness_text
-    from yuqiao.graph.empty import why_empty
-
-    graph, last = session.graph, session.last
-    if last is None:
-        raise QueryError("no query has been asked yet; .why explains an answer that is empty")
-    session.show(
-        computed(
-            lambda: emptiness_text(why_empty(graph.store(), last.sparql, last.bindings)),
-            session.limits,
-        )
-    )
-
-
 def _limit(session: Session, text: str) -> None:
     if text in {"off", ""}:
         session.rows = None
@@ -140,7 +131,7 @@ def _limit(session: Session, text: str) -> None:
 
 def _graph(session: Session, name: str) -> None:
     if name:
-        session.graph = open_graph(None if name == "bundled" else name)
+        session.graph = open_graph(None if name == "bundled" else name, session.graph.hosts)
         session.last = None
     session.tell(str(session.graph))
 
@@ -191,7 +182,15 @@ COMMANDS = (
     DotCommand(".questions", "[NAME]", "List the ready questions, or show one.", _questions),
     DotCommand(".ask", "NAME [PARAMETER=VALUE]...", "Answer a ready question.", _ask),
     DotCommand(".about", "THING", "Show all that is known of a thing, by any name.", _about),
-    DotCommand(".why", "", "Tell why the last answer was empty.", _why),
+    DotCommand(".why", "[QUERY]", "Tell why the last answer was empty.", tell_why_empty),
+    DotCommand(".lint", "[QUERY]", "Tell likely slips in it; off or on: before answers.", tell_remarks),
+    DotCommand(".explain", "[QUERY]", "Show the plan of the last query.", tell_plan),
+    DotCommand(
+        ".analyze",
+        "[QUERY]",
+        "Run it, and show rows and time by step.",
+        tell_analyzed_plan,
+    ),
     DotCommand(
         ".as",
         "FORMAT",

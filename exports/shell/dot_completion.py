@@ -62,6 +62,8 @@ def _arguments(name: str, rest: str, lang: str, prefixes: Mapping[str, str]) -> 
         yield from (Candidate(question.name, question.title[tag]) for question in questions())
     elif name == ".as":
         yield from (Candidate(form) for form in ("auto", *FORMATS, *RDF_FORMATS))
+    elif name == ".lint":
+        yield from (Candidate("on"), Candidate("off"))
     elif name == ".lang":
         yield from map(Candidate, LANGUAGES)
     elif name in {".timeout", ".limit"}:

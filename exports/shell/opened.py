@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from yuqiao.graph.address import shown
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.limits import Limits, run_limited
 from yuqiao.graph.opening import open_store
@@ -33,6 +34,7 @@ class OpenedGraph:
     :param kind: what it is, for a person
     :param triples: None when counting them takes too long
     :param kept: the store, if it is in memory
+    :param hosts: those that SERVICE may call
     """
 
     name: str | None
@@ -40,10 +42,11 @@ class OpenedGraph:
     prefixes: Mapping[str, str]
     triples: int | None
     kept: Store | None
+    hosts: tuple[str, ...] = ()
 
     def store(self) -> Store:
         """Give the store; call it only in a child process when it is not :attr:`kept`."""
-        return open_store(self.name) if self.kept is None else self.kept
+        return open_store(self.name, self.hosts) if self.kept is None else self.kept
 
     def __str__(self) -> str:
         if self.triples is None:
@@ -51,19 +54,20 @@ class OpenedGraph:
         return f"{self.kind}, {self.triples:,} triple{'' if self.triples == 1 else 's'}"
 
 
-def open_graph(name: str | None) -> OpenedGraph:
+def open_graph(name: str | None, hosts: tuple[str, ...] = ()) -> OpenedGraph:
     """Open a graph, named as everywhere: see :func:`yuqiao.graph.opening.open_store`.
 
+    :param hosts: those that SERVICE may call
     :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not asked
 
     >>> print(open_graph(None))
     the bundled graph, 38,908 triples
     """
     if name is not None and (_is_address(name) or _is_on_disk(name)):
-        return _open_apart(name)
-    store = open_store(name)
+        return _open_apart(name, hosts)
+    store = open_store(name, hosts)
     kind = "the bundled graph" if name is None else f"{name} in memory"
-    return OpenedGraph(name, kind, store.prefixes, len(store), store)
+    return OpenedGraph(name, kind, store.prefixes, len(store), store, hosts)
 
 
 def _is_address(name: str) -> bool:
@@ -71,24 +75,26 @@ def _is_address(name: str) -> bool:
 
 
 def _is_on_disk(name: str) -> bool:
-    """Tell whether a path is a store that ``yuqiao load`` made."""
-    return False
+    """Tell whether a path is a store on disk, such as ``yuqiao load`` makes."""
+    from yuqiao.graph.directory import is_directory_store
+
+    return is_directory_store(name)
 
 
-def _open_apart(name: str) -> OpenedGraph:
-    kind = f"the endpoint {name}" if _is_address(name) else f"{name} on disk"
-    prefixes = computed(lambda: dict(_answering(name).prefixes))
+def _open_apart(name: str, hosts: tuple[str, ...]) -> OpenedGraph:
+    kind = f"the endpoint {shown(name)}" if _is_address(name) else f"{name} on disk"
+    prefixes = computed(lambda: _prefixes_of_answering(open_store(name, hosts)))
     try:
         triples = computed(lambda: len(open_store(name)), Limits(_COUNTING_SECONDS))
     except LimitReached:
         triples = None
-    return OpenedGraph(name, kind, prefixes, triples, None)
+    return OpenedGraph(name, kind, prefixes, triples, None, hosts)
 
 
-def _answering(name: str) -> Store:
-    store = open_store(name)
+def _prefixes_of_answering(store: Store) -> dict[str, str]:
+    """Give the prefixes of a store that does answer: what is wrong with it is told at once."""
     store.query("ASK {}")
-    return store
+    return dict(store.prefixes)
 
 
 def computed(work: Callable[[], _T], limits: Limits | None = None) -> _T:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
 from yuqiao.exports.results import FORMATS, refuse_unknown_format
 from yuqiao.exports.shell.answering import Asked, Forms, write_answered, write_to_file
+from yuqiao.exports.shell.diagnosing import first_remarks
 from yuqiao.exports.shell.paging import paged
 from yuqiao.exports.shell.styling import alarming, faint
 from yuqiao.graph.errors import YuqiaoError
@@ -80,7 +81,9 @@ class Session:
 
     def ask(self, sparql: str, bindings: Mapping[str, Term]) -> None:
         """Answer a query on the terminal, or in the file that was named for it."""
-        asked = self.last = Asked(sparql, bindings, self.rows)
+        asked = self.last = self.asking(sparql, bindings)
+        for remark in first_remarks(asked, self.graph) if self.remarks else ():
+            self.tell(faint(remark))
         path, self.output = self.output, None
         if path is None:
             report = self._answer_here(asked)
@@ -93,6 +96,10 @@ class Session:
         into = f", into {path}" if path else ""
         why = "; .why tells why" if report.empty else ""
         self.tell(faint(f"{report}{into}{why}"))
+
+    def asking(self, sparql: str, bindings: Mapping[str, Term]) -> Asked:
+        """Give a query as it is asked in this session."""
+        return Asked(sparql, bindings, self.rows)
 
     def _answer_here(self, asked: Asked) -> Report | None:
         columns, lines = get_terminal_size()

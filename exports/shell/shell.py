@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.shell.editing import history, is_finished, keys
-from yuqiao.exports.shell.opened import open_graph
 from yuqiao.exports.shell.session import Session
 from yuqiao.exports.shell.styling import faint
 from yuqiao.graph.languages import language_tag
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from prompt_toolkit import PromptSession
+
+    from yuqiao.exports.shell.opened import OpenedGraph
 
 PROMPT = "yuqiao> "
 CONTINUATION = "     -> "
@@ -25,20 +26,17 @@ Type SPARQL: Enter runs a complete query, Tab completes names and labels.
 .questions lists what can be asked without SPARQL; .help shows all commands."""
 
 
-def run_shell(
-    graph: str | None, *, lang: str = "en", form: str | None = None, seconds: float | None = None
-) -> int:
+def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float | None) -> int:
     """Ask a graph until the person leaves, or standard input ends.
 
-    :param graph: named as everywhere: see :func:`yuqiao.graph.opening.open_store`
     :param lang: ``en`` or ``zh``
     :param form: a format for all answers
     :param seconds: that a query may take
     :return: the exit code: 2 when standard input is no terminal and something in it was wrong
-    :raises yuqiao.graph.errors.YuqiaoError: when the graph cannot be opened
+    :raises yuqiao.graph.errors.YuqiaoError: when there is no such language, or format
     """
     language_tag(lang)
-    session = Session(open_graph(graph), lang=lang, seconds=seconds)
+    session = Session(graph, lang=lang, seconds=seconds)
     session.answer_as(form or "auto")
     if sys.stdin.isatty() and sys.stdout.isatty():
         _at_a_terminal(session)

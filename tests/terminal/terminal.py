@@ -67,6 +67,20 @@ class Terminal:
         row = self._screen.buffer[self._screen.cursor.y]
         return "".join(row[x].data for x in range(self._screen.columns)).rstrip()
 
+    def shows_typed(self, text: str) -> bool:
+        """Tell whether a text ends at the cursor, over however many lines the terminal wraps it."""
+        y, x = self._screen.cursor.y, self._screen.cursor.x
+        rows = [self._screen.buffer[n] for n in range(y + 1)]
+        shown = "".join(row[n].data for row in rows for n in range(self._screen.columns))
+        end = len(shown) - sum(len(rows[-1][n].data) for n in range(x, self._screen.columns))
+        return _letters(shown[:end]).endswith(_letters(text))
+
+    def colours(self) -> set[str]:
+        """Give the colours of the letters on the screen."""
+        rows = (self._screen.buffer[n] for n in self._rows())
+        cells = (row[x] for row in rows for x in range(self._screen.columns))
+        return {cell.fg for cell in cells if cell.data.strip()}
+
     def hears_signals(self) -> bool:
         """Tell whether Ctrl-C would interrupt: not while a line is edited, which takes it as a key."""
         return bool(termios.tcgetattr(self._child.child_fd)[3] & termios.ISIG)
@@ -104,6 +118,11 @@ class Terminal:
         self._child.close(force=True)
 
 
+def _letters(text: str) -> str:
+    """Drop what a line editor puts in where it wraps a line: spaces and continuation marks."""
+    return "".join(text.replace("->", "").split())
+
+
 class ShellTerminal(Terminal):
     """Yuqiao's shell on a terminal.
 
@@ -121,7 +140,7 @@ class ShellTerminal(Terminal):
         self.wait_until(self._is_at_prompt)
         before = self._prompts()
         self.press(line)
-        self.wait_until(lambda: self.line().endswith(line.rstrip()))
+        self.wait_until(lambda: self.shows_typed(line))
         self.press("\r")
         self.wait_until(
             lambda: self.ended or self.hears_signals() or self._prompts() > before,
