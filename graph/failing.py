@@ -29,12 +29,12 @@ from yuqiao.graph.patterns import (
 )
 from yuqiao.graph.relaxing import (
     hints_on_graph,
+    hints_on_properties,
     hints_on_triple,
-    hints_on_triples,
-    hints_on_values,
     steps,
 )
 from yuqiao.graph.smallest import Piece, components, piece, places, smallest
+from yuqiao.graph.together import hints_on_triples, hints_on_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,10 +147,13 @@ class Search:
         elements = [element for element in group.elements if not isinstance(element, Filter)]
         pieces = [self._piece(element) for element in elements]
         filters = [element for element in group.elements if isinstance(element, Filter)]
+        before = len(self.found)
         if pieces and self._fails(pieces, inside):
             self._of_pieces(pieces, inside)
         else:
             self._of_filters(group, pieces, filters, inside)
+        if len(self.found) == before:
+            self._add(Finding((group,), "this has no match"))
 
     def _of_pieces(self, pieces: list[Piece], inside: Inside) -> None:
         alone = [one for one in pieces if _can_fail(one.element) and self._fails([one], inside)]
@@ -253,9 +256,27 @@ class Search:
             hints = tuple(hint for node in unknown for hint in near_variable(node, known))
             self._add(Finding((condition,), why, hints))
             return
-        pattern = inside(self._text(pieces))
-        hints = hints_on_filter(self._asker, self._query, condition.expression, pattern)
+        hints = self._unknown_properties(condition, pieces, inside)
+        if not hints:
+            pattern = inside(self._text(pieces))
+            hints = hints_on_filter(self._asker, self._query, condition.expression, pattern)
         self._add(Finding((condition,), "the rest has matches, but none that passes this", hints))
+
+    def _unknown_properties(
+        self, condition: Filter, pieces: list[Piece], inside: Inside
+    ) -> tuple[Hint, ...]:
+        """Tell of unknown properties in paths, beside others, that give a filter its values."""
+        names = {node.text[1:] for node in condition.expression.variables}
+        paths = [
+            one.element
+            for one in pieces
+            if isinstance(one.element, Triple)
+            and one.element.path.kind == "path"
+            and one.variables & names
+        ]
+        return tuple(
+            hint for path in paths for hint in hints_on_properties(self._asker, path, inside)
+        )
 
     def _of_exists(
         self, condition: Filter, exists: Exists, pieces: list[Piece], inside: Inside

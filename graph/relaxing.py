@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.findings import Change, Hint, listed
 from yuqiao.graph.likeness import instead, likest, suggestion
-from yuqiao.graph.patterns import Graph, Node, Source, Triple, Values
+from yuqiao.graph.patterns import Graph, Node, Source, Triple
 from yuqiao.graph.tokens import tokens
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.answers import Term
     from yuqiao.graph.asking import Asker
-    from yuqiao.graph.smallest import Piece
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
@@ -70,12 +69,12 @@ def _step(triple: Triple, start: int, end: int) -> Node:
 
 def hints_on_triple(asker: Asker, triple: Triple, inside: Callable[[str], str]) -> tuple[Hint, ...]:
     """Tell what a triple without a match could say instead."""
-    unknown = _hints_on_properties(asker, triple, inside)
+    unknown = hints_on_properties(asker, triple, inside)
     if unknown:
         return unknown
     turned = turned_round(triple)
     if turned is not None and asker.has(inside(turned)):
-        return (_turning(asker, triple, turned),)
+        return (turning(asker, triple, turned),)
     return (
         *_hints_on_object(asker, triple, inside),
         *_hints_on_subject(asker, triple, inside),
@@ -86,9 +85,10 @@ def hints_on_triple(asker: Asker, triple: Triple, inside: Callable[[str], str]) 
 # Properties
 
 
-def _hints_on_properties(
+def hints_on_properties(
     asker: Asker, triple: Triple, inside: Callable[[str], str]
 ) -> tuple[Hint, ...]:
+    """Tell of the properties that the graph does not have; others of a path may still match."""
     subject, variable, thing = (asker.fresh(name) for name in ("s", "v", "o"))
     if "!" in triple.path.text:
         return ()
@@ -147,7 +147,8 @@ def turned_round(triple: Triple) -> str | None:
     return f"{triple.object.text} {triple.path.text} {triple.subject.text}"
 
 
-def _turning(asker: Asker, triple: Triple, turned: str) -> Hint:
+def turning(asker: Asker, triple: Triple, turned: str) -> Hint:
+    """Suggest to turn a triple round, by the sign for it on its path."""
     path = triple.path
     text = f"^({path.text})" if path.kind == "path" else f"^{path.text}"
     shown = text if asker.is_fresh(triple.subject) or asker.is_fresh(triple.object) else turned
@@ -278,76 +279,7 @@ def _written_the_same(
     return (Hint(f"the values are things, not texts; that is the name of {name}", change),)
 
 
-# Several triples
-
-
-def hints_on_triples(
-    asker: Asker, chosen: Sequence[Piece], inside: Callable[[str], str]
-) -> tuple[Hint, ...]:
-    """Tell what triples that have matches, but none together, could say instead."""
-    hints: list[Hint] = []
-    for one in chosen:
-        rest = " ".join(other.text for other in chosen if other is not one)
-        if isinstance(one.element, Values):
-            hints += hints_on_values(asker, one.element, inside(rest))
-        if not isinstance(one.element, Triple):
-            continue
-        turned = turned_round(one.element)
-        if turned is not None and asker.has(inside(f"{rest} {turned} .")):
-            return (_turning(asker, one.element, turned),)
-        hints += _hints_with_rest(asker, one.element, rest, inside)
-    return tuple(hints) or _hints_on_meeting(asker, chosen, inside)
-
-
-def _hints_with_rest(
-    asker: Asker, triple: Triple, rest: str, inside: Callable[[str], str]
-) -> list[Hint]:
-    term = asker.term(triple.object)
-    if term is None:
-        return []
-    variable = asker.fresh("v")
-    pattern = f"{rest} {triple.subject.text} {triple.path.text} {variable} ."
-    found = asker.values(variable, inside(pattern), _SOME)
-    if not found:
-        return []
-    near = suggestion(asker, triple.object, found)
-    if near is not None:
-        return [near]
-    if triple.path.iri == _TYPE:
-        return [Hint(f"what matches the rest is a {instead(asker, found)}")]
-    others = instead(asker, found)
-    return [Hint(f"where the rest matches, {triple.path.text} has {others}")]
-
-
-def _hints_on_meeting(
-    asker: Asker, chosen: Sequence[Piece], inside: Callable[[str], str]
-) -> tuple[Hint, ...]:
-    """Show what the variable that two parts share has in each of them."""
-    if len(chosen) != 2:
-        return ()
-    first, second = chosen
-    hints = []
-    for name in sorted(first.variables & second.variables):
-        sides = [asker.values(f"?{name}", inside(one.text), _SOME) for one in chosen]
-        one, other = (instead(asker, side) for side in sides)
-        hints.append(Hint(f"?{name} is {one} in the first, but {other} in the second"))
-    return tuple(hints)
-
-
-# VALUES and GRAPH
-
-
-def hints_on_values(asker: Asker, values: Values, pattern: str) -> tuple[Hint, ...]:
-    """Tell what a pattern has for the variables of a VALUES that does not go with it."""
-    hints = []
-    for column, variable in enumerate(values.variables):
-        found = asker.values(variable.text, pattern, _MANY)
-        nodes = [row[column] for row in values.rows if asker.term(row[column]) is not None]
-        if not found or any(asker.term(node) in found for node in nodes):
-            continue
-        near = [hint for node in nodes if (hint := suggestion(asker, node, found))]
-        hints += near or [Hint(f"in the pattern, {variable.text} is {instead(asker, found)}")]
-    return tuple(hints)
+# Names outside of triples
 
 
 def hints_on_graph(asker: Asker, part: Graph | Source) -> tuple[Hint, ...]:
