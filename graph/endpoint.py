@@ -1,81 +1,112 @@
 """A graph behind an address: any SPARQL 1.1 endpoint, asked over HTTP.
 
-The protocol is https://www.w3.org/TR/sparql11-protocol/, "query via POST with URL-encoded
-parameters", which every server takes. Nothing is sent twice: a failure is reported as it is.
+What it does not answer in full is an error, never a short result: see
+:mod:`yuqiao.graph.arriving` for answers that break off, :mod:`yuqiao.graph.virtuoso` for answers
+that a server cuts, and :mod:`yuqiao.graph.whole` for the graph as a whole.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit, urlunsplit
 
-import pyoxigraph
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
+from pyoxigraph import Literal
 
 from yuqiao.graph.answers import Answer, Solutions, Term, Triples
+from yuqiao.graph.arriving import RESULTS, TRIPLES, Rows, read_results, read_triples
 from yuqiao.graph.binding import bind
-from yuqiao.graph.errors import EndpointError, InputError
+from yuqiao.graph.connection import Connection
+from yuqiao.graph.errors import EndpointError, QueryError
+from yuqiao.graph.refusals import QueryRefusedError, RowLimitError
 from yuqiao.graph.store import Store
-from yuqiao.graph.tokens import tokens
-from yuqiao.ontology.terms import query_prefixes
+from yuqiao.graph.tokens import Token, tokens
+from yuqiao.graph.virtuoso import ASK_VARIABLE, is_incomplete, is_virtuoso, probe, row_limit
+from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import httpx
     import rdflib
-    from pyoxigraph import Triple
+    from pyoxigraph import QuerySolutions, Triple
 
-_RESULTS = "application/sparql-results+json"
-_TRIPLES = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
-    "application/turtle": RdfFormat.TURTLE,
-    "text/plain": RdfFormat.N_TRIPLES,
-}
-_CONNECT_SECONDS = 10.0
-_SHOWN = 300  # characters of a server's own words
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 class EndpointStore(Store):
     """A graph on a server.
 
     :param url: the address of the endpoint, http or https
+    :raises yuqiao.graph.errors.InputError: when it is not an address, or holds a password
 
-    >>> EndpointStore("http://someone:secret@example.org/sparql").address
-    'http://example.org/sparql'
+    >>> EndpointStore("https://example.org/sparql").address
+    'https://example.org/sparql'
     """
 
     def __init__(self, url: str) -> None:
-        self._url = url
-        try:
-            parts = urlsplit(url)
-        except ValueError as error:
-            raise InputError(f"{url}: not an address of a SPARQL endpoint: {error}") from error
-        host = parts.netloc.rpartition("@")[2]
-        self.address = urlunsplit(parts._replace(netloc=host))  # without a password, for messages
+        self._connection = Connection(url)
+        self.address = self._connection.address  # without what may be secret, for messages
+        self.is_virtuoso = False  # as far as its answers have told
+        self._whole_triples = 0  # as many the server is known to give uncut
 
     @property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes of the vocabulary; a server does not tell its own."""
-        return query_prefixes()
+        return vocabulary_prefixes()
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
-        """Have the server answer a SPARQL query.
+        """Have the server answer a SPARQL query; its rows and triples are read as they arrive.
 
         :raises yuqiao.graph.errors.EndpointError: when it is down, refuses, or answers something
-            else than SPARQL results; the message has the server's own words, shortened
+            else than SPARQL results, with the server's own words, shortened; also while rows or
+            triples are read, when they break off
         """
-        text = _with_prefixes(bind(sparql, bindings or {}), self.prefixes)
-        wants_triples = any(token.is_word("CONSTRUCT", "DESCRIBE") for token in tokens(text))
-        answer = self._post(text, ", ".join(_TRIPLES) if wants_triples else _RESULTS)
-        return self._triples(answer) if wants_triples else self._solutions(answer)
+        bound = bind(_text(sparql), bindings or {})
+        try:
+            return self.answer(_with_prefixes(bound, self.prefixes))
+        except QueryRefusedError as error:
+            raise self._explained(error, bound) from error
+
+    def answer(self, sparql: str, default_graph: str | None = None) -> Answer:
+        """Have the server answer a query as it stands, with prefixes that it declares itself.
+
+        :param default_graph: the IRI of the graph to ask, if not the endpoint's own choice
+        :raises EndpointError: as :meth:`query`
+        """
+        form = _form(sparql)
+        if form in {"CONSTRUCT", "DESCRIBE"}:
+            answer = self._ask(sparql, TRIPLES, default_graph)
+            return Triples(self._uncut(read_triples(answer, self.address)), self.prefixes)
+        found = read_results(self._ask(sparql, RESULTS, default_graph), self.address)
+        if form == "ASK":
+            return self._truth(found)
+        if isinstance(found, bool):
+            raise EndpointError(f"{self.address}: answered true or false where rows were due")
+        return Solutions(cast("QuerySolutions", found), self.prefixes)
+
+    def _ask(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
+        """Send a query, and give the answer unless the server says that it is not whole."""
+        answer = self._connection.ask(sparql, accept, default_graph)
+        self.is_virtuoso = is_virtuoso(answer.headers)
+        limit = row_limit(answer.headers, sparql)
+        if limit is None and not is_incomplete(answer.headers):
+            return answer
+        answer.close()
+        if limit is None:
+            raise EndpointError(
+                f"{self.address}: the answer was cut short by the time limit of the endpoint; ask "
+                "for less"
+            )
+        raise RowLimitError(
+            f"{self.address}: gives at most {limit:,} rows and would cut this answer short; ask in "
+            "parts, with LIMIT and OFFSET"
+        )
 
     def triples(self) -> Iterator[Triple]:
-        """Give every triple of the server's default graph."""
-        return iter(cast("Triples", self.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")))
+        """Give every triple of the server's default graph, and make sure that they are all."""
+        from yuqiao.graph.whole import whole_graph
+
+        return whole_graph(self)
 
     def __len__(self) -> int:
         counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))
@@ -84,80 +115,75 @@ class EndpointStore(Store):
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset that asks the server for what is read from it."""
-        from rdflib import Dataset
-        from rdflib.plugins.stores.sparqlstore import SPARQLStore
+        from yuqiao.graph.endpoint_rdflib import dataset_over
 
-        store = SPARQLStore(self._url, returnFormat="json", method="POST_FORM")
-        return Dataset(store=store, default_union=True)
+        return dataset_over(self)
 
-    def _post(self, sparql: str, accept: str) -> httpx.Response:
-        import httpx
+    def _truth(self, found: Rows | bool) -> bool:
+        if isinstance(found, bool):
+            return found
+        if [variable.value for variable in found.variables] != [ASK_VARIABLE]:
+            raise EndpointError(f"{self.address}: answered rows where true or false was due")
+        return any(term == Literal(1) for row in found for term in row)
 
-        timeout = httpx.Timeout(None, connect=_CONNECT_SECONDS)
-        try:
-            answer = httpx.post(
-                self._url, data={"query": sparql}, headers={"Accept": accept}, timeout=timeout
+    def _uncut(self, triples: Iterator[Triple]) -> Iterator[Triple]:
+        """Give the triples of a CONSTRUCT; refuse their end where Virtuoso has cut them."""
+        if not self.is_virtuoso:
+            yield from triples
+            return
+        count = 0
+        for triple in triples:
+            count += 1
+            yield triple
+        if count <= self._whole_triples:
+            return
+        answer = self._connection.ask(probe(count), RESULTS)
+        answer.close()
+        if answer.headers.get("x-sparql-maxrows") == str(count - 1):
+            raise RowLimitError(
+                f"{self.address}: the answer was cut short after {count:,} triples, by the row "
+                "limit of the endpoint; ask in parts, with LIMIT and OFFSET"
             )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise EndpointError(
-                f"{self.address}: taken for a SPARQL endpoint, but it cannot be asked: {error}"
-            ) from error
-        if not answer.is_success:
-            raise EndpointError(
-                f"{self.address}: the endpoint answered {answer.status_code} "
-                f"{answer.reason_phrase}{_own_words(answer)}"
-            )
-        if _media_type(answer) in {"text/html", "application/xhtml+xml"}:
-            raise EndpointError(
-                f"{self.address}: answered with a web page, not with SPARQL results; is this the "
-                "address of the endpoint itself?"
-            )
-        return answer
+        self._whole_triples = count
 
-    def _solutions(self, answer: httpx.Response) -> Solutions | bool:
+    def _explained(self, error: QueryRefusedError, sparql: str) -> EndpointError:
+        """Add to the server's words what can be seen from here, with a caret."""
+        from yuqiao.graph.syntax import parsing_error, refuse_deep_nesting, refuse_long_chains
+
         try:
-            found = pyoxigraph.parse_query_results(answer.content, QueryResultsFormat.JSON)
-            if not isinstance(found, QuerySolutions):
-                return bool(found)
-            for _ in found:  # to its end: a damaged answer is an error, never fewer rows
-                pass
-        except (SyntaxError, ValueError) as error:
-            raise self._unreadable(answer, "SPARQL results in JSON") from error
-        again = pyoxigraph.parse_query_results(answer.content, QueryResultsFormat.JSON)
-        return Solutions(cast("QuerySolutions", again))
+            refuse_deep_nesting(sparql)  # which would harm the engine, asked below
+            refuse_long_chains(sparql)
+        except QueryError:
+            return error
+        mistake = parsing_error(sparql, self.prefixes)
+        if mistake is None:
+            return error
+        from yuqiao.graph.mistakes import explain
 
-    def _triples(self, answer: httpx.Response) -> Triples:
-        syntax = _TRIPLES.get(_media_type(answer))
-        if syntax is None:
-            raise self._unreadable(answer, "N-Triples or Turtle")
-        try:
-            return Triples([quad.triple for quad in pyoxigraph.parse(answer.content, syntax)])
-        except (SyntaxError, ValueError) as error:
-            raise self._unreadable(answer, "N-Triples or Turtle") from error
+        return QueryRefusedError(f"{error}\n{explain(sparql, mistake, self.prefixes)}")
 
-    def _unreadable(self, answer: httpx.Response, expected: str) -> EndpointError:
-        kind = _media_type(answer) or "no type"
-        return EndpointError(
-            f"{self.address}: its answer ({kind}) cannot be read as {expected}{_own_words(answer)}"
-        )
+
+def _text(sparql: str) -> str:
+    try:
+        sparql.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not text: it holds half of a character") from error
+    return sparql
+
+
+def _form(sparql: str) -> str:
+    """Tell which of the four forms a query has; an unknown one is left to the server."""
+    return next((t.text.upper() for t in tokens(sparql) if t.is_word(*_FORMS)), "SELECT")
 
 
 def _with_prefixes(sparql: str, known: Mapping[str, str]) -> str:
     """Declare the known prefixes a query uses and does not declare, on its first line."""
     found = tokens(sparql)
-    declared = {token.text[:-1] for before, token in pairwise(found) if before.is_word("PREFIX")}
-    used = {token.text.partition(":")[0] for token in found if token.kind == "name"}
+    declared = {_prefix(token) for before, token in pairwise(found) if before.is_word("PREFIX")}
+    used = {_prefix(token) for token in found if token.kind == "name"}
     wanted = sorted((used & known.keys()) - declared)
     return "".join(f"PREFIX {name}: <{known[name]}> " for name in wanted) + sparql
 
 
-def _media_type(answer: httpx.Response) -> str:
-    return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
-
-
-def _own_words(answer: httpx.Response) -> str:
-    text = re.sub(r"<(style|script)\b.*?</\1\s*>|<[^>]*>", " ", answer.text, flags=re.DOTALL)
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if not words:
-        return ""
-    return f": {words[:_SHOWN]}…" if len(words) > _SHOWN else f": {words}"
+def _prefix(token: Token) -> str:
+    return token.text.partition(":")[0]

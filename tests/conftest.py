@@ -33,7 +33,7 @@ def serve() -> Iterator[Callable[[Responder], str]]:
                 """Say nothing."""
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/sparql"
 
