@@ -1,0 +1,84 @@
+"""Places for networks of any kind: always the same, groups apart, labels off each other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import combinations
+from statistics import fmean
+
+import networkx as nx
+import pytest
+
+import yuqiao
+from yuqiao.graph.free_layout import free_layout_of
+from yuqiao.graph.layout import ROW
+from yuqiao.graph.network_query import NetworkQuery
+
+QUERIES = [
+    NetworkQuery(projection="school-country"),
+    NetworkQuery(projection="industry"),
+    NetworkQuery(onto="school"),
+    NetworkQuery(sparql="CONSTRUCT WHERE { ?p yq:chinesePartner ?s }"),
+]
+
+
+def width(own: dict[str, str]) -> float:
+    text = max((own["label_en"], own["label_zh"]), key=len)
+    letters = sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+    return min(240, letters * 7.5)
+
+
+@pytest.mark.parametrize("wanted", QUERIES, ids=str)
+def test_labels_do_not_collide(wanted: NetworkQuery) -> None:
+    network = wanted.network(yuqiao.open())
+    places = free_layout_of(network)
+
+    assert set(places) == set(network)
+    for one, other in combinations(network, 2):
+        apart = abs(places[one].x - places[other].x), abs(places[one].y - places[other].y)
+        room = (width(network.nodes[one]) + width(network.nodes[other])) / 2
+        assert apart[0] >= room or apart[1] >= ROW - 1, (one, other)
+
+
+def test_what_is_linked_stands_nearer_than_what_is_not() -> None:
+    network = nx.relabel_nodes(nx.connected_caveman_graph(8, 10), str)
+    places = free_layout_of(network)
+
+    def distance(one: str, other: str) -> float:
+        return (
+            (places[one].x - places[other].x) ** 2 + (places[one].y - places[other].y) ** 2
+        ) ** 0.5
+
+    pairs = {frozenset(edge) for edge in network.edges}
+    near = fmean(distance(*pair) for pair in pairs)
+    far = fmean(
+        distance(a, b) for a, b in combinations(network, 2) if frozenset((a, b)) not in pairs
+    )
+    assert near < far / 2
+
+
+def test_the_same_network_gives_the_same_places_whatever_the_hash_seed() -> None:
+    script = """import yuqiao
+from yuqiao.graph.free_layout import free_layout_of
+print(free_layout_of(yuqiao.open().to_networkx()))"""
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "01"
+    }
+
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("nodes", ["", "a", "ab"])
+def test_the_smallest_networks_have_places(nodes: str) -> None:
+    network = nx.Graph()
+    network.add_nodes_from(nodes)
+
+    assert list(free_layout_of(network)) == list(nodes)
