@@ -52,10 +52,12 @@ def query(
       yuqiao query 'SELECT ?p WHERE { ?p yq:foreignPartner o:novosibirsk }'
       yuqiao query 'SELECT ?p WHERE { ?p yq:foreignPartner ?u }' -p u=o:novosibirsk
       yuqiao query -f partners.rq --as csv -o partners.csv
+      yuqiao query -f partners.rq --lint
     """
     from yuqiao.graph.opening import open_store
     from yuqiao.graph.query_text import query_text
     from yuqiao.graph.term_text import bound_terms
+    from yuqiao.graph.unknown_words import unknown_words
 
     if prefixes:
         for name, namespace in sorted(open_store(graph).prefixes.items()):
@@ -66,8 +68,10 @@ def query(
     bindings = bound_terms(parameters, store.prefixes)
     if diagnosis.wanted:
         diagnosis.deliver(store, text, bindings, delivery)
-    else:
-        delivery.deliver(store.query(text, bindings), store.prefixes)
+        return
+    delivery.deliver(store.query(text, bindings), store.prefixes)
+    for remark in unknown_words(store, text):
+        click.echo(f"yuqiao: note: {remark}", err=True)
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from yuqiao.commands.options import Delivery
     from yuqiao.graph.answers import Term
     from yuqiao.graph.store import Store
+
+_FOUND = 1
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Diagnosis:
         from yuqiao.exports.diagnosis import deliver_text
 
         as_json = self._as_json(delivery)
+        if self.wanted == "lint":
+            self._deliver_remarks(store, sparql, bindings, delivery)
+            return
         if self.wanted == "why-empty":
             from yuqiao.exports.diagnosis import emptiness_json, emptiness_text
             from yuqiao.graph.empty import why_empty
@@ -46,6 +52,20 @@ class Diagnosis:
             text = plan_json(plan) if as_json else plan_text(plan)
         deliver_text(text, delivery.output)
 
+    def _deliver_remarks(
+        self, store: Store, sparql: str, bindings: Mapping[str, Term], delivery: Delivery
+    ) -> None:
+        """Write the remarks on a query; with any, end with exit code 1."""
+        from yuqiao.exports.diagnosis import deliver_text, remarks_json, remarks_text
+        from yuqiao.graph.lint import lint
+
+        found = lint(store, sparql, bindings)
+        written = remarks_json if self._as_json(delivery) else remarks_text
+        deliver_text(written(sparql, found), delivery.output)
+        click.echo(f"{len(found) or 'no'} remark{'' if len(found) == 1 else 's'}", err=True)
+        if found:
+            sys.exit(_FOUND)
+
     def _as_json(self, delivery: Delivery) -> bool:
         if delivery.form not in {None, "json"}:
             from yuqiao.graph.errors import OutputError
@@ -59,6 +79,12 @@ class Diagnosis:
 def diagnosis_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command tell something about its query: its ``diagnosis``."""
 
+    @click.option(
+        "--lint",
+        is_flag=True,
+        help="Instead of the answer: what the query probably does not mean, such as words that are "
+        "not in the graph, with exit code 1 when there is anything.",
+    )
     @click.option(
         "--why-empty",
         is_flag=True,
@@ -76,10 +102,15 @@ def diagnosis_options(command: Callable[..., None]) -> Callable[..., None]:
         help="Run the query, and give its plan with the rows and time of each step.",
     )
     @functools.wraps(command)
-    def diagnosing(why_empty: bool, explain: bool, analyze: bool, **options: Any) -> None:
-        if why_empty and (explain or analyze):
-            raise click.UsageError("--why-empty and --explain are two questions: ask one at a time")
+    def diagnosing(
+        lint: bool, why_empty: bool, explain: bool, analyze: bool, **options: Any
+    ) -> None:
         plan = "analyze" if analyze else "explain" if explain else None
-        command(diagnosis=Diagnosis("why-empty" if why_empty else plan), **options)
+        asked = {"lint": lint, "why-empty": why_empty, plan: plan is not None}
+        wanted = [option for option, given in asked.items() if given]
+        if len(wanted) > 1:
+            both = " and ".join(f"--{option}" for option in wanted[:2])
+            raise click.UsageError(f"{both} are two questions: ask one at a time")
+        command(diagnosis=Diagnosis(wanted[0] if wanted else None), **options)
 
     return diagnosing

@@ -6,10 +6,10 @@ import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.exports.terminal import harmless
+from yuqiao.exports.terminal import columns_of, harmless
 from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.corrections import line_and_column
-from yuqiao.graph.patterns import Triple
+from yuqiao.graph.patterns import Part, Triple
 from yuqiao.graph.syntax import shown
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.empty import Emptiness
     from yuqiao.graph.findings import Finding, Hint
-    from yuqiao.graph.patterns import Part
+    from yuqiao.graph.remarks import Remark
 
 _WIDTH = 80  # columns of a terminal that everybody has
 
@@ -53,13 +53,17 @@ def _finding_lines(sparql: str, finding: Finding) -> Iterator[str]:
         yield from (f"{_place(sparql, part)}: {_alone(sparql, part)}" for part in finding.parts)
     yield from _with_carets(sparql, finding.parts)
     for hint in finding.hints:
-        yield textwrap.fill(
-            f"- {harmless(hint.text)}",
-            _WIDTH,
-            subsequent_indent="  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        yield from _hint_lines(hint.text)
+
+
+def _hint_lines(text: str) -> list[str]:
+    return textwrap.wrap(
+        f"- {harmless(text)}" if text else "",
+        _WIDTH,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _with_carets(sparql: str, parts: Sequence[Part]) -> Iterator[str]:
@@ -128,6 +132,34 @@ def _hint_json(hint: Hint) -> dict[str, Any]:
         "text": hint.text,
         "replace": {"start": change.start, "end": change.end, "with": change.text},
     }
+
+
+def remarks_text(sparql: str, remarks: Sequence[Remark]) -> str:
+    """Write remarks on a query: the place, a caret under it, what is wrong and what to do."""
+    return "\n".join(_remark_text(sparql, one) for one in remarks)
+
+
+def _remark_text(sparql: str, one: Remark) -> str:
+    line, column = line_and_column(sparql, one.start)
+    shown_line, _, caret = shown(sparql, one.start).rpartition("\n")
+    width = columns_of(sparql[one.start : one.end].partition("\n")[0])
+    carets = caret + "^" * min(width - 1, columns_of(shown_line) - len(caret))
+    lines = [f"line {line}, column {column}: {harmless(one.message)}", shown_line, carets]
+    return "".join(f"{text}\n" for text in (*lines, *_hint_lines(one.hint)))
+
+
+def remarks_json(sparql: str, remarks: Sequence[Remark]) -> str:
+    """Write remarks on a query as JSON; places are lines and columns, and offsets."""
+    return _json(
+        {
+            "query": sparql,
+            "remarks": [
+                {**_part_json(sparql, Part(one.start, one.end)), "message": one.message}
+                | ({"hint": one.hint} if one.hint else {})
+                for one in remarks
+            ],
+        }
+    )
 
 
 def _json(value: object) -> str:

@@ -139,6 +139,11 @@ def _pattern(asker: Asker, term: str, position: Position) -> str:
 # The terms of a query
 
 
+def terms_of(query: Query) -> list[Node]:
+    """Give the IRIs of the patterns of a query, in no order to rely on."""
+    return [one.node for one in _used(query)]
+
+
 def _used(query: Query) -> Iterator[_Used]:
     """Give the IRIs of the patterns of a query; what other servers answer is left out."""
     for scope in scopes(query):

@@ -242,7 +242,7 @@ def _languages(values: Values, expression: Expression) -> Iterator[Remark]:
             continue
         there = listed([f'"{one}"' if one else '"" (none)' for one in tags])
         always = "always" if operator == "!=" else "never"
-        message = f"this is {always} true: the languages of ?{name} are {there}"
+        message = f"this test is {always} true: the languages of ?{name} are {there}"
         yield Remark(tag.start, tag.end, message, _better_tag(name, operator, wanted, tags))
 
 

@@ -1,0 +1,90 @@
+"""A word of the vocabulary that a query uses and the graph does not have: noted after the answer.
+
+A query with a misspelt property is right SPARQL, and its answer is empty, or lacks what was
+OPTIONAL. So each plain query is looked at for this one slip; :mod:`yuqiao.graph.lint` looks for
+more. It must cost next to nothing: one ASK on a local graph, and on a server none at all for words
+that the vocabulary has.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import YuqiaoError
+
+if TYPE_CHECKING:
+    from yuqiao.graph.store import Store
+
+_PREFIX = "yq"
+_WORD = re.compile(rf"\b{_PREFIX}:([A-Za-z][\w-]*)")
+_MOST = 20  # words of one query that are looked at
+
+
+def unknown_words(store: Store, sparql: str) -> list[str]:
+    """Give a remark on each word of the vocabulary's namespace that does not occur in the graph.
+
+    :param sparql: a query that the store has answered
+
+    >>> import yuqiao
+    >>> unknown_words(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }")
+    ['yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?']
+    """
+    words = list(dict.fromkeys(_WORD.findall(sparql)))[:_MOST]
+    if not words or _PREFIX not in store.prefixes:
+        return []
+    if _is_far(store):
+        known = _vocabulary()
+        words = [word for word in words if word not in known]
+    remarks: list[str] = []
+    with suppress(YuqiaoError):  # the answer has been given; a note is no reason to fail
+        if words and not _in_graph(store, words):
+            strange = [word for word in words if not _in_graph(store, [word])]
+            remarks = [_remark(store, word) for word in _of_pattern(store, sparql, strange)]
+    return remarks
+
+
+def _is_far(store: Store) -> bool:
+    from yuqiao.graph.local import LocalStore
+
+    return not isinstance(store, LocalStore)
+
+
+def _in_graph(store: Store, words: list[str]) -> bool:
+    """Tell whether a graph has all of some words, in any place of a triple."""
+    iris = (f"<{store.prefixes[_PREFIX]}{word}>" for word in words)
+    tests = (
+        f"EXISTS {{ {{ ?s {iri} ?o }} UNION {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} }}"
+        for iri in iris
+    )
+    return store.query(f"ASK {{ FILTER({' && '.join(tests)}) }}") is True
+
+
+def _of_pattern(store: Store, sparql: str, words: list[str]) -> list[str]:
+    """Leave out words that only stand in a string, a comment or the template of a CONSTRUCT."""
+    from yuqiao.graph.lint_terms import terms_of
+    from yuqiao.graph.patterns import PatternError, parse_query
+
+    try:
+        used = {node.iri for node in terms_of(parse_query(sparql, store.prefixes))}
+    except PatternError:
+        return []
+    return [word for word in words if f"{store.prefixes[_PREFIX]}{word}" in used]
+
+
+def _remark(store: Store, word: str) -> str:
+    from yuqiao.graph.nearest import nearest
+
+    remark = f"{_PREFIX}:{word} does not occur in the graph"
+    for near in nearest(word, _vocabulary(), limit=2):
+        if _in_graph(store, [near]):
+            return f"{remark}; did you mean {_PREFIX}:{near}?"
+    return remark
+
+
+def _vocabulary() -> frozenset[str]:
+    """Give the words that the vocabulary declares."""
+    from yuqiao.ontology.terms import read
+
+    return frozenset(re.findall(rf"^{_PREFIX}:(\w+) a ", read("def.ttl"), re.MULTILINE))
