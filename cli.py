@@ -28,7 +28,7 @@ _GROUPS = {
     ],
     "See": [see.view],
     "Take": [take.export],
-    "Keep": [keep.build, keep.validate],
+    "Keep": [keep.build, keep.load, keep.update, keep.validate],
 }
 
 
@@ -91,7 +91,7 @@ def main() -> None:
     """Ask, see and take the graph of Chongqing's China-foreign education partnerships.
 
     Every command that reads a graph takes --graph: nothing for the bundled graph, an RDF file or a
-    folder of them, or the address of a SPARQL endpoint.
+    folder of them, a directory made by load, or the address of a SPARQL endpoint.
 
     Exit codes: 0 done; 1 the answer is "no" (a check found differences or violations); 2 the
     command or its input is wrong; 3 a limit cut it short.

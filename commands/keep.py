@@ -1,4 +1,4 @@
-"""Commands that keep the graph: build, validate."""
+"""Commands that keep the graph: build, load, update, validate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import sys
 
 import click
 
-from yuqiao.commands.options import graph_option, lang_option, limit_options
+from yuqiao.commands.options import (
+    RDF_FORMATS,
+    allow_host_option,
+    graph_option,
+    lang_option,
+    limit_options,
+    limits_of,
+    quiet_option,
+)
 
 
 @click.command()
@@ -40,6 +48,131 @@ def build(tables: str | None, output: str | None, check: bool, base: str | None)
         click.echo(line)
     click.echo(report.summary, err=True)
     sys.exit(1 if report.differences else 0)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--into", metavar="DIR", required=True, help="The directory; made if need be.")
+@click.option("--add", is_flag=True, help="Add to what DIR holds; if not given, replace it.")
+@click.option(
+    "--graph-names",
+    metavar="IRI",
+    help="Keep each file also as a graph of its own, named by IRI followed by the file's name.",
+)
+@click.option(
+    "--as",
+    "form",
+    metavar="FORMAT",
+    help=f"What standard input and the FILES are, whatever their names: {RDF_FORMATS}.",
+)
+@quiet_option
+def load(
+    files: tuple[str, ...],
+    into: str,
+    add: bool,
+    graph_names: str | None,
+    form: str | None,
+    quiet: bool,
+) -> None:
+    """Load RDF files into a directory that every command can read.
+
+    FILES are RDF files, which may be compressed (.gz, .bz2, .xz, .zst), folders of them, or - for
+    standard input. A graph on disk opens at once, need not fit into memory, and is read by many at
+    a time. Until all is loaded, and when anything fails, DIR answers with what it held before.
+
+    \b
+    Examples:
+      yuqiao load dump.nt.gz more.ttl --into mygraph
+      yuqiao query 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' --graph mygraph
+      curl https://example.org/dump.nt | yuqiao load - --as ntriples --into mygraph
+    """
+    from yuqiao.commands.progress import loaded_line, shown_on
+    from yuqiao.exports.rdf import named_format
+    from yuqiao.graph.generations import tidied
+    from yuqiao.graph.limits import run_limited
+    from yuqiao.graph.loading import load as load_files
+
+    data_format = named_format(form) if form else None
+
+    def work() -> None:
+        with shown_on(sys.stderr, quiet=quiet) as progress:
+            done = load_files(
+                files,
+                into,
+                add=add,
+                graph_names=graph_names,
+                data_format=data_format,
+                progress=progress.show if progress.wanted else None,
+            )
+        if not quiet:
+            click.echo(loaded_line(into, done, progress.seconds, add=add), err=True)
+
+    with tidied(into):
+        sys.exit(run_limited(work))
+
+
+@click.command()
+@click.argument("sparql", metavar="[UPDATE]", required=False)
+@click.option("-f", "--file", metavar="FILE", help="Read the update from FILE.")
+@click.option(
+    "--graph",
+    metavar="DIR",
+    envvar="YUQIAO_GRAPH",
+    help="The directory, made by load, whose graph is to be changed.",
+)
+@click.option(
+    "-p",
+    "parameters",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Bind ?NAME to a term, as in a query.",
+)
+@allow_host_option
+@click.option("--timeout", metavar="SECONDS", help="Stop after SECONDS (exit code 3).")
+@click.option("--memory", metavar="SIZE", help="Stop beyond SIZE, such as 2G (exit code 3).")
+@quiet_option
+def update(
+    sparql: str | None,
+    file: str | None,
+    graph: str | None,
+    parameters: tuple[str, ...],
+    allow_hosts: tuple[str, ...],
+    timeout: str | None,
+    memory: str | None,
+    quiet: bool,
+) -> None:
+    """Change a graph on disk by a SPARQL update.
+
+    The update is the argument, or in a file, or comes on standard input. It is done wholly or not
+    at all, and whoever asks meanwhile is answered from the graph as it was. Only a directory made
+    by load is changed: never the bundled graph, a file or a server.
+
+    \b
+    Examples:
+      yuqiao update --graph mygraph 'DELETE WHERE { o:swu skos:altLabel ?name }'
+      yuqiao update --graph mygraph -f changes.ru
+    """
+    from yuqiao.graph.directory import changeable
+    from yuqiao.graph.generations import tidied
+    from yuqiao.graph.limits import run_limited
+    from yuqiao.graph.query_text import query_text
+    from yuqiao.graph.term_text import bound_terms
+
+    folder = changeable(graph)
+    text = query_text(sparql, file, "update")
+    limits = limits_of(timeout, memory)
+
+    def work() -> None:
+        from yuqiao.graph.opening import open_store
+
+        store = open_store(folder, allow_hosts)
+        before = len(store)
+        store.update(text, bound_terms(parameters, store.prefixes))
+        if not quiet:
+            click.echo(f"{folder}: {before:,} triples before, {len(store):,} now", err=True)
+
+    with tidied(folder):
+        sys.exit(run_limited(work, limits))
 
 
 @click.command()

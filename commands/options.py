@@ -60,7 +60,8 @@ def graph_option(command: Callable[..., None]) -> Callable[..., None]:
         "--graph",
         metavar="GRAPH",
         envvar="YUQIAO_GRAPH",
-        help="An RDF file or folder, or a SPARQL endpoint; the bundled graph if not given.",
+        help="An RDF file or folder, a directory made by load, or a SPARQL endpoint; the bundled "
+        "graph if not given.",
     )(command)
 
 
@@ -88,6 +89,13 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--lang", metavar="LANG", default="en", show_default=True, help="Language: en or zh."
     )(command)
+
+
+def quiet_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command be told to say nothing but what goes wrong."""
+    return click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")(
+        command
+    )
 
 
 def answer_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -172,15 +180,19 @@ def limit_options(command: Callable[..., None]) -> Callable[..., None]:
                 _end_at_interrupt()
             command(**options)
             return
-        from yuqiao.graph.limits import Limits, bytes_of, seconds_of
-
-        limits = Limits(
-            None if timeout is None else seconds_of(timeout),
-            None if memory is None else bytes_of(memory),
-        )
-        sys.exit(_run_limited(command, limits, options))
+        sys.exit(_run_limited(command, limits_of(timeout, memory), options))
 
     return limited
+
+
+def limits_of(timeout: str | None, memory: str | None) -> Limits:
+    """Read the limits as they are given."""
+    from yuqiao.graph.limits import Limits, bytes_of, seconds_of
+
+    return Limits(
+        None if timeout is None else seconds_of(timeout),
+        None if memory is None else bytes_of(memory),
+    )
 
 
 def _run_limited(command: Callable[..., None], limits: Limits, options: dict[str, Any]) -> int:

@@ -11,7 +11,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from yuqiao.exports.turtle import turtle, with_canonical_blank_nodes
 from yuqiao.exports.xml_text import XmlText
-from yuqiao.graph.errors import OutputError
+from yuqiao.graph.errors import InputError, OutputError
 
 FORMATS = {
     "turtle": ".ttl",
@@ -54,6 +54,21 @@ def format_of(path: str | os.PathLike[str] | None) -> str:
         f"{path}: no RDF format has this extension; expected one of {expected},"
         " or name one with --as"
     )
+
+
+def named_format(name: str) -> RdfFormat:
+    """Give the format of a name, to be read.
+
+    :raises InputError: when there is no format of that name
+
+    >>> named_format("turtle").file_extension
+    'ttl'
+    """
+    if name == "turtle":
+        return RdfFormat.TURTLE
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    raise InputError(f'"{name}" is no RDF format; expected one of {", ".join(FORMATS)}')
 
 
 def serialise(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:

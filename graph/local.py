@@ -88,10 +88,30 @@ class LocalStore(Store):
             raise QueryError(f"the address a SERVICE names does not answer: {error}") from error
         if isinstance(answer, QueryBoolean):
             return bool(answer)
-        found = _explaining_failures(answer) if self.allow_hosts else answer
+        found = self._watched(answer)
         if isinstance(answer, QueryTriples):
             return Triples(cast("QueryTriples", found), self._prefixes)
         return Solutions(cast("QuerySolutions", found), self._prefixes)
+
+    def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
+        if not self.allow_hosts:
+            return answer
+        from yuqiao.graph.outside import Called
+
+        return Called(answer)
+
+    def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
+        """Change the graph by a SPARQL 1.1 update, wholly or not at all.
+
+        What was read from a file is changed in memory; the file stays.
+
+        :param bindings: a term for each variable, by name, to be used in its place
+        :raises yuqiao.graph.errors.QueryError: when the update is wrong, or would read from an
+            address that is not allowed
+        """
+        from yuqiao.graph.updating import run_update
+
+        run_update(self.oxigraph, sparql, bindings, self._prefixes, self.allow_hosts)
 
     def triples(self) -> Iterator[Triple]:
         """Give every triple once, in no order to rely on."""
@@ -114,10 +134,18 @@ class LocalStore(Store):
         return dataset
 
 
-def _explaining_failures(answer: QuerySolutions | QueryTriples) -> object:
-    from yuqiao.graph.outside import Called
+class BundledStore(LocalStore):
+    """The bundled graph, which stays as it was published."""
 
-    return Called(answer)
+    def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
+        """Refuse to be changed.
+
+        :raises yuqiao.graph.errors.QueryError: always
+        """
+        raise QueryError(
+            "the bundled graph is not changed; load a copy of it into a directory first: yuqiao "
+            "export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+        )
 
 
 def prepared(
@@ -132,7 +160,7 @@ def prepared(
 
     What a plain query does not need is not imported.
 
-    :param updates: whether it is an update, where LOAD can occur
+    :param updates: whether it is an update, where LOAD can occur, and which may be long
     :raises yuqiao.graph.errors.QueryError: when it is refused
     """
     text = _bound(sparql, bindings)
@@ -145,7 +173,7 @@ def prepared(
         from yuqiao.graph.syntax import refuse_deep_nesting
 
         refuse_deep_nesting(text)
-    if len(text) > _SHORT:
+    if len(text) > _SHORT and not updates:
         from yuqiao.graph.syntax import refuse_long_chains
 
         refuse_long_chains(text)

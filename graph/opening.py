@@ -24,7 +24,8 @@ def open_store(
     """Open a graph to be asked.
 
     :param graph: nothing for the bundled graph; an http or https address for a SPARQL 1.1
-        endpoint; else the path of an RDF file, or of a folder of them
+        endpoint; else a directory that ``yuqiao load`` made, or the path of an RDF file or of a
+        folder of them
     :param allow_hosts: hosts that a query of a local graph may call with SERVICE, each as
         ``host`` or ``host:port``; what a server lets its queries call is its own business
     :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says what it was
@@ -41,9 +42,19 @@ def open_store(
         from yuqiao.graph.endpoint import EndpointStore
 
         return EndpointStore(graph)
+    hosts = _hosts(allow_hosts)
+    if graph is None:
+        from yuqiao.graph.local import BundledStore
+
+        return BundledStore.read(_BUNDLED, hosts)
+    if os.path.isdir(graph):
+        from yuqiao.graph.directory import is_directory_store, open_directory
+
+        if is_directory_store(graph):
+            return open_directory(graph, hosts)
     from yuqiao.graph.local import LocalStore
 
-    return LocalStore.read(_BUNDLED if graph is None else _existing(graph), _hosts(allow_hosts))
+    return LocalStore.read(_existing(graph), hosts)
 
 
 def _hosts(texts: Iterable[str]) -> frozenset[str]:
@@ -59,7 +70,11 @@ def _existing(graph: str) -> str:
     if not graph:
         raise InputError("the graph has an empty name; leave it out for the bundled graph")
     if "://" in graph:
-        raise InputError(f"{graph}: not an address of a SPARQL endpoint; expected http or https")
+        from yuqiao.graph.address import shown
+
+        raise InputError(
+            f"{shown(graph)}: not an address of a SPARQL endpoint; expected http or https"
+        )
     if not os.path.exists(graph):
         raise InputError(f"{graph}: taken for a file or a folder, but there is none")
     return graph

@@ -17,7 +17,8 @@ from yuqiao.graph.syntax import shown
 from yuqiao.graph.tokens import Token, token_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from pyoxigraph import (
         QueryResultsFormat,
@@ -88,10 +89,16 @@ class Called:
     """An answer that comes from another address in part: its failure is told in one line.
 
     :param answer: pyoxigraph's own solutions or triples
+    :param told: in which a failure becomes an error of ours
     """
 
-    def __init__(self, answer: QuerySolutions | QueryTriples) -> None:
+    def __init__(
+        self,
+        answer: QuerySolutions | QueryTriples,
+        told: Callable[[], AbstractContextManager[None]] | None = None,
+    ) -> None:
         self._answer = answer
+        self._told = told or _failures_told
 
     @property
     def variables(self) -> list[Variable]:
@@ -99,12 +106,12 @@ class Called:
         return cast("QuerySolutions", self._answer).variables
 
     def __iter__(self) -> Iterator[QuerySolution | Triple]:
-        with _failures_told():
+        with self._told():
             yield from self._answer
 
     def serialize(self, out: IO[bytes], form: QueryResultsFormat) -> None:
         """Write the solutions in a format, row by row."""
-        with _failures_told():
+        with self._told():
             cast("QuerySolutions", self._answer).serialize(out, form)
 
 

@@ -7,11 +7,12 @@ import sys
 from yuqiao.graph.errors import InputError, QueryError
 
 
-def query_text(argument: str | None, file: str | None) -> str:
+def query_text(argument: str | None, file: str | None, what: str = "query") -> str:
     """Give the text of the one query that was named.
 
     :param argument: the query itself
     :param file: the path of a file that holds it; without either, it is standard input
+    :param what: what it is called in messages
     :raises QueryError: when both are given, or none and nobody pipes one in, or it is not UTF-8
     :raises InputError: when the file cannot be read
 
@@ -19,20 +20,21 @@ def query_text(argument: str | None, file: str | None) -> str:
     'ASK {}'
     """
     if argument is not None and file is not None:
-        raise QueryError("the query is given twice: as an argument and as a file; leave one out")
+        raise QueryError(f"the {what} is given twice: as an argument and as a file; leave one out")
     if argument is not None:
-        return decoded(argument.encode(errors="surrogateescape"), "the argument")
+        return decoded(argument.encode(errors="surrogateescape"), "the argument", what)
     if file is not None:
-        return decoded(_content(file), file)
+        return decoded(_content(file, what), file, what)
     if sys.stdin.isatty():
-        raise QueryError("no query; give it as an argument, with -f FILE, or on standard input")
-    return decoded(sys.stdin.buffer.read(), "standard input")
+        raise QueryError(f"no {what}; give it as an argument, with -f FILE, or on standard input")
+    return decoded(sys.stdin.buffer.read(), "standard input", what)
 
 
-def decoded(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str, what: str = "query") -> str:
     """Read bytes as the UTF-8 text of a query.
 
     :param name: where they come from, for the message
+    :param what: what the text is called in it
     :raises QueryError: when they are not UTF-8; with the line
     """
     try:
@@ -40,14 +42,14 @@ def decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise QueryError(
-            f"{name}:{line}: the query is not UTF-8 text (byte 0x{data[error.start]:02x}); "
+            f"{name}:{line}: the {what} is not UTF-8 text (byte 0x{data[error.start]:02x}); "
             "save it as UTF-8"
         ) from error
 
 
-def _content(file: str) -> bytes:
+def _content(file: str, what: str) -> bytes:
     try:
         with open(file, "rb") as source:
             return source.read()
     except OSError as error:
-        raise InputError(f"{file}: the query cannot be read ({error.strerror})") from error
+        raise InputError(f"{file}: the {what} cannot be read ({error.strerror})") from error

@@ -1,22 +1,28 @@
 """RDF files are read into an Oxigraph store; what is wrong is said with file, line and column.
 
-The extension decides the format. Nothing outside the named files is read: a remote JSON-LD context
-is refused, and so is RDF/XML with a DOCTYPE, whose entities can grow without bound.
+The extension decides the format and how the file is compressed. Files are read piece by piece, and
+each piece is looked at before the engine is given it: see :mod:`yuqiao.graph.hazards`. Nothing
+outside the named files is read: a remote JSON-LD context is refused.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
-import zlib
-from typing import TYPE_CHECKING
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, parse
 
+from yuqiao.graph.compression import damage, unpacked, without_compression
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.hazards import watch_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pyoxigraph import Store
 
@@ -31,61 +37,160 @@ FORMATS = {
     ".xml": RdfFormat.RDF_XML,
     ".json": RdfFormat.JSON_LD,
 }
-"""The formats by extension; each may have ``.gz`` after it."""
+"""The formats by extension; each may have that of a compression after it."""
+
+PIECE = 1 << 16
+"""Bytes that are looked at at once."""
 
 _IN_FOLDERS = [extension for extension in FORMATS if extension not in {".xml", ".json"}]
 _LONGEST = 300  # characters of a message; the engine's may quote the file
-_DOCTYPE = re.compile(rb"<!--.*?-->|(?P<doctype><!DOCTYPE)", re.DOTALL | re.IGNORECASE)
 
 
-def read_file(store: Store, path: str, name: str | None = None) -> dict[str, str]:
+@dataclass(frozen=True)
+class Source:
+    """A file of RDF that is to be read.
+
+    :param path: where it is; ``-`` is standard input
+    :param name: the path by which relative IRIs in it are resolved, as ``file:///name``: they come
+        out the same on every machine
+    """
+
+    path: str
+    name: str
+    data_format: RdfFormat
+
+    @property
+    def base(self) -> str:
+        """The IRI by which relative ones are resolved."""
+        return "file:///" + in_iri(self.name)
+
+
+def file_source(path: str) -> Source:
+    """Describe one file; its extension decides the format.
+
+    :raises InputError: when the extension is none of :data:`FORMATS`
+    """
+    return Source(path, os.path.basename(path), _format_of(path))
+
+
+def folder_sources(folder: str) -> list[Source]:
+    """Describe every RDF file of a folder and the folders in it, in order.
+
+    Files of an unknown extension are passed over, and so are ``.xml`` and ``.json``, which in a
+    folder are mostly something else, and hidden files.
+
+    :raises InputError: when there is no RDF file, or a folder cannot be listed
+    """
+    paths = ((os.path.join(folder, name), name) for name in _rdf_files(folder))
+    sources = [Source(path, name, _format_of(path)) for path, name in paths]
+    if not sources:
+        raise InputError(
+            f"{folder}: a folder without RDF files; expected some of {', '.join(_IN_FOLDERS)}"
+        )
+    return sources
+
+
+def read_file(store: Store, path: str) -> dict[str, str]:
     """Read one RDF file into a store and give the prefixes it declares at its head.
 
-    :param name: the path by which relative IRIs in it are resolved, as ``file:///name``: they
-        come out the same on every machine
     :raises InputError: when it is missing, not readable, of an unknown extension, or malformed
     """
-    data_format = _format_of(path)
-    base = _file_iri(name or os.path.basename(path))
-    try:
-        data = _bytes_of(path)
-        if data_format is RdfFormat.RDF_XML:
-            _refuse_doctype(path, data)
-        store.load(data, data_format, base_iri=base)
-        head = parse(data, data_format, base_iri=base)
-        next(head, None)
-    except SyntaxError as error:
-        raise InputError(_place(path, error)) from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"{path}: {_reason(path, error)}") from error
-    return {prefix: iri for prefix, iri in head.prefixes.items() if ":" in iri}
+    return read(store.load, file_source(path))
 
 
 def read_folder(store: Store, folder: str) -> dict[str, str]:
     """Read every RDF file of a folder and the folders in it; a prefix of a later file wins.
 
-    Files of an unknown extension are passed over, and so are ``.xml`` and ``.json``, which in a
-    folder are mostly something else, and hidden files.
-
     :raises InputError: when there is no RDF file, or one of them is malformed
     """
     prefixes: dict[str, str] = {}
-    found = False
-    for name in _rdf_files(folder):
-        found = True
-        prefixes |= read_file(store, os.path.join(folder, name), name)
-    if not found:
-        raise InputError(
-            f"{folder}: a folder without RDF files; expected some of {', '.join(_IN_FOLDERS)}"
-        )
+    for source in folder_sources(folder):
+        prefixes |= read(store.load, source)
     return prefixes
+
+
+def read(
+    load: Callable[..., None],
+    source: Source,
+    notice: Callable[[Inspected], None] | None = None,
+    **options: Any,
+) -> dict[str, str]:
+    """Read a file into a store piece by piece and give the prefixes it declares at its head.
+
+    :param load: a store's own method that reads a stream
+    :param notice: told of each piece, as it is handed to the store
+    :param options: for the method
+    :raises InputError: when the file cannot be read, is malformed, or could harm the engine
+    """
+    inspected = None
+    try:
+        with _opened(source.path) as raw:
+            inspected = Inspected(source, raw, notice)
+            stream = io.BufferedReader(inspected, PIECE)
+            load(stream, source.data_format, base_iri=source.base, **options)
+    except SyntaxError as error:
+        raise InputError(_place(source.path, error)) from error
+    except Exception as error:
+        if inspected is not None and inspected.failure is not error:
+            raise  # the store's own
+        raise InputError(f"{source.path}: {_reason(source.path, error)}") from error
+    return inspected.prefixes()
+
+
+class Inspected(io.RawIOBase):
+    """The content of a file, unpacked and looked at before anybody is given it.
+
+    :param raw: the file itself, opened
+    :param notice: told of each piece
+    """
+
+    def __init__(
+        self, source: Source, raw: IO[bytes], notice: Callable[[Inspected], None] | None
+    ) -> None:
+        self.source = source
+        self.raw = raw
+        self.head = bytearray()
+        self.bytes = 0
+        self.lines = 0
+        self.failure: BaseException | None = None
+        self._content = unpacked(source.path, raw)
+        self._watch = watch_for(source.data_format)
+        self._notice = notice
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, target: Any) -> int:
+        """Read the next piece."""
+        try:
+            piece = self._content.read(len(target))
+            self._watch.look(piece)
+        except BaseException as error:
+            self.failure = error
+            raise
+        if not self.head or self.source.data_format is RdfFormat.JSON_LD:  # one big thing
+            self.head += piece
+        self.bytes += len(piece)
+        self.lines += piece.count(b"\n")
+        if self._notice is not None:
+            self._notice(self)
+        target[: len(piece)] = piece
+        return len(piece)
+
+    def prefixes(self) -> dict[str, str]:
+        """Give the prefixes that the file declares before its first triple."""
+        head = parse(bytes(self.head), self.source.data_format, base_iri=self.source.base)
+        with suppress(SyntaxError):  # where it is cut
+            next(head, None)
+        return {prefix: iri for prefix, iri in head.prefixes.items() if ":" in iri}
 
 
 def _rdf_files(folder: str) -> Iterator[str]:
     for place, folders, files in os.walk(folder, onerror=_refuse_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in sorted(files):
-            plain = file.lower().removesuffix(".gz")
+            plain = without_compression(file.lower())
             if not file.startswith(".") and plain.endswith(tuple(_IN_FOLDERS)):
                 yield os.path.relpath(os.path.join(place, file), folder)
 
@@ -96,40 +201,28 @@ def _refuse_folder(error: OSError) -> None:
 
 
 def _format_of(path: str) -> RdfFormat:
-    extension = os.path.splitext(path.lower().removesuffix(".gz"))[1]
+    extension = os.path.splitext(without_compression(path.lower()))[1]
     if extension in FORMATS:
         return FORMATS[extension]
     known = ", ".join(FORMATS)
     raise InputError(f"{path}: not known as an RDF file by its extension; expected one of {known}")
 
 
-def _file_iri(name: str) -> str:
+def in_iri(name: str) -> str:
+    """Give a path as it stands in an IRI.
+
+    >>> in_iri("重 a.ttl")
+    '%E9%87%8D%20a.ttl'
+    """
     plain = b"-._~/"
-    return "file:///" + "".join(
+    return "".join(
         chr(byte) if byte in plain or (byte < 128 and chr(byte).isalnum()) else f"%{byte:02X}"
         for byte in os.fsencode(name.replace(os.sep, "/"))
     )
 
 
-def _bytes_of(path: str) -> bytes:
-    if not path.lower().endswith(".gz"):
-        with open(path, "rb") as file:
-            return file.read()
-    import gzip
-
-    with gzip.open(path, "rb") as packed:
-        return packed.read()
-
-
-def _refuse_doctype(path: str, data: bytes) -> None:
-    """Look for a DOCTYPE before anything is parsed; the parser takes one even inside the root."""
-    if b"\0" in data[:4]:  # UTF-16 or UTF-32, where an ASCII letter stands among zero bytes
-        data = data.replace(b"\0", b"")
-    if any(found["doctype"] for found in _DOCTYPE.finditer(data)):
-        raise InputError(
-            f"{path}: RDF/XML with a DOCTYPE is not read, as its entities can grow without bound; "
-            "save the file without it, or as Turtle"
-        )
+def _opened(path: str) -> IO[bytes]:
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if path == "-" else open(path, "rb")
 
 
 def _place(path: str, error: SyntaxError) -> str:
@@ -149,6 +242,8 @@ def _reason(path: str, error: Exception) -> str:
         return "a folder, not a file"
     if isinstance(error, PermissionError):
         return "permission to read it was refused"
-    if path.lower().endswith(".gz"):
-        return "damaged, or not compressed with gzip"
+    if isinstance(error, InputError):
+        return str(error)
+    if damaged := damage(path, error):
+        return damaged
     return getattr(error, "strerror", None) or str(error)

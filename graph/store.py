@@ -8,6 +8,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.errors import QueryError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -35,6 +37,20 @@ class Store(ABC):
         :raises yuqiao.graph.errors.QueryError: when the query is wrong or would reach outside
         :raises yuqiao.graph.errors.EndpointError: when a remote store fails to answer
         """
+
+    def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
+        """Change the graph by a SPARQL 1.1 update, wholly or not at all.
+
+        Only a graph in memory, and one in a directory that ``yuqiao load`` made, can be changed.
+
+        :param bindings: a term for each variable, by name, to be used in its place
+        :raises yuqiao.graph.errors.QueryError: when the update is wrong, or this graph cannot be
+            changed
+        """
+        raise QueryError(
+            "a graph behind an endpoint is not changed from here; send the update to the server's "
+            "own address for updates"
+        )
 
     @abstractmethod
     def triples(self) -> Iterator[Triple]:
