@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from itertools import combinations
@@ -46,9 +47,7 @@ def test_what_is_linked_stands_nearer_than_what_is_not() -> None:
     places = free_layout_of(network)
 
     def distance(one: str, other: str) -> float:
-        return (
-            (places[one].x - places[other].x) ** 2 + (places[one].y - places[other].y) ** 2
-        ) ** 0.5
+        return math.dist(places[one][:2], places[other][:2])
 
     pairs = {frozenset(edge) for edge in network.edges}
     near = fmean(distance(*pair) for pair in pairs)
