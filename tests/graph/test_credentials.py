@@ -90,7 +90,6 @@ def digest_server(request: bytes) -> bytes:
     parts = dict(re.findall(r'(\w+)="?([^",]*)"?', sent.decode()))
     if not sent.startswith(b"Digest"):
         return said("401 Unauthorized")
-    digest = lambda text: hashlib.md5(text.encode()).hexdigest()
     who, what = digest(f"li:SPARQL:{SECRET}"), digest("POST:/sparql")
     right = digest(f"{who}:n1:{parts['nc']}:{parts['cnonce']}:auth:{what}")
     return TRUE if parts["response"] == right else said("401 Unauthorized")
