@@ -109,9 +109,18 @@ class EndpointStore(Store):
         return whole_graph(self)
 
     def __len__(self) -> int:
-        counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))
-        ((number,),) = counted.values()
-        return cast("int", number)
+        return self.number("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+
+    def number(self, sparql: str) -> int:
+        """Have the server answer a query with one number.
+
+        :raises EndpointError: when it answers with anything else
+        """
+        answer = self.query(sparql)
+        rows = list(answer.values()) if isinstance(answer, Solutions) else []
+        if len(rows) == 1 and len(rows[0]) == 1 and isinstance(rows[0][0], int):
+            return rows[0][0]
+        raise EndpointError(f"{self.address}: did not answer with a number where it was to count")
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset that asks the server for what is read from it."""

@@ -224,3 +224,11 @@ def test_triples_that_are_fewer_than_the_server_counts(serve: Serve) -> None:
     assert str(refused.value) == (
         f"{url}: the answer was cut short after 1 triple; the endpoint counts 2"
     )
+
+
+def test_a_count_that_is_none(serve: Serve) -> None:
+    body = b'{"head":{"vars":["a","b"]},"results":{"bindings":[{},{}]}}'
+    graph = yuqiao.open(serve(lambda _: (200, JSON, body)))
+
+    with pytest.raises(EndpointError, match="did not answer with a number where it was to count"):
+        len(graph)
