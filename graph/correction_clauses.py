@@ -36,11 +36,11 @@ def aliases(mistake: Mistake) -> Iterator[Fix]:
     if token.is_word("AS") and before.kind == "variable" and after.kind == "variable":
         column = f"({before.text} AS {after.text})"
         yield Fix(f"write {column}", (Edit(before.start, after.end, column),))
-    if token.text == ")" and before.text == ")":
+    if token.text == ")":
         opened = open_brackets(mistake.tokens[: mistake.index])
         name = _free_name(mistake, _called(mistake, opened))
         edit = Edit(before.end, before.end, f" AS ?{name}")
-        yield Fix(f"name the column: ... AS ?{name})", (edit,))
+        yield Fix(f"give it a name: ... AS ?{name})", (edit,))
     if token.kind == "variable" and before.text == ")":
         yield Fix(f"write AS before {token.text}", (Edit(token.start, token.start, "AS "),))
 
@@ -146,6 +146,19 @@ def missing_braces(mistake: Mistake) -> Iterator[Fix]:
     yield Fix(hint.replace("{ and } around what belongs", "{ before what belongs"), (opening,))
     for end in _ends(mistake, mistake.index):
         yield Fix(hint, (opening, Edit(end, end, " }")))
+
+
+def inner_selects(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a SELECT within a pattern that has no braces of its own."""
+    found = mistake.tokens
+    if not mistake.index or not mistake.token.is_word("SELECT"):
+        return
+    brace = next((n for n in range(mistake.index, len(found)) if found[n].text == "{"), None)
+    end = None if brace is None else closing(found, brace)
+    if end is not None:
+        start = mistake.token.start
+        edits = (Edit(start, start, "{ "), Edit(found[end].end, found[end].end, " }"))
+        yield Fix("a SELECT within a pattern stands in braces of its own", edits)
 
 
 def missing_parentheses(mistake: Mistake) -> Iterator[Fix]:
@@ -273,18 +286,21 @@ def rows_of_values(mistake: Mistake) -> Iterator[Fix]:
     if start is None or mistake.at(start + 1).text != "(":
         return
     width = sum(one.kind == "variable" for one in found[start:])
-    edits, length = [], 0
+    row: list[Token] = []
+    edits = []
     for place in range(start + width + 3, min(mistake.index + 1, len(mistake.tokens))):
         token = mistake.at(place)
         if token.text == "(":
-            length = 0
-        elif token.text == ")" and length < width:
-            edits.append(Edit(token.start, token.start, " UNDEF" * (width - length)))
+            row = []
+        elif token.text == ")" and len(row) < width:
+            edits.append(Edit(token.start, token.start, " UNDEF" * (width - len(row))))
+        elif token.text == ")" and len(row) > width:
+            edits.append(Edit(row[width].start, token.start, ""))
         elif token.kind != "tag" and token.text != "^^" and mistake.at(place - 1).text != "^^":
-            length += 1
-    hint = f"each row has {width} values, one for each variable; UNDEF stands for none"
+            row.append(token)
+    hint = "give one for each variable; UNDEF stands for none"
     if edits:
-        reason = "this row of VALUES is too short"
+        reason = f"this row of VALUES does not have {width} values"
         yield Fix(hint, tuple(edits), edits[0].start, reason)
 
 
@@ -345,6 +361,7 @@ RULES: tuple[Rule, ...] = (
     aliases,
     commas,
     missing_braces,
+    inner_selects,
     missing_parentheses,
     bare_conditions,
     clauses_outside,

@@ -1,0 +1,85 @@
+"""yuqiao query --lint, and the note on a misspelt word after an answer, as another program sees them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+YUQIAO = [str(Path(sys.executable).parent / "yuqiao")]
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    ended = subprocess.run([*YUQIAO, *arguments], capture_output=True, check=False)
+    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+
+
+def test_remarks_are_shown_with_place_carets_and_hint() -> None:
+    query = "SELECT ?name WHERE {\n  ?p yq:chinesPartner o:cqu ;\n    skos:prefLabel ?nmae\n}"
+
+    assert run("query", query, "--lint") == (
+        1,
+        """\
+line 1, column 8: nothing in the pattern gives ?name a value, so its column is empty
+SELECT ?name WHERE {
+       ^^^^^
+- did you mean ?nmae?
+
+line 2, column 6: yq:chinesPartner does not occur in the graph
+  ?p yq:chinesPartner o:cqu ;
+     ^^^^^^^^^^^^^^^^
+- did you mean yq:chinesePartner?
+""",
+        "2 remarks\n",
+    )
+
+
+def test_a_query_with_nothing_to_remark_on_gives_nothing() -> None:
+    assert run("query", "SELECT ?p { ?p yq:chinesePartner o:cqu }", "--lint") == (
+        0,
+        "",
+        "no remarks\n",
+    )
+
+
+def test_remarks_are_json_for_other_programs() -> None:
+    code, out, _ = run("query", "ASK { ?p yq:lvel ?l }", "--lint", "--as", "json")
+
+    assert code == 1
+    assert json.loads(out) == {
+        "query": "ASK { ?p yq:lvel ?l }",
+        "remarks": [
+            {
+                "line": 1,
+                "column": 10,
+                "start": 9,
+                "end": 16,
+                "text": "yq:lvel",
+                "message": "yq:lvel does not occur in the graph",
+                "hint": "did you mean yq:level?",
+            }
+        ],
+    }
+
+
+def test_a_value_given_with_p_counts() -> None:
+    query = "SELECT ?n { ?p skos:prefLabel ?n FILTER(LANGMATCHES(LANG(?n), ?lang)) }"
+
+    assert run("query", query, "-p", "lang=en", "--lint")[0] == 0
+    assert run("query", query, "--lint")[0] == 1
+
+
+def test_two_questions_at_once_are_refused() -> None:
+    code, out, error = run("query", "ASK {}", "--lint", "--why-empty")
+
+    assert (code, out) == (2, "")
+    assert error.endswith("--lint and --why-empty are two questions: ask one at a time\n")
+
+
+def test_a_misspelt_word_is_noted_beside_the_empty_answer() -> None:
+    assert run("query", "SELECT ?p { ?p yq:chinesPartner o:cqu }", "--as", "csv") == (
+        0,
+        "p\r\n",
+        "yuqiao: note: yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?\n",
+    )
