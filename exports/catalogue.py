@@ -55,7 +55,7 @@ def card(question: Question, lang: str) -> str:
     if question.parameters:
         shown = "".join(_parameter(parameter, tag) for parameter in question.parameters)
         parts.append(f"{_WORDS[tag]['parameters']}\n{shown}")
-    return "\n".join([*parts, f"SPARQL\n{indent(_without_head(question.sparql), '  ')}"])
+    return "\n".join([*parts, f"SPARQL\n{indent(question.query, '  ')}"])
 
 
 def _parameter(parameter: Parameter, tag: str) -> str:
@@ -69,10 +69,3 @@ def _parameter(parameter: Parameter, tag: str) -> str:
 def _filled(text: str) -> str:
     columns = _WIDTH * len(text) // max(columns_of(text), 1)
     return "\n".join(wrap(text, columns)) + "\n"
-
-
-def _without_head(sparql: str) -> str:
-    lines = sparql.splitlines(keepends=True)
-    while lines and lines[0].startswith("#"):
-        lines.pop(0)
-    return "".join(lines).lstrip("\n")

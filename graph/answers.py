@@ -5,6 +5,7 @@ Terms are pyoxigraph's own: they are fast, typed, and print as N-Triples.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar, cast
 
@@ -92,6 +93,12 @@ class Row(tuple["Term | None", ...]):
         return tuple(None if term is None else python_value(term) for term in self)
 
 
+@cache
+def _row_type(variables: tuple[str, ...]) -> type[Row]:
+    """Give the class of rows with these variables; made once, for making it takes a while."""
+    return cast("type[Row]", type("Row", (Row,), {"variables": variables}))
+
+
 class Solutions:
     """The rows of a SELECT, in the order the store gives them; they can be read once.
 
@@ -114,7 +121,7 @@ class Solutions:
         self.native = solutions
         self.variables = tuple(variable.value for variable in solutions.variables)
         self._prefixes = prefixes or {}
-        row_type = cast("type[Row]", type("Row", (Row,), {"variables": self.variables}))
+        row_type = _row_type(self.variables)
         self._rows = _Once("rows", (row_type(solution) for solution in solutions))
 
     def __repr__(self) -> str:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import InputError, QueryError
@@ -61,6 +62,14 @@ class Question:
     parameters: tuple[Parameter, ...]
     sparql: str
 
+    @property
+    def query(self) -> str:
+        """The query without the comment at its head, which a store need not read."""
+        lines = self.sparql.splitlines(keepends=True)
+        while lines and lines[0].startswith("#"):
+            lines.pop(0)
+        return "".join(lines).lstrip("\n")
+
     def bind(
         self, *, lang: str, store: Store, values: Mapping[str, object]
     ) -> tuple[str, dict[str, Term]]:
@@ -92,7 +101,7 @@ class Question:
                 raise QueryError(
                     f"{error}; that is the question's own default: give a value with -p {name}=..."
                 ) from error
-        return self.sparql, bindings
+        return self.query, bindings
 
 
 def questions() -> list[Question]:
@@ -104,6 +113,7 @@ def questions() -> list[Question]:
     return [find_question(_name_of(path)) for path in terms.names("questions")]
 
 
+@cache
 def find_question(name: str) -> Question:
     """Give the question of a name.
 

@@ -87,11 +87,8 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens('SELECT ?x { ?x ex:SERVICE "a#b"@en } # SERVICE')]
     ['SELECT', '?x', '{', '?x', 'ex:SERVICE', '"a#b"', '@en', '}']
     """
-    found = []
-    place = 0
-    while place < len(text):
-        token = token_at(text, place)
-        place = token.end
-        if token.kind != "space":
-            found.append(token)
-    return found
+    return [
+        Token(found.lastgroup or "mark", found.group(), found.start())
+        for found in _TOKEN.finditer(text)  # which leaves nothing out: the last kind takes any sign
+        if found.lastgroup != "space"
+    ]
