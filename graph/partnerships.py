@@ -75,20 +75,21 @@ SELECT DISTINCT ?thing ?name ?value WHERE {{
 _NAMES = '(skos:prefLabel "name") (rdfs:label "label") (skos:altLabel "alias")'
 
 _PARTNERSHIP = "?thing yq:chinesePartner|yq:foreignPartner ?partner BIND(?thing AS ?node)"
-_PARTNERSHIP_FACTS = f"""{_NAMES}
+PARTNERSHIP_FACTS = f"""{_NAMES}
   (yq:chinesePartner "school") (yq:foreignPartner "university") (yq:discipline "discipline")
   (yq:servesIndustry "industry")
   (yq:form "form") (yq:level "level") (yq:hostRegion "region") (yq:stemFlag "stem")
   (yq:confidence "confidence") (yq:firstIntake "first-intake") (yq:annualIntake "intake")
   (yq:durationYears "years") (yq:annualTuition "tuition") (yq:registerPage "page")
   (dcterms:source "source")"""
+"""The properties of a partnership, with the short names of its facts; likewise those below."""
 
 _APPROVED = "?node yq:approvalOf ?thing"
-_APPROVAL_FACTS = """(dcterms:date "approved") (yq:approvalRoute "route")
+APPROVAL_FACTS = """(dcterms:date "approved") (yq:approvalRoute "route")
   (yq:certificateNumber "certificate")"""
 
 _PARTNER = """?any yq:chinesePartner|yq:foreignPartner ?thing BIND(?thing AS ?node)"""
-_PARTNER_FACTS = f"""{_NAMES} (yq:country "country") (schema:location "place")
+PARTNER_FACTS = f"""{_NAMES} (yq:country "country") (schema:location "place")
   (yq:sector "sector") (schema:foundingDate "founded") (yq:ministryCode "code")
   (schema:sameAs "link") (schema:url "link") (dcterms:source "source")"""
 
@@ -128,8 +129,8 @@ def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partners
 
     :param names: the labels of the concepts the facts point at, from :func:`concept_names`
     """
-    described = described_by(store, _PARTNERSHIP, _PARTNERSHIP_FACTS)
-    approvals = described_by(store, _APPROVED, _APPROVAL_FACTS)
+    described = described_by(store, _PARTNERSHIP, PARTNERSHIP_FACTS)
+    approvals = described_by(store, _APPROVED, APPROVAL_FACTS)
     records = statuses(store)
     found = {}
     for iri, own in described.items():
@@ -155,7 +156,7 @@ def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partners
 
 def partners(store: Store) -> Descriptions:
     """Describe every school and foreign university that runs a partnership."""
-    return described_by(store, _PARTNER, _PARTNER_FACTS)
+    return described_by(store, _PARTNER, PARTNER_FACTS)
 
 
 def concept_names(store: Store) -> dict[str, Label]:
