@@ -53,18 +53,13 @@ def lint(store: Store, sparql: str, bindings: Mapping[str, Term] | None = None) 
         ) from error
     asker, given = Asker(store, query, bindings or {}), frozenset(bindings or ())
     found = list(remarks_on_variables(query, given))
-    found += [one for one in remarks_on_joins(query, given) if not _explained_by(one, found)]
+    found += list(remarks_on_joins(query, given, tuple(found)))
     try:
         found += remarks_on_terms(store, query, asker)
         found += remarks_on_values(query, asker)
     except EnoughAsked:
         pass
     return sorted(set(found))
-
-
-def _explained_by(one: Remark, others: list[Remark]) -> bool:
-    """Tell whether another remark is on a piece of what this one is on: a slip, and its effect."""
-    return any(one.start <= other.start < one.end for other in others)
 
 
 def _strange_marks(sparql: str) -> Iterator[Remark]:

@@ -20,7 +20,7 @@ from yuqiao.graph.remarks import Remark, remark
 from yuqiao.graph.scopes import queries, scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from yuqiao.graph.patterns import Element, Exists, Query
     from yuqiao.graph.scopes import Scope
@@ -34,27 +34,33 @@ class _Heap:
     parts: list[Element]
 
 
-def remarks_on_joins(query: Query, given: frozenset[str]) -> Iterator[Remark]:
+def remarks_on_joins(
+    query: Query, given: frozenset[str], slips: Sequence[Remark]
+) -> Iterator[Remark]:
     """Look at how the parts of each group are joined, and at rows cut out of no order.
 
     :param given: variables that stand for one term from outside
+    :param slips: remarks on variables; where one is mistyped, it is no wonder that nothing joins
     """
     for scope in scopes(query):
-        yield from _unjoined(query, scope)
+        yield from _unjoined(query, scope, slips)
         yield from _idle_minus(scope)
         yield from _idle_exists(scope, given)
     for one in queries(query):
         yield from _cut_without_order(one, inner=one is not query)
 
 
-def _unjoined(query: Query, scope: Scope) -> Iterator[Remark]:
+def _unjoined(query: Query, scope: Scope, slips: Sequence[Remark]) -> Iterator[Remark]:
     heaps = _heaps(scope)
     if len(heaps) < 2:
         return
     first, *others = heaps
     for other in others:
-        if all(isinstance(part, Values) for part in (*first.parts, *other.parts)):
+        both = (*first.parts, *other.parts)
+        if all(isinstance(part, Values) for part in both):
             continue  # a grid of values is meant
+        if any(part.start <= slip.start < part.end for part in both for slip in slips):
+            continue
         filters = [
             one
             for one in scope.group.elements

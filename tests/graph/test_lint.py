@@ -7,11 +7,13 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import yuqiao
+from yuqiao.graph.answers import Solutions
 from yuqiao.graph.endpoint import EndpointStore
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.lint import lint
@@ -86,9 +88,8 @@ def test_nothing_is_remarked_on_the_queries_the_pages_show() -> None:
 
 def test_a_variable_bound_from_outside_has_a_value() -> None:
     query = "SELECT ?n { ?p skos:prefLabel ?n FILTER(LANGMATCHES(LANG(?n), ?lang)) }"
-    from pyoxigraph import Literal
 
-    assert lint(GRAPH, query, {"lang": Literal("en")}) == []
+    assert lint(GRAPH, query, {"lang": pyoxigraph.Literal("en")}) == []
     assert [one.message for one in lint(GRAPH, query)] == [
         "?lang has no value within these braces, so the filter lets nothing through"
     ]
@@ -115,17 +116,17 @@ def test_an_endpoint_is_asked_small_questions_and_never_the_query(
     serve: Callable[..., str],
 ) -> None:
     asked: list[str] = []
+    kind = "application/sparql-results+json"
 
     def respond(query: str) -> tuple[int, str, bytes]:
         asked.append(query)
         answer = GRAPH.query(query)
         if isinstance(answer, bool):
-            body = f'{{"head":{{}},"boolean":{str(answer).lower()}}}'.encode()
-        else:
-            import pyoxigraph
-
-            body = answer.native.serialize(format=pyoxigraph.QueryResultsFormat.JSON)  # type: ignore[union-attr]
-        return 200, "application/sparql-results+json", body
+            return 200, kind, f'{{"head":{{}},"boolean":{str(answer).lower()}}}'.encode()
+        assert isinstance(answer, Solutions)
+        body = answer.native.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+        assert body is not None
+        return 200, kind, body
 
     store = EndpointStore(serve(respond))
     query = 'SELECT ?n { ?p yq:chinesPartner o:cqu ; skos:prefLabel ?n FILTER(LANG(?n) = "zh") }'
