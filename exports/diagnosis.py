@@ -79,7 +79,8 @@ def _with_carets(sparql: str, parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _alone(sparql: str, part: Part) -> str:
-    text = part.text if isinstance(part, Triple) else sparql[part.start : part.end]
+    written_out = isinstance(part, Triple) and all(node.start < node.end for node in part.nodes)
+    text = part.text if isinstance(part, Triple) and written_out else sparql[part.start : part.end]
     return textwrap.shorten(harmless(" ".join(text.split())), _WIDTH, placeholder=" …")
 
 

@@ -61,9 +61,9 @@ class Asker:
         """Give a variable, with its mark, that stands nowhere in the query."""
         return f"?{self._free}{name}"
 
-    def is_fresh(self, node: Node) -> bool:
-        """Tell whether a node is no variable of the query itself."""
-        return node.kind in {"variable", "blank"} and node.text.startswith(f"?{self._free[:-1]}")
+    def is_fresh(self, name: str) -> bool:
+        """Tell whether a variable of this name, without its mark, is none of the query's own."""
+        return name.startswith(self._free[:-1])
 
     @property
     def bound_names(self) -> frozenset[str]:

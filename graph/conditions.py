@@ -10,6 +10,7 @@ from pyoxigraph import Literal
 from yuqiao.graph.asking import literal
 from yuqiao.graph.findings import Change, Hint, listed
 from yuqiao.graph.likeness import instead, suggestion
+from yuqiao.graph.nearest import nearest
 from yuqiao.graph.patterns import Node
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from yuqiao.graph.patterns import Expression, Query
     from yuqiao.graph.tokens import Token
 
-_MANY = 1000
+_MANY = 1000  # values that are looked at
+_FEW = 20  # values that are worth a list
+_SEARCHES = ("CONTAINS", "REGEX", "STRSTARTS", "STRENDS")
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 _NUMBER = re.compile(r"http://www\.w3\.org/2001/XMLSchema#(integer|decimal|double|float)")
 
@@ -102,12 +105,25 @@ def _hints_on_variable(
 ) -> list[Hint]:
     if not found:
         return [Hint(f"{name} has no value in any match of the rest")]
-    wanted = _compared_with(expression, name)
-    for node in wanted:
+    for node in _compared_with(expression, name):
         hint = suggestion(asker, node, found)
         if hint is not None:
             return [hint]
+    words = {word for term in found for word in term.value.split()}
+    for token in _searched_words(expression):
+        near = nearest(_value(token).value, words)
+        if near:
+            better = str(Literal(near[0]))
+            return [Hint(f"did you mean {better}?", Change(token.start, token.end, better))]
     return [Hint(f"{name} is {described(asker, found)} there")]
+
+
+def _searched_words(expression: Expression) -> list[Token]:
+    """Give the single words that are looked for within texts."""
+    if not any(token.is_word(*_SEARCHES) for token in expression.tokens):
+        return []
+    texts = [token for token in expression.tokens if token.kind == "string"]
+    return [token for token in texts if re.fullmatch(r"\w{3,}", _value(token).value)]
 
 
 def described(asker: Asker, found: list[Term]) -> str:
@@ -117,6 +133,8 @@ def described(asker: Asker, found: list[Term]) -> str:
     if len(numbers) == len(found) > 3 and all(map(_NUMBER.fullmatch, datatypes)):
         ordered = sorted(numbers, key=lambda term: float(term.value))
         return f"from {ordered[0].value} to {ordered[-1].value}"
+    if len(found) > _FEW:
+        return f"such as {listed(map(asker.text, found[:3]))}"
     return instead(asker, found)
 
 

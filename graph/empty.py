@@ -79,9 +79,9 @@ def _why_empty(store: Store, sparql: str, bindings: Mapping[str, Term], changes:
     gives = _gives(store.query(sparql, bindings))
     try:
         query = parse_query(sparql, store.prefixes)
-    except PatternError as error:
-        reason = "" if gives else f", and cannot be taken apart ({error})"
-        return Emptiness(sparql, not gives, f"The {gives or 'query gives nothing'}{reason}.")
+    except PatternError:
+        beyond = "query gives nothing; it goes beyond SPARQL 1.1, so it cannot be taken apart"
+        return Emptiness(sparql, not gives, f"The {gives or beyond}.")
     asker = Asker(store, query, bindings)
     if gives:
         found = _of_something(Emptiness(sparql, False, f"The {gives}."), query, asker)
@@ -107,7 +107,7 @@ def _of_something(found: Emptiness, query: Query, asker: Asker) -> Emptiness:
     if query.form != "SELECT" or query.where is None:
         return found
     if only_counts(query) and not asker.has(query.cut(query.where)):
-        said = "The query gives one row, since it counts; but there is nothing to count."
+        said = "The query gives one row, as an aggregate always does, but its pattern has no match."
         return _explained(replace(found, empty=True, said=said), query, asker)
     columns = [c.variable for c in query.columns if c.variable and c.expression is None]
     known = bound(query.where).perhaps | (bound(query.values).perhaps if query.values else set())

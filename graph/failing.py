@@ -8,6 +8,7 @@ SELECT) is then taken apart in the same way. OPTIONAL and BIND cannot fail.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.conditions import hints_on_filter, hints_on_having
@@ -19,6 +20,7 @@ from yuqiao.graph.patterns import (
     Graph,
     Group,
     Minus,
+    Node,
     Query,
     Service,
     SubSelect,
@@ -26,6 +28,7 @@ from yuqiao.graph.patterns import (
     Union,
     Values,
     bound,
+    parts,
 )
 from yuqiao.graph.relaxing import (
     hints_on_graph,
@@ -322,7 +325,12 @@ class Search:
         )
 
     def _add(self, finding: Finding) -> None:
-        self.found.append(finding)
+        """Add a finding, with what its parts are given from outside."""
+        nodes = [node for part in finding.parts for node in parts(part) if isinstance(node, Node)]
+        given = {node.text: self._asker.term(node) for node in nodes if self._asker.is_bound(node)}
+        said = [f"{name} is {self._asker.text(term)}" for name, term in given.items() if term]
+        hints = (Hint(f"as given, {listed(said)}"),) if said else ()
+        self.found.append(replace(finding, hints=(*hints, *finding.hints)))
 
 
 def _can_fail(element: Element) -> bool:

@@ -7,6 +7,8 @@ one nearest in writing is suggested. So a suggestion always matches, at least by
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
+from math import nan
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -41,8 +43,11 @@ def likest(wanted: Term, candidates: Sequence[Term]) -> Term | None:
     for term in sorted(candidates, key=lambda term: (_family(term) != _family(wanted), str(term))):
         if isinstance(term, Literal):
             texts.setdefault(_plain(term), term)
-    if _plain(wanted) in texts or _is_number(wanted):
-        return texts.get(_plain(wanted))
+    if _plain(wanted) in texts:
+        return texts[_plain(wanted)]
+    if _is_number(wanted):
+        same = (term for term in candidates if _is_number(term) and _value(term) == _value(wanted))
+        return next(same, None)
     return next((texts[text] for text in nearest(_plain(wanted), texts)), None)
 
 
@@ -62,6 +67,12 @@ def _is_number(term: Term) -> bool:
     return isinstance(term, Literal) and term.datatype.value in _NUMBERS
 
 
+def _value(term: Term) -> float:
+    with suppress(ValueError):
+        return float(term.value)
+    return nan
+
+
 def how_it_differs(wanted: Term, found: Term) -> str:
     """Say how a term of the graph differs from one that is written almost the same.
 
@@ -70,6 +81,8 @@ def how_it_differs(wanted: Term, found: Term) -> str:
     """
     if not isinstance(wanted, Literal) or not isinstance(found, Literal):
         return "it is an IRI, not a text" if isinstance(found, NamedNode) else "it is a text"
+    if _is_number(wanted) and _is_number(found):
+        return "it is a number of another datatype"
     if wanted.value != found.value:
         ways = [
             (wanted.value.strip() == found.value.strip(), "spaces at its ends differ"),
@@ -99,7 +112,8 @@ def suggestion(
         return None
     text = asker.text(found)
     change = None if asker.is_bound(node) else Change(node.start, node.end, text)
-    if isinstance(wanted, Literal) and _plain(found) == _plain(wanted):
+    same_number = _is_number(wanted) and _is_number(found)
+    if isinstance(wanted, Literal) and (same_number or _plain(found) == _plain(wanted)):
         return Hint(f"{before}the graph has it as {text}: {how_it_differs(wanted, found)}", change)
     return Hint(f"{before}did you mean {text}?", change)
 

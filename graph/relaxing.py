@@ -28,8 +28,8 @@ _LABELS = (
     "<http://www.w3.org/2004/02/skos/core#altLabel>|"
     "<http://www.w3.org/2000/01/rdf-schema#label>"
 )
+_FEW = 50  # terms that are worth a list
 _MANY = 1000  # terms among which the nearest is looked for
-_FEW = 20  # terms that are worth a list
 _SOME = 50  # terms that are only listed
 
 
@@ -142,7 +142,9 @@ def _hints_on_relation(
 
 def turned_round(triple: Triple) -> str | None:
     """Give a triple with subject and object exchanged; None where that makes no triple."""
-    if "literal" in (triple.subject.kind, triple.object.kind) or triple.path.kind == "variable":
+    if "literal" in (triple.subject.kind, triple.object.kind):
+        return None
+    if triple.path.kind == "variable" or triple.path.iri == _TYPE:
         return None
     return f"{triple.object.text} {triple.path.text} {triple.subject.text}"
 
@@ -151,7 +153,8 @@ def turning(asker: Asker, triple: Triple, turned: str) -> Hint:
     """Suggest to turn a triple round, by the sign for it on its path."""
     path = triple.path
     text = f"^({path.text})" if path.kind == "path" else f"^{path.text}"
-    shown = text if asker.is_fresh(triple.subject) or asker.is_fresh(triple.object) else turned
+    ends = (triple.subject.text[1:], triple.object.text[1:])
+    shown = text if any(map(asker.is_fresh, ends)) else turned
     return Hint(f"it matches the other way round: {shown}", Change(path.start, path.end, text))
 
 
@@ -243,21 +246,24 @@ def _hints_on_term(
     near = suggestion(asker, node, found, f"{said}; " if said else "")
     if near is not None:
         return (near,)
-    others = _of_another_kind(asker, term, found)
+    place = "in its place" if said else f"in the place of {asker.text(term)}"
+    others = _of_another_kind(asker, term, found, place)
     return tuple(Hint(text) for text in ["; ".join(filter(None, (said, others)))] if text)
 
 
-def _of_another_kind(asker: Asker, term: Term, found: Sequence[Term]) -> str:
+def _of_another_kind(asker: Asker, term: Term, found: Sequence[Term], place: str) -> str:
     """Say what would match in the place of a term, when none of it is like the term."""
     if not found:
         return ""
     texts = [one for one in found if isinstance(one, Literal)]
     example = asker.text(found[0])
     if isinstance(term, Literal) and not texts:
-        return f"what matches there are things, such as {example}, not texts"
+        return f"{place}, things would match, such as {example}, not texts"
     if not isinstance(term, Literal) and len(texts) == len(found):
-        return f"what matches there are texts, such as {example}, not things"
-    return f"what matches there is {instead(asker, found)}" if len(found) < _FEW else ""
+        return f"{place}, texts would match, such as {example}, not things"
+    if len(found) > _FEW:
+        return f"nothing that would match {place} is written like it"
+    return f"{place}, {instead(asker, found)} would match"
 
 
 def _written_the_same(

@@ -74,7 +74,10 @@ def _hints_on_meeting(
     for name in sorted(first.variables & second.variables):
         sides = [asker.values(f"?{name}", inside(one.text), _SOME) for one in chosen]
         one, other = (instead(asker, side) for side in sides)
-        hints.append(Hint(f"?{name} is {one} in the first, but {other} in the second"))
+        said = f"?{name} is {one} in the first, but {other} in the second"
+        if asker.is_fresh(name):
+            said = f"the first leads to {one}, but the second begins at {other}"
+        hints.append(Hint(said))
     return tuple(hints)
 
 
