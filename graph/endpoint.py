@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import QuerySolutions, Triple
 
+_BRIEF = 200  # characters of a refusal, where more can be said than the server does
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -169,7 +170,8 @@ class EndpointStore(Store):
             return error
         from yuqiao.graph.mistakes import explain
 
-        return QueryRefusedError(f"{error}\n{explain(sparql, mistake, self.prefixes)}")
+        said = f"{str(error)[:_BRIEF]}…" if len(str(error)) > _BRIEF else str(error)
+        return QueryRefusedError(f"{said}\n{explain(sparql, mistake, self.prefixes)}")
 
 
 def _text(sparql: str) -> str:
