@@ -47,7 +47,9 @@ def open_directory(folder: str, allow_hosts: Collection[str] = ()) -> LocalStore
     """
     if is_ours(folder):
         return DirectoryStore(folder, allow_hosts)
-    return LocalStore(_unwritten(folder), {}, allow_hosts)
+    store = LocalStore(_unwritten(folder), {}, allow_hosts)
+    store.database = folder
+    return store
 
 
 class DirectoryStore(LocalStore):
@@ -66,7 +68,8 @@ class DirectoryStore(LocalStore):
         super().__init__(self._opened(), self._manifest.prefixes, allow_hosts)
 
     def _opened(self) -> pyoxigraph.Store:
-        return read_only(os.path.join(self.folder, self._manifest.generation))
+        self.database = os.path.join(self.folder, self._manifest.generation)
+        return read_only(self.database)
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL 1.1 query; see :meth:`LocalStore.query`."""

@@ -38,6 +38,9 @@ class LocalStore(Store):
     False
     """
 
+    database: str | None = None
+    """The folder of the Oxigraph database underneath; None for a graph in memory."""
+
     def __init__(
         self,
         oxigraph: pyoxigraph.Store,

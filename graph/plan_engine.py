@@ -67,9 +67,8 @@ def _program() -> str:
 
 def _folder(store: LocalStore, scratch: Scratch, *, with_content: bool) -> str:
     """Give a folder in Oxigraph's format: the store's own, or one made for the purpose."""
-    own = getattr(store, "folder", None)
-    if with_content and own is not None:
-        return str(own)
+    if with_content and store.database is not None:
+        return store.database
     path = os.path.join(scratch.path, "graph")
     made = pyoxigraph.Store(path)
     if with_content:
