@@ -155,11 +155,11 @@ def update(
     from yuqiao.graph.directory import changeable
     from yuqiao.graph.generations import tidied
     from yuqiao.graph.limits import run_limited
-    from yuqiao.graph.query_text import query_text
     from yuqiao.graph.term_text import bound_terms
+    from yuqiao.graph.updating import update_text
 
     folder = changeable(graph)
-    text = query_text(sparql, file, "update")
+    text = update_text(sparql, file)
     limits = limits_of(timeout, memory)
 
     def work() -> None:

@@ -59,6 +59,7 @@ class Hold:
     def __init__(self, folder: str, *, alone: bool) -> None:
         import fcntl
 
+        self._descriptor = -1
         self._descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         how = fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH
         try:

@@ -9,6 +9,7 @@ import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import prepared
+from yuqiao.graph.query_text import query_text
 from yuqiao.graph.syntax import MOST_CLAUSES, printable, shown
 from yuqiao.graph.tokens import Token, tokens
 
@@ -25,6 +26,18 @@ _CHAINED = frozenset("+-*/!|^=<>.") | {"||", "&&", "!=", "<=", ">="}
 _CLAUSES = ("OPTIONAL", "MINUS", "UNION", "BIND", "FILTER", "EXISTS")
 _BRIEF = 40  # characters of a long token
 _LONGEST = 200  # characters of the engine's message
+
+
+def update_text(argument: str | None, file: str | None) -> str:
+    """Give the text of the one update that was named.
+
+    :raises QueryError: as :func:`yuqiao.graph.query_text.query_text`, and when it is empty
+    :raises yuqiao.graph.errors.InputError: when the file cannot be read
+    """
+    text = query_text(argument, file, "update")
+    if not tokens(text):
+        raise QueryError("the update is empty")
+    return text
 
 
 def run_update(
@@ -71,8 +84,6 @@ def explain_update(sparql: str, error: SyntaxError, prefixes: Mapping[str, str])
                                   ^
     """
     found = tokens(sparql)
-    if not found:
-        return "the update is empty"
     place, reason = (
         _undeclared(found, prefixes)
         or _no_data(found)
