@@ -24,6 +24,7 @@ _SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 _SUBPROPERTY = "<http://www.w3.org/2000/01/rdf-schema#subPropertyOf>"
 _INVERSE = "<http://www.w3.org/2002/07/owl#inverseOf>"
 _FEW = 5
+_MANY = 50
 
 
 @dataclass(frozen=True)
@@ -264,5 +265,5 @@ def _from(asker: Asker, triple: Triple) -> str:
 
 def _owners(asker: Asker, triple: Triple) -> str:
     kind, one, other = asker.fresh("c"), asker.fresh("s"), asker.fresh("o")
-    found = asker.values(kind, f"{one} {triple.path.text} {other} . {one} a {kind}", _FEW)
+    found = asker.values(kind, f"{one} {triple.path.text} {other} . {one} a {kind}", _MANY)
     return f"it is a property of {listed(map(asker.text, found))}" if found else ""
