@@ -49,12 +49,13 @@ _TRIPLES = {
 _ROW_MARKS = {  # what the engine writes for each row, and how many it writes of it besides
     QueryResultsFormat.CSV: (b"\r\n", 1),
     QueryResultsFormat.TSV: (b"\n", 1),
-    QueryResultsFormat.JSON: (b"}},{", -1),
+    QueryResultsFormat.JSON: (b"}}", 0),
     QueryResultsFormat.XML: (b"<result>", 0),
 }
 _XML_END = re.compile(rb"</(?:[\w.-]+:)?sparql\s*>\s*(?:<!--[^>]*-->\s*)*$")
 _EXCUSE = re.compile(  # a comment, which a parser of triples passes over
-    rb"(?:^|\n)[ \t]*(#[^\n]*(?:incomplete|error|cancel|time[ds]?[ -]?out|truncat)[^\n]*)\s*$",
+    rb"(?:^|\n)[ \t]*#[# \t]*"
+    rb"([^\n]*(?:incomplete|cancel|time[ds]?[ -]?out|truncat|error\b)[^\n]*)\s*$",
     re.IGNORECASE,
 )
 
@@ -63,14 +64,18 @@ class Rows:
     """The rows of an answer, in place of pyoxigraph's own solutions.
 
     :param solutions: what pyoxigraph reads from the body
+    :param body: XML must show its end, which pyoxigraph does not look for
     :param address: the endpoint's, for messages
     """
 
-    def __init__(self, solutions: QuerySolutions, body: Body, address: str) -> None:
+    def __init__(
+        self, solutions: QuerySolutions, body: Body, address: str, *, is_xml: bool = False
+    ) -> None:
         self.variables: list[Variable] = solutions.variables
         self._solutions: QuerySolutions | None = solutions
         self._body = body
         self._address = address
+        self._is_xml = is_xml
         self._count = 0
 
     def __iter__(self) -> Iterator[QuerySolution]:
@@ -115,8 +120,7 @@ class Rows:
 
     def _make_sure_of_the_end(self) -> None:
         self._body.read_out()
-        begun_as_xml = self._body.head.lstrip()[:1] == b"<"
-        if begun_as_xml and not _XML_END.search(self._body.tail):
+        if self._is_xml and not _XML_END.search(self._body.tail):
             raise BrokenOffError("its last tag is missing")
 
     def _rows(self, written: _Written | None) -> int:
@@ -166,9 +170,10 @@ def read_results(answer: httpx.Response, address: str) -> Rows | bool:
     kind = media_type(answer)
     body = Body(answer, results=_RESULTS.get(kind) is not _XML)
     try:
-        found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), _syntax_of(kind, body))
+        syntax = _syntax_of(kind, body)
+        found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
         if isinstance(found, QuerySolutions):
-            return Rows(found, body, address)
+            return Rows(found, body, address, is_xml=syntax is _XML)
         body.read_out()
     except BrokenOffError as error:
         raise EndpointError(f"{address}: the answer was cut short after 0 rows: {error}") from error
@@ -202,7 +207,6 @@ def read_triples(answer: httpx.Response, address: str) -> Iterator[Triple]:
             "not be told from the end; ask for rows with SELECT instead"
         )
     if kind not in _TRIPLES:
-        body.peek()
         answer.close()
         raise _unreadable(body, kind, address, "N-Triples or Turtle")
     found = _triples(body, _TRIPLES[kind], address, kind)
@@ -219,7 +223,7 @@ def _triples(body: Body, syntax: RdfFormat, address: str, kind: str) -> Iterator
         body.read_out()
         excuse = _EXCUSE.search(body.tail)
         if excuse is not None:
-            raise BrokenOffError(excuse.group().decode("utf-8", "replace").strip("# \n"))
+            raise BrokenOffError(excuse[1].decode("utf-8", "replace").rstrip("# "))
     except BrokenOffError as error:
         raise _cut_triples(address, count, f": {error}") from error
     except (SyntaxError, ValueError) as error:

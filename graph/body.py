@@ -117,11 +117,13 @@ def _pieces(answer: httpx.Response) -> Iterator[bytes]:
 
 def _unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
     """Unpack gzip, of one member or several, a piece at a time: a bomb fills no memory."""
-    unpack = None
+    unpack, full = None, False
     for data in packed:
-        while data:
+        while data or full:  # a full piece may have more behind it, though all was taken in
             unpack = unpack or zlib.decompressobj(_GZIP)
-            yield unpack.decompress(data, _PIECE)
+            piece = unpack.decompress(data, _PIECE)
+            yield piece
+            full = len(piece) == _PIECE and not unpack.eof
             data = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
             unpack = None if unpack.eof else unpack
     if unpack is not None:

@@ -90,7 +90,7 @@ class Connection:
 
         try:
             answer = self._followed(self._post(self._url.geturl(), form, accept), form, accept)
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:
             if not last and nobody_took_it(error):
                 return None
             raise unreachable(self._url, error) from error

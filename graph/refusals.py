@@ -156,6 +156,8 @@ def _why(error: Exception) -> str:
                 f"its certificate is not trusted ({cause.verify_message}); SSL_CERT_FILE may name "
                 "a file of others to trust"
             )
+    if isinstance(error, OSError):  # not of the network, whose errors come as those of httpx
+        return f"certificates cannot be loaded ({error.strerror}): see SSL_CERT_FILE, SSL_CERT_DIR"
     if isinstance(error, httpx.ConnectTimeout):
         return f"no connection within {CONNECT_SECONDS} seconds"
     if isinstance(error, httpx.ReadError | httpx.WriteError) or "without sending" in str(error):

@@ -114,6 +114,8 @@ CUT = [
     ),
     (unframed(XML, XML_HEAD), "1 row: its last tag is missing"),
     (answer(XML, XML_HEAD + b"</results>"), "1 row: its last tag is missing"),
+    (answer(XML, b"\xef\xbb\xbf" + XML_HEAD), "1 row: its last tag is missing"),
+    (answer("text/plain", XML_HEAD), "1 row: its last tag is missing"),
     (
         answer(JSON, gzip.compress(TWO_ROWS)[:-9], "Content-Encoding: gzip"),
         "2 rows: the end of what was packed is missing",
@@ -217,7 +219,15 @@ def test_whole_triples(speak: Speak) -> None:
     assert triples(speak(answer(kind, b"")).url) == []
 
 
-def test_a_bomb_fills_no_memory_and_a_strange_packing_is_refused(speak: Speak) -> None:
+def test_what_unpacks_to_ten_thousand_times_its_size_is_unpacked_to_its_end(speak: Speak) -> None:
+    long = TWO_ROWS.replace(b"urn:a", b"urn:" + b"a" * 3_000_000, 1)
+
+    server = speak(answer(JSON, gzip.compress(long), "Content-Encoding: gzip"))
+
+    assert [len(str(term)) for term in rows(server.url)] == [3_000_006, 7]
+
+
+def test_what_is_damaged_or_packed_in_another_way(speak: Speak) -> None:
     damaged = speak(answer(JSON, b"no gzip at all", "Content-Encoding: gzip"))
     strange = speak(answer(JSON, b"\0\1", "Content-Encoding: br"))
 

@@ -290,3 +290,29 @@ def test_a_proxy_that_is_down_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         "nothing listens there (connection refused) (asked through the proxy that the environment "
         "names)"
     )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        (
+            "SSL_CERT_FILE",
+            "/no/such/file",
+            "certificates cannot be loaded (No such file or directory): see SSL_CERT_FILE, ",
+        ),
+        ("ALL_PROXY", "socks5://127.0.0.1:1", "Using SOCKS proxy, but the 'socksio' package is "),
+        ("ALL_PROXY", "gopher://127.0.0.1:1", "Unknown scheme for proxy URL "),
+    ],
+)
+def test_an_environment_that_does_not_hold(
+    variable: str, value: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    url = "https://example.invalid/sparql"
+
+    with pytest.raises(EndpointError) as refused:
+        yuqiao.open(url).query("ASK {}")
+
+    assert str(refused.value).startswith(
+        f"{url}: taken for a SPARQL endpoint, but it cannot be asked: {reason}"
+    )
