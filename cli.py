@@ -95,6 +95,10 @@ def main() -> None:
 
     Exit codes: 0 done; 1 the answer is "no" (a check found differences or violations); 2 the
     command or its input is wrong; 3 a limit cut it short.
+
+    Environment: YUQIAO_GRAPH and YUQIAO_BASE stand in for --graph and --base. An endpoint is asked
+    as YUQIAO_USER with YUQIAO_PASSWORD, or with YUQIAO_TOKEN, when YUQIAO_AUTH_HOST is its host;
+    else as the netrc file says.
     """
 
 
