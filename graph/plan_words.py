@@ -24,6 +24,7 @@ _PLAIN = re.compile(
     r'"([^"\\]*)"\^\^<http://www\.w3\.org/2001/XMLSchema#(?:integer|decimal|double|boolean)>'
 )
 _COMMUTING = re.compile(r"(\?_\d+) (\+|\*|=|&&|\|\|) (\?_\d+)")
+_BRACKETED_NAME = re.compile(r"\(([\w-]*:[\w-]+)\)")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -111,7 +112,7 @@ class _Words:
             case "QuadPattern":
                 return self._triple(text)
             case "Path":
-                return self._short(text)
+                return _BRACKETED_NAME.sub(r"\1", self._triple(text))
             case "Lateral":
                 return "for each row of one, look up the next"
             case "Join" | "LeftJoin" | "ForLoopLeftJoin" | "AntiJoin":
@@ -223,11 +224,12 @@ def _arguments(text: str) -> list[str]:
 
 
 def _terms(text: str) -> list[str]:
-    """Split a pattern at the spaces between its terms."""
-    found, start, place = [], 0, 0
+    """Split a pattern at the spaces between its terms; those within a path stand in brackets."""
+    found, start, place, depth = [], 0, 0, 0
     while place < len(text):
         token = token_at(text, place)
-        if token.kind == "space":
+        depth += (token.text == "(") - (token.text == ")")
+        if token.kind == "space" and depth == 0:
             found.append(text[start:place])
             start = token.end
         place = token.end
