@@ -12,7 +12,6 @@ import weakref
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from yuqiao import __version__
 from yuqiao.graph.address import endpoint_address, is_loopback, is_same_place, shown
 from yuqiao.graph.credentials import find_credentials
 from yuqiao.graph.errors import EndpointError
@@ -107,13 +106,15 @@ class Connection:
         return answer
 
     def _opened(self) -> httpx.Client:
+        from importlib.metadata import version
+
         import httpx
 
         if self._client is None or self._process != os.getpid():
             secure = self._url.scheme.lower() == "https"
             on_this_machine = is_loopback(self._url.hostname or "")
             self._client = httpx.Client(
-                headers={"User-Agent": f"yuqiao/{__version__}", "Accept-Encoding": "gzip"},
+                headers={"User-Agent": f"yuqiao/{version('yuqiao')}", "Accept-Encoding": "gzip"},
                 timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
                 # With a transport of its own it takes no proxy from the environment: a secret
                 # that may go unencrypted to this very machine must not leave it. And there it
