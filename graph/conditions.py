@@ -134,7 +134,7 @@ def described(asker: Asker, found: list[Term]) -> str:
         ordered = sorted(numbers, key=lambda term: float(term.value))
         return f"from {ordered[0].value} to {ordered[-1].value}"
     if len(found) > _FEW:
-        return f"such as {listed(map(asker.text, found[:3]))}"
+        return f"for example {listed(map(asker.text, found[:3]), 'or')}"
     return instead(asker, found)
 
 

@@ -1,0 +1,147 @@
+"""``--why-empty``, ``--explain`` and ``--analyze`` of ``yuqiao query`` and ``yuqiao ask``."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WRONG = "SELECT ?p { ?p yq:foreignPartners o:novosibirsk }"
+RIGHT = "SELECT ?p { ?p yq:foreignPartner o:novosibirsk }"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "yuqiao", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def said(*arguments: str) -> str:
+    ended = run(*arguments)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
+def test_why_a_query_gives_nothing_is_told_in_the_place_of_its_rows() -> None:
+    assert (
+        said("query", WRONG, "--why-empty")
+        == """\
+The query gives no rows.
+
+line 1, column 13: this has no match
+SELECT ?p { ?p yq:foreignPartners o:novosibirsk }
+            ^
+- the graph has no property yq:foreignPartners; did you mean yq:foreignPartner?
+
+With this change, the query gives rows.
+"""
+    )
+
+
+def test_a_parameter_without_a_match_is_told_too() -> None:
+    told = said(
+        "query", RIGHT.replace("o:novosibirsk", "?u"), "-p", "u=o:novosibrsk", "--why-empty"
+    )
+
+    assert (
+        told
+        == """\
+The query gives no rows.
+
+line 1, column 13: this has no match
+SELECT ?p { ?p yq:foreignPartner ?u }
+            ^
+- as given, ?u is o:novosibrsk
+- o:novosibrsk is not in the graph; did you mean o:novosibirsk?
+"""
+    )
+
+
+def test_a_question_that_has_no_answer_is_looked_into() -> None:
+    given = ("-p", "country=France", "-p", "or_country=Spain", "-p", "level=lvl:master")
+
+    assert (
+        said("ask", "programmes-with-countries", *given, "--why-empty")
+        == """\
+The query gives no rows.
+
+line 6, column 3: the rest has matches, but none that passes this
+  FILTER(?found IN (?country, ?or_country))
+  ^
+- as given, ?country is country:FRA and ?or_country is country:ESP
+- ?found is country:HKG, country:RUS, country:SGP or country:USA there
+"""
+    )
+
+
+def test_the_plan_of_a_query() -> None:
+    told = said("query", RIGHT, "--explain")
+
+    version, plan = told.split("\n", 1)
+    assert re.fullmatch(r"The plan of Oxigraph \d+\.\d+\.\d+", version)
+    assert plan == "\n2. SELECT ?p\n└ 1. ?p yq:foreignPartner o:novosibirsk\n"
+
+
+def test_the_plan_with_rows_and_times() -> None:
+    told = said("query", RIGHT, "--analyze")
+
+    assert re.fullmatch(
+        r"""The plan of Oxigraph \d+\.\d+\.\d+
+
+rows  own ms  all ms   step
+   1 +\d+\.\d +\d+\.\d [ *] 2\. SELECT \?p
+   1 +\d+\.\d +\d+\.\d [ *] └ 1\. \?p yq:foreignPartner o:novosibirsk
+
+\* step [12] took most time by itself
+""",
+        told,
+    )
+
+
+def test_as_json(tmp_path: Path) -> None:
+    said("ask", "gaps", "--explain", "--as", "json", "-o", str(tmp_path / "plan.json"))
+
+    plan = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+    assert (plan["analyzed"], plan["plan"]["kind"]) == (False, "Project")
+    assert json.loads(said("query", WRONG, "--why-empty", "--as", "json"))["empty"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--why-empty", "--explain"], "--why-empty and --explain are two questions"),
+        (["--why-empty", "--as", "csv"], "--why-empty gives text, or JSON with --as json; not csv"),
+        (["--analyze", "--as", "table"], "--analyze gives text, or JSON with --as json; not table"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(arguments: list[str], message: str) -> None:
+    ended = run("query", WRONG, *arguments)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert message in ended.stderr
+
+
+@pytest.mark.parametrize("option", ["--why-empty", "--explain", "--analyze"])
+def test_a_wrong_query_is_told_as_ever(option: str) -> None:
+    ended = run("query", "SELECT ?p { ?p yq:level }", option)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("yuqiao: the query is wrong at line 1, column 25")
+
+
+def test_a_run_ends_at_its_time_limit() -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    ended = run("query", endless, "--analyze", "--timeout", "1")
+
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr == "yuqiao: stopped after 1 s (--timeout)\n"
+
+
+def test_a_plan_without_a_run_takes_no_time_however_long_the_query_would() -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    assert "join of all with all, for they share no variable" in said("query", endless, "--explain")
