@@ -14,6 +14,7 @@ from yuqiao.graph.corrections import (
     open_brackets,
     place_of,
 )
+from yuqiao.graph.syntax import brief
 from yuqiao.graph.tokens import Token
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def separators(mistake: Mistake) -> Iterator[Fix]:
     if before.kind == "end" or token.kind == "end":
         return
     for mark, purpose in ((".", "to end the statement before"), (";", "to say more of the same")):
-        hint = f'put a "{mark}" after "{_brief(before.text)}", {purpose}'
+        hint = f'put a "{mark}" after "{brief(before.text)}", {purpose}'
         yield Fix(hint, (Edit(before.end, before.end, f" {mark}"),))
 
 
@@ -200,7 +201,7 @@ def bare_conditions(mistake: Mistake) -> Iterator[Fix]:
     for end in _ends(mistake, mistake.index):
         condition = mistake.text[start:end]
         edits = (Edit(start, start, "FILTER("), Edit(end, end, ")"))
-        yield Fix(f"a condition stands in a filter: FILTER({_brief(condition)})", edits)
+        yield Fix(f"a condition stands in a filter: FILTER({brief(condition)})", edits)
 
 
 def _assignment(mistake: Mistake, marks: int) -> Iterator[Fix]:
@@ -310,7 +311,7 @@ def unfinished(mistake: Mistake) -> Iterator[Fix]:
     if before.is_word(*FUNCTIONS, *AGGREGATES) and token.text != "(":
         for after in (1, 3, 5):
             wrapped = f"({mistake.cut(mistake.index, mistake.index + after)})"
-            hint = f"write {before.text.upper()}{_brief(wrapped)}"
+            hint = f"write {before.text.upper()}{brief(wrapped)}"
             yield Fix(hint, (mistake.edit(mistake.index, mistake.index + after, wrapped),))
     if token.kind == "end" and not any(one.text == "{" for one in mistake.tokens):
         pattern = " WHERE { ?thing ?property ?value }"
@@ -350,10 +351,6 @@ def _ends(mistake: Mistake, first: int) -> Iterator[int]:
 
 def _seen(mistake: Mistake, token: Token) -> str:
     return place_of(mistake.text, token.start, mistake.token.start)
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"
 
 
 RULES: tuple[Rule, ...] = (

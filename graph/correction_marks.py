@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.corrections import Edit, Fix, Mistake, Rule
 from yuqiao.graph.nearest import nearest
+from yuqiao.graph.syntax import brief
 from yuqiao.graph.tokens import Token, token_at
 
 if TYPE_CHECKING:
@@ -273,7 +274,11 @@ def bare_address(text: str, name: Token) -> tuple[int, str, str] | None:
         return None
     address = found[0].rstrip(".;,)")
     if text[name.start - 1 : name.start] != "<":
-        return name.start, f"{_brief(address)} is not within < and >", f"write <{_brief(address)}>"
+        return (
+            name.start,
+            f"{brief(address, 80)} is not within < and >",
+            f"write <{brief(address, 80)}>",
+        )
     start = name.start - 1
     line = text[start:].split("\n", 1)[0]
     within = line[: line.find(">") + 1]
@@ -281,7 +286,11 @@ def bare_address(text: str, name: Token) -> tuple[int, str, str] | None:
     if wrong and wrong != "<":
         called = "a space" if wrong == " " else f'"{wrong}"'
         return start, f"the address here holds {called}", f"write %{ord(wrong):02X} for it"
-    return start, "the address that begins here is never closed", f"put a > after {_brief(address)}"
+    return (
+        start,
+        "the address that begins here is never closed",
+        f"put a > after {brief(address, 80)}",
+    )
 
 
 def near_prefix(prefix: str, declared: Iterable[str]) -> str:
@@ -289,10 +298,6 @@ def near_prefix(prefix: str, declared: Iterable[str]) -> str:
     for near in nearest(prefix, declared):
         return f"did you mean {near}:?"
     return f"declare it at the top: PREFIX {prefix}: <the address of its vocabulary>"
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= 80 else text[:80] + "…"
 
 
 RULES: tuple[Rule, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from yuqiao.graph.findings import listed
 from yuqiao.graph.nearest import Position, known_terms, nearest_term, short_name, split_iri
@@ -40,10 +40,7 @@ class _Used:
 
 
 class Terms:
-    """The terms of a query, and which of them the graph uses.
-
-    :param given: variables that stand for a term from outside, whose use is not looked at
-    """
+    """The terms of a query, and which of them the graph uses."""
 
     def __init__(self, store: Store, query: Query, asker: Asker) -> None:
         self.store = store
@@ -56,9 +53,7 @@ class Terms:
         seen = set()
         for one in _used(self.query):
             key = (one.node.iri, one.position)
-            if key not in seen and not self.asker.has(
-                _pattern(self.asker, f"<{one.node.iri}>", one.position), everywhere=True
-            ):
+            if key not in seen and not self._uses(*key):
                 yield one
             seen.add(key)
 
@@ -67,23 +62,23 @@ class Terms:
 
         Of one that the graph describes, nothing is said where a query asks for its absence.
         """
-        name, iri = self.query.cut(one.node), one.node.iri
-        elsewhere = one.position != "other" and self.asker.has(
-            _pattern(self.asker, f"<{iri}>", "other"), everywhere=True
-        )
-        if not elsewhere:
+        name = self.query.cut(one.node)
+        if one.position == "other" or not self._uses(one.node.iri, "other"):
             return remark(one.node, f"{name} does not occur in the graph", self._near(one))
         if one.negated:
             return None
-        message, other, kind = {
-            "class": (f"nothing in the graph is stated to be a {name}", "predicate", "property"),
-            "predicate": (f"no statement of the graph has the property {name}", "class", "class"),
-        }[one.position]
-        if self.asker.has(_pattern(self.asker, f"<{iri}>", cast("Position", other))):
-            wanted = "property" if kind == "class" else "class"
-            advice = f"write ?thing a {name}" if kind == "class" else ""
-            return remark(one.node, f"{name} is a {kind}, not a {wanted}", advice)
-        return remark(one.node, message, self._related(one) or self._near(one))
+        hint = self._related(one) or self._near(one)
+        if one.position == "class":
+            if self._uses(one.node.iri, "predicate"):
+                return remark(one.node, f"{name} is a property, not a class")
+            return remark(one.node, f"nothing in the graph is stated to be a {name}", hint)
+        if self._uses(one.node.iri, "class"):
+            message = f"{name} is a class, not a property"
+            return remark(one.node, message, f"write ?thing a {name}")
+        return remark(one.node, f"no statement of the graph has the property {name}", hint)
+
+    def _uses(self, iri: str, position: Position) -> bool:
+        return self.asker.has(_pattern(self.asker, f"<{iri}>", position), everywhere=True)
 
     def _related(self, one: _Used) -> str:
         """Name the inverse, or the narrower terms, that the graph uses instead."""

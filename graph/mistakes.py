@@ -22,6 +22,7 @@ from yuqiao.graph.corrections import (
 )
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.syntax import (
+    brief,
     can_begin,
     printable,
     read,
@@ -39,7 +40,6 @@ _SEMANTIC = re.compile(
     r"The SELECT [a-z ]+|SELECT \* is not [a-z]+ with GROUP BY|Duplicated [a-z ]+ in SELECT"
 )
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
-_BRIEF = 40  # characters of a long token
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,8 @@ def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
     fix = likely_fix(mistake, _RULES)
     hint = correction_marks.near_prefix(prefix, declared)
     if fix is not None and not hint.startswith("did you mean"):
-        return _explained(mistake, f'"{_brief(mistake.token.text)}" cannot stand here', fix)
-    reason = f"the prefix {_brief(prefix)}: is not declared"
+        return _explained(mistake, f'"{brief(mistake.token.text)}" cannot stand here', fix)
+    reason = f"the prefix {brief(prefix)}: is not declared"
     return Explanation(mistake.token.start, mistake.token.end, reason, hint)
 
 
@@ -169,10 +169,10 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
 
 def _why_misplaced(token: Token) -> str:
     if token.kind == "iri" and ":" not in token.text and token.text != "<>":
-        return f"the relative address {_brief(token.text)} needs a BASE"
+        return f"the relative address {brief(token.text)} needs a BASE"
     if token.kind == "string":
-        return f"{_brief(token.text)} cannot stand here"
-    return correction_marks.why_wide(token) or f'"{_brief(token.text)}" cannot stand here'
+        return f"{brief(token.text)} cannot stand here"
+    return correction_marks.why_wide(token) or f'"{brief(token.text)}" cannot stand here'
 
 
 def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
@@ -183,12 +183,8 @@ def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
         return Explanation(token.start, token.end, fix.reason or reason, printable(fix.hint))
     place = fix.place
     wrong = next((one for one in mistake.tokens if one.start <= place < one.end), token)
-    why = fix.reason or f'"{_brief(wrong.text)}" is not right here'
+    why = fix.reason or f'"{brief(wrong.text)}" is not right here'
     return Explanation(place, max(wrong.end, place + 1), printable(why), printable(fix.hint))
-
-
-def _brief(text: str) -> str:
-    return printable(text if len(text) <= _BRIEF else text[:_BRIEF] + "…")
 
 
 def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:

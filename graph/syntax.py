@@ -134,6 +134,15 @@ def shown(text: str, place: int) -> str:
     return f"{before}{after}".rstrip() + "\n" + " " * width + "^"
 
 
+def brief(text: str, most: int = 40) -> str:
+    """Give a text on one line, cut when it is long.
+
+    >>> brief("yq:chinesePartner", 10)
+    'yq:chinese…'
+    """
+    return printable(text if len(text) <= most else text[:most] + "…")
+
+
 def printable(text: str) -> str:
     """Give a text with spaces for what would move the cursor."""
     return "".join(c if c.isprintable() else " " for c in text)
