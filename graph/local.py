@@ -156,34 +156,35 @@ def prepared(
     bindings: Mapping[str, Term] | None,
     prefixes: Mapping[str, str],
     allow_hosts: Collection[str],
-    *,
-    updates: bool = False,
 ) -> str:
     """Bind, and refuse what reaches outside or would harm the engine.
 
     What a plain query does not need is not imported.
 
-    :param updates: whether it is an update, where LOAD can occur, and which may be long
     :raises yuqiao.graph.errors.QueryError: when it is refused
     """
-    text = _bound(sparql, bindings)
+    text = bound(sparql, bindings)
     lowered = text.lower()
-    if "service" in lowered or "\\u" in lowered or (updates and "load" in lowered):
+    if "service" in lowered or "\\u" in lowered:
         from yuqiao.graph.outside import refuse_outside_calls
 
-        refuse_outside_calls(text, prefixes, allow_hosts, updates=updates)
+        refuse_outside_calls(text, prefixes, allow_hosts)
     if sum(map(text.count, "([{")) > _FEW_BRACKETS:
         from yuqiao.graph.syntax import refuse_deep_nesting
 
         refuse_deep_nesting(text)
-    if len(text) > _SHORT and not updates:
+    if len(text) > _SHORT:
         from yuqiao.graph.syntax import refuse_long_chains
 
         refuse_long_chains(text)
     return text
 
 
-def _bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
+def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
+    """Put terms in the place of variables.
+
+    :raises yuqiao.graph.errors.QueryError: when one cannot be, or the text is no text
+    """
     try:
         sparql.encode()
     except UnicodeEncodeError as error:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.local import prepared
+from yuqiao.graph.local import bound
+from yuqiao.graph.outside import refuse_outside_calls
 from yuqiao.graph.query_text import query_text
-from yuqiao.graph.syntax import MOST_CLAUSES, printable, shown
+from yuqiao.graph.syntax import MOST_CLAUSES, printable, refuse_deep_nesting, shown
 from yuqiao.graph.tokens import Token, tokens
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ def run_update(
     >>> len(store)
     1
     """
-    text = prepared(sparql, bindings, prefixes, allow_hosts, updates=True)
+    text = bound(sparql, bindings)
+    refuse_deep_nesting(text)
     _refuse_long_chains(text)
+    if any(word in text.lower() for word in ("load", "service", "\\u")):
+        _refuse_calls(text, prefixes, allow_hosts)
     try:
         oxigraph.update(text, prefixes=dict(prefixes))
     except SyntaxError as error:
@@ -146,13 +150,27 @@ def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str])
     return token.start, f'"{printable(token.text[:_BRIEF])}" cannot stand here'
 
 
+def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
+    """Refuse what calls another address; that it is no update at all is told before."""
+    error = _mistake(text, prefixes)
+    if error is not None:
+        raise QueryError(explain_update(text, error, prefixes)) from error
+    refuse_outside_calls(text, prefixes, allow_hosts, updates=True)
+
+
 def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Tell whether a right update can begin so; it is read, never run."""
+    """Tell whether a right update can begin so."""
+    return _mistake(text, prefixes) is None
+
+
+def _mistake(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
+    """Give what the engine refuses in a text that may go on; it is read, never run."""
     try:
         pyoxigraph.Store().update(text + _NO_UPDATE, prefixes=dict(prefixes))
     except SyntaxError as error:
-        return str(error).startswith(f"error at {text.count(chr(10)) + 2}:")
-    return False
+        here = str(error).startswith(f"error at {text.count(chr(10)) + 2}:")
+        return None if here else error
+    return None
 
 
 def _refuse_long_chains(sparql: str) -> None:

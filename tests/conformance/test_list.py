@@ -18,8 +18,10 @@ def test_every_listed_case_has_a_cause() -> None:
 def test_every_kind_of_case_is_run() -> None:
     import test_rdf
     import test_sparql
+    import test_update
 
     run = {*test_sparql.EVALUATION, "PositiveSyntaxTest11", "NegativeSyntaxTest11"}
+    run |= {test_update.EVALUATION, test_update.RIGHT, test_update.WRONG}
     run |= {*test_rdf.EVALUATION, *test_rdf.RIGHT, *test_rdf.WRONG}
 
     assert {case.kind for group in GROUPS for case in cases(group)} == run
