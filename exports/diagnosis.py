@@ -67,15 +67,22 @@ def _hint_lines(text: str) -> list[str]:
 
 
 def _with_carets(sparql: str, parts: Sequence[Part]) -> Iterator[str]:
-    """Give each line on which parts begin, with a caret under each; a long line for each part."""
+    """Give each line on which parts begin, with carets under each; a long line for each part."""
     carets: dict[str, str] = {}
     for part in parts:
-        line, _, caret = shown(sparql, part.start).rpartition("\n")
+        line, below = _underlined(sparql, part.start, part.end)
         before = carets.get(line, "")
-        carets[line] = before + caret[len(before) :]
-    for line, caret in carets.items():
+        carets[line] = before + below[len(before) :]
+    for line, below in carets.items():
         yield line
-        yield caret
+        yield below
+
+
+def _underlined(sparql: str, start: int, end: int) -> tuple[str, str]:
+    """Give the line of a part, and carets under what of the part is on it."""
+    line, _, caret = shown(sparql, start).rpartition("\n")
+    width = columns_of(sparql[start:end].partition("\n")[0])
+    return line, caret + "^" * min(width - 1, columns_of(line) - len(caret))
 
 
 def _alone(sparql: str, part: Part) -> str:
@@ -142,10 +149,8 @@ def remarks_text(sparql: str, remarks: Sequence[Remark]) -> str:
 
 def _remark_text(sparql: str, one: Remark) -> str:
     line, column = line_and_column(sparql, one.start)
-    shown_line, _, caret = shown(sparql, one.start).rpartition("\n")
-    width = columns_of(sparql[one.start : one.end].partition("\n")[0])
-    carets = caret + "^" * min(width - 1, columns_of(shown_line) - len(caret))
-    lines = [f"line {line}, column {column}: {harmless(one.message)}", shown_line, carets]
+    place = f"line {line}, column {column}"
+    lines = [f"{place}: {harmless(one.message)}", *_underlined(sparql, one.start, one.end)]
     return "".join(f"{text}\n" for text in (*lines, *_hint_lines(one.hint)))
 
 

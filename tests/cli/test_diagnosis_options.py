@@ -33,7 +33,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartners o:novosibirsk }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has no property yq:foreignPartners; did you mean yq:foreignPartner?
 
 With this change, the query gives rows.
@@ -53,7 +53,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartner ?u }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^
 - as given, ?u is o:novosibrsk
 - o:novosibrsk is not in the graph; did you mean o:novosibirsk?
 """
@@ -70,7 +70,7 @@ The query gives no rows.
 
 line 6, column 3: the rest has matches, but none that passes this
   FILTER(?found IN (?country, ?or_country))
-  ^
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - as given, ?country is country:FRA and ?or_country is country:ESP
 - ?found is country:HKG, country:RUS, country:SGP or country:USA there
 """

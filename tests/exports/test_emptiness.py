@@ -31,7 +31,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartners o:novosibirsk }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has no property yq:foreignPartners; did you mean yq:foreignPartner?
 
 With this change, the query gives rows.
@@ -45,7 +45,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartner o:novosibrsk }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - o:novosibrsk is not in the graph; did you mean o:novosibirsk?
 
 With this change, the query gives rows.
@@ -59,7 +59,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?c { ?p yq:foreignPartner/yq:countri ?c }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has no property yq:countri; did you mean yq:country?
 
 With this change, the query gives rows.
@@ -76,12 +76,12 @@ The query gives no rows.
 
 line 2, column 3: this has no match
   ?p a yq:Claimm ;
-  ^
+  ^^^^^^^^^^^^^^
 - nothing is a yq:Claimm; did you mean yq:Claim?
 
 line 3, column 6: this has no match
      yq:asoff ?day .
-     ^
+     ^^^^^^^^^^^^^
 - the graph has no property yq:asoff; did you mean yq:asOf?
 
 With the first change to each part, the query gives rows.
@@ -95,7 +95,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p a yq:JointInstitute }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^
 - nothing is a yq:JointInstitute; did you mean yq:JointInstitution?
 
 With this change, the query gives rows.
@@ -109,7 +109,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x a schema:Place }
-            ^
+            ^^^^^^^^^^^^^^^^^
 - nothing is a schema:Place itself, but things are schema:AdministrativeArea,
   schema:City or schema:Country, kinds of it
 
@@ -124,7 +124,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { o:novosibirsk yq:foreignPartner ?p }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - it matches the other way round: ?p yq:foreignPartner o:novosibirsk
 
 With this change, the query gives rows.
@@ -140,7 +140,7 @@ each of these 2 has matches, but they have none together:
 line 1, column 13: ?u a schema:CollegeOrUniversity
 line 1, column 47: ?u yq:foreignPartner ?p
 SELECT ?u { ?u a schema:CollegeOrUniversity ; yq:foreignPartner ?p }
-            ^                                 ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^   ^^^^^^^^^^^^^^^^^^^^
 - it matches the other way round: ?p yq:foreignPartner ?u
 
 With this change, the query gives rows.
@@ -154,7 +154,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x skos:prefLabel "Southwest University" }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as "Southwest University"@en: it has a language tag
 
 With this change, the query gives rows.
@@ -168,7 +168,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x skos:prefLabel "重庆大学"@zh }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as "重庆大学"@zh-hans: its language tag is another
 
 With this change, the query gives rows.
@@ -182,7 +182,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x skos:prefLabel "southwest university"@en }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as "Southwest University"@en: capital letters differ
 
 With this change, the query gives rows.
@@ -196,7 +196,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x skos:prefLabel " Southwest University"@en }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as "Southwest University"@en: spaces at its ends differ
 
 With this change, the query gives rows.
@@ -210,7 +210,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x skos:prefLabel "西南大學"@zh-Hans }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - did you mean "西南大学"@zh-hans?
 
 With this change, the query gives rows.
@@ -224,7 +224,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x skos:prefLabel "Ｓｏｕｔｈｗｅｓｔ University"@en }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as "Southwest University"@en: spaces or full-width letters
   differ
 
@@ -239,7 +239,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartner "Novosibirsk State University" }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the values are things, not texts; that is the name of o:novosibirsk
 
 With this change, the query gives rows.
@@ -253,7 +253,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:annualTuition "53000" }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as 53000: it is a number, written without quotes
 
 With this change, the query gives rows.
@@ -267,7 +267,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:annualTuition 53000.0 }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as 53000: it is a number of another datatype
 
 With this change, the query gives rows.
@@ -281,7 +281,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:firstIntake 2016 }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^
 - the graph has it as "2016"^^xsd:gYear: its datatype is another
 
 With this change, the query gives rows.
@@ -295,7 +295,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:form form:online }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^
 - form:online is not in the graph; in its place, form:institution or
   form:programme would match
 """,
@@ -308,7 +308,7 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?x { ?x skos:prefLabel "Astronomy"@en }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - nothing that would match in the place of "Astronomy"@en is written like it
 """,
             id="a name nothing is like",
@@ -327,11 +327,11 @@ line 2, column 3: ?p a yq:JointInstitution
 line 3, column 3: ?p yq:foreignPartner ?f
 line 4, column 3: ?f yq:country country:NZL
   ?p a yq:JointInstitution ; yq:firstIntake ?y ; yq:level lvl:bachelor .
-  ^
+  ^^^^^^^^^^^^^^^^^^^^^^^^
   ?p yq:foreignPartner ?f .
-  ^
+  ^^^^^^^^^^^^^^^^^^^^^^^
   ?f yq:country country:NZL
-  ^
+  ^^^^^^^^^^^^^^^^^^^^^^^^^
 - what matches the rest is a prov:Entity, yq:JointProgramme or yq:Partnership
 - where the rest matches, yq:country has country:AUS, country:GBR or country:RUS
 """,
@@ -346,7 +346,7 @@ each of these 2 has matches, but they have none together:
 line 1, column 13: ?p yq:partnersWith
 line 1, column 32: yq:level ?l
 SELECT ?l { ?p yq:partnersWith/yq:level ?l }
-            ^                  ^
+            ^^^^^^^^^^^^^^^^^^ ^^^^^^^^^^^
 - the first leads to o:anu, o:auckland, o:bow-valley and 47 more, but the second
   begins at p:cqu-polyu-engineering-management-master, p:cqu-sit-civil-bachelor,
   p:cqu-sit-civil-master and 47 more
@@ -362,7 +362,7 @@ each of these 2 has matches, but they have none together:
 line 1, column 13: ?a yq:annualTuition ?v
 line 1, column 38: ?b yq:firstIntake ?v
 SELECT ?a { ?a yq:annualTuition ?v . ?b yq:firstIntake ?v }
-            ^                        ^
+            ^^^^^^^^^^^^^^^^^^^^^^   ^^^^^^^^^^^^^^^^^^^^
 - ?v is 15000, 38000, 42000 and 5 more in the first, but "2013"^^xsd:gYear,
   "2015"^^xsd:gYear, "2016"^^xsd:gYear and 6 more in the second
 """,
@@ -377,7 +377,7 @@ each of these 2 has matches, but they have none together:
 line 1, column 13: VALUES ?l { lvl:phd }
 line 1, column 35: ?p yq:level ?l
 SELECT ?p { VALUES ?l { lvl:phd } ?p yq:level ?l }
-            ^                     ^
+            ^^^^^^^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^
 - in the pattern, ?l is lvl:bachelor, lvl:diploma or lvl:master
 """,
             id="VALUES within the pattern",
@@ -389,7 +389,7 @@ The query gives no rows.
 
 line 1, column 30: no row of these VALUES goes with the pattern
 SELECT ?p { ?p yq:level ?l } VALUES ?l { lvl:batchelor }
-                             ^
+                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - did you mean lvl:bachelor?
 
 With this change, the query gives rows.
@@ -403,7 +403,7 @@ The query gives no rows.
 
 line 1, column 12: these VALUES have no row
 SELECT * { VALUES ?x { } ?p a ?x }
-           ^
+           ^^^^^^^^^^^^^
 """,
             id="VALUES of nothing",
         ),
@@ -414,7 +414,7 @@ The query gives no rows.
 
 line 1, column 56: the rest has matches, but none that passes this
 SELECT ?n { ?p a yq:JointProgramme ; skos:prefLabel ?n FILTER(LANG(?n) = "zh-Hans") }
-                                                       ^
+                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - LANG(?n) is "en" or "zh-hans" here, never "zh-Hans"; the letters of a tag are
   compared exactly: LANGMATCHES(LANG(?n), "zh-Hans")
 
@@ -429,7 +429,7 @@ The query gives no rows.
 
 line 1, column 56: the rest has matches, but none that passes this
 SELECT ?n { ?p a yq:JointProgramme ; skos:prefLabel ?n FILTER("fr" = LANG(?n)) }
-                                                       ^
+                                                       ^^^^^^^^^^^^^^^^^^^^^^^
 - LANG(?n) is "en" or "zh-hans" here, never "fr"
 """,
             id="a language there is not",
@@ -441,7 +441,7 @@ The query gives no rows.
 
 line 1, column 36: the rest has matches, but none that passes this
 SELECT ?n { ?p yq:annualTuition ?n FILTER(?n > 1000000) }
-                                   ^
+                                   ^^^^^^^^^^^^^^^^^^^^
 - ?n is from 15000 to 77000 there
 """,
             id="numbers out of range",
@@ -453,7 +453,7 @@ The query gives no rows.
 
 line 1, column 28: the rest has matches, but none that passes this
 SELECT ?p { ?p yq:level ?l FILTER(?l = lvl:bachelors) }
-                           ^
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^
 - did you mean lvl:bachelor?
 
 With this change, the query gives rows.
@@ -467,7 +467,7 @@ The query gives no rows.
 
 line 1, column 28: the rest has matches, but none that passes this
 SELECT ?p { ?p yq:level ?l FILTER(?l IN (lvl:batchelor, lvl:phd)) }
-                           ^
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - did you mean lvl:bachelor?
 
 With this change, the query gives rows.
@@ -481,7 +481,7 @@ The query gives no rows.
 
 line 1, column 34: the rest has matches, but none that passes this
 SELECT ?n { ?p skos:prefLabel ?n FILTER(REGEX(?n, "Novosibrsk")) }
-                                 ^
+                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - did you mean "Novosibirsk"?
 
 With this change, the query gives rows.
@@ -495,7 +495,7 @@ The query gives no rows.
 
 line 1, column 28: the rest has matches, but none that passes this
 SELECT ?p { ?p yq:level ?l FILTER(?l + 1 > 0) }
-                           ^
+                           ^^^^^^^^^^^^^^^^^^
 - for each match the condition is an error, which counts as false
 - ?l is lvl:bachelor, lvl:diploma or lvl:master there
 """,
@@ -508,7 +508,7 @@ The query gives no rows.
 
 line 1, column 35: ?levle has no value in this group, so the condition cannot hold
 SELECT ?name { ?p yq:level ?level FILTER(?levle = lvl:bachelor) }
-                                  ^
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - did you mean ?level?
 
 With this change, still:
@@ -516,7 +516,7 @@ The query gives rows, but all their cells are empty.
 
 line 1, column 8: nothing in the pattern gives ?name a value
 SELECT ?name { ?p yq:level ?level FILTER(?level = lvl:bachelor) }
-       ^
+       ^^^^^
 """,
             id="a variable the filter does not see",
         ),
@@ -529,7 +529,7 @@ each of these 2 leaves some matches of the rest, but together none:
 line 1, column 36: FILTER(?t > 60000)
 line 1, column 55: FILTER(?t < 40000)
 SELECT ?p { ?p yq:annualTuition ?t FILTER(?t > 60000) FILTER(?t < 40000) }
-                                   ^                  ^
+                                   ^^^^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^^^^^
 """,
             id="filters that exclude each other",
         ),
@@ -540,7 +540,7 @@ The query gives no rows.
 
 line 1, column 44: this has no match
 SELECT ?p { ?p yq:level ?l FILTER EXISTS { ?p yq:levell ?x } }
-                                           ^
+                                           ^^^^^^^^^^^^^^^
 - the graph has no property yq:levell; did you mean yq:level?
 
 With this change, the query gives rows.
@@ -554,7 +554,7 @@ The query gives no rows.
 
 line 1, column 44: this has matches, but none that goes with the rest
 SELECT ?p { ?p yq:level ?l FILTER EXISTS { ?p yq:country ?c } }
-                                           ^
+                                           ^^^^^^^^^^^^^^^^
 """,
             id="EXISTS of what is elsewhere",
         ),
@@ -565,7 +565,7 @@ The query gives no rows.
 
 line 1, column 36: every match of the rest has what must not exist
 SELECT ?p { ?p yq:annualTuition ?t FILTER NOT EXISTS { ?p a ?c } }
-                                   ^
+                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 """,
             id="NOT EXISTS of what all have",
         ),
@@ -578,9 +578,9 @@ MINUS takes away every match of the other part:
 line 1, column 13: ?p yq:annualTuition ?t
 line 1, column 81: MINUS { ?p yq:level ?l }
 SELECT ?p { ?p yq:annualTuition ?t MINUS { ?p a yq:Partnership } FILTER(?t > 0) MINUS { ?p yq:level
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^
 …yq:annualTuition ?t MINUS { ?p a yq:Partnership } FILTER(?t > 0) MINUS { ?p yq:level ?l } }
-                                                                  ^
+                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^
 """,
             id="MINUS of all",
         ),
@@ -591,12 +591,12 @@ The query gives no rows.
 
 line 1, column 15: this has no match
 SELECT ?p { { ?p yq:levels ?l } UNION { ?p yq:levl ?l } }
-              ^
+              ^^^^^^^^^^^^^^^
 - the graph has no property yq:levels; did you mean yq:level?
 
 line 1, column 41: this has no match
 SELECT ?p { { ?p yq:levels ?l } UNION { ?p yq:levl ?l } }
-                                        ^
+                                        ^^^^^^^^^^^^^
 - the graph has no property yq:levl; did you mean yq:level?
 
 With the first change to each part, the query gives rows.
@@ -610,7 +610,7 @@ The query gives no rows.
 
 line 1, column 35: this has no match
 SELECT ?p { ?p a ?c { SELECT ?p { ?p yq:levels ?l } } }
-                                  ^
+                                  ^^^^^^^^^^^^^^^
 - the graph has no property yq:levels; did you mean yq:level?
 
 With this change, the query gives rows.
@@ -624,7 +624,7 @@ The query gives no rows.
 
 line 1, column 13: there are no named graphs
 SELECT ?p { GRAPH ?g { ?p yq:level ?l } }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - outside of GRAPH, the pattern within has matches
 """,
             id="GRAPH without named graphs",
@@ -636,7 +636,7 @@ The query gives no rows.
 
 line 1, column 11: FROM <http://example.org/g> leaves out what would match; without it there are matches
 SELECT ?p FROM <http://example.org/g> { ?p yq:level ?l }
-          ^
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 """,
             id="FROM a graph there is not",
         ),
@@ -647,7 +647,7 @@ The query gives no rows.
 
 line 1, column 66: no group fulfils the HAVING
 SELECT ?l (COUNT(?p) AS ?n) { ?p yq:level ?l } GROUP BY ?l HAVING(COUNT(?p) > 1000)
-                                                                 ^
+                                                                 ^^^^^^^^^^^^^^^^^^
 - COUNT(?p) is 28, 65 or 90 there
 """,
             id="HAVING",
@@ -659,7 +659,7 @@ The query gives no rows.
 
 line 1, column 30: LIMIT 0 takes no row
 SELECT ?p { ?p yq:level ?l } LIMIT 0
-                             ^
+                             ^^^^^^^
 """,
             id="LIMIT 0",
         ),
@@ -670,7 +670,7 @@ The query gives no rows.
 
 line 1, column 30: OFFSET 1000 goes past all 183 rows
 SELECT ?p { ?p yq:level ?l } OFFSET 1000
-                             ^
+                             ^^^^^^^^^^^
 """,
             id="OFFSET past the end",
         ),
@@ -681,7 +681,7 @@ The query gives one row, as an aggregate always does, but its pattern has no mat
 
 line 1, column 27: this has no match
 SELECT (COUNT(*) AS ?n) { ?p yq:leval ?l }
-                          ^
+                          ^^^^^^^^^^^^^^
 - the graph has no property yq:leval; did you mean yq:level?
 
 With this change, the query gives rows.
@@ -695,7 +695,7 @@ The query gives rows, but all their cells are empty.
 
 line 1, column 8: nothing in the pattern gives ?level a value
 SELECT ?level { ?p yq:level ?levle }
-       ^
+       ^^^^^^
 - did you mean ?levle?
 
 With this change, the query gives rows.
@@ -709,7 +709,7 @@ The answer is false.
 
 line 1, column 7: this has no match
 ASK { o:cqu yq:partnersWith o:novosibirk }
-      ^
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - o:novosibirk is not in the graph; did you mean o:novosibirsk?
 
 With this change, the answer is true.
@@ -723,7 +723,7 @@ The query gives no triples.
 
 line 1, column 13: ?c has no value in the pattern, so this triple is never made
 CONSTRUCT { ?p a ?c } { ?p yq:level ?l }
-            ^
+            ^^^^^^^
 """,
             id="a template of nothing",
         ),
@@ -734,7 +734,7 @@ The query gives no triples.
 
 line 1, column 10: nothing is said of o:novosibrsk
 DESCRIBE o:novosibrsk
-         ^
+         ^^^^^^^^^^^^
 - did you mean o:novosibirsk?
 
 With this change, the query gives triples.
@@ -769,13 +769,13 @@ The query gives no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartner/yq:country ?country ; yq:level ?level }
-            ^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - as given, ?country is country:NZZ
 - country:NZZ is not in the graph; did you mean country:NZL?
 
 line 1, column 56: this has no match
 SELECT ?p { ?p yq:foreignPartner/yq:country ?country ; yq:level ?level }
-                                                       ^
+                                                       ^^^^^^^^^^^^^^^
 - as given, ?level is "bachelor"
 - the values are things, not texts; that is the name of lvl:bachelor
 """
@@ -798,7 +798,7 @@ The query gives no rows.
 
 line 1, column 12: there is no graph ex:school
 SELECT * { GRAPH ex:school { ?s ex:founded ?o } }
-           ^
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - did you mean ex:schools?
 - outside of GRAPH, the pattern within has matches
 
@@ -813,7 +813,7 @@ The query gives no rows.
 
 line 1, column 30: this has no match
 SELECT * { GRAPH ex:places { ?s ex:founded ?o } }
-                             ^
+                             ^^^^^^^^^^^^^^^^
 - the graph has no property ex:founded; did you mean ex:funded?
 
 With this change, the query gives rows.
@@ -827,7 +827,7 @@ The query gives no rows.
 
 line 1, column 10: FROM ex:places leaves out what would match; without it there are matches
 SELECT * FROM ex:places { ?s ex:founded ?o }
-         ^
+         ^^^^^^^^^^^^^^
 - the named graphs are ex:places and ex:schools
 """,
             id="a FROM",
