@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from yuqiao.commands.network_options import network_options
 from yuqiao.commands.options import graph_option, lang_option, limit_options
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from yuqiao.graph.network_query import NetworkQuery
 
 
 @click.command()
@@ -22,24 +25,26 @@ if TYPE_CHECKING:
     show_default=True,
     help="Write the page to FILE, whole or not at all.",
 )
+@network_options
 @lang_option
 @limit_options
-def view(graph: str | None, output: str | PathLike[str], lang: str) -> None:
-    """Write the network as one HTML page that opens offline.
+def view(graph: str | None, output: str | PathLike[str], wanted: NetworkQuery, lang: str) -> None:
+    """Write a network as one HTML page that opens offline.
 
     It shows schools, foreign universities, countries and fields of study, with the partnerships
-    and sources behind every line. The language can be switched on the page; --lang says which one
-    it opens in.
+    and sources behind every line; or a projection, a selection, or the network of a query. The
+    language can be switched on the page; --lang says which one it opens in.
 
     \b
     Examples:
       yuqiao view
-      yuqiao view --graph my-province.ttl --lang zh -o network.html
+      yuqiao view --projection school-country --status active -o countries.html
+      yuqiao view --focus Russia --lang zh -o russia.html
     """
     from yuqiao.exports.page.page import write_page
     from yuqiao.graph.opening import open_store
 
-    network = open_store(graph).to_networkx()
+    network = wanted.network(open_store(graph))
     write_page(network, output, lang=lang)
     count = f"{network.number_of_nodes()} nodes, {network.number_of_edges()} edges"
     click.echo(f"{output}: {count}", err=True)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from yuqiao.commands.network_options import network_options
 from yuqiao.commands.options import RDF_FORMATS, graph_option, limit_options, output_option
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from yuqiao.graph.network_query import NetworkQuery
 
 
 @click.command()
@@ -18,23 +21,36 @@ if TYPE_CHECKING:
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"One of {RDF_FORMATS}. If not given, FILE's extension decides, or else it is turtle.",
+    help=f"For the graph: {RDF_FORMATS}; for a network: graphml, gexf, cytoscape, edges-csv or "
+    "json-graph. If not given, FILE's extension decides, or else it is turtle.",
 )
 @output_option
+@network_options
 @limit_options
-def export(graph: str | None, form: str | None, output: PathLike[str] | None) -> None:
-    """Write the whole graph as RDF.
+def export(
+    graph: str | None, form: str | None, output: PathLike[str] | None, wanted: NetworkQuery
+) -> None:
+    """Write the whole graph as RDF, or a network of it for other tools.
 
-    The same graph gives the same bytes, on every machine.
+    The same graph gives the same bytes, on every machine. The options that choose a network need a
+    network format.
 
     \b
     Examples:
       yuqiao export -o chongqing.jsonld
       yuqiao export --as ntriples | sort
+      yuqiao export --projection school-country -o countries.gexf
     """
+    from yuqiao.exports.networks import network_format, write_network
     from yuqiao.exports.results import deliver
     from yuqiao.graph.answers import Triples
     from yuqiao.graph.opening import open_store
 
+    network = network_format(form, output)
+    if network is None:
+        wanted.refuse_unless_whole()
     store = open_store(graph)
+    if network is not None:
+        write_network(wanted.network(store), network, output)
+        return
     deliver(Triples(store.triples()), store.prefixes, form, output, ordered=True)

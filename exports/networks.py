@@ -10,8 +10,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from typing import TYPE_CHECKING
 
+from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.errors import OutputError
 
 if TYPE_CHECKING:
@@ -37,6 +39,27 @@ def network_bytes(network: nx.Graph, form: str) -> bytes:
     if form not in _WRITERS:
         raise OutputError(f"{form} is not a network format; expected one of {', '.join(_WRITERS)}")
     return _WRITERS[form](plain(network)).encode()
+
+
+def write_network(network: nx.Graph, form: str, output: str | os.PathLike[str] | None) -> None:
+    """Write a network to a file, whole or not at all, or to standard output.
+
+    :raises OutputError: when it cannot be written there, or not in that format
+    """
+    data = network_bytes(network, form)
+    with standard_output() if output is None else open_atomically(output) as out:
+        out.write(data)
+
+
+def network_format(form: str | None, output: str | os.PathLike[str] | None) -> str | None:
+    """Give the network format that is meant by a name, or by a file's extension; or None.
+
+    >>> network_format("GEXF", None), network_format(None, "a.nt")
+    ('gexf', None)
+    """
+    if form is not None:
+        return form.lower() if form.lower() in _WRITERS else None
+    return _BY_EXTENSION.get(os.path.splitext(output or "")[1].lower())
 
 
 def plain(network: nx.Graph) -> nx.Graph:
@@ -149,5 +172,6 @@ _WRITERS: Mapping[str, Callable[[nx.Graph], str]] = {
     "edges-csv": _edges_csv,
     "json-graph": _json_graph,
 }
+_BY_EXTENSION = {".graphml": "graphml", ".gexf": "gexf", ".cyjs": "cytoscape"}
 FORMATS = tuple(_WRITERS)
 """The formats a network can be written in."""

@@ -28,6 +28,8 @@ SEED = 20250601
 # For a picture of one or two sides: how far from the middle the schools and the countries stand,
 # and how much further half-way down.
 _ACROSS = {1: (220, 390, 0), 2: (270, 500, 60)}
+_KINDS = {"discipline", "school", "university", "country"}
+_RELATIONS = {"partner", "subject", "place"}
 _LOWEST = 24  # rows; a few things are spread over at least this height
 _SCREEN = 1000  # a picture higher than this is drawn wider too, to keep its shape
 _INDENT = 16
@@ -64,6 +66,20 @@ class _Columns:
 def _rows(groups: Mapping[str, list[str]]) -> float:
     """Count the rows of a column of countries, with half a row between them."""
     return sum(len(universities) + 1.5 for universities in groups.values())
+
+
+def is_register(network: nx.Graph) -> bool:
+    """Tell whether a network is one of schools, partners, countries and fields, as this draws.
+
+    >>> import networkx
+    >>> network = networkx.Graph()
+    >>> network.add_edge("cqu", "country:RUS", relation="school-country")
+    >>> is_register(network)
+    False
+    """
+    kinds = {kind for _, kind in network.nodes(data="kind")}
+    relations = {relation for *_, relation in network.edges(data="relation")}
+    return kinds <= _KINDS and relations <= _RELATIONS
 
 
 def layout_of(network: nx.Graph, *, sides: int = 2) -> dict[str, Place]:

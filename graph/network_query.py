@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.partnerships import Label
+from yuqiao.graph.projection import TWO_MODE, one_mode, two_mode
 from yuqiao.graph.selection import Selection
 
 if TYPE_CHECKING:
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from yuqiao.graph.store import Store
+
+
+_MANY = {
+    "school": Label("schools", "学校"),
+    "university": Label("foreign universities", "外国高校"),
+    "country": Label("countries", "国家（地区）"),
+    "discipline": Label("fields of study", "学科领域"),
+    "industry": Label("industries", "产业"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,55 @@ class NetworkQuery:
             network = self._of_answer(store)
         else:
             network = self._of_register(store)
-        return network if self.focus is None else _around(store, network, self.focus, self.hops)
+        if self.focus is not None:
+            network = _around(store, network, self.focus, self.hops)
+        network.graph["about"] = self.about
+        return network
+
+    def refuse_unless_whole(self) -> None:
+        """Refuse what chooses a part, where only the whole graph can be given.
+
+        :raises QueryError: when a projection, a selection, a query or a focus is named
+        """
+        if self.about.en:
+            raise QueryError(
+                "projections and selections need a network format, such as --as graphml; RDF is "
+                "written of the whole graph, or of a CONSTRUCT by `yuqiao query`"
+            )
+
+    @property
+    def about(self) -> Label:
+        """What the network shows, in a sentence in each language; nothing for the whole of it."""
+        english, chinese = [], []
+        if self.onto:
+            shared = next(kind for kind in TWO_MODE[self._projection()] if kind != self.onto)
+            english.append(f"{_MANY[self.onto].en} linked by the {_MANY[shared].en} they share")
+            chinese.append(f"由共同的{_MANY[shared].zh}相连的{_MANY[self.onto].zh}")
+        elif self.projection:
+            one, other = (_MANY[kind] for kind in TWO_MODE[self.projection])
+            english.append(f"{one.en} and {other.en} that share partnerships")
+            chinese.append(f"有共同合作的{one.zh}与{other.zh}")
+        if self.sparql or self.question:
+            english.append(
+                "the network of "
+                + (f"the question {self.question}" if self.question else "a query")
+            )
+            chinese.append(f"问题 {self.question} 的网络" if self.question else "查询所得的网络")
+        if str(self.selection):
+            english.append(f"only partnerships of {self.selection}")
+            chinese.append(f"仅限：{self.selection}")
+        if self.focus:
+            hops = f"{self.hops} hop{'' if self.hops == 1 else 's'}"
+            english.append(f"up to {hops} around {self.focus}")
+            chinese.append(f"{self.focus}周围{self.hops}步以内")
+        sentence = ", ".join(english)
+        return Label(
+            f"{sentence[:1].upper()}{sentence[1:]}." if english else "",
+            f"{'，'.join(chinese)}。" if chinese else "",
+        )
+
+    def _projection(self) -> str:
+        return self.projection or "school-university"
 
     def _of_answer(self, store: Store) -> nx.Graph:
         from yuqiao.graph.query_network import network_of_answer
@@ -75,9 +134,8 @@ class NetworkQuery:
 
     def _of_register(self, store: Store) -> nx.Graph:
         from yuqiao.graph.network import network_of
-        from yuqiao.graph.projection import one_mode, two_mode
 
-        projection = self.projection or ("school-university" if self.onto else None)
+        projection = self._projection() if self.onto else self.projection
         network = network_of(
             store,
             among=self.selection.partnerships(store),

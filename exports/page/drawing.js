@@ -5,8 +5,7 @@
    asked: { nameOf(node), choose(thing or null), hover(node or null) }, where a thing is { node } or { edge }
    look:  { hidden: kinds not shown, focus: partnerships in the light or null, marked: nodes to mark }
    What takes no part in a partnership of the focus is dimmed. */
-function startDrawing(frame, { nodes, edges, options }, asked) {
-  const KINDS = ["discipline", "school", "university", "country"];
+function startDrawing(frame, { nodes, edges, kinds, register, options }, asked) {
   const FONT = '"Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
   const narrow = matchMedia("(max-width: 720px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -23,7 +22,7 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
-    for (const key of ["paper", "ink", "school-fill", "discipline-fill", ...KINDS]) {
+    for (const key of ["paper", "ink", "school-fill", "discipline-fill", ...kinds]) {
       colour[key] = style.getPropertyValue(`--${key}`).trim();
     }
   }
@@ -62,6 +61,7 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
 
   /** The picture is a lens: a label nearer the middle may be longer. */
   function roomBeside(node) {
+    if (!register) return 220; // as the layout of any other network reckons
     const outermost = nodes.reduce((most, each) => Math.max(most, Math.abs(place(each).x)), 0);
     return outermost - Math.abs(place(node).x) + 250;
   }
@@ -74,7 +74,7 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
     ctx.font = font;
     const lines = isPill(node) ? wrap(ctx, text, 138) : [shorten(ctx, text, roomBeside(node))];
     const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
-    const count = String(node.partnerships.length);
+    const count = node.partnerships.length ? String(node.partnerships.length) : "";
     const shape = { name: text, font, lines, width, count, height: lines.length * 14 + 8 };
     shapes.set(node, shape);
     return shape;
@@ -156,7 +156,8 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
   }
 
   // ---- edges -----------------------------------------------------------------------------------
-  const hueOf = { partner: "university", subject: "discipline", place: "country" };
+  const HUES = { partner: "university", subject: "discipline", place: "country" };
+  const hueOf = (edge) => HUES[edge.relation] ?? nodes[edge.to].kind;
   const flowing = { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
 
   function edgeStyle(edge, id) {
@@ -167,9 +168,9 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
       id,
       hidden: look.hidden.has(nodes[edge.from].kind) || look.hidden.has(nodes[edge.to].kind),
       width: lit ? width + 0.7 : width,
-      color: { color: colour[hueOf[edge.relation]], opacity: look.focus === null ? rest : lit ? 0.95 : 0.06 },
-      dashes: edge.current === 0 ? [5, 4] : false,
-      smooth: edge.relation === "place" ? false : flowing,
+      color: { color: colour[hueOf(edge)], opacity: look.focus === null ? rest : lit ? 0.95 : 0.06 },
+      dashes: edge.current === 0 && edge.partnerships.length ? [5, 4] : false,
+      smooth: HUES[edge.relation] && edge.relation !== "place" ? flowing : false,
     };
   }
 
@@ -187,7 +188,7 @@ function startDrawing(frame, { nodes, edges, options }, asked) {
   let before = null; // the view that a choice moved away from
 
   function show(next) {
-    const toggled = KINDS.some((kind) => next.hidden.has(kind) !== look.hidden.has(kind));
+    const toggled = kinds.some((kind) => next.hidden.has(kind) !== look.hidden.has(kind));
     look = { ...next, hidden: new Set(next.hidden) };
     if (toggled) drawnNodes.update(nodes.map(nodeStyle));
     drawnEdges.update(edges.map(edgeStyle));

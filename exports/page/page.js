@@ -7,7 +7,7 @@
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
   const { nodes, edges, partnerships, sources } = data;
-  const KINDS = ["discipline", "school", "university", "country"];
+  const KINDS = data.kinds;
   const FACTS = ["form", "level", "stem", "status", "approved", "route", "certificate", "first-intake",
     "intake", "years", "tuition", "region", "confidence"];
   const hidden = new Set();
@@ -111,11 +111,11 @@
   function neighbours(node) {
     const own = edges.filter((edge) => nodes[edge.from] === node || nodes[edge.to] === node);
     const ends = own.map((edge) => ({ edge, end: nodes[edge.from] === node ? nodes[edge.to] : nodes[edge.from] }));
-    return [...KINDS.slice(1), KINDS[0]].flatMap((kind) => {
+    return [...KINDS.slice(1), ...KINDS.slice(0, 1)].flatMap((kind) => {
       const near = ends.filter(({ end }) => end.kind === kind);
       near.sort((a, b) => nameOf(a.end).localeCompare(nameOf(b.end), lang));
       const item = ({ edge, end }) =>
-        el("li", {}, nameButton({ node: end }, nameOf(end)), edge.current === 0 ? el("span", { class: "ended" }, ` (${say("ended")})`) : "");
+        el("li", {}, nameButton({ node: end }, nameOf(end)), edge.current === 0 && edge.partnerships.length ? el("span", { class: "ended" }, ` (${say("ended")})`) : "");
       return near.length ? [el("h3", {}, say(kind)), el("ul", {}, near.map(item))] : [];
     });
   }
@@ -173,17 +173,18 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const indexed = nodes.map((node) => {
     const members = node.members.flatMap(({ en, zh }) => [en, zh]);
-    return { node, own: [node.en, node.zh, ...node.aliases].map(plain), all: members.map(plain) };
+    return { node, own: [node.en, node.zh, ...node.aliases].map(plain), pinyin: node.pinyin, all: members.map(plain) };
   });
   let found = [];
   let active = -1;
 
   function search() {
     const query = plain($("query").value.trim());
-    const rank = ({ own, all }) => {
-      if (own.some((text) => text === query)) return 0;
+    const typed = query.replace(/[\s'’-]/g, ""); // as pinyin is kept
+    const rank = ({ own, all, pinyin }) => {
+      if (own.includes(query) || pinyin.includes(typed)) return 0;
       if (own.some((text) => text.startsWith(query))) return 1;
-      if (own.some((text) => text.includes(query))) return 2;
+      if (own.some((text) => text.includes(query)) || (typed && pinyin.some((text) => text.includes(typed)))) return 2;
       return all.some((text) => text.includes(query)) ? 3 : 4;
     };
     const ranked = query ? indexed.map((each) => ({ node: each.node, rank: rank(each) })) : [];
@@ -261,18 +262,19 @@
 
   function showWords() {
     document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
-    const counts = Object.fromEntries(KINDS.map((kind) => [kind, nodes.filter((node) => node.kind === kind).length]));
+    const counts = Object.fromEntries(["school", "university", "country", "discipline"].map((kind) => [kind, nodes.filter((node) => node.kind === kind).length]));
     const gone = partnerships.filter((each) => each.ended).length;
     const ended = gone ? say("shows-ended", { ended: gone }) : "";
     const title = data.region ? say("title-of", { region: nameOf(data.region) }) : say("title");
     document.title = title;
     $("title").textContent = title;
     $("shows").textContent = [
-      nodes.length ? say("shows", { ...counts, partnerships: partnerships.length, ended }) : "",
+      nodes.length && data.register ? say("shows", { ...counts, partnerships: partnerships.length, ended }) : "",
+      nameOf(data.about),
       say("drawn", { nodes: nodes.length, edges: edges.length }),
       data.date ? say("as-of", { date: data.date }) : "",
-    ].join(lang === "zh" ? "" : " ");
-    $("how").textContent = nodes.length ? say("how") : "";
+    ].filter(Boolean).join(lang === "zh" ? "" : " ");
+    $("how").textContent = nodes.length ? say(data.register ? "how" : "how-free") : "";
     $("empty").textContent = say("empty");
     $("language").textContent = say("language");
     $("language").title = say("language-hint");

@@ -16,16 +16,19 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from yuqiao.exports.page.pinyin import spellings
 from yuqiao.exports.writing import write_atomically
 from yuqiao.graph.languages import language_tag
-from yuqiao.graph.layout import layout_of
+from yuqiao.graph.layout import is_register, layout_of
+from yuqiao.graph.partnerships import Label
 
 if TYPE_CHECKING:
     import os
 
     import networkx as nx
 
-    from yuqiao.graph.partnerships import Label, Partnership, Source
+    from yuqiao.graph.layout import Place
+    from yuqiao.graph.partnerships import Partnership, Source
 
 _OPTIONS = {
     "physics": {"enabled": False},
@@ -134,6 +137,9 @@ def _data(network: nx.Graph) -> dict[str, Any]:
         "options": json.loads(options),
         "partnerships": [_partnership(each, network, number) for each in known.values()],
         "sources": [_source(each) for each in sources.values()],
+        "kinds": list(dict.fromkeys(kind for _, kind in network.nodes(data="kind"))),
+        "register": is_register(network),
+        "about": network.graph.get("about", Label("", ""))._asdict(),
         "date": network.graph["date"],
         "region": regions.pop()._asdict() if len(regions) == 1 else None,
     }
@@ -143,8 +149,7 @@ def _drawn(network: nx.Graph) -> Any:
     """Build the pyvis network: where each node stands, and what the page needs to know of it."""
     from pyvis.network import Network
 
-    places = layout_of(network)
-    narrow = layout_of(network, sides=1)
+    places, narrow = _places(network)
     partnership = {iri: index for index, iri in enumerate(network.graph["partnerships"])}
     source = {iri: index for index, iri in enumerate(network.graph["sources"])}
     number = {iri: index for index, iri in enumerate(network)}
@@ -160,6 +165,7 @@ def _drawn(network: nx.Graph) -> Any:
             en=own["label_en"],
             zh=own["label_zh"],
             aliases=own["aliases"],
+            pinyin=spellings(own["label_zh"]),
             links=own["links"],
             members=_named(own["members"]),
             current=own["current"],
@@ -175,6 +181,16 @@ def _drawn(network: nx.Graph) -> Any:
             partnerships=[partnership[each] for each in own["partnerships"]],
         )
     return drawn
+
+
+def _places(network: nx.Graph) -> tuple[dict[str, Place], dict[str, Place]]:
+    """Give the places for a wide page and for a narrow one."""
+    if is_register(network):
+        return layout_of(network), layout_of(network, sides=1)
+    from yuqiao.graph.free_layout import free_layout_of
+
+    places = free_layout_of(network)
+    return places, places
 
 
 def _partnership(each: Partnership, network: nx.Graph, source: dict[str, int]) -> dict[str, Any]:

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+import yuqiao
+from yuqiao.exports.page.page import write_page
+from yuqiao.graph.network_query import NetworkQuery
+from yuqiao.graph.selection import Selection
+
 if TYPE_CHECKING:
     from .conftest import Opener
 
@@ -53,6 +58,9 @@ def test_the_words_say_what_is_shown_and_from_when(open_page: Opener, bundled_pa
         ("novosib", "Novosibirsk State University"),
         ("eszterhazy", "Eszterházy Károly Catholic University"),
         ("pharmacy", "Health"),
+        ("xinan daxue", "Southwest University"),
+        ("chongqingdaxue", "Chongqing University"),
+        ("xndx", "Southwest University"),
     ],
 )
 def test_search_knows_both_languages_abbreviations_and_disciplines(
@@ -172,3 +180,38 @@ def test_a_phone_sees_schools_and_universities_beside_each_other(
     topmost = min(schools, key=lambda name: schools[name][1])
     seen.page.touchscreen.tap(*schools[topmost])
     expect(seen.page.locator("#panel-title")).to_have_text(topmost)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        (
+            NetworkQuery(projection="school-country"),
+            "Schools and countries that share partnerships.",
+        ),
+        (NetworkQuery(onto="school"), "Schools linked by the foreign universities they share."),
+        (NetworkQuery(projection="industry"), "Schools and industries that share partnerships."),
+        (
+            NetworkQuery(sparql="CONSTRUCT WHERE { ?p yq:chinesePartner ?s }"),
+            "The network of a query.",
+        ),
+        (
+            NetworkQuery(selection=Selection(country="RU", form="institution")),
+            "Only partnerships of",
+        ),
+    ],
+    ids=str,
+)
+def test_any_network_is_drawn_and_says_what_it_shows(
+    open_page: Opener, tmp_path: Path, wanted: NetworkQuery, shown: str
+) -> None:
+    network = wanted.network(yuqiao.open())
+    write_page(network, tmp_path / "page.html")
+    seen = open_page(tmp_path / "page.html")
+
+    expect(seen.page.locator("#shows")).to_contain_text(shown)
+    expect(seen.page.locator("#shows")).to_contain_text(f"{len(network)} nodes,")
+    assert seen.painted() > 10_000
+    seen.page.get_by_role("combobox").fill(seen.data["nodes"][0]["en"])
+    seen.page.keyboard.press("Enter")
+    expect(seen.page.locator("#panel-title")).to_have_text(seen.data["nodes"][0]["en"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -134,3 +136,66 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], messa
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"yuqiao: {message}")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "en", "zh"),
+    [
+        ((), "", ""),
+        (
+            ("--projection", "school-country", "--status", "active"),
+            "Schools and countries that share partnerships, only partnerships of status active.",
+            "有共同合作的学校与国家（地区），仅限：status active。",
+        ),
+        (
+            ("--onto", "school"),
+            "Schools linked by the foreign universities they share.",
+            "由共同的外国高校相连的学校。",
+        ),
+        (
+            ("--ask", "school-university-network", "--focus", "SWU", "--hops", "1"),
+            "The network of the question school-university-network, up to 1 hop around SWU.",
+            "问题 school-university-network 的网络，SWU周围1步以内。",
+        ),
+    ],
+)
+def test_a_page_of_any_network_says_what_it_shows(
+    arguments: tuple[str, ...], en: str, zh: str, tmp_path: Path
+) -> None:
+    result = run("view", *arguments, "-o", str(tmp_path / "page.html"))
+    page = (tmp_path / "page.html").read_text("utf-8")
+
+    assert result.exit_code == 0
+    assert f'"about":{{"en":"{en}","zh":"{zh}"}}' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (("-o", "n.graphml"), '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"'),
+        (
+            ("-o", "n.gexf"),
+            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3"',
+        ),
+        (("--as", "cytoscape", "-o", "n"), '{\n "data": ['),
+        (("--as", "EDGES-CSV", "-o", "n"), "source,target,source_label_en,source_label_zh,"),
+        (("--as", "json-graph", "-o", "n"), '{\n "directed": false,'),
+    ],
+)
+def test_export_writes_a_projection_for_other_tools(
+    arguments: tuple[str, ...], start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("export", "--projection", "school-country", *arguments)
+    (file,) = tmp_path.iterdir()
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert file.read_text("utf-8").startswith(start)
+
+
+def test_rdf_of_a_projection_is_refused(tmp_path: Path) -> None:
+    result = run("export", "--projection", "school-country", "-o", str(tmp_path / "a.ttl"))
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("yuqiao: projections and selections need a network format, su")
+    assert list(tmp_path.iterdir()) == []

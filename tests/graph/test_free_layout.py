@@ -12,8 +12,8 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from yuqiao.graph.free_layout import free_layout_of
-from yuqiao.graph.layout import ROW
+from yuqiao.graph.free_layout import free_layout_of, label_box
+from yuqiao.graph.layout import Place
 from yuqiao.graph.network_query import NetworkQuery
 
 QUERIES = [
@@ -24,12 +24,6 @@ QUERIES = [
 ]
 
 
-def width(own: dict[str, str]) -> float:
-    text = max((own["label_en"], own["label_zh"]), key=len)
-    letters = sum(2 if ord(character) > 0x2E80 else 1 for character in text)
-    return min(240, letters * 7.5)
-
-
 @pytest.mark.parametrize("wanted", QUERIES, ids=str)
 def test_labels_do_not_collide(wanted: NetworkQuery) -> None:
     network = wanted.network(yuqiao.open())
@@ -37,9 +31,19 @@ def test_labels_do_not_collide(wanted: NetworkQuery) -> None:
 
     assert set(places) == set(network)
     for one, other in combinations(network, 2):
-        apart = abs(places[one].x - places[other].x), abs(places[one].y - places[other].y)
-        room = (width(network.nodes[one]) + width(network.nodes[other])) / 2
-        assert apart[0] >= room or apart[1] >= ROW - 1, (one, other)
+        (left, right), heights = across(network, places, one, other)
+        down = abs(places[one].y - places[other].y)
+        assert left <= 1 or right <= 1 or down >= heights - 1, (one, other)
+
+
+def across(
+    network: nx.Graph, places: dict[str, Place], one: str, other: str
+) -> tuple[tuple[float, float], float]:
+    """Give how far two labels reach over each other to either side, and half their heights."""
+    first, second = (label_box(network.nodes[each]) for each in (one, other))
+    left = places[one].x + first.right - places[other].x - second.left
+    right = places[other].x + second.right - places[one].x - first.left
+    return (left, right), (first.height + second.height) / 2
 
 
 def test_what_is_linked_stands_nearer_than_what_is_not() -> None:

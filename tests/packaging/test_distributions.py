@@ -128,6 +128,7 @@ def test_the_metadata_names_licence_python_and_base_requirements(wheel: Path) ->
         "prompt-toolkit",
         "pygments",
         "pyoxigraph",
+        "pypinyin",
         "pyvis",
         "rdflib",
     ]
