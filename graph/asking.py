@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 MOST = 200
 """Questions put to the store about one query."""
 
+MANY = 1000
+"""Terms among which the nearest is looked for."""
+
+SOME = 50
+"""Terms of which a few are named."""
+
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLAIN = re.compile(r"[+-]?[0-9]+|true|false")  # what needs no quotes
 

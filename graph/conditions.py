@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from yuqiao.graph.asking import literal
+from yuqiao.graph.asking import MANY, literal
 from yuqiao.graph.findings import Change, Hint, listed
 from yuqiao.graph.likeness import instead, suggestion
 from yuqiao.graph.nearest import nearest
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.patterns import Expression, Query
     from yuqiao.graph.tokens import Token
 
-_MANY = 1000  # values that are looked at
 _FEW = 20  # values that are worth a list
 _SEARCHES = ("CONTAINS", "REGEX", "STRSTARTS", "STRENDS")
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
@@ -45,7 +44,7 @@ def hints_on_filter(
         hints.append(Hint("for each match the condition is an error, which counts as false"))
     names = dict.fromkeys(node.text for node in expression.variables if not asker.is_bound(node))
     for name in names:
-        found = asker.values(name, pattern, _MANY)
+        found = asker.values(name, pattern, MANY)
         hints += _hints_on_variable(asker, expression, name, found)
     return tuple(hints)
 
@@ -63,7 +62,7 @@ def _hints_on_languages(
         tags = [
             term.value
             for term in asker.values(
-                language, f"{pattern} BIND(LANG({variable}) AS {language})", _MANY
+                language, f"{pattern} BIND(LANG({variable}) AS {language})", MANY
             )
         ]
         if tag in tags or not tags:
@@ -211,7 +210,7 @@ def hints_on_having(asker: Asker, query: Query, pattern: str) -> tuple[Hint, ...
             continue
         value = asker.fresh("v")
         body = f"{{ SELECT ({side} AS {value}) {{ {pattern} }} {grouped} }}"
-        found = asker.values(value, body, _MANY)
+        found = asker.values(value, body, MANY)
         if found:
             hints.append(Hint(f"{side} is {described(asker, found)} there"))
     return tuple(hints)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.answers import Solutions
 from yuqiao.graph.asking import Asker, EnoughAsked
+from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.failing import Search, only_counts
 from yuqiao.graph.findings import Finding, changed, listed, near_variable
 from yuqiao.graph.patterns import PatternError, Query, bound, parse_query
@@ -90,7 +91,10 @@ def _why_empty(store: Store, sparql: str, bindings: Mapping[str, Term], changes:
     better = changed(sparql, found.findings)
     if better is None or changes == 0 or not is_query(better, store.prefixes):
         return found
-    return replace(found, after=_why_empty(store, better, bindings, changes - 1))
+    try:
+        return replace(found, after=_why_empty(store, better, bindings, changes - 1))
+    except EndpointError:  # the change is told, but the server cannot answer what it makes
+        return found
 
 
 def _gives(answer: Answer) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.conditions import hints_on_filter, hints_on_having
+from yuqiao.graph.errors import EndpointError, QueryError
 from yuqiao.graph.findings import Finding, Hint, listed, near_variable
 from yuqiao.graph.patterns import (
     Element,
@@ -90,10 +91,10 @@ class Search:
             self._of_empty_pattern(query, inside)
         elif query.values and not self._has(f"{pattern} {query.cut(query.values)}", inside):
             why = "no row of these VALUES goes with the pattern"
-            hints = hints_on_values(self._asker, query.values, inside(pattern))
+            hints = self._hints(hints_on_values, query.values, inside(pattern))
             self._add(Finding((query.values,), why, hints))
         elif query.having and self._has(self._selected(query), inside):
-            hints = hints_on_having(self._asker, query, inside(pattern))
+            hints = self._hints(hints_on_having, query, inside(pattern))
             self._add(Finding(query.having, "no group fulfils the HAVING", hints))
         elif query.offset is not None:
             self._of_offset(query, inside)
@@ -105,7 +106,7 @@ class Search:
         if query.dataset and self._asker.has(inside(query.cut(query.where)), everywhere=True):
             names = listed([f"FROM {query.cut(source.name)}" for source in query.dataset])
             why = f"{names} leaves out what would match; without it there are matches"
-            self._add(Finding(query.dataset, why, hints_on_graph(self._asker, query.dataset[0])))
+            self._add(Finding(query.dataset, why, self._hints(hints_on_graph, query.dataset[0])))
             return
         self.of_group(query.where, inside)
 
@@ -190,7 +191,7 @@ class Search:
         if not self._has(f"GRAPH {name} {{ {subject} {path} {thing} }}", inside):
             known = self._asker.term(element.name) is not None
             why = f"there is no graph {name}" if known else "there are no named graphs"
-            hints = hints_on_graph(self._asker, element)
+            hints = self._hints(hints_on_graph, element)
             if inside is anywhere and self._has(self._query.cut(element.group), inside):
                 hints = (*hints, Hint("outside of GRAPH, the pattern within has matches"))
             self._add(Finding((element,), why, hints))
@@ -200,7 +201,7 @@ class Search:
     # Triples
 
     def _of_triple(self, triple: Triple, inside: Inside) -> None:
-        hints = hints_on_triple(self._asker, triple, inside)
+        hints = self._hints(hints_on_triple, triple, inside)
         chain = [self._piece(step) for step in steps(self._asker, triple)]
         if len(chain) < 2 or any(self._fails([step], inside) for step in chain):
             self._add(Finding((triple,), "this has no match", hints))
@@ -221,7 +222,7 @@ class Search:
             others = tuple(one.element for one in chosen if one not in removing)
             why = "MINUS takes away every match of the other part"
             return Finding((*others, *places(removing)), why)
-        hints = hints_on_triples(self._asker, chosen, inside)
+        hints = self._hints(hints_on_triples, chosen, inside)
         why = f"each of these {len(chosen)} has matches, but they have none together"
         return Finding(where, why, hints)
 
@@ -262,7 +263,7 @@ class Search:
         hints = self._unknown_properties(condition, pieces, inside)
         if not hints:
             pattern = inside(self._text(pieces))
-            hints = hints_on_filter(self._asker, self._query, condition.expression, pattern)
+            hints = self._hints(hints_on_filter, self._query, condition.expression, pattern)
         self._add(Finding((condition,), "the rest has matches, but none that passes this", hints))
 
     def _unknown_properties(
@@ -278,7 +279,7 @@ class Search:
             and one.variables & names
         ]
         return tuple(
-            hint for path in paths for hint in hints_on_properties(self._asker, path, inside)
+            hint for path in paths for hint in self._hints(hints_on_properties, path, inside)
         )
 
     def _of_exists(
@@ -301,6 +302,13 @@ class Search:
         self._add(Finding(places(chosen), why))
 
     # Questions
+
+    def _hints(self, find: Callable[..., tuple[Hint, ...]], *about: object) -> tuple[Hint, ...]:
+        """Look for what may help; a server that cannot answer such a question costs the hint."""
+        try:
+            return find(self._asker, *about)
+        except (EndpointError, QueryError):
+            return ()
 
     def _piece(self, element: Element) -> Piece:
         return piece(element, self._query.alone(element), self._asker.bound_names)

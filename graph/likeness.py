@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.asking import SOME
 from yuqiao.graph.findings import Change, Hint, listed
 from yuqiao.graph.nearest import nearest, nearest_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from yuqiao.graph.answers import Term
     from yuqiao.graph.asking import Asker
@@ -118,6 +119,8 @@ def suggestion(
     return Hint(f"{before}did you mean {text}?", change)
 
 
-def instead(asker: Asker, candidates: Iterable[Term]) -> str:
+def instead(asker: Asker, candidates: Sequence[Term]) -> str:
     """Put some terms that would match into words."""
-    return listed(map(asker.text, candidates), "or")
+    if len(candidates) < SOME:
+        return listed(map(asker.text, candidates), "or")
+    return f"{', '.join(map(asker.text, candidates[:3]))} or others"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.asking import MANY, SOME
 from yuqiao.graph.findings import Change, Hint, listed
 from yuqiao.graph.likeness import instead, likest, suggestion
 from yuqiao.graph.patterns import Graph, Node, Source, Triple
@@ -29,8 +30,6 @@ _LABELS = (
     "<http://www.w3.org/2000/01/rdf-schema#label>"
 )
 _FEW = 50  # terms that are worth a list
-_MANY = 1000  # terms among which the nearest is looked for
-_SOME = 50  # terms that are only listed
 
 
 def steps(asker: Asker, triple: Triple) -> list[Triple]:
@@ -110,7 +109,7 @@ def hints_on_properties(
                 found
                 for pattern in (would, every)
                 if pattern
-                and (found := suggestion(asker, node, asker.values(variable, pattern, _MANY), said))
+                and (found := suggestion(asker, node, asker.values(variable, pattern, MANY), said))
             ),
             Hint(said.rstrip("; ")),
         )
@@ -128,7 +127,7 @@ def _hints_on_relation(
         return ()
     variable = asker.fresh("v")
     pattern = inside(f"{triple.subject.text} {variable} {triple.object.text}")
-    found = asker.values(variable, pattern, _SOME)
+    found = asker.values(variable, pattern, SOME)
     if not found:
         return ()
     change = None
@@ -167,12 +166,12 @@ def _candidates(asker: Asker, term: Term, pattern: str) -> list[Term]:
     :param pattern: with the variable ``v`` of the asker in its place
     """
     variable = asker.fresh("v")
-    found = asker.values(variable, pattern, _MANY)
-    if len(found) < _MANY:
+    found = asker.values(variable, pattern, MANY)
+    if len(found) < MANY:
         return found
     start = term.value[: _beginning(term)]
     begins = f"FILTER(STRSTARTS(LCASE(STR({variable})), LCASE({Literal(start)})))"
-    return sorted({*found, *asker.values(variable, f"{pattern} {begins}", _MANY)}, key=str)
+    return sorted({*found, *asker.values(variable, f"{pattern} {begins}", MANY)}, key=str)
 
 
 def _beginning(term: Term) -> int:
@@ -218,7 +217,7 @@ def _hints_on_class(
     name, variable = asker.text(term), asker.fresh("v")
     thing, kind = asker.fresh("s"), asker.fresh("o")
     below = asker.text(NamedNode(_SUBCLASS))
-    narrower = asker.values(variable, f"{variable} {below}+ {term} . {thing} a {variable}", _SOME)
+    narrower = asker.values(variable, f"{variable} {below}+ {term} . {thing} a {variable}", SOME)
     if narrower:
         change = Change(triple.path.start, triple.path.end, f"a/{below}*")
         said = f"nothing is a {name} itself, but things are {instead(asker, narrower)}, kinds of it"
@@ -273,11 +272,11 @@ def _written_the_same(
     variable, label = asker.fresh("v"), asker.fresh("l")
     text = Literal(term.value)
     same = f"{pattern} FILTER(LCASE(STR({variable})) = LCASE({text}))"
-    hint = suggestion(asker, node, asker.values(variable, inside(same), _SOME))
+    hint = suggestion(asker, node, asker.values(variable, inside(same), SOME))
     if hint is not None:
         return (hint,)
     called = f"{pattern} . {variable} {_LABELS} {label} FILTER(LCASE(STR({label})) = LCASE({text}))"
-    things = asker.values(variable, inside(called), _SOME)
+    things = asker.values(variable, inside(called), SOME)
     if not things:
         return ()
     name = asker.text(things[0])
@@ -292,7 +291,7 @@ def hints_on_graph(asker: Asker, part: Graph | Source) -> tuple[Hint, ...]:
     """Tell which named graphs there are."""
     name, subject, path, thing = (asker.fresh(letter) for letter in "gspo")
     pattern = f"GRAPH {name} {{ {subject} {path} {thing} }}"
-    found = asker.values(name, pattern, _SOME, everywhere=True)
+    found = asker.values(name, pattern, SOME, everywhere=True)
     near = suggestion(asker, part.name, found)
     if near is not None:
         return (near,)
@@ -307,7 +306,7 @@ def hints_on_thing(asker: Asker, node: Node) -> tuple[Hint, ...]:
     variable, path, thing = (asker.fresh(letter) for letter in "vpo")
     namespace = term.value[: max(map(term.value.rfind, "/#")) + 1]
     start = f"FILTER(STRSTARTS(STR({variable}), {Literal(namespace)}))"
-    found = asker.values(variable, f"{variable} {path} {thing} {start}", _MANY)
+    found = asker.values(variable, f"{variable} {path} {thing} {start}", MANY)
     near = likest(term, found)
     if near is None:
         return ()

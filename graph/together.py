@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.asking import MANY, SOME
 from yuqiao.graph.findings import Hint
 from yuqiao.graph.likeness import instead, suggestion
 from yuqiao.graph.patterns import Triple, Values
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.smallest import Piece
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_MANY = 1000  # terms among which the nearest is looked for
-_SOME = 50  # terms that are only listed
 
 
 def hints_on_triples(
@@ -51,7 +50,7 @@ def _hints_with_rest(
         return []
     variable = asker.fresh("v")
     pattern = f"{rest} {triple.subject.text} {triple.path.text} {variable} ."
-    found = asker.values(variable, inside(pattern), _SOME)
+    found = asker.values(variable, inside(pattern), SOME)
     if not found:
         return []
     near = suggestion(asker, triple.object, found)
@@ -72,7 +71,7 @@ def _hints_on_meeting(
     first, second = chosen
     hints = []
     for name in sorted(first.variables & second.variables):
-        sides = [asker.values(f"?{name}", inside(one.text), _SOME) for one in chosen]
+        sides = [asker.values(f"?{name}", inside(one.text), SOME) for one in chosen]
         one, other = (instead(asker, side) for side in sides)
         said = f"?{name} is {one} in the first, but {other} in the second"
         if asker.is_fresh(name):
@@ -85,7 +84,7 @@ def hints_on_values(asker: Asker, values: Values, pattern: str) -> tuple[Hint, .
     """Tell what a pattern has for the variables of a VALUES that does not go with it."""
     hints = []
     for column, variable in enumerate(values.variables):
-        found = asker.values(variable.text, pattern, _MANY)
+        found = asker.values(variable.text, pattern, MANY)
         nodes = [row[column] for row in values.rows if asker.term(row[column]) is not None]
         if not found or any(asker.term(node) in found for node in nodes):
             continue

@@ -347,9 +347,9 @@ line 1, column 13: ?p yq:partnersWith
 line 1, column 32: yq:level ?l
 SELECT ?l { ?p yq:partnersWith/yq:level ?l }
             ^^^^^^^^^^^^^^^^^^ ^^^^^^^^^^^
-- the first leads to o:anu, o:auckland, o:bow-valley and 47 more, but the second
+- the first leads to o:anu, o:auckland, o:bow-valley or others, but the second
   begins at p:cqu-polyu-engineering-management-master, p:cqu-sit-civil-bachelor,
-  p:cqu-sit-civil-master and 47 more
+  p:cqu-sit-civil-master or others
 """,
             id="steps of a path that do not meet",
         ),
