@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -23,48 +25,75 @@ RUNS = 11
 
 @dataclass(frozen=True)
 class Contender:
-    """A command that takes part in a race."""
+    """A command that takes part in a race.
+
+    :param makes: a folder that it makes, and that must not be there when it starts
+    """
 
     name: str
     command: Sequence[str]
+    makes: Path | None = None
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What one command took, in seconds, run by run."""
+    """What one command took, run by run: seconds, and megabytes of memory at its highest."""
 
     name: str
     seconds: Sequence[float]
+    megabytes: Sequence[float] = ()
 
     @property
     def median(self) -> float:
         """The middle run."""
         return statistics.median(self.seconds)
 
+    @property
+    def highest(self) -> float:
+        """The most memory that any run held."""
+        return max(self.megabytes)
 
-def race(contenders: Sequence[Contender], runs: int = RUNS) -> list[Timing]:
-    """Run the commands in turn, after one round that only warms the caches of the disk.
 
+def race(contenders: Sequence[Contender], runs: int = RUNS, warm_up: int = 1) -> list[Timing]:
+    """Run the commands in turn, after a round that only warms the caches of the disk.
+
+    :param warm_up: how many such rounds; none for commands that take long
     :raises subprocess.CalledProcessError: when a command fails; a failure is no measurement
     """
-    taken: dict[str, list[float]] = {contender.name: [] for contender in contenders}
-    for number in range(runs + 1):
+    taken: dict[str, list[tuple[float, float]]] = {one.name: [] for one in contenders}
+    for number in range(runs + warm_up):
         for contender in contenders:
-            seconds = run_once(contender.command)
-            if number > 0:
-                taken[contender.name].append(seconds)
-    return [Timing(name, seconds) for name, seconds in taken.items()]
+            if contender.makes:
+                shutil.rmtree(contender.makes, ignore_errors=True)
+            measured = run_once(contender.command)
+            if number >= warm_up:
+                taken[contender.name].append(measured)
+    return [
+        Timing(name, [run[0] for run in measured], [run[1] for run in measured])
+        for name, measured in taken.items()
+    ]
 
 
-def run_once(command: Sequence[str]) -> float:
-    """Give the seconds from starting a process to its end, its output read and thrown away."""
+def run_once(command: Sequence[str]) -> tuple[float, float]:
+    """Run a process from start to end, its output thrown away.
+
+    :return: the seconds it took, and the megabytes (of 1,000,000 bytes) it held at its highest
+    """
     start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - start
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, list(command))
+    return seconds, usage.ru_maxrss * 1024 / 1e6
 
 
-def table(timings: Sequence[Timing], reference: Timing) -> str:
-    """Lay out timings as a Markdown table, with each median as a multiple of the reference's."""
+def table(timings: Sequence[Timing], reference: Timing, memory: bool = False) -> str:
+    """Lay out timings as a Markdown table, with each median as a multiple of the reference's.
+
+    :param memory: whether to show memory too
+    """
     head = ["command", "min (s)", "median (s)", "max (s)", f"median against {reference.name}"]
     rows = [
         [
@@ -76,7 +105,16 @@ def table(timings: Sequence[Timing], reference: Timing) -> str:
         ]
         for timing in timings
     ]
-    lines = [head, ["---", "---:", "---:", "---:", "---:"], *rows]
+    if memory:
+        head += ["memory, highest (MB)", f"memory against {reference.name}"]
+        for row, timing in zip(rows, timings, strict=True):
+            row += [f"{timing.highest:.0f}", f"{timing.highest / reference.highest:.2f}x"]
+    return markdown(head, rows)
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay out a Markdown table; all columns but the first are numbers."""
+    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -86,8 +124,19 @@ def claim(text: str, holds: bool) -> str:
 
 
 def machine() -> str:
-    """Describe the machine as far as it explains the figures, and no further."""
+    """Describe the machine and the programs as far as they explain the figures, and no further."""
     return (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()},"
-        f" Python {platform.python_version()}, {RUNS} runs of each command in turn"
+        f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()},"
+        f" Python {platform.python_version()},"
+        f" pyoxigraph {version('pyoxigraph')}, rdflib {version('rdflib')}"
     )
+
+
+def _processor() -> str:
+    """Give the model of the processor, where Linux tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.processor() or "a processor without a name"
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or "a processor without a name"
