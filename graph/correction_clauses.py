@@ -1,4 +1,4 @@
-"""Corrections of how clauses fit together: dots, brackets, their order, what must be wrapped."""
+"""Corrections within clauses: names of columns, dots, brackets, and what must be wrapped."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from yuqiao.graph.corrections import (
     Mistake,
     Rule,
     closing,
+    ends,
     open_brackets,
     place_of,
 )
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CLOSE = {"(": ")", "[": "]", "{": "}"}
-_CLAUSES = ("FILTER", "OPTIONAL", "BIND", "MINUS", "UNION", "VALUES", "GRAPH", "SERVICE")
-_MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 _COMPARISONS = frozenset("=<>") | {"!=", "<=", ">="}
-_FEW = 6  # places where a clause may have been meant to end
 
 
 def aliases(mistake: Mistake) -> Iterator[Fix]:
@@ -34,15 +32,21 @@ def aliases(mistake: Mistake) -> Iterator[Fix]:
         end = closing(mistake.tokens, mistake.index + 1)
         if end is not None:
             yield from _column(mistake, mistake.index, end + 1, token.text.lower())
-    if token.is_word("AS") and before.kind == "variable" and after.kind == "variable":
-        column = f"({before.text} AS {after.text})"
+    if token.is_word("AS") and before.kind == "variable" and after.kind in {"variable", "word"}:
+        column = f"({before.text} AS ?{after.text.lstrip('?$')})"
         yield Fix(f"write {column}", (Edit(before.start, after.end, column),))
     if token.text == ")":
         opened = open_brackets(mistake.tokens[: mistake.index])
         name = _free_name(mistake, _called(mistake, opened))
         edit = Edit(before.end, before.end, f" AS ?{name}")
         yield Fix(f"give it a name: ... AS ?{name})", (edit,))
-    if token.kind == "variable" and before.text == ")":
+    if before.is_word("AS") and mistake.near(-2).kind == "variable" and token.kind != "variable":
+        for last in (1, 2, 3):
+            value = mistake.cut(mistake.index, mistake.index + last)
+            swapped = f"{value} AS {mistake.near(-2).text}"
+            edit = mistake.edit(mistake.index - 2, mistake.index + last, swapped)
+            yield Fix(f"the name stands behind AS: {swapped}", (edit,))
+    if token.kind == "variable":
         yield Fix(f"write AS before {token.text}", (Edit(token.start, token.start, "AS "),))
 
 
@@ -67,34 +71,28 @@ def _free_name(mistake: Mistake, word: str) -> str:
     return word if word not in taken else f"{word}_"
 
 
-def commas(mistake: Mistake) -> Iterator[Fix]:
-    """Correct commas between names or values that stand one after another."""
-    if mistake.token.text != ",":
-        return
-    edits = [Edit(mistake.token.start, mistake.token.end, "")]
-    yield Fix("leave out the comma; a space is enough", tuple(edits))
-    depth = 0
-    for token in mistake.tokens[mistake.index + 1 :]:
-        depth += (token.text == "(") - (token.text == ")")
-        if depth < 0 or token.text in {"{", "}"}:
-            break
-        if depth == 0 and token.text == ",":
-            edits.append(Edit(token.start, token.end, ""))
-    yield Fix("leave out the commas; spaces are enough", tuple(edits))
-
-
 def separators(mistake: Mistake) -> Iterator[Fix]:
     """Put a dot, or a semicolon, between two statements."""
     before, token = mistake.near(-1), mistake.token
     if before.kind == "end" or token.kind == "end":
         return
-    for mark, purpose in ((".", "to end the statement before"), (";", "to say more of the same")):
-        hint = f'put a "{mark}" after "{brief(before.text)}", {purpose}'
-        yield Fix(hint, (Edit(before.end, before.end, f" {mark}"),))
+    for back in (1, 2, 3, 4):
+        mark = mistake.near(-back)
+        if mark.text in {",", "."} and mistake.near(1 - back).kind in {"name", "iri"}:
+            where = place_of(mistake.text, mark.start, token.start)
+            hint = f'put ";" for the "{mark.text}" at {where}, to say more of the same'
+            yield Fix(hint, (Edit(mark.start, mark.end, ";"),))
+            break
+    for sign, purpose in ((".", "to end the statement before"), (";", "to say more of the same")):
+        hint = f'put a "{sign}" after "{brief(before.text)}", {purpose}'
+        yield Fix(hint, (Edit(before.end, before.end, f" {sign}"),))
 
 
 def doubled_marks(mistake: Mistake) -> Iterator[Fix]:
     """Correct a separator too many, before or at the wrong token."""
+    if mistake.token.text == "." and mistake.near(1).start == mistake.token.end:
+        edit = Edit(mistake.token.start, mistake.token.end, " ")
+        yield Fix("put a space for it", (edit,))
     for token in (mistake.token, mistake.near(-1)):
         if token.text in {",", ".", ";", "|", "/", "&&", "||"}:
             edit = Edit(token.start, token.end, "")
@@ -143,23 +141,15 @@ def missing_braces(mistake: Mistake) -> Iterator[Fix]:
     ):
         return
     hint = f"write {{ and }} around what belongs to {before.text.upper()}"
+    end = closing(mistake.tokens, mistake.index) if token.text in {"(", "["} else None
+    if end is not None:
+        last = mistake.at(end)
+        braces = (Edit(token.start, token.end, "{"), Edit(last.start, last.end, "}"))
+        yield Fix(f"write {{ and }} around what belongs to {before.text.upper()}", braces)
     opening = Edit(token.start, token.start, "{ ")
     yield Fix(hint.replace("{ and } around what belongs", "{ before what belongs"), (opening,))
-    for end in _ends(mistake, mistake.index):
+    for end in ends(mistake, mistake.index):
         yield Fix(hint, (opening, Edit(end, end, " }")))
-
-
-def inner_selects(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a SELECT within a pattern that has no braces of its own."""
-    found = mistake.tokens
-    if not mistake.index or not mistake.token.is_word("SELECT"):
-        return
-    brace = next((n for n in range(mistake.index, len(found)) if found[n].text == "{"), None)
-    end = None if brace is None else closing(found, brace)
-    if end is not None:
-        start = mistake.token.start
-        edits = (Edit(start, start, "{ "), Edit(found[end].end, found[end].end, " }"))
-        yield Fix("a SELECT within a pattern stands in braces of its own", edits)
 
 
 def missing_parentheses(mistake: Mistake) -> Iterator[Fix]:
@@ -175,7 +165,7 @@ def missing_parentheses(mistake: Mistake) -> Iterator[Fix]:
     first = mistake.index - back + 1
     opening = Edit(mistake.at(first).start, mistake.at(first).start, "(")
     hint = f"write ( and ) around what belongs to {word.text.upper()}"
-    for end in _ends(mistake, first):
+    for end in ends(mistake, first):
         yield Fix(hint, (opening, Edit(end, end, ")")))
 
 
@@ -197,17 +187,26 @@ def bare_conditions(mistake: Mistake) -> Iterator[Fix]:
     elif tests or token.text == "!" or token.kind == "number":
         start = token.start
     else:
+        if token.is_word("WHERE") and mistake.index:
+            yield from _inner_where(mistake)
         return
-    for end in _ends(mistake, mistake.index):
+    for end in ends(mistake, mistake.index):
         condition = mistake.text[start:end]
         edits = (Edit(start, start, "FILTER("), Edit(end, end, ")"))
         yield Fix(f"a condition stands in a filter: FILTER({brief(condition)})", edits)
 
 
+def _inner_where(mistake: Mistake) -> Iterator[Fix]:
+    for end in ends(mistake, mistake.index + 1):
+        word = mistake.token
+        edits = (Edit(word.start, word.end, "FILTER("), Edit(end, end, ")"))
+        yield Fix("a condition within the braces stands in FILTER( ... )", edits)
+
+
 def _assignment(mistake: Mistake, marks: int) -> Iterator[Fix]:
     variable = mistake.near(-1)
     first = mistake.near(marks)
-    for end in _ends(mistake, mistake.index + marks):
+    for end in ends(mistake, mistake.index + marks):
         value = mistake.text[first.start : end]
         bind = f"BIND({value} AS {variable.text})"
         fix = f"FILTER({variable.text} = {value})"
@@ -218,49 +217,6 @@ def _assignment(mistake: Mistake, marks: int) -> Iterator[Fix]:
         )
         edit = Edit(variable.start, end, fix if known else bind)
         yield Fix(hint, (edit,))
-
-
-def order_of_clauses(mistake: Mistake) -> Iterator[Fix]:
-    """Correct the order of GROUP BY, HAVING, ORDER BY and LIMIT."""
-    if not mistake.token.is_word(*_MODIFIERS):
-        return
-    found = mistake.tokens
-    last_brace = max((n for n, one in enumerate(found) if one.text == "}"), default=None)
-    if last_brace is None:
-        return
-    starts = [n for n in range(last_brace + 1, len(found)) if found[n].is_word(*_MODIFIERS)]
-    if not starts:
-        return
-    ends = [*starts[1:], len(found)]
-    clauses = sorted(
-        (_MODIFIERS.index(found[start].text.upper()), mistake.cut(start, end))
-        for start, end in zip(starts, ends, strict=True)
-    )
-    text = " ".join(clause for _, clause in clauses)
-    edit = mistake.edit(starts[0], len(found), text)
-    yield Fix("the order is GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET", (edit,))
-
-
-def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a pattern after the brace that ends all patterns."""
-    token, before = mistake.token, mistake.near(-1)
-    belongs = token.is_word(*_CLAUSES) or token.kind in {"variable", "iri", "name"}
-    if before.text != "}" or not belongs:
-        return
-    removed = Edit(before.start, before.end, "")
-    for end in (*_ends(mistake, mistake.index), mistake.tokens[-1].end):
-        hint = f'it belongs within the braces: move the "}}" at {_seen(mistake, before)} behind it'
-        yield Fix(hint, (removed, Edit(end, end, " }")))
-    if mistake.tokens[-1].text == "}":
-        dot = Edit(before.start, before.end, ".")
-        yield Fix(f'write "." for the "}}" at {_seen(mistake, before)}', (dot,))
-
-
-def one_query_only(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a second query after the first."""
-    if mistake.index and mistake.token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX"):
-        edit = Edit(mistake.token.start, len(mistake.text), "")
-        yield Fix("a second query begins here; ask one at a time", (edit,))
 
 
 def names_taken(mistake: Mistake) -> Iterator[Fix]:
@@ -278,31 +234,6 @@ def names_taken(mistake: Mistake) -> Iterator[Fix]:
         edits = tuple(Edit(o.start, o.end, variable) for o in blanks if o.text == text)
         reason = f"the blank node {text} stands in two groups"
         yield Fix(f"use a variable, {variable}", edits, edits[-1].start, reason)
-
-
-def rows_of_values(mistake: Mistake) -> Iterator[Fix]:
-    """Correct rows of VALUES that have fewer values than there are variables."""
-    found = mistake.tokens[: mistake.index]
-    start = max((n for n, one in enumerate(found) if one.is_word("VALUES")), default=None)
-    if start is None or mistake.at(start + 1).text != "(":
-        return
-    width = sum(one.kind == "variable" for one in found[start:])
-    row: list[Token] = []
-    edits = []
-    for place in range(start + width + 3, min(mistake.index + 1, len(mistake.tokens))):
-        token = mistake.at(place)
-        if token.text == "(":
-            row = []
-        elif token.text == ")" and len(row) < width:
-            edits.append(Edit(token.start, token.start, " UNDEF" * (width - len(row))))
-        elif token.text == ")" and len(row) > width:
-            edits.append(Edit(row[width].start, token.start, ""))
-        elif token.kind != "tag" and token.text != "^^" and mistake.at(place - 1).text != "^^":
-            row.append(token)
-    hint = "give one for each variable; UNDEF stands for none"
-    if edits:
-        reason = f"this row of VALUES does not have {width} values"
-        yield Fix(hint, tuple(edits), edits[0].start, reason)
 
 
 def unfinished(mistake: Mistake) -> Iterator[Fix]:
@@ -333,38 +264,12 @@ def left_out(mistake: Mistake) -> Iterator[Fix]:
         yield Fix(f"leave out the {before.text}", (edit,))
 
 
-def _ends(mistake: Mistake, first: int) -> Iterator[int]:
-    """Give the places where what begins at a token may end: a dot, a brace, a line, a keyword."""
-    depth, given = 0, 0
-    for index in range(first, len(mistake.tokens)):
-        token, before = mistake.at(index), mistake.at(index - 1)
-        ends = token.text in {".", ";", "{", "}"} or token.is_word(*_CLAUSES, *_MODIFIERS)
-        new_line = "\n" in mistake.text[before.end : token.start]
-        if depth <= 0 and index > first and (ends or new_line):
-            yield before.end
-            given += 1
-        depth += (token.text in _CLOSE) - (token.text in _CLOSE.values())
-        if given == _FEW or depth < 0:
-            return
-    yield mistake.tokens[-1].end
-
-
-def _seen(mistake: Mistake, token: Token) -> str:
-    return place_of(mistake.text, token.start, mistake.token.start)
-
-
 RULES: tuple[Rule, ...] = (
-    one_query_only,
     aliases,
-    commas,
     missing_braces,
-    inner_selects,
     missing_parentheses,
     bare_conditions,
-    clauses_outside,
-    order_of_clauses,
     names_taken,
-    rows_of_values,
     brackets,
     doubled_marks,
     separators,

@@ -25,6 +25,12 @@ _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
     "“": '"',
     "”": '"',
     "„": '"',
+    "「": '"',
+    "」": '"',
+    "『": '"',
+    "』": '"',
+    "«": '"',
+    "»": '"',
     "‘": "'",
     "’": "'",
     "−": "-",
@@ -36,7 +42,10 @@ _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
 }
 """What a Chinese keyboard, or a word processor, gives for a mark of the language."""
 
-_QUOTED = re.compile(r"“([^”“\"\n]*)[”“]|‘([^’‘'\n]*)[’‘]|„([^“”\"\n]*)[“”]")
+_QUOTED = re.compile(
+    r"“([^”“\"\n]*)[”“]|‘([^’‘'\n]*)[’‘]|„([^“”\"\n]*)[“”]"
+    r"|「([^」\"\n]*)」|『([^』\"\n]*)』|«([^»\"\n]*)»"
+)
 _NO_SPACE = re.compile(r"[^\S \t\r\n]|[\u200b-\u200f\u2060\ufeff]")
 _ESCAPED = "~.-!$&'()*+,;=/?#@%"
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://[^\s<>\"{}|\\^`]*")
@@ -72,7 +81,8 @@ def why_wide(token: Token) -> str | None:
 
 
 def _not_a_mark(mark: str) -> str:
-    kind = "a curly quotation mark" if mark in "“”‘’„" else "not a mark of SPARQL"
+    curly = mark in "“”‘’„「」『』«»"
+    kind = "not a quotation mark of SPARQL" if curly else "not a mark of SPARQL"
     return f"{mark} (U+{ord(mark):04X}) is {kind}"
 
 
@@ -92,8 +102,8 @@ def code_fences(mistake: Mistake) -> Iterator[Fix]:
     """Leave out the marks around a query that was copied from a chat or a page."""
     found = list(re.finditer(r"```[a-z]*|`", mistake.text))
     if found and mistake.token.text == "`":
-        edits = tuple(Edit(*one.span(), "") for one in found)
-        yield Fix("leave out the ` marks", edits)
+        for mark, hint in (("", "leave out the ` marks"), ('"', 'write " for the ` marks')):
+            yield Fix(hint, tuple(Edit(*one.span(), mark) for one in found))
 
 
 def other_comments(mistake: Mistake) -> Iterator[Fix]:
@@ -126,6 +136,15 @@ def quoted_names(mistake: Mistake) -> Iterator[Fix]:
         yield Fix(f"a variable stands without quotes: {inside}", (edit,))
 
 
+def bare_text(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a Chinese word, or one of another script, without quotes."""
+    found = re.compile(r"[^\x00-\x7f][^\s{}().;,\"'<>]*").match(mistake.text, mistake.token.start)
+    if found is not None and not set(found[0]) & set(_WIDE):
+        hint = f'a text stands in quotes: "{found[0]}"'
+        reason = f'"{brief(found[0])}" cannot stand here'
+        yield Fix(hint, (Edit(*found.span(), f'"{found[0]}"'),), found.start(), reason)
+
+
 def broken_names(mistake: Mistake) -> Iterator[Fix]:
     """Correct a character that a prefixed name may have only after a backslash, or a space."""
     token, before = mistake.token, mistake.near(-1)
@@ -138,8 +157,11 @@ def broken_names(mistake: Mistake) -> Iterator[Fix]:
             yield Fix(hint, (edit,), place, '"#" begins a comment here')
         hint = "within a name write \\#, or write the whole address between < and >"
         yield Fix(hint, (Edit(place, place, "\\"),), place, '"#" begins a comment here')
-    for named, mark in ((before, token), (mistake.near(-2), before)):
-        escaped = mark.kind == "mark" and mark.text in _ESCAPED
+    for named, mark, after in (
+        (before, token, mistake.near(1)),
+        (mistake.near(-2), before, token),
+    ):
+        escaped = mark.kind == "mark" and mark.text in _ESCAPED and mark.end == after.start
         if named.kind == "name" and named.end == mark.start and escaped:
             hint = f"within a name write \\{mark.text}, or write the whole address between < and >"
             yield Fix(hint, (Edit(mark.start, mark.start, "\\"),))
@@ -233,7 +255,7 @@ def prefix_lines(mistake: Mistake) -> Iterator[Fix]:
 def unclosed_strings(mistake: Mistake) -> Iterator[Fix]:
     """Correct a string that ends with its line, or has its own quote within."""
     token, before = mistake.token, mistake.near(-1)
-    if before.kind == "string" and before.end == token.start:
+    if before.kind == "string" and (before.end == token.start or token.kind == "word"):
         yield from _quote_within(mistake, before)
     if token.text not in {"'", '"'}:
         return
@@ -310,6 +332,7 @@ RULES: tuple[Rule, ...] = (
     unclosed_strings,
     grouped_digits,
     quoted_names,
+    bare_text,
     broken_variables,
     broken_names,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.corrections import Edit, Fix, Mistake, Rule, closing
@@ -33,6 +34,7 @@ _KEYWORDS = (
 
 _OTHER_WORDS = {
     "AND": ("&&", "."),
+    "ALL": ("",),
     "OR": ("||", "UNION"),
     "NOT": ("!",),
     "LOWER": ("LCASE",),
@@ -75,7 +77,7 @@ def misspelt_words(mistake: Mistake) -> Iterator[Fix]:
     word = token.text.upper()
     for meant in _OTHER_WORDS.get(word, ()):
         edit = Edit(token.start, token.end, meant)
-        yield Fix(f'write "{meant}" in SPARQL', (edit,))
+        yield Fix(f'write "{meant}" in SPARQL' if meant else "leave it out", (edit,))
     if word == "A":
         yield Fix('write a small "a"', (Edit(token.start, token.end, "a"),))
     for near in nearest(word, (*_KEYWORDS, *FUNCTIONS, *AGGREGATES), limit=3):
@@ -98,6 +100,13 @@ def names_without_prefix(mistake: Mistake) -> Iterator[Fix]:
     token = mistake.token
     if token.kind != "word" or mistake.near(1).text in {"(", "{", ":"}:
         return
+    prefix, _, name = token.text.partition("_")
+    if mistake.near(1).text == "." and mistake.near(1).start == token.end:
+        prefix, name = token.text, ""
+    if prefix in mistake.prefixes:
+        end = token.end if name else mistake.near(1).end
+        what = f"{prefix}:{name}" if name else f'"{prefix}:" with a colon'
+        yield Fix(f"write {what}", (Edit(token.start, end, f"{prefix}:{name}"),))
     example = _NAMES.get(token.text.upper(), f"yq:{token.text}")
     if example.partition(":")[0] not in mistake.prefixes:
         return
@@ -161,6 +170,8 @@ def operators(mistake: Mistake) -> Iterator[Fix]:
         right = better[together]
         reason = f'"{together}" is not an operator of SPARQL'
         yield Fix(f'write "{right}"', (Edit(start, token.end, right),), start, reason)
+    if token.text == "&&":
+        yield Fix('write "." between two statements', (Edit(token.start, token.end, "."),))
     if token.text in {"&", "|"}:
         double = token.text * 2
         yield Fix(f'write "{double}"', (Edit(token.start, token.end, double),))
@@ -179,9 +190,12 @@ def orders(mistake: Mistake) -> Iterator[Fix]:
                 call = f"{word.text.upper()}({key.text})"
                 edit = Edit(min(word.start, key.start), max(word.end, key.end), call)
                 yield Fix(f"write {call}", (edit,), word.start, f"{word.text} needs brackets")
-    if before.is_word("LIMIT", "OFFSET") and token.kind == "end":
-        hint = f"put a number after {before.text.upper()}"
-        yield Fix(hint, (Edit(before.end, before.end, " 10"),))
+    if before.is_word("LIMIT", "OFFSET") and token.kind != "number":
+        number = re.sub(r"\D", "", token.text) or "10"
+        hint = f"put a number after {before.text.upper()}, such as {number}"
+        place = Edit(token.start, token.end, f" {number}")
+        yield Fix(hint, (place if token.kind != "end" else Edit(before.end, before.end, " 10"),))
+    yield from _descending_call(mistake)
     if token.text == "," and before.kind == after.kind == "number":
         limits = f"LIMIT {after.text} OFFSET {before.text}"
         if mistake.near(-2).is_word("LIMIT"):
@@ -190,6 +204,19 @@ def orders(mistake: Mistake) -> Iterator[Fix]:
     if token.is_word("TOP") and after.kind == "number":
         edits = (Edit(token.start, after.end, ""), _at_end(mistake, f" LIMIT {after.text}"))
         yield Fix(f"end the query with LIMIT {after.text} instead", edits)
+
+
+def _descending_call(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``ORDER BY STR(?x) DESC``."""
+    word = mistake.near(-1)
+    if not word.is_word("ASC", "DESC") or mistake.near(-2).text != ")":
+        return
+    for place in range(mistake.index - 3, 0, -1):
+        if closing(mistake.tokens, place) == mistake.index - 2:
+            start = place - (mistake.at(place - 1).is_word(*FUNCTIONS, *AGGREGATES))
+            call = f"{word.text.upper()}({mistake.cut(start, mistake.index - 1)})"
+            yield Fix(f"write {call}", (mistake.edit(start, mistake.index, call),))
+            return
 
 
 def distinct_elsewhere(mistake: Mistake) -> Iterator[Fix]:
@@ -221,26 +248,13 @@ def fences_of_conditions(mistake: Mistake) -> Iterator[Fix]:
     if before.is_word("NOT") and token.text == "{":
         edit = Edit(before.end, before.end, " EXISTS")
         yield Fix("write NOT EXISTS", (edit,))
+    if before.is_word("NOT") and mistake.near(-2).kind == "variable":
+        edit = Edit(before.start, before.end, "!=")
+        yield Fix('write "!=" for "is not"', (edit,))
     if before.is_word("NOT") and not token.is_word("EXISTS", "IN"):
         yield Fix('write "!" for "not"', (Edit(before.start, before.end, "!"),))
     if before.is_word("NOT") and token.kind == "word":
         yield Fix("did you mean NOT EXISTS?", (Edit(token.start, token.end, "EXISTS"),))
-
-
-def lists(mistake: Mistake) -> Iterator[Fix]:
-    """Correct the brackets of VALUES and IN, each of which has its own kind."""
-    found, token = mistake.tokens, mistake.token
-    end = closing(found, mistake.index) if token.text in {"(", "[", "{"} else None
-    if end is None:
-        return
-    for word, opening, ending in (("VALUES", "{", "}"), ("IN", "(", ")")):
-        if any(mistake.near(-back).is_word(word) for back in (1, 2)):
-            inside = mistake.cut(mistake.index + 1, end).replace(
-                ",", " " if word == "VALUES" else ","
-            )
-            edit = mistake.edit(mistake.index, end + 1, f"{opening}{inside}{ending}")
-            hint = f"the list of {word} stands between {opening} and {ending}"
-            yield Fix(hint, (edit,))
 
 
 def _at_end(mistake: Mistake, text: str) -> Edit:
@@ -256,7 +270,6 @@ RULES: tuple[Rule, ...] = (
     sql_selects,
     operators,
     fences_of_conditions,
-    lists,
     misspelt_words,
     names_without_prefix,
     bare_columns,

@@ -18,10 +18,15 @@ from yuqiao.graph.tokens import Token, tokens
 LONGEST = 20_000
 """Characters of a query for which corrections are sought: each costs some readings of it."""
 
-_MOST = 60  # corrections tried for one mistake
-_MOST_HALF = 20  # of those, how many are looked at for how far they get
+_MOST = 120  # corrections tried for one mistake
+_MOST_HALF = 60  # of those, how many are looked at for how far they get
 _GAIN = 2  # tokens more that must be taken, of those there were, when the whole is not
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+_WORDS = (
+    *("FILTER", "OPTIONAL", "BIND", "MINUS", "UNION", "VALUES", "GRAPH", "SERVICE"),
+    *("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"),
+)
+_FEW = 6  # places where a clause may have been meant to end
 
 
 class Edit(NamedTuple):
@@ -200,3 +205,19 @@ def line_and_column(text: str, place: int) -> tuple[int, int]:
     (2, 2)
     """
     return text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
+
+
+def ends(mistake: Mistake, first: int) -> Iterator[int]:
+    """Give the places where what begins at a token may end: a dot, a brace, a line, a keyword."""
+    depth, given = 0, 0
+    for index in range(first, len(mistake.tokens)):
+        token, before = mistake.at(index), mistake.at(index - 1)
+        stops = token.text in {".", ";", "{", "}"} or token.is_word(*_WORDS)
+        new_line = "\n" in mistake.text[before.end : token.start]
+        if depth <= 0 and index > first and (stops or new_line):
+            yield before.end
+            given += 1
+        depth += (token.text in _PAIRS.values()) - (token.text in _PAIRS)
+        if given == _FEW or depth < 0:
+            return
+    yield mistake.tokens[-1].end

@@ -11,7 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph import correction_clauses, correction_groups, correction_marks, correction_words
+from yuqiao.graph import (
+    correction_clauses,
+    correction_groups,
+    correction_lists,
+    correction_marks,
+    correction_shape,
+    correction_words,
+)
 from yuqiao.graph.corrections import (
     Fix,
     Mistake,
@@ -35,7 +42,15 @@ from yuqiao.graph.tokens import Token, tokens
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RULES = (*correction_marks.RULES, *correction_words.RULES, *correction_clauses.RULES)
+RULES = (
+    *correction_marks.RULES,
+    *correction_lists.RULES,
+    *correction_words.RULES,
+    *correction_shape.RULES,
+    *correction_clauses.RULES,
+)
+"""What is known of mistakes, the surest first."""
+
 _SEMANTIC = re.compile(
     r"The SELECT [a-z ]+|SELECT \* is not [a-z]+ with GROUP BY|Duplicated [a-z ]+ in SELECT"
 )
@@ -122,7 +137,7 @@ def _before_reading(
 
 def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
     prefix = mistake.token.text.partition(":")[0]
-    fix = likely_fix(mistake, _RULES)
+    fix = likely_fix(mistake, RULES)
     hint = correction_marks.near_prefix(prefix, declared)
     if fix is not None and not hint.startswith("did you mean"):
         return _explained(mistake, f'"{brief(mistake.token.text)}" cannot stand here', fix)
@@ -154,8 +169,8 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
     if mistake.index == 0 and token.is_word(*_UPDATES):
         reason = f"{token.text.upper()} would change the graph; here it can only be asked"
         return Explanation(token.start, token.end, reason)
-    fix = likely_fix(mistake, _RULES, correction_clauses.LAST)
-    if fix is None and mistake.index == 0 and token.kind == "word":
+    fix = likely_fix(mistake, RULES, correction_clauses.LAST)
+    if fix is None and mistake.index == 0 and token.kind != "end":
         hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
         return Explanation(token.start, token.end, _why_misplaced(token), hint)
     if token.kind != "end":

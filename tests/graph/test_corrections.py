@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuqiao.graph import correction_clauses, correction_marks, correction_words
+from yuqiao.graph import correction_clauses
 from yuqiao.graph.corrections import Mistake, applied, likely_fix, tokens_taken
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
-from yuqiao.graph.mistakes import explain
+from yuqiao.graph.mistakes import RULES, explain
 from yuqiao.graph.questions import questions
 from yuqiao.graph.syntax import is_query
 from yuqiao.graph.tokens import tokens
@@ -27,7 +27,6 @@ CASES = [
     .strip()
     .split("\n\n")[1:]
 ]
-RULES = (*correction_marks.RULES, *correction_words.RULES, *correction_clauses.RULES)
 QUESTIONS = [question.sparql for question in questions()]
 STORE = LocalStore(pyoxigraph.Store(), {})
 

@@ -58,7 +58,7 @@ SELECT * { ?s ?p 'o }
         ),
         (
             "SELECT * { ?s ?p ?o } LIMIT",
-            """the query is wrong at line 1, column 28: the query ends too early; put a number after LIMIT
+            """the query is wrong at line 1, column 28: the query ends too early; put a number after LIMIT, such as 10
 SELECT * { ?s ?p ?o } LIMIT
                            ^""",
         ),
