@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -240,9 +241,9 @@ def _languages(values: Values, expression: Expression) -> Iterator[Remark]:
         wanted = tag.text[1:-1]
         if not tags or _matches(operator, wanted, tags):
             continue
-        there = listed([f'"{one}"' if one else '"" (none)' for one in tags])
-        always = "always" if operator == "!=" else "never"
-        message = f"this test is {always} true: the languages of ?{name} are {there}"
+        there = listed([f'"{one}"' if one else '"" (none)' for one in tags], "or")
+        never = "is always other than" if operator == "!=" else "is never"
+        message = f"the language of ?{name} {never} {tag.text}: in the graph it is {there}"
         yield Remark(tag.start, tag.end, message, _better_tag(name, operator, wanted, tags))
 
 
@@ -268,7 +269,7 @@ def _better_tag(name: str, operator: str, wanted: str, tags: Sequence[str]) -> s
 
 
 def _language_tests(found: Sequence[Token]) -> Iterator[tuple[str, str, Token]]:
-    """Give the variable, operator and tag of each test of a language."""
+    """Give the variable, operator and tag of each test of a language; IN is like ``=``."""
     for place, token in enumerate(found):
         texts = [one.text for one in found[place + 1 : place + 4]]
         if not token.is_word("LANG") or len(texts) < 3 or (texts[0], texts[2]) != ("(", ")"):
@@ -276,6 +277,9 @@ def _language_tests(found: Sequence[Token]) -> Iterator[tuple[str, str, Token]]:
         name, before, after = texts[1][1:], found[:place], found[place + 4 :]
         if len(after) > 1 and after[0].text in {"=", "!="} and after[1].kind == "string":
             yield name, after[0].text, after[1]
+        elif len(after) > 1 and after[0].is_word("IN"):
+            listed_tags = takewhile(lambda one: one.text != ")", after[2:])
+            yield from ((name, "=", one) for one in listed_tags if one.kind == "string")
         elif len(before) > 1 and before[-1].text in {"=", "!="} and before[-2].kind == "string":
             yield name, before[-1].text, before[-2]
         elif (
