@@ -7,6 +7,7 @@ that it works on an endpoint too; nothing of the query itself is run.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from yuqiao.graph.lint_variables import remarks_on_variables
 from yuqiao.graph.mistakes import refuse_mistakes
 from yuqiao.graph.patterns import PatternError, parse_query
 from yuqiao.graph.remarks import Remark
+from yuqiao.graph.syntax import printable
 from yuqiao.graph.tokens import tokens
 
 if TYPE_CHECKING:
@@ -59,7 +61,12 @@ def lint(store: Store, sparql: str, bindings: Mapping[str, Term] | None = None) 
         found += remarks_on_values(query, asker)
     except EnoughAsked:
         pass
-    return sorted(set(found))
+    return sorted({_on_one_line(one) for one in found})
+
+
+def _on_one_line(one: Remark) -> Remark:
+    """Take line breaks, and what would move the cursor, out of the words of a query."""
+    return replace(one, message=printable(one.message), hint=printable(one.hint))
 
 
 def _strange_marks(sparql: str) -> Iterator[Remark]:

@@ -15,6 +15,7 @@ from yuqiao.graph.likeness import how_it_differs, likest
 from yuqiao.graph.patterns import Node, Triple
 from yuqiao.graph.remarks import Remark, remark
 from yuqiao.graph.scopes import expressions, scopes
+from yuqiao.graph.syntax import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +87,7 @@ def remarks_on_values(query: Query, asker: Asker) -> Iterator[Remark]:
         if triple.object.kind == "literal" and triple.path.kind == "iri":
             yield from _literal_of_triple(values, triple)
         if triple.subject.kind == "literal":
-            message = f"{query.cut(triple.subject)} is a text, of which nothing is ever said"
+            message = f"{brief(query.cut(triple.subject))} is a text, of which nothing is ever said"
             yield remark(triple.subject, message, "a statement begins with a thing")
     for expression, scope in expressions(query):
         if scope is None or scope.remote or scope.negated:
@@ -102,7 +103,7 @@ def remarks_on_values(query: Query, asker: Asker) -> Iterator[Remark]:
 
 
 def _literal_of_triple(values: Values, triple: Triple) -> Iterator[Remark]:
-    asker, written = values.asker, values.query.cut(triple.object)
+    asker, written = values.asker, brief(values.query.cut(triple.object))
     subject, value = asker.fresh("s"), asker.fresh("v")
     pattern = f"{subject} {triple.path.text} {value}"
     if asker.has(f"{subject} {triple.path.text} {triple.object.text}") or not asker.has(pattern):
@@ -170,7 +171,7 @@ def _compared(values: Values, one: _Compared) -> Iterator[Remark]:
     asker, name = values.asker, one.variable.text[1:]
     if asker.is_bound(Node(0, 0, "variable", f"?{name}")):
         return
-    written = one.literal.text
+    written = brief(one.literal.text)
     if values.is_thing(name):
         can = "is never equal to" if one.operator in {"=", "!="} else "cannot be compared with"
         message = f"?{name} is a thing, not a text: it {can} {written}"
@@ -180,7 +181,7 @@ def _compared(values: Values, one: _Compared) -> Iterator[Remark]:
     if not pattern or not asker.has(pattern):
         return
     value = asker.fresh("v")
-    test = f"{value} {one.operator} {written}"
+    test = f"{value} {one.operator} {one.literal.text}"
     if one.operator == "=":
         if not asker.has(f"{pattern} FILTER({test})"):
             message = f"?{name} is never {written} in the graph"

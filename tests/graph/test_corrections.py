@@ -147,3 +147,15 @@ def test_a_very_long_wrong_query_is_placed_without_trying_corrections() -> None:
         STORE.query(query)
 
     assert str(refused.value).split("\n")[0].endswith(': "}" cannot stand here')
+
+
+def test_a_wrong_query_is_never_answered_while_it_is_looked_at() -> None:
+    values = " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(1000)))} }}" for n in range(4))
+    query = f"ASK {{ {values} FILTER(?v0 + ?v1 + ?v2 + ?v3 < 0) }} LIMT 1"  # years, if it were run
+
+    with pytest.raises(QueryError) as refused:
+        STORE.query(query)
+
+    assert (
+        str(refused.value).split("\n")[0].endswith('"LIMT" cannot stand here; did you mean LIMIT?')
+    )

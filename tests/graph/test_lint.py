@@ -139,6 +139,12 @@ def test_an_endpoint_is_asked_small_questions_and_never_the_query(
     assert not any("chinesPartner o:cqu ; skos" in one for one in asked)
 
 
+def test_what_a_query_holds_does_not_reach_the_terminal() -> None:
+    found = lint(GRAPH, "ASK { ?p skos:prefLabel '''a\x1b[31m\nb''' }")
+
+    assert [one.message for one in found] == ["no skos:prefLabel of the graph is '''a [31m b'''"]
+
+
 QUESTION_TOKENS = [(question.sparql, tokens(question.sparql)) for question in questions()]
 
 
