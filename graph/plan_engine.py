@@ -21,6 +21,7 @@ from yuqiao.graph.local import LocalStore, prepared
 from yuqiao.graph.plan import Plan, numbered
 from yuqiao.graph.plan_words import read_steps
 from yuqiao.graph.scratch import Scratch, scratch_folder
+from yuqiao.graph.syntax import is_query
 from yuqiao.graph.tokens import tokens
 
 if TYPE_CHECKING:
@@ -40,13 +41,26 @@ def engine_plan(
     :raises QueryError: when the query is wrong, or the program is missing or of another version
     """
     text = prepared(sparql, bindings, store.prefixes, store.allow_hosts)
-    LocalStore(pyoxigraph.Store(), store.prefixes, store.allow_hosts).query(text)  # or it is wrong
+    if not is_query(text, store.prefixes):
+        LocalStore(pyoxigraph.Store(), store.prefixes).query(text)  # tells what is wrong with it
+    if not analyze:
+        _refuse_calls(text, store.prefixes)
     program = _program()
     with scratch_folder() as scratch:
         folder = _folder(store, scratch, with_content=analyze)
         told = _told(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
     steps = read_steps(told["plan"], text, store.prefixes)
     return Plan(f"Oxigraph {pyoxigraph.__version__}", numbered(steps), analyze)
+
+
+def _refuse_calls(text: str, prefixes: Mapping[str, str]) -> None:
+    """Refuse a query that calls an allowed address: the program would call it even here."""
+    try:
+        prepared(text, None, prefixes, ())
+    except QueryError as error:
+        raise QueryError(
+            "to tell this plan is to call the address that SERVICE names; ask with --analyze"
+        ) from error
 
 
 def _program() -> str:

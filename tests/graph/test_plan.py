@@ -161,6 +161,15 @@ def test_a_query_that_calls_another_address_is_refused(store: Store) -> None:
         explain(store, "SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }")
 
 
+def test_an_address_that_may_be_called_is_called_only_in_a_run() -> None:
+    store = LocalStore(pyoxigraph.Store(), {}, ["127.0.0.1:9"])
+    query = "SELECT * { SERVICE SILENT <http://127.0.0.1:9/sparql> { ?s ?p ?o } }"
+
+    with pytest.raises(QueryError, match="ask with --analyze"):
+        explain(store, query)
+    assert explain(store, query, analyze=True).last.rows == 1
+
+
 def test_a_graph_on_disk_is_read_where_it_is_and_stays_as_it_was(
     store: Store, tmp_path: Path
 ) -> None:
