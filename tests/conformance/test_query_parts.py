@@ -6,6 +6,9 @@ import pyoxigraph
 import pytest
 
 from manifest import GROUPS, Case, cases
+from yuqiao.graph.empty import why_empty
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.local import LocalStore
 from yuqiao.graph.patterns import Triple, parse_query, parts
 
 KINDS = ("QueryEvaluationTest", "CSVResultFormatTest", "PositiveSyntaxTest11")
@@ -22,3 +25,18 @@ def test_a_right_query_is_read(case: Case) -> None:
     for part in parts(query):
         if isinstance(part, Triple):
             pyoxigraph.Store().query(f"{prologue} ASK {{ {part.text} }}")
+
+
+@pytest.mark.parametrize("case", QUERIES, ids=lambda case: case.iri)
+def test_that_a_right_query_gives_nothing_is_always_explained(case: Case) -> None:
+    text = f"BASE <file:///{case.input.name}>\n{case.input.read_text('utf-8')}"
+    store = LocalStore(pyoxigraph.Store(), {})
+    if "<http://example/function>" in text:
+        with pytest.raises(QueryError, match="is not supported"):
+            why_empty(store, text)
+        return
+
+    found = why_empty(store, text)
+
+    assert found.complete
+    assert found.empty == bool(found.findings)
