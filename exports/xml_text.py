@@ -12,6 +12,7 @@ from typing import IO
 from yuqiao.graph.errors import OutputError
 
 _ILL_FORMED = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _SPLIT = 2  # bytes of a character that a piece may end within
 
 
@@ -32,16 +33,21 @@ class XmlText:
 
         :raises OutputError: when it holds a character that XML cannot carry
         """
-        found = _ILL_FORMED.search(self._end + piece)
+        seen = self._end + piece
+        if len(seen.translate(None, _CONTROLS)) < len(seen) or b"\xef\xbf" in seen:
+            self._refuse_ill_formed(seen)
+        self._end = seen[-_SPLIT:]
+        self._out.write(piece)
+        return len(piece)
+
+    def _refuse_ill_formed(self, seen: bytes) -> None:
+        found = _ILL_FORMED.search(seen)
         if found is not None:
             code = ord(found[0].decode())
             raise OutputError(
                 f"a literal holds the character U+{code:04X}, which XML cannot carry; use "
                 f"--as {self._instead}"
             )
-        self._end = (self._end + piece)[-_SPLIT:]
-        self._out.write(piece)
-        return len(piece)
 
     def flush(self) -> None:
         """Write what waits to be written."""

@@ -90,12 +90,14 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
     refuse_where_impossible(limits)
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     reading, writing = os.pipe()
     with _signals_waiting() as before:
         child = os.fork()
         if child == 0:
             os.close(reading)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            _die_with(parent)
             _work_as_child(work, writing, limits)
         os.close(writing)
         return _Watch(child, reading, limits).until_the_end(before)
@@ -147,12 +149,18 @@ def _prepare_child(limits: Limits) -> None:
     for number in _ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
+    if limits.memory is not None:
+        _refuse_memory_beyond(limits.memory)
+
+
+def _die_with(parent: int) -> None:
+    """Let the system end this process when its parent ends, even by ``kill -9``."""
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
-    if limits.memory is not None:
-        _refuse_memory_beyond(limits.memory)
+        if os.getppid() != parent:  # it has ended meanwhile
+            os._exit(1)
 
 
 def _refuse_memory_beyond(size: int) -> None:

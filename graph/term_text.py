@@ -157,10 +157,8 @@ def _typed(value: str, datatype: str, prefixes: Mapping[str, str]) -> Literal:
     iri = term_of(datatype, prefixes)
     if not isinstance(iri, NamedNode):
         raise QueryError(f"{datatype} is not a datatype; expected one such as xsd:date")
-    if iri.value.startswith(_XSD) and iri.value.removeprefix(_XSD) not in _XSD_TYPES:
-        raise QueryError(
-            f"{datatype} is not a datatype of XML Schema; expected one such as xsd:date"
-        )
+    if iri.value.startswith(_XSD) and not _XSD_TYPES.fullmatch(iri.value.removeprefix(_XSD)):
+        raise QueryError(f"XML Schema has no datatype {datatype}; expected one such as xsd:date")
     literal = Literal(value, datatype=iri)
     if not _is_well_formed(value, iri):
         raise QueryError(f'"{value}" is not a value of {datatype}')
