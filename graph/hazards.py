@@ -107,8 +107,6 @@ def _refuse_doctype() -> None:
 class _Json:
     """Objects and lists in one another."""
 
-    _STRING = re.compile(rb'"(?:[^"\\]+|\\.)*"', re.DOTALL)
-    _INSIDE = re.compile(rb"(?:[^\"\\]+|\\.)*", re.DOTALL)
     _BRACKETS = bytes.maketrans(b"[]", b"{}")
     _OTHERS = bytes(code for code in range(256) if code not in b"[]{}")
 
@@ -118,26 +116,14 @@ class _Json:
         self._open = b""
 
     def look(self, piece: bytes) -> None:
-        text, self._rest = self._rest + piece, b""
-        if self._in_string:
-            text = self._after_string(text)
-        bare = self._STRING.sub(b"", text)
-        quote = bare.find(b'"')
-        if quote >= 0:
-            self._in_string = True
-            self._after_string(bare[quote + 1 :])
-            bare = bare[:quote]
-        self._nest(bare.translate(self._BRACKETS, self._OTHERS))
-
-    def _after_string(self, text: bytes) -> bytes:
-        """Give what follows the string we are in; an escape may be cut in two."""
-        inside = self._INSIDE.match(text)
-        end = inside.end() if inside else 0
-        if text[end : end + 1] != b'"':
-            self._rest = text[end:]
-            return b""
-        self._in_string = False
-        return text[end + 1 :]
+        text = self._rest + piece
+        whole = len(text) - (len(text) - len(text.rstrip(b"\\"))) % 2  # an escape may be cut in two
+        self._rest = text[whole:]
+        unescaped = text[:whole].replace(b"\\\\", b"").replace(b'\\"', b"")
+        parts = unescaped.split(b'"')
+        outside = b"".join(parts[int(self._in_string) :: 2])
+        self._in_string ^= len(parts) % 2 == 0
+        self._nest(outside.translate(self._BRACKETS, self._OTHERS))
 
     def _nest(self, brackets: bytes) -> None:
         """Strike out innermost pairs, layer by layer; what stays is open."""
