@@ -141,13 +141,13 @@ def wrapped(text: str, width: int) -> list[str]:
     """
     lines = []
     indent = ""
-    while columns_of(indent + text) > width:
+    while text and columns_of(indent + text) > width:
         fits = _how_much_fits(text, width - len(indent))
         space = text.rfind(" ", 1, fits + 1)
         cut = space if space > 0 else fits
         lines.append(indent + text[:cut].rstrip())
         text = text[cut:].lstrip()
-        indent = "  "
+        indent = _GAP if width > _LEAST else ""
     return [*lines, indent + text] if text or not lines else lines
 
 
