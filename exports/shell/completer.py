@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from prompt_toolkit.completion import Completer, Completion
 
 from yuqiao.exports.shell.completion import Cursor, candidates, wanted
-from yuqiao.exports.shell.dot_completion import dot_candidates, dot_wanted
 from yuqiao.exports.shell.lookups import Lookups
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class GraphCompleter(Completer):
             self._lookups = Lookups(self._graph)
         before = document.text_before_cursor
         if before.lstrip().startswith("."):
+            from yuqiao.exports.shell.dot_completion import dot_candidates, dot_wanted
+
             line = before.lstrip()
             found = await self._lookups.of(dot_wanted(line))
             word, menu = dot_candidates(line, found, self._session.lang, self._graph.prefixes)

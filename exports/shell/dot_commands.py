@@ -183,7 +183,9 @@ COMMANDS = (
     DotCommand(".ask", "NAME [PARAMETER=VALUE]...", "Answer a ready question.", _ask),
     DotCommand(".about", "THING", "Show all that is known of a thing, by any name.", _about),
     DotCommand(".why", "[QUERY]", "Tell why the last answer was empty.", tell_why_empty),
-    DotCommand(".lint", "[QUERY]", "Tell likely slips in it; off or on: before answers.", tell_remarks),
+    DotCommand(
+        ".lint", "[QUERY]", "Tell likely slips in it; off, on: before answers.", tell_remarks
+    ),
     DotCommand(".explain", "[QUERY]", "Show the plan of the last query.", tell_plan),
     DotCommand(
         ".analyze",

@@ -49,7 +49,8 @@ def dot_candidates(
         return name, _beginning(name, menu)
     if name == ".about":
         uses = [use for lookup in dot_wanted(line) for use in found.get(lookup, ())]
-        return rest, [Candidate(use.label(lang), use.iri) for use in uses]
+        labels = {use.label(lang): use.iri for use in uses}
+        return rest, [Candidate(label, labels[label]) for label in labels if label.isprintable()]
     word = rest.rpartition(" ")[2]
     return word, _beginning(word, list(_arguments(name, rest, lang, prefixes)))
 

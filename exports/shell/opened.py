@@ -82,7 +82,11 @@ def _is_on_disk(name: str) -> bool:
 
 
 def _open_apart(name: str, hosts: tuple[str, ...]) -> OpenedGraph:
-    kind = f"the endpoint {shown(name)}" if _is_address(name) else f"{name} on disk"
+    kind = f"{name} on disk"
+    if _is_address(name):
+        import httpx  # noqa: F401 - once here, so that no child needs to
+
+        kind = f"the endpoint {shown(name)}"
     prefixes = computed(lambda: _prefixes_of_answering(open_store(name, hosts)))
     try:
         triples = computed(lambda: len(open_store(name)), Limits(_COUNTING_SECONDS))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import dataclass, field, replace
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
 from yuqiao.exports.results import FORMATS, refuse_unknown_format
 from yuqiao.exports.shell.answering import Asked, Forms, write_answered, write_to_file
-from yuqiao.exports.shell.diagnosing import first_remarks
 from yuqiao.exports.shell.paging import paged
 from yuqiao.exports.shell.styling import alarming, faint
+from yuqiao.exports.terminal import wrapped
 from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.tokens import tokens
@@ -58,32 +57,28 @@ class Session:
     def enter(self, text: str) -> bool:
         """Do what a person entered: answer a query, or obey a dot command.
 
-        Errors are told, Ctrl-C ends only what was begun.
+        Errors are told.
 
         :return: whether the session goes on
+        :raises KeyboardInterrupt: when it was cancelled
         """
-        from yuqiao.exports.shell.dot_commands import obey
-
-        began = time.monotonic()
         try:
             if text.lstrip().startswith("."):
+                from yuqiao.exports.shell.dot_commands import obey
+
                 return obey(self, text.strip())
             if tokens(text):
                 self.ask(text, {})
         except YuqiaoError as error:
             self.failed = True
-            self.tell(alarming(str(error)))
-        except KeyboardInterrupt:
-            self.failed = True
-            below = "\n" if sys.stdout.isatty() else ""  # the terminal has shown ^C
-            self.tell(below + faint(f"cancelled after {time.monotonic() - began:.1f} s"))
+            self._tell_mistake(str(error))
         return True
 
     def ask(self, sparql: str, bindings: Mapping[str, Term]) -> None:
         """Answer a query on the terminal, or in the file that was named for it."""
         asked = self.last = self.asking(sparql, bindings)
-        for remark in first_remarks(asked, self.graph) if self.remarks else ():
-            self.tell(faint(remark))
+        if self.remarks:
+            self._remark_on(asked)
         path, self.output = self.output, None
         if path is None:
             report = self._answer_here(asked)
@@ -96,6 +91,12 @@ class Session:
         into = f", into {path}" if path else ""
         why = "; .why tells why" if report.empty else ""
         self.tell(faint(f"{report}{into}{why}"))
+
+    def _remark_on(self, asked: Asked) -> None:
+        from yuqiao.exports.shell.diagnosing import first_remarks
+
+        for remark in first_remarks(asked, self.graph):
+            self.tell(faint(_filled(remark)))
 
     def asking(self, sparql: str, bindings: Mapping[str, Term]) -> Asked:
         """Give a query as it is asked in this session."""
@@ -135,8 +136,24 @@ class Session:
         with paged(get_terminal_size().lines) as out:
             out.write(text.encode(errors="replace"))
 
+    def tell_cancelled(self) -> None:
+        """Say that Ctrl-C has ended what was begun."""
+        below = "\n" if sys.stdout.isatty() else ""  # the terminal has shown ^C
+        self.tell(below + faint("cancelled"))
+
+    def _tell_mistake(self, message: str) -> None:
+        first, newline, below = message.partition("\n")  # below it, a piece of the query stands
+        self.tell(alarming(_filled(first)) + newline + below)
+
     def tell(self, text: str) -> None:
         """Say something that is no answer: below it on a terminal, else on standard error."""
         stream = sys.stdout if sys.stdout.isatty() else sys.stderr
         stream.write(text + "\n")
         stream.flush()
+
+
+def _filled(line: str) -> str:
+    """Break a line at spaces where the terminal would break it anywhere."""
+    if not sys.stdout.isatty():
+        return line
+    return "\n".join(wrapped(line, get_terminal_size().columns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float
         return 0
     from yuqiao.graph.query_text import decoded
 
+    if sys.stdin.isatty():
+        session.tell("an empty line after each query, then Ctrl-D: nothing is asked before")
     for text in entries(decoded(sys.stdin.buffer.read(), "standard input"), session.graph.prefixes):
         if not session.enter(text):
             break
@@ -54,12 +57,31 @@ def _at_a_terminal(session: Session) -> None:
     session.tell(faint(_WELCOME.format(graph=session.graph)))
     going_on = True
     while going_on:
+        text = None
         try:
-            going_on = session.enter(editor.prompt())
-        except KeyboardInterrupt:  # Ctrl-C gives up what is being typed
-            continue
+            text = _typed(editor, session)
+            going_on = session.enter(text)
+        except KeyboardInterrupt:
+            if text is not None:  # else what was being typed is given up
+                session.tell_cancelled()
         except EOFError:
             return
+
+
+def _typed(editor: PromptSession[str], session: Session) -> str:
+    """Let a person type; Ctrl-C is a key until Enter is pressed, and a signal from then on.
+
+    One that comes as the editor is still putting its things away is noted, for it must not be lost.
+    """
+    noted: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
+    try:
+        text = editor.prompt(handle_sigint=False)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if noted:
+        session.tell_cancelled()
+    return "" if noted else text
 
 
 def line_editor(session: Session) -> PromptSession[str]:

@@ -27,9 +27,8 @@ def strong(text: str) -> str:
 
 
 def alarming(text: str) -> str:
-    """Show a text as an error; only its first line, so that a query shown below it stays plain."""
-    first, newline, rest = text.partition("\n")
-    return _in_style("31", first) + newline + rest
+    """Show a text as an error."""
+    return _in_style("31", text)
 
 
 def _in_style(code: str, text: str) -> str:

@@ -101,14 +101,6 @@ def test_remarks_come_before_the_answer_unless_they_are_switched_off(
     assert len(said) == 4
 
 
-def test_the_plan_of_the_last_query_is_shown(
-    session: Session, capfd: pytest.CaptureFixture[str]
-) -> None:
-    out, _ = entered(session, "ASK { ?p yq:level lvl:master }", ".explain", capfd=capfd)
-
-    assert "?p yq:level lvl:master" in out
-
-
 def test_another_graph_is_asked(
     session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -1,0 +1,53 @@
+"""What completion asks of the graph: kept, in both senses, and never waited for long."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Mapping
+
+from yuqiao.exports.shell.completion import Lookup
+from yuqiao.exports.shell.lookups import Lookups
+from yuqiao.exports.shell.opened import OpenedGraph, open_graph
+from yuqiao.graph.usage import Use
+from yuqiao.ontology.terms import prefixes
+
+CLASSES = Lookup("classes")
+
+
+def asked(graph: OpenedGraph, *lookups: Lookup) -> Mapping[Lookup, list[Use]]:
+    """Ask as the line editor does, in a loop that ends when a line is entered."""
+    return asyncio.run(Lookups(graph).of(lookups))
+
+
+def children() -> bool:
+    """Tell whether this process has children, dead or alive."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+def test_several_things_are_looked_up_at_once() -> None:
+    graph = open_graph(None)
+    found = asked(graph, CLASSES, Lookup("named", ("西南",)))
+
+    assert found[CLASSES][0].label("en") == "claim"
+    assert found[Lookup("named", ("西南",))][0].label("en") == "Southwest University"
+    assert not children()
+
+
+def test_who_does_not_answer_is_not_waited_for(serve: Callable[..., str]) -> None:
+    silence = threading.Event()
+
+    def respond(query: str) -> tuple[int, str, bytes]:
+        silence.wait()
+        return 500, "text/plain", query.encode()
+
+    graph = OpenedGraph(serve(respond), "an endpoint", prefixes(), None, None)
+
+    assert asked(graph, CLASSES) == {}
+    assert not children()
+    silence.set()
