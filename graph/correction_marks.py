@@ -11,7 +11,7 @@ from yuqiao.graph.syntax import brief
 from yuqiao.graph.tokens import Token, token_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
     "。": ".",
@@ -47,6 +47,9 @@ _QUOTED = re.compile(
     r"|「([^」\"\n]*)」|『([^』\"\n]*)』|«([^»\"\n]*)»"
 )
 _NO_SPACE = re.compile(r"[^\S \t\r\n]|[\u200b-\u200f\u2060\ufeff]")
+_OTHER_PREFIXES = {"dct": "dcterms", "dcterm": "dcterms", "sdo": "schema", "yuqiao": "yq"}
+"""What others call a vocabulary: https://prefix.cc has most of them."""
+
 _ESCAPED = "~.-!$&'()*+,;=/?#@%"
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://[^\s<>\"{}|\\^`]*")
 _COMMENTS = (("--", "\n"), ("//", "\n"), ("/*", "*/"))
@@ -315,11 +318,23 @@ def bare_address(text: str, name: Token) -> tuple[int, str, str] | None:
     )
 
 
-def near_prefix(prefix: str, declared: Iterable[str]) -> str:
-    """Say which prefix was meant, or how to declare one."""
-    for near in nearest(prefix, declared):
-        return f"did you mean {near}:?"
-    return f"declare it at the top: PREFIX {prefix}: <the address of its vocabulary>"
+def near_prefix(prefix: str, declared: Iterable[str], known: Mapping[str, str]) -> str:
+    """Say which prefix was meant, or how to declare one.
+
+    :param known: the prefixes that need not be declared, and their namespaces
+
+    >>> near_prefix("yp", ["yq", "xsd"], {})
+    'did you mean yq:?'
+    >>> near_prefix("level", ["lvl"], {"lvl": "https://w3id.org/yuqiao/scheme/level/"})
+    'did you mean lvl:?'
+    """
+    ends = {
+        re.split(r"[/#]", namespace.rstrip("/#"))[-1]: name for name, namespace in known.items()
+    }
+    near = _OTHER_PREFIXES.get(prefix) or ends.get(prefix)
+    for meant in [near] if near in known else nearest(prefix, declared):
+        return f"did you mean {meant}:?"
+    return f"declare it at the top: PREFIX {brief(prefix)}: <the address of its vocabulary>"
 
 
 RULES: tuple[Rule, ...] = (

@@ -31,7 +31,6 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.syntax import (
     brief,
     can_begin,
-    printable,
     read,
     refuse_deep_nesting,
     refuse_long_chains,
@@ -54,6 +53,7 @@ RULES = (
 _SEMANTIC = re.compile(
     r"The SELECT [a-z ]+|SELECT \* is not [a-z]+ with GROUP BY|Duplicated [a-z ]+ in SELECT"
 )
+_LONG = 200  # characters of a hint that quotes a long name
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 
 
@@ -138,7 +138,7 @@ def _before_reading(
 def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
     prefix = mistake.token.text.partition(":")[0]
     fix = likely_fix(mistake, RULES)
-    hint = correction_marks.near_prefix(prefix, declared)
+    hint = correction_marks.near_prefix(prefix, declared, mistake.prefixes)
     if fix is not None and not hint.startswith("did you mean"):
         return _explained(mistake, f'"{brief(mistake.token.text)}" cannot stand here', fix)
     reason = f"the prefix {brief(prefix)}: is not declared"
@@ -195,11 +195,11 @@ def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
     if fix is None:
         return Explanation(token.start, token.end, reason)
     if fix.place is None or fix.place == token.start:
-        return Explanation(token.start, token.end, fix.reason or reason, printable(fix.hint))
+        return Explanation(token.start, token.end, fix.reason or reason, brief(fix.hint, _LONG))
     place = fix.place
     wrong = next((one for one in mistake.tokens if one.start <= place < one.end), token)
     why = fix.reason or f'"{brief(wrong.text)}" is not right here'
-    return Explanation(place, max(wrong.end, place + 1), printable(why), printable(fix.hint))
+    return Explanation(place, max(wrong.end, place + 1), brief(why, _LONG), brief(fix.hint, _LONG))
 
 
 def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:

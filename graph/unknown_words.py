@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.graph.errors import YuqiaoError
-from yuqiao.graph.local import LocalStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pyoxigraph import Quad
+
     from yuqiao.graph.store import Store
 
 _PREFIX = "yq"
@@ -37,7 +40,7 @@ def unknown_words(store: Store, sparql: str) -> list[str]:
     words = list(dict.fromkeys(_WORD.findall(sparql)))[:_MOST]
     if not words or _PREFIX not in store.prefixes:
         return []
-    if not isinstance(store, LocalStore):
+    if _quads_of(store) is None:
         known = _vocabulary()
         words = [word for word in words if word not in known]
     with suppress(YuqiaoError):  # the answer has been given; a note is no reason to fail
@@ -47,12 +50,20 @@ def unknown_words(store: Store, sparql: str) -> list[str]:
     return []
 
 
+def _quads_of(store: Store) -> Callable[..., Iterator[Quad]] | None:
+    """Give what looks quads up in the index of a store of this machine; None for a server."""
+    from yuqiao.graph.local import LocalStore
+
+    return store.oxigraph.quads_for_pattern if isinstance(store, LocalStore) else None
+
+
 def _in_graph(store: Store, word: str) -> bool:
     """Tell whether a graph has a word in any place of a triple."""
     iri = NamedNode(f"{store.prefixes[_PREFIX]}{word}")
-    if isinstance(store, LocalStore):
+    quads = _quads_of(store)
+    if quads is not None:
         places = ((None, iri, None), (iri, None, None), (None, None, iri))
-        return any(next(store.oxigraph.quads_for_pattern(*one), None) for one in places)
+        return any(next(quads(*one), None) for one in places)
     pattern = f"{{ ?s {iri} ?o }} UNION {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}"
     return store.query(f"ASK {{ {pattern} }}") is True
 
