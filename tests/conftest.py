@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 Responder = Callable[[str], tuple[int, str, bytes]]
 """From a query to the status, media type and body of the answer."""
@@ -41,3 +44,15 @@ def serve() -> Iterator[Callable[[Responder], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+class ByServer(LoadScopeScheduling):
+    """Gives tests to workers one by one, but all of one server to the same, so it starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        server = re.search(r"tests/servers/.*\[(\w+)", nodeid)
+        return server[1] if server else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByServer:
+    return ByServer(config, log)

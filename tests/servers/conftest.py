@@ -1,0 +1,47 @@
+"""Servers of two graphs, the bundled one and one of a million triples; each starts once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import synthetic
+from beside import Beside
+from engines import ENGINES, Served
+
+BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
+
+
+@pytest.fixture(scope="session")
+def million(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a synthetic graph of a million triples, or one in two hundred more or less."""
+    file = tmp_path_factory.mktemp("million") / "million.nt"
+    synthetic.write(synthetic.partnerships_for(1_000_000), 1, file)
+    return file
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param((engine, size), id=f"{engine}-{size}")
+        for engine in ENGINES
+        for size in ("bundled", "million")
+    ],
+)
+def beside(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Beside]:
+    """Start a server with a graph, beside the same graph in a file."""
+    engine, size = request.param
+    file = BUNDLED if size == "bundled" else request.getfixturevalue("million")
+    with ENGINES[engine](file, tmp_path_factory.mktemp(engine)) as served:
+        yield Beside(engine, size, file, served.url)
+
+
+@pytest.fixture(params=list(ENGINES))
+def mortal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
+    """Start a server of the bundled graph for one test alone, which may kill it."""
+    with ENGINES[request.param](BUNDLED, tmp_path) as served:
+        yield served
