@@ -140,11 +140,8 @@ def test_zstandard_is_asked_for_when_it_is_missing(here: Path) -> None:
 
     code, _, said = run("load", "a.nt.zst", "--into", "db", cwd=here)
 
-    assert (code, said) == (
-        2,
-        "yuqiao: a.nt.zst: reading Zstandard needs the package zstandard: "
-        "pip install 'yuqiao[zst]'\n",
-    )
+    message = "a.nt.zst: reading Zstandard needs the package zstandard: pip install 'yuqiao[zst]'"
+    assert (code, said) == (2, f"yuqiao: {message}\n")
     assert not (here / "db").exists()
 
 
