@@ -27,6 +27,7 @@ _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of linux/prctl.h
+_KILLED: set[int] = set()  # children that were killed, and may not have ended yet
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
     """
     limits = limits or Limits()
     refuse_where_impossible(limits)
+    _forget_killed()
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
@@ -96,9 +98,8 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
         child = os.fork()
         if child == 0:
             os.close(reading)
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             _die_with(parent)
-            _work_as_child(work, writing, limits)
+            _work_as_child(work, writing, limits, before)
         os.close(writing)
         return _Watch(child, reading, limits).until_the_end(before)
 
@@ -114,6 +115,16 @@ def refuse_where_impossible(limits: Limits) -> None:
         raise YuqiaoError("--memory needs Linux: other systems do not tell a process's memory")
 
 
+def _forget_killed() -> None:
+    """Take note of the children that have ended since they were killed.
+
+    They are not waited for: to give back some gigabytes takes the system more than a second.
+    """
+    for child in list(_KILLED):
+        if os.waitpid(child, os.WNOHANG)[0]:
+            _KILLED.discard(child)
+
+
 @contextmanager
 def _signals_waiting() -> Iterator[set[signal.Signals]]:
     """Let what would end this process wait, until the child is being watched."""
@@ -124,11 +135,15 @@ def _signals_waiting() -> Iterator[set[signal.Signals]]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work_as_child(work: Callable[[], object], writing: int, limits: Limits) -> NoReturn:
+def _work_as_child(
+    work: Callable[[], object], writing: int, limits: Limits, unblocked: set[signal.Signals]
+) -> NoReturn:
     """Do the work, tell the parent what went wrong, and end without a trace of the parent."""
     code = 1
     try:
         _prepare_child(limits)
+        # Only now, for a signal that waits must kill the child, not raise in the parent's code.
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         try:
             work()
             code = 0
@@ -212,7 +227,7 @@ class _Watch:
         finally:
             if self._status is None:
                 os.kill(self._child, signal.SIGKILL)
-                os.waitpid(self._child, 0)
+                _KILLED.add(self._child)
             os.close(self._reading)
         if said:
             self._raise_again(said)

@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.answers import Answer, Solutions, Term, Triples
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.query_text import refuse_too_large
 from yuqiao.graph.reading import read_file, read_folder
 from yuqiao.graph.store import Store
 from yuqiao.ontology.terms import query_prefixes
@@ -163,6 +164,7 @@ def prepared(
 
     :raises yuqiao.graph.errors.QueryError: when it is refused
     """
+    refuse_too_large(sparql)
     text = bound(sparql, bindings)
     lowered = text.lower()
     if "service" in lowered or "\\u" in lowered:

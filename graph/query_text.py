@@ -6,6 +6,23 @@ import sys
 
 from yuqiao.graph.errors import InputError, QueryError
 
+MOST_CHARACTERS = 4_000_000
+"""The most a query may have, such as a list of 100,000 IRIs. One so long is read within a second;
+to find a mistake in it takes five."""
+
+
+def refuse_too_large(query: str | bytes, name: str = "the query") -> None:
+    """Refuse a query that is longer than any that a person wrote.
+
+    :param name: where it comes from, for the message
+    :raises QueryError: with what to do instead
+    """
+    if len(query) > MOST_CHARACTERS:
+        raise QueryError(
+            f"{name} has more than {MOST_CHARACTERS:,} characters; put long lists of values into "
+            "an RDF file of their own, and ask a folder with both"
+        )
+
 
 def query_text(argument: str | None, file: str | None, what: str = "query") -> str:
     """Give the text of the one query that was named.
@@ -37,6 +54,7 @@ def decoded(data: bytes, name: str, what: str = "query") -> str:
     :param what: what the text is called in it
     :raises QueryError: when they are not UTF-8; with the line
     """
+    refuse_too_large(data, name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -50,6 +68,6 @@ def decoded(data: bytes, name: str, what: str = "query") -> str:
 def _content(file: str, what: str) -> bytes:
     try:
         with open(file, "rb") as source:
-            return source.read()
+            return source.read(MOST_CHARACTERS + 1)
     except OSError as error:
         raise InputError(f"{file}: the {what} cannot be read ({error.strerror})") from error

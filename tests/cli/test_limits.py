@@ -196,7 +196,8 @@ def test_a_signal_ends_the_work_and_leaves_nothing(
     running.send_signal(number)
 
     assert (running.communicate()[1], running.returncode) == (b"", code)
-    assert not is_alive(child)
+    while is_alive(child):
+        time.sleep(0.01)
     assert list(tmp_path.iterdir()) == []
 
 
