@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
@@ -53,7 +54,8 @@ class ProgressLine:
 @contextmanager
 def shown_on(stream: TextIO, *, quiet: bool) -> Iterator[ProgressLine]:
     """Show progress while something is done, if there is a terminal that can show it."""
-    line = ProgressLine(stream, wanted=not quiet and stream.isatty())
+    able = stream.isatty() and os.environ.get("TERM") != "dumb"
+    line = ProgressLine(stream, wanted=able and not quiet)
     try:
         yield line
     finally:

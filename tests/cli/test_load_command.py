@@ -176,7 +176,10 @@ def test_progress_is_shown_on_a_terminal(here: Path) -> None:
     (here / "many.nt").write_text("".join(f'<urn:a> <urn:p> "{n}" .\n' for n in range(300_000)))
     terminal, inside = pty.openpty()
     with subprocess.Popen(
-        [*YUQIAO, "load", "many.nt", "--into", "db"], cwd=here, stderr=inside
+        [*YUQIAO, "load", "many.nt", "--into", "db"],
+        cwd=here,
+        stderr=inside,
+        env=os.environ | {"TERM": "xterm"},
     ) as loading:
         os.close(inside)
         shown = b""

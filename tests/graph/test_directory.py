@@ -170,6 +170,11 @@ def cut_tables(folder: Path) -> None:
         table.write_bytes(table.read_bytes()[:-10])
 
 
+def empty_generation(folder: Path) -> None:
+    for path in (folder / "generation-000001").iterdir():
+        path.unlink()
+
+
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "newer": (
         lambda folder: manifest(folder, version=2),
@@ -192,7 +197,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
         "DB: damaged: generation-000001 is missing",
     ),
     "an emptied generation": (
-        lambda folder: [path.unlink() for path in (folder / "generation-000001").iterdir()],
+        empty_generation,
         "DB/generation-000001: damaged, or no database of Oxigraph (",
     ),
     "cut tables": (cut_tables, "DB/generation-000001: damaged, or no database of Oxigraph ("),
