@@ -23,9 +23,11 @@ import struct
 import subprocess
 import sys
 import termios
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from terminal import ShellTerminal
@@ -88,6 +90,14 @@ def read_or_end(terminal: int) -> bytes:
         return b""
 
 
+def end_what_runs_in(folder: Path) -> None:
+    """End the servers that a page started and, as it failed, did not come to end."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if Path(process.cwd()).is_relative_to(folder):
+                process.kill()
+
+
 def without_trailing_space(text: str) -> str:
     """Drop what no reader can see: spaces at the ends of lines, empty lines at the end."""
     return "\n".join(line.rstrip() for line in text.splitlines()).rstrip("\n")
@@ -103,8 +113,11 @@ def pattern(printed: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_the_page_shows_is_what_is_printed(page: Path, tmp_path: Path) -> None:
+def test_what_the_page_shows_is_what_is_printed(
+    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     shutil.copytree(ROOT / "data/tables", tmp_path / "data/tables")
+    request.addfinalizer(lambda: end_what_runs_in(tmp_path))
 
     for example in examples(page):
         seen = without_trailing_space(typed_at_a_terminal(example.command, tmp_path))
@@ -124,8 +137,7 @@ def shown_by_the_shell(command: str, session: str, folder: Path) -> str:
             terminal.enter(typed[0].strip())
         elif line.startswith("^C"):
             terminal.cancel()
-    if not terminal.ended:
-        terminal.leave()
+    terminal.leave()
     return terminal.text().removesuffix("\nyuqiao>")
 
 
