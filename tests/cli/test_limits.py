@@ -87,6 +87,26 @@ def test_memory_is_used_up(what: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_graph_on_disk_is_stopped_and_stays_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_text(
+        "".join(f"<urn:s{n}> <urn:p> <urn:o{n}> .\n" for n in range(2000))
+    )
+    assert run("load", "a.nt", "--into", "db", "--quiet", cwd=tmp_path)[0] == 0
+    graph = ["--graph", "db"]
+
+    for limit in (["--timeout", "0.5"], ["--memory", "100M"]):
+        what = "a cross product" if limit[0] == "--timeout" else "distinct rows"
+        query = {**HUGE, **ENDLESS}[what]
+        code, _, told = run("query", query, *graph, *limit, "-o", "rows.csv", cwd=tmp_path)
+        assert (code, told.startswith("yuqiao: stopped a")) == (3, True)
+
+    assert (
+        run("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", *graph, cwd=tmp_path)[1]
+        == "?n\n2000\n"
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.nt", "db"]
+
+
 def test_an_endpoint_that_never_answers(silent_endpoint: str, tmp_path: Path) -> None:
     for where in ([], ["-o", "rows.csv"]):
         asked = run(

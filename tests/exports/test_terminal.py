@@ -104,3 +104,15 @@ def test_rows_beyond_the_sample_keep_the_columns() -> None:
 
     assert len(lines) == 10_002
     assert {len(line) for line in lines} == {2}
+
+
+def test_rows_beyond_the_sample_may_be_wider_than_a_narrow_column() -> None:
+    digits = " ".join(f"VALUES ?{name} {{ 0 1 2 3 4 5 6 7 8 9 }}" for name in "abcd")
+    rows = pyoxigraph.Store().query(
+        f"SELECT ?n {{ {{ {digits} BIND(0 AS ?n) }} UNION {{ BIND(123 AS ?n) }} }}"
+    )
+    assert isinstance(rows, pyoxigraph.QuerySolutions)
+
+    lines = list(table_lines(Solutions(rows), {}, 80))
+
+    assert (len(lines), lines[-4:]) == (10_005, ["0", "1", "2", "3"])
