@@ -36,6 +36,7 @@ class Session:
     :param remarks: whether a query is looked through before it is asked
     :param output: the file the next answer goes to
     :param last: the last query that was asked
+    :param by_hand: whether a person types at a terminal, and reads there
     :param failed: whether anything that was entered was wrong
     """
 
@@ -47,6 +48,7 @@ class Session:
     remarks: bool = True
     output: str | None = None
     last: Asked | None = None
+    by_hand: bool = False
     failed: bool = False
 
     @property
@@ -105,14 +107,14 @@ class Session:
     def _answer_here(self, asked: Asked) -> Report | None:
         columns, lines = get_terminal_size()
         try:
-            if not sys.stdout.isatty():
+            forms = replace(self.forms, width=columns) if sys.stdout.isatty() else self.forms
+            if not self.by_hand:
                 out = sys.stdout.buffer
-                return write_answered(asked, self.graph, out, self.forms, self.limits)
+                return write_answered(asked, self.graph, out, forms, self.limits)
             with paged(lines) as out:
-                forms = replace(self.forms, width=columns)
                 return write_answered(asked, self.graph, out, forms, self.limits)
         except BrokenPipeError:
-            if not sys.stdout.isatty():
+            if not self.by_hand:
                 raise
             return None  # the reader left the pager before the end
 
@@ -130,7 +132,7 @@ class Session:
 
     def show(self, text: str) -> None:
         """Show a text on standard output, with a pager when it is long."""
-        if not sys.stdout.isatty():
+        if not self.by_hand:
             sys.stdout.write(text)
             return
         with paged(get_terminal_size().lines) as out:
@@ -138,8 +140,7 @@ class Session:
 
     def tell_cancelled(self) -> None:
         """Say that Ctrl-C has ended what was begun."""
-        below = "\n" if sys.stdout.isatty() else ""  # the terminal has shown ^C
-        self.tell(below + faint("cancelled"))
+        self.tell("\n" + faint("cancelled"))  # the terminal has shown ^C
 
     def _tell_mistake(self, message: str) -> None:
         first, newline, below = message.partition("\n")  # below it, a piece of the query stands
@@ -147,7 +148,7 @@ class Session:
 
     def tell(self, text: str) -> None:
         """Say something that is no answer: below it on a terminal, else on standard error."""
-        stream = sys.stdout if sys.stdout.isatty() else sys.stderr
+        stream = sys.stdout if self.by_hand else sys.stderr
         stream.write(text + "\n")
         stream.flush()
 

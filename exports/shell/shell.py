@@ -40,6 +40,7 @@ def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float
     session = Session(graph, lang=lang, seconds=seconds)
     session.answer_as(form or "auto")
     if sys.stdin.isatty() and sys.stdout.isatty():
+        session.by_hand = True
         _at_a_terminal(session)
         return 0
     from yuqiao.graph.query_text import decoded

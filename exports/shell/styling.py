@@ -10,10 +10,9 @@ import sys
 
 
 def coloured() -> bool:
-    """Tell whether standard output takes colours."""
-    return (
-        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    """Tell whether both output streams take colours."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def faint(text: str) -> str:

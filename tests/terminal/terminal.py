@@ -162,9 +162,10 @@ class ShellTerminal(Terminal):
         self.wait_until(self._is_at_prompt)
 
     def leave(self) -> int:
-        """Press Ctrl-D and give the exit code."""
-        self.wait_until(self._is_at_prompt)
-        self.press("\x04")
+        """Press Ctrl-D, unless the shell ends already, and give the exit code."""
+        self.wait_until(lambda: self.ended or self._is_at_prompt())
+        if not self.ended:
+            self.press("\x04")
         return self.exit_code()
 
     def _is_at_prompt(self) -> bool:
