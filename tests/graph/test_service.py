@@ -15,7 +15,7 @@ from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.opening import open_store
 
-OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
+OXIGRAPH = str(Path(sysconfig.get_path("scripts")) / "oxigraph")
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,12 @@ def serve_graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
     def start(turtle: str) -> str:
         folder = tmp_path_factory.mktemp("server")
         (folder / "a.ttl").write_text(turtle, "utf-8")
-        load = [OXIGRAPH, "load", "--location", folder / "store", "--file", folder / "a.ttl"]
+        store = str(folder / "store")
+        load = [OXIGRAPH, "load", "--location", store, "--file", str(folder / "a.ttl")]
         subprocess.run(load, check=True, capture_output=True)
         with socket.create_server(("127.0.0.1", 0)) as free:
             host = f"127.0.0.1:{free.getsockname()[1]}"
-        serve = [OXIGRAPH, "serve-read-only", "--location", folder / "store", "--bind", host]
+        serve = [OXIGRAPH, "serve-read-only", "--location", store, "--bind", host]
         running.append(subprocess.Popen(serve, stderr=subprocess.PIPE, text=True))
         told = running[-1].stderr
         assert told is not None
