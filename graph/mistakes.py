@@ -168,7 +168,7 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
     token = mistake.token
     if mistake.index == 0 and token.is_word(*_UPDATES):
         reason = f"{token.text.upper()} would change the graph; here it can only be asked"
-        return Explanation(token.start, token.end, reason)
+        return Explanation(token.start, token.end, reason, "`yuqiao update` changes one on disk")
     fix = likely_fix(mistake, RULES, correction_clauses.LAST)
     if fix is None and mistake.index == 0 and token.kind != "end":
         hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"

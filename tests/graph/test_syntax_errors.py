@@ -82,7 +82,7 @@ SELECT * { <a> ?p ?o }
         ),
         (
             "insert data { <urn:a> <urn:b> <urn:c> }",
-            """the query is wrong at line 1, column 1: INSERT would change the graph; here it can only be asked
+            """the query is wrong at line 1, column 1: INSERT would change the graph; here it can only be asked; `yuqiao update` changes one on disk
 insert data { <urn:a> <urn:b> <urn:c> }
 ^""",
         ),
