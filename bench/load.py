@@ -9,6 +9,9 @@ from peers import LOAD_WITH_PYOXIGRAPH, LOAD_WITH_RDFLIB, jena
 from timing import YUQIAO, Contender, claim, race, table
 
 RUNS = 5
+_INTRODUCTION = f"""\
+N-Triples into a directory on disk, as a whole process; {RUNS} runs in turn. rdflib reads into
+memory, for it has no store on disk of its own."""
 
 
 def section(graph: Million) -> str:
@@ -44,10 +47,7 @@ def section(graph: Million) -> str:
         [
             "## Load a million triples",
             "",
-            (
-                f"N-Triples into a directory on disk, as a whole process; {RUNS} runs in turn. rdflib"
-                " reads into memory, for it has no store on disk of its own."
-            ),
+            _INTRODUCTION,
             "",
             table([yuqiao, pyoxigraph, tdb2, rdflib], pyoxigraph, memory=True),
             "",

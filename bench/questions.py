@@ -18,6 +18,19 @@ from timing import claim, markdown
 _ASKING = str(Path(__file__).with_name("asking.py"))
 _TIME = re.compile(r"^Time: ([0-9.]+) sec", re.MULTILINE)
 
+_INTRODUCTION = """\
+Every question of the catalogue with its defaults, on a synthetic graph of {partnerships:,}
+partnerships. The store is open; what is timed is a question from its SPARQL to the last row, as
+TSV; median of {runs} runs, with the least and the most. All engines get the same SPARQL."""
+_IN_MEMORY = f"""\
+rdflib is stopped after {CUT} s. Where it “fails”, it cannot put rows in order when some have no
+value in a column."""
+_ON_DISK = """\
+A directory made by `yuqiao load`, opened read-only, against Jena's TDB2, which has two runs to warm
+up for each question and reads the clock itself."""
+_BOTH = ("yuqiao", "pyoxigraph")
+_SUM_OF_COMPARABLE = "**sum of medians, without what fails**"
+_NEAR, _TINY = 1.15, 0.0003
 Runs = list[float] | str
 """Seconds; or why there are none: ``cut``, ``fails``."""
 
@@ -94,11 +107,6 @@ def _table(measured: dict[str, Any], peer: str, others: dict[str, Runs]) -> str:
     return markdown(head, rows)
 
 
-_BOTH = ("yuqiao", "pyoxigraph")
-_SUM_OF_COMPARABLE = "**sum of medians, without what fails**"
-_NEAR, _TINY = 1.15, 0.0003
-
-
 def _near(found: dict[str, Any]) -> bool:
     """Tell whether Yuqiao takes at most 1.15 times, or 0.3 ms longer than, pyoxigraph alone."""
     ours, theirs = (median(found[name]) for name in _BOTH)
@@ -135,19 +143,11 @@ def section(graph: Million) -> str:
         [
             "## Questions to a million triples",
             "",
-            (
-                f"Every question of the catalogue with its defaults, on a synthetic graph of"
-                f" {graph.partnerships:,} partnerships. The store is open; what is timed is a question"
-                f" from its SPARQL to the last row, as TSV; median of {RUNS} runs, with the least and"
-                " the most. All engines get the same SPARQL."
-            ),
+            _INTRODUCTION.format(partnerships=graph.partnerships, runs=RUNS),
             "",
             "### In memory",
             "",
-            (
-                f"rdflib is stopped after {CUT} s. Where it “fails”, it cannot put rows in order when"
-                " some have no value in a column."
-            ),
+            _IN_MEMORY,
             "",
             _table(memory, "rdflib", rdflib),
             "",
@@ -155,10 +155,7 @@ def section(graph: Million) -> str:
             "",
             "### On disk",
             "",
-            (
-                "A directory made by `yuqiao load`, opened read-only, against Jena's TDB2, which has"
-                " two runs to warm up for each question and reads the clock itself."
-            ),
+            _ON_DISK,
             "",
             _table(disk, "Jena TDB2", tdb2),
             "",

@@ -36,10 +36,7 @@ def section(graph: Million) -> str:
         [
             "## A million rows as CSV",
             "",
-            (
-                f"From a graph on disk, as a whole process; {RUNS} runs in turn. Both write the same"
-                " bytes."
-            ),
+            f"On disk, whole processes, {RUNS} runs in turn. Both write the same bytes.",
             "",
             table([yuqiao, pyoxigraph], pyoxigraph, memory=True),
             "",
