@@ -204,7 +204,10 @@ def writing(folder: str, *, make: bool = False) -> Iterator[Writing]:
 
 
 def _next_generation(folder: str, *, make: bool) -> Iterator[Writing]:
-    earlier = _earlier(folder, make=make)
+    try:
+        earlier = _earlier(folder, make=make)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from error
     _remove_unused(folder, earlier.generation)
     try:
         yield Writing(folder, earlier)
