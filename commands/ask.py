@@ -124,7 +124,9 @@ def ask(
 @click.argument("name", metavar="[QUESTION]", required=False)
 @lang_option
 def questions(name: str | None, lang: str) -> None:
-    """List the questions that can be asked, or show one with its SPARQL.
+    """List the questions of the catalogue, or show one.
+
+    One is shown with its parameters and its SPARQL.
 
     \b
     Examples:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def measure(
     name: str | None, wanted: NetworkQuery, lang: str, graph: str | None, delivery: Delivery
 ) -> None:
-    """Measure a network: who is central, who brokers, which groups there are.
+    """Measure a network: who is central, who brokers.
 
     Without NAME, the network is described in a few lines, with the measures there are. How a
     measure was found is said on standard error.
@@ -76,9 +76,9 @@ def path(
     lang: str,
     graph: str | None,
 ) -> None:
-    """Show how two things are linked: the shortest paths, and the partnerships behind them.
+    """Show how two things are linked.
 
-    A and B are names in English or Chinese, abbreviations, slugs or IRIs. The exit code is 1 when
+    The shortest paths are shown, with the partnerships behind each step. A and B are names in English or Chinese, abbreviations, slugs or IRIs. The exit code is 1 when
     there is no path.
 
     \b

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def export(
     graph: str | None, form: str | None, output: PathLike[str] | None, wanted: NetworkQuery
 ) -> None:
-    """Write the whole graph as RDF, or a network of it for other tools.
+    """Write the graph as RDF, or a network of it.
 
     The same graph gives the same bytes, on every machine. The options that choose a network need a
     network format.
