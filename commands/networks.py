@@ -78,8 +78,8 @@ def path(
 ) -> None:
     """Show how two things are linked.
 
-    The shortest paths are shown, with the partnerships behind each step. A and B are names in English or Chinese, abbreviations, slugs or IRIs. The exit code is 1 when
-    there is no path.
+    The shortest paths are shown, with the partnerships behind each step. A and B are names in
+    English or Chinese, abbreviations, slugs or IRIs. The exit code is 1 when there is no path.
 
     \b
     Examples:
