@@ -24,17 +24,19 @@ class Beside:
 
     :param engine: the name of the server's software
     :param size: ``bundled`` or ``million``
+    :param local: the file itself, or what ``yuqiao load`` made of it
     """
 
     engine: str
     size: str
     file: Path
+    local: Path
     url: str
 
     @property
     def here(self) -> Store:
         """The graph in this process, read once for all tests."""
-        return _read(self.file)
+        return _read(self.local)
 
     @property
     def there(self) -> Store:
@@ -43,7 +45,7 @@ class Beside:
 
     def said_here(self, *command: str) -> bytes:
         """Give what a command prints of the graph in the file."""
-        return _said_of(self.file, *command)
+        return _said_of(self.local, *command)
 
     def said_there(self, *command: str) -> bytes:
         """Give what a command prints of the graph on the server."""
@@ -51,13 +53,13 @@ class Beside:
 
 
 @cache
-def _read(file: Path) -> Store:
-    return yuqiao.open(file)
+def _read(local: Path) -> Store:
+    return yuqiao.open(local)
 
 
 @cache
-def _said_of(file: Path, *command: str) -> bytes:
-    return said(*command, "--graph", str(file))
+def _said_of(local: Path, *command: str) -> bytes:
+    return said(*command, "--graph", str(local))
 
 
 def said(*arguments: str) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import synthetic
-from beside import Beside
+from beside import Beside, said
 from engines import ENGINES, Served
 
 BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
@@ -20,6 +20,14 @@ def million(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("million") / "million.nt"
     synthetic.write(synthetic.partnerships_for(1_000_000), 1, file)
     return file
+
+
+@pytest.fixture(scope="session")
+def loaded(million: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the graph of a million triples, so that a command need not read it anew."""
+    directory = tmp_path_factory.mktemp("loaded") / "million"
+    said("load", str(million), "--into", str(directory), "--quiet")
+    return directory
 
 
 @pytest.fixture(
@@ -35,9 +43,12 @@ def beside(
 ) -> Iterator[Beside]:
     """Start a server with a graph, beside the same graph in a file."""
     engine, size = request.param
-    file = BUNDLED if size == "bundled" else request.getfixturevalue("million")
+    file = local = BUNDLED
+    if size == "million":
+        file = request.getfixturevalue("million")
+        local = request.getfixturevalue("loaded")
     with ENGINES[engine](file, tmp_path_factory.mktemp(engine)) as served:
-        yield Beside(engine, size, file, served.url)
+        yield Beside(engine, size, file, local, served.url)
 
 
 @pytest.fixture(params=list(ENGINES))

@@ -100,7 +100,7 @@ def test_all_about_the_place_with_the_most_to_tell(beside: Beside) -> None:
 
 def test_the_page_of_the_network(beside: Beside, tmp_path: Path) -> None:
     pages = []
-    for graph in (beside.url, str(beside.file)):
+    for graph in (beside.url, str(beside.local)):
         said("view", "--graph", graph, "-o", str(tmp_path / "network.html"))
         pages.append((tmp_path / "network.html").read_bytes())
 
