@@ -17,6 +17,7 @@ import json
 import os
 import re
 import shutil
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 MANIFEST = "yuqiao-store.json"
 _DRAFT = f".{MANIFEST}.part"
 _VERSION = 1
+_PATIENCE = 2.0  # seconds that a killed writer may take to give back its memory, and its lock
+_PAUSE = 0.02
 _GENERATION = re.compile(r"generation-([0-9]{6,})")
 
 
@@ -225,15 +228,40 @@ def tidied(folder: str) -> Iterator[None]:
     :param folder: what it writes to
     """
     was_there = os.path.exists(folder)
+    patience = _PATIENCE
     try:
         yield
+    except OutputError:  # it was not killed; another may be writing
+        patience = 0
+        raise
     finally:
-        with suppress(OSError, OutputError, InputError):
-            if is_ours(folder):
-                with writing(folder):
-                    pass
-            if not was_there:
+        until = time.monotonic() + patience
+        while not _removed_leftovers(folder) and time.monotonic() < until:
+            time.sleep(_PAUSE)
+        if not was_there:
+            with suppress(OSError):
                 os.rmdir(folder)
+
+
+def _removed_leftovers(folder: str) -> bool:
+    """Remove what no writer is at work on any more; tell whether none is."""
+    try:
+        if is_ours(folder) and _begun(folder):
+            with writing(folder):
+                pass
+    except OutputError:
+        return False
+    except (OSError, InputError):
+        return True
+    return True
+
+
+def _begun(folder: str) -> bool:
+    """Tell whether something stands there besides the current generation."""
+    current = read_manifest(folder).generation
+    return not current or any(
+        name != current and _GENERATION.fullmatch(name) for name in os.listdir(folder)
+    )
 
 
 def refuse_without_locks(folder: str) -> None:
