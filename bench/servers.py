@@ -11,9 +11,8 @@ import time
 from pathlib import Path
 
 import synthetic
-from timing import ROOT
-
 import yuqiao
+from timing import ROOT
 from yuqiao.graph.questions import questions
 from yuqiao.graph.store import Store
 
