@@ -46,7 +46,7 @@ def serve() -> Iterator[Callable[[Responder], str]]:
         server.server_close()
 
 
-class ByServer(LoadScopeScheduling):
+class ByServer(LoadScopeScheduling):  # type: ignore[misc]
     """Gives tests to workers one by one, but all of one server to the same, so it starts once.
 
     The marks of xdist for this do nothing in xdist 3.8 under pytest 9.2.
