@@ -69,14 +69,17 @@ SELECT ?kind (COUNT(DISTINCT ?p) AS ?all)
        (COUNT(DISTINCT ?p) - COUNT(DISTINCT ?ended) AS ?current) WHERE {
   ?p a yq:Partnership ; %s ?kind .
   OPTIONAL {
-    ?record schema:about ?p ; yq:status st:ended ; yq:review rev:accepted .
-    FILTER NOT EXISTS { ?record schema:validThrough ?end }
-    BIND(?p AS ?ended)
+    SELECT ?p (?p AS ?ended) WHERE {
+      ?record yq:status st:ended ; schema:about ?p ; yq:review ?verdict .
+      FILTER(?verdict = rev:accepted)
+      FILTER NOT EXISTS { ?record schema:validThrough ?end }
+    }
   }
 } GROUP BY ?kind"""
 _STATUSES = """
 SELECT ?kind (COUNT(DISTINCT ?p) AS ?all) WHERE {
-  ?record a yq:StatusRecord ; schema:about ?p ; yq:status ?kind ; yq:review rev:accepted .
+  ?record a yq:StatusRecord ; schema:about ?p ; yq:status ?kind ; yq:review ?verdict .
+  FILTER(?verdict = rev:accepted)
   FILTER NOT EXISTS { ?record schema:validThrough ?end }
 } GROUP BY ?kind"""
 _FIGURES = """
