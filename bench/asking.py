@@ -26,9 +26,9 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfForm
 import yuqiao
 from yuqiao.exports.results import write_answer
 from yuqiao.graph.answers import Triples
-from yuqiao.graph.binding import bind
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.questions import questions
+from yuqiao.graph.sparql.binding import bind
 
 if TYPE_CHECKING:
     from rdflib import Graph

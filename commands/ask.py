@@ -54,10 +54,10 @@ def query(
       yuqiao query -f partners.rq --as csv -o partners.csv
       yuqiao query -f partners.rq --lint
     """
+    from yuqiao.graph.diagnosis.unknown_words import unknown_words
     from yuqiao.graph.opening import open_store
-    from yuqiao.graph.query_text import query_text
-    from yuqiao.graph.term_text import bound_terms
-    from yuqiao.graph.unknown_words import unknown_words
+    from yuqiao.graph.sparql.query_text import query_text
+    from yuqiao.graph.sparql.term_text import bound_terms
 
     if prefixes:
         for name, namespace in sorted(open_store(graph).prefixes.items()):

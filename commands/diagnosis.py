@@ -40,13 +40,13 @@ class Diagnosis:
             return
         if self.wanted == "why-empty":
             from yuqiao.exports.diagnosis import emptiness_json, emptiness_text
-            from yuqiao.graph.empty import why_empty
+            from yuqiao.graph.diagnosis.empty import why_empty
 
             found = why_empty(store, sparql, bindings)
             text = emptiness_json(found) if as_json else emptiness_text(found)
         else:
             from yuqiao.exports.plans import plan_json, plan_text
-            from yuqiao.graph.plan import explain
+            from yuqiao.graph.diagnosis.plan import explain
 
             plan = explain(store, sparql, bindings, analyze=self.wanted == "analyze")
             text = plan_json(plan) if as_json else plan_text(plan)
@@ -57,7 +57,7 @@ class Diagnosis:
     ) -> None:
         """Write the remarks on a query; with any, end with exit code 1."""
         from yuqiao.exports.diagnosis import deliver_text, remarks_json, remarks_text
-        from yuqiao.graph.lint import lint
+        from yuqiao.graph.diagnosis.lint import lint
 
         found = lint(store, sparql, bindings)
         written = remarks_json if self._as_json(delivery) else remarks_text

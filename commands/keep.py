@@ -88,9 +88,9 @@ def load(
     """
     from yuqiao.commands.progress import loaded_line, shown_on
     from yuqiao.exports.rdf import named_format
-    from yuqiao.graph.generations import tidied
+    from yuqiao.graph.disk.generations import tidied
+    from yuqiao.graph.disk.loading import load as load_files
     from yuqiao.graph.limits import run_limited
-    from yuqiao.graph.loading import load as load_files
 
     data_format = named_format(form) if form else None
 
@@ -152,11 +152,11 @@ def update(
       yuqiao update --graph mygraph 'DELETE WHERE { o:swu skos:altLabel ?name }'
       yuqiao update --graph mygraph -f changes.ru
     """
-    from yuqiao.graph.directory import changeable
-    from yuqiao.graph.generations import tidied
+    from yuqiao.graph.disk.directory import changeable
+    from yuqiao.graph.disk.generations import tidied
+    from yuqiao.graph.disk.updating import update_text
     from yuqiao.graph.limits import run_limited
-    from yuqiao.graph.term_text import bound_terms
-    from yuqiao.graph.updating import update_text
+    from yuqiao.graph.sparql.term_text import bound_terms
 
     folder = changeable(graph)
     text = update_text(sparql, file)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yuqiao.graph.loading import Loaded, Progress
+    from yuqiao.graph.disk.loading import Loaded, Progress
 
 _CELLS = 24
 _PAUSE = 0.1  # seconds between two writings
@@ -65,7 +65,7 @@ def shown_on(stream: TextIO, *, quiet: bool) -> Iterator[ProgressLine]:
 def progress_text(progress: Progress, seconds: float) -> str:
     """Give the line: the part that is done, triples, their pace and the time left.
 
-    >>> from yuqiao.graph.loading import Progress
+    >>> from yuqiao.graph.disk.loading import Progress
     >>> progress_text(Progress(size=1000, read=250, triples=9000), 10)
     '[######..................]  25%  9,000 triples  900/s  0:30 left'
     >>> progress_text(Progress(size=None, triples=9000, exact=False), 10)
@@ -89,7 +89,7 @@ def progress_text(progress: Progress, seconds: float) -> str:
 def loaded_line(into: str, done: Loaded, seconds: float, *, add: bool) -> str:
     """Give the last line of a load.
 
-    >>> from yuqiao.graph.loading import Loaded
+    >>> from yuqiao.graph.disk.loading import Loaded
     >>> loaded_line("db", Loaded(files=2, triples=1200, earlier=None), 3.14, add=False)
     'db: 1,200 triples, from 2 files in 3.1 s'
     >>> loaded_line("db", Loaded(files=1, triples=1200, earlier=1000), 3.14, add=True)

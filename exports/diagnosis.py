@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.terminal import columns_of, harmless
 from yuqiao.exports.writing import open_atomically, standard_output
-from yuqiao.graph.corrections import line_and_column
-from yuqiao.graph.patterns import Part, Triple
-from yuqiao.graph.syntax import shown
+from yuqiao.graph.sparql.corrections import line_and_column
+from yuqiao.graph.sparql.patterns import Part, Triple
+from yuqiao.graph.sparql.syntax import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from yuqiao.graph.empty import Emptiness
-    from yuqiao.graph.findings import Finding, Hint
-    from yuqiao.graph.remarks import Remark
+    from yuqiao.graph.diagnosis.empty import Emptiness
+    from yuqiao.graph.diagnosis.findings import Finding, Hint
+    from yuqiao.graph.diagnosis.remarks import Remark
 
 _WIDTH = 80  # columns of a terminal that everybody has
 

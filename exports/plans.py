@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.terminal import columns_of, harmless, wrapped
-from yuqiao.graph.plan import costliest
+from yuqiao.graph.diagnosis.plan import costliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yuqiao.graph.plan import Plan, Step
+    from yuqiao.graph.diagnosis.plan import Plan, Step
 
 _AS_WRITTEN = (
     "A server keeps its plan to itself. These are the parts of the query in the order",

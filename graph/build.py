@@ -13,13 +13,13 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from yuqiao.graph.csvw import METADATA, TableGroup, read_metadata
+from yuqiao.graph.curated.csvw import METADATA, TableGroup, read_metadata
+from yuqiao.graph.curated.evidence import Evidence, EvidenceRow
+from yuqiao.graph.curated.references import unknown_ids
+from yuqiao.graph.curated.rules import apply_rules
+from yuqiao.graph.curated.statements import Reader, date_literal
+from yuqiao.graph.curated.tables import Row, read_table
 from yuqiao.graph.errors import InputError, TableErrors
-from yuqiao.graph.evidence import Evidence, EvidenceRow
-from yuqiao.graph.references import unknown_ids
-from yuqiao.graph.rules import apply_rules
-from yuqiao.graph.statements import Reader, date_literal
-from yuqiao.graph.tables import Row, read_table
 from yuqiao.ontology import terms
 
 VOCABULARY = ("def.ttl", "schemes.ttl")

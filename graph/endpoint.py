@@ -1,8 +1,8 @@
 """A graph behind an address: any SPARQL 1.1 endpoint, asked over HTTP.
 
 What it does not answer in full is an error, never a short result: see
-:mod:`yuqiao.graph.arriving` for answers that break off, :mod:`yuqiao.graph.virtuoso` for answers
-that a server cuts, and :mod:`yuqiao.graph.whole` for the graph as a whole.
+:mod:`yuqiao.graph.remote.arriving` for answers that break off, :mod:`yuqiao.graph.remote.virtuoso`
+for answers that a server cuts, and :mod:`yuqiao.graph.remote.whole` for the graph as a whole.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal
 
 from yuqiao.graph.answers import Answer, Solutions, Term, Triples
-from yuqiao.graph.arriving import RESULTS, TRIPLES, Rows, read_results, read_triples
-from yuqiao.graph.binding import bind
-from yuqiao.graph.connection import Connection
 from yuqiao.graph.errors import EndpointError, QueryError
-from yuqiao.graph.refusals import QueryRefusedError, RowLimitError
+from yuqiao.graph.remote.arriving import RESULTS, TRIPLES, Rows, read_results, read_triples
+from yuqiao.graph.remote.connection import Connection
+from yuqiao.graph.remote.refusals import QueryRefusedError, RowLimitError
+from yuqiao.graph.remote.virtuoso import ASK_VARIABLE, is_incomplete, is_virtuoso, probe, row_limit
+from yuqiao.graph.sparql.binding import bind
+from yuqiao.graph.sparql.tokens import Token, tokens
 from yuqiao.graph.store import Store
-from yuqiao.graph.tokens import Token, tokens
-from yuqiao.graph.virtuoso import ASK_VARIABLE, is_incomplete, is_virtuoso, probe, row_limit
 from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class EndpointStore(Store):
 
     def triples(self) -> Iterator[Triple]:
         """Give every triple of the server's default graph, and make sure that they are all."""
-        from yuqiao.graph.whole import whole_graph
+        from yuqiao.graph.remote.whole import whole_graph
 
         return whole_graph(self)
 
@@ -125,7 +125,7 @@ class EndpointStore(Store):
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset that asks the server for what is read from it."""
-        from yuqiao.graph.endpoint_rdflib import dataset_over
+        from yuqiao.graph.remote.endpoint_rdflib import dataset_over
 
         return dataset_over(self)
 
@@ -158,7 +158,11 @@ class EndpointStore(Store):
 
     def _explained(self, error: QueryRefusedError, sparql: str) -> EndpointError:
         """Add to the server's words what can be seen from here, with a caret."""
-        from yuqiao.graph.syntax import parsing_error, refuse_deep_nesting, refuse_long_chains
+        from yuqiao.graph.sparql.syntax import (
+            parsing_error,
+            refuse_deep_nesting,
+            refuse_long_chains,
+        )
 
         try:
             refuse_deep_nesting(sparql)  # which would harm the engine, asked below
@@ -168,7 +172,7 @@ class EndpointStore(Store):
         mistake = parsing_error(sparql, self.prefixes)
         if mistake is None:
             return error
-        from yuqiao.graph.mistakes import explain
+        from yuqiao.graph.sparql.mistakes import explain
 
         said = f"{str(error)[:_BRIEF]}…" if len(str(error)) > _BRIEF else str(error)
         return QueryRefusedError(f"{said}\n{explain(sparql, mistake, self.prefixes)}")

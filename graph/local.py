@@ -11,8 +11,8 @@ from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.answers import Answer, Solutions, Term, Triples
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.query_text import refuse_too_large
 from yuqiao.graph.reading import read_file, read_folder
+from yuqiao.graph.sparql.query_text import refuse_too_large
 from yuqiao.graph.store import Store
 from yuqiao.ontology.terms import query_prefixes
 
@@ -31,7 +31,7 @@ class LocalStore(Store):
 
     :param oxigraph: the store underneath; its default graph is what is asked
     :param prefixes: the graph's own prefixes, which come before those of the vocabulary
-    :param allow_hosts: those that SERVICE may call: see :mod:`yuqiao.graph.outside`
+    :param allow_hosts: those that SERVICE may call: see :mod:`yuqiao.graph.sparql.outside`
 
     >>> import pyoxigraph
     >>> graph = LocalStore(pyoxigraph.Store(), {"ex": "http://example.org/"})
@@ -83,7 +83,7 @@ class LocalStore(Store):
         try:
             answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:
-            from yuqiao.graph.mistakes import explain
+            from yuqiao.graph.sparql.mistakes import explain
 
             raise QueryError(explain(text, error, self._prefixes)) from error
         except RuntimeError as error:  # what the engine lacks, such as a function it does not know
@@ -100,7 +100,7 @@ class LocalStore(Store):
     def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
         if not self.allow_hosts:
             return answer
-        from yuqiao.graph.outside import Called
+        from yuqiao.graph.sparql.outside import Called
 
         return Called(answer)
 
@@ -113,7 +113,7 @@ class LocalStore(Store):
         :raises yuqiao.graph.errors.QueryError: when the update is wrong, or would read from an
             address that is not allowed
         """
-        from yuqiao.graph.updating import run_update
+        from yuqiao.graph.disk.updating import run_update
 
         run_update(self.oxigraph, sparql, bindings, self._prefixes, self.allow_hosts)
 
@@ -168,15 +168,15 @@ def prepared(
     text = bound(sparql, bindings)
     lowered = text.lower()
     if "service" in lowered or "\\u" in lowered:
-        from yuqiao.graph.outside import refuse_outside_calls
+        from yuqiao.graph.sparql.outside import refuse_outside_calls
 
         refuse_outside_calls(text, prefixes, allow_hosts)
     if sum(map(text.count, "([{")) > _FEW_BRACKETS:
-        from yuqiao.graph.syntax import refuse_deep_nesting
+        from yuqiao.graph.sparql.syntax import refuse_deep_nesting
 
         refuse_deep_nesting(text)
     if len(text) > _SHORT:
-        from yuqiao.graph.syntax import refuse_long_chains
+        from yuqiao.graph.sparql.syntax import refuse_long_chains
 
         refuse_long_chains(text)
     return text
@@ -193,6 +193,6 @@ def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
         raise QueryError("the query is not text: it holds half of a character") from error
     if not bindings:
         return sparql
-    from yuqiao.graph.binding import bind
+    from yuqiao.graph.sparql.binding import bind
 
     return bind(sparql, bindings)

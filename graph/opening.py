@@ -48,7 +48,7 @@ def open_store(
 
         return BundledStore.read(_BUNDLED, hosts)
     if os.path.isdir(graph):
-        from yuqiao.graph.directory import is_directory_store, open_directory
+        from yuqiao.graph.disk.directory import is_directory_store, open_directory
 
         if is_directory_store(graph):
             return open_directory(graph, hosts)
@@ -61,7 +61,7 @@ def _hosts(texts: Iterable[str]) -> frozenset[str]:
     texts = list(texts)
     if not texts:
         return frozenset()
-    from yuqiao.graph.outside import hosts_of
+    from yuqiao.graph.sparql.outside import hosts_of
 
     return hosts_of(texts)
 
@@ -70,7 +70,7 @@ def _existing(graph: str) -> str:
     if not graph:
         raise InputError("the graph has an empty name; leave it out for the bundled graph")
     if "://" in graph:
-        from yuqiao.graph.address import shown
+        from yuqiao.graph.remote.address import shown
 
         raise InputError(
             f"{shown(graph)}: not an address of a SPARQL endpoint; expected http or https"

@@ -1,7 +1,7 @@
 """RDF files are read into an Oxigraph store; what is wrong is said with file, line and column.
 
 The extension decides the format and how the file is compressed. Files are read piece by piece, and
-each piece is looked at before the engine is given it: see :mod:`yuqiao.graph.hazards`. Nothing
+each piece is looked at before the engine is given it: see :mod:`yuqiao.graph.disk.hazards`. Nothing
 outside the named files is read: a remote JSON-LD context is refused.
 """
 
@@ -17,9 +17,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, parse
 
-from yuqiao.graph.compression import damage, unpacked, without_compression
+from yuqiao.graph.disk.compression import damage, unpacked, without_compression
+from yuqiao.graph.disk.hazards import watch_for
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.hazards import watch_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

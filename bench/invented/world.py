@@ -9,7 +9,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Store, par
 from invented.draws import ARTICLE, BATCHES, CATALOGUE, INDUSTRIES, REGISTRY, level_of
 from invented.names import COUNTRIES, LEVELS, REGIONS, school_name, university_name
 from invented.things import TERMS, Source, Thing, dated, iri, text, typed
-from yuqiao.graph.rules import apply_rules
+from yuqiao.graph.curated.rules import apply_rules
 from yuqiao.ontology import terms
 
 _DIRECTIONS = (

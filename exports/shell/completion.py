@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from yuqiao.exports.shell.position import Position, position_of, triples_of, variables_of
 from yuqiao.graph import usage
-from yuqiao.graph.nearest import short_name
-from yuqiao.graph.tokens import tokens
+from yuqiao.graph.diagnosis.nearest import short_name
+from yuqiao.graph.sparql.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

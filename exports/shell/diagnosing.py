@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.diagnosis import emptiness_text
 from yuqiao.exports.plans import plan_text
 from yuqiao.exports.shell.opened import computed
-from yuqiao.graph.corrections import line_and_column
-from yuqiao.graph.empty import why_empty
+from yuqiao.graph.diagnosis.empty import why_empty
+from yuqiao.graph.diagnosis.lint import lint
+from yuqiao.graph.diagnosis.plan import explain
 from yuqiao.graph.errors import QueryError, YuqiaoError
 from yuqiao.graph.limits import Limits
-from yuqiao.graph.lint import lint
-from yuqiao.graph.plan import explain
+from yuqiao.graph.sparql.corrections import line_and_column
 
 if TYPE_CHECKING:
     from yuqiao.exports.shell.answering import Asked

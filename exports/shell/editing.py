@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.syntax import can_begin, is_query, refuse_deep_nesting, refuse_long_chains
-from yuqiao.graph.tokens import tokens
+from yuqiao.graph.sparql.syntax import can_begin, is_query, refuse_deep_nesting, refuse_long_chains
+from yuqiao.graph.sparql.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

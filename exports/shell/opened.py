@@ -12,10 +12,10 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from yuqiao.graph.address import shown
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.limits import Limits, run_limited
 from yuqiao.graph.opening import open_store
+from yuqiao.graph.remote.address import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,7 +76,7 @@ def _is_address(name: str) -> bool:
 
 def _is_on_disk(name: str) -> bool:
     """Tell whether a path is a store on disk, such as ``yuqiao load`` makes."""
-    from yuqiao.graph.directory import is_directory_store
+    from yuqiao.graph.disk.directory import is_directory_store
 
     return is_directory_store(name)
 

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from yuqiao.graph.tokens import token_at, tokens
+from yuqiao.graph.sparql.tokens import token_at, tokens
 
 if TYPE_CHECKING:
-    from yuqiao.graph.tokens import Token
+    from yuqiao.graph.sparql.tokens import Token
 
 Kind: TypeAlias = Literal[
     "start",  # the first word of a query

@@ -15,7 +15,7 @@ from yuqiao.exports.shell.styling import alarming, faint
 from yuqiao.exports.terminal import wrapped
 from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import Limits
-from yuqiao.graph.tokens import tokens
+from yuqiao.graph.sparql.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

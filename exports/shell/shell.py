@@ -43,7 +43,7 @@ def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float
         session.by_hand = True
         _at_a_terminal(session)
         return 0
-    from yuqiao.graph.query_text import decoded
+    from yuqiao.graph.sparql.query_text import decoded
 
     if sys.stdin.isatty():
         session.tell("an empty line after each query, then Ctrl-D: nothing is asked before")

@@ -12,10 +12,10 @@ import pytest
 
 import synthetic
 from yuqiao.graph.answers import Solutions, Triples
+from yuqiao.graph.curated.rules import apply_rules
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.overview import overview
 from yuqiao.graph.questions import Question, questions
-from yuqiao.graph.rules import apply_rules
 from yuqiao.graph.validate import findings
 from yuqiao.ontology.terms import BASE
 

@@ -6,10 +6,10 @@ import pyoxigraph
 import pytest
 
 from manifest import GROUPS, Case, cases
-from yuqiao.graph.empty import why_empty
+from yuqiao.graph.diagnosis.empty import why_empty
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
-from yuqiao.graph.patterns import Triple, parse_query, parts
+from yuqiao.graph.sparql.patterns import Triple, parse_query, parts
 
 KINDS = ("QueryEvaluationTest", "CSVResultFormatTest", "PositiveSyntaxTest11")
 QUERIES = [case for group in GROUPS for case in cases(group) if case.kind in KINDS]

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.diagnosis import deliver_text, emptiness_json, emptiness_text
-from yuqiao.graph.empty import why_empty
+from yuqiao.graph.diagnosis.empty import why_empty
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.opening import open_store
 from yuqiao.graph.store import Store

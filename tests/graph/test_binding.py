@@ -7,9 +7,9 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from yuqiao.graph.answers import Solutions, Term
-from yuqiao.graph.binding import bind
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
+from yuqiao.graph.sparql.binding import bind
 from yuqiao.graph.store import Store
 
 A = NamedNode("http://example.org/a")

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuqiao.graph import correction_clauses
-from yuqiao.graph.corrections import Mistake, applied, likely_fix, tokens_taken
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
-from yuqiao.graph.mistakes import RULES, explain
 from yuqiao.graph.questions import questions
-from yuqiao.graph.syntax import is_query
-from yuqiao.graph.tokens import tokens
+from yuqiao.graph.sparql import correction_clauses
+from yuqiao.graph.sparql.corrections import Mistake, applied, likely_fix, tokens_taken
+from yuqiao.graph.sparql.mistakes import RULES, explain
+from yuqiao.graph.sparql.syntax import is_query
+from yuqiao.graph.sparql.tokens import tokens
 from yuqiao.ontology.terms import prefixes
 
 CASES = [

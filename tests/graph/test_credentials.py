@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 
 import yuqiao
-from yuqiao.graph.credentials import find_credentials
 from yuqiao.graph.errors import EndpointError, InputError
+from yuqiao.graph.remote.credentials import find_credentials
 
 Speak = Callable[..., Any]
 SECRET = "s3cret-渝"

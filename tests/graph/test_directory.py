@@ -16,9 +16,9 @@ from pyoxigraph import NamedNode, Quad
 
 import yuqiao
 from yuqiao.graph.answers import Solutions
-from yuqiao.graph.directory import DirectoryStore
+from yuqiao.graph.disk.directory import DirectoryStore
+from yuqiao.graph.disk.loading import load
 from yuqiao.graph.errors import InputError, QueryError
-from yuqiao.graph.loading import load
 
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 DATA = Path(__file__).parents[2] / "data" / "chongqing.ttl"

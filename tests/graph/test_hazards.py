@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat
 
+from yuqiao.graph.disk.hazards import watch_for
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.hazards import watch_for
 
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
 MANY = 100_000

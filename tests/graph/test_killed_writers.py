@@ -23,8 +23,8 @@ import fcntl, json, os, shutil, signal, sys
 from itertools import count
 
 import yuqiao
-from yuqiao.graph.directory import DirectoryStore
-from yuqiao.graph.loading import load
+from yuqiao.graph.disk.directory import DirectoryStore
+from yuqiao.graph.disk.loading import load
 
 folder, action = sys.argv[1:]
 

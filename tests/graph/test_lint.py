@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 import yuqiao
 from yuqiao.graph.answers import Solutions
+from yuqiao.graph.diagnosis.lint import lint
 from yuqiao.graph.endpoint import EndpointStore
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.lint import lint
 from yuqiao.graph.questions import Question, questions
-from yuqiao.graph.syntax import is_query
-from yuqiao.graph.tokens import tokens
+from yuqiao.graph.sparql.syntax import is_query
+from yuqiao.graph.sparql.tokens import tokens
 
 ROOT = Path(__file__).parents[2]
 CASES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import yuqiao
-from yuqiao.graph.nearest import known_terms, nearest, nearest_term, short_name
+from yuqiao.graph.diagnosis.nearest import known_terms, nearest, nearest_term, short_name
 
 YQ = "https://w3id.org/yuqiao/def#"
 

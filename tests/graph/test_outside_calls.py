@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
-from yuqiao.graph.outside import hosts_of, refuse_outside_calls
+from yuqiao.graph.sparql.outside import hosts_of, refuse_outside_calls
 from yuqiao.graph.store import Store
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, QueryTriples
 
 from yuqiao.graph.opening import open_store
-from yuqiao.graph.patterns import (
+from yuqiao.graph.questions import Question, questions
+from yuqiao.graph.sparql.patterns import (
     Element,
     Filter,
     Group,
@@ -23,7 +24,6 @@ from yuqiao.graph.patterns import (
     parse_query,
     parts,
 )
-from yuqiao.graph.questions import Question, questions
 from yuqiao.ontology.terms import prefixes
 
 RDF_REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"

@@ -15,11 +15,11 @@ import pytest
 
 from yuqiao.exports.plans import plan_text
 from yuqiao.graph.answers import Solutions
+from yuqiao.graph.diagnosis.plan import Plan, Step, costliest, explain, steps_of
 from yuqiao.graph.endpoint import EndpointStore
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.opening import open_store
-from yuqiao.graph.plan import Plan, Step, costliest, explain, steps_of
 from yuqiao.graph.questions import Question, questions
 from yuqiao.graph.store import Store
 
@@ -194,7 +194,7 @@ def test_without_the_program_there_is_one_line_that_says_what_to_install(tmp_pat
     python = tmp_path / "python"
     python.symlink_to(Path(sys.executable).resolve())
     told = run_python(
-        "import sys, yuqiao; from yuqiao.graph.plan import explain\n"
+        "import sys, yuqiao; from yuqiao.graph.diagnosis.plan import explain\n"
         "from yuqiao.graph.errors import YuqiaoError\n"
         f"sys.executable = {str(python)!r}\n"
         "try: explain(yuqiao.open(), 'ASK {}')\n"
@@ -210,7 +210,7 @@ def test_a_program_of_another_version_is_not_believed(tmp_path: Path) -> None:
     other.write_text("#!/bin/sh\necho oxigraph 0.4.11\n", "utf-8")
     other.chmod(0o755)
     told = run_python(
-        "import sys, yuqiao; from yuqiao.graph.plan import explain\n"
+        "import sys, yuqiao; from yuqiao.graph.diagnosis.plan import explain\n"
         "from yuqiao.graph.errors import YuqiaoError\n"
         f"sys.executable = {str(tmp_path / 'python')!r}\n"
         "try: explain(yuqiao.open(), 'ASK {}')\n"

@@ -8,8 +8,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yuqiao.graph.patterns import Triple, parse_query
-from yuqiao.graph.smallest import Piece, components, first_failing, piece, smallest
+from yuqiao.graph.diagnosis.smallest import Piece, components, first_failing, piece, smallest
+from yuqiao.graph.sparql.patterns import Triple, parse_query
 
 
 def pieces(count: int) -> list[Piece]:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from yuqiao import data
 from yuqiao.exports.turtle import turtle
 from yuqiao.graph.build import build_graph
-from yuqiao.graph.csvw import read_metadata
+from yuqiao.graph.curated.csvw import read_metadata
+from yuqiao.graph.curated.tables import read_table
 from yuqiao.graph.errors import InputError, TableErrors
-from yuqiao.graph.tables import read_table
 
 TABLES = Path(next(iter(data.__path__))) / "tables"
 METADATA = read_metadata((TABLES / "csv-metadata.json").read_text("utf-8"), "csv-metadata.json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.term_text import bound_terms, term_of
+from yuqiao.graph.sparql.term_text import bound_terms, term_of
 from yuqiao.ontology.terms import query_prefixes
 
 XSD = "^^<http://www.w3.org/2001/XMLSchema#"

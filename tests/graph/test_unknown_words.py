@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import yuqiao
+from yuqiao.graph.diagnosis.unknown_words import unknown_words
 from yuqiao.graph.endpoint import EndpointStore
 from yuqiao.graph.local import LocalStore
-from yuqiao.graph.unknown_words import unknown_words
 
 
 @pytest.mark.parametrize(

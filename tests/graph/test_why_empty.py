@@ -10,13 +10,13 @@ import pyoxigraph
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples
 
-from yuqiao.graph.asking import MOST
-from yuqiao.graph.empty import Emptiness, why_empty
+from yuqiao.graph.diagnosis.asking import MOST
+from yuqiao.graph.diagnosis.empty import Emptiness, why_empty
 from yuqiao.graph.endpoint import EndpointStore
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.opening import open_store
-from yuqiao.graph.patterns import Node, Query, Triple, parse_query, parts
 from yuqiao.graph.questions import Question, questions
+from yuqiao.graph.sparql.patterns import Node, Query, Triple, parse_query, parts
 from yuqiao.graph.store import Store
 
 Responder = Callable[[str], tuple[int, str, bytes]]

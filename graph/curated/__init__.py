@@ -1,0 +1,1 @@
+"""The curated tables: from cells to statements, claims and derived facts."""

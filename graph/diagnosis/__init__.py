@@ -1,0 +1,1 @@
+"""What a query probably means instead, why it gives nothing, and how it is answered."""

@@ -1,0 +1,1 @@
+"""Endpoints: who asks, what arrives, and what a failure means."""

@@ -1,0 +1,107 @@
+"""Which variables a group of a query sees from outside: SPARQL 1.1, sections 17.4.1.4 and 18.6.
+
+A group is answered by itself, from the inside out. Only two kinds see more: an EXISTS is asked for
+each row of the group around it, and a filter at the end of an OPTIONAL is part of the join.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.sparql.patterns import (
+    Bind,
+    Filter,
+    Graph,
+    Group,
+    Minus,
+    Optional,
+    Query,
+    Service,
+    SubSelect,
+    Union,
+    bound,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yuqiao.graph.sparql.patterns import Element, Expression
+
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A group, and what it is answered beside.
+
+    :param seen: variables of outside that a filter in it sees
+    :param joined: variables of outside that what it gives is joined on
+    :param remote: whether another server answers it
+    :param negated: whether it is asked for so that it has no match: in a MINUS or NOT EXISTS
+    """
+
+    group: Group
+    seen: frozenset[str]
+    joined: frozenset[str]
+    remote: bool = False
+    negated: bool = False
+
+
+def queries(query: Query) -> Iterator[Query]:
+    """Give a query and the SELECTs within it, the outer before the inner."""
+    yield query
+    for scope in scopes(query):
+        for element in scope.group.elements:
+            if isinstance(element, SubSelect):
+                yield element.query
+
+
+def scopes(query: Query) -> Iterator[Scope]:
+    """Give all groups of a query, the outer before the inner.
+
+    >>> from yuqiao.graph.sparql.patterns import parse_query
+    >>> query = parse_query("SELECT * { ?a <t:p> ?b FILTER EXISTS { ?b <t:q> ?c } }")
+    >>> [sorted(scope.seen) for scope in scopes(query)]
+    [[], ['a', 'b']]
+    """
+    if query.where is not None:
+        yield from _of_group(Scope(query.where, _NONE, _NONE))
+
+
+def _of_group(scope: Scope) -> Iterator[Scope]:
+    yield scope
+    around = bound(scope.group).perhaps | scope.seen
+    joined = around | scope.joined
+    for element in scope.group.elements:
+        for inner in _within(element, around, joined):
+            remote = scope.remote or isinstance(element, Service)
+            negated = scope.negated or inner.negated
+            yield from _of_group(replace(inner, remote=remote, negated=negated))
+
+
+def _within(element: Element, around: frozenset[str], joined: frozenset[str]) -> Iterator[Scope]:
+    if isinstance(element, Optional):
+        yield Scope(element.group, around, joined)
+    elif isinstance(element, Minus | Graph | Service):
+        yield Scope(element.group, _NONE, joined, negated=isinstance(element, Minus))
+    elif isinstance(element, Group):
+        yield Scope(element, _NONE, joined)
+    elif isinstance(element, Union):
+        yield from (Scope(branch, _NONE, joined) for branch in element.branches)
+    elif isinstance(element, SubSelect) and element.query.where is not None:
+        yield Scope(element.query.where, _NONE, joined & bound(element.query).perhaps)
+    elif isinstance(element, Filter | Bind):
+        for one in element.expression.exists:
+            yield Scope(one.group, around, joined, negated=one.negated)
+
+
+def expressions(query: Query) -> Iterator[tuple[Expression, Scope | None]]:
+    """Give all expressions of a query: those of a group with it, others with None."""
+    for one in queries(query):
+        yield from ((column.expression, None) for column in one.columns if column.expression)
+        yield from ((key, None) for key in (*one.having, *one.order_by))
+    for scope in scopes(query):
+        for element in scope.group.elements:
+            if isinstance(element, Filter | Bind):
+                yield element.expression, scope
