@@ -41,11 +41,12 @@ def export(
       yuqiao export --as ntriples | sort
       yuqiao export --projection school-country -o countries.gexf
     """
-    from yuqiao.exports.networks import network_format, write_network
+    from yuqiao.exports.networks import network_format, refuse_unknown_format, write_network
     from yuqiao.exports.results import deliver
     from yuqiao.graph.answers import Triples
     from yuqiao.graph.opening import open_store
 
+    refuse_unknown_format(form)
     network = network_format(form, output)
     if network is None:
         wanted.refuse_unless_whole()

@@ -13,6 +13,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
 from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.errors import OutputError
 
@@ -49,6 +50,18 @@ def write_network(network: nx.Graph, form: str, output: str | os.PathLike[str] |
     data = network_bytes(network, form)
     with standard_output() if output is None else open_atomically(output) as out:
         out.write(data)
+
+
+def refuse_unknown_format(form: str | None) -> None:
+    """Refuse a name that is neither an RDF format nor a network format.
+
+    :raises OutputError: with the formats there are
+    """
+    if form is not None and form.lower() not in {*RDF_FORMATS, *_WRITERS}:
+        raise OutputError(
+            f"{form} is not a format; expected, for the graph, one of {', '.join(RDF_FORMATS)}; "
+            f"for a network, one of {', '.join(_WRITERS)}"
+        )
 
 
 def network_format(form: str | None, output: str | os.PathLike[str] | None) -> str | None:

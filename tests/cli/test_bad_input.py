@@ -169,7 +169,7 @@ def test_an_endpoint_that_is_down(tmp_path: Path) -> None:
         b"",
         (
             f"yuqiao: http://127.0.0.1:{port}/: taken for a SPARQL endpoint, but it cannot be asked: "
-            "[Errno 111] Connection refused\n"
+            "nothing listens there (connection refused)\n"
         ),
     )
 
@@ -177,7 +177,7 @@ def test_an_endpoint_that_is_down(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "body", "message"),
     [
-        (403, "text/plain", b"members only", "the endpoint answered 403 Forbidden: members only"),
+        (410, "text/plain", b"moved out", "the endpoint answered 410 Gone: moved out"),
         (
             200,
             "text/html",

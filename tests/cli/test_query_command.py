@@ -182,7 +182,7 @@ SPARQL
         yq:hostRegion ?place .
     }
   }
-  ORDER BY ?industry
+  ORDER BY STR(?industry)
 """
     )
 

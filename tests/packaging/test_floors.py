@@ -21,7 +21,7 @@ FLOORS = {
     "__init__": 4,
 }
 HEAVY = {"httpx", "igraph", "networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib"}
-EXTEND_RDFLIB = ("graph.prepared", "graph.endpoint_rdflib")
+EXTEND_RDFLIB = ("graph.prepared", "graph.remote.endpoint_rdflib")
 """A subclass needs its base at the head, so that these are heavy themselves."""
 
 
