@@ -180,3 +180,9 @@ def test_there_are_pages_with_examples() -> None:
     shown = {page.name for page in PAGES if examples(page)}
 
     assert {"README.md", "analysts.md", "consumers.md", "curators.md", "researchers.md"} <= shown
+
+
+def test_the_pages_of_the_shell_show_it() -> None:
+    shown = {page.name for page in PAGES if SHELL.findall(page.read_text("utf-8"))}
+
+    assert {"researchers.md", "sparql.md"} <= shown

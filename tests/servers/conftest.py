@@ -9,7 +9,7 @@ import pytest
 
 import synthetic
 from beside import Beside, said
-from engines import ENGINES, Served
+from engines import ENGINES
 
 BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
 
@@ -49,10 +49,3 @@ def beside(
         local = request.getfixturevalue("loaded")
     with ENGINES[engine](file, tmp_path_factory.mktemp(engine)) as served:
         yield Beside(engine, size, file, local, served.url)
-
-
-@pytest.fixture(params=list(ENGINES))
-def mortal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
-    """Start a server of the bundled graph for one test alone, which may kill it."""
-    with ENGINES[request.param](BUNDLED, tmp_path) as served:
-        yield served

@@ -24,7 +24,6 @@ def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served.url
 
 
-@pytest.mark.xdist_group("virtuoso")
 def test_virtuoso_says_when_it_cuts_rows(limited: str) -> None:
     graph = yuqiao.open(limited)
 
@@ -36,7 +35,6 @@ def test_virtuoso_says_when_it_cuts_rows(limited: str) -> None:
     assert len(list(as_asked)) == ROWS
 
 
-@pytest.mark.xdist_group("virtuoso")
 def test_virtuoso_does_not_say_when_it_cuts_triples(limited: str) -> None:
     graph = yuqiao.open(limited)
     cut = graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
@@ -49,14 +47,12 @@ def test_virtuoso_does_not_say_when_it_cuts_triples(limited: str) -> None:
     assert len(list(whole)) == ROWS
 
 
-@pytest.mark.xdist_group("virtuoso")
 def test_the_whole_graph_comes_from_behind_a_row_limit(limited: str) -> None:
     there, here = yuqiao.open(limited), yuqiao.open()
 
     assert len(list(there.triples())) == len(list(here.triples())) > 2 * ROWS
 
 
-@pytest.mark.xdist_group("virtuoso")
 def test_virtuoso_asks_for_digest(limited: str, monkeypatch: pytest.MonkeyPatch) -> None:
     protected = limited.replace("/sparql?", "/sparql-auth?")
     host = protected.split("/")[2]
@@ -73,13 +69,7 @@ def test_virtuoso_asks_for_digest(limited: str, monkeypatch: pytest.MonkeyPatch)
         yuqiao.open(protected).query("ASK { ?s ?p ?o }")
 
 
-@pytest.mark.parametrize(
-    "engine",
-    [
-        pytest.param(fuseki, marks=pytest.mark.xdist_group("fuseki")),
-        pytest.param(oxigraph, marks=pytest.mark.xdist_group("oxigraph")),
-    ],
-)
+@pytest.mark.parametrize("engine", [fuseki, oxigraph])
 def test_a_server_dies_in_the_middle_of_an_answer(engine: Engine, tmp_path: Path) -> None:
     with engine(BUNDLED, tmp_path) as served:
         rows = yuqiao.open(served.url).query(LONG)
@@ -92,7 +82,6 @@ def test_a_server_dies_in_the_middle_of_an_answer(engine: Engine, tmp_path: Path
                 pass
 
 
-@pytest.mark.xdist_group("oxigraph")
 def test_oxigraph_writes_its_excuse_into_the_answer(tmp_path: Path) -> None:
     with oxigraph(BUNDLED, tmp_path, "--timeout-s", "1") as served:
         rows = yuqiao.open(served.url).query(LONG)

@@ -14,9 +14,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat
 
-import yuqiao
 from beside import Beside, given, said
-from engines import Served
 from yuqiao.graph.answers import Solutions
 from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.questions import questions
@@ -132,17 +130,6 @@ def _named_alike(quads: Iterable[Quad]) -> Dataset:
     dataset = Dataset(quad for quad in quads if _has_blank(quad))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
-
-
-def test_a_server_killed_while_it_answers(mortal: Served) -> None:
-    rows = yuqiao.open(mortal.url).query("SELECT ?s ?p ?o { ?s ?p ?o }")
-    assert isinstance(rows, Solutions)
-    next(iter(rows))
-    mortal.process.kill()
-
-    with pytest.raises(EndpointError, match=r"127\.0\.0\.1"):
-        for _ in rows:
-            pass
 
 
 def test_a_mistake_is_told_in_the_words_of_the_server(beside: Beside) -> None:
