@@ -20,12 +20,12 @@ from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.questions import questions
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("question", [question.name for question in questions()])
-def test_a_question(beside: Beside, question: str, lang: str) -> None:
-    there = beside.there.ask(question, lang=lang)
+def test_a_question(beside: Beside, question: str) -> None:
+    for lang in ("en", "zh") if beside.size == "bundled" else ("en",):
+        there = beside.there.ask(question, lang=lang)
 
-    assert given(there) == given(beside.here.ask(question, lang=lang))
+        assert given(there) == given(beside.here.ask(question, lang=lang))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_question(beside: Beside, question: str, lang: str) -> None:
             id="paths",
         ),
         pytest.param(
-            "SELECT ?p ?years { VALUES ?years { 4 5 } ?p yq:durationYears ?found"
+            "SELECT ?p { VALUES ?years { 4 5 } ?p yq:durationYears ?found"
             " FILTER(?found = ?years) } ORDER BY ?p",
             id="values-by-value",
         ),
