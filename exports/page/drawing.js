@@ -209,7 +209,7 @@ function startDrawing(frame, { nodes, edges, kinds, register, options }, asked) 
     return { left, right, top, bottom, width: right - left, height: bottom - top };
   }
 
-  /** Shows the whole picture; on a narrow page, its top right part at a size that can be read. */
+  /** Shows the whole picture; on a narrow page, a part of it at a size that can be read: the top right. */
   function fit() {
     before = null;
     const all = extentOf(nodes);
@@ -217,8 +217,9 @@ function startDrawing(frame, { nodes, edges, kinds, register, options }, asked) 
     const across = clientWidth / all.width;
     const whole = Math.min(across, clientHeight / all.height, 1.6);
     const scale = narrow.matches ? Math.max(whole, 0.7) : whole;
-    const x = scale > across ? all.right - clientWidth / scale / 2 : all.left + all.width / 2;
-    const y = scale > whole ? all.top + clientHeight / scale / 2 : all.top + all.height / 2;
+    const corner = register ? scale : 0; // any other network is shown from its middle
+    const x = corner > across ? all.right - clientWidth / scale / 2 : all.left + all.width / 2;
+    const y = corner > whole ? all.top + clientHeight / scale / 2 : all.top + all.height / 2;
     drawing.moveTo({ position: { x, y }, scale, animation: false });
   }
 
