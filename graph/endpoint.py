@@ -66,7 +66,7 @@ class EndpointStore(Store):
         try:
             return self.answer(_with_prefixes(bound, self.prefixes))
         except QueryRefusedError as error:
-            raise self._explained(error, bound) from error
+            raise self._explained(error, bound, sparql, bindings or {}) from error
 
     def answer(self, sparql: str, default_graph: str | None = None) -> Answer:
         """Have the server answer a query as it stands, with prefixes that it declares itself.
@@ -156,7 +156,9 @@ class EndpointStore(Store):
             )
         self._whole_triples = count
 
-    def _explained(self, error: QueryRefusedError, sparql: str) -> EndpointError:
+    def _explained(
+        self, error: QueryRefusedError, bound: str, sparql: str, bindings: Mapping[str, Term]
+    ) -> EndpointError:
         """Add to the server's words what can be seen from here, with a caret."""
         from yuqiao.graph.sparql.syntax import (
             parsing_error,
@@ -165,17 +167,19 @@ class EndpointStore(Store):
         )
 
         try:
-            refuse_deep_nesting(sparql)  # which would harm the engine, asked below
-            refuse_long_chains(sparql)
+            refuse_deep_nesting(bound)  # which would harm the engine, asked below
+            refuse_long_chains(bound)
         except QueryError:
             return error
-        mistake = parsing_error(sparql, self.prefixes)
+        mistake = parsing_error(bound, self.prefixes)
         if mistake is None:
             return error
-        from yuqiao.graph.sparql.mistakes import explain
+        from yuqiao.graph.sparql.mistakes import explain_bound
 
         said = f"{str(error)[:_BRIEF]}…" if len(str(error)) > _BRIEF else str(error)
-        return QueryRefusedError(f"{said}\n{explain(sparql, mistake, self.prefixes)}")
+        return QueryRefusedError(
+            f"{said}\n{explain_bound(sparql, bindings, mistake, self.prefixes)}"
+        )
 
 
 def _text(sparql: str) -> str:

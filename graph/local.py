@@ -83,9 +83,11 @@ class LocalStore(Store):
         try:
             answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:
-            from yuqiao.graph.sparql.mistakes import explain
+            from yuqiao.graph.sparql.mistakes import explain_bound
 
-            raise QueryError(explain(text, error, self._prefixes)) from error
+            raise QueryError(
+                explain_bound(sparql, bindings or {}, error, self._prefixes)
+            ) from error
         except RuntimeError as error:  # what the engine lacks, such as a function it does not know
             raise QueryError(f"the query cannot be answered: {error}") from error
         except OSError as error:  # an address that was allowed

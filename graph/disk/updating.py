@@ -66,13 +66,23 @@ def run_update(
     try:
         oxigraph.update(text, prefixes=dict(prefixes))
     except SyntaxError as error:
-        raise QueryError(explain_update(text, error, prefixes)) from error
+        raise QueryError(_explain_bound(sparql, bindings or {}, error, prefixes)) from error
     except RuntimeError as error:  # what the engine lacks, such as a function it does not know
         raise QueryError(f"the update cannot be run: {error}") from error
     except OSError as error:
         if not allow_hosts:
             raise  # from the disk
         raise QueryError(f"what LOAD or SERVICE names cannot be read: {error}") from error
+
+
+def _explain_bound(
+    sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
+) -> str:
+    """Say what is wrong; a parameter that cannot stand at its place, on the text as written."""
+    from yuqiao.graph.sparql.binding import explain_misplaced
+
+    misplaced = explain_misplaced(sparql, bindings, lambda text: _mistake(text, prefixes) is None)
+    return misplaced or explain_update(bound(sparql, bindings), error, prefixes)
 
 
 def explain_update(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:

@@ -69,6 +69,13 @@ _CONDITIONS = frozenset("=<>") | {"!=", "<=", ">="}
 _MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 
 
+def is_unknown_call(mistake: Mistake) -> bool:
+    """Tell whether a word is called as a function and is none: leaving it out is no correction."""
+    token, after = mistake.token, mistake.near(1)
+    known = token.is_word(*FUNCTIONS, *AGGREGATES, *_KEYWORDS, *_OTHER_WORDS)
+    return token.kind == "word" and after.text == "(" and mistake.index > 0 and not known
+
+
 def misspelt_words(mistake: Mistake) -> Iterator[Fix]:
     """Correct a keyword or function of nearly this spelling, or of another language."""
     token = mistake.token

@@ -20,6 +20,7 @@ from yuqiao.graph.sparql import (
     correction_shape,
     correction_words,
 )
+from yuqiao.graph.sparql.binding import bind, explain_misplaced
 from yuqiao.graph.sparql.corrections import (
     Fix,
     Mistake,
@@ -31,6 +32,8 @@ from yuqiao.graph.sparql.corrections import (
 from yuqiao.graph.sparql.syntax import (
     brief,
     can_begin,
+    is_query,
+    parsing_error,
     read,
     refuse_deep_nesting,
     refuse_long_chains,
@@ -40,6 +43,8 @@ from yuqiao.graph.sparql.tokens import Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from yuqiao.graph.answers import Term
 
 RULES = (
     *correction_marks.RULES,
@@ -97,6 +102,22 @@ def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str
     line, column = line_and_column(sparql, found.start)
     place = f"line {line}, column {column}"
     return f"the query is wrong at {place}: {found.said}\n{shown(sparql, found.start)}"
+
+
+def explain_bound(
+    sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
+) -> str:
+    """Say what is wrong with a query that the engine refused bound, in the words as written.
+
+    A mistake of the query itself is told before one that a parameter makes.
+    """
+    if not bindings:
+        return explain(sparql, error, prefixes)
+    own = parsing_error(sparql, prefixes)
+    if own is not None:
+        return explain(sparql, own, prefixes)
+    misplaced = explain_misplaced(sparql, bindings, lambda text: is_query(text, prefixes))
+    return misplaced or explain(bind(sparql, bindings), error, prefixes)
 
 
 def explanation(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> Explanation | None:
@@ -169,7 +190,10 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
     if mistake.index == 0 and token.is_word(*_UPDATES):
         reason = f"{token.text.upper()} would change the graph; here it can only be asked"
         return Explanation(token.start, token.end, reason, "`yuqiao update` changes one on disk")
-    fix = likely_fix(mistake, RULES, correction_clauses.LAST)
+    call = correction_words.is_unknown_call(mistake)
+    fix = likely_fix(mistake, RULES, () if call else correction_clauses.LAST)
+    if call and fix is None:
+        return Explanation(token.start, token.end, f"{brief(token.text)} is no function of SPARQL")
     if fix is None and mistake.index == 0 and token.kind != "end":
         hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
         return Explanation(token.start, token.end, _why_misplaced(token), hint)

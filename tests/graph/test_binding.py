@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyoxigraph
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from yuqiao.graph.answers import Solutions, Term
@@ -56,6 +60,25 @@ def graph() -> Store:
         ),
         ("SELECT (STRLEN(?x) AS ?n) {}", {"x": HOSTILE}, [str(len(HOSTILE.value))]),
         ("SELECT ?x {}", {"x": HOSTILE}, [HOSTILE.value]),
+        ("SELECT ?x { { SELECT ?x { ?x ex:to ?z } } }", {"x": A}, ["a"]),
+        ("SELECT ?x { { SELECT DISTINCT ?x { ?x ?p ?z } } }", {"x": A}, ["a"]),
+        (
+            "SELECT ?x ?n { { SELECT ?x (COUNT(*) AS ?n) { ?x ex:name ?z } GROUP BY ?x } }",
+            {"x": A},
+            ["a", "3"],
+        ),
+        (
+            "SELECT ?x { { SELECT ?x { { SELECT ?x ?z { ?x ex:to ?z } } ?z ex:to ?x } } }",
+            {"x": A},
+            ["a"],
+        ),
+        ("SELECT * { { SELECT ?x ?z { ?x ex:to ?z } } }", {"x": A}, ["a", "b"]),
+        (
+            "SELECT * { { SELECT ?x { { SELECT ?x ?z { ?x ex:to ?z } } } } }",
+            {"x": A},
+            ["a"],
+        ),
+        ("SELECT (EXISTS { ?x ex:to ex:b } AS ?e) ?x {}", {"x": A}, ["true", "a"]),
     ],
 )
 def test_a_bound_variable_is_its_term(
@@ -130,3 +153,115 @@ def test_what_cannot_be_bound_is_refused(
         bind(query, bindings)
 
     assert str(refused.value) == message
+
+
+SHAPES = (
+    "SELECT ?y {{ {inside} }}",
+    "SELECT ?y ?s {{ {inside} }}",
+    "SELECT DISTINCT ?s $y {{ {inside} }}",
+    "SELECT * {{ {inside} }}",
+    "SELECT ?s {{ {inside} }}",
+    "SELECT ?y (COUNT(?s) AS ?n{level}) {{ {inside} }} GROUP BY ?y",
+    "SELECT ?s (MAX(?y) AS ?n{level}) {{ {inside} }} GROUP BY ?s",
+    "SELECT ?s ?y {{ {inside} }} ORDER BY ?y ?s",
+)
+GROUPS = (
+    "?s ex:to ?y",
+    "?y ?p ?s FILTER(?y != ex:c)",
+    "OPTIONAL {{ ?y ex:to ?s {values} }}",
+    "{{ ?s ex:to ?y {values} }} UNION {{ ?y ex:to ?s {values} }}",
+    "FILTER EXISTS {{ ?y ex:to ?z {values} }}",
+)
+LEVELS = st.lists(
+    st.tuples(st.sampled_from(SHAPES), st.sampled_from(GROUPS)), min_size=1, max_size=4
+)
+NODES = st.sampled_from([NamedNode(f"http://example.org/{name}") for name in "abc"])
+
+
+def nested(levels: list[tuple[str, str]], values: str) -> str:
+    """Give SELECTs within one another, each with VALUES in all of its groups."""
+    query = ""
+    for level, (shape, group) in enumerate(levels):
+        pattern = group.format(values=values)
+        inside = f"{values} {{ {query} }} {pattern}" if query else f"{values} {pattern}"
+        query = shape.format(inside=inside, level=level)
+    return query
+
+
+def counted(answer: object) -> Counter[frozenset[tuple[str, Term]]]:
+    """Count the rows, without ?y, which SELECT * leaves out."""
+    assert isinstance(answer, Solutions)
+    return Counter(
+        frozenset(
+            (name, term)
+            for name, term in zip(answer.variables, row, strict=True)
+            if term is not None and name != "y"
+        )
+        for row in answer
+    )
+
+
+@given(levels=LEVELS, term=NODES)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_a_bound_query_gives_what_values_in_each_of_its_groups_would(
+    levels: list[tuple[str, str]], term: NamedNode, graph: Store
+) -> None:
+    bound = graph.query(nested(levels, ""), {"y": term})
+    beside = graph.query(nested(levels, f"VALUES ?y {{ {term} }}"))
+
+    assert counted(bound) == counted(beside)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (
+            "ASK { ?a ?y ?b }",
+            (
+                '?y cannot be the literal "1" at line 1, column 10: none can stand as a property; give '
+                "it an IRI\nASK { ?a ?y ?b }\n         ^"
+            ),
+        ),
+        (
+            "ASK { ?a ?p ?y .\n  GRAPH $y { ?s ?p ?o } }",
+            (
+                '?y cannot be the literal "1" at line 2, column 9: none can stand as the name of a '
+                "graph; give it an IRI\n  GRAPH $y { ?s ?p ?o } }\n        ^"
+            ),
+        ),
+        (
+            "DESCRIBE ?y",
+            (
+                '?y cannot be the literal "1" at line 1, column 10: none can stand as what is '
+                "described; give it an IRI\nDESCRIBE ?y\n         ^"
+            ),
+        ),
+        (
+            "SELCT ?y { ?a ?y ?b }",
+            (
+                'the query is wrong at line 1, column 1: "SELCT" cannot stand here; did you mean '
+                "SELECT?\nSELCT ?y { ?a ?y ?b }\n^"
+            ),
+        ),
+        (
+            "SELECT ?y { ?y ex:to ?b . ?b }",
+            (
+                'the query is wrong at line 1, column 30: "}" cannot stand here; a statement has '
+                "three parts; add the last, such as ?property ?value\n"
+                "SELECT ?y { ?y ex:to ?b . ?b }\n                             ^"
+            ),
+        ),
+    ],
+)
+def test_a_mistake_is_shown_in_the_query_as_it_was_written(
+    query: str, message: str, graph: Store
+) -> None:
+    with pytest.raises(QueryError) as refused:
+        graph.query(query, {"y": Literal(1)})
+
+    assert str(refused.value) == message
+
+
+def test_a_literal_cannot_be_a_property_in_an_update(graph: Store) -> None:
+    with pytest.raises(QueryError, match=r"\?y cannot be the literal .* line 1, column 32:"):
+        graph.update("INSERT { ?s ?p ?o } WHERE { ?s ?y ?o }", {"y": Literal(1)})
