@@ -16,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from yuqiao.graph.errors import EndpointError, QueryError
-from yuqiao.graph.remote.body import Body, BrokenOffError, media_type
+from yuqiao.graph.remote.body import Body, BrokenOffError, SpoiltError, media_type
 from yuqiao.graph.remote.server_words import last_words, shortened
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ _ROW_MARKS = {  # what the engine writes for each row, and how many it writes of
     QueryResultsFormat.XML: (b"<result>", 0),
 }
 _XML_END = re.compile(rb"</(?:[\w.-]+:)?sparql\s*>\s*(?:<!--[^>]*-->\s*)*$")
+_JSON_END = re.compile(r"\]\s*\}\s*\}\s*$")
+_MORE_FOLLOWS = re.compile(r"after the end|already contains one root|Extra XML")
+_END_TOO_EARLY = re.compile(r"before end of input|Unexpected end of file")
 _EXCUSE = re.compile(  # a comment, which a parser of triples passes over
     rb"(?:^|\n)[ \t]*#[# \t]*"
     rb"([^\n]*(?:incomplete|cancel|time[ds]?[ -]?out|truncat|error\b)[^\n]*)\s*$",
@@ -82,12 +85,13 @@ class Rows:
         with self._failures_told():
             for solution in self._taken():
                 self._count += 1
+                self._body.gained()
                 yield solution
             self._make_sure_of_the_end()
 
     def serialize(self, out: IO[bytes], form: QueryResultsFormat) -> None:
         """Write the rows in a format of the W3C as they arrive."""
-        written = _Written(out, *_ROW_MARKS[form])
+        written = _Written(out, *_ROW_MARKS[form], self._body)
         with self._failures_told(written):
             self._taken().serialize(cast("IO[bytes]", written), form)
             self._make_sure_of_the_end()
@@ -96,16 +100,11 @@ class Rows:
     def _failures_told(self, written: _Written | None = None) -> Iterator[None]:
         try:
             yield
-        except BrokenOffError as error:
-            raise self._cut(written, f": {error}") from error
-        except SyntaxError as error:
-            if error.lineno is None and "after the end" not in str(error):
-                raise EndpointError(
-                    f"{self._address}: row {self._rows(written) + 1:,} of the answer cannot be "
-                    f"read: {error.msg}"
-                ) from error
-            said = last_words(_ending(self._body), r"[{}\[\]]")
-            raise self._cut(written, said) from error
+        except (BrokenOffError, MemoryError, SyntaxError) as error:
+            count = self._count if written is None else written.rows
+            failure = _Failure(self._address, count, "row").of_rows(error, self._body)
+            self._body.close()
+            raise failure from error
 
     def _taken(self) -> QuerySolutions:
         """Give the solutions away: an error's traceback must not keep them.
@@ -123,24 +122,18 @@ class Rows:
         if self._is_xml and not _XML_END.search(self._body.tail):
             raise BrokenOffError("its last tag is missing")
 
-    def _rows(self, written: _Written | None) -> int:
-        return self._count if written is None else written.rows
-
-    def _cut(self, written: _Written | None, reason: str) -> EndpointError:
-        rows = self._rows(written)
-        some = f"{rows:,} row{'' if rows == 1 else 's'}"
-        return EndpointError(f"{self._address}: the answer was cut short after {some}{reason}")
-
 
 class _Written:
     """A stream that counts the rows written to it.
 
     :param mark: what stands for a row
     :param besides: how many more there are of it than of rows
+    :param body: what they are read from
     """
 
-    def __init__(self, out: IO[bytes], mark: bytes, besides: int) -> None:
+    def __init__(self, out: IO[bytes], mark: bytes, besides: int, body: Body) -> None:
         self._out = out
+        self._body = body
         self._mark = mark
         self._count = -besides
         self._end = b""
@@ -152,6 +145,7 @@ class _Written:
 
     def write(self, data: bytes) -> int:
         """Write to the stream."""
+        self._body.gained()
         seen = self._end + data
         self._count += seen.count(self._mark)
         self._end = seen[-len(self._mark) + 1 :] if len(self._mark) > 1 else b""
@@ -175,8 +169,9 @@ def read_results(answer: httpx.Response, address: str) -> Rows | bool:
         if isinstance(found, QuerySolutions):
             return Rows(found, body, address, is_xml=syntax is _XML)
         body.read_out()
-    except BrokenOffError as error:
-        raise EndpointError(f"{address}: the answer was cut short after 0 rows: {error}") from error
+    except (BrokenOffError, MemoryError) as error:
+        answer.close()
+        raise _Failure(address, 0, "row").of_rows(error, body) from error
     except (SyntaxError, ValueError) as error:
         answer.close()
         raise _unreadable(body, kind, address, "SPARQL results in JSON or XML") from error
@@ -219,23 +214,79 @@ def _triples(body: Body, syntax: RdfFormat, address: str, kind: str) -> Iterator
     try:
         for quad in pyoxigraph.parse(cast("IO[bytes]", body), syntax):
             count += 1
+            body.gained()
             yield quad.triple
         body.read_out()
         excuse = _EXCUSE.search(body.tail)
-        if excuse is not None:
-            raise BrokenOffError(excuse[1].decode("utf-8", "replace").rstrip("# "))
-    except BrokenOffError as error:
-        raise _cut_triples(address, count, f": {error}") from error
+    except (BrokenOffError, MemoryError) as error:
+        body.close()
+        raise _Failure(address, count, "triple").of_what_came(error) from error
     except (SyntaxError, ValueError) as error:
         if count == 0:
             raise _unreadable(body, kind, address, "N-Triples or Turtle") from error
-        said = last_words(_ending(body), r"\.\s*\n")
-        raise _cut_triples(address, count, said) from error
+        raise _Failure(address, count, "triple").of_triples(error, body) from error
+    if excuse is not None:
+        said = f": {excuse[1].decode('utf-8', 'replace').rstrip('# ')}"
+        raise _Failure(address, count, "triple").of_the_server(said)
 
 
-def _cut_triples(address: str, count: int, reason: str) -> EndpointError:
-    some = f"{count:,} triple{'' if count == 1 else 's'}"
-    return EndpointError(f"{address}: the answer was cut short after {some}{reason}")
+class _Failure:
+    """What went wrong in the middle of an answer, each thing by its name.
+
+    :param count: how many rows or triples came before
+    :param what: row or triple
+    """
+
+    def __init__(self, address: str, count: int, what: str) -> None:
+        self._address = address
+        self._next = f"{what} {count + 1:,} of the answer"
+        self._some = f"{count:,} {what}{'' if count == 1 else 's'}"
+
+    def of_rows(self, error: Exception, body: Body) -> EndpointError:
+        """Tell what keeps the rest of the rows from being read."""
+        if not isinstance(error, SyntaxError):
+            return self.of_what_came(error)
+        said = str(error.msg)
+        if error.lineno is None and not (_MORE_FOLLOWS.search(said) or _END_TOO_EARLY.search(said)):
+            return self._of_the_next(said)
+        ending = _ending(body)
+        if _MORE_FOLLOWS.search(said):
+            words = last_words(ending, r"[{}\[\]]")
+            return self._error(f"more follows the end of the answer, after {self._some}{words}")
+        if _JSON_END.search(ending):
+            half = r"an escape in it is half of a character (such as \ud800), or incomplete"
+            return self._of_the_next(half if _END_TOO_EARLY.search(said) else said)
+        words = last_words(ending, r"[{}\[\]]")
+        return self.of_the_server(words) if words else self._cut("")
+
+    def of_triples(self, error: Exception, body: Body) -> EndpointError:
+        """Tell what keeps the rest of the triples from being read."""
+        words = last_words(_ending(body), r"\.\s*\n")
+        if words:
+            return self.of_the_server(words)
+        return self._cut("") if _END_TOO_EARLY.search(str(error)) else self._of_the_next(str(error))
+
+    def of_what_came(self, error: Exception) -> EndpointError:
+        """Tell what was wrong with the bytes themselves."""
+        if isinstance(error, MemoryError):  # the parser's own bound, not that of the machine
+            return self._error(f"{self._next} is larger than 16 MiB and is not read")
+        if isinstance(error, SpoiltError):
+            return self._error(f"the answer cannot be read beyond {self._some}: {error}")
+        return self._cut(f": {error}")
+
+    def of_the_server(self, words: str) -> EndpointError:
+        """Tell what the server wrote in place of the rest."""
+        return self._error(f"the server stopped after {self._some} and wrote{words}")
+
+    def _of_the_next(self, said: str) -> EndpointError:
+        said = re.sub(r"^Parser error at line .*?: | \(line \d+\)$", "", said)
+        return self._error(f"{self._next} cannot be read{shortened(said)}")
+
+    def _cut(self, reason: str) -> EndpointError:
+        return self._error(f"the answer was cut short after {self._some}{reason}")
+
+    def _error(self, said: str) -> EndpointError:
+        return EndpointError(f"{self._address}: {said}")
 
 
 def _unreadable(body: Body, kind: str, address: str, expected: str) -> EndpointError:

@@ -22,8 +22,16 @@ _GZIP = 16 + zlib.MAX_WBITS
 _META = re.compile(rb'\]\s*\}\s*,\s*"meta"\s*:\s*\{[^{}"]*(?:"[^"]*"[^{}"]*)*\}\s*\}\s*$')
 
 
+_LONGEST_TERM = 2**24  # bytes of one term, beyond which the engine's parser of JSON gives up
+_MOST_FOR_NOTHING = 2**26  # bytes that may come without a row or triple among them
+
+
 class BrokenOffError(Exception):
-    """The connection was lost, or what came cannot be unpacked; its text says which."""
+    """The connection was lost, or the end of what was packed is missing; its text says which."""
+
+
+class SpoiltError(BrokenOffError):
+    """What came is not to be read on, though it was not cut: damaged, packed strangely, endless."""
 
 
 class Body:
@@ -41,35 +49,68 @@ class Body:
         self.tail = b""
         self.ends_visibly = _ends_visibly(answer)
         pieces = _pieces(answer)
+        self._answer = answer
         self._pieces = _mended(pieces, is_virtuoso(answer.headers)) if results else pieces
         self._waiting = b""
         self._place = 0
+        self._since_gain = 0
+        self._broken_off: BrokenOffError | None = None
+
+    def close(self) -> None:
+        """Hang up; the rest will not be read."""
+        self._answer.close()
+
+    def gained(self) -> None:
+        """Take note that what was read has brought a row or a triple."""
+        self._since_gain = 0
 
     def read(self, size: int = -1) -> bytes:
         """Give so many bytes, or fewer; none at the end.
 
+        A parser begins a long term anew with each piece of it, so the longer a row or triple is
+        waited for, the larger the pieces are that it is given.
+
         :raises BrokenOffError: when the answer breaks off
         """
-        while self._place >= len(self._waiting):
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._waiting, self._place = piece, 0
+        if self._place >= len(self._waiting):
+            self._waiting, self._place = self._gathered(self._since_gain // 4), 0
         end = len(self._waiting) if size < 0 else self._place + size
         given = self._waiting[self._place : end]
         self._place += len(given)
+        self._since_gain += len(given)
+        if self._since_gain > _MOST_FOR_NOTHING:
+            raise SpoiltError("more than 64 MiB came after that without another")
         if len(self.head) < HEAD:
-            self.head += given
+            self.head += given[:HEAD]
         self.tail = (self.tail + given)[-_TAIL:]
         return given
+
+    def _gathered(self, least: int) -> bytes:
+        """Give the next piece, or several that are as long together, if as much comes."""
+        if self._broken_off is not None:
+            raise self._broken_off
+        gathered = bytearray()
+        try:
+            for piece in self._pieces:
+                gathered += piece
+                if gathered and len(gathered) >= least:
+                    break
+        except BrokenOffError as error:
+            if not gathered:
+                raise
+            self._broken_off = error  # told when what came before is read
+        return bytes(gathered)
 
     def peek(self) -> bytes:
         """Give the first bytes that are not white space; they will still be read."""
         while not self._waiting.strip():
-            piece = next(self._pieces, None)
-            if piece is None:
+            self._since_gain += len(self._waiting)
+            if self._since_gain > _MOST_FOR_NOTHING:
+                raise SpoiltError("more than 64 MiB came, of white space alone")
+            piece = self._gathered(0)
+            if not piece:
                 break
-            self._waiting += piece
+            self._waiting = piece
         return self._waiting.lstrip()[:16]
 
     def read_out(self) -> None:
@@ -106,11 +147,11 @@ def _pieces(answer: httpx.Response) -> Iterator[bytes]:
         elif packing == "gzip":
             yield from _unpacked(answer.iter_raw())
         else:
-            raise BrokenOffError(f"it is packed with {packing}, which was not asked for")
+            raise SpoiltError(f"it is packed with {packing}, which was not asked for")
     except httpx.TransportError as error:
         raise BrokenOffError("the connection was lost before its end") from error
     except zlib.error as error:
-        raise BrokenOffError("what came is damaged, or not gzip") from error
+        raise SpoiltError("what came is damaged, or not gzip") from error
     finally:
         answer.close()
 
@@ -136,16 +177,21 @@ def _mended(pieces: Iterator[bytes], from_virtuoso: bool) -> Iterator[bytes]:
     QLever adds a member ``meta`` at the end, which the parser does not take. What is looked for has
     no brace but at its ends, so that pieces between two braces are looked at alone.
     """
-    held = b""
+    held, looked_at = bytearray(), 0
     try:
         for piece in pieces:
             held += piece
-            cut = held.rfind(b"}", 0, max(0, len(held) - _TAIL)) + 1
+            end = max(0, len(held) - _TAIL)
+            cut = held.rfind(b"}", looked_at, end) + 1
+            if not cut and end > _LONGEST_TERM:  # nothing that is looked for can be so long
+                cut = end
             if cut:
-                yield mended(held[:cut]) if from_virtuoso else held[:cut]
-                held = held[cut:]
+                given = bytes(held[:cut])
+                del held[:cut]
+                yield mended(given) if from_virtuoso else given
+            looked_at = max(0, end - cut)
     except BrokenOffError:
-        yield held  # the rows before the break
+        yield bytes(held)  # the rows before the break
         raise
-    held = _META.sub(b"]}}", held)
-    yield mended(held) if from_virtuoso else held
+    rest = _META.sub(b"]}}", held)
+    yield mended(rest) if from_virtuoso else bytes(rest)

@@ -48,7 +48,7 @@ def test_rows_that_break_off(form: str, serve: Serve, tmp_path: Path) -> None:
 
     shown, kept = yuqiao(*query), yuqiao(*query, "-o", str(target))
 
-    reason = f"yuqiao: {url}: the answer was cut short after 2 rows: out of memory\n"
+    reason = f"yuqiao: {url}: the server stopped after 2 rows and wrote: out of memory\n"
     assert (shown.returncode, shown.stderr) == (2, reason)
     assert (kept.returncode, kept.stderr, kept.stdout) == (2, reason, "")
     assert list(tmp_path.iterdir()) == []
@@ -64,7 +64,7 @@ def test_triples_that_break_off(form: str, serve: Serve, tmp_path: Path) -> None
         *("-o", str(target)),
     )
 
-    reason = f"yuqiao: {url}: the answer was cut short after 2 triples: out of memory\n"
+    reason = f"yuqiao: {url}: the server stopped after 2 triples and wrote: out of memory\n"
     assert (kept.returncode, kept.stderr, kept.stdout) == (2, reason, "")
     assert list(tmp_path.iterdir()) == []
 

@@ -87,38 +87,70 @@ def test_a_whole_answer_is_taken_in_every_form(said: bytes, speak: Speak) -> Non
 CUT = [
     (
         answer(JSON, TWO_ROWS[:-30], length=len(TWO_ROWS)),
-        "1 row: the connection was lost before its end",
+        "the answer was cut short after 1 row: the connection was lost before its end",
     ),
     (
         answer(JSON, TWO_ROWS, length=len(TWO_ROWS) + 1),
-        "2 rows: the connection was lost before its end",
+        "the answer was cut short after 2 rows: the connection was lost before its end",
     ),
     (
         chunked(JSON, HEAD + ROW, b"," + ROW, ended=False),
-        "2 rows: the connection was lost before its end",
+        "the answer was cut short after 2 rows: the connection was lost before its end",
     ),
-    (unframed(JSON, TWO_ROWS[:-1]), "2 rows"),
-    (unframed(JSON, HEAD + ROW + b","), "1 row"),
-    (chunked(JSON, HEAD + ROW + b","), "1 row"),
+    (unframed(JSON, TWO_ROWS[:-1]), "the answer was cut short after 2 rows"),
+    (unframed(JSON, HEAD + ROW + b","), "the answer was cut short after 1 row"),
+    (chunked(JSON, HEAD + ROW + b","), "the answer was cut short after 1 row"),
     (
         chunked(JSON, HEAD + ROW, b"The SPARQL operation has been cancelled"),
-        "1 row: The SPARQL operation has been cancelled",
+        "the server stopped after 1 row and wrote: The SPARQL operation has been cancelled",
     ),
     (
         chunked(JSON, HEAD, b"\n!!!!>># An error has occurred while exporting: out of memory"),
-        "0 rows: !!!!>># An error has occurred while exporting: out of memory",
+        "the server stopped after 0 rows and wrote: !!!!>># An error has occurred while exporting: out of memory",
     ),
     (
         chunked(JSON, HEAD + ROW + b",\n## Query cancelled due to timeout ##\n"),
-        "1 row: ## Query cancelled due to timeout ##",
+        "the server stopped after 1 row and wrote: ## Query cancelled due to timeout ##",
     ),
-    (unframed(XML, XML_HEAD), "1 row: its last tag is missing"),
-    (answer(XML, XML_HEAD + b"</results>"), "1 row: its last tag is missing"),
-    (answer(XML, b"\xef\xbb\xbf" + XML_HEAD), "1 row: its last tag is missing"),
-    (answer("text/plain", XML_HEAD), "1 row: its last tag is missing"),
+    (unframed(XML, XML_HEAD), "the answer was cut short after 1 row: its last tag is missing"),
+    (
+        answer(XML, XML_HEAD + b"</results>"),
+        "the answer was cut short after 1 row: its last tag is missing",
+    ),
+    (
+        answer(XML, b"\xef\xbb\xbf" + XML_HEAD),
+        "the answer was cut short after 1 row: its last tag is missing",
+    ),
+    (
+        answer("text/plain", XML_HEAD),
+        "the answer was cut short after 1 row: its last tag is missing",
+    ),
     (
         answer(JSON, gzip.compress(TWO_ROWS)[:-9], "Content-Encoding: gzip"),
-        "2 rows: the end of what was packed is missing",
+        "the answer was cut short after 2 rows: the end of what was packed is missing",
+    ),
+    (
+        unframed(JSON, TWO_ROWS + b'{"oops":1}'),
+        "more follows the end of the answer, after 2 rows",
+    ),
+    (
+        answer(JSON, HEAD + ROW + b"," + ROW.replace(b"urn:a", b"a b") + b"]}}"),
+        "row 2 of the answer cannot be read: Invalid uri value: Invalid IRI code point ' '",
+    ),
+    (
+        answer(JSON, HEAD + ROW + b"," + ROW.replace(b"urn:a", b"urn:\\ud800") + b"]}}"),
+        (
+            "row 2 of the answer cannot be read: an escape in it is half of a character (such as "
+            "\\ud800), or incomplete"
+        ),
+    ),
+    (
+        answer(XML, XML_HEAD + b"<resu"),
+        "the answer was cut short after 1 row",
+    ),
+    (
+        answer(XML, XML_HEAD + XML_ROW.replace(b"urn:a", b"a b") + b"</results></sparql>"),
+        "row 2 of the answer cannot be read: Invalid IRI value 'a b': Invalid IRI code point ' '",
     ),
 ]
 
@@ -130,7 +162,7 @@ def test_rows_that_break_off(said: bytes, reason: str, speak: Speak) -> None:
     with pytest.raises(EndpointError) as refused:
         rows(server.url)
 
-    assert str(refused.value) == f"{server.url}: the answer was cut short after {reason}"
+    assert str(refused.value) == f"{server.url}: {reason}"
     assert len(server.requests) == 1  # it had begun, and is not asked for again
 
 
@@ -154,7 +186,7 @@ def test_rows_that_break_off_while_they_are_written(
     with pytest.raises(EndpointError) as refused:
         found.native.serialize(out, form)
 
-    reason = "the answer was cut short after 2 rows: the end of all things"
+    reason = "the server stopped after 2 rows and wrote: the end of all things"
     assert str(refused.value) == f"{server.url}: {reason}"
     assert written in {None, out.getvalue()}
 
@@ -180,15 +212,19 @@ NO_TRIPLES = [
     ),
     (
         chunked("application/n-triples", TRIPLE * 2, b"The SPARQL operation has been cancelled"),
-        "the answer was cut short after 2 triples: The SPARQL operation has been cancelled",
+        "the server stopped after 2 triples and wrote: The SPARQL operation has been cancelled",
     ),
     (
         chunked("text/turtle", TRIPLE, b"## **** Incomplete results **** ##\n"),
-        "the answer was cut short after 1 triple: **** Incomplete results ****",
+        "the server stopped after 1 triple and wrote: **** Incomplete results ****",
     ),
     (
         chunked("text/turtle", TRIPLE, b"<urn:a> <urn:b> <urn:"),
         "the answer was cut short after 1 triple",
+    ),
+    (
+        chunked("application/n-triples", TRIPLE, b"<urn:a> <urn:b> <a b> .\n"),
+        "triple 2 of the answer cannot be read: Invalid IRI code point ' '",
     ),
     (
         unframed("application/n-triples", TRIPLE),
@@ -232,10 +268,63 @@ def test_what_is_damaged_or_packed_in_another_way(speak: Speak) -> None:
     strange = speak(answer(JSON, b"\0\1", "Content-Encoding: br"))
 
     with pytest.raises(
-        EndpointError, match="cut short after 0 rows: what came is damaged, or not gzip"
+        EndpointError, match="cannot be read beyond 0 rows: what came is damaged, or not gzip"
     ):
         rows(damaged.url)
     with pytest.raises(
-        EndpointError, match="cut short after 0 rows: it is packed with br, which was not asked"
+        EndpointError,
+        match="cannot be read beyond 0 rows: it is packed with br, which was not asked",
     ):
         rows(strange.url)
+
+
+ALMOST = 16_000_000  # bytes; one term of more than 16 MiB is not read
+LARGER = 20_000_000
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_term_is_read_up_to_16_mebibytes(packed: bool, speak: Speak) -> None:
+    def said(size: int) -> bytes:
+        body = TWO_ROWS.replace(b"urn:a", b"urn:" + b"a" * size).replace(b"urn:aa", b"urn:a", 1)
+        return (
+            answer(JSON, gzip.compress(body, 1), "Content-Encoding: gzip")
+            if packed
+            else answer(JSON, body)
+        )
+
+    server = speak(said(ALMOST // 2))
+    assert len(rows(server.url)) == 2
+
+    server = speak(said(LARGER))
+    with pytest.raises(EndpointError) as refused:
+        rows(server.url)
+    larger = "row 1 of the answer is larger than 16 MiB and is not read"
+    assert str(refused.value) == f"{server.url}: {larger}"
+
+
+def test_a_triple_is_read_up_to_16_mebibytes(speak: Speak) -> None:
+    long = b'<urn:a> <urn:b> "' + b"a" * LARGER + b'" .\n'
+    server = speak(chunked("application/n-triples", TRIPLE, long))
+
+    with pytest.raises(EndpointError) as refused:
+        triples(server.url)
+
+    larger = "triple 2 of the answer is larger than 16 MiB and is not read"
+    assert str(refused.value) == f"{server.url}: {larger}"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (HEAD + ROW + b"," + b" " * 300_000_000, "beyond 1 row: more than 64 MiB came after that"),
+        (b" " * 300_000_000, "beyond 0 rows: more than 64 MiB came after that"),
+        (TWO_ROWS + b" " * 300_000_000, "beyond 2 rows: more than 64 MiB came after that"),
+    ],
+)
+def test_white_space_without_end_is_not_read_to_its_end(
+    body: bytes, reason: str, speak: Speak
+) -> None:
+    server = speak(answer(JSON, gzip.compress(body, 1), "Content-Encoding: gzip"))
+
+    with pytest.raises(EndpointError, match=reason):
+        rows(server.url)
