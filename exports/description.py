@@ -13,6 +13,7 @@ from yuqiao.exports.terminal import columns_of, harmless
 from yuqiao.graph.about import Claim, Description, Fact, describe, names_of
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.languages import language_tag
+from yuqiao.graph.short_names import ShortNames
 from yuqiao.graph.things import find_things, search_things
 from yuqiao.graph.values import literal_text
 
@@ -261,16 +262,10 @@ SELECT ?source ?title ?publisher ?date ?url WHERE {
 
 
 def _short(term: Term, prefixes: Mapping[str, str]) -> str:
-    """Write an IRI that has no name: with a prefix if it is a term or a thing of ours."""
+    """Write an IRI that has no name: with a prefix where one fits."""
     if not isinstance(term, NamedNode):
         return str(term)
-    base = prefixes["yq"].removesuffix("def#")
-    own = {name for name, namespace in prefixes.items() if namespace.startswith(base)}
-    for name in sorted(own | {"schema", "dcterms", "skos", "org", "prov", "pav", "rdfs", "owl"}):
-        local = term.value.removeprefix(prefixes.get(name, "\0"))
-        if local != term.value and "/" not in local:
-            return f"{name}:{local}"
-    return term.value
+    return ShortNames(prefixes).of(term.value) or term.value
 
 
 def aligned(rows: list[Line]) -> Iterator[str]:

@@ -23,6 +23,8 @@ from pyoxigraph import (
 )
 
 from yuqiao.exports.nesting import FIRST, NIL, REST, Facts, Term, is_list_cell, nested_blank_nodes
+from yuqiao.graph.short_names import ShortNames
+from yuqiao.graph.sparql.iri_text import iri_text
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -37,8 +39,7 @@ _FIRST = [
 ]
 _RANK = {iri: rank for rank, iri in enumerate(_FIRST)}
 _WIDTH = 100
-# The part of PN_LOCAL (Turtle 1.1, section 6.5) that needs no escapes and that nobody misreads.
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _BARE = {
     _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
     _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -66,8 +67,16 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     writer = _Writer(dict(prefixes), _by_subject(with_canonical_blank_nodes(triples)))
     body = writer.body()
     used = sorted(writer.used)
-    head = [f"@prefix {name}: <{prefixes[name]}> ." for name in used]
+    head = [f"@prefix {name}: {iri_text(prefixes[name])} ." for name in used]
     return "\n".join(head) + ("\n" if head else "") + body
+
+
+def _harmless(quoted: str) -> str:
+    """Write what a terminal obeys, C1 and the marks that turn text, as escapes: they mean the same.
+
+    The other control characters are escaped already.
+    """
+    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04X}", quoted)
 
 
 def language_tag(tag: str) -> str:
@@ -127,6 +136,7 @@ class _Writer:
     _named: set[Term] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._short_names = ShortNames(self.prefixes)
         self._namespaces = {iri: name for name, iri in sorted(self.prefixes.items(), reverse=True)}
         self._nested = nested_blank_nodes(self.subjects)
         objects = (o for facts in self.subjects.values() for terms in facts.values() for o in terms)
@@ -226,15 +236,14 @@ class _Writer:
         return self._names[iri]
 
     def _short(self, iri: str) -> str:
-        cut = _split(iri)
-        name = self._namespaces.get(iri[:cut])
-        if name is None or not _LOCAL.fullmatch(iri[cut:]):
-            return str(NamedNode(iri))
-        self.used.add(name)
-        return f"{name}:{iri[cut:]}"
+        name = self._short_names.of(iri)
+        if name is None:
+            return iri_text(iri)
+        self.used.add(name.partition(":")[0])
+        return name
 
     def _literal(self, literal: Literal) -> str:
-        quoted = str(Literal(literal.value))
+        quoted = _harmless(str(Literal(literal.value)))
         if literal.language:
             return f"{quoted}@{language_tag(literal.language)}"
         datatype = literal.datatype.value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def names_of(store: Store, terms: Iterable[Term], lang: str) -> dict[NamedNode, 
     :return: a name for each thing that has one
     """
     wanted = sorted({term.value for term in terms if isinstance(term, NamedNode)})
-    values = " ".join(str(NamedNode(value)) for value in wanted)
+    values = " ".join(map(iri_text, wanted))
     rows = cast(
         "Solutions",
         store.query(

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def described_by(store: Store, things: str, properties: str) -> Descriptions:
     """
     found: dict[str, dict[str, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
     names = _short_names(store, properties)
-    listed = ", ".join(f"<{iri}>" for iri in names)
+    listed = ", ".join(map(iri_text, names))
     for thing, property_, value in rows(store, _DESCRIBED.format(things=things, properties=listed)):
         found[thing.value][names[property_.value]].add(value)
     return {

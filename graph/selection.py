@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.partnerships import rows, statuses
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
     for term, called in rows(store, _TERMS.format(of_register=_IN_REGISTER, pattern=pattern)):
         terms.setdefault(term.value, {_slug(term.value)}).add(literal_text(called))
     chosen = _matching(terms, text, name)
-    values = " ".join(f"<{term}>" for term in chosen)
+    values = " ".join(map(iri_text, chosen))
     found = rows(store, _OF_TERM.format(terms=values, of_register=_IN_REGISTER, pattern=pattern))
     return frozenset(partnership.value for (partnership,) in found)
 

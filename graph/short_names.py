@@ -1,32 +1,80 @@
-"""IRIs written short: as prefixed names, where a prefix fits."""
+"""IRIs written short, as prefixed names, by one rule for all that is shown or written.
+
+The rule is stricter than the grammars of SPARQL (https://www.w3.org/TR/sparql11-query/#sparqlGrammar)
+and Turtle: a name needs no escapes, can be put into a query as it stands, and nobody misreads it.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# Of what Python takes for letters, the grammar's PN_CHARS_BASE lacks these; wide letters, which it
+# has, look like ASCII. Beyond U+FFFF, where Oxigraph takes none, are rare Chinese characters.
+_NO_LETTERS = r"\x80-\xbf\u2190-\u2bff\uff00-\uffef\U00010000-\U0010ffff"
+_LETTER = rf"[^\W{_NO_LETTERS}]"  # with digits and _
+_FIRST = rf"[^\W\d_{_NO_LETTERS}]"
+_LOCAL = re.compile(rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?")
+_PREFIX = re.compile(rf"(?:{_FIRST}(?:(?:{_LETTER}|[-.])*(?:{_LETTER}|-))?)?")
+_MARKS = "#/?:"  # after the last of which a local name begins
+
+
+def is_prefix(name: str) -> bool:
+    r"""Tell whether a name can stand before the colon in a query; an empty one can.
+
+    >>> [is_prefix(name) for name in ("yq", "", "a.b", "a.", "a b", "1a", "yq\n")]
+    [True, True, True, False, False, False, False]
+    """
+    return _PREFIX.fullmatch(name) is not None
+
+
+def is_namespace(iri: str) -> bool:
+    """Tell whether a text can stand for a prefix in a query: an IRI, and not a relative one.
+
+    >>> is_namespace("http://example.org/"), is_namespace("http://a/> bad"), is_namespace("rel")
+    (True, False, False)
+    """
+    try:
+        NamedNode(iri)
+    except ValueError:
+        return False
+    return True
 
 
 class ShortNames:
     """Finds the prefixed name of an IRI.
 
-    :param prefixes: the longest namespace that fits is taken
+    :param prefixes: the longest namespace that fits is taken, of equal ones the first prefix
 
     >>> names = ShortNames({"ex": "http://example.org/", "def": "http://example.org/def#"})
     >>> names.of("http://example.org/a"), names.of("http://example.org/def#b")
     ('ex:a', 'def:b')
-    >>> names.of("http://example.org/a/b") is None
-    True
+    >>> names.of("http://example.org/a/b") is None, names.of("http://example.org/a(b") is None
+    (True, True)
     """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
+        known = {
+            namespace: prefix
+            for prefix, namespace in sorted(prefixes.items(), reverse=True)
+            if namespace and is_prefix(prefix)
+        }
+        self._ending_at_marks = {n: prefix for n, prefix in known.items() if n[-1] in _MARKS}
+        others = [pair for pair in known.items() if pair[0] not in self._ending_at_marks]
+        self._others = sorted(others, key=lambda pair: (-len(pair[0]), pair))
 
     def of(self, iri: str) -> str | None:
         """Give the prefixed name of an IRI; None where no prefix leaves a plain local name."""
-        for prefix, namespace in self._prefixes:
+        for namespace, prefix in self._others:
             local = iri.removeprefix(namespace)
-            if local != iri and local and not set(local) & set("/#?:"):
+            if local != iri and _LOCAL.fullmatch(local):
                 return f"{prefix}:{local}"
-        return None
+        cut = max(map(iri.rfind, _MARKS)) + 1
+        found = self._ending_at_marks.get(iri[:cut])
+        plain = found is not None and _LOCAL.fullmatch(iri, cut)
+        return f"{found}:{iri[cut:]}" if plain else None

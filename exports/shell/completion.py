@@ -7,6 +7,7 @@ Two steps, so that nobody waits: :func:`wanted` says what should be looked up in
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from yuqiao.exports.shell.position import Position, position_of, triples_of, variables_of
 from yuqiao.graph import usage
 from yuqiao.graph.diagnosis.nearest import short_name
+from yuqiao.graph.errors import InputError
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.sparql.tokens import tokens
 
 if TYPE_CHECKING:
@@ -105,10 +108,17 @@ class Cursor:
 
     def iri(self, term: str) -> str | None:
         """Give the IRI of a term as written; None when it is none."""
-        if term.startswith("<") and term.endswith(">"):
-            return term[1:-1]
         prefix, colon, local = term.partition(":")
-        return self.prefixes[prefix] + local if colon and prefix in self.prefixes else None
+        if term.startswith("<") and term.endswith(">"):
+            iri = term[1:-1]
+        elif colon and prefix in self.prefixes:
+            iri = self.prefixes[prefix] + local
+        else:
+            return None
+        with suppress(InputError):  # while it is being typed
+            iri_text(iri)
+            return iri
+        return None
 
 
 def wanted(cursor: Cursor) -> list[Lookup]:

@@ -15,6 +15,7 @@ from yuqiao.graph.diagnosis.nearest import (
     split_iri,
 )
 from yuqiao.graph.diagnosis.remarks import Remark, remark
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.sparql.patterns import Graph, Triple, Values
 from yuqiao.graph.sparql.scopes import expressions, scopes
 
@@ -84,7 +85,7 @@ class Terms:
         return remark(one.node, f"no statement of the graph has the property {name}", hint)
 
     def _uses(self, iri: str, position: Position) -> bool:
-        return self.asker.has(_pattern(self.asker, f"<{iri}>", position), everywhere=True)
+        return self.asker.has(_pattern(self.asker, iri_text(iri), position), everywhere=True)
 
     def _related(self, one: _Used) -> str:
         """Name the inverse, or the narrower terms, that the graph uses instead."""
@@ -113,7 +114,7 @@ class Terms:
         """Give terms that are used, and to which a path leads from one that is not."""
         term = self.asker.fresh("t")
         used = _pattern(self.asker, term, one.position)
-        body = f"<{one.node.iri}> {link} {term} FILTER EXISTS {{ {used} }}"
+        body = f"{iri_text(one.node.iri)} {link} {term} FILTER EXISTS {{ {used} }}"
         return [self.asker.text(term) for term in self.asker.values(term, body, _FEW)]
 
 
@@ -192,7 +193,7 @@ def _absent_graphs(query: Query, asker: Asker) -> Iterator[Remark]:
         names += [one.name for one in found if one.name.kind == "iri" and not scope.remote]
     subject, path, value = (asker.fresh(name) for name in "spo")
     for name in names:
-        body = f"GRAPH <{name.iri}> {{ {subject} {path} {value} }}"
+        body = f"GRAPH {iri_text(name.iri)} {{ {subject} {path} {value} }}"
         if not asker.has(body, everywhere=True):
             yield remark(name, f"there is no named graph {query.cut(name)} with anything in it")
 

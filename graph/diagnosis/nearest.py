@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from pyoxigraph import NamedNode
 
+from yuqiao.graph.short_names import ShortNames
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -130,10 +132,7 @@ def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
     >>> short_name("https://example.org/", {})
     '<https://example.org/>'
     """
-    namespace, name = split_iri(iri)
-    prefix = min((p for p, known in prefixes.items() if known == namespace), default=None)
-    simple = re.fullmatch(r"\w[\w-]*", name) is not None
-    return f"<{iri}>" if prefix is None or not simple else f"{prefix}:{name}"
+    return ShortNames(prefixes).of(iri) or f"<{iri}>"
 
 
 def _folded(word: str) -> str:

@@ -21,6 +21,7 @@ from yuqiao.graph.diagnosis.plan_words import read_steps
 from yuqiao.graph.diagnosis.scratch import Scratch, scratch_folder
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore, prepared
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.sparql.syntax import is_query
 from yuqiao.graph.sparql.tokens import tokens
 
@@ -110,5 +111,5 @@ def _told(
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """Declare the known prefixes, which the program does not know; those of the query win."""
-    lines = "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in sorted(prefixes))
+    lines = "".join(f"PREFIX {name}: {iri_text(prefixes[name])}\n" for name in sorted(prefixes))
     return lines + text

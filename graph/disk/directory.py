@@ -10,18 +10,20 @@ import errno
 import os
 import weakref
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
+from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.disk.generations import hold_current, is_ours, refuse_without_locks, writing
 from yuqiao.graph.disk.updating import run_update
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.local import LocalStore
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.sparql.outside import Called
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import rdflib
     from pyoxigraph import QuerySolutions, QueryTriples, Triple
@@ -47,9 +49,46 @@ def open_directory(folder: str, allow_hosts: Collection[str] = ()) -> LocalStore
     """
     if is_ours(folder):
         return DirectoryStore(folder, allow_hosts)
-    store = LocalStore(_unwritten(folder), {}, allow_hosts)
-    store.database = folder
-    return store
+    return DatabaseStore(folder, allow_hosts)
+
+
+class DatabaseStore(LocalStore):
+    """The graph of a database that Oxigraph itself made, which may hold IRIs that are not IRIs.
+
+    Oxigraph can be told to load them. Its triples are looked at as they come, for in most formats
+    such an IRI would become other triples.
+
+    :param folder: the folder of the database
+    :param allow_hosts: those that SERVICE may call
+    :raises yuqiao.graph.errors.InputError: when it is damaged, or another program writes to it
+    """
+
+    def __init__(self, folder: str, allow_hosts: Collection[str] = ()) -> None:
+        super().__init__(_unwritten(folder), {}, allow_hosts)
+        self.database = folder
+
+    def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
+        watched = super()._watched(answer)
+        if isinstance(answer, pyoxigraph.QueryTriples):
+            return _looked_at(cast("Iterable[Triple]", watched))
+        return watched
+
+    def triples(self) -> Iterator[Triple]:
+        """Give every triple once, in no order to rely on.
+
+        :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
+        """
+        return _looked_at(super().triples())
+
+
+def _looked_at(triples: Iterable[Triple]) -> Iterator[Triple]:
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            if isinstance(term, NamedNode):
+                iri_text(term.value)
+            elif isinstance(term, Literal):
+                iri_text(term.datatype.value)
+        yield triple
 
 
 class DirectoryStore(LocalStore):

@@ -176,3 +176,14 @@ def test_no_chain_is_too_long_to_be_looked_through() -> None:
     facts: dict[Term, Facts] = {one: {step: [two]} for one, two in itertools.pairwise(nodes)}
 
     assert len(nested_blank_nodes(facts)) == 17_500
+
+
+def test_what_a_terminal_obeys_is_written_as_escapes() -> None:
+    text = "red \x9b31m \x1b[0m, turned \u202e\u2066\u200f, \x85\u2028 重庆"
+    node = NamedNode("http://example.org/a")
+
+    written = turtle([Triple(node, node, Literal(text))], {})
+
+    assert r'"red \u009B31m \u001B[0m, turned \u202E\u2066\u200F, \u0085\u2028 重庆"' in written
+    (read,) = parse(written, format=RdfFormat.TURTLE)
+    assert read.object == Literal(text)
