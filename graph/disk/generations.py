@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import InputError, OutputError
+from yuqiao.graph.short_names import is_namespace, is_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,11 +151,17 @@ def _manifest_of(content: object) -> Manifest | None:
             "triples": int(triples),
             "statements": int(statements),
             "prefixes": dict(prefixes),
-        } if all(isinstance(iri, str) for iri in prefixes.values()) and (
-            not generation or _GENERATION.fullmatch(generation)
-        ):
+        } if _are_prefixes(prefixes) and (not generation or _GENERATION.fullmatch(generation)):
             return Manifest(generation, triples, statements, prefixes)
     return None
+
+
+def _are_prefixes(prefixes: dict[str, object]) -> bool:
+    """Tell whether all are names and IRIs that can be put into a query."""
+    return all(
+        is_prefix(name) and isinstance(iri, str) and is_namespace(iri)
+        for name, iri in prefixes.items()
+    )
 
 
 class Writing:

@@ -192,6 +192,19 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: manifest(folder, generation="../db/generation-000001"),
         "DB/yuqiao-store.json: damaged; load the graph again into a new directory",
     ),
+    **{
+        f"a prefix that is none: {name!r} {iri!r}": (
+            lambda folder, name=name, iri=iri: manifest(folder, prefixes={name: iri}),  # type: ignore[misc]
+            "DB/yuqiao-store.json: damaged; load the graph again into a new directory",
+        )
+        for name, iri in (
+            ("ex", "http://a/> bad"),
+            ("ex", "rel"),
+            ("ex", 1),
+            ("e\nx", "http://a/"),
+            ("a b", "http://a/"),
+        )
+    },
     "no generation": (
         lambda folder: shutil.rmtree(folder / "generation-000001"),
         "DB: damaged: generation-000001 is missing",
