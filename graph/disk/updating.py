@@ -11,7 +11,12 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import bound
 from yuqiao.graph.sparql.outside import refuse_outside_calls
 from yuqiao.graph.sparql.query_text import query_text
-from yuqiao.graph.sparql.syntax import MOST_CLAUSES, printable, refuse_deep_nesting, shown
+from yuqiao.graph.sparql.syntax import (
+    printable,
+    refuse_deep_nesting,
+    refuse_long_operations,
+    shown,
+)
 from yuqiao.graph.sparql.tokens import Token, tokens
 
 if TYPE_CHECKING:
@@ -23,8 +28,6 @@ _NO_UPDATE = " " * 40 + "\n\N{PILCROW SIGN}"
 """No update goes on like this, so none that does is run. The space is longer than any keyword, as
 the engine's parser looks for those past the end of a token."""
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_CHAINED = frozenset("+-*/!|^=<>.") | {"||", "&&", "!=", "<=", ">="}
-_CLAUSES = ("OPTIONAL", "MINUS", "UNION", "BIND", "FILTER", "EXISTS")
 _BRIEF = 40  # characters of a long token
 _LONGEST = 200  # characters of the engine's message
 
@@ -60,7 +63,7 @@ def run_update(
     """
     text = bound(sparql, bindings)
     refuse_deep_nesting(text)
-    _refuse_long_chains(text)
+    refuse_long_operations(text)
     if any(word in text.lower() for word in ("load", "service", "\\u")):
         _refuse_calls(text, prefixes, allow_hosts)
     try:
@@ -181,28 +184,3 @@ def _mistake(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
         here = str(error).startswith(f"error at {text.count(chr(10)) + 2}:")
         return None if here else error
     return None
-
-
-def _refuse_long_chains(sparql: str) -> None:
-    """Refuse what would overflow the engine's parser; data and operations may be any number.
-
-    :raises QueryError: with the place of the first clause that is too many
-    """
-    count, depth, data_at = 0, 0, 0
-    before: Token | None = None
-    for token in tokens(sparql):
-        depth += (token.text == "{") - (token.text == "}")
-        if token.text == "{" and before is not None and before.is_word("DATA"):
-            data_at = depth
-        if depth < data_at:
-            data_at = 0
-        if token.text == ";" and depth == 0:
-            count = 0
-        if not data_at and (token.text in _CHAINED or token.is_word(*_CLAUSES)):
-            count += 1
-        if count > MOST_CLAUSES:
-            raise QueryError(
-                f"an operation has more than {MOST_CLAUSES} clauses and operators; list values with"
-                f" VALUES, or give triples with DATA\n{shown(sparql, token.start)}"
-            )
-        before = token

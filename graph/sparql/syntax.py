@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -13,10 +14,12 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+    from yuqiao.graph.sparql.tokens import Token
 
     _Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -52,14 +55,49 @@ def refuse_long_chains(sparql: str) -> None:
 
     :raises QueryError: with the place of the first that is too many
     """
-    count = 0
-    for token in tokens(sparql):
-        count += token.text in _OPERATORS or token.is_word(*_CLAUSES)
-        if count > MOST_CLAUSES:
+    token = _one_too_many(tokens(sparql))
+    if token is not None:
+        raise QueryError(
+            f"the query has more than {MOST_CLAUSES} clauses and operators; ask in parts, or"
+            f" list values with VALUES\n{shown(sparql, token.start)}"
+        )
+
+
+def refuse_long_operations(update: str) -> None:
+    """Refuse the same in one operation of an update; data and operations may be any number.
+
+    :raises QueryError: with the place of the first that is too many
+    """
+    for operation in _operations(tokens(update)):
+        token = _one_too_many(operation)
+        if token is not None:
             raise QueryError(
-                f"the query has more than {MOST_CLAUSES} clauses and operators; ask in parts, or"
-                f" list values with VALUES\n{shown(sparql, token.start)}"
+                f"an operation has more than {MOST_CLAUSES} clauses and operators; list values with"
+                f" VALUES, or give triples with DATA\n{shown(update, token.start)}"
             )
+
+
+def _one_too_many(found: Iterable[Token]) -> Token | None:
+    chained = (token for token in found if token.text in _OPERATORS or token.is_word(*_CLAUSES))
+    return next(islice(chained, MOST_CLAUSES, None), None)
+
+
+def _operations(found: Iterable[Token]) -> Iterator[list[Token]]:
+    """Give the tokens of each operation of an update, without those in the braces after DATA."""
+    operation: list[Token] = []
+    depth, data_at = 0, 0
+    for token in found:
+        depth += (token.text == "{") - (token.text == "}")
+        if token.text == "{" and operation and operation[-1].is_word("DATA"):
+            data_at = depth
+        if depth < data_at:
+            data_at = 0
+        if token.text == ";" and depth == 0:
+            yield operation
+            operation = []
+        elif not data_at:
+            operation.append(token)
+    yield operation
 
 
 def can_begin(text: str, prefixes: Mapping[str, str]) -> bool:

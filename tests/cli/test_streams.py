@@ -12,6 +12,7 @@ import pytest
 
 import yuqiao
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.sparql.syntax import refuse_long_operations
 
 YUQIAO = f"{sys.executable} -m yuqiao"
 REFUSED = {
@@ -45,6 +46,16 @@ def test_a_page_needs_no_standard_output(tmp_path: Path) -> None:
 
     assert ended.returncode == 0
     assert (tmp_path / "page.html").is_file()
+
+
+def test_a_page_can_be_standard_output(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f"{YUQIAO} view -o -"], capture_output=True, cwd=tmp_path, check=True
+    )
+
+    assert ended.stdout.startswith(b"<!doctype html>")
+    assert ended.stderr.startswith(b"standard output: ")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupt_ends_a_query_at_once(tmp_path: Path) -> None:
@@ -82,3 +93,21 @@ def test_a_default_that_another_register_lacks_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(QueryError, match="the question's own default: give a value with -p"):
         yuqiao.open(file).ask("evidence-of-quality")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { " + "ex:a ex:b ex:c . " * 1500 + "}",
+        ";".join(["DELETE WHERE { ?s ex:a ?o . }"] * 1500),
+    ],
+)
+def test_data_and_operations_may_be_any_number(update: str) -> None:
+    refuse_long_operations(update)
+
+
+def test_an_operation_of_too_many_clauses_is_refused_after_data_and_others() -> None:
+    long = "DELETE WHERE { " + "?s ex:a ?o . " * 1001 + "}"
+
+    with pytest.raises(QueryError, match="an operation has more than 1000 clauses and operators"):
+        refuse_long_operations(f"INSERT DATA {{ ex:a ex:b ex:c . }} ; {long}")
