@@ -19,6 +19,7 @@ from yuqiao.graph.remote.connection import Connection
 from yuqiao.graph.remote.refusals import QueryRefusedError, RowLimitError
 from yuqiao.graph.remote.virtuoso import ASK_VARIABLE, is_incomplete, is_virtuoso, probe, row_limit
 from yuqiao.graph.sparql.binding import bind
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.sparql.tokens import Token, tokens
 from yuqiao.graph.store import Store
 from yuqiao.ontology.terms import prefixes as vocabulary_prefixes
@@ -201,7 +202,7 @@ def _with_prefixes(sparql: str, known: Mapping[str, str]) -> str:
     declared = {_prefix(token) for before, token in pairwise(found) if before.is_word("PREFIX")}
     used = {_prefix(token) for token in found if token.kind == "name"}
     wanted = sorted((used & known.keys()) - declared)
-    return "".join(f"PREFIX {name}: <{known[name]}> " for name in wanted) + sparql
+    return "".join(f"PREFIX {name}: {iri_text(known[name])} " for name in wanted) + sparql
 
 
 def _prefix(token: Token) -> str:

@@ -64,7 +64,10 @@ async def _in_a_child(lookup: Lookup, graph: OpenedGraph) -> list[Use]:
         return []
     finally:
         _end(reading, child)
-    found: list[Use] = pickle.loads(said) if said else []
+    try:
+        found: list[Use] = pickle.loads(said)
+    except (EOFError, pickle.UnpicklingError):  # the child was killed, or failed
+        return []
     return found
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import threading
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from yuqiao.exports.shell.completion import Lookup
 from yuqiao.exports.shell.lookups import Lookups
 from yuqiao.exports.shell.opened import OpenedGraph, open_graph
+from yuqiao.graph.store import Store
 from yuqiao.graph.usage import Use
 from yuqiao.ontology.terms import prefixes
 
@@ -36,6 +39,28 @@ def test_several_things_are_looked_up_at_once() -> None:
 
     assert found[CLASSES][0].label("en") == "claim"
     assert found[Lookup("named", ("西南",))][0].label("en") == "Southwest University"
+    assert not children()
+
+
+class Deadly:
+    """What kills the process that writes it."""
+
+    def __reduce__(self) -> str:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return ""
+
+
+class CutShort(Lookup):
+    """A lookup whose child is killed in the middle of its answer."""
+
+    def made(self, store: Store) -> list[Use]:
+        return cast("list[Use]", ["x" * 2**20, Deadly()])
+
+
+def test_an_answer_that_is_cut_short_is_none() -> None:
+    lookup = CutShort("classes")
+
+    assert asked(open_graph(None), lookup) == {lookup: []}
     assert not children()
 
 
