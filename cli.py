@@ -59,7 +59,10 @@ class _Verbs(click.Group):
 
             if not isinstance(error, YuqiaoError):
                 raise
-            click.echo(f"yuqiao: {error}", err=True)
+            from yuqiao.exports.terminal import harmless
+
+            lines = map(harmless, str(error).split("\n"))  # a file's name may hold anything
+            click.echo("yuqiao: " + "\n".join(lines), err=True)
             ctx.exit(3 if isinstance(error, LimitReached) else 2)
 
 

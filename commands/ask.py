@@ -60,6 +60,9 @@ def query(
     from yuqiao.graph.sparql.term_text import bound_terms
 
     if prefixes:
+        if diagnosis.wanted or delivery.output is not None:
+            other = f"--{diagnosis.wanted}" if diagnosis.wanted else "-o"
+            raise click.UsageError(f"--prefixes lists prefixes alone: leave out {other}")
         for name, namespace in sorted(open_store(graph).prefixes.items()):
             click.echo(f"PREFIX {name}: <{namespace}>")
         return

@@ -34,6 +34,7 @@ class Diagnosis:
         """Write what is told, as text or as JSON."""
         from yuqiao.exports.diagnosis import deliver_text
 
+        self._refuse_others(delivery)
         as_json = self._as_json(delivery)
         if self.wanted == "lint":
             self._deliver_remarks(store, sparql, bindings, delivery)
@@ -65,6 +66,13 @@ class Diagnosis:
         click.echo(f"{len(found) or 'no'} remark{'' if len(found) == 1 else 's'}", err=True)
         if found:
             sys.exit(_FOUND)
+
+    def _refuse_others(self, delivery: Delivery) -> None:
+        """Refuse what is for an answer, of which there is none."""
+        given = {"spreadsheet": delivery.spreadsheet, "limit-rows": delivery.rows is not None}
+        for option, is_given in given.items():
+            if is_given:
+                raise click.UsageError(f"--{option} is for an answer, and --{self.wanted} has none")
 
     def _as_json(self, delivery: Delivery) -> bool:
         if delivery.form not in {None, "json"}:

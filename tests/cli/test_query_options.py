@@ -137,3 +137,36 @@ def test_a_query_too_large_is_refused(tmp_path: Path) -> None:
 
     assert run("query", "-f", "large.rq", cwd=tmp_path) == (2, "", f"yuqiao: large.rq{told}")
     assert run("query", stdin=large.encode()) == (2, "", f"yuqiao: standard input{told}")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--prefixes", "--lint"], "--prefixes lists prefixes alone: leave out --lint"),
+        (["--prefixes", "-o", "FILE"], "--prefixes lists prefixes alone: leave out -o"),
+        (["ASK {}", "--lint", "--spreadsheet"], "--spreadsheet is for an answer, and --lint has"),
+        (["ASK {}", "--why-empty", "--limit-rows", "3"], "--limit-rows is for an answer, and"),
+    ],
+)
+def test_no_option_is_passed_over_in_silence(
+    options: list[str], message: str, tmp_path: Path
+) -> None:
+    given = [str(tmp_path / "a.txt") if option == "FILE" else option for option in options]
+    command = [sys.executable, "-m", "yuqiao", "query", *given]
+
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 2
+    assert f"Error: {message}" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_name_of_a_file_does_not_steer_the_terminal() -> None:
+    command = [sys.executable, "-m", "yuqiao", "stats", "--graph", "a\x1b[31m\x9b.ttl"]
+
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "yuqiao: a\\x1b[31m\\x9b.ttl: taken for a file or a folder, but there is none\n"
+    )
