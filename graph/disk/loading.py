@@ -109,6 +109,8 @@ def load(
     """
     sources = _sources(paths, data_format)
     graphs = [_graph_of(source, graph_names) for source in sources]
+    if graph_names is not None:
+        _refuse_same_name(sources)
     with writing(into, make=True) as begun:
         try:
             if add and begun.earlier.generation:
@@ -184,6 +186,18 @@ def _graph_of(source: Source, graph_names: str | None) -> NamedNode | None:
             "followed by the name of each file"
         ) from error
     return NamedNode(name)
+
+
+def _refuse_same_name(sources: Sequence[Source]) -> None:
+    """Refuse to put two files into one graph; within a folder, the path there is the name."""
+    named: dict[str, Source] = {}
+    for source in sources:
+        other = named.setdefault(source.name, source)
+        if other is not source:
+            raise InputError(
+                f"{other.path} and {source.path} would be one graph, as both are called "
+                f"{source.name}; name the folder that holds both, or rename one"
+            )
 
 
 def _without_graphs(oxigraph: pyoxigraph.Store) -> Iterator[Quad]:

@@ -157,6 +157,26 @@ def test_each_file_can_be_a_graph_of_its_own_too(here: Path) -> None:
     assert yuqiao.open(here / "db").query(same_node) is True
 
 
+def test_files_of_one_name_are_not_put_into_one_graph(here: Path) -> None:
+    for folder in ("sub", "all/x", "all/y"):
+        (here / folder).mkdir(parents=True)
+        (here / folder / "b.nt").write_text(f"<urn:{folder[-1]}> <urn:p> <urn:o> .")
+    named = ("--graph-names", "http://g/", "--into", "db")
+
+    assert run("load", "b.nt", "sub/b.nt", *named, cwd=here) == (
+        2,
+        "",
+        (
+            "yuqiao: b.nt and sub/b.nt would be one graph, as both are called b.nt; name the "
+            "folder that holds both, or rename one\n"
+        ),
+    )
+    assert not (here / "db").exists()
+    assert run("load", "all", *named, cwd=here)[0] == 0
+    graphs = "SELECT (STR(?g) AS ?name) ?s { GRAPH ?g { ?s ?p ?o } }"
+    assert rows(here / "db", graphs) == [("http://g/x/b.nt", "urn:x"), ("http://g/y/b.nt", "urn:y")]
+
+
 def test_named_graphs_are_part_of_the_graph_itself(here: Path) -> None:
     (here / "a.trig").write_text("GRAPH <urn:g> { <urn:a> <urn:p> 1 } <urn:b> <urn:p> 2 .")
 
