@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import IO, cast
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from yuqiao.exports.turtle import turtle, with_canonical_blank_nodes
 from yuqiao.exports.xml_text import XmlText
@@ -32,6 +32,7 @@ _BY_NAME = {
 }
 
 _MANY = 200_000  # triples, from which an answer is written as it comes
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _BY_LINE = {"ntriples", "nquads"}
 
 
@@ -75,7 +76,7 @@ def serialise(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str])
     r"""Write triples in a format.
 
     :param name: one of :data:`FORMATS`
-    :param prefixes: prefix names and namespaces that may be used
+    :param prefixes: prefix names and namespaces that may be used; only those are declared that are
 
     >>> from pyoxigraph import NamedNode
     >>> a = NamedNode("http://example.org/a")
@@ -85,7 +86,7 @@ def serialise(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str])
     if name == "turtle":
         return turtle(triples, prefixes).encode()
     ordered = sorted(with_canonical_blank_nodes(triples), key=str)
-    known = dict(prefixes) if name in {"rdfxml", "jsonld", "trig"} else {}
+    known = _used(prefixes, ordered, name) if name in {"rdfxml", "jsonld", "trig"} else {}
     written = serialize(_as_quads(ordered), format=_BY_NAME[name], prefixes=known)
     assert written is not None  # it is given back, as no file was named
     return written
@@ -116,6 +117,28 @@ def write_triples(
         cast("IO[bytes]", XmlText(out, "turtle")).write(written)
     else:
         out.write(written)
+
+
+def _used(prefixes: Mapping[str, str], triples: Iterable[Triple], name: str) -> dict[str, str]:
+    """Give the prefixes that shorten something: in RDF/XML only properties and types can be."""
+    iris = {iri for triple in triples for iri in _iris(triple, name)}
+    begun = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+    return {
+        prefix: namespace
+        for prefix, namespace in prefixes.items()
+        if namespace in begun
+        or (not namespace.endswith(("/", "#")) and any(i.startswith(namespace) for i in iris))
+    }
+
+
+def _iris(triple: Triple, name: str) -> Iterator[str]:
+    yield triple.predicate.value
+    if name != "rdfxml" and isinstance(triple.subject, NamedNode):
+        yield triple.subject.value
+    if isinstance(triple.object, Literal):
+        yield triple.object.datatype.value
+    elif isinstance(triple.object, NamedNode) and (name != "rdfxml" or triple.predicate == _TYPE):
+        yield triple.object.value
 
 
 def _as_quads(triples: Iterable[Triple]) -> Iterator[Quad]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 import yuqiao
 from yuqiao.exports.changes import changes
 from yuqiao.exports.rdf import FORMATS, format_of, serialise
+from yuqiao.graph.answers import Triples
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.store import Store
 
@@ -85,6 +87,29 @@ def test_the_extension_decides_the_format(path: str, expected: str) -> None:
 def test_an_extension_of_no_rdf_format_is_refused() -> None:
     with pytest.raises(OutputError, match=r"^graph.docx: no RDF format has this extension; "):
         format_of("graph.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "declared"),
+    [
+        ("trig", {"o", "rdf", "skos", "xsd", "yq"}),
+        ("rdfxml", {"its", "rdf", "skos", "xsd", "yq"}),
+    ],
+)
+def test_only_prefixes_that_shorten_something_are_declared(
+    name: str, declared: set[str], graph: Store
+) -> None:
+    answer = graph.query(
+        "CONSTRUCT { o:swu a yq:University ; yq:of ?u ; skos:prefLabel 1 } "
+        "{ o:swu yq:partnersWith ?u } LIMIT 1"
+    )
+    assert isinstance(answer, Triples)
+
+    written = serialise(answer, name, graph.prefixes).decode()
+
+    assert set(re.findall(r"@prefix (\w+):|xmlns:(\w+)", written)) == {
+        (prefix, "") if name == "trig" else ("", prefix) for prefix in declared
+    }
 
 
 HEAD = b"@prefix ex: <http://example.org/> .\n"
