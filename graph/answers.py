@@ -155,6 +155,16 @@ class Solutions:
         batch = record_batch(columns_of(self.variables, rows), rows)
         return arrow_library().Table.from_batches([batch])
 
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """Refuse: rows are no network.
+
+        :raises QueryError: always; with what to do
+        """
+        raise QueryError(
+            "rows are no network; ask with CONSTRUCT for to_networkx(), or draw a SELECT of ?source"
+            " and ?target with yuqiao view --of"
+        )
+
     def _repr_html_(self) -> str:
         """Show the first rows in a notebook; they can still be read afterwards."""
         from yuqiao.graph.notebook import html_table

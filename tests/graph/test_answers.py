@@ -247,3 +247,11 @@ yuqiao.open().query("SELECT * {{ VALUES ?n {{ 1 }} }}").{method}()"""
 
     extra = {"pyarrow": "arrow"}.get(module, module)
     assert run.stderr.splitlines()[-1].endswith(f"need {module}: pip install 'yuqiao[{extra}]'")
+
+
+def test_rows_are_no_network_and_say_what_is() -> None:
+    rows = yuqiao.open().query("SELECT * { VALUES ?source { 1 } }")
+
+    assert isinstance(rows, Solutions)
+    with pytest.raises(QueryError, match="^rows are no network; ask with CONSTRUCT"):
+        rows.to_networkx()
