@@ -21,7 +21,10 @@ _DANGEROUS = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=[=+\-@\t\r\n＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NUMERIC = frozenset(
     f"http://www.w3.org/2001/XMLSchema#{name}"
-    for name in ("integer", "decimal", "double", "float", "int", "long", "short", "byte")
+    for name in (
+        *("integer", "decimal", "double", "float", "int", "long", "short", "byte"),
+        *("negativeInteger", "nonPositiveInteger", "positiveInteger", "nonNegativeInteger"),
+    )
 )
 _QUOTED = frozenset('",\r\n')
 

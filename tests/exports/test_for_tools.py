@@ -15,6 +15,7 @@ import pyoxigraph
 import pytest
 
 from yuqiao.exports.results import SPREADSHEET, deliver, write_answer
+from yuqiao.exports.spreadsheet import write_for_spreadsheet
 from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.local import LocalStore
@@ -177,6 +178,20 @@ def test_a_spreadsheet_gets_no_formulas(graph: Store) -> None:
         "'-2+3",
     ]
     assert remark == "changed 13 cells that a spreadsheet would take for formulas"
+
+
+@pytest.mark.parametrize("name", ["integer", "negativeInteger", "nonPositiveInteger", "long"])
+def test_a_number_is_no_formula_whatever_its_type(name: str) -> None:
+    """A server keeps types that the engine here makes xsd:integer."""
+    answer = f'?x\n"-3"^^<http://www.w3.org/2001/XMLSchema#{name}>\n'.encode()
+    rows = pyoxigraph.parse_query_results(answer, pyoxigraph.QueryResultsFormat.TSV)
+    assert isinstance(rows, pyoxigraph.QuerySolutions)
+    out = io.BytesIO()
+
+    remark = write_for_spreadsheet(Solutions(rows), out)
+
+    assert out.getvalue().decode("utf-8-sig") == "x\r\n-3\r\n"
+    assert remark == "changed 0 cells that a spreadsheet would take for formulas"
 
 
 def test_but_for_the_mark_harmless_rows_are_the_csv_of_the_w3c(graph: Store) -> None:
