@@ -96,12 +96,14 @@ class Column:
         }
         return {name: next(iter(found)) for name, found in common.items() if len(found) == 1}
 
-    def value(self, term: Term | None) -> object:
-        """Give a term as a value of this column's type; None if it is unbound."""
-        if term is None or self.type == "text":
-            return None if term is None else term.value
-        value = python_value(term)
-        return float(value) if self.type == "number" and isinstance(value, int | Decimal) else value
+    def values(self, terms: Iterable[Term | None]) -> list[object]:
+        """Give terms as values of this column's type; None for one that is unbound."""
+        if self.type == "text":
+            return [None if term is None else term.value for term in terms]
+        values = [None if term is None else python_value(term) for term in terms]
+        if self.type != "number":
+            return values
+        return [float(value) if isinstance(value, int | Decimal) else value for value in values]
 
 
 def columns_of(variables: Iterable[str], rows: Iterable[Row]) -> list[Column]:
@@ -172,7 +174,7 @@ def data_frame(columns: list[Column], rows: list[Row]) -> pandas.DataFrame:
 def _values(columns: list[Column], rows: list[Row]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for index, column in enumerate(columns):
-        found[column.name] = [column.value(row[index]) for row in rows]
+        found[column.name] = column.values(row[index] for row in rows)
         if column.tells_languages:
             found[f"{column.name}@lang"] = [_language(row[index]) for row in rows]
     return found
