@@ -71,12 +71,13 @@ def output_option(command: Callable[..., None]) -> Callable[..., None]:
         "-o",
         "--output",
         metavar="FILE",
-        callback=_output_path,
+        callback=output_path,
         help="Write to FILE, whole or not at all; else, or as -, to standard output.",
     )(command)
 
 
-def _output_path(_: click.Context, __: click.Parameter, path: str | None) -> str | None:
+def output_path(_: click.Context, __: click.Parameter, path: str | None) -> str | None:
+    """Give None for standard output."""
     if path == "":
         from yuqiao.graph.errors import OutputError
 

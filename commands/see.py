@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from yuqiao.commands.network_options import network_options
-from yuqiao.commands.options import graph_option, lang_option, limit_options
+from yuqiao.commands.options import graph_option, lang_option, limit_options, output_path
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     metavar="FILE",
     default="yuqiao-network.html",
     show_default=True,
-    help="Write the page to FILE, whole or not at all.",
+    callback=output_path,
+    help="Write the page to FILE, whole or not at all; as -, to standard output.",
 )
 @network_options
 @lang_option
 @limit_options
-def view(graph: str | None, output: str | PathLike[str], wanted: NetworkQuery, lang: str) -> None:
+def view(graph: str | None, output: PathLike[str] | None, wanted: NetworkQuery, lang: str) -> None:
     """Write a network as one HTML page that opens offline.
 
     It shows schools, foreign universities, countries and fields of study, with the partnerships
@@ -47,4 +48,4 @@ def view(graph: str | None, output: str | PathLike[str], wanted: NetworkQuery, l
     network = wanted.network(open_store(graph))
     write_page(network, output, lang=lang)
     count = f"{network.number_of_nodes()} nodes, {network.number_of_edges()} edges"
-    click.echo(f"{output}: {count}", err=True)
+    click.echo(f"{output or 'standard output'}: {count}", err=True)

@@ -17,7 +17,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.page.pinyin import spellings
-from yuqiao.exports.writing import write_atomically
+from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.languages import language_tag
 from yuqiao.graph.layout import is_register, layout_of
 from yuqiao.graph.partnerships import Label
@@ -84,16 +84,18 @@ def page_of(network: nx.Graph, *, lang: str = "en") -> str:
     )
 
 
-def write_page(network: nx.Graph, path: str | os.PathLike[str], *, lang: str = "en") -> None:
+def write_page(network: nx.Graph, path: str | os.PathLike[str] | None, *, lang: str = "en") -> None:
     """Write a network's page to a file, whole or not at all.
 
     :param network: as :func:`yuqiao.graph.network.network_of` gives it
-    :param path: where to write; an existing file is replaced
+    :param path: where to write; an existing file is replaced; None is standard output
     :param lang: as for :func:`page_of`
     :raises QueryError: as :func:`page_of`
     :raises OutputError: when the file cannot be written there
     """
-    write_atomically(path, page_of(network, lang=lang))
+    page = page_of(network, lang=lang).encode()
+    with standard_output() if path is None else open_atomically(path) as out:
+        out.write(page)
 
 
 def _read(name: str) -> str:
