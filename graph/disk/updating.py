@@ -10,7 +10,7 @@ import pyoxigraph
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import bound
 from yuqiao.graph.sparql.outside import refuse_outside_calls
-from yuqiao.graph.sparql.query_text import query_text
+from yuqiao.graph.sparql.query_text import query_text, refuse_too_large
 from yuqiao.graph.sparql.syntax import (
     printable,
     refuse_deep_nesting,
@@ -61,6 +61,7 @@ def run_update(
     >>> len(store)
     1
     """
+    refuse_too_large(sparql, "the update", "update")
     text = bound(sparql, bindings)
     refuse_deep_nesting(text)
     refuse_long_operations(text)

@@ -11,17 +11,26 @@ MOST_CHARACTERS = 4_000_000
 to find a mistake in it takes five."""
 
 
-def refuse_too_large(query: str | bytes, name: str = "the query") -> None:
-    """Refuse a query that is longer than any that a person wrote.
+_MOST_BYTES = 4 * MOST_CHARACTERS + 3  # in UTF-8, with its mark
+_INSTEAD = {
+    "query": "put long lists of values into an RDF file of their own, and ask a folder with both",
+    "update": "put the triples into an RDF file, and add them with yuqiao load --add",
+}
+
+
+def refuse_too_large(text: str, name: str = "the query", what: str = "query") -> None:
+    """Refuse a query or an update that is longer than any that a person wrote.
 
     :param name: where it comes from, for the message
+    :param what: what it is, ``query`` or ``update``
     :raises QueryError: with what to do instead
     """
-    if len(query) > MOST_CHARACTERS:
-        raise QueryError(
-            f"{name} has more than {MOST_CHARACTERS:,} characters; put long lists of values into "
-            "an RDF file of their own, and ask a folder with both"
-        )
+    if len(text) > MOST_CHARACTERS:
+        raise _too_large(name, what)
+
+
+def _too_large(name: str, what: str) -> QueryError:
+    return QueryError(f"{name} has more than {MOST_CHARACTERS:,} characters; {_INSTEAD[what]}")
 
 
 def query_text(argument: str | None, file: str | None, what: str = "query") -> str:
@@ -44,7 +53,7 @@ def query_text(argument: str | None, file: str | None, what: str = "query") -> s
         return decoded(_content(file, what), file, what)
     if sys.stdin.isatty():
         raise QueryError(f"no {what}; give it as an argument, with -f FILE, or on standard input")
-    return decoded(sys.stdin.buffer.read(), "standard input", what)
+    return decoded(sys.stdin.buffer.read(_MOST_BYTES + 1), "standard input", what)
 
 
 def decoded(data: bytes, name: str, what: str = "query") -> str:
@@ -54,20 +63,23 @@ def decoded(data: bytes, name: str, what: str = "query") -> str:
     :param what: what the text is called in it
     :raises QueryError: when they are not UTF-8; with the line
     """
-    refuse_too_large(data, name)
+    if len(data) > _MOST_BYTES:  # perhaps cut within a character
+        raise _too_large(name, what)
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise QueryError(
             f"{name}:{line}: the {what} is not UTF-8 text (byte 0x{data[error.start]:02x}); "
             "save it as UTF-8"
         ) from error
+    refuse_too_large(text, name, what)
+    return text
 
 
 def _content(file: str, what: str) -> bytes:
     try:
         with open(file, "rb") as source:
-            return source.read(MOST_CHARACTERS + 1)
+            return source.read(_MOST_BYTES + 1)
     except OSError as error:
         raise InputError(f"{file}: the {what} cannot be read ({error.strerror})") from error

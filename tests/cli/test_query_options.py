@@ -7,7 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph
 import pytest
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.local import LocalStore
+from yuqiao.graph.sparql.query_text import query_text
 
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 NUMBERS = "SELECT ?n { VALUES ?n { 1 2 3 } }"
@@ -170,3 +175,27 @@ def test_the_name_of_a_file_does_not_steer_the_terminal() -> None:
     assert ended.stderr == (
         "yuqiao: a\\x1b[31m\\x9b.ttl: taken for a file or a folder, but there is none\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("what", "instead"),
+    [
+        ("query", "put long lists of values into an RDF file of their own, and ask a folder"),
+        ("update", "put the triples into an RDF file, and add them with yuqiao load --add"),
+    ],
+)
+def test_one_limit_counts_characters_not_bytes(what: str, instead: str, tmp_path: Path) -> None:
+    file = tmp_path / "long.rq"
+    file.write_text("重" * 4_000_000, encoding="utf-8")
+    assert len(query_text(None, str(file), what)) == 4_000_000
+
+    file.write_text("重" * 4_000_001, encoding="utf-8")
+    with pytest.raises(QueryError, match=f"more than 4,000,000 characters; {instead}"):
+        query_text(None, str(file), what)
+
+
+def test_an_update_from_python_has_the_same_limit() -> None:
+    store = LocalStore(pyoxigraph.Store(), {})
+
+    with pytest.raises(QueryError, match="the update has more than 4,000,000 characters"):
+        store.update(" " * 4_000_001)
