@@ -88,10 +88,8 @@ class LocalStore(Store):
             raise QueryError(
                 explain_bound(sparql, bindings or {}, error, self._prefixes)
             ) from error
-        except RuntimeError as error:  # what the engine lacks, such as a function it does not know
-            raise QueryError(f"the query cannot be answered: {error}") from error
-        except OSError as error:  # an address that was allowed
-            raise QueryError(f"the address a SERVICE names does not answer: {error}") from error
+        except (RuntimeError, OSError) as error:
+            raise self._failure(error) from error
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         found = self._watched(answer)
@@ -99,12 +97,21 @@ class LocalStore(Store):
             return Triples(cast("QueryTriples", found), self._prefixes)
         return Solutions(cast("QuerySolutions", found), self._prefixes)
 
+    def _failure(self, error: RuntimeError | OSError) -> QueryError:
+        """Tell what the engine lacks, such as a function, from what an allowed address answers."""
+        if self.allow_hosts:
+            from yuqiao.graph.sparql.outside import is_unreadable, service_failure
+
+            if isinstance(error, OSError) or is_unreadable(error):
+                return service_failure(error, self.allow_hosts)
+        return QueryError(f"the query cannot be answered: {error}")
+
     def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
         if not self.allow_hosts:
             return answer
         from yuqiao.graph.sparql.outside import Called
 
-        return Called(answer)
+        return Called(answer, hosts=self.allow_hosts)
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Change the graph by a SPARQL 1.1 update, wholly or not at all.

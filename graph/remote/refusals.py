@@ -102,8 +102,8 @@ def refusal(url: SplitResult, answer: httpx.Response, words: str, search: Search
     if search.found is not None:
         return EndpointError(f"{said}; it was asked with the credentials of {search.found.source}")
     return EndpointError(
-        f"{said}; it was asked without credentials, as {search.looked}: set YUQIAO_AUTH_HOST to "
-        f"{url.hostname} with YUQIAO_USER and YUQIAO_PASSWORD, or with YUQIAO_TOKEN"
+        f"{said}; it was asked without credentials ({search.looked}). Set YUQIAO_AUTH_HOST to "
+        f"{url.hostname}, and YUQIAO_USER with YUQIAO_PASSWORD or YUQIAO_TOKEN."
     )
 
 

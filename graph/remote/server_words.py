@@ -7,16 +7,24 @@ import re
 from contextlib import suppress
 
 _SHOWN = 300  # characters of a server's words
+_SECRET = re.compile(
+    r"\b((?:password|passwd|pwd|access_token|token|api_?key|key|secret)=)[^&\s\"'<>]+",
+    re.IGNORECASE,
+)
 _SAYING = ("exception", "detailedMessage", "message", "error_description", "error", "detail")
 
 
 def shortened(text: str) -> str:
-    r"""Give a server's words after a colon and a space, without markup, shortened; or nothing.
+    r"""Give a server's words after a colon and a space, cleaned and shortened; or nothing.
+
+    Markup, control characters and the values of keys are left out.
 
     >>> shortened('{"exception": "Invalid SPARQL query", "query": "SELECT"}')
     ': Invalid SPARQL query'
     >>> shortened("<h1>Not Found</h1>\n<p>no such\tpage &amp; none like it</p>")
     ': Not Found no such page & none like it'
+    >>> shortened("no such page: /sparql?api_key=k9x&query=ASK")
+    ': no such page: /sparql?api_key=…&query=ASK'
     """
     text = _said_in_json(text)
     if re.search(r"</[A-Za-z]", text):
@@ -24,6 +32,7 @@ def shortened(text: str) -> str:
 
         markup = r"<(style|script|title)\b.*?</\1\s*>|<[^>]*>"
         text = unescape(re.sub(markup, " ", text, flags=re.DOTALL | re.IGNORECASE))
+    text = _SECRET.sub(r"\1…", text)
     words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not words:
         return ""

@@ -8,7 +8,7 @@ declaration, and a ``<`` for "less than" where a list of tokens would see an IRI
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import UnsupportedOperation
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
@@ -35,6 +35,12 @@ _HOST = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]"
 _HOST_AND_PORT = re.compile(rf"({_HOST})(?::([0-9]{{1,5}}))?")
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _PORTS = {"http": "80", "https": "443"}
+_STATUS = re.compile(r"Error (\d{3}) (.*?) returned by \S+(?: with payload:(.*))?", re.DOTALL)
+_UNREADABLE = re.compile(  # as the engine's parsers of results say it
+    r"Parser error|syntax error|JSON|XML|Invalid|Unexpected|Expecting|term type|buffer|results|"
+    r"content.type|media type|not supported",
+    re.IGNORECASE,
+)
 _WHAT = {
     "SERVICE": "SERVICE would send a part of this query to",
     "LOAD": "LOAD would read from",
@@ -89,16 +95,19 @@ class Called:
     """An answer that comes from another address in part: its failure is told in one line.
 
     :param answer: pyoxigraph's own solutions or triples
-    :param told: in which a failure becomes an error of ours
+    :param told: in which any other failure becomes an error of ours
+    :param hosts: those that may have been called
     """
 
     def __init__(
         self,
         answer: QuerySolutions | QueryTriples,
         told: Callable[[], AbstractContextManager[None]] | None = None,
+        hosts: Collection[str] = (),
     ) -> None:
         self._answer = answer
-        self._told = told or _failures_told
+        self._told = told or nullcontext
+        self._hosts = hosts
 
     @property
     def variables(self) -> list[Variable]:
@@ -106,23 +115,59 @@ class Called:
         return cast("QuerySolutions", self._answer).variables
 
     def __iter__(self) -> Iterator[QuerySolution | Triple]:
-        with self._told():
+        with self._told(), _failures_told(self._hosts):
             yield from self._answer
 
     def serialize(self, out: IO[bytes], form: QueryResultsFormat) -> None:
         """Write the solutions in a format, row by row."""
-        with self._told():
+        with self._told(), _failures_told(self._hosts):
             cast("QuerySolutions", self._answer).serialize(out, form)
 
 
 @contextmanager
-def _failures_told() -> Iterator[None]:
+def _failures_told(hosts: Collection[str]) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        if error.errno is not None or isinstance(error, UnsupportedOperation):
+    except (OSError, RuntimeError, SyntaxError) as error:
+        if isinstance(error, OSError) and (
+            error.errno is not None or isinstance(error, UnsupportedOperation)
+        ):
             raise  # from a file that is written to, not from the engine
-        raise QueryError(f"the address a SERVICE names does not answer: {error}") from error
+        if isinstance(error, RuntimeError) and not is_unreadable(error):
+            raise
+        raise service_failure(error, hosts) from error
+
+
+def service_failure(error: Exception, hosts: Collection[str]) -> QueryError:
+    """Tell in one line why a server that SERVICE called gave no whole answer.
+
+    The address is not shown, as it may hold a key.
+
+    :param hosts: those that may have been called
+
+    >>> print(service_failure(OSError("connection refused"), ["example.org"]))
+    the SERVICE at example.org does not answer: connection refused
+    """
+    from yuqiao.graph.remote.server_words import shortened
+
+    who = f"the SERVICE at {' or '.join(sorted(hosts))}" if hosts else "the SERVICE"
+    said = str(error)
+    status = _STATUS.match(said)
+    if status is not None:
+        words = shortened(status[3] or "")
+        sent = "; credentials are not sent in SERVICE" if status[1] in {"401", "403"} else ""
+        return QueryError(f"{who} answered {status[1]} {status[2]}{words}{sent}")
+    if "too many redirects" in said:
+        return QueryError(f"{who} points to another address, and no redirect is followed there")
+    words = shortened(re.sub(r"https?://\S+", "…", said))
+    if isinstance(error, OSError):
+        return QueryError(f"{who} does not answer{words}")
+    return QueryError(f"the answer of {who} was cut short or is not SPARQL results{words}")
+
+
+def is_unreadable(error: RuntimeError) -> bool:
+    """Tell whether an error is about what a called server answered."""
+    return _UNREADABLE.search(str(error)) is not None
 
 
 class _Call(NamedTuple):
@@ -250,6 +295,8 @@ def _refusal(call: _Call, addresses: list[str], allow_hosts: Collection[str]) ->
         return f"{what} an address that cannot be told, and is refused; write {call.word} <http...>"
     for address in addresses:
         found = _ADDRESS.fullmatch(address)
+        if not re.match(r"[A-Za-z][\w+.-]*:", address):
+            return f"{what} a relative address, which is not taken; write it in full"
         place = _HOST_AND_PORT.fullmatch(found[2].lower()) if found and address.isascii() else None
         if found is None or place is None:
             return f"{what} an address that is not http(s)://host, and is refused"

@@ -146,9 +146,9 @@ def test_who_was_refused_hears_where_was_looked(
         yuqiao.open(server.url).query("ASK {}")
 
     assert str(unknown.value) == (
-        f"{server.url}: the endpoint answered 401 Unauthorized; it was asked without credentials, "
-        f"as YUQIAO_USER and YUQIAO_TOKEN are not set, and there is no {tmp_path}/netrc: set "
-        "YUQIAO_AUTH_HOST to 127.0.0.1 with YUQIAO_USER and YUQIAO_PASSWORD, or with YUQIAO_TOKEN"
+        f"{server.url}: the endpoint answered 401 Unauthorized; it was asked without credentials "
+        f"(YUQIAO_USER and YUQIAO_TOKEN are not set, and there is no {tmp_path}/netrc). Set "
+        "YUQIAO_AUTH_HOST to 127.0.0.1, and YUQIAO_USER with YUQIAO_PASSWORD or YUQIAO_TOKEN."
     )
     assert str(refused.value) == (
         f"{server.url}: the endpoint answered 401 Unauthorized; it was asked with the credentials "
