@@ -20,6 +20,7 @@ from pyoxigraph import RdfFormat, parse
 from yuqiao.graph.disk.compression import damage, unpacked, without_compression
 from yuqiao.graph.disk.hazards import watch_for
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.short_names import is_namespace, is_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,11 +180,12 @@ class Inspected(io.RawIOBase):
         return len(piece)
 
     def prefixes(self) -> dict[str, str]:
-        """Give the prefixes that the file declares before its first triple."""
+        """Give the prefixes that the file declares before its first triple, if a query can."""
         head = parse(bytes(self.head), self.source.data_format, base_iri=self.source.base)
         with suppress(SyntaxError):  # where it is cut
             next(head, None)
-        return {prefix: iri for prefix, iri in head.prefixes.items() if ":" in iri}
+        declared = head.prefixes.items()
+        return {name: iri for name, iri in declared if is_prefix(name) and is_namespace(iri)}
 
 
 def _rdf_files(folder: str) -> Iterator[str]:

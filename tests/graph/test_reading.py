@@ -6,10 +6,12 @@ import gzip
 import os
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.local import LocalStore
+from yuqiao.graph.reading import read_file
 
 EX = "http://example.org/"
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/"'
@@ -262,3 +264,11 @@ def test_a_doctype_in_a_comment_is_harmless(tmp_path: Path) -> None:
     file.write_text(f"<!-- <!DOCTYPE x> -->{FILES['bridge.rdf']}", "utf-8")
 
     assert names_in(file) == ["桥"]
+
+
+def test_prefixes_that_no_query_can_declare_are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonld"
+    context = '{"a b": "http://a/", "c": "http://c/ d/", "ex": "http://example.org/"}'
+    file.write_text(f'{{"@context": {context}, "@id": "urn:a", "ex:p": 1}}')
+
+    assert read_file(pyoxigraph.Store(), str(file)) == {"ex": "http://example.org/"}
