@@ -97,7 +97,7 @@ def main() -> None:
     folder of them, a directory made by load, or the address of a SPARQL endpoint.
 
     Exit codes: 0 done; 1 the answer is "no" (a check found differences or violations); 2 the
-    command or its input is wrong; 3 a limit cut it short.
+    command or its input is wrong; 3 a limit cut it short; 130 it was interrupted (Ctrl-C).
 
     Environment: YUQIAO_GRAPH and YUQIAO_BASE stand in for --graph and --base. An endpoint is asked
     as YUQIAO_USER with YUQIAO_PASSWORD, or with YUQIAO_TOKEN, when YUQIAO_AUTH_HOST is its host;

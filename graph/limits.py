@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
+_LEAST_SECONDS = 0.001
+_LEAST_MEMORY = 64 * 2**20  # what the program itself needs before it has read a graph, and some
+_LONGEST_PAUSE = 3600.0  # seconds; poll() takes no more than some weeks
 _LOOK = 0.02  # seconds between two looks at the child's memory
 _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
@@ -45,22 +48,29 @@ class Limits:
 def seconds_of(text: str) -> float:
     """Read a time limit.
 
-    :raises QueryError: when it is not a number of seconds above 0
+    :raises QueryError: when it is not a number of seconds, or too few to start in
 
     >>> seconds_of("2.5")
     2.5
     """
     with suppress(ValueError):
         seconds = float(text)
-        if 0 < seconds < float("inf"):
+        if _LEAST_SECONDS <= seconds < float("inf"):
             return seconds
+        if 0 < seconds < _LEAST_SECONDS:
+            raise QueryError(f'"{text}" is too short a time limit; the least is 0.001 seconds')
     raise QueryError(f'"{text}" is not a time limit; expected seconds, such as 5 or 0.5')
+
+
+def _plainly(seconds: float) -> str:
+    """Write a number of seconds without an exponent."""
+    return f"{seconds:,.3f}".rstrip("0").rstrip(".")
 
 
 def bytes_of(text: str) -> int:
     """Read a size; its units are K, M, G and T, each 1,024 of the one before.
 
-    :raises QueryError: when it is not a size above 0
+    :raises QueryError: when it is not a size, or less than the program itself needs
 
     >>> bytes_of("500M"), bytes_of("1.5 GB")
     (524288000, 1610612736)
@@ -69,6 +79,8 @@ def bytes_of(text: str) -> int:
     size = int(float(found[1]) * _UNITS[found[2].upper()]) if found else 0
     if size == 0:
         raise QueryError(f'"{text}" is not a size of memory; expected one such as 500M or 2G')
+    if size < _LEAST_MEMORY:
+        raise QueryError(f'"{text}" is less memory than the program itself needs; the least is 64M')
     return size
 
 
@@ -244,14 +256,15 @@ class _Watch:
         said = b""
         while True:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            pause = left if memory is None else min(_LOOK, _LOOK if left is None else left)
+            longest = None if left is None else min(left, _LONGEST_PAUSE)
+            pause = longest if memory is None else min(_LOOK, _LOOK if left is None else left)
             if ready.poll(None if pause is None else 1000 * pause + 1):
                 piece = os.read(self._reading, 2**16)
                 if not piece:
                     return said
                 said += piece
-            elif left == 0:
-                raise LimitReached(f"stopped after {seconds:g} s (--timeout)")
+            elif seconds is not None and left == 0:
+                raise LimitReached(f"stopped after {_plainly(seconds)} s (--timeout)")
             if memory is not None and _resident(self._child) > memory:
                 raise self._memory_reached()
 

@@ -275,6 +275,11 @@ def test_control_c_on_a_terminal_ends_it_and_leaves_the_terminal_as_it_was(
         (["--timeout", "-1"], '"-1" is not a time limit; expected seconds, such as 5 or 0.5'),
         (["--timeout", "nan"], '"nan" is not a time limit; expected seconds, such as 5 or 0.5'),
         (["--timeout", "5 s"], '"5 s" is not a time limit; expected seconds, such as 5 or 0.5'),
+        (["--timeout", "1e-9"], '"1e-9" is too short a time limit; the least is 0.001 seconds'),
+        (
+            ["--memory", "20M"],
+            '"20M" is less memory than the program itself needs; the least is 64M',
+        ),
         (["--memory", "0"], '"0" is not a size of memory; expected one such as 500M or 2G'),
         (["--memory", "5X"], '"5X" is not a size of memory; expected one such as 500M or 2G'),
         (["--memory", "-1G"], '"-1G" is not a size of memory; expected one such as 500M or 2G'),
