@@ -74,20 +74,20 @@ def file_source(path: str) -> Source:
     return Source(path, os.path.basename(path), _format_of(path))
 
 
-def folder_sources(folder: str) -> list[Source]:
+def folder_sources(folder: str, other: str = "") -> list[Source]:
     """Describe every RDF file of a folder and the folders in it, in order.
 
     Files of an unknown extension are passed over, and so are ``.xml`` and ``.json``, which in a
     folder are mostly something else, and hidden files.
 
+    :param other: what else the folder could have been, for the message
     :raises InputError: when there is no RDF file, or a folder cannot be listed
     """
     paths = ((os.path.join(folder, name), name) for name in _rdf_files(folder))
     sources = [Source(path, name, _format_of(path)) for path, name in paths]
     if not sources:
-        raise InputError(
-            f"{folder}: a folder without RDF files; expected some of {', '.join(_IN_FOLDERS)}"
-        )
+        expected = ", ".join(_IN_FOLDERS) + other
+        raise InputError(f"{folder}: a folder without RDF files; expected some of {expected}")
     return sources
 
 
@@ -105,7 +105,7 @@ def read_folder(store: Store, folder: str) -> dict[str, str]:
     :raises InputError: when there is no RDF file, or one of them is malformed
     """
     prefixes: dict[str, str] = {}
-    for source in folder_sources(folder):
+    for source in folder_sources(folder, ", or a directory that yuqiao load made"):
         prefixes |= read(store.load, source)
     return prefixes
 

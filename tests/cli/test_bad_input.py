@@ -28,7 +28,7 @@ GRAPHS = {
     "no-such.ttl": "no-such.ttl: taken for a file or a folder, but there is none",
     "empty": (
         "empty: a folder without RDF files; expected some of .ttl, .nt, .nq, .trig, .rdf, .owl, "
-        ".jsonld"
+        ".jsonld, or a directory that yuqiao load made"
     ),
     "notes.docx": (
         "notes.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, .nq, "

@@ -187,7 +187,7 @@ def test_a_folder_without_rdf_is_refused(tmp_path: Path) -> None:
 
     assert str(refused.value) == (
         f"{tmp_path}: a folder without RDF files; expected some of .ttl, .nt, .nq, .trig, .rdf, "
-        ".owl, .jsonld"
+        ".owl, .jsonld, or a directory that yuqiao load made"
     )
 
 
