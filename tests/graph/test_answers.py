@@ -253,5 +253,5 @@ def test_rows_are_no_network_and_say_what_is() -> None:
     rows = yuqiao.open().query("SELECT * { VALUES ?source { 1 } }")
 
     assert isinstance(rows, Solutions)
-    with pytest.raises(QueryError, match="^rows are no network; ask with CONSTRUCT"):
+    with pytest.raises(QueryError, match=r"^rows are no network; ask with CONSTRUCT"):
         rows.to_networkx()
