@@ -269,7 +269,7 @@ class _Failure:
     def of_what_came(self, error: Exception) -> EndpointError:
         """Tell what was wrong with the bytes themselves."""
         if isinstance(error, MemoryError):  # the parser's own bound, not that of the machine
-            return self._error(f"{self._next} is larger than 16 MiB and is not read")
+            return self._error(f"{self._next} is too large to be read; a term may have 7 MiB")
         if isinstance(error, SpoiltError):
             return self._error(f"the answer cannot be read beyond {self._some}: {error}")
         return self._cut(f": {error}")
