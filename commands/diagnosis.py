@@ -59,11 +59,12 @@ class Diagnosis:
         """Write the remarks on a query; with any, end with exit code 1."""
         from yuqiao.exports.diagnosis import deliver_text, remarks_json, remarks_text
         from yuqiao.graph.diagnosis.lint import lint
+        from yuqiao.graph.wording import counted
 
         found = lint(store, sparql, bindings)
         written = remarks_json if self._as_json(delivery) else remarks_text
         deliver_text(written(sparql, found), delivery.output)
-        click.echo(f"{len(found) or 'no'} remark{'' if len(found) == 1 else 's'}", err=True)
+        click.echo(counted(len(found), "remark") if found else "no remarks", err=True)
         if found:
             sys.exit(_FOUND)
 

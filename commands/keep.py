@@ -157,6 +157,7 @@ def update(
     from yuqiao.graph.disk.updating import update_text
     from yuqiao.graph.limits import run_limited
     from yuqiao.graph.sparql.term_text import bound_terms
+    from yuqiao.graph.wording import counted
 
     folder = changeable(graph)
     text = update_text(sparql, file)
@@ -169,7 +170,9 @@ def update(
         before = len(store)
         store.update(text, bound_terms(parameters, store.prefixes))
         if not quiet:
-            click.echo(f"{folder}: {before:,} triples before, {len(store):,} now", err=True)
+            click.echo(
+                f"{folder}: {counted(before, 'triple')} before, {len(store):,} now", err=True
+            )
 
     with tidied(folder):
         sys.exit(run_limited(work, limits))
@@ -193,10 +196,11 @@ def validate(lang: str, graph: str | None) -> None:
     from yuqiao.graph.languages import language_tag
     from yuqiao.graph.opening import open_store
     from yuqiao.graph.validate import findings
+    from yuqiao.graph.wording import counted
 
     found = findings(open_store(graph), language_tag(lang))
     for finding in found:
         parts = (finding.severity, finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))
-    click.echo(f"{len(found)} finding{'' if len(found) == 1 else 's'}", err=True)
+    click.echo(counted(len(found), "finding"), err=True)
     sys.exit(1 if any(finding.severity == "Violation" for finding in found) else 0)

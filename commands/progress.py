@@ -7,6 +7,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from yuqiao.graph.wording import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -95,13 +97,14 @@ def loaded_line(into: str, done: Loaded, seconds: float, *, add: bool) -> str:
     >>> loaded_line("db", Loaded(files=1, triples=1200, earlier=1000), 3.14, add=True)
     'db: 1,200 triples, 200 of them new, from 1 file in 3.1 s'
     """
-    files = f"from {done.files:,} file{'' if done.files == 1 else 's'} in {seconds:.1f} s"
+    files = f"from {counted(done.files, 'file')} in {seconds:.1f} s"
+    triples = counted(done.triples, "triple")
     if done.earlier is None:
-        return f"{into}: {done.triples:,} triples, {files}"
+        return f"{into}: {triples}, {files}"
     if add:
         new = done.triples - done.earlier
-        return f"{into}: {done.triples:,} triples, {new:,} of them new, {files}"
-    return f"{into}: {done.triples:,} triples, {files}; they replace {done.earlier:,}"
+        return f"{into}: {triples}, {new:,} of them new, {files}"
+    return f"{into}: {triples}, {files}; they replace {done.earlier:,}"
 
 
 def _duration(seconds: float) -> str:

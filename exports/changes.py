@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pyoxigraph import RdfFormat, Triple, parse
 
 from yuqiao.exports.turtle import turtle, with_canonical_blank_nodes
+from yuqiao.graph.wording import counted
 
 _SHOWN = 50
 
@@ -40,8 +41,8 @@ def changes(old: bytes, new: bytes, prefixes: Mapping[str, str], shown: int = _S
     lines = _lines("-", gone, prefixes) + _lines("+", come, prefixes)
     lines.sort(key=lambda line: (line[2:], line[0] == "+"))
     left_out = [f"... and {len(lines) - shown} more"] if len(lines) > shown else []
-    plural = "" if len(gone) == 1 else "s"
-    return [*lines[:shown], *left_out, f"{len(gone)} triple{plural} less, {len(come)} more"]
+    summary = f"{counted(len(gone), 'triple')} less, {len(come):,} more"
+    return [*lines[:shown], *left_out, summary]
 
 
 def _triples(document: bytes) -> set[Triple]:

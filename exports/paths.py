@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.terminal import harmless
+from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ def path_lines(network: nx.Graph, paths: list[list[str]], lang: str) -> Iterator
     """Write each path: its things one below the other, with the partnerships behind each hop."""
     for number, path in enumerate(paths, 1):
         hops = len(path) - 1
-        yield f"Path {number}: {hops} hop{'' if hops == 1 else 's'}"
+        yield f"Path {number}: {counted(hops, 'hop')}"
         for place, node in enumerate(path):
             own = network.nodes[node]
             yield f"  {_name(network, node, lang)} ({own.get('kind', 'thing')})"

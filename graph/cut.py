@@ -8,6 +8,7 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat
 
 from yuqiao.graph.answers import Solutions, Triples
+from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +38,7 @@ class Cut:
     ) -> None:
         self.happened = False
         one = "triple" if isinstance(answer, Triples) else "row"
-        self.remark = f"cut at {count} {one}{'' if count == 1 else 's'}"
+        self.remark = f"cut at {counted(count, one)}"
         self.answer: Answer = answer
         if isinstance(answer, Solutions):
             text = cast("IO[bytes]", _Text(self._written(answer, count)))

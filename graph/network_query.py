@@ -9,6 +9,7 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.partnerships import Label
 from yuqiao.graph.projection import TWO_MODE, one_mode, two_mode
 from yuqiao.graph.selection import Selection
+from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,8 +105,7 @@ class NetworkQuery:
             english.append(f"only partnerships of {self.selection}")
             chinese.append(f"仅限：{self.selection}")
         if self.focus:
-            hops = f"{self.hops} hop{'' if self.hops == 1 else 's'}"
-            english.append(f"up to {hops} around {self.focus}")
+            english.append(f"up to {counted(self.hops, 'hop')} around {self.focus}")
             chinese.append(f"{self.focus}周围{self.hops}步以内")
         sentence = ", ".join(english)
         return Label(

@@ -15,6 +15,7 @@ from yuqiao.exports.writing import Draft, open_atomically
 from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.cut import Cut
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,8 +83,8 @@ class Report:
         if self.count is None:
             said = "cut at .limit, after" if self.cut else "answered in"
             return f"{said} {took}"
-        counted = f"{self.count:,} {self.what}{'' if self.count == 1 else 's'}"
-        return f"cut at {counted} (.limit), after {took}" if self.cut else f"{counted} in {took}"
+        given = counted(self.count, self.what)
+        return f"cut at {given} (.limit), after {took}" if self.cut else f"{given} in {took}"
 
 
 def write_answered(

@@ -16,6 +16,7 @@ from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.limits import Limits, run_limited
 from yuqiao.graph.opening import open_store
 from yuqiao.graph.remote.address import shown
+from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +52,7 @@ class OpenedGraph:
     def __str__(self) -> str:
         if self.triples is None:
             return f"{self.kind}, whose size takes too long to count"
-        return f"{self.kind}, {self.triples:,} triple{'' if self.triples == 1 else 's'}"
+        return f"{self.kind}, {counted(self.triples, 'triple')}"
 
 
 def open_graph(name: str | None, hosts: tuple[str, ...] = ()) -> OpenedGraph:

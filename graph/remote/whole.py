@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.remote.refusals import RowLimitError
+from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +38,11 @@ def whole_graph(store: EndpointStore) -> Iterator[Triple]:
         yield triple
     if given >= stated:
         return
-    counted = store.number(_DISTINCT)  # a triple in two graphs may have been counted twice
-    if given < counted:
+    now = store.number(_DISTINCT)  # a triple in two graphs may have been counted twice
+    if given < now:
         raise EndpointError(
-            f"{store.address}: the answer was cut short after {given:,} "
-            f"triple{'' if given == 1 else 's'}; the endpoint counts {counted:,}"
+            f"{store.address}: the answer was cut short after "
+            f"{counted(given, 'triple')}; the endpoint counts {now:,}"
         )
 
 
