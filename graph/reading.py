@@ -131,6 +131,10 @@ def read(
             load(stream, source.data_format, base_iri=source.base, **options)
     except SyntaxError as error:
         raise InputError(_place(source.path, error)) from error
+    except MemoryError as error:  # of the engine's parser: what it reads at once is bounded
+        raise InputError(
+            f"{source.path}: a value in it is too large to be read; it may have 7 MiB"
+        ) from error
     except Exception as error:
         if inspected is not None and inspected.failure is not error:
             raise  # the store's own

@@ -37,7 +37,8 @@ def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
     around gives the term itself, and may not give one name to two.
 
     :raises QueryError: when a variable does not occur, is assigned in the query (by AS or VALUES),
-        or is given a blank node, which has no name outside its graph
+        is all that a MINUS has in common with what is before it, or is given a blank node, which
+        has no name outside its graph
 
     >>> from pyoxigraph import Literal
     >>> bind("SELECT ?n { ?x ex:name ?n FILTER(?n != ?y) }", {"y": Literal('a"b')})
@@ -57,6 +58,8 @@ def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
     if unused:
         first = next(name for name in bindings if name in unused)
         raise QueryError(f"the query has no variable ?{first} to bind")
+    if "minus" in sparql.lower():
+        _refuse_idle_minus(sparql, bindings)
     return _replaced(sparql, bindings, places)
 
 
@@ -87,6 +90,34 @@ def explain_misplaced(
             f"{column}: none can stand {place}; give it an IRI\n{shown(sparql, token.start)}"
         )
     return None
+
+
+def _refuse_idle_minus(sparql: str, bindings: Mapping[str, Term]) -> None:
+    """Refuse where a term would take away all that a MINUS shares, and so what it removes.
+
+    A MINUS removes nothing that it shares no variable with: SPARQL 1.1, section 8.3.3.
+    """
+    from yuqiao.graph.sparql.patterns import Group, Minus, PatternError, bound, parse_query, parts
+
+    names = (token.text for token in tokens(sparql) if token.kind == "name")
+    prefixes = {name.partition(":")[0]: "urn:any:" for name in names}  # which one does not matter
+    try:
+        query = parse_query(sparql, prefixes)
+        found = [part for part in parts(query) if isinstance(part, Group)]
+    except PatternError:
+        return  # not a query, or a wrong one, which is told later
+    for group in found:
+        before: set[str] = set()
+        for element in group.elements:
+            if isinstance(element, Minus):
+                shared = before & bound(element.group).perhaps
+                if shared and shared <= bindings.keys():
+                    raise QueryError(
+                        f"?{min(shared)} cannot be bound: it is all that a MINUS shares with what "
+                        "is before it, and with a term in its place nothing would be removed; "
+                        f"write FILTER NOT EXISTS\n{shown(sparql, element.start)}"
+                    )
+            before |= bound(element).perhaps
 
 
 def _name(token: Token) -> str:

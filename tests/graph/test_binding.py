@@ -265,3 +265,32 @@ def test_a_mistake_is_shown_in_the_query_as_it_was_written(
 def test_a_literal_cannot_be_a_property_in_an_update(graph: Store) -> None:
     with pytest.raises(QueryError, match=r"\?y cannot be the literal .* line 1, column 32:"):
         graph.update("INSERT { ?s ?p ?o } WHERE { ?s ?y ?o }", {"y": Literal(1)})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?x ex:to ?y MINUS { ?y ?p ?q } }",
+        "SELECT * { { SELECT ?x { ?x ex:to ?y MINUS { ?y ex:name ?n } } } }",
+        "ASK { OPTIONAL { ?a ex:to ?y } MINUS { ?y ex:to ?b } }",
+    ],
+)
+def test_a_variable_that_is_all_a_minus_shares_is_not_bound(query: str) -> None:
+    with pytest.raises(QueryError, match=r"\?y cannot be bound: it is all that a MINUS shares"):
+        bind(query, {"y": A})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?x { ?x ex:to ?y MINUS { ?x ex:name ?n ; ex:to ?y } }",
+        "SELECT ?x { ?x ex:to ?y MINUS { ?z ex:to ?y . ?x ex:name ?z } }",
+    ],
+)
+def test_a_minus_that_shares_more_is_what_values_would_give(graph: Store, query: str) -> None:
+    values = query.replace("{", "{ VALUES ?y { ex:a }", 1)
+    bound, expected = graph.query(query, {"y": A}), graph.query(values)
+
+    assert isinstance(bound, Solutions)
+    assert isinstance(expected, Solutions)
+    assert sorted(map(str, bound)) == sorted(map(str, expected))

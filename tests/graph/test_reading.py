@@ -272,3 +272,13 @@ def test_prefixes_that_no_query_can_declare_are_left_out(tmp_path: Path) -> None
     file.write_text(f'{{"@context": {context}, "@id": "urn:a", "ex:p": 1}}')
 
     assert read_file(pyoxigraph.Store(), str(file)) == {"ex": "http://example.org/"}
+
+
+def test_a_value_too_large_for_the_engine_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "large.nt"
+    file.write_text(f'<urn:a> <urn:b> "{"x" * 17_000_000}" .\n')
+
+    with pytest.raises(
+        InputError, match=r"large\.nt: a value in it is too large to be read; it may"
+    ):
+        read_file(pyoxigraph.Store(), str(file))
