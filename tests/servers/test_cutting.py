@@ -88,7 +88,7 @@ def test_oxigraph_writes_its_excuse_into_the_answer(tmp_path: Path) -> None:
         assert isinstance(rows, Solutions)
 
         with pytest.raises(
-            EndpointError, match=r"after [\d,]+ rows: The SPARQL operation has been"
+            EndpointError, match=r"after [\d,]+ rows and wrote: The SPARQL operation has"
         ):
             for _ in rows:
                 pass
