@@ -15,6 +15,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from waiting import wait_until
+
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 DOUBLED = " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(40))
 TRIPLES = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
@@ -216,8 +218,7 @@ def test_a_signal_ends_the_work_and_leaves_nothing(
     running.send_signal(number)
 
     assert (running.communicate()[1], running.returncode) == (b"", code)
-    while is_alive(child):
-        time.sleep(0.01)
+    wait_until(lambda: not is_alive(child))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -231,8 +232,7 @@ def test_the_work_does_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> No
     running.kill()
     running.communicate()
 
-    while is_alive(child):
-        time.sleep(0.01)
+    wait_until(lambda: not is_alive(child))
 
 
 def test_a_child_that_is_killed_from_outside_is_told(tmp_path: Path) -> None:

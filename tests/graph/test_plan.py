@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from waiting import wait_until
 from yuqiao.exports.plans import plan_text
 from yuqiao.graph.answers import Solutions
 from yuqiao.graph.diagnosis.plan import Plan, Step, costliest, explain, steps_of
@@ -244,8 +245,7 @@ def test_killed_it_leaves_neither_a_program_nor_a_folder(tmp_path: Path) -> None
         process.wait()
 
     wait_until_gone(running)
-    while any(tmp_path.iterdir()):
-        os.sched_yield()
+    wait_until(lambda: not any(tmp_path.iterdir()))
 
 
 def wait_for_program(folder: Path) -> int:
@@ -265,8 +265,7 @@ def read_command(process: Path) -> bytes:
 
 
 def wait_until_gone(process: int) -> None:
-    while b"--explain-file" in read_command(Path(f"/proc/{process}")):
-        os.sched_yield()
+    wait_until(lambda: b"--explain-file" not in read_command(Path(f"/proc/{process}")))
 
 
 @pytest.fixture(scope="module")
