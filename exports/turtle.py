@@ -25,11 +25,11 @@ from pyoxigraph import (
 from yuqiao.exports.nesting import FIRST, NIL, REST, Facts, Term, is_list_cell, nested_blank_nodes
 from yuqiao.graph.short_names import ShortNames
 from yuqiao.graph.sparql.iri_text import iri_text
+from yuqiao.ontology.terms import XSD
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _FIRST = [
     _RDF + "type",
     _RDFS + "label",
@@ -41,9 +41,9 @@ _RANK = {iri: rank for rank, iri in enumerate(_FIRST)}
 _WIDTH = 100
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _BARE = {
-    _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    _XSD + "boolean": re.compile(r"true|false"),
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD + "boolean": re.compile(r"true|false"),
 }
 
 
@@ -247,7 +247,7 @@ class _Writer:
         if literal.language:
             return f"{quoted}@{language_tag(literal.language)}"
         datatype = literal.datatype.value
-        if datatype == _XSD + "string":
+        if datatype == XSD + "string":
             return quoted
         bare = _BARE.get(datatype)
         if bare and bare.fullmatch(literal.value):

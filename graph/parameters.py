@@ -26,14 +26,13 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.languages import LANGUAGES
 from yuqiao.graph.things import as_iri, find_things
 from yuqiao.graph.values import is_text
+from yuqiao.ontology.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from yuqiao.graph.answers import Term
     from yuqiao.graph.store import Store
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def named_values(pairs: Iterable[str]) -> dict[str, object]:
 def _integer(text: str, _: Store) -> Literal | None:
     if not re.fullmatch(r"[+-]?[0-9]+", text):
         return None
-    return Literal(text, datatype=NamedNode(f"{_XSD}integer"))
+    return Literal(text, datatype=NamedNode(f"{XSD}integer"))
 
 
 def _date(text: str, _: Store) -> Literal | None:
@@ -111,7 +110,7 @@ def _date(text: str, _: Store) -> Literal | None:
         day = date.fromisoformat(text).isoformat()
     except ValueError:
         return None
-    return Literal(day, datatype=NamedNode(f"{_XSD}date")) if day == text else None
+    return Literal(day, datatype=NamedNode(f"{XSD}date")) if day == text else None
 
 
 def _lang(text: str, _: Store) -> Literal | None:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from yuqiao.ontology.terms import XSD
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from yuqiao.graph.answers import Term
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _CONVERSIONS: dict[str, Callable[[str], object]] = {
-    f"{_XSD}integer": int,
-    f"{_XSD}decimal": Decimal,
-    f"{_XSD}double": float,
-    f"{_XSD}float": float,
-    f"{_XSD}date": date.fromisoformat,
-    f"{_XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+    f"{XSD}integer": int,
+    f"{XSD}decimal": Decimal,
+    f"{XSD}double": float,
+    f"{XSD}float": float,
+    f"{XSD}date": date.fromisoformat,
+    f"{XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
 }
 
 
@@ -30,7 +31,7 @@ def python_value(term: Term) -> object:
     What Python cannot hold (a year alone, a date with a time zone, a malformed number) stays text.
 
     >>> from pyoxigraph import NamedNode
-    >>> python_value(Literal("2025-06-01", datatype=NamedNode(f"{_XSD}date")))
+    >>> python_value(Literal("2025-06-01", datatype=NamedNode(f"{XSD}date")))
     datetime.date(2025, 6, 1)
     >>> python_value(Literal("重庆", language="zh-Hans"))
     '重庆'
@@ -53,12 +54,12 @@ def literal_text(term: Term | None) -> str:
     >>> from pyoxigraph import NamedNode
     >>> literal_text(Literal("75")), literal_text(None)
     ('75', '')
-    >>> literal_text(Literal("5.0", datatype=NamedNode(f"{_XSD}decimal")))
+    >>> literal_text(Literal("5.0", datatype=NamedNode(f"{XSD}decimal")))
     '5'
     """
     if not isinstance(term, Literal):
         return ""
-    if term.datatype.value not in {f"{_XSD}decimal", f"{_XSD}boolean"}:
+    if term.datatype.value not in {f"{XSD}decimal", f"{XSD}boolean"}:
         return term.value
     value = python_value(term)
     if isinstance(value, bool):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 BASE = "https://w3id.org/yuqiao/"
 """The base IRI on which the files of this folder are written."""
 
+XSD = "http://www.w3.org/2001/XMLSchema#"
+"""The datatypes of XML Schema, in which numbers, dates and truth values are written."""
+
 _ON_BASE = {
     "yq": "def#",
     "sch": "scheme/",
@@ -69,7 +72,7 @@ _ELSEWHERE = {
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "wd": "http://www.wikidata.org/entity/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "xsd": XSD,
 }
 
 

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.graph.curated.csvw import Column, TableGroup
 from yuqiao.graph.curated.tables import Cell, Row, is_date
 from yuqiao.ontology import terms
+from yuqiao.ontology.terms import XSD
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
@@ -36,7 +36,7 @@ def date_literal(value: str) -> Literal:
     >>> str(date_literal("2025-05"))
     '"2025-05"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
     """
-    return Literal(value, datatype=NamedNode(_XSD + _DATE_TYPES[len(value)]))
+    return Literal(value, datatype=NamedNode(XSD + _DATE_TYPES[len(value)]))
 
 
 class Reader:
@@ -166,4 +166,4 @@ def _literal(column: Column, value: str) -> Literal:
         datatype = "decimal" if "." in value else "integer"
     if datatype == "string":
         return Literal(value)
-    return Literal(value, datatype=NamedNode(_XSD + datatype))
+    return Literal(value, datatype=NamedNode(XSD + datatype))

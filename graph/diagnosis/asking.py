@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from yuqiao.graph.diagnosis.nearest import short_name
 from yuqiao.graph.sparql.patterns import Node, Query
 from yuqiao.graph.sparql.tokens import tokens
+from yuqiao.ontology.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,6 @@ MANY = 1000
 SOME = 50
 """Terms of which a few are named."""
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLAIN = re.compile(r"[+-]?[0-9]+|true|false")  # what needs no quotes
 
 
@@ -124,7 +124,7 @@ class Asker:
             return short_name(term.value, self._prefixes)
         if not isinstance(term, Literal):
             return str(term)
-        if term.datatype.value in (f"{_XSD}integer", f"{_XSD}boolean") and _PLAIN.fullmatch(
+        if term.datatype.value in (f"{XSD}integer", f"{XSD}boolean") and _PLAIN.fullmatch(
             term.value
         ):
             return term.value

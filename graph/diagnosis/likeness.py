@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.graph.diagnosis.asking import SOME
 from yuqiao.graph.diagnosis.findings import Change, Hint, listed
 from yuqiao.graph.diagnosis.nearest import nearest, nearest_term
+from yuqiao.ontology.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.diagnosis.asking import Asker
     from yuqiao.graph.sparql.patterns import Node
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_NUMBERS = tuple(f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float"))
+_NUMBERS = tuple(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 
 
 def likest(wanted: Term, candidates: Sequence[Term]) -> Term | None:

@@ -16,6 +16,7 @@ from yuqiao.graph.diagnosis.remarks import Remark, remark
 from yuqiao.graph.sparql.patterns import Node, Triple
 from yuqiao.graph.sparql.scopes import expressions, scopes
 from yuqiao.graph.sparql.syntax import brief
+from yuqiao.ontology.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,6 @@ _OF_TEXT = (
     *("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"),
     *("REPLACE", "STRBEFORE", "STRAFTER", "LANG", "LANGMATCHES"),
 )
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS = {"date": r"\d{4}-\d\d-\d\d", "gYearMonth": r"\d{4}-\d\d", "gYear": r"\d{4}"}
 _COMPARISONS = frozenset("=<>") | {"!=", "<=", ">="}
 _MOST_TAGS = 50
@@ -207,7 +207,7 @@ def _as_thing(one: _Compared) -> str:
 def _same_kind(asker: Asker, one: _Compared, kinds: Sequence[str]) -> str:
     text = literal(one.literal).value
     for kind in kinds:
-        form = _FORMS.get(kind.removeprefix(f"<{_XSD}").rstrip(">"))
+        form = _FORMS.get(kind.removeprefix(f"<{XSD}").rstrip(">"))
         if form is not None and re.fullmatch(form, text):
             better = Literal(text, datatype=NamedNode(kind.strip("<>")))
             return f"write {asker.text(better)}"

@@ -27,6 +27,7 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.tokens import tokens
+from yuqiao.ontology.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.answers import Term
     from yuqiao.graph.sparql.tokens import Token
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 # https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes
 _XSD_TYPES = re.compile(
     "anyURI|base64Binary|boolean|byte|date|dateTime|dateTimeStamp|dayTimeDuration|decimal|double|"
@@ -86,7 +86,7 @@ value=http://www.w3.org/2001/XMLSchema#string>>)
     """
     for name, pattern in _PLAIN.items():
         if pattern.fullmatch(text):
-            return Literal(text, datatype=NamedNode(f"{_XSD}{name}"))
+            return Literal(text, datatype=NamedNode(f"{XSD}{name}"))
     if text.startswith("<"):
         return _iri(text[1:-1] if text.endswith(">") else text)
     if re.match(r"https?://\S+$", text, re.IGNORECASE):
@@ -157,7 +157,7 @@ def _typed(value: str, datatype: str, prefixes: Mapping[str, str]) -> Literal:
     iri = term_of(datatype, prefixes)
     if not isinstance(iri, NamedNode):
         raise QueryError(f"{datatype} is not a datatype; expected one such as xsd:date")
-    if iri.value.startswith(_XSD) and not _XSD_TYPES.fullmatch(iri.value.removeprefix(_XSD)):
+    if iri.value.startswith(XSD) and not _XSD_TYPES.fullmatch(iri.value.removeprefix(XSD)):
         raise QueryError(f"XML Schema has no datatype {datatype}; expected one such as xsd:date")
     literal = Literal(value, datatype=iri)
     if not _is_well_formed(value, iri):
@@ -167,7 +167,7 @@ def _typed(value: str, datatype: str, prefixes: Mapping[str, str]) -> Literal:
 
 def _is_well_formed(value: str, datatype: NamedNode) -> bool:
     """Tell whether the engine can cast the text to a datatype; of one it lacks, all is taken."""
-    if not datatype.value.startswith(_XSD):
+    if not datatype.value.startswith(XSD):
         return True
     try:
         rows = cast(
