@@ -71,6 +71,8 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
     [
         "yuqiao/data/chongqing.ttl",
         "yuqiao/data/tables/partnerships.csv",
+        "yuqiao/exports/page/vendor/manifest.json",
+        "yuqiao/exports/page/vendor/sigma.min.js",
         "yuqiao/ontology/context.jsonld",
         "yuqiao/ontology/def.ttl",
         "yuqiao/ontology/questions/partnerships-by-country.rq",
@@ -82,6 +84,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC-BY-4.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC0-1.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/MIT.txt",
+        "yuqiao-0.1.0.dist-info/licenses/LICENSES/MIT-sigma.txt",
     ],
 )
 def test_the_wheel_carries(name: str, wheel_files: set[str]) -> None:

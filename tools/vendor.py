@@ -1,0 +1,187 @@
+"""Take the scripts of others that pages carry into exports/page/vendor/, and check what is there.
+
+python tools/vendor.py                    take them: vis-network from the pyvis that is installed,
+                                          the others from the npm registry that npm is set up for
+python tools/vendor.py --registry URL     from another npm registry
+python tools/vendor.py --check            exit 1 when a file is not what the manifest says; offline
+
+Each is pinned by version and by the SHA-256 of its bytes, and is kept as one file: its licence,
+then the script without the address of its source map, which a browser's tools would ask for. The
+manifest beside them names version, licence, origin and the SHA-256 of what is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+VENDOR = ROOT / "exports" / "page" / "vendor"
+LICENCES = ROOT / "LICENSES"
+MANIFEST = VENDOR / "manifest.json"
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script of others.
+
+    :param package: its npm package, which also holds its licence
+    :param member: where it stands in that package, or in pyvis
+    :param sha256: of the script as it is published
+    :param in_pyvis: whether pyvis brings it
+    """
+
+    package: str
+    version: str
+    member: str
+    licence_member: str
+    sha256: str
+    in_pyvis: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file it is kept in."""
+        return self.member.rpartition("/")[2]
+
+    @property
+    def licence_name(self) -> str:
+        """The file its licence is kept in."""
+        return f"MIT-{self.package}.txt"
+
+    @property
+    def origin(self) -> str:
+        """Where it is from, in words."""
+        return "pyvis" if self.in_pyvis else f"npm {self.package}@{self.version}"
+
+
+SCRIPTS = [
+    Script(
+        "vis-network",
+        "9.1.2",
+        "lib/vis-9.1.2/vis-network.min.js",
+        "LICENSE-MIT",
+        "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69",
+        in_pyvis=True,
+    ),
+    Script(
+        "graphology",
+        "0.26.0",
+        "dist/graphology.umd.min.js",
+        "LICENSE.txt",
+        "dc337efa23903f61e064c8e7e7f93a429e6855dccfc2458802b4ed30c621c087",
+    ),
+    Script(
+        "sigma",
+        "3.0.3",
+        "dist/sigma.min.js",
+        "LICENSE.txt",
+        "58e30383ab428f832068d9d16a5215c65ba12430d438ed091c5703f398de9e16",
+    ),
+]
+
+
+def take(registry: str | None) -> None:
+    """Write every script, its licence and the manifest."""
+    VENDOR.mkdir(exist_ok=True)
+    entries = []
+    with tempfile.TemporaryDirectory() as folder:
+        for script in SCRIPTS:
+            members = unpacked(script, registry, Path(folder))
+            text = published(script, members)
+            licence = members[script.licence_member].decode().strip() + "\n"
+            kept = kept_form(script, text, licence).encode()
+            (VENDOR / script.name).write_bytes(kept)
+            (LICENCES / script.licence_name).write_text(licence, "utf-8")
+            entries.append(entry(script, kept))
+    MANIFEST.write_text(json.dumps(entries, indent=2) + "\n", "utf-8")
+
+
+def unpacked(script: Script, registry: str | None, folder: Path) -> dict[str, bytes]:
+    """Fetch a script's npm package, and give its files by name."""
+    named = ["--registry", registry] if registry else []
+    command = ["npm", "pack", "--silent", "--pack-destination", str(folder), *named]
+    subprocess.run(
+        [*command, f"{script.package}@{script.version}"], check=True, stdout=subprocess.DEVNULL
+    )
+    with tarfile.open(folder / f"{script.package}-{script.version}.tgz") as archive:
+        return {
+            member.name.removeprefix("package/"): content.read()
+            for member in archive
+            if (content := archive.extractfile(member))
+        }
+
+
+def published(script: Script, members: dict[str, bytes]) -> str:
+    """Give the script as it was published, or stop when it is another."""
+    data = (
+        files("pyvis").joinpath(script.member).read_bytes()
+        if script.in_pyvis
+        else members[script.member]
+    )
+    found = hashlib.sha256(data).hexdigest()
+    if found != script.sha256:
+        raise SystemExit(
+            f"{script.origin}: {script.member} has SHA-256 {found}, not the pinned one"
+        )
+    return data.decode()
+
+
+def kept_form(script: Script, text: str, licence: str) -> str:
+    """Give a script as it is kept: its licence, and no address of a source map."""
+    bare = re.sub(r"\n//# sourceMappingURL=.*", "", text).strip()
+    return f"/*! {script.package} {script.version}\n\n{licence}*/\n{bare}\n"
+
+
+def entry(script: Script, kept: bytes) -> dict[str, Any]:
+    """Describe a script in the manifest."""
+    return {
+        "file": script.name,
+        "name": script.package,
+        "version": script.version,
+        "licence": "MIT",
+        "licence_file": f"LICENSES/{script.licence_name}",
+        "from": script.origin,
+        "published_sha256": script.sha256,
+        "sha256": hashlib.sha256(kept).hexdigest(),
+    }
+
+
+def faults() -> list[str]:
+    """Tell in what the folder differs from the manifest, and the manifest from this script."""
+    listed = {one["file"]: one for one in json.loads(MANIFEST.read_text("utf-8"))}
+    present = {path.name for path in VENDOR.iterdir()} - {MANIFEST.name}
+    found = [f"{name}: not in the manifest" for name in sorted(present - listed.keys())]
+    for script in SCRIPTS:
+        path = VENDOR / script.name
+        if not path.exists():
+            found.append(f"{script.name}: missing")
+        elif listed.get(script.name) != entry(script, path.read_bytes()):
+            found.append(f"{script.name}: not what the manifest says")
+        if not (LICENCES / script.licence_name).exists():
+            found.append(f"LICENSES/{script.licence_name}: missing")
+    return found
+
+
+def main() -> None:
+    """Take the scripts, or check them."""
+    parser = argparse.ArgumentParser(description="Take or check the scripts of others.")
+    parser.add_argument("--check", action="store_true", help="check the files, offline")
+    parser.add_argument("--registry", help="the npm registry to take them from")
+    arguments = parser.parse_args()
+    if not arguments.check:
+        take(arguments.registry)
+    if found := faults():
+        raise SystemExit("\n".join([*found, "run python tools/vendor.py"]))
+
+
+if __name__ == "__main__":
+    main()
