@@ -176,9 +176,9 @@ class Inspected(io.RawIOBase):
             raise
         if not self.head or self.source.data_format is RdfFormat.JSON_LD:  # one big thing
             self.head += piece
-        self.bytes += len(piece)
-        self.lines += piece.count(b"\n")
         if self._notice is not None:
+            self.bytes += len(piece)
+            self.lines += piece.count(b"\n")
             self._notice(self)
         target[: len(piece)] = piece
         return len(piece)
