@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.short_names import ShortNames
+from yuqiao.graph.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,5 +60,4 @@ def _cell(term: Term | None, short: ShortNames) -> str:
 def _text(text: str) -> str:
     """Keep a text as it is, without what would turn its direction or hide in it."""
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
-    plain = "".join(c if c.isprintable() else " " for c in text)
-    return escape(plain)
+    return escape(printable(text))

@@ -21,6 +21,7 @@ from yuqiao.graph.disk.compression import damage, unpacked, without_compression
 from yuqiao.graph.disk.hazards import watch_for
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.short_names import is_namespace, is_prefix
+from yuqiao.graph.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -232,7 +233,7 @@ def _opened(path: str) -> IO[bytes]:
 
 
 def _place(path: str, error: SyntaxError) -> str:
-    message = "".join(c if c.isprintable() else " " for c in str(error.args[0]))[:_LONGEST]
+    message = printable(str(error.args[0]))[:_LONGEST]
     if error.lineno is None:
         if "LoadDocumentCallback" in message:
             message = "it names a JSON-LD context at another address; only a context inside is read"

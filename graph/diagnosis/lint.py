@@ -21,8 +21,8 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.correction_marks import why_wide
 from yuqiao.graph.sparql.mistakes import refuse_mistakes
 from yuqiao.graph.sparql.patterns import PatternError, parse_query
-from yuqiao.graph.sparql.syntax import printable
 from yuqiao.graph.sparql.tokens import tokens
+from yuqiao.graph.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,12 +12,12 @@ from yuqiao.graph.local import bound
 from yuqiao.graph.sparql.outside import refuse_outside_calls
 from yuqiao.graph.sparql.query_text import query_text, refuse_too_large
 from yuqiao.graph.sparql.syntax import (
-    printable,
     refuse_deep_nesting,
     refuse_long_operations,
     shown,
 )
 from yuqiao.graph.sparql.tokens import Token, tokens
+from yuqiao.graph.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

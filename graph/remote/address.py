@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.wording import printable
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -20,7 +21,7 @@ def shown(url: str) -> str:
     'https://example.org/sparql?…'
     """
     url = re.sub(r"^([A-Za-z][\w+.-]*:/*)[^/?#]*@", r"\1", url)
-    url = "".join(c if c.isprintable() else " " for c in url).partition("#")[0]
+    url = printable(url).partition("#")[0]
     path, question, _ = url.partition("?")
     return f"{path}?…" if question else path
 

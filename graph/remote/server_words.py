@@ -6,6 +6,8 @@ import json
 import re
 from contextlib import suppress
 
+from yuqiao.graph.wording import printable
+
 _SHOWN = 300  # characters of a server's words
 _SECRET = re.compile(
     r"\b((?:password|passwd|pwd|access_token|token|api_?key|key|secret)=)[^&\s\"'<>]+",
@@ -33,7 +35,7 @@ def shortened(text: str) -> str:
         markup = r"<(style|script|title)\b.*?</\1\s*>|<[^>]*>"
         text = unescape(re.sub(markup, " ", text, flags=re.DOTALL | re.IGNORECASE))
     text = _SECRET.sub(r"\1…", text)
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    words = " ".join(printable(text).split())
     if not words:
         return ""
     return f": {words[:_SHOWN]}…" if len(words) > _SHOWN else f": {words}"

@@ -12,6 +12,7 @@ import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.tokens import tokens
+from yuqiao.graph.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -179,8 +180,3 @@ def brief(text: str, most: int = 40) -> str:
     'yq:chinese…'
     """
     return printable(text if len(text) <= most else text[:most] + "…")
-
-
-def printable(text: str) -> str:
-    """Give a text with spaces for what would move the cursor."""
-    return "".join(c if c.isprintable() else " " for c in text)
