@@ -91,7 +91,7 @@ def test_the_smallest_networks_have_measures(name: str, nodes: str) -> None:
 def test_every_measure_says_how_it_was_found(bundled: nx.Graph, name: str) -> None:
     found = measure(bundled, name)
 
-    assert "exact" in found.method or "seed 20250601" in found.method
+    assert "exact" in found.method.en or "seed 20250601" in found.method.en
 
 
 def test_communities_are_numbered_by_size_and_are_good_ones(bundled: nx.Graph) -> None:
@@ -106,7 +106,7 @@ def test_communities_are_numbered_by_size_and_are_good_ones(bundled: nx.Graph) -
     )
 
     assert sizes == sorted(sizes, reverse=True)
-    assert f"modularity {ours:.3f}" in found.method
+    assert f"modularity {ours:.3f}" in found.method.en
     assert ours > theirs - 0.02
 
 
@@ -117,7 +117,9 @@ def test_sampled_betweenness_states_an_error_that_holds(monkeypatch: pytest.Monk
     sampled = measure(network, "betweenness")
     hub = max(exact, key=exact.__getitem__)
 
-    assert "from 1000 of 1200 nodes, seed 20250601; the standard error is at most" in sampled.method
+    assert (
+        "from 1000 of 1200 nodes, seed 20250601; the standard error is at most" in sampled.method.en
+    )
     assert sampled.values[hub] == pytest.approx(exact[hub], rel=0.1)
     assert max(sampled.values, key=sampled.values.__getitem__) == hub
     assert sampled == measure(network, "betweenness")

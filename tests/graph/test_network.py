@@ -69,6 +69,8 @@ def test_a_node_carries_what_is_known_of_it(example: nx.Graph) -> None:
         "sources": (),
         "partnerships": (f"{E}old-music", f"{E}physics-and-music"),
         "current": 1,
+        "country": f"{E}far",
+        "level": f"{E}bachelor",
     }
     assert example.nodes[PHYSICAL_SCIENCES]["members"] == (
         Label("Optics", "光学"),
@@ -91,6 +93,11 @@ def test_partnerships_and_sources_come_with_their_facts(example: nx.Graph) -> No
         facts={"level": (Label("Bachelor", "本科"),)},
         page="https://example.org/register/1",
         sources=(f"{E}list",),
+        terms={
+            "level": (f"{E}bachelor",),
+            "country": (f"{E}far",),
+            "field": (PHYSICAL_SCIENCES, f"{E}music"),
+        },
     )
     assert known[f"{E}old-music"].facts == {"status": (Label("Ended", "终止办学"),)}
     assert example.graph["sources"] == {
@@ -110,7 +117,7 @@ def test_an_empty_graph_gives_an_empty_network(tmp_path: Path) -> None:
     path.write_text("<https://example.org/a> <https://example.org/b> 1 .", "utf-8")
     network = network_of(yuqiao.open(str(path)))
     assert list(network) == []
-    assert network.graph == {"date": "", "partnerships": {}, "sources": {}}
+    assert network.graph == {"date": "", "partnerships": {}, "sources": {}, "names": {}}
 
 
 def test_the_bundled_network_has_every_partner_country_and_field(bundled: nx.Graph) -> None:
