@@ -51,7 +51,7 @@ def measure(
         click.echo("\n".join(summary_lines(network)))
         return
     found = measures.measure(network, name)
-    click.echo(found.method, err=True)
+    click.echo(found.method.zh if lang == "zh" else found.method.en, err=True)
     delivery.deliver(measured_rows(network, found, lang, store.prefixes), store.prefixes)
 
 

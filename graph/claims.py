@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from yuqiao.graph import partnerships as register
 from yuqiao.graph.partnerships import APPROVAL_FACTS, PARTNER_FACTS, PARTNERSHIP_FACTS, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
 
     from yuqiao.graph.store import Store
 
@@ -56,6 +59,36 @@ def claims(store: Store) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
         claim = Claim(*(term.value for term in said))
         found.setdefault((thing.value, name.value), set()).add(claim)
     return {key: tuple(_newest_first(found[key])) for key in sorted(found)}
+
+
+def add_claims(network: nx.Graph, store: Store) -> nx.Graph:
+    """Add to a network how each fact in it is known; give the network.
+
+    It then holds ``claims``, by thing and short name of the fact, as :func:`claims` gives them; its
+    ``sources`` and ``names`` know those of the claims too.
+
+    >>> import yuqiao
+    >>> graph = yuqiao.open()
+    >>> network = add_claims(graph.to_networkx(), graph)
+    >>> (claim, *_) = network.graph["claims"][graph.prefixes["o"] + "swu", "country"]
+    >>> network.graph["names"][claim.review].en
+    'Accepted'
+    """
+    things = {*network, *network.graph["partnerships"]}
+    found = {key: behind for key, behind in claims(store).items() if key[0] in things}
+    known: dict[str, register.Source] = network.graph["sources"]
+    said = [claim for behind in found.values() for claim in behind]
+    missing = {claim.source for claim in said} - set(known)
+    more = register.sources_named(store, missing) if missing else {}
+    network.graph["claims"] = found
+    network.graph["sources"] = dict(sorted((known | more).items()))
+    network.graph["names"] = {**network.graph["names"], **_words(store, said)}
+    return network
+
+
+def _words(store: Store, said: Iterable[Claim]) -> Mapping[str, register.Label]:
+    terms = sorted({term for claim in said for term in (claim.basis, claim.review)})
+    return register.names_of(store, terms)
 
 
 def _newest_first(known: set[Claim]) -> list[Claim]:

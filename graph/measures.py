@@ -14,9 +14,10 @@ from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.partnerships import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import igraph
     import networkx as nx
@@ -37,17 +38,19 @@ class Measurement:
 
     :param values: a number for each node; of communities, the number of its community, from 1
         for the largest
-    :param method: how it was found: the definition, its parameters, its seed and its error
+    :param method: how it was found: the definition, its parameters, its seed and its error; in
+        both languages
     """
 
     name: str
-    method: str
+    method: Label
     values: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class _Measure:
-    compute: Callable[[igraph.Graph, int], tuple[list[float], str]]
+    compute: Callable[[igraph.Graph, int], tuple[list[float], Label]]
+    name: Label
     meaning: str
 
 
@@ -66,9 +69,19 @@ def measure(network: nx.Graph, name: str, seed: int = SEED) -> Measurement:
     """
     if name not in _MEASURES:
         raise QueryError(f"{name} is not a measure; expected one of {', '.join(_MEASURES)}")
+    (found,) = measure_all(network, [name], seed)
+    return found
+
+
+def measure_all(network: nx.Graph, names: Iterable[str], seed: int = SEED) -> Iterator[Measurement]:
+    """Measure every node of a network in several ways; as :func:`measure`, which see.
+
+    :param names: some of :data:`NODE_MEASURES`
+    """
     simple = igraph_of(network)
-    values, method = _MEASURES[name].compute(simple, seed)
-    return Measurement(name, method, dict(zip(simple.vs["name"], values, strict=True)))
+    for name in names:
+        values, method = _MEASURES[name].compute(simple, seed)
+        yield Measurement(name, method, dict(zip(simple.vs["name"], values, strict=True)))
 
 
 def igraph_of(network: nx.Graph) -> igraph.Graph:
@@ -117,27 +130,41 @@ def concentration(shares: Mapping[str, float]) -> float:
     return sum((amount / total) ** 2 for amount in shares.values()) if total else math.nan
 
 
-def _degree(simple: igraph.Graph, _: int) -> tuple[list[float], str]:
-    return simple.degree(), "degree: the number of neighbours; exact"
-
-
-def _strength(simple: igraph.Graph, _: int) -> tuple[list[float], str]:
-    return (
-        simple.strength(weights="weight"),
-        "weighted degree: the sum of the weights of a node's edges; exact",
+def _degree(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
+    return simple.degree(), Label(
+        "degree: the number of neighbours; exact", "度：相邻节点的数目；精确值"
     )
 
 
-def _betweenness(simple: igraph.Graph, seed: int) -> tuple[list[float], str]:
+def _strength(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
+    return simple.strength(weights="weight"), Label(
+        "weighted degree: the sum of the weights of a node's edges; exact",
+        "加权度：节点各连线权重之和；精确值",
+    )
+
+
+def _betweenness(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
     size = simple.vcount()
     pairs = (size - 1) * (size - 2) / 2
     if pairs <= 0:
-        return [0.0] * size, "betweenness: no node can lie between two others"
-    about = "betweenness: the share of shortest paths between two others that go through a node"
-    if size * simple.ecount() <= EXACT_WORK:
-        found = simple.betweenness(directed=False)
-        return [value / pairs for value in found], f"{about} (Brandes 2001); hops, exact"
-    pivots = random.Random(seed).sample(range(size), _BATCHES * _BATCH)
+        return [0.0] * size, Label(
+            "betweenness: no node can lie between two others",
+            "中介中心性：没有节点可位于另外两个节点之间",
+        )
+    if size * simple.ecount() > EXACT_WORK:
+        return _sampled_betweenness(simple, seed, pairs)
+    found = simple.betweenness(directed=False)
+    return [value / pairs for value in found], Label(
+        f"{_BETWEEN.en} (Brandes 2001); hops, exact",
+        f"{_BETWEEN.zh}（Brandes 2001）；按步数，精确值",
+    )
+
+
+def _sampled_betweenness(
+    simple: igraph.Graph, seed: int, pairs: float
+) -> tuple[list[float], Label]:
+    size = simple.vcount()
+    pivots = random.Random(seed).sample(range(size), min(size, _BATCHES * _BATCH))
     samples = [
         [
             value * size / _BATCH / pairs
@@ -149,13 +176,15 @@ def _betweenness(simple: igraph.Graph, seed: int) -> tuple[list[float], str]:
     ]
     values = [fmean(found) for found in zip(*samples, strict=True)]
     error = max(stdev(found) for found in zip(*samples, strict=True)) / math.sqrt(_BATCHES)
-    return values, (
-        f"{about} (Brandes and Pich 2007); hops, from {len(pivots)} of {size} nodes, seed {seed}; "
-        f"the standard error is at most {error:.2g}, the greatest value {max(values):.2g}"
+    return values, Label(
+        f"{_BETWEEN.en} (Brandes and Pich 2007); hops, from {len(pivots)} of {size} nodes, seed "
+        f"{seed}; the standard error is at most {error:.2g}, the greatest value {max(values):.2g}",
+        f"{_BETWEEN.zh}（Brandes 与 Pich 2007）；按步数，取 {size} 个节点中的 {len(pivots)} 个，"
+        f"种子 {seed}；标准误差不超过 {error:.2g}，最大值 {max(values):.2g}",
     )
 
 
-def _closeness(simple: igraph.Graph, _: int) -> tuple[list[float], str]:
+def _closeness(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     size = simple.vcount()
     reached = [0] * size
     for component in simple.connected_components():
@@ -166,28 +195,34 @@ def _closeness(simple: igraph.Graph, _: int) -> tuple[list[float], str]:
         value * count / (size - 1) if count else 0.0
         for value, count in zip(found, reached, strict=True)
     ]
-    return values, (
+    return values, Label(
         "closeness: one over the mean number of hops to the others, times the share of nodes that "
-        "can be reached (Wasserman and Faust 1994); exact"
+        "can be reached (Wasserman and Faust 1994); exact",
+        "接近中心性：到其他节点平均步数的倒数，乘以可到达节点所占比例"
+        "（Wasserman 与 Faust 1994）；精确值",
     )
 
 
-def _pagerank(simple: igraph.Graph, _: int) -> tuple[list[float], str]:
+def _pagerank(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     values = simple.pagerank(directed=False, damping=_DAMPING, weights="weight")
-    return values, (
+    return values, Label(
         f"PageRank: where a walk along edges, by weight, is met (Brin and Page 1998); damping "
-        f"{_DAMPING}, exact"
+        f"{_DAMPING}, exact",
+        f"PageRank：按权重沿连线随机游走时到访的概率（Brin 与 Page 1998）；"
+        f"阻尼系数 {_DAMPING}，精确值",
     )
 
 
-def _core(simple: igraph.Graph, _: int) -> tuple[list[float], str]:
-    return simple.coreness(), (
+def _core(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
+    return simple.coreness(), Label(
         "k-core: the largest k such that a node is in a group whose members have k neighbours in "
-        "it (Seidman 1983); exact"
+        "it (Seidman 1983); exact",
+        "k-核：使节点属于某个子群、且该子群成员在其中都有 k 个相邻节点的最大 k"
+        "（Seidman 1983）；精确值",
     )
 
 
-def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], str]:
+def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
     import igraph
 
     igraph.set_random_number_generator(random.Random(seed))
@@ -200,31 +235,56 @@ def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], str]:
         for vertex in group:
             values[vertex] = number
     quality = simple.modularity(found.membership, weights="weight") if simple.ecount() else 0.0
-    return values, (
+    return values, Label(
         f"communities: Leiden (Traag, Waltman and van Eck 2019) for modularity, by weight, until "
-        f"stable, seed {seed}; {len(groups)} groups of modularity {quality:.3f}"
+        f"stable, seed {seed}; {len(groups)} groups of modularity {quality:.3f}",
+        f"社群：Leiden 算法（Traag、Waltman 与 van Eck 2019），按权重优化模块度至稳定，"
+        f"种子 {seed}；{len(groups)} 个社群，模块度 {quality:.3f}",
     )
 
 
-def _brokerage(simple: igraph.Graph, _: int) -> tuple[list[float], str]:
+def _brokerage(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     found = simple.constraint(weights="weight")
     values = [0.0 if math.isnan(value) else max(0.0, 1 - value) for value in found]
-    return values, (
+    return values, Label(
         "brokerage: one less Burt's constraint (Burt 1992), by weight, and not below 0: near 1 "
-        "for who links many that are not linked to each other; exact"
+        "for who links many that are not linked to each other; exact",
+        "中介性：1 减去 Burt 约束系数（Burt 1992），按权重，不小于 0；"
+        "连接许多互不相连者的节点接近 1；精确值",
     )
 
 
+_BETWEEN = Label(
+    "betweenness: the share of shortest paths between two others that go through a node",
+    "中介中心性：另外两个节点间最短路径经过该节点的比例",
+)
 _MEASURES: dict[str, _Measure] = {
-    "degree": _Measure(_degree, "how many neighbours"),
-    "weighted-degree": _Measure(_strength, "how many partnerships, over all neighbours"),
-    "betweenness": _Measure(_betweenness, "how often on the way between others"),
-    "closeness": _Measure(_closeness, "how near to all others"),
-    "pagerank": _Measure(_pagerank, "how central, counting how central the neighbours are"),
-    "core": _Measure(_core, "how deep inside the dense part"),
-    "community": _Measure(_community, "which group it belongs to"),
-    "brokerage": _Measure(_brokerage, "how much it links those who are otherwise apart"),
+    "degree": _Measure(_degree, Label("Degree", "度"), "how many neighbours"),
+    "weighted-degree": _Measure(
+        _strength,
+        Label("Weighted degree", "加权度"),
+        "how many partnerships, over all neighbours",
+    ),
+    "betweenness": _Measure(
+        _betweenness, Label("Betweenness", "中介中心性"), "how often on the way between others"
+    ),
+    "closeness": _Measure(_closeness, Label("Closeness", "接近中心性"), "how near to all others"),
+    "pagerank": _Measure(
+        _pagerank,
+        Label("PageRank", "PageRank"),
+        "how central, counting how central the neighbours are",
+    ),
+    "core": _Measure(_core, Label("k-core", "k-核"), "how deep inside the dense part"),
+    "community": _Measure(_community, Label("Community", "社群"), "which group it belongs to"),
+    "brokerage": _Measure(
+        _brokerage,
+        Label("Brokerage", "中介性（Burt）"),
+        "how much it links those who are otherwise apart",
+    ),
 }
 
 NODE_MEASURES: Mapping[str, str] = {name: found.meaning for name, found in _MEASURES.items()}
 """The measures of a node, by name, each with what it tells in a few words."""
+
+MEASURE_NAMES: Mapping[str, Label] = {name: found.name for name, found in _MEASURES.items()}
+"""What each measure is called in a heading, in both languages."""

@@ -1,36 +1,31 @@
 """The network of a graph: schools, foreign universities, countries and disciplines.
 
 Partnerships are not drawn; they are the evidence behind each edge. Disciplines are gathered into
-their narrow field of ISCED-F 2013 (UNESCO's three-digit fields of education: 18 of them hold the
-disciplines of the bundled graph); a discipline without a field stands for itself.
+their field: see :mod:`yuqiao.graph.ties`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.graph import partnerships as register
+from yuqiao.graph.ties import ties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     import networkx as nx
 
     from yuqiao.graph.partnerships import Label, Partnership
     from yuqiao.graph.store import Store
+    from yuqiao.graph.ties import Ties
 
 KINDS = ("industry", "discipline", "school", "university", "country")
 """The kinds of node, in the order in which they are added; industries only when asked for."""
 
-_FIELDS = """
-SELECT DISTINCT ?discipline ?field WHERE {
-  ?any yq:chinesePartner|yq:foreignPartner ?partner ; yq:discipline ?discipline .
-  ?discipline skos:broadMatch/skos:broader* ?field .
-  ?field skos:notation ?code .
-  FILTER(STRSTARTS(STR(?field), STR(isced:)) && STRLEN(STR(?code)) = 3)
-}"""
+FACTS = ("place", "sector", "founded", "code")
+"""What is told of a school or university beside its country, as attributes of its node."""
 
 
 def network_of(
@@ -45,7 +40,10 @@ def network_of(
     ``label_en`` and ``label_zh``, ``aliases`` (other names and abbreviations), ``links`` (pages
     about it), ``members`` (the disciplines of a field, as labels), ``sources`` (IRIs),
     ``partnerships`` (the IRIs of those it takes part in, in order) and ``current`` (how many of
-    them have not ended).
+    them have not ended). Where they are known: ``place``, ``sector``, ``founded`` and ``code`` (of
+    a school or university, as labels), ``country`` (the IRI of a university's country, a country's
+    own, and for all else that of most of its partnerships) and ``level`` (the IRI of the level of
+    most of its partnerships); none when two are equally many.
 
     An edge's attributes: ``relation`` (``partner``: school and university; ``place``: university
     and country; ``subject``: school and discipline; ``serves``: school and industry),
@@ -54,9 +52,10 @@ def network_of(
 
     The graph itself holds ``partnerships`` and ``sources`` (by IRI, as
     :class:`~yuqiao.graph.partnerships.Partnership` and
-    :class:`~yuqiao.graph.partnerships.Source`) and ``date``, the newest date in the data. Nodes
-    and edges come in the same order every time. What has no IRI cannot be pointed at, and is left
-    out.
+    :class:`~yuqiao.graph.partnerships.Source`), ``names`` (of the concepts and places that these
+    point at, as labels by IRI), and ``date``, the newest date in the data. Nodes and edges come in
+    the same order every time. What has no IRI cannot be pointed at, and is left out. The claims
+    behind each fact are added by :func:`yuqiao.graph.claims.add_claims`.
 
     >>> import yuqiao
     >>> network = network_of(yuqiao.open())
@@ -68,14 +67,17 @@ def network_of(
 
     names = register.concept_names(store)
     described = register.partners(store)
+    ties = ties_of(store, described, industries=industries)
     known = {
-        iri: each
+        iri: ties.tied(each)
         for iri, each in register.partnerships(store, names).items()
         if among is None or iri in among
     }
-    ties = _ties(store, described, industries)
     network = nx.Graph(
-        date=register.newest_date(store), partnerships=known, sources=register.sources(store)
+        date=register.newest_date(store),
+        partnerships=known,
+        sources=register.sources(store),
+        names=names,
     )
     members = ties.members(names)
     for kind, iri, shared in _nodes(known, ties):
@@ -83,78 +85,19 @@ def network_of(
         label = names[iri] if iri in names else register.label_of(iri, own)
         network.add_node(iri, kind=kind, label_en=label.en, label_zh=label.zh)
         network.nodes[iri].update(
-            names_and_links(own), members=members.get(iri, ()), **_behind(shared)
+            names_and_links(own),
+            members=members.get(iri, ()),
+            **_behind(shared),
+            **facts_of(own, names),
+            **belonging(iri, kind, own, shared),
         )
     for relation, one, other, shared in _edges(known, ties):
         network.add_edge(one, other, relation=relation, weight=len(shared), **_behind(shared))
     return network
 
 
-@dataclass(frozen=True)
-class _Ties:
-    """Where partners and disciplines lead: to countries and to fields; and to industries or not."""
-
-    countries: Mapping[str, tuple[str, ...]]
-    fields: Mapping[str, tuple[str, ...]]
-    industries: bool
-
-    def nodes_of(self, partnership: Partnership) -> Iterator[tuple[str, str]]:
-        """Give the kind and IRI of every node a partnership takes part in."""
-        for school in partnership.schools:
-            yield "school", school
-        for university in partnership.universities:
-            yield "university", university
-            for country in self.countries.get(university, ()):
-                yield "country", country
-        for field in self.fields_of(partnership):
-            yield "discipline", field
-        for industry in self.industries_of(partnership):
-            yield "industry", industry
-
-    def edges_of(self, partnership: Partnership) -> Iterator[tuple[str, str, str]]:
-        """Give the relation and the two ends of every edge a partnership stands behind."""
-        for university in partnership.universities:
-            for country in self.countries.get(university, ()):
-                yield "place", university, country
-        for school in partnership.schools:
-            for university in partnership.universities:
-                yield "partner", school, university
-            for field in self.fields_of(partnership):
-                yield "subject", school, field
-            for industry in self.industries_of(partnership):
-                yield "serves", school, industry
-
-    def fields_of(self, partnership: Partnership) -> Iterator[str]:
-        """Give the fields a partnership teaches, or the disciplines that have none."""
-        for discipline in partnership.disciplines:
-            yield from self.fields.get(discipline, (discipline,))
-
-    def industries_of(self, partnership: Partnership) -> tuple[str, ...]:
-        """Give the industries a partnership serves, if they count."""
-        return partnership.industries if self.industries else ()
-
-    def members(self, names: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
-        """Give the names of the disciplines in each field."""
-        found = defaultdict(set)
-        for discipline, fields in self.fields.items():
-            for field in fields:
-                found[field].add(names[discipline])
-        return {field: tuple(sorted(labels)) for field, labels in found.items()}
-
-
-def _ties(store: Store, described: register.Descriptions, industries: bool) -> _Ties:
-    fields = defaultdict(set)
-    for discipline, field in register.rows(store, _FIELDS):
-        fields[discipline.value].add(field.value)
-    return _Ties(
-        countries={iri: register.values(own, "country") for iri, own in described.items()},
-        fields={discipline: tuple(sorted(found)) for discipline, found in fields.items()},
-        industries=industries,
-    )
-
-
 def _nodes(
-    known: Mapping[str, Partnership], ties: _Ties
+    known: Mapping[str, Partnership], ties: Ties
 ) -> Iterator[tuple[str, str, list[Partnership]]]:
     """Give kind, IRI and partnerships of each node; what is of two kinds keeps the first seen."""
     kinds: dict[str, str] = {}
@@ -168,7 +111,7 @@ def _nodes(
 
 
 def _edges(
-    known: Mapping[str, Partnership], ties: _Ties
+    known: Mapping[str, Partnership], ties: Ties
 ) -> Iterator[tuple[str, str, str, list[Partnership]]]:
     """Give relation, ends and partnerships of each edge."""
     shared: dict[tuple[str, str, str], list[Partnership]] = defaultdict(list)
@@ -193,3 +136,35 @@ def names_and_links(own: register.Description) -> dict[str, Any]:
         "links": register.values(own, "link"),
         "sources": register.values(own, "source"),
     }
+
+
+def facts_of(own: register.Description, names: Mapping[str, Label]) -> dict[str, Any]:
+    """Give what a description tells of :data:`FACTS`."""
+    return {name: register.labels_of(own[name], names) for name in FACTS if name in own}
+
+
+def belonging(
+    iri: str, kind: str, own: register.Description, shared: Iterable[Partnership]
+) -> dict[str, str]:
+    """Give the country and the level that a node belongs to, as far as there is one of each.
+
+    :param own: its description
+    :param shared: the partnerships it takes part in
+    """
+    shared = list(shared)
+    countries = [term for each in shared for term in each.terms.get("country", ())]
+    if kind == "country":
+        countries = [iri]
+    elif kind == "university":
+        countries = list(register.values(own, "country"))
+    levels = [term for each in shared for term in each.terms.get("level", ())]
+    found = {"country": _commonest(countries), "level": _commonest(levels)}
+    return {name: term for name, term in found.items() if term is not None}
+
+
+def _commonest(terms: list[str]) -> str | None:
+    """Give the term that comes most often; None when two come equally often."""
+    counts = Counter(terms).most_common(2)
+    if not counts or (len(counts) == 2 and counts[0][1] == counts[1][1]):
+        return None
+    return counts[0][0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from yuqiao.graph.sparql.iri_text import iri_text
@@ -50,7 +50,9 @@ class Partnership:
 
     ``taught`` names the disciplines; ``facts`` maps a short name (``level``, ``status``, ``stem``
     ...) to the values; ``ended`` is true when the newest accepted status record says so; ``page``
-    is the register's own page. All else are IRIs.
+    is the register's own page; ``year`` is that of the first approval. ``terms`` are the IRIs it
+    can be chosen by: its ``level``, ``form``, ``stem`` and ``status``, and, in a network, its
+    ``country`` and ``field``. All else are IRIs.
     """
 
     iri: str
@@ -64,6 +66,8 @@ class Partnership:
     facts: Mapping[str, tuple[Label, ...]]
     page: str
     sources: tuple[str, ...]
+    year: int | None = None
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 # A filter, for VALUES in its place takes Jena minutes on a million triples.
@@ -86,6 +90,7 @@ PARTNERSHIP_FACTS = f"""{_NAMES}
   (dcterms:source "source")"""
 """The properties of a partnership, with the short names of its facts; likewise those below."""
 
+_CHOSEN_BY = ("level", "form", "stem")
 _APPROVED = "?node yq:approvalOf ?thing"
 APPROVAL_FACTS = """(dcterms:date "approved") (yq:approvalRoute "route")
   (yq:certificateNumber "certificate")"""
@@ -138,8 +143,10 @@ def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partners
     for iri, own in described.items():
         status, ended = records.get(iri, ("", False))
         facts = _facts({**own, **approvals.get(iri, {})}, names)
+        terms = {name: values(own, name) for name in _CHOSEN_BY if name in own}
         if status:
             facts["status"] = (names.get(status, Label(status, status)),)
+            terms["status"] = (status,)
         found[iri] = Partnership(
             iri=iri,
             label=label_of(iri, own),
@@ -147,13 +154,20 @@ def partnerships(store: Store, names: Mapping[str, Label]) -> dict[str, Partners
             universities=values(own, "university"),
             disciplines=values(own, "discipline"),
             industries=values(own, "industry"),
-            taught=_labels(own.get("discipline", []), names),
+            taught=labels_of(own.get("discipline", []), names),
             ended=ended,
             facts=facts,
             page=next(iter(values(own, "page")), ""),
             sources=values(own, "source"),
+            year=_first_year(facts.get("approved", ())),
+            terms=terms,
         )
     return found
+
+
+def _first_year(dates: Iterable[Label]) -> int | None:
+    years = [date.en[:4] for date in dates]
+    return min((int(year) for year in years if year.isdecimal()), default=None)
 
 
 def partners(store: Store) -> Descriptions:
@@ -167,9 +181,28 @@ def concept_names(store: Store) -> dict[str, Label]:
     return {iri: label_of(iri, own) for iri, own in described.items()}
 
 
+def names_of(store: Store, iris: Iterable[str]) -> dict[str, Label]:
+    """Give the names that a graph has of some things."""
+    described = described_by(store, _these(iris), _NAMES)
+    return {iri: label_of(iri, own) for iri, own in described.items()}
+
+
 def sources(store: Store) -> dict[str, Source]:
     """Give every source of a partnership or a partner by its IRI, in order of IRI."""
-    described = described_by(store, _SOURCE, _SOURCE_FACTS)
+    return _sources(described_by(store, _SOURCE, _SOURCE_FACTS))
+
+
+def sources_named(store: Store, iris: Iterable[str]) -> dict[str, Source]:
+    """Give some sources by their IRIs, in order of IRI."""
+    return _sources(described_by(store, _these(iris), _SOURCE_FACTS))
+
+
+def _these(iris: Iterable[str]) -> str:
+    things = " ".join(map(iri_text, sorted(iris)))
+    return f"VALUES ?thing {{ {things} }} BIND(?thing AS ?node)"
+
+
+def _sources(described: Descriptions) -> dict[str, Source]:
     return {
         iri: Source(
             iri=iri,
@@ -254,10 +287,12 @@ _POINTERS = {"name", "label", "school", "university", "discipline", "industry", 
 
 def _facts(own: Description, names: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
     """Turn everything that is not a name or a link to another node into labels to show."""
-    return {name: _labels(terms, names) for name, terms in own.items() if name not in _POINTERS}
+    return {name: labels_of(terms, names) for name, terms in own.items() if name not in _POINTERS}
 
 
-def _labels(terms: Iterable[NamedNode | Literal], names: Mapping[str, Label]) -> tuple[Label, ...]:
+def labels_of(
+    terms: Iterable[NamedNode | Literal], names: Mapping[str, Label]
+) -> tuple[Label, ...]:
     """Name each term: a concept by its label, a literal by its text."""
     texts = [literal_text(term) or term.value for term in terms]
     return tuple(names.get(text, Label(text, text)) for text in texts)

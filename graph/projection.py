@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.partnerships import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,9 +73,10 @@ def two_mode(network: nx.Graph, name: str) -> nx.Graph:
 def one_mode(network: nx.Graph, kind: str) -> nx.Graph:
     """Keep one kind of node, and link those that have neighbours in common.
 
-    An edge has ``relation`` (``shared``), ``shared`` (the common neighbours, in order), ``weight``
-    (how many they are), ``partnerships`` (the IRIs of those behind the two links to each, in
-    order) and ``current`` (how many of these have not ended).
+    An edge has ``relation`` (``shared``), ``shared`` (the common neighbours, in order, whose names
+    the network then has among its ``names``), ``weight`` (how many they are), ``partnerships``
+    (the IRIs of those behind the two links to each, in order) and ``current`` (how many of these
+    have not ended).
 
     :param network: a two-mode projection
     :raises QueryError: when it has no nodes of that kind
@@ -89,6 +91,12 @@ def one_mode(network: nx.Graph, kind: str) -> nx.Graph:
         expected = " or ".join(kinds) or "another graph, as this network is empty"
         raise QueryError(f"the projection has no nodes of the kind {kind}; expected {expected}")
     kept = _without_edges(network, (kind,))
+    left_out = {
+        node: Label(own["label_en"], own["label_zh"])
+        for node, own in network.nodes(data=True)
+        if own["kind"] != kind
+    }
+    kept.graph["names"] = {**network.graph["names"], **left_out}
     known = network.graph["partnerships"]
     for one in kept:
         for other, common in sorted(_common_neighbours(network, one).items()):

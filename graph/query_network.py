@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.graph import partnerships as register
 from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.network import names_and_links
+from yuqiao.graph.network import belonging, facts_of, names_and_links
 from yuqiao.graph.short_names import ShortNames
+from yuqiao.graph.ties import ties_of
 from yuqiao.graph.values import python_value
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ SELECT DISTINCT ?thing ?kind WHERE {{
   UNION {{ ?any yq:discipline|skos:broadMatch ?thing BIND("discipline" AS ?kind) }}
   UNION {{ ?any yq:servesIndustry ?thing BIND("industry" AS ?kind) }}
 }}"""
-_NAMES = """(skos:prefLabel "name") (rdfs:label "label") (skos:altLabel "alias")
-  (schema:sameAs "link") (schema:url "link") (dcterms:source "source")"""
 _AT_ONCE = 500  # things a query names
 
 
@@ -115,22 +114,27 @@ def _described(store: Store, bare: nx.Graph) -> nx.Graph:
     """Give a network of IRIs the names, kinds and evidence that the graph has of them."""
     import networkx as nx
 
-    known = register.partnerships(store, register.concept_names(store))
-    kinds, names = _kinds(store, sorted(bare)), _names(store, sorted(bare))
+    words = register.concept_names(store)
+    ties = ties_of(store, register.partners(store))
+    known = {iri: ties.tied(each) for iri, each in register.partnerships(store, words).items()}
+    kinds, described = _kinds(store, sorted(bare)), _described_by(store, sorted(bare))
     behind = {iri for *_, edges in bare.edges(data="edges") for iri in edges if iri in known}
     network = nx.Graph(
         date=register.newest_date(store),
         partnerships={iri: each for iri, each in known.items() if iri in behind},
         sources=register.sources(store),
+        names=words,
     )
     for iri in sorted(bare, key=lambda iri: (kinds.get(iri, "other"), iri)):
         shared = {each for *_, edges in bare.edges(iri, data="edges") for each in edges}
-        label = register.label_of(iri, names.get(iri, {}))
-        network.add_node(
-            iri, kind=kinds.get(iri, "other"), label_en=label.en, label_zh=label.zh, members=()
-        )
+        own, kind = described.get(iri, {}), kinds.get(iri, "other")
+        label = register.label_of(iri, own)
+        network.add_node(iri, kind=kind, label_en=label.en, label_zh=label.zh, members=())
         network.nodes[iri].update(
-            names_and_links(names.get(iri, {})), **_behind(shared & behind, known)
+            names_and_links(own),
+            **_behind(shared & behind, known),
+            **facts_of(own, words),
+            **belonging(iri, kind, own, [known[each] for each in sorted(shared & behind)]),
         )
     for one, other, own in sorted(bare.edges(data=True), key=lambda edge: sorted(edge[:2])):
         network.add_edge(
@@ -156,11 +160,11 @@ def _kinds(store: Store, things: list[str]) -> dict[str, str]:
     return {thing: min(kinds) for thing, kinds in found.items()}
 
 
-def _names(store: Store, things: list[str]) -> register.Descriptions:
+def _described_by(store: Store, things: list[str]) -> register.Descriptions:
     found: dict[str, register.Description] = {}
     for values in _in_parts(things):
         pattern = f"VALUES ?thing {{ {values} }} BIND(?thing AS ?node)"
-        found.update(register.described_by(store, pattern, _NAMES))
+        found.update(register.described_by(store, pattern, register.PARTNER_FACTS))
     return found
 
 
