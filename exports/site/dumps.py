@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from yuqiao.exports.rdf import FORMATS, write_triples
 from yuqiao.exports.writing import open_atomically, write_atomically
@@ -119,8 +119,8 @@ def _dump(path: Path, folder: Path, form: str, triples: int) -> Dump:
 def write_vocabulary(folder: Path, base: str) -> None:
     """Write the vocabulary, its concept schemes and its shapes, each in four formats.
 
-    They come to ``def``, ``schemes`` and ``shapes`` at the top of the site, and the JSON-LD context
-    to ``context.jsonld``.
+    They come to ``def``, ``schemes`` and ``shapes`` at the top of the site, the version of each to
+    ``def/0.1.0``, say, and the JSON-LD context to ``context.jsonld``.
 
     :raises yuqiao.graph.errors.OutputError: when one cannot be written
     """
@@ -128,8 +128,19 @@ def write_vocabulary(folder: Path, base: str) -> None:
         text = terms.read(f"{name}.ttl", base)
         read = parse(text, format=RdfFormat.TURTLE)
         triples = [quad.triple for quad in read]
-        write_in(triples, folder / name, terms.prefixes(base) | read.prefixes, OF_TERMS)
+        prefixes = terms.prefixes(base) | read.prefixes
+        write_in(triples, folder / name, prefixes, OF_TERMS)
+        for version in _versions(triples, base + name + "/"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+            write_in(triples, folder / name / version, prefixes, OF_TERMS)
     write_atomically(folder / "context.jsonld", terms.read("context.jsonld", base))
+
+
+def _versions(triples: Iterable[Triple], begin: str) -> list[str]:
+    """Give the versions that a file says it is, by its owl:versionIRI."""
+    iris = (t.object for t in triples if t.predicate.value.endswith("#versionIRI"))
+    said = (iri.value for iri in iris if isinstance(iri, NamedNode))
+    return [iri.removeprefix(begin) for iri in said if iri.startswith(begin)]
 
 
 def write_in(
