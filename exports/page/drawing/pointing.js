@@ -1,0 +1,81 @@
+"use strict";
+/* Pointer and keys of a drawing, whichever renderer draws it. */
+(() => {
+  const STILL = 5; // pixels that a pointer may move between down and up, and yet have clicked
+  const STEP = 60; // pixels
+  const NEARER = 1.25;
+
+  /** Hears clicks, taps, and what a mouse is over; pick(x, y, wide) gives { node }, { edge } or null. */
+  function pointer(stage, { pick, choose, hover }, signal) {
+    let down = null;
+    let over = null;
+    let waiting = 0;
+    const listen = (name, heard) => stage.addEventListener(name, heard, { signal, capture: true });
+    const at = ({ clientX, clientY }) => {
+      const box = stage.getBoundingClientRect();
+      return [clientX - box.left, clientY - box.top];
+    };
+    const far = (event) => Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > STILL;
+
+    function pass(node) {
+      if (node === over) return;
+      over = node;
+      stage.style.cursor = node ? "pointer" : "";
+      hover(node);
+    }
+
+    listen("pointerdown", (event) => {
+      down = event.isPrimary && event.button === 0 ? event : null;
+    });
+    listen("pointerup", (event) => {
+      if (down && event.pointerId === down.pointerId && !far(event)) choose(pick(...at(event), event.pointerType === "touch"));
+      down = null;
+    });
+    listen("pointercancel", () => {
+      down = null;
+    });
+    listen("pointermove", (event) => {
+      if (event.pointerType !== "mouse" || event.buttons !== 0 || waiting) return;
+      waiting = requestAnimationFrame(() => {
+        waiting = 0;
+        pass(pick(...at(event), false)?.node ?? null);
+      });
+    });
+    stage.addEventListener("pointerleave", () => pass(null), { signal });
+  }
+
+  /** Arrows pan, + and - zoom, 0 shows the whole. */
+  function keys(stage, { pan, zoom, fit }, signal) {
+    const does = {
+      ArrowLeft: () => pan(-STEP, 0),
+      ArrowRight: () => pan(STEP, 0),
+      ArrowUp: () => pan(0, -STEP),
+      ArrowDown: () => pan(0, STEP),
+      "+": () => zoom(NEARER),
+      "=": () => zoom(NEARER),
+      "-": () => zoom(1 / NEARER),
+      0: fit,
+    };
+    stage.tabIndex = 0;
+    stage.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(does, event.key)) return;
+      event.preventDefault();
+      does[event.key]();
+    }, { signal });
+  }
+
+  /** Gives how far a point is from a line of points. */
+  function distance(x, y, points) {
+    let least = Infinity;
+    for (let index = 1; index < points.length; index += 1) {
+      const [[ax, ay], [bx, by]] = [points[index - 1], points[index]];
+      const [dx, dy] = [bx - ax, by - ay];
+      const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
+      const share = Math.max(0, Math.min(1, along));
+      least = Math.min(least, Math.hypot(x - ax - share * dx, y - ay - share * dy));
+    }
+    return least;
+  }
+
+  (window.yuqiao ??= {}).pointing = { pointer, keys, distance };
+})();

@@ -1,0 +1,293 @@
+"use strict";
+/* Draws a network of thousands of nodes with sigma.js and graphology, on WebGL, at the places it was given.
+
+   yuqiao.drawSigma(frame, data, asked) -> drawing, with the interface that vis.js describes; there
+   are no forces: physics is null. It throws an Error where the browser has no WebGL. */
+(() => {
+  const HUES = { partner: "university", subject: "discipline", place: "country" };
+  const LABEL_SIZE = 12;
+  const LABEL_WIDTH = 200;
+  const NAMED = 60; // at most so many nodes in the light are all named
+  const REACH = 6; // pixels around a node that still mean it
+  const SETTINGS = {
+    allowInvalidContainer: true,
+    defaultEdgeType: "line",
+    edgeProgramClasses: { line: Sigma.rendering.EdgeLineProgram },
+    doubleClickZoomingDuration: 0,
+    hideLabelsOnMove: false,
+    labelDensity: 1.5,
+    labelGridCellSize: 90,
+    labelRenderedSizeThreshold: 2,
+    maxCameraRatio: 4,
+    minCameraRatio: 0.002,
+    stagePadding: 30,
+    zIndex: true,
+  };
+
+  function drawSigma(frame, data, asked) {
+    const { FONT, shorten, room } = yuqiao.lettering;
+    const { mix } = yuqiao.colours;
+    const { nodes, edges, kinds } = data;
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const over = new AbortController();
+    const names = new Map(); // a label as it is written -> it, shortened
+    const mostCounted = Math.sqrt(nodes.reduce((most, node) => Math.max(most, weightOf(node)), 1));
+    const apart = Math.sqrt((frame.clientWidth * frame.clientHeight) / nodes.length); // on average
+    const [least, largest] = [Math.max(1, Math.min(3, 0.12 * apart)), Math.max(2.5, Math.min(11, 0.45 * apart))];
+    let colour = {};
+    let taken = room();
+    let look = {
+      shown: new Set(nodes.map((_, id) => id)),
+      edges: new Set(edges.map((_, index) => index)),
+      lit: null,
+      litEdges: null,
+      marked: new Set(),
+      colourOf: (node) => colour[node.kind],
+      sizeOf: () => null,
+    };
+
+    const stage = frame.appendChild(document.createElement("div"));
+    Object.assign(stage.style, { width: "100%", height: "100%", position: "relative", touchAction: "none" });
+
+    function weightOf(node) {
+      return node.measures?.degree ?? (node.partnerships ?? []).length;
+    }
+
+    function readColours() {
+      colour = yuqiao.colours.read(["paper", "ink", "quiet", "line", ...kinds]);
+    }
+
+    // ---- how nodes and edges look --------------------------------------------------------------
+    const dimmed = (id) => look.lit !== null && !look.lit.has(id) && !look.marked.has(id);
+    const isNamed = (id) => look.marked.has(id) || (look.lit !== null && look.lit.has(id) && look.lit.size <= NAMED);
+    const seen = ({ from, to }, index) => look.edges.has(index) && look.shown.has(from) && look.shown.has(to);
+
+    /** As large as the nodes' share of the frame allows, in pixels where the whole is seen. */
+    function radiusOf(node) {
+      const size = look.sizeOf(node) ?? Math.sqrt(weightOf(node)) / mostCounted;
+      return least + (largest - least) * Math.sqrt(size);
+    }
+
+    function nodeStyle(key) {
+      const id = Number(key);
+      const node = nodes[id];
+      const at = { x: node.x, y: -node.y };
+      if (!look.shown.has(id)) return { ...at, hidden: true, label: null };
+      const faint = dimmed(id);
+      return {
+        ...at,
+        size: radiusOf(node),
+        color: mix(look.colourOf(node), colour.paper, faint ? 0.18 : 1),
+        label: faint ? null : asked.nameOf(node),
+        forceLabel: isNamed(id),
+        highlighted: look.marked.has(id),
+        zIndex: faint ? 0 : look.marked.has(id) ? 2 : 1,
+      };
+    }
+
+    function edgeStyle(key) {
+      const index = Number(key);
+      const edge = edges[index];
+      if (!seen(edge, index)) return { hidden: true };
+      const lit = look.litEdges?.has(index) ?? false;
+      const share = look.litEdges === null ? 0.28 : lit ? 0.95 : 0.05;
+      const hue = colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet;
+      return { color: mix(hue, colour.paper, share), size: lit ? 2 : 1, zIndex: lit ? 1 : 0 };
+    }
+
+    // ---- labels --------------------------------------------------------------------------------
+    function named(ctx, text) {
+      if (!names.has(text)) names.set(text, shorten(ctx, text, LABEL_WIDTH));
+      return names.get(text);
+    }
+
+    /** Writes a label beside its node, where no other stands; what is pointed out is always written. */
+    function drawLabel(ctx, { key, x, y, size, label }) {
+      ctx.font = `${LABEL_SIZE}px ${FONT}`;
+      const text = named(ctx, label);
+      const left = x + size + 4;
+      const box = { left, right: left + ctx.measureText(text).width, top: y - 8, bottom: y + 8 };
+      if (!taken.take(box) && !isNamed(Number(key))) return;
+      ctx.textBaseline = "middle";
+      ctx.textAlign = "left";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = colour.paper;
+      ctx.strokeText(text, left, y);
+      ctx.fillStyle = colour.ink;
+      ctx.fillText(text, left, y);
+    }
+
+    /** Rings a node that is marked, and writes its name. */
+    function drawMarked(ctx, node) {
+      ctx.beginPath();
+      ctx.arc(node.x, node.y, node.size + 2, 0, 2 * Math.PI);
+      ctx.strokeStyle = colour.ink;
+      ctx.lineWidth = 2.5;
+      ctx.stroke();
+      if (node.label) drawLabel(ctx, node);
+    }
+
+    // ---- the picture ---------------------------------------------------------------------------
+    function graphOf() {
+      const graph = new graphology.Graph({ type: "undirected", multi: true, allowSelfLoops: true });
+      nodes.forEach(({ x, y }, id) => graph.addNode(id, { x, y: -y }));
+      edges.forEach(({ from, to }, index) => graph.addEdgeWithKey(index, from, to));
+      return graph;
+    }
+
+    readColours();
+    const sigma = new Sigma(graphOf(), stage, {
+      ...SETTINGS,
+      labelFont: FONT,
+      labelSize: LABEL_SIZE,
+      nodeReducer: nodeStyle,
+      edgeReducer: edgeStyle,
+      defaultDrawNodeLabel: drawLabel,
+      defaultDrawNodeHover: drawMarked,
+    });
+    sigma.on("beforeRender", () => {
+      taken = room();
+    });
+
+    function show(next) {
+      look = next;
+      sigma.refresh();
+    }
+
+    /** The part of the picture that some nodes take up, with room for their names. */
+    function extentOf(ids) {
+      const { scale } = view();
+      const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+      for (const id of ids) {
+        const { x, y } = nodes[id];
+        box.left = Math.min(box.left, x);
+        box.right = Math.max(box.right, x);
+        box.top = Math.min(box.top, y);
+        box.bottom = Math.max(box.bottom, y);
+      }
+      const beside = 40 / scale;
+      return { left: box.left - beside, right: box.right + beside, top: box.top - beside, bottom: box.bottom + beside };
+    }
+
+    // ---- the view: sigma's camera in units of the picture ----------------------------------------
+    const pixel = ({ x, y }, cameraState) => sigma.graphToViewport({ x, y: -y }, cameraState ? { cameraState } : {});
+    const unit = (cameraState) => pixel({ x: 1, y: 0 }, cameraState).x - pixel({ x: 0, y: 0 }, cameraState).x;
+    const WHOLE = { x: 0.5, y: 0.5, angle: 0, ratio: 1 };
+
+    function view() {
+      const { width, height } = sigma.getDimensions();
+      const { x, y } = sigma.viewportToGraph({ x: width / 2, y: height / 2 });
+      return { x, y: -y, scale: unit() };
+    }
+
+    function move({ x, y, scale }, gently = false) {
+      const framed = sigma.viewportToFramedGraph(pixel({ x, y }, WHOLE), { cameraState: WHOLE });
+      const state = { x: framed.x, y: framed.y, ratio: unit(WHOLE) / scale };
+      if (gently && !still.matches) sigma.getCamera().animate(state, { duration: 300, easing: "quadraticInOut" });
+      else sigma.getCamera().setState(state);
+    }
+
+    const shown = () => [...look.shown];
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: false });
+
+    // ---- pointer and keys ----------------------------------------------------------------------
+    function pick(px, py, wide) {
+      const within = wide ? 2 * REACH : REACH;
+      const middle = { x: sigma.viewportToGraph({ x: px, y: py }).x, y: -sigma.viewportToGraph({ x: px, y: py }).y };
+      const scale = unit();
+      let [nearest, closest] = [null, Infinity];
+      for (const id of look.shown) {
+        const far = Math.hypot(nodes[id].x - middle.x, nodes[id].y - middle.y) * scale;
+        if (far >= closest || far > 30) continue;
+        if (far <= sigma.scaleSize(radiusOf(nodes[id])) + within) [nearest, closest] = [nodes[id], far];
+      }
+      return nearest ? { node: nearest } : pickEdge(middle, (wide ? 14 : 5) / scale);
+    }
+
+    function pickEdge({ x, y }, within) {
+      let [nearest, least] = [null, within];
+      edges.forEach((edge, index) => {
+        if (!seen(edge, index) || (look.litEdges !== null && !look.litEdges.has(index))) return;
+        const [one, other] = [nodes[edge.from], nodes[edge.to]];
+        const far = yuqiao.pointing.distance(x, y, [[one.x, one.y], [other.x, other.y]]);
+        if (far < least) [nearest, least] = [edge, far];
+      });
+      return nearest && { edge: nearest };
+    }
+
+    function spots() {
+      const box = stage.getBoundingClientRect();
+      return shown().map((id) => {
+        const { x, y } = pixel(nodes[id]);
+        return [id, box.left + x, box.top + y];
+      });
+    }
+
+    // ---- saving --------------------------------------------------------------------------------
+    const sight = () => ({ width: stage.clientWidth, height: stage.clientHeight, x: 0, y: 0, scale: 1, paper: colour.paper });
+
+    function paint(ctx) {
+      const { width, height } = sigma.getDimensions();
+      const spot = nodes.map(pixel);
+      const outside = (one, other) => Math.max(one.x, other.x) < 0 || Math.min(one.x, other.x) > width
+        || Math.max(one.y, other.y) < 0 || Math.min(one.y, other.y) > height;
+      const drawn = edges.map((edge, index) => ({ ...edge, ...edgeStyle(index) })).filter((edge) => !edge.hidden);
+      drawn.sort((a, b) => a.zIndex - b.zIndex);
+      for (const { from, to, color, size } of drawn) {
+        if (outside(spot[from], spot[to])) continue;
+        ctx.beginPath();
+        ctx.moveTo(spot[from].x, spot[from].y);
+        ctx.lineTo(spot[to].x, spot[to].y);
+        [ctx.strokeStyle, ctx.lineWidth] = [color, size];
+        ctx.stroke();
+      }
+      paintNodes(ctx, shown().filter((id) => !outside(spot[id], spot[id])), spot);
+    }
+
+    function paintNodes(ctx, ids, spot) {
+      const drawn = ids.map((id) => ({ key: id, ...nodeStyle(id), ...spot[id] }));
+      drawn.sort((a, b) => a.zIndex - b.zIndex);
+      for (const node of drawn) {
+        node.size = sigma.scaleSize(node.size);
+        ctx.beginPath();
+        ctx.arc(node.x, node.y, node.size, 0, 2 * Math.PI);
+        ctx.fillStyle = node.color;
+        ctx.fill();
+      }
+      taken = room();
+      const named = sigma.getNodeDisplayedLabels();
+      for (const node of drawn) {
+        if (node.highlighted) drawMarked(ctx, node);
+        else if (named.has(String(node.key))) drawLabel(ctx, node);
+      }
+    }
+
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      readColours();
+      show(look);
+    }, { signal: over.signal });
+    yuqiao.pointing.pointer(stage, { ...asked, pick }, over.signal);
+    yuqiao.pointing.keys(stage, { pan, zoom, fit }, over.signal);
+    fit();
+
+    function resize() {
+      sigma.resize();
+      sigma.scheduleRender();
+    }
+
+    function destroy() {
+      over.abort();
+      sigma.kill();
+      stage.remove();
+    }
+
+    return {
+      stage, show, fit, reveal, back, view, move, resize, spots, destroy, physics: null,
+      image: () => yuqiao.saving.png(sight(), paint),
+      svg: () => yuqiao.saving.svg(sight(), paint),
+    };
+  }
+
+  (window.yuqiao ??= {}).drawSigma = drawSigma;
+})();

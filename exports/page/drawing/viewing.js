@@ -1,0 +1,76 @@
+"use strict";
+/* What part of a picture is seen: the whole, or some nodes in the free part of the frame.
+
+   yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner }) -> { fit, reveal, back, pan, zoom }
+   view() gives { x, y, scale }: what stands in the middle, and pixels for each unit of the picture;
+   move(view, gently) goes there; extentOf(ids) gives { left, right, top, bottom };
+   shown() gives the ids that are shown; fromCorner: where the whole is too large, show its top right. */
+(() => {
+  const CLOSEST = 1.6;
+  const READABLE = 0.7; // scale at which a phone shows labels
+  const EDGE = 8;
+
+  function viewing(stage, { view, move, extentOf, shown, fromCorner }) {
+    const narrow = matchMedia("(max-width: 720px)");
+    let before = null; // the view that a choice moved away from
+
+    const sizeOf = ({ left, right, top, bottom }) => [Math.max(right - left, 1), Math.max(bottom - top, 1)];
+
+    function fit() {
+      before = null;
+      const ids = shown();
+      if (!ids.length) return;
+      const all = extentOf(ids);
+      const [width, height] = sizeOf(all);
+      const across = stage.clientWidth / width;
+      const whole = Math.min(across, stage.clientHeight / height, CLOSEST);
+      const scale = narrow.matches && fromCorner ? Math.max(whole, READABLE) : whole;
+      const corner = fromCorner ? scale : 0;
+      const x = corner > across ? all.right - stage.clientWidth / scale / 2 : all.left + width / 2;
+      const y = corner > whole ? all.top + stage.clientHeight / scale / 2 : all.top + height / 2;
+      move({ x, y, scale }, false);
+    }
+
+    /** Moves no more than is needed to bring low..high into 0..room, in pixels around a middle. */
+    function within(low, high, middle, scale, size, room) {
+      const [start, end] = [(low - middle) * scale + size / 2, (high - middle) * scale + size / 2];
+      const shift = Math.max(0, end - room + EDGE);
+      return middle + (start - shift < EDGE ? start - EDGE : shift) / scale;
+    }
+
+    /** Brings nodes (on a narrow page, the first) into the part { right, bottom } of the frame that is free. */
+    function reveal(ids, free) {
+      if (!ids.length) return;
+      const now = view();
+      before ??= now;
+      const box = extentOf(narrow.matches ? ids.slice(0, 1) : ids);
+      const [width, height] = sizeOf(box);
+      const largest = Math.min((free.right - 2 * EDGE) / width, (free.bottom - 2 * EDGE) / height);
+      const seen = Math.min(largest / 4, READABLE); // what is chosen is not left as a dot
+      const scale = Math.min(Math.max(now.scale, seen), largest);
+      const x = within(box.left, box.right, now.x, scale, stage.clientWidth, free.right);
+      const y = within(box.top, box.bottom, now.y, scale, stage.clientHeight, free.bottom);
+      move({ x, y, scale }, true);
+    }
+
+    /** Goes back to the view that the first choice moved away from. */
+    function back() {
+      if (before) move(before, true);
+      before = null;
+    }
+
+    function pan(right, down) {
+      const { x, y, scale } = view();
+      move({ x: x + right / scale, y: y + down / scale, scale }, false);
+    }
+
+    function zoom(times) {
+      const { x, y, scale } = view();
+      move({ x, y, scale: scale * times }, false);
+    }
+
+    return { fit, reveal, back, pan, zoom };
+  }
+
+  (window.yuqiao ??= {}).viewing = viewing;
+})();

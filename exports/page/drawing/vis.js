@@ -1,0 +1,391 @@
+"use strict";
+/* Draws a network of up to some 1,500 nodes with vis-network, at the places it was given.
+
+   yuqiao.drawVis(frame, data, asked) -> drawing, with the same interface as yuqiao.drawSigma:
+   show(look), fit(), reveal(ids, free), back(), view(), move(view), resize(), spots(), image(), svg(),
+   physics(on), destroy(), stage (the element that takes the focus)
+   asked: { nameOf(node), choose({ node } or { edge } or null), hover(node or null) }
+   look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
+            null (others are dimmed), marked: Set of ids, colourOf(node), sizeOf(node): 0..1 or null } */
+(() => {
+  const CROWDED = 600; // nodes; from here on labels are drawn for those that have room
+  const FLOWING = new Set(["partner", "subject"]); // edges of the lens that are curves
+  const HUES = { partner: "university", subject: "discipline", place: "country" };
+  const OPTIONS = {
+    physics: { enabled: false },
+    layout: { improvedLayout: false },
+    interaction: { dragNodes: false, hover: false, selectable: false, keyboard: false },
+  };
+  const FORCES = { enabled: true, solver: "forceAtlas2Based", stabilization: { fit: false } };
+
+  function drawVis(frame, data, asked) {
+    const { FONT, shorten, wrap, room } = yuqiao.lettering;
+    const { nodes, edges, kinds } = data;
+    const lens = data.layout === "lens";
+    const crowded = !lens && nodes.length > CROWDED;
+    const narrow = matchMedia("(max-width: 720px)");
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const over = new AbortController(); // stops listening when the drawing is destroyed
+    const ruler = document.createElement("canvas").getContext("2d");
+    const shapes = new Map(); // node -> what its label needs, measured once for each name
+    const boxes = new Map(); // node -> where it and its label stand, in the units of the picture
+    let colour = {};
+    let taken = room();
+    let moved = false; // whether the forces have moved the nodes
+    let look = {
+      shown: new Set(nodes.map((_, id) => id)),
+      edges: new Set(edges.map((_, index) => index)),
+      lit: null,
+      litEdges: null,
+      marked: new Set(),
+      colourOf: (node) => colour[node.kind],
+      sizeOf: () => null,
+    };
+
+    const stage = frame.appendChild(document.createElement("div"));
+    Object.assign(stage.style, { width: "100%", height: "100%" });
+
+    const place = (node) => (narrow.matches && node.narrow ? node.narrow : node);
+    const at = (id) => (moved ? { ...place(nodes[id]), ...drawing.getPosition(id) } : place(nodes[id]));
+    const count = (node) => (node.partnerships ?? []).length;
+    const isMarked = (id) => look.marked.has(id);
+    const dimmed = (id) => look.lit !== null && !look.lit.has(id) && !isMarked(id);
+    const isPill = (node) => !crowded && (node.kind === "school" || node.kind === "discipline");
+
+    function readColours() {
+      colour = yuqiao.colours.read(["paper", "ink", "quiet", ...kinds]);
+    }
+
+    // ---- labels --------------------------------------------------------------------------------
+    /** The picture is a lens: a label nearer the middle may be longer. */
+    function roomBeside(node) {
+      if (!lens) return 220; // as the layout of any other network reckons
+      const outermost = nodes.reduce((most, each) => Math.max(most, Math.abs(place(each).x)), 0);
+      return outermost - Math.abs(place(node).x) + 250;
+    }
+
+    function shapeOf(id) {
+      const node = nodes[id];
+      const text = asked.nameOf(node);
+      const known = shapes.get(node);
+      if (known?.name === text) return known;
+      const font = node.kind === "country" ? `600 14px ${FONT}` : `${isPill(node) ? 12 : 13}px ${FONT}`;
+      ruler.font = font;
+      const lines = isPill(node) ? wrap(ruler, text, 138) : [shorten(ruler, text, roomBeside(node))];
+      const width = Math.max(...lines.map((line) => ruler.measureText(line).width));
+      const number = count(node) ? String(count(node)) : "";
+      const shape = { name: text, font, lines, width, number, height: lines.length * 14 + 8 };
+      shapes.set(node, shape);
+      return shape;
+    }
+
+    // ---- nodes ---------------------------------------------------------------------------------
+    /** The radius of a mark: by the measure that was asked for, else by what the node stands for. */
+    function radiusOf(node) {
+      const size = look.sizeOf(node);
+      if (size !== null) return 2 + 7 * Math.sqrt(size);
+      return node.kind === "country" ? 7 : Math.min(9, 3 + 1.5 * Math.sqrt(count(node)));
+    }
+
+    const pillWidth = (node, shape) => shape.width + 38 + (look.sizeOf(node) === null ? 0 : 20);
+
+    function drawPill(ctx, id, shape, { x, y }) {
+      const node = nodes[id];
+      const hue = look.colourOf(node);
+      const width = pillWidth(node, shape);
+      const left = x - width / 2;
+      const start = look.sizeOf(node) === null ? left + 10 : left + 30;
+      ctx.beginPath();
+      ctx.roundRect(left, y - shape.height / 2, width, shape.height, node.kind === "school" ? 5 : shape.height / 2);
+      ctx.fillStyle = colour.paper;
+      ctx.fill(); // hides the lines underneath, even when dimmed
+      ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
+      ctx.fillStyle = yuqiao.colours.mix(hue, colour.paper, 0.12);
+      ctx.fill();
+      ctx.strokeStyle = hue;
+      ctx.lineWidth = isMarked(id) ? 3 : 1.2;
+      ctx.stroke();
+      if (start > left + 10) drawDisc(ctx, left + 17, y, radiusOf(node), hue);
+      ctx.fillStyle = colour.ink;
+      ctx.textAlign = "left";
+      shape.lines.forEach((line, row) => ctx.fillText(line, start, y + (row - (shape.lines.length - 1) / 2) * 14));
+      drawNumber(ctx, shape.number, left + width - 9, y, "right");
+      boxes.set(id, { left, right: left + width, top: y - shape.height / 2, bottom: y + shape.height / 2 });
+    }
+
+    function drawDisc(ctx, x, y, radius, hue) {
+      ctx.beginPath();
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
+      ctx.fillStyle = hue;
+      ctx.fill();
+    }
+
+    function drawNumber(ctx, number, x, y, align) {
+      ctx.font = `600 11px ${FONT}`;
+      ctx.textAlign = align;
+      ctx.fillStyle = colour.quiet;
+      ctx.fillText(number, x, y);
+    }
+
+    function drawMark(ctx, id, shape, { x, y, side }) {
+      const node = nodes[id];
+      const radius = radiusOf(node);
+      ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
+      if (node.kind === "country") {
+        ctx.beginPath();
+        ctx.moveTo(x, y - radius);
+        for (const [dx, dy] of [[radius, 0], [0, radius], [-radius, 0]]) ctx.lineTo(x + dx, y + dy);
+        ctx.closePath();
+        ctx.fillStyle = look.colourOf(node);
+        ctx.fill();
+      } else {
+        drawDisc(ctx, x, y, radius, look.colourOf(node));
+      }
+      ctx.strokeStyle = isMarked(id) ? colour.ink : colour.paper;
+      ctx.lineWidth = isMarked(id) ? 2.5 : 1;
+      ctx.stroke();
+      boxes.set(id, { left: x - 8, right: x + 8, top: y - 9, bottom: y + 9 });
+      if (crowded) drawIfRoom(ctx, id, shape, x, y);
+      else drawBeside(ctx, id, shape, x, y, side || 1);
+    }
+
+    function drawBeside(ctx, id, shape, x, y, side) {
+      const start = x + side * 12;
+      ctx.textAlign = side > 0 ? "left" : "right";
+      ctx.fillStyle = colour.ink;
+      ctx.fillText(shape.lines[0], start, y);
+      if (nodes[id].kind === "country") {
+        drawNumber(ctx, shape.number, start + side * (shape.width + 7), y, ctx.textAlign);
+      }
+      const [left, right] = [x - side * 8, x + side * reach(id)].sort((a, b) => a - b);
+      boxes.set(id, { left, right, top: y - 9, bottom: y + 9 });
+    }
+
+    /** Writes a label as large as it is on the page, where no other stands. */
+    function drawIfRoom(ctx, id, shape, x, y) {
+      if (dimmed(id)) return;
+      const unit = 1 / drawing.getScale();
+      const left = (x + 10 * unit) / unit;
+      const box = { left, right: left + shape.width, top: y / unit - 9, bottom: y / unit + 9 };
+      if (!taken.take(box) && !isMarked(id)) return;
+      ctx.font = `${13 * unit}px ${FONT}`;
+      ctx.textAlign = "left";
+      ctx.strokeStyle = colour.paper;
+      ctx.lineWidth = 3 * unit;
+      ctx.strokeText(shape.lines[0], left * unit, y);
+      ctx.fillStyle = colour.ink;
+      ctx.fillText(shape.lines[0], left * unit, y);
+    }
+
+    /** How far a node and its label reach from its place, on its side. */
+    function reach(id) {
+      const [node, shape] = [nodes[id], shapeOf(id)];
+      if (isPill(node)) return pillWidth(node, shape) / 2;
+      if (crowded) return 20;
+      return 12 + shape.width + (node.kind === "country" ? 8 + 7 * shape.number.length : 0);
+    }
+
+    function drawNode(ctx, id, spot) {
+      const shape = shapeOf(id);
+      ctx.save();
+      ctx.font = shape.font;
+      ctx.textBaseline = "middle";
+      (isPill(nodes[id]) ? drawPill : drawMark)(ctx, id, shape, spot);
+      ctx.restore();
+    }
+
+    /** What vis-network calls for each node it draws. */
+    function render({ ctx, id, x, y }) {
+      const [node, shape] = [nodes[id], shapeOf(id)];
+      const size = isPill(node) ? { width: pillWidth(node, shape), height: shape.height } : { width: 14, height: 14 };
+      return { drawNode: () => drawNode(ctx, id, { x, y, side: place(node).side }), nodeDimensions: size };
+    }
+
+    // ---- edges ---------------------------------------------------------------------------------
+    const seen = ({ from, to }, index) => look.edges.has(index) && look.shown.has(from) && look.shown.has(to);
+
+    function edgeStyle(edge, index) {
+      const lit = look.litEdges?.has(index) ?? false;
+      const rest = edge.relation === "subject" ? 0.3 : 0.45;
+      const weight = edge.relation === "partner" ? count(edge) : (edge.weight ?? 1) - 1;
+      const width = (edge.relation === "partner" ? 0.6 : 1) + 0.9 * Math.min(weight, 5);
+      return {
+        id: index,
+        hidden: !seen(edge, index),
+        width: lit ? width + 0.7 : width,
+        color: {
+          color: colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet,
+          opacity: look.litEdges === null ? rest : lit ? 0.95 : 0.06,
+        },
+        dashes: edge.current === 0 && count(edge) > 0 ? [5, 4] : false,
+        smooth: lens && FLOWING.has(edge.relation) ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 } : false,
+      };
+    }
+
+    /** The line of an edge as points: two, or those of the curve that vis-network draws. */
+    function lineOf(edge) {
+      const [one, other] = [at(edge.from), at(edge.to)];
+      if (!lens || !FLOWING.has(edge.relation)) return [[one.x, one.y], [other.x, other.y]];
+      const middle = (one.x + other.x) / 2;
+      return Array.from({ length: 17 }, (_, step) => {
+        const [t, s] = [step / 16, 1 - step / 16];
+        const [outer, inner] = [s * s * s, 3 * s * s * t + 3 * s * t * t];
+        const level = s * s * s + 3 * s * s * t;
+        return [outer * one.x + inner * middle + t * t * t * other.x, level * one.y + (1 - level) * other.y];
+      });
+    }
+
+    function drawEdge(ctx, edge, index) {
+      const { width, color, dashes, smooth } = edgeStyle(edge, index);
+      const [one, other] = [at(edge.from), at(edge.to)];
+      const middle = (one.x + other.x) / 2;
+      ctx.save();
+      ctx.globalAlpha = color.opacity;
+      ctx.strokeStyle = color.color;
+      ctx.lineWidth = width;
+      ctx.setLineDash(dashes || []);
+      ctx.beginPath();
+      ctx.moveTo(one.x, one.y);
+      if (smooth) ctx.bezierCurveTo(middle, one.y, middle, other.y, other.x, other.y);
+      else ctx.lineTo(other.x, other.y);
+      ctx.stroke();
+      ctx.restore();
+    }
+
+    // ---- the picture ---------------------------------------------------------------------------
+    const nodeStyle = (id) => ({ id, x: place(nodes[id]).x, y: place(nodes[id]).y, hidden: !look.shown.has(id) });
+    const order = nodes.map((_, id) => id);
+    if (crowded) order.sort((a, b) => (nodes[b].measures?.degree ?? 0) - (nodes[a].measures?.degree ?? 0) || a - b);
+    const drawnNodes = new vis.DataSet();
+    const drawnEdges = new vis.DataSet();
+    const said = new Map(); // edge -> the style it was last given
+
+    readColours();
+    drawnNodes.add(order.map((id) => ({ ...nodeStyle(id), shape: "custom", ctxRenderer: render })));
+    drawnEdges.add(edges.map((edge, index) => ({ from: edge.from, to: edge.to, ...edgeStyle(edge, index) })));
+    const drawing = new vis.Network(stage, { nodes: drawnNodes, edges: drawnEdges }, OPTIONS);
+
+    function show(next) {
+      const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
+      look = next;
+      drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
+      const changed = edges.map(edgeStyle).filter((style, index) => {
+        const text = JSON.stringify(style);
+        return said.get(index) !== text && said.set(index, text);
+      });
+      if (changed.length) drawnEdges.update(changed);
+      drawing.redraw();
+    }
+
+    /** The part of the picture that some nodes and their labels take up. */
+    function extentOf(ids) {
+      const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+      for (const id of ids) {
+        const { x, y, side } = at(id);
+        const length = reach(id) + 12;
+        const [before, after] = isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
+        box.left = Math.min(box.left, x - before);
+        box.right = Math.max(box.right, x + after);
+        box.top = Math.min(box.top, y - 20);
+        box.bottom = Math.max(box.bottom, y + 20);
+      }
+      return box;
+    }
+
+    function view() {
+      return { ...drawing.getViewPosition(), scale: drawing.getScale() };
+    }
+
+    function move({ x, y, scale }, gently = false) {
+      const animation = gently && !still.matches ? { duration: 300, easingFunction: "easeInOutQuad" } : false;
+      drawing.moveTo({ position: { x, y }, scale, animation });
+    }
+
+    const shown = () => order.filter((id) => look.shown.has(id));
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: lens });
+
+    // ---- pointer and keys ----------------------------------------------------------------------
+    function pick(px, py, wide) {
+      const { x, y } = drawing.DOMtoCanvas({ x: px, y: py });
+      const inside = ({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom;
+      const id = shown().findLast((each) => boxes.has(each) && inside(boxes.get(each)));
+      if (id !== undefined) return { node: nodes[id] };
+      let [nearest, least] = [null, (wide ? 14 : 8) / drawing.getScale()];
+      edges.forEach((edge, index) => {
+        const far = seen(edge, index) ? yuqiao.pointing.distance(x, y, lineOf(edge)) : Infinity;
+        if (far < least) [nearest, least] = [edge, far];
+      });
+      return nearest && { edge: nearest };
+    }
+
+    function spots() {
+      const box = stage.getBoundingClientRect();
+      return shown().map((id) => {
+        const { x, y } = drawing.canvasToDOM(at(id));
+        return [id, box.left + x, box.top + y];
+      });
+    }
+
+    // ---- saving --------------------------------------------------------------------------------
+    function sight() {
+      const { x, y } = drawing.canvasToDOM({ x: 0, y: 0 });
+      return { width: stage.clientWidth, height: stage.clientHeight, x, y, scale: drawing.getScale(), paper: colour.paper };
+    }
+
+    function paint(ctx) {
+      taken = room();
+      edges.forEach((edge, index) => seen(edge, index) && drawEdge(ctx, edge, index));
+      for (const id of shown()) drawNode(ctx, id, at(id));
+    }
+
+    // ---- forces --------------------------------------------------------------------------------
+    /** Lets the forces of vis-network move the nodes, which may then be dragged; or puts them back. */
+    function physics(on) {
+      moved = on;
+      drawing.setOptions({ physics: on ? FORCES : { enabled: false }, interaction: { dragNodes: on } });
+      if (!on) drawnNodes.update(order.map(nodeStyle));
+      else if (still.matches) drawing.stabilize(300);
+      else drawing.startSimulation();
+    }
+
+    drawing.on("beforeDrawing", () => {
+      taken = room();
+    });
+    drawing.on("stabilizationIterationsDone", () => {
+      if (still.matches) drawing.stopSimulation();
+      drawing.redraw();
+    });
+    const listen = (query, heard) => query.addEventListener("change", heard, { signal: over.signal });
+    listen(matchMedia("(prefers-color-scheme: dark)"), () => {
+      readColours();
+      show(look);
+    });
+    listen(narrow, () => {
+      shapes.clear();
+      if (!moved) drawnNodes.update(order.map(nodeStyle));
+      fit();
+    });
+    yuqiao.pointing.pointer(stage, { ...asked, pick }, over.signal);
+    yuqiao.pointing.keys(stage, { pan, zoom, fit }, over.signal);
+    fit();
+
+    function resize() {
+      drawing.setSize("100%", "100%");
+      drawing.redraw();
+    }
+
+    function destroy() {
+      over.abort();
+      drawing.destroy();
+      stage.remove();
+    }
+
+    return {
+      stage, show, fit, reveal, back, view, move, resize, spots, physics, destroy,
+      image: () => yuqiao.saving.png(sight(), paint),
+      svg: () => yuqiao.saving.svg(sight(), paint),
+    };
+  }
+
+  (window.yuqiao ??= {}).drawVis = drawVis;
+})();
