@@ -43,9 +43,11 @@ def view(graph: str | None, output: PathLike[str] | None, wanted: NetworkQuery, 
       yuqiao view --focus Russia --lang zh -o russia.html
     """
     from yuqiao.exports.page.page import write_page
+    from yuqiao.graph.claims import add_claims
     from yuqiao.graph.opening import open_store
 
-    network = wanted.network(open_store(graph))
+    store = open_store(graph)
+    network = add_claims(wanted.network(store), store)
     write_page(network, output, lang=lang)
     count = f"{network.number_of_nodes()} nodes, {network.number_of_edges()} edges"
     click.echo(f"{output or 'standard output'}: {count}", err=True)

@@ -194,11 +194,13 @@ def sources(store: Store) -> dict[str, Source]:
 
 def sources_named(store: Store, iris: Iterable[str]) -> dict[str, Source]:
     """Give some sources by their IRIs, in order of IRI."""
-    return _sources(described_by(store, _these(iris), _SOURCE_FACTS))
+    iris = sorted(iris)
+    described = described_by(store, _these(iris), _SOURCE_FACTS)
+    return _sources({**{iri: {} for iri in iris}, **described})
 
 
 def _these(iris: Iterable[str]) -> str:
-    things = " ".join(map(iri_text, sorted(iris)))
+    things = " ".join(map(iri_text, iris))
     return f"VALUES ?thing {{ {things} }} BIND(?thing AS ?node)"
 
 

@@ -90,8 +90,10 @@ class Store(ABC):
     def to_networkx(self) -> networkx.Graph:
         """Give the network of schools, universities, countries and disciplines.
 
-        Nodes and edges carry labels, kinds and evidence: see :mod:`yuqiao.graph.network`.
+        Nodes and edges carry labels, kinds and evidence: see
+        :func:`yuqiao.graph.network.network_of` and :func:`yuqiao.graph.claims.add_claims`.
         """
+        from yuqiao.graph.claims import add_claims
         from yuqiao.graph.network import network_of
 
-        return network_of(self)
+        return add_claims(network_of(self), self)

@@ -5,7 +5,8 @@
    asked: { nameOf(node), choose(thing or null), hover(node or null) }, where a thing is { node } or { edge }
    look:  { hidden: kinds not shown, focus: partnerships in the light or null, marked: nodes to mark }
    What takes no part in a partnership of the focus is dimmed. */
-function startDrawing(frame, { nodes, edges, kinds, register, options }, asked) {
+function startDrawing(frame, { nodes, edges, kinds, layout }, asked) {
+  const register = layout === "lens";
   const FONT = '"Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
   const narrow = matchMedia("(max-width: 720px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -14,11 +15,11 @@ function startDrawing(frame, { nodes, edges, kinds, register, options }, asked) 
   const boxes = new Map(); // node -> where it and its label stand, in the units of the picture
   let look = { hidden: new Set(), focus: null, marked: [] };
 
-  const apart = (thing) => look.focus !== null && !thing.partnerships.some((each) => look.focus.has(each));
+  const apart = (thing) => look.focus !== null && !(thing.partnerships ?? []).some((each) => look.focus.has(each));
   const isMarked = (node) => look.marked.includes(node);
   const dimmed = (node) => apart(node) && !isMarked(node);
   const isPill = (node) => node.kind === "school" || node.kind === "discipline";
-  const place = (node) => (narrow.matches ? node.narrow : node);
+  const place = (node) => (narrow.matches && node.narrow ? node.narrow : node);
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
@@ -163,13 +164,13 @@ function startDrawing(frame, { nodes, edges, kinds, register, options }, asked) 
   function edgeStyle(edge, id) {
     const lit = look.focus !== null && !apart(edge);
     const rest = edge.relation === "subject" ? 0.3 : 0.45;
-    const width = edge.relation === "partner" ? 0.6 + 0.9 * Math.min(edge.partnerships.length, 5) : 1;
+    const width = edge.relation === "partner" ? 0.6 + 0.9 * Math.min((edge.partnerships ?? []).length, 5) : 1;
     return {
       id,
       hidden: look.hidden.has(nodes[edge.from].kind) || look.hidden.has(nodes[edge.to].kind),
       width: lit ? width + 0.7 : width,
       color: { color: colour[hueOf(edge)], opacity: look.focus === null ? rest : lit ? 0.95 : 0.06 },
-      dashes: edge.current === 0 && edge.partnerships.length ? [5, 4] : false,
+      dashes: edge.current === 0 ? [5, 4] : false,
       smooth: HUES[edge.relation] && edge.relation !== "place" ? flowing : false,
     };
   }
@@ -182,7 +183,7 @@ function startDrawing(frame, { nodes, edges, kinds, register, options }, asked) 
   readColours();
   drawnNodes.add(nodes.map((node, id) => ({ ...nodeStyle(node, id), shape: "custom", ctxRenderer: render })));
   drawnEdges.add(edges.map((edge, id) => ({ from: edge.from, to: edge.to, ...edgeStyle(edge, id) })));
-  const drawing = new vis.Network(frame, { nodes: drawnNodes, edges: drawnEdges }, options);
+  const drawing = new vis.Network(frame, { nodes: drawnNodes, edges: drawnEdges }, { physics: { enabled: false }, layout: { improvedLayout: false }, interaction: { dragNodes: false, hover: false, selectable: false, keyboard: { enabled: true, bindToWindow: false } } });
 
   const view = () => ({ position: drawing.getViewPosition(), scale: drawing.getScale() });
   let before = null; // the view that a choice moved away from

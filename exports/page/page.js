@@ -43,7 +43,7 @@
     el("button", { type: "button", class: "name", click: () => choose(choice, true) }, el("bdi", {}, text));
 
   // ---- choosing --------------------------------------------------------------------------------
-  const behind = (choice) => choice?.node?.partnerships ?? choice?.edge?.partnerships ?? (choice ? [choice.partnership] : []);
+  const behind = (choice) => choice?.node?.partnerships ?? choice?.edge?.partnerships ?? (choice && "partnership" in choice ? [choice.partnership] : []);
   const endsOf = (choice) => (choice?.edge ? [nodes[choice.edge.from], nodes[choice.edge.to]] : [choice?.node].filter(Boolean));
 
   function refresh() {
@@ -115,7 +115,7 @@
       const near = ends.filter(({ end }) => end.kind === kind);
       near.sort((a, b) => nameOf(a.end).localeCompare(nameOf(b.end), lang));
       const item = ({ edge, end }) =>
-        el("li", {}, nameButton({ node: end }, nameOf(end)), edge.current === 0 && edge.partnerships.length ? el("span", { class: "ended" }, ` (${say("ended")})`) : "");
+        el("li", {}, nameButton({ node: end }, nameOf(end)), edge.current === 0 ? el("span", { class: "ended" }, ` (${say("ended")})`) : "");
       return near.length ? [el("h3", {}, say(kind)), el("ul", {}, near.map(item))] : [];
     });
   }
@@ -126,7 +126,7 @@
       el("p", { class: "kind" }, say("edge-one")),
       heading(`${nameOf(one)} – ${nameOf(other)}`),
       el("ul", {}, [one, other].map((node) => el("li", {}, nameButton({ node }, nameOf(node))))),
-      evidence(edge.partnerships),
+      evidence(edge.partnerships ?? []),
     ].flat();
   }
 
@@ -269,12 +269,12 @@
     document.title = title;
     $("title").textContent = title;
     $("shows").textContent = [
-      nodes.length && data.register ? say("shows", { ...counts, partnerships: partnerships.length, ended }) : "",
-      nameOf(data.about),
+      nodes.length && (data.layout === "lens") ? say("shows", { ...counts, partnerships: partnerships.length, ended }) : "",
+      data.about ? nameOf(data.about) : "",
       say("drawn", { nodes: nodes.length, edges: edges.length }),
       data.date ? say("as-of", { date: data.date }) : "",
     ].filter(Boolean).join(lang === "zh" ? "" : " ");
-    $("how").textContent = nodes.length ? say(data.register ? "how" : "how-free") : "";
+    $("how").textContent = nodes.length ? say((data.layout === "lens") ? "how" : "how-free") : "";
     $("empty").textContent = say("empty");
     $("language").textContent = say("language");
     $("language").title = say("language-hint");
