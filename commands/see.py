@@ -15,22 +15,41 @@ if TYPE_CHECKING:
     from yuqiao.graph.network_query import NetworkQuery
 
 
+def _view_path(context: click.Context, option: click.Parameter, path: str | None) -> str | None:
+    """Give the file to write: by default one whose name tells its form."""
+    return output_path(
+        context, option, path or f"yuqiao-network.{context.params['form'] or 'html'}"
+    )
+
+
 @click.command()
 @graph_option
+@click.option(
+    "--as",
+    "form",
+    metavar="FORMAT",
+    is_eager=True,
+    help="html, or a picture for a paper: svg, png or pdf. If not given, FILE's extension decides.",
+)
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
-    default="yuqiao-network.html",
-    show_default=True,
-    callback=output_path,
-    help="Write the page to FILE, whole or not at all; as -, to standard output.",
+    show_default="yuqiao-network.html",
+    callback=_view_path,
+    help="Write to FILE, whole or not at all; as -, to standard output.",
 )
 @network_options
 @lang_option
 @limit_options
-def view(graph: str | None, output: PathLike[str] | None, wanted: NetworkQuery, lang: str) -> None:
-    """Write a network as one HTML page that opens offline.
+def view(
+    graph: str | None,
+    form: str | None,
+    output: PathLike[str] | None,
+    wanted: NetworkQuery,
+    lang: str,
+) -> None:
+    """Write a network as one HTML page that opens offline, or as a picture.
 
     It shows schools, foreign universities, countries and fields of study, with the partnerships
     and sources behind every line; or a projection, a selection, or the network of a query. The
@@ -41,13 +60,22 @@ def view(graph: str | None, output: PathLike[str] | None, wanted: NetworkQuery, 
       yuqiao view
       yuqiao view --projection school-country --status active -o countries.html
       yuqiao view --focus Russia --lang zh -o russia.html
+      yuqiao view --projection school-country -o figure.pdf
     """
     from yuqiao.exports.page.page import write_page
+    from yuqiao.exports.picture.picture import picture_format, write_picture
     from yuqiao.graph.claims import add_claims
     from yuqiao.graph.opening import open_store
 
+    picture = picture_format(form, output)
     store = open_store(graph)
     network = add_claims(wanted.network(store), store)
-    write_page(network, output, lang=lang)
+    remark = None
+    if picture is None:
+        write_page(network, output, lang=lang)
+    else:
+        remark = write_picture(network, output, picture, lang=lang)
     count = f"{network.number_of_nodes()} nodes, {network.number_of_edges()} edges"
     click.echo(f"{output or 'standard output'}: {count}", err=True)
+    if remark is not None:
+        click.echo(f"{output or 'standard output'}: {remark}", err=True)

@@ -1,0 +1,1 @@
+"""A network as a picture for a paper, without a browser."""
