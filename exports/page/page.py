@@ -27,15 +27,24 @@ if TYPE_CHECKING:
     import networkx as nx
 
 RENDERERS = {
-    "vis": ("vendor/vis-network.min.js", "drawing.js"),
+    "vis": ("vendor/vis-network.min.js", "drawing/vis.js"),
     "sigma": ("vendor/graphology.umd.min.js", "vendor/sigma.min.js", "drawing/sigma.js"),
 }
 """The scripts of each renderer: those of others, then ours, which comes after what it shares."""
 
-SHARED = ()
+SHARED = tuple(
+    f"drawing/{name}.js" for name in ("lettering", "colours", "saving", "pointing", "viewing")
+)
 """The scripts that both renderers share."""
 
-SCRIPTS = ("page.js",)
+SCRIPTS = tuple(
+    f"script/{name}.js"
+    for name in (
+        *("elements", "words", "model", "search", "paths", "state", "colours", "rows", "csv"),
+        *("combobox", "evidence", "neighbours", "panel", "heading", "bar", "legend", "years"),
+        *("filters", "appearance", "path_tool", "table", "saving", "page"),
+    )
+)
 """The scripts around the drawing, in the order in which they run."""
 
 STYLE = "page.css"

@@ -1,0 +1,41 @@
+"use strict";
+/* Colour and size: what the colours of the drawing stand for, and the measure its sizes show. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { el, text, refill } = yuqiao.elements;
+
+  /** asked: { colour(name), size(name), physics: null or a function of on } */
+  yuqiao.appearanceOf = (frame, data, words, asked) => {
+    const { say, nameOf } = words;
+    const choices = el("div");
+    frame.append(choices);
+    let moving = false;
+
+    const radio = (group, key, label, checked, take, more = "") =>
+      el("label", { class: "choice plain" },
+        el("input", { type: "radio", name: group, id: `${group}-${key || "drawn"}`, value: key, checked, change: () => take(key) }),
+        el("span", {}, text(label), more ? el("small", {}, text(more)) : ""));
+
+    const colour = (state) => el("fieldset", { class: "facet" }, el("legend", {}, say("colour-by")),
+      yuqiao.colourings(data).map((key) => radio("colour", key, say(`colour-${key}`), state.colour === key, asked.colour)));
+
+    const sized = (state, key) => {
+      const { method, ...label } = key ? data.measures[key] : { en: say("size-drawn"), zh: say("size-drawn") };
+      return radio("size", key, nameOf(label), state.size === key, asked.size, state.size === key && method ? nameOf(method) : "");
+    };
+    const size = (state) => el("fieldset", { class: "facet" }, el("legend", {}, say("size-by")),
+      yuqiao.sizings(data).map((key) => sized(state, key)));
+
+    function physics() {
+      if (!asked.physics()) return "";
+      const change = ({ target }) => {
+        moving = target.checked;
+        asked.physics()(moving);
+      };
+      return el("fieldset", { class: "facet" }, el("legend", {}, say("movement")),
+        el("label", { class: "choice plain" }, el("input", { type: "checkbox", id: "physics", checked: moving, change }), el("span", {}, say("physics"))));
+    }
+
+    return { show: (state) => refill(choices, colour(state), size(state), physics()) };
+  };
+})();

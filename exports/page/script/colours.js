@@ -1,0 +1,88 @@
+"use strict";
+/* Which colour and size a node has under each way of seeing, and what the legend says of it.
+
+   At most eight colours are told apart at a glance, also by colour-blind readers (the hues of page.css
+   are far apart in simulations of the three kinds of colour blindness): the eight largest groups get
+   them, whatever is filtered, and all others are grey. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const HUES = 8;
+
+  yuqiao.colourings = ({ nodes, measures }) => [
+    "kind",
+    ...["country", "level"].filter((key) => nodes.some((node) => node[key])),
+    ...(measures?.community || nodes.some((node) => node.measures?.community) ? ["community"] : []),
+  ];
+  yuqiao.sizings = ({ measures }) => ["", ...Object.keys(measures ?? {}).filter((name) => name !== "community")];
+
+  yuqiao.coloursOf = (data, model, words) => {
+    const { nodes } = model;
+    const TERMS = { country: "countries", level: "level" };
+    const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const ranked = {}; // groups by size, for each colouring
+
+    const groupOf = (colouring, node) => (colouring === "community" ? node.measures?.community : node[colouring]) ?? null;
+
+    function groups(colouring) {
+      if (ranked[colouring]) return ranked[colouring];
+      const sizes = new Map();
+      for (const node of nodes) {
+        const group = groupOf(colouring, node);
+        if (group !== null) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+      }
+      ranked[colouring] = [...sizes].sort(([, a], [, b]) => b - a).map(([group]) => group);
+      return ranked[colouring];
+    }
+
+    const name = (colouring, group) =>
+      (colouring === "community" ? words.say("community-number", { number: group })
+        : words.nameOf(model.terms[TERMS[colouring]]?.[group] ?? { en: group, zh: group }));
+
+    function hue(colouring, group) {
+      if (group === null) return "--hue-none";
+      const place = groups(colouring).indexOf(group);
+      return place < HUES ? `--hue-${place + 1}` : "--hue-other";
+    }
+
+    /** What the legend lists: { name, colour, count } of what is shown; empty when colours are those of kinds. */
+    function entries(colouring, shown) {
+      if (colouring === "kind") return [];
+      const counts = new Map();
+      for (const id of shown.nodes) {
+        const group = groupOf(colouring, nodes[id]);
+        const key = group === null ? null : groups(colouring).indexOf(group) < HUES ? group : "other";
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
+      const others = groups(colouring).length - HUES;
+      const coloured = groups(colouring).slice(0, HUES).map((group) => ({ name: name(colouring, group), hue: hue(colouring, group), count: counts.get(group) ?? 0 }));
+      const grey = others > 0 ? [{ name: words.say(`other-${colouring}`, { count: others }), hue: "--hue-other", count: counts.get("other") ?? 0 }] : [];
+      const none = counts.has(null) ? [{ name: words.say(`no-${colouring}`), hue: "--hue-none", count: counts.get(null) }] : [];
+      return [...coloured, ...grey, ...none];
+    }
+
+    const variableOf = (colouring, node) =>
+      (colouring === "kind" ? `--${node.kind}` : hue(colouring, groupOf(colouring, node)));
+
+    /** The colour of each node, as the page has it now (dark or light). */
+    function colourOf(colouring) {
+      const known = new Map();
+      return (node) => {
+        const variable = variableOf(colouring, node);
+        if (!known.has(variable)) known.set(variable, css(variable) || css("--other"));
+        return known.get(variable);
+      };
+    }
+
+    const valueOf = (measure) => (node) => node.measures?.[measure] ?? 0;
+    const largest = (measure) => nodes.reduce((most, node) => Math.max(most, valueOf(measure)(node)), 0);
+
+    /** The size of each node between 0 and 1, for its area; null as drawn. */
+    function sizeOf(measure) {
+      if (!measure) return () => null;
+      const most = largest(measure) || 1;
+      return (node) => Math.max(0, valueOf(measure)(node)) / most;
+    }
+
+    return { entries, colourOf, sizeOf, largest };
+  };
+})();

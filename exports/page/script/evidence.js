@@ -1,0 +1,50 @@
+"use strict";
+/* A fact and what stands behind it: each source with its date, on what basis it says so, and what the
+   editors decided. Folded away at first, for the facts are what is read most. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { el, text, link, folded } = yuqiao.elements;
+
+  yuqiao.evidenceOf = (data, words) => {
+    const { say, nameOf, listed, counted } = words;
+    const sources = data.sources ?? [];
+    const claims = data.claims ?? [];
+
+    const published = ({ publisher, date }) => [publisher, date].filter(Boolean).join(", ");
+
+    function source(index) {
+      const own = sources[index];
+      if (!own) return say("source-unnamed");
+      const from = published(own);
+      return [link(own.url ?? "", nameOf(own)), from ? el("small", {}, " ", text(from)) : ""];
+    }
+
+    /** One claim: who says it; then when, on what basis, and what came of its review. */
+    function claim(index) {
+      const { source: number, date, basis, review, says, note } = claims[index];
+      const named = [["as-of-short", date && { en: date, zh: date }], ["basis", basis], ["review", review], ["says", says], ["note", note]];
+      return el("li", {}, el("div", {}, source(number)),
+        el("dl", { class: "claim" }, named.filter(([, value]) => value && nameOf(value)).map(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, text(nameOf(value)))])));
+    }
+
+    const claimList = (indices) => el("ul", { class: "claims" }, indices.map(claim));
+
+    /** The rows of a list of facts; `evidence` gives the claims behind each by its key. */
+    function rows(facts) {
+      return facts.map(({ key, values, evidence = [] }) => [
+        el("dt", {}, words.has(key) ? say(key) : text(key)),
+        el("dd", {}, el("span", { class: "value" }, text(listed(values))),
+          evidence.length ? folded({ class: "why" }, counted("sources", evidence.length), () => claimList(evidence)) : ""),
+      ]);
+    }
+
+    const facts = (list) => (list.length ? el("dl", { class: "facts" }, rows(list)) : "");
+
+    /** The pages that are sources of a thing as a whole. */
+    const sourceList = (indices) => (indices?.length
+      ? [el("h3", {}, say("sources")), el("ul", { class: "sources" }, indices.map((index) => el("li", {}, source(index))))]
+      : []);
+
+    return { facts, sourceList };
+  };
+})();

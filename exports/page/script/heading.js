@@ -1,0 +1,37 @@
+"use strict";
+/* The words at the head of the page: its title, what it shows, when that is from, and how to read it. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { byId } = yuqiao.elements;
+  const LENS = ["school", "university", "country", "discipline"];
+
+  yuqiao.headingOf = (data, model, words) => {
+    const { say, nameOf, counted } = words;
+    const { nodes, edges, partnerships } = model;
+
+    function register() {
+      if (data.layout !== "lens" || !nodes.length) return "";
+      const counts = LENS.map((kind) => [kind, counted(kind, nodes.filter((node) => node.kind === kind).length)]);
+      const gone = partnerships.filter((each) => each.ended).length;
+      const ended = gone ? say("shows-ended", { ended: gone }) : "";
+      return say("shows", { ...Object.fromEntries(counts), partnerships: counted("partnerships", partnerships.length), ended });
+    }
+
+    const shows = () => words.joined([
+      register(),
+      data.about ? nameOf(data.about) : "",
+      say("drawn", { nodes: counted("nodes", nodes.length), edges: counted("edges", edges.length) }),
+      data.cut ? nameOf(data.cut) : "",
+      data.date ? say("as-of", { date: data.date }) : "",
+    ]);
+
+    return () => {
+      const title = data.region ? say("title-of", { region: nameOf(data.region) }) : say("title");
+      document.documentElement.lang = words.htmlLang();
+      document.title = title;
+      byId("title").textContent = title;
+      byId("shows").textContent = shows();
+      byId("how").textContent = nodes.length ? say(data.layout === "lens" ? "how" : "how-free") : "";
+    };
+  };
+})();

@@ -1,0 +1,53 @@
+"use strict";
+/* The legend: kinds with their number, each a switch; then the colours and sizes used; then what remains. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { el, text, button, refill, byId } = yuqiao.elements;
+
+  /** asked: { toggle(kind), reset() } */
+  yuqiao.legendOf = (data, model, words, colours, asked) => {
+    const { say, counted } = words;
+    const all = Object.fromEntries(data.kinds.map((kind) => [kind, model.nodes.filter((node) => node.kind === kind).length]));
+
+    function chip(kind, state, counts) {
+      const number = counts[kind] < all[kind] ? say("so-many-of", { some: counts[kind], all: all[kind] }) : words.number(all[kind]);
+      return button({ id: `legend-${kind}`, class: "chip", "aria-pressed": String(!state.hidden.has(kind)), click: () => asked.toggle(kind) },
+        el("span", { class: `key ${kind}` }), `${words.kindsOf(kind)} ${number}`);
+    }
+
+    const swatch = ({ name, hue, count }) => {
+      const key = el("span", { class: "swatch" });
+      key.style.background = `var(${hue})`;
+      return el("li", {}, key, text(name), el("span", { class: "count" }, ` ${words.number(count)}`));
+    };
+
+    function hues(state, shown) {
+      const entries = colours.entries(state.colour, shown);
+      return entries.length ? el("div", { class: "hues" }, el("span", { class: "of" }, say(`colour-${state.colour}`)), el("ul", {}, entries.map(swatch))) : "";
+    }
+
+    function sizes({ size }) {
+      if (!size) return "";
+      return el("div", { class: "sizes" }, el("span", { class: "of" }, words.nameOf(data.measures[size])),
+        el("span", { class: "dots", "aria-hidden": "true" }, el("i", {}), el("i", {}), el("i", {})),
+        `0 – ${words.number(colours.largest(size))}`);
+    }
+
+    function remains(state, shown) {
+      const parts = [["nodes", shown.nodes.size, model.nodes.length], ["edges", shown.edges.size, model.edges.length],
+        ...(model.partnerships.length ? [["partnerships", shown.partnerships.size, model.partnerships.length]] : [])];
+      const phrase = ([key, some, of]) => (some === of ? counted(key, of) : say("some-of", { some, all: counted(key, of) }));
+      byId("remains").textContent = parts.map(phrase).join(say("comma"));
+    }
+
+    return (state, shown) => {
+      const counts = model.kindCounts(state.filters);
+      byId("kinds").setAttribute("aria-label", say("legend"));
+      refill(byId("kinds"), data.kinds.map((kind) => chip(kind, state, counts)));
+      byId("encodings").replaceChildren(...[hues(state, shown), sizes(state)].filter(Boolean));
+      byId("reset").textContent = say("reset");
+      byId("reset").hidden = !(model.isFiltered(state.filters) || state.hidden.size);
+      remains(state, shown);
+    };
+  };
+})();

@@ -1,0 +1,123 @@
+"use strict";
+/* The network as the page asks it: what remains under the filters, what is near what. No DOM.
+
+   A filter is of partnerships: a node or edge remains while one of its partnerships does. Choices of
+   one facet add up (Russia or Korea), those of different facets narrow (Russia, and bachelor). What no
+   partnership stands behind remains while nothing is chosen. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const FACETS = ["countries", "level", "form", "fields", "stem", "status"];
+
+  yuqiao.modelOf = (data) => {
+    const { nodes, edges } = data;
+    const partnerships = data.partnerships ?? [];
+    const terms = data.terms ?? {};
+    const facets = FACETS.filter((facet) => Object.keys(terms[facet] ?? {}).length > 1);
+    const years = partnerships.map((each) => each.year).filter((year) => Number.isInteger(year));
+    const span = years.length ? { first: Math.min(...years), last: Math.max(...years) } : null;
+    const undated = partnerships.length - years.length;
+    const edgesOf = nodes.map(() => []);
+    edges.forEach((edge, index) => {
+      edgesOf[edge.from].push(index);
+      if (edge.to !== edge.from) edgesOf[edge.to].push(index);
+    });
+
+    // ---- what matches ----------------------------------------------------------------------------
+    const inYears = (each, { from, to, undated: kept }) =>
+      Number.isInteger(each.year) ? (from === null || each.year >= from) && (to === null || each.year <= to) : kept;
+    const inFacet = (each, facet, chosen) => !chosen?.size || (each[facet] ?? []).some((key) => chosen.has(key));
+
+    /** The partnerships that match, all facets but one considered. */
+    function matching(filters, but = null) {
+      const asked = facets.filter((facet) => facet !== but && filters.chosen[facet]?.size);
+      return partnerships.flatMap((each, index) =>
+        (but === "years" || inYears(each, filters)) && asked.every((facet) => inFacet(each, facet, filters.chosen[facet])) ? [index] : []);
+    }
+
+    /** How many partnerships would remain with each choice of a facet. */
+    function remaining(filters, facet) {
+      const counts = Object.fromEntries(Object.keys(terms[facet]).map((key) => [key, 0]));
+      for (const index of matching(filters, facet)) {
+        for (const key of partnerships[index][facet] ?? []) counts[key] += 1;
+      }
+      return counts;
+    }
+
+    /** How many of those the other filters leave were approved in each year, and in a year unknown. */
+    function approvals(filters) {
+      const counts = new Map();
+      for (const index of matching(filters, "years")) {
+        const year = Number.isInteger(partnerships[index].year) ? partnerships[index].year : null;
+        counts.set(year, (counts.get(year) ?? 0) + 1);
+      }
+      return counts;
+    }
+
+    const isFiltered = (filters) =>
+      facets.some((facet) => filters.chosen[facet]?.size) || filters.from !== null || filters.to !== null || !filters.undated;
+
+    /** What is shown: sets of the numbers of nodes, edges and partnerships. */
+    function visible(filters, hidden) {
+      const kept = new Set(matching(filters));
+      const asked = isFiltered(filters);
+      const behind = (own) => (own?.length ? !asked || own.some((index) => kept.has(index)) : !asked);
+      const shown = new Set(nodes.flatMap((node, id) => (!hidden.has(node.kind) && behind(node.partnerships) ? [id] : [])));
+      const lines = edges.flatMap((edge, index) =>
+        shown.has(edge.from) && shown.has(edge.to) && behind(edge.partnerships) ? [index] : []);
+      return { nodes: shown, edges: new Set(lines), partnerships: kept };
+    }
+
+    /** How many nodes of each kind the filters leave, whether or not the kind is shown. */
+    function kindCounts(filters) {
+      const counts = Object.fromEntries(data.kinds.map((kind) => [kind, 0]));
+      for (const id of visible(filters, new Set()).nodes) counts[nodes[id].kind] += 1;
+      return counts;
+    }
+
+    // ---- what is near ----------------------------------------------------------------------------
+    const otherEnd = (edge, id) => (edge.from === id ? edge.to : edge.from);
+
+    /** The shown neighbours of a node: { id, edge }, each once. */
+    function neighbours(id, shown) {
+      const found = new Map();
+      for (const index of edgesOf[id]) {
+        const other = otherEnd(edges[index], id);
+        if (shown.edges.has(index) && other !== id && !found.has(other)) found.set(other, { id: other, edge: index });
+      }
+      return [...found.values()];
+    }
+
+    /** The partnerships behind a choice that remain under the filters. */
+    function behindOf(choice, shown) {
+      const own = choice.node !== undefined ? nodes[choice.node].partnerships
+        : choice.edge !== undefined ? edges[choice.edge].partnerships
+          : [choice.partnership];
+      return (own ?? []).filter((index) => shown.partnerships.has(index));
+    }
+
+    /** What a choice lights: its neighbourhood, or all that takes part in its partnerships. */
+    function neighbourhood(choice, shown) {
+      const focus = new Set(behindOf(choice, shown));
+      const shares = (own) => (own ?? []).some((index) => focus.has(index));
+      const lit = new Set();
+      const lines = new Set();
+      if (choice.edge !== undefined) {
+        lines.add(choice.edge);
+        lit.add(edges[choice.edge].from).add(edges[choice.edge].to);
+      }
+      if (choice.node !== undefined) {
+        lit.add(choice.node);
+        for (const { id, edge } of neighbours(choice.node, shown)) lit.add(id), lines.add(edge);
+      }
+      for (const index of focus) for (const id of partnerships[index].nodes) if (shown.nodes.has(id)) lit.add(id);
+      const near = [...lit].flatMap((id) => edgesOf[id]);
+      for (const index of near) if (shown.edges.has(index) && shares(edges[index].partnerships)) lines.add(index);
+      return { lit, lines };
+    }
+
+    return {
+      nodes, edges, partnerships, terms, facets, span, undated, edgesOf, otherEnd,
+      matching, remaining, approvals, isFiltered, visible, kindCounts, neighbours, behindOf, neighbourhood,
+    };
+  };
+})();

@@ -1,0 +1,61 @@
+"use strict";
+/* The neighbours of a node in its panel, grouped by kind with their number; what is many is grouped
+   again by country, and folded until it is asked for. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { el, text, button, folded } = yuqiao.elements;
+  const FEW = 8; // neighbours that are shown at once
+  const MOST = 200; // names in one list; the table twin holds the rest
+
+  yuqiao.neighboursOf = (data, model, words, choose) => {
+    const { say, nameOf } = words;
+    const { nodes, edges } = model;
+
+    const item = ({ id, edge }) => {
+      const { current, partnerships } = edges[edge];
+      const ended = current === 0 && partnerships?.length;
+      return el("li", {}, button({ class: "name", click: () => choose({ node: id }) }, text(nameOf(nodes[id]))),
+        ended ? el("span", { class: "ended" }, ` (${say("ended")})`) : "");
+    };
+
+    function list(near) {
+      const rest = near.length - MOST;
+      return el("ul", {}, near.slice(0, MOST).map(item), rest > 0 ? el("li", { class: "other" }, say("and-more", { count: rest })) : "");
+    }
+
+    /** Groups by a key in order of size; those without one come last. */
+    function groups(near, keyOf) {
+      const found = new Map();
+      for (const each of near) found.set(keyOf(each), [...(found.get(keyOf(each)) ?? []), each]);
+      return [...found].sort(([a, some], [b, others]) => (a === "") - (b === "") || others.length - some.length);
+    }
+
+    function byCountry(near) {
+      const countryOf = ({ id }) => nodes[id].country ?? "";
+      const name = (key) => (key ? nameOf(model.terms.countries[key]) : say("no-country"));
+      const found = groups(near, countryOf);
+      if (found.length < 2) return list(near);
+      return found.map(([key, some]) => folded({ class: "group" }, [text(name(key)), count(some.length)], () => list(some)));
+    }
+
+    const count = (number) => el("span", { class: "count" }, ` ${words.number(number)}`);
+
+    function group(kind, near) {
+      const many = near.length > FEW;
+      const heading = [el("span", { class: `key ${kind}` }), words.kindsOf(kind), count(near.length)];
+      return folded({ class: "group kind-group", open: !many }, heading, () => (many ? byCountry(near) : list(near)));
+    }
+
+    /** The groups of what is next to a node among what is shown. */
+    return (id, shown) => {
+      const collator = words.collator();
+      const near = model.neighbours(id, shown)
+        .sort((a, b) => collator.compare(nameOf(nodes[a.id]), nameOf(nodes[b.id])));
+      const found = data.kinds.map((kind) => [kind, near.filter((each) => nodes[each.id].kind === kind)]);
+      return [
+        el("h3", {}, say("neighbours"), count(near.length)),
+        found.filter(([, some]) => some.length).map(([kind, some]) => group(kind, some)),
+      ];
+    };
+  };
+})();

@@ -1,0 +1,281 @@
+"use strict";
+/* The page: one state, what it shows, and the parts around the drawing that change it.
+
+   Every change goes through change(): the state takes it, all that depends on it is shown anew, and the
+   fragment of the address holds it, so that a link restores the view. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { byId, button, refill } = yuqiao.elements;
+  const data = JSON.parse(byId("data").textContent);
+  const words = yuqiao.wordsOf(data.words, data.lang);
+  const model = yuqiao.modelOf(data);
+  const states = yuqiao.stateOf(data, model);
+  const rows = yuqiao.rowsOf(data, model, words);
+  const colours = yuqiao.coloursOf(data, model, words);
+  const { say, nameOf } = words;
+  const { nodes, edges } = model;
+  const numberOf = new Map(edges.map((edge, index) => [edge, index]));
+  const search = yuqiao.searchIn(nodes);
+  let state = states.read(location.hash);
+  let shown = model.visible(state.filters, state.hidden);
+  let paths = null; // between the two ends, if both are chosen
+  let hovered = null;
+  let drawing = null;
+  let opener = null; // what had the focus before the panel took it
+  words.speak(state.lang);
+
+  // ---- the parts -------------------------------------------------------------------------------
+  const describe = (id) => ({ name: nameOf(nodes[id]), other: words.otherNameOf(nodes[id]), kind: words.kindOf(nodes[id].kind) });
+  const finder = yuqiao.combobox(byId("search"), {
+    id: "query", label: () => say("search"), nothing: () => say("nothing-found"), find: search, describe,
+    take: (node) => {
+      finder.fill("");
+      choose({ node }, true);
+    },
+  });
+  const heading = yuqiao.headingOf(data, model, words);
+  const bar = yuqiao.barOf(model, words, { open: openTool, show: (show) => change({ show }) });
+  const legend = yuqiao.legendOf(data, model, words, colours, { toggle });
+  const panel = yuqiao.panelOf(data, model, words, {
+    choose: (choice) => choose(choice, true),
+    pathFrom: (from) => path({ ...state.path, from, number: 0 }, true),
+    pathTo: (to) => path({ ...state.path, to, number: 0 }, true),
+  });
+  const filters = yuqiao.filtersOf(byId("tool-filters"), model, words, {
+    change: (next) => change({ filters: next }), reset: () => change({ filters: states.first().filters }),
+  });
+  const appearance = yuqiao.appearanceOf(byId("tool-look"), data, words, {
+    colour: (colour) => change({ colour }), size: (size) => change({ size }), physics: () => drawing?.physics ?? null,
+  });
+  const pathTool = yuqiao.pathToolOf(byId("tool-paths"), model, words, {
+    change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
+  });
+  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => drawing, shown: () => shown });
+  const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
+    change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
+  });
+
+  // ---- changes ---------------------------------------------------------------------------------
+  function change(changes) {
+    state = { ...state, ...changes };
+    refresh();
+  }
+
+  function toggle(kind) {
+    const hidden = new Set(state.hidden);
+    if (!hidden.delete(kind)) hidden.add(kind);
+    change({ hidden });
+  }
+
+  function reset() {
+    const { filters: none, hidden } = states.first();
+    change({ filters: none, hidden });
+  }
+
+  /** Shows what was chosen; from elsewhere than the drawing, the reader is taken to the panel. */
+  function choose(chosen, elsewhere = false) {
+    if (elsewhere && !byId("panel").contains(document.activeElement)) opener = document.activeElement;
+    if (!elsewhere) opener = null;
+    state = { ...state, chosen };
+    hovered = null;
+    if (chosen?.node !== undefined && !shown.nodes.has(chosen.node)) unhide(chosen.node);
+    else refreshChoice();
+    if (!chosen) return drawing?.back();
+    if (elsewhere) byId("panel-title").focus();
+    return reveal();
+  }
+
+  /** Shows a node that is hidden again: a search must not lead to nothing. */
+  function unhide(id) {
+    const hidden = new Set(state.hidden);
+    hidden.delete(nodes[id].kind);
+    const reached = model.visible(state.filters, hidden).nodes.has(id);
+    change(reached ? { hidden } : { hidden, filters: states.first().filters });
+  }
+
+  function closePanel() {
+    const held = byId("panel").contains(document.activeElement);
+    choose(null);
+    if (held) (opener?.isConnected && opener.offsetParent !== null ? opener : drawing?.stage ?? byId("query")).focus();
+  }
+
+  function openTool(tool) {
+    const closed = state.tool;
+    change({ tool });
+    if (tool) byId("drawer-title").focus();
+    else if (closed) byId(`open-${closed}`).focus();
+  }
+
+  function path(next, open = false) {
+    state = { ...state, path: next, ...(open ? { tool: "paths", chosen: null } : {}) };
+    refresh();
+    if (open) pathTool.focus();
+    if (lightOfPath()) drawing?.reveal(lightOfPath().nodes, freePart());
+  }
+
+  // ---- showing ---------------------------------------------------------------------------------
+  const lightOfPath = () => paths && paths.path(Math.min(state.path.number, paths.count - 1));
+
+  function reveal() {
+    const { lit } = model.neighbourhood(state.chosen, shown);
+    const own = state.chosen.node !== undefined ? [state.chosen.node] : [];
+    drawing?.reveal([...new Set([...own, ...lit])], freePart());
+  }
+
+  /** The part of the picture that the panel leaves free. */
+  function freePart() {
+    const box = byId("picture").getBoundingClientRect();
+    const over = byId("panel").getBoundingClientRect();
+    const below = byId("panel").hidden || over.width > box.width * 0.75;
+    const bottom = byId("panel").hidden ? box.height : Math.max(Math.min(over.top - box.top, box.height), 80);
+    return below ? { right: box.width, bottom } : { right: over.left - box.left, bottom: box.height };
+  }
+
+  /** What the drawing lights: what is pointed at, else the path while its tool is open, else the choice. */
+  function light() {
+    const found = lightOfPath();
+    if (hovered !== null) return { ...model.neighbourhood({ node: hovered }, shown), marked: [hovered] };
+    if (found && (state.tool === "paths" || !state.chosen)) {
+      return { lit: new Set(found.nodes), lines: new Set(found.edges), marked: [state.path.from, state.path.to] };
+    }
+    if (!state.chosen) return { lit: null, lines: null, marked: [] };
+    const ends = state.chosen.edge !== undefined ? [edges[state.chosen.edge].from, edges[state.chosen.edge].to] : [state.chosen.node ?? []].flat();
+    return { ...model.neighbourhood(state.chosen, shown), marked: ends };
+  }
+
+  function draw() {
+    if (!drawing) return;
+    const { lit, lines, marked } = light();
+    drawing.show({
+      shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked),
+      colourOf: colours.colourOf(state.colour), sizeOf: colours.sizeOf(state.size),
+    });
+  }
+
+  function showPanel() {
+    const place = byId("panel");
+    place.hidden = state.chosen === null;
+    if (!state.chosen) return place.replaceChildren();
+    const close = button({ class: "close", id: "close-panel", click: closePanel, "aria-label": say("close") }, "✕");
+    return refill(place, close, panel(state.chosen, shown));
+  }
+
+  function refreshChoice() {
+    showPanel();
+    byId("panel").scrollTop = 0;
+    draw();
+    remember();
+  }
+
+  function refreshTool() {
+    if (state.tool === "filters") filters.show(state.filters);
+    if (state.tool === "look") appearance.show(state);
+    if (state.tool === "paths") pathTool.show(state.path, paths, lightOfPath());
+    if (state.tool === "save") saving.show();
+  }
+
+  function refresh() {
+    shown = model.visible(state.filters, state.hidden);
+    const { from, to } = state.path;
+    paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
+    bar(state);
+    legend(state, shown);
+    refreshTool();
+    if (state.show !== "picture") table.show(state.table, shown);
+    showPanel();
+    notice();
+    draw();
+    remember();
+  }
+
+  function notice() {
+    const text = !nodes.length ? (data.empty ? nameOf(data.empty) : say("empty"))
+      : !drawing ? say("no-webgl")
+        : shown.nodes.size ? "" : say("nothing-shown");
+    byId("notice").textContent = text;
+    byId("notice").hidden = text === "";
+    byId("picture").hidden = !drawing;
+    byId("whole").hidden = !drawing;
+  }
+
+  function speak() {
+    words.speak(state.lang);
+    heading();
+    finder.speak();
+    byId("language").textContent = say("language");
+    byId("language").title = say("language-hint");
+    byId("language").lang = state.lang === "zh" ? "en" : "zh-Hans";
+    byId("whole").textContent = say("whole");
+    byId("close-drawer").textContent = "✕";
+    drawing?.stage.setAttribute("aria-label", say("picture"));
+    refresh();
+  }
+
+  // ---- the address -----------------------------------------------------------------------------
+  /** Keeps the view in the address. A page inside another, as in a notebook, may have none to keep it in. */
+  function remember() {
+    const fragment = states.write(state);
+    if (location.protocol === "about:" || location.hash.slice(1) === fragment) return;
+    history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+  }
+
+  function restore() {
+    state = states.read(location.hash);
+    hovered = null;
+    speak();
+    if (state.chosen) reveal();
+    else drawing?.fit();
+  }
+
+  // ---- start -----------------------------------------------------------------------------------
+  function started() {
+    if (!nodes.length) return null;
+    const asked = {
+      nameOf,
+      choose: (thing) => choose(thing?.node ? { node: thing.node.id } : thing?.edge ? { edge: numberOf.get(thing.edge) } : null),
+      hover: (node) => {
+        hovered = node && shown.nodes.has(node.id) ? node.id : null;
+        draw();
+      },
+    };
+    try {
+      return (yuqiao.drawVis ?? yuqiao.drawSigma)(byId("picture"), data, asked);
+    } catch (failure) {
+      if (!yuqiao.drawSigma) throw failure;
+      state = { ...state, show: "table" }; // no WebGL: the table twin serves
+      return null;
+    }
+  }
+
+  drawing = started();
+  yuqiao.drawing = drawing;
+  yuqiao.state = () => state;
+  drawing?.stage.setAttribute("role", "img");
+  speak();
+  if (state.chosen && drawing) reveal();
+  byId("reset").addEventListener("click", reset);
+  byId("whole").addEventListener("click", () => {
+    if (state.chosen) choose(null);
+    drawing.fit();
+  });
+  byId("language").addEventListener("click", () => {
+    state = { ...state, lang: state.lang === "zh" ? "en" : "zh" };
+    speak();
+  });
+  byId("close-drawer").addEventListener("click", () => openTool(null));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (byId("drawer").contains(document.activeElement)) openTool(null);
+    else if (state.chosen) closePanel();
+    else if (state.tool) openTool(null);
+  });
+  window.addEventListener("hashchange", restore);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  if (drawing) {
+    let first = true; // the size it was drawn at
+    new ResizeObserver(() => {
+      if (!first && byId("picture").clientWidth) drawing.resize();
+      first = false;
+    }).observe(byId("picture"));
+  }
+})();

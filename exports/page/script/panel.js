@@ -1,0 +1,148 @@
+"use strict";
+/* The panel: all that is known of what was chosen, a node, an edge or a partnership. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { el, text, link, button, folded } = yuqiao.elements;
+  const FACTS = ["form", "level", "stem", "status", "approved", "route", "certificate", "first-intake",
+    "intake", "years", "tuition", "region", "confidence"];
+  const FEW = 4; // partnerships whose facts are open at once: one; listed unfolded: this many
+
+  /** asked: { choose(choice), pathFrom(node), pathTo(node) } */
+  yuqiao.panelOf = (data, model, words, asked) => {
+    const { say, nameOf, otherNameOf, counted } = words;
+    const { nodes, edges, partnerships } = model;
+    const { facts, sourceList } = yuqiao.evidenceOf(data, words);
+    const neighbours = yuqiao.neighboursOf(data, model, words, asked.choose);
+
+    const heading = (name) => el("h2", { id: "panel-title", tabindex: "-1" }, text(name));
+    const nameButton = (choice, name) => button({ class: "name", click: () => asked.choose(choice) }, text(name));
+    const kindLine = (kind) => el("p", { class: "kind" }, el("span", { class: `key ${kind}` }), words.kindOf(kind));
+
+    // ---- a partnership ---------------------------------------------------------------------------
+    function factsOf({ facts: known, evidence = {}, disciplines, year }) {
+      const taught = disciplines?.length ? [{ key: "disciplines", values: disciplines, evidence: evidence.discipline ?? evidence.disciplines }] : [];
+      const others = Object.keys(known).filter((key) => !FACTS.includes(key));
+      const keys = [...FACTS, ...others].filter((key) => known[key]?.length);
+      return facts([...taught, ...keys.map((key) => ({ key, values: known[key], evidence: evidence[key] }))]);
+    }
+
+    const partnersOf = ({ nodes: ends }) =>
+      el("ul", { class: "ends" }, ends.map((id) => el("li", {}, el("span", { class: `key ${nodes[id].kind}` }), nameButton({ node: id }, nameOf(nodes[id])))));
+
+    const registerLink = ({ page }) => (page ? el("p", { class: "register" }, link(page, say("register"))) : "");
+
+    const aboutPartnership = (index) => {
+      const own = partnerships[index];
+      return [
+        el("p", { class: "kind" }, say("partnership-one"), own.ended ? el("span", { class: "ended" }, ` (${say("ended")})`) : ""),
+        heading(nameOf(own)),
+        otherNameOf(own) ? el("p", { class: "other" }, text(otherNameOf(own))) : "",
+        registerLink(own),
+        el("h3", {}, say("partners")), partnersOf(own),
+        el("h3", {}, say("facts")), factsOf(own),
+        sourceList(own.sources),
+      ];
+    };
+
+    const summary = (own) => [text(nameOf(own)), own.ended ? el("span", { class: "ended" }, ` (${say("ended")})`) : ""];
+
+    function folder(index, open) {
+      const own = partnerships[index];
+      return folded({ class: "partnership", open }, summary(own), () => [
+        registerLink(own), factsOf(own), sourceList(own.sources),
+        el("p", {}, nameButton({ partnership: index }, say("open-partnership"))),
+      ]);
+    }
+
+    function behind(indices) {
+      if (!indices.length) return [];
+      const open = indices.length === 1;
+      const all = () => indices.map((index) => folder(index, open));
+      const many = indices.length > FEW;
+      const title = [say("partnerships"), el("span", { class: "count" }, ` ${words.number(indices.length)}`)];
+      return many ? folded({ class: "group" }, title, all) : [el("h3", {}, title), ...all()];
+    }
+
+    // ---- a node ----------------------------------------------------------------------------------
+    function endedLine({ partnerships: own = [] }, kept) {
+      if (!own.length) return "";
+      const gone = own.filter((index) => partnerships[index].ended).length;
+      return el("p", {}, counted("partnerships", own.length), gone ? `, ${say("of-them-ended", { count: gone })}` : "",
+        kept.length < own.length ? `; ${say("of-them-shown", { count: kept.length })}` : "");
+    }
+
+    function measuresOf(node) {
+      const known = Object.entries(node.measures ?? {}).filter(([name, value]) => data.measures?.[name] && value !== null);
+      if (!known.length) return "";
+      const row = ([name, value]) => [el("dt", {}, nameOf(data.measures[name])), el("dd", {}, words.number(value),
+        data.measures[name].method ? el("small", {}, " ", text(nameOf(data.measures[name].method))) : "")];
+      return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
+    }
+
+    const ownFacts = (node) => (node.facts ?? []).map(([key, values, evidence]) => ({ key, values, evidence }));
+
+    function pages(node) {
+      if (!node.links?.length) return [];
+      return [el("h3", {}, say("links")), el("ul", { class: "links" }, node.links.map((url) => el("li", {}, link(url, linkName(url)))))];
+    }
+
+    function linkName(url) {
+      const host = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : "";
+      const known = { "wikidata.org": "Wikidata", "ror.org": "ROR" }[host];
+      return known ? `${known} ${url.split("/").pop()}` : url;
+    }
+
+    const pathButtons = (id) => el("p", { class: "actions" },
+      button({ class: "quiet", id: "path-from-here", click: () => asked.pathFrom(id) }, say("path-from-here")),
+      button({ class: "quiet", id: "path-to-here", click: () => asked.pathTo(id) }, say("path-to-here")));
+
+    function aboutNode(id, shown) {
+      const node = nodes[id];
+      const also = [...new Set([otherNameOf(node), ...(node.aliases ?? [])])].filter(Boolean);
+      const kept = model.behindOf({ node: id }, shown);
+      const own = ownFacts(node);
+      return [
+        kindLine(node.kind),
+        heading(nameOf(node)),
+        also.length ? el("p", { class: "other" }, also.map((name, place) => [place ? " · " : "", text(name)])) : "",
+        endedLine(node, kept),
+        pathButtons(id),
+        own.length ? [el("h3", {}, say("facts")), facts(own)] : [],
+        pages(node),
+        node.members?.length ? folded({ class: "group" }, [say("disciplines"), el("span", { class: "count" }, ` ${node.members.length}`)], () => el("p", {}, text(words.listed(node.members)))) : "",
+        neighbours(id, shown),
+        behind(kept),
+        measuresOf(node),
+        own.length ? [] : sourceList(node.sources),
+      ];
+    }
+
+    // ---- an edge ---------------------------------------------------------------------------------
+    function sharedOf({ shared }) {
+      if (!shared?.length) return [];
+      const item = (each) => el("li", {}, typeof each === "number" ? nameButton({ node: each }, nameOf(nodes[each])) : text(nameOf(each)));
+      return [el("h3", {}, say("shared"), el("span", { class: "count" }, ` ${shared.length}`)), el("ul", {}, shared.map(item))];
+    }
+
+    function aboutEdge(index, shown) {
+      const edge = edges[index];
+      const ends = [edge.from, edge.to];
+      const relation = `relation-${edge.relation}`;
+      return [
+        el("p", { class: "kind" }, say("edge-one")),
+        heading(ends.map((id) => nameOf(nodes[id])).join(" – ")),
+        edge.relation ? el("p", { class: "other" }, words.has(relation) ? say(relation) : text(edge.relation)) : "",
+        partnersOf({ nodes: ends }),
+        sharedOf(edge),
+        behind(model.behindOf({ edge: index }, shown)),
+      ];
+    }
+
+    /** What the panel holds for a choice. */
+    return (choice, shown) => {
+      if (choice.node !== undefined) return aboutNode(choice.node, shown);
+      if (choice.edge !== undefined) return aboutEdge(choice.edge, shown);
+      return aboutPartnership(choice.partnership);
+    };
+  };
+})();

@@ -1,0 +1,88 @@
+"use strict";
+/* The rows of the table twin: nodes, edges or partnerships of what is shown, sorted. No DOM.
+
+   A column has a key, a kind (text or number) and of(thing) -> the value that is sorted by and saved;
+   cell(thing), if there is one, says what the table shows instead: { choice, name } makes a button. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+
+  yuqiao.rowsOf = (data, model, words) => {
+    const { nodes, edges, partnerships } = model;
+    const { nameOf, listed } = words;
+    const measures = Object.keys(data.measures ?? {}).filter((name) => name !== "community" || nodes.some((node) => node.measures?.community));
+    const term = (facet, key) => (key && Object.hasOwn(model.terms[facet] ?? {}, key) ? nameOf(model.terms[facet][key]) : "");
+    const nodeLink = (id) => ({ choice: { node: id }, name: nameOf(nodes[id]) });
+    const text = (key, of, more = {}) => ({ key, of, number: false, ...more });
+    const number = (key, of, more = {}) => ({ key, of, number: true, ...more });
+
+    // ---- columns ---------------------------------------------------------------------------------
+    const nodeColumns = () => [
+      text("name", (id) => nameOf(nodes[id]), { cells: (id) => [nodeLink(id)] }),
+      text("kind", (id) => words.kindOf(nodes[id].kind)),
+      ...(nodes.some((node) => node.country) ? [text("country", (id) => term("countries", nodes[id].country))] : []),
+      ...(partnerships.length ? [number("partnerships", (id) => nodes[id].partnerships?.length ?? 0)] : []),
+      ...measures.map((name) => number(name, (id) => nodes[id].measures?.[name] ?? null, { label: data.measures[name] })),
+      text("iri", (id) => nodes[id].iri ?? "", { saved: true }),
+    ];
+
+    const edgeColumns = () => [
+      text("from", (index) => nameOf(nodes[edges[index].from]), { cells: (index) => [nodeLink(edges[index].from)] }),
+      text("to", (index) => nameOf(nodes[edges[index].to]), { cells: (index) => [nodeLink(edges[index].to)] }),
+      text("relation", (index) => relationOf(edges[index])),
+      number("weight", (index) => edges[index].weight ?? edges[index].partnerships?.length ?? 1, {
+        cells: (index) => [{ choice: { edge: index }, name: words.number(edges[index].weight ?? edges[index].partnerships?.length ?? 1) }],
+      }),
+      ...(partnerships.length ? [number("not-ended", (index) => edges[index].current ?? null)] : []),
+      text("from-iri", (index) => nodes[edges[index].from].iri ?? "", { saved: true }),
+      text("to-iri", (index) => nodes[edges[index].to].iri ?? "", { saved: true }),
+    ];
+
+    function relationOf({ relation }) {
+      const key = `relation-${relation}`;
+      return words.has(key) ? words.say(key) : relation ?? "";
+    }
+
+    const endsOf = (index, kind) => partnerships[index].nodes.filter((id) => nodes[id].kind === kind);
+    const ends = (kind) => text(kind, (index) => listed(endsOf(index, kind).map((id) => nodes[id])), {
+      cells: (index) => endsOf(index, kind).map(nodeLink),
+    });
+    const fact = (key) => text(key, (index) => listed(partnerships[index].facts?.[key]));
+
+    const partnershipColumns = () => [
+      text("name", (index) => nameOf(partnerships[index]), { cells: (index) => [{ choice: { partnership: index }, name: nameOf(partnerships[index]) }] }),
+      ...["school", "university", "country"].filter((kind) => data.kinds.includes(kind)).map(ends),
+      text("disciplines", (index) => listed(partnerships[index].disciplines)),
+      ...["level", "form", "stem"].map(fact),
+      number("approved", (index) => partnerships[index].year ?? null, { plain: true }),
+      fact("status"),
+      text("iri", (index) => partnerships[index].iri ?? "", { saved: true }),
+      text("register", (index) => partnerships[index].page ?? "", { saved: true }),
+    ];
+
+    const columns = { nodes: nodeColumns, edges: edgeColumns, partnerships: partnershipColumns };
+
+    // ---- rows ------------------------------------------------------------------------------------
+    /** Sorts by a column; what has no value comes last, whichever way. */
+    function sorted(keys, column, down) {
+      if (!column) return keys;
+      const collator = words.collator();
+      const missing = (value) => value === null || value === undefined || value === "";
+      const compare = (a, b) => (column.number ? a - b : collator.compare(a, b));
+      const valued = keys.map((key) => ({ key, value: column.of(key) }));
+      valued.sort((a, b) => missing(a.value) - missing(b.value)
+        || (missing(a.value) ? 0 : (down ? -1 : 1) * compare(a.value, b.value)) || a.key - b.key);
+      return valued.map(({ key }) => key);
+    }
+
+    const tabs = ["nodes", "edges", ...(partnerships.length ? ["partnerships"] : [])];
+
+    /** The columns of a tab and the things of its rows, in order. */
+    function table(tab, shown, { sort = null, down = false } = {}) {
+      const own = columns[tab]();
+      const column = own.find(({ key }) => key === sort) ?? null;
+      return { columns: own, column, keys: sorted([...shown[tab]], column, down) };
+    }
+
+    return { tabs, table, relationOf };
+  };
+})();

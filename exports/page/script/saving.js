@@ -1,0 +1,38 @@
+"use strict";
+/* Saves what is seen as a picture, and what is shown as CSV. The browser keeps the file; nothing is sent. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { el, button, refill } = yuqiao.elements;
+
+  function keep(name, blob) {
+    const url = URL.createObjectURL(blob);
+    const link = el("a", { href: url, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000); // long after the browser has read it
+  }
+
+  /** asked: { drawing() -> drawing or null, shown() } */
+  yuqiao.savingOf = (frame, words, rows, asked) => {
+    const { say } = words;
+    const choices = el("div");
+    frame.append(choices);
+
+    function csvOf(tab) {
+      const { columns, keys } = rows.table(tab, asked.shown());
+      return yuqiao.csv(columns.map(({ key }) => key), keys.map((key) => columns.map((column) => column.of(key))));
+    }
+
+    const png = async () => keep("network.png", await asked.drawing().image());
+    const svg = () => keep("network.svg", new Blob([asked.drawing().svg()], { type: "image/svg+xml" }));
+    const csv = (tab) => keep(`${tab}.csv`, new Blob([csvOf(tab)], { type: "text/csv;charset=utf-8" }));
+
+    const choice = (id, take) => button({ id, class: "wide", click: take }, el("span", {}, say(id)), el("small", {}, say(`${id}-hint`)));
+
+    const show = () => refill(choices,
+      asked.drawing() ? [choice("save-png", png), choice("save-svg", svg)] : [],
+      rows.tabs.map((tab) => choice(`save-${tab}`, () => csv(tab))),
+      choice("save-print", () => window.print()),
+      el("p", { class: "hint" }, say("address-hint")));
+    return { show };
+  };
+})();

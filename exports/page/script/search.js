@@ -1,0 +1,42 @@
+"use strict";
+/* Finds nodes by any of their names: Chinese, English, native, abbreviations, pinyin. No DOM.
+
+   Whole names come first, then names that begin with what was typed, then names that hold it, then
+   disciplines of a field; among equals, those with most partnerships. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const NONE = 4;
+
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  yuqiao.searchIn = (nodes) => {
+    const names = (node) => [node.en, node.zh, ...(node.aliases ?? [])];
+    let indexed = null; // made at the first search: a page of ten thousand nodes opens without it
+    const index = () => nodes.map((node, id) => ({
+      id,
+      own: names(node).map(plain),
+      pinyin: node.pinyin ?? [],
+      members: (node.members ?? []).flatMap(({ en, zh }) => [en, zh]).map(plain),
+    }));
+
+    function rank({ own, pinyin, members }, query, typed) {
+      if (own.includes(query) || pinyin.includes(typed)) return 0;
+      if (own.some((text) => text.startsWith(query))) return 1;
+      if (own.some((text) => text.includes(query)) || (typed && pinyin.some((text) => text.includes(typed)))) return 2;
+      return members.some((text) => text.includes(query)) ? 3 : NONE;
+    }
+
+    /** The numbers of the nodes found, best first. */
+    return (words, most = 12, allowed = () => true) => {
+      const query = plain(words.trim());
+      if (!query) return [];
+      const typed = query.replace(/[\s'’-]/g, ""); // as pinyin is kept
+      indexed ??= index();
+      const ranked = indexed.map((each) => ({ id: each.id, rank: rank(each, query, typed) }));
+      const found = ranked.filter((each) => each.rank < NONE && allowed(nodes[each.id]));
+      const size = ({ id }) => nodes[id].partnerships?.length ?? 0;
+      found.sort((a, b) => a.rank - b.rank || size(b) - size(a) || a.id - b.id);
+      return found.slice(0, most).map((each) => each.id);
+    };
+  };
+})();

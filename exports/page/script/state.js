@@ -1,0 +1,143 @@
+"use strict";
+/* What the reader has chosen, and the fragment of the address that holds it. No DOM.
+
+   The fragment names things by their IRI where they have one, so that a link still leads there when the
+   page was made anew from more data. What is as it was at first is left out. */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const SHOWS = ["picture", "both", "table"];
+  const TABS = ["nodes", "edges", "partnerships"];
+  const SHORT = { countries: "country", fields: "field" }; // facets by the name in the address
+
+  yuqiao.stateOf = (data, model) => {
+    const { nodes, edges, partnerships } = model;
+    const named = (things) => {
+      let number = null;
+      return (text) => {
+        number ??= new Map(things.map((thing, index) => [thing.iri || String(index), index]));
+        return number.get(text);
+      };
+    };
+    const nodeNamed = named(nodes);
+    const partnershipNamed = named(partnerships);
+    const nameOf = (things, index) => things[index]?.iri || String(index);
+
+    const first = () => ({
+      lang: data.lang,
+      hidden: new Set(),
+      colour: "kind",
+      size: "",
+      filters: { chosen: Object.fromEntries(model.facets.map((facet) => [facet, new Set()])), from: null, to: null, undated: true },
+      chosen: null,
+      path: { from: null, to: null, number: 0 },
+      show: "picture",
+      tool: null,
+      table: { tab: partnerships.length ? "partnerships" : "nodes", sort: null, down: false, page: 0 },
+    });
+
+    // ---- to the fragment -------------------------------------------------------------------------
+    const list = (values) => [...values].map((value) => value.replace(/[%,]/g, encodeURIComponent)).join(",");
+    const written = (value) => encodeURIComponent(value.toWellFormed()).replace(/%(3A|2F|2C|40)/gi, decodeURIComponent);
+
+    function chosenText(chosen) {
+      if (chosen?.node !== undefined) return ["node", nameOf(nodes, chosen.node)];
+      if (chosen?.partnership !== undefined) return ["partnership", nameOf(partnerships, chosen.partnership)];
+      if (chosen?.edge === undefined) return ["node", ""];
+      const { from, to, relation } = edges[chosen.edge];
+      return ["edge", [nameOf(nodes, from), nameOf(nodes, to), relation ?? ""].join(" ")];
+    }
+
+    function write(state) {
+      const { filters, path, table } = state;
+      const pairs = [
+        ["lang", state.lang === data.lang ? "" : state.lang],
+        ["show", state.show === "picture" ? "" : state.show],
+        ["tool", state.tool ?? ""],
+        ["hide", list(state.hidden)],
+        ["colour", state.colour === "kind" ? "" : state.colour],
+        ["size", state.size],
+        ...model.facets.map((facet) => [SHORT[facet] ?? facet, list(filters.chosen[facet])]),
+        ["years", filters.from === null && filters.to === null ? "" : `${filters.from ?? ""}-${filters.to ?? ""}`],
+        ["undated", filters.undated ? "" : "no"],
+        chosenText(state.chosen),
+        ["path", path.from === null && path.to === null ? "" : [path.from, path.to].map((id) => (id === null ? "" : nameOf(nodes, id))).join(" ")],
+        ["step", path.number ? String(path.number + 1) : ""],
+        ["table", state.show === "picture" || table.tab === first().table.tab ? "" : table.tab],
+        ["sort", table.sort ? `${table.down ? "-" : ""}${table.sort}` : ""],
+        ["page", table.page ? String(table.page + 1) : ""],
+      ];
+      return pairs.filter(([, value]) => value !== "").map(([key, value]) => `${key}=${written(value)}`).join("&");
+    }
+
+    // ---- from the fragment -----------------------------------------------------------------------
+    function unescaped(text) {
+      try {
+        return decodeURIComponent(text);
+      } catch {
+        return ""; // a link cut short
+      }
+    }
+
+    const pairsOf = (fragment) => new Map(fragment.replace(/^#/, "").split("&").map((pair) => {
+      const at = pair.indexOf("=");
+      return at < 0 ? [pair, ""] : [pair.slice(0, at), unescaped(pair.slice(at + 1))];
+    }));
+
+    function chosenFrom(pairs) {
+      const node = nodeNamed(pairs.get("node"));
+      if (node !== undefined) return { node };
+      const partnership = partnershipNamed(pairs.get("partnership"));
+      if (partnership !== undefined) return { partnership };
+      const [one, other, relation] = (pairs.get("edge") ?? "").split(" ");
+      const [from, to] = [nodeNamed(one), nodeNamed(other)];
+      if (from === undefined || to === undefined) return null;
+      const edge = model.edgesOf[from].find((index) => edges[index].to === to && (edges[index].relation ?? "") === relation);
+      return edge === undefined ? null : { edge };
+    }
+
+    const whole = (text) => (/^\d{1,9}$/.test(text ?? "") ? Number(text) : null);
+    const oneOf = (known, value, otherwise) => (known.includes(value) ? value : otherwise);
+    const several = (pairs, key) => (pairs.get(key) ?? "").split(",").filter(Boolean).map(unescaped);
+
+    function filtersFrom(pairs) {
+      const filters = first().filters;
+      for (const facet of model.facets) {
+        const known = several(pairs, SHORT[facet] ?? facet).filter((key) => Object.hasOwn(model.terms[facet], key));
+        filters.chosen[facet] = new Set(known);
+      }
+      const [from, to] = (pairs.get("years") ?? "").split("-").map(whole);
+      return { ...filters, from: from ?? null, to: to ?? null, undated: pairs.get("undated") !== "no" };
+    }
+
+    function tableFrom(pairs) {
+      const sort = pairs.get("sort") ?? "";
+      return {
+        tab: oneOf(TABS, pairs.get("table"), first().table.tab),
+        sort: sort.replace(/^-/, "") || null,
+        down: sort.startsWith("-"),
+        page: Math.max(0, (whole(pairs.get("page")) ?? 1) - 1),
+      };
+    }
+
+    /** The choices in a fragment; one that is an IRI and no more chooses the node it names. */
+    function read(fragment) {
+      const alone = nodeNamed(unescaped(fragment.replace(/^#/, "")));
+      const pairs = alone === undefined ? pairsOf(fragment) : new Map([["node", nameOf(nodes, alone)]]);
+      const [from, to] = (pairs.get("path") ?? "").split(" ").map((text) => nodeNamed(text) ?? null);
+      return {
+        lang: oneOf(["en", "zh"], pairs.get("lang"), data.lang),
+        hidden: new Set(several(pairs, "hide").filter((kind) => data.kinds.includes(kind))),
+        colour: oneOf(yuqiao.colourings(data), pairs.get("colour"), "kind"),
+        size: oneOf(yuqiao.sizings(data), pairs.get("size"), ""),
+        filters: filtersFrom(pairs),
+        chosen: chosenFrom(pairs),
+        path: { from: from ?? null, to: to ?? null, number: Math.max(0, (whole(pairs.get("step")) ?? 1) - 1) },
+        show: oneOf(SHOWS, pairs.get("show"), "picture"),
+        tool: oneOf(yuqiao.tools(model), pairs.get("tool"), null),
+        table: tableFrom(pairs),
+      };
+    }
+
+    return { first, read, write };
+  };
+})();

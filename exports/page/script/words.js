@@ -1,0 +1,41 @@
+"use strict";
+/* The words of the page in its two languages.
+
+   A phrase of words.json has its values in braces; one with a number in it may have a form for each
+   plural of the language (Unicode's plural rules; `count` decides). */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+
+  yuqiao.wordsOf = (words, first) => {
+    let lang = first;
+    const rules = { en: new Intl.PluralRules("en"), zh: new Intl.PluralRules("zh") };
+    const numbers = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+
+    function say(key, values = {}) {
+      const known = Object.hasOwn(words[lang], key) ? words[lang][key] : key;
+      const phrase = typeof known === "string" ? known : known[rules[lang].select(values.count)] ?? known.other;
+      return phrase.replace(/\{([\w-]+)\}/g, (_, name) => shown(values[name] ?? ""));
+    }
+
+    const shown = (value) => (typeof value === "number" ? numbers.format(value) : String(value));
+    const nameOf = (thing) => thing[lang];
+    const otherNameOf = (thing) => (thing.en === thing.zh ? "" : thing[lang === "zh" ? "en" : "zh"]);
+
+    return {
+      say,
+      nameOf,
+      otherNameOf,
+      number: (value) => numbers.format(value),
+      counted: (key, count) => say(`${key}-counted`, { count }),
+      listed: (things) => (things ?? []).map(nameOf).join(lang === "zh" ? "、" : ", "),
+      joined: (sentences) => sentences.filter(Boolean).join(lang === "zh" ? "" : " "),
+      kindOf: (kind) => (Object.hasOwn(words[lang], `${kind}-one`) ? say(`${kind}-one`) : kind),
+      kindsOf: (kind) => (Object.hasOwn(words[lang], kind) ? say(kind) : kind),
+      has: (key) => Object.hasOwn(words[lang], key),
+      collator: () => new Intl.Collator(lang === "zh" ? "zh-Hans-u-co-pinyin" : "en", { numeric: true }),
+      lang: () => lang,
+      speak: (next) => { lang = next; },
+      htmlLang: () => (lang === "zh" ? "zh-Hans" : "en"),
+    };
+  };
+})();
