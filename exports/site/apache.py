@@ -29,6 +29,8 @@ RewriteCond %{{REQUEST_FILENAME}} -f
 RewriteRule ^ - [L]
 RewriteCond %{{REQUEST_FILENAME}}/index.html -f
 RewriteRule ^(.*?)/?$ {path}$1/index.html [L]
+RewriteCond %{{REQUEST_FILENAME}} -d
+RewriteRule /$ - [R=404,L]
 {forms}
 # A thing has no document of its own, but several beside it.
 RewriteCond %{{REQUEST_FILENAME}}.%{{ENV:FORM}} -f

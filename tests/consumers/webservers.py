@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +38,7 @@ ServerName localhost
 Listen 127.0.0.1:{port}
 PidFile {folder}/apache.pid
 Mutex file:{folder}
+TypesConfig /dev/null
 ErrorLog {folder}/error.log
 {modules}
 DocumentRoot {root}
@@ -81,14 +84,31 @@ def _set_for(line: str, port: int, root: Path) -> str:
 
 @contextmanager
 def apache(root: Path, folder: Path) -> Iterator[str]:
-    """Serve a folder by the rules in the files named .htaccess in it."""
+    """Serve a folder by the rules in the files named .htaccess in it.
+
+    Apache does not run as root: there it runs as nobody, on a copy that anybody may read.
+    """
+    if os.geteuid() != 0:
+        with _apache(root, folder, None) as address:
+            yield address
+        return
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o777)
+        copy = shutil.copytree(root, Path(place, "root"))
+        os.chmod(copy, 0o755)
+        with _apache(copy, Path(place), "nobody") as address:
+            yield address
+
+
+@contextmanager
+def _apache(root: Path, folder: Path, user: str | None) -> Iterator[str]:
     port = free_port()
     place = "/usr/lib/apache2/modules"
     loaded = "\n".join(f"LoadModule {m}_module {place}/mod_{m}.so" for m in _APACHE_MODULES)
     settings = _APACHE.format(port=port, folder=folder, root=root, modules=loaded)
     (folder / "apache.conf").write_text(settings, "utf-8")
     with _running(
-        ["/usr/sbin/apache2", "-D", "FOREGROUND", "-f", f"{folder}/apache.conf"], port
+        ["/usr/sbin/apache2", "-D", "FOREGROUND", "-f", f"{folder}/apache.conf"], port, user
     ) as address:
         yield address
 
@@ -103,9 +123,11 @@ def python_server(root: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _running(command: list[str], port: int) -> Iterator[str]:
+def _running(command: list[str], port: int, user: str | None = None) -> Iterator[str]:
     """Start a server, wait until it answers, and end it at last."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, user=user
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(process, address)
