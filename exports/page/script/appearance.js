@@ -17,7 +17,12 @@
         el("span", {}, text(label), more ? el("small", {}, text(more)) : ""));
 
     const colour = (state) => el("fieldset", { class: "facet" }, el("legend", {}, say("colour-by")),
-      yuqiao.colourings(data).map((key) => radio("colour", key, say(`colour-${key}`), state.colour === key, asked.colour)));
+      yuqiao.colourings(data).map((key) => radio("colour", key, say(`colour-${key}`), state.colour === key, asked.colour, state.colour === key ? hueHint(key) : "")));
+
+    function hueHint(key) {
+      if (key === "community") return data.measures?.community?.method ? nameOf(data.measures.community.method) : "";
+      return words.has(`colour-${key}-hint`) ? say(`colour-${key}-hint`) : "";
+    }
 
     const sized = (state, key) => {
       const { method, ...label } = key ? data.measures[key] : { en: say("size-drawn"), zh: say("size-drawn") };

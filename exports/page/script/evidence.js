@@ -31,8 +31,8 @@
 
     /** The rows of a list of facts; `evidence` gives the claims behind each by its key. */
     function rows(facts) {
-      return facts.map(({ key, values, evidence = [] }) => [
-        el("dt", {}, words.has(key) ? say(key) : text(key)),
+      return facts.map(({ key, label = key, values, evidence = [] }) => [
+        el("dt", {}, words.has(label) ? say(label) : text(label)),
         el("dd", {}, el("span", { class: "value" }, text(listed(values))),
           evidence.length ? folded({ class: "why" }, counted("sources", evidence.length), () => claimList(evidence)) : ""),
       ]);

@@ -22,6 +22,8 @@
   let hovered = null;
   let drawing = null;
   let opener = null; // what had the focus before the panel took it
+  let whole = null; // the view that shows the whole picture
+  let size = ""; // of the picture when it was last drawn
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
@@ -211,6 +213,25 @@
     refresh();
   }
 
+  // ---- the size of the picture -----------------------------------------------------------------
+  /** Shows the whole, and remembers that view: while it is not left, a picture of another size is whole too. */
+  function fit() {
+    drawing?.fit();
+    whole = drawing && JSON.stringify(drawing.view());
+    size = sizeOf(byId("picture"));
+  }
+
+  const sizeOf = ({ clientWidth, clientHeight }) => `${clientWidth} ${clientHeight}`;
+
+  function resized() {
+    const [now, wasWhole] = [sizeOf(byId("picture")), drawing && JSON.stringify(drawing.view()) === whole];
+    if (!drawing || now === size || !byId("picture").clientWidth) return;
+    size = now;
+    drawing.resize();
+    if (wasWhole) fit();
+    else if (state.chosen) reveal();
+  }
+
   // ---- the address -----------------------------------------------------------------------------
   /** Keeps the view in the address. A page inside another, as in a notebook, may have none to keep it in. */
   function remember() {
@@ -224,7 +245,7 @@
     hovered = null;
     speak();
     if (state.chosen) reveal();
-    else drawing?.fit();
+    else fit();
   }
 
   // ---- start -----------------------------------------------------------------------------------
@@ -247,16 +268,18 @@
     }
   }
 
+  bar(state); // so that the drawing starts at the size it has
   drawing = started();
   yuqiao.drawing = drawing;
   yuqiao.state = () => state;
   drawing?.stage.setAttribute("role", "img");
   speak();
-  if (state.chosen && drawing) reveal();
+  fit();
+  if (state.chosen) reveal();
   byId("reset").addEventListener("click", reset);
   byId("whole").addEventListener("click", () => {
     if (state.chosen) choose(null);
-    drawing.fit();
+    fit();
   });
   byId("language").addEventListener("click", () => {
     state = { ...state, lang: state.lang === "zh" ? "en" : "zh" };
@@ -271,11 +294,5 @@
   });
   window.addEventListener("hashchange", restore);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  if (drawing) {
-    let first = true; // the size it was drawn at
-    new ResizeObserver(() => {
-      if (!first && byId("picture").clientWidth) drawing.resize();
-      first = false;
-    }).observe(byId("picture"));
-  }
+  new ResizeObserver(resized).observe(byId("picture"));
 })();

@@ -5,7 +5,8 @@
   const { el, text, link, button, folded } = yuqiao.elements;
   const FACTS = ["form", "level", "stem", "status", "approved", "route", "certificate", "first-intake",
     "intake", "years", "tuition", "region", "confidence"];
-  const FEW = 4; // partnerships whose facts are open at once: one; listed unfolded: this many
+  const PARTNERS = ["school", "university", "country", "industry"]; // kinds of node that run or serve
+  const FEW = 4; // partnerships listed at once; more are folded under their number
 
   /** asked: { choose(choice), pathFrom(node), pathTo(node) } */
   yuqiao.panelOf = (data, model, words, asked) => {
@@ -16,14 +17,22 @@
 
     const heading = (name) => el("h2", { id: "panel-title", tabindex: "-1" }, text(name));
     const nameButton = (choice, name) => button({ class: "name", click: () => asked.choose(choice) }, text(name));
-    const kindLine = (kind) => el("p", { class: "kind" }, el("span", { class: `key ${kind}` }), words.kindOf(kind));
+    const kindLine = (kind) => el("p", { class: "kind" }, el("span", { class: `key ${kind}` }), words.kindOf(kind),
+      words.has(`${kind}-note`) ? ` (${say(`${kind}-note`)})` : "");
 
     // ---- a partnership ---------------------------------------------------------------------------
-    function factsOf({ facts: known, evidence = {}, disciplines, year }) {
-      const taught = disciplines?.length ? [{ key: "disciplines", values: disciplines, evidence: evidence.discipline ?? evidence.disciplines }] : [];
+    /** The facts of a partnership in one order: its name, who runs it, what it teaches, and the rest. */
+    function factsOf(own) {
+      const { facts: known, evidence = {}, disciplines } = own;
+      const ends = (kind) => own.nodes.filter((id) => nodes[id].kind === kind).map((id) => nodes[id]);
       const others = Object.keys(known).filter((key) => !FACTS.includes(key));
-      const keys = [...FACTS, ...others].filter((key) => known[key]?.length);
-      return facts([...taught, ...keys.map((key) => ({ key, values: known[key], evidence: evidence[key] }))]);
+      const rows = [
+        { key: "name", values: [own] },
+        ...PARTNERS.map((key) => ({ key, values: ends(key) })),
+        { key: "discipline", values: disciplines ?? [] },
+        ...[...FACTS, ...others].map((key) => ({ key, values: known[key] ?? [] })),
+      ];
+      return facts(rows.filter(({ values }) => values.length).map((row) => ({ ...row, label: words.has(`${row.key}-fact`) ? `${row.key}-fact` : row.key, evidence: evidence[row.key] })));
     }
 
     const partnersOf = ({ nodes: ends }) =>
@@ -38,8 +47,8 @@
         heading(nameOf(own)),
         otherNameOf(own) ? el("p", { class: "other" }, text(otherNameOf(own))) : "",
         registerLink(own),
-        el("h3", {}, say("partners")), partnersOf(own),
         el("h3", {}, say("facts")), factsOf(own),
+        el("h3", {}, say("in-the-picture")), partnersOf(own),
         sourceList(own.sources),
       ];
     };
@@ -67,8 +76,8 @@
     function endedLine({ partnerships: own = [] }, kept) {
       if (!own.length) return "";
       const gone = own.filter((index) => partnerships[index].ended).length;
-      return el("p", {}, counted("partnerships", own.length), gone ? `, ${say("of-them-ended", { count: gone })}` : "",
-        kept.length < own.length ? `; ${say("of-them-shown", { count: kept.length })}` : "");
+      return el("p", {}, counted("partnerships", own.length), gone ? `${say("comma")}${say("of-them-ended", { count: gone })}` : "",
+        kept.length < own.length ? `${say("comma")}${say("of-them-shown", { count: kept.length })}` : "");
     }
 
     function measuresOf(node) {
@@ -106,6 +115,7 @@
         heading(nameOf(node)),
         also.length ? el("p", { class: "other" }, also.map((name, place) => [place ? " · " : "", text(name)])) : "",
         endedLine(node, kept),
+        node.inside ? el("p", {}, say("inside-group", { count: node.inside })) : "",
         pathButtons(id),
         own.length ? [el("h3", {}, say("facts")), facts(own)] : [],
         pages(node),

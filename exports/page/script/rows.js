@@ -19,7 +19,8 @@
     const nodeColumns = () => [
       text("name", (id) => nameOf(nodes[id]), { cells: (id) => [nodeLink(id)] }),
       text("kind", (id) => words.kindOf(nodes[id].kind)),
-      ...(nodes.some((node) => node.country) ? [text("country", (id) => term("countries", nodes[id].country))] : []),
+      ...(nodes.some((node) => node.country) ? [text("main-country", (id) => term("countries", nodes[id].country))] : []),
+      ...(nodes.some((node) => node.inside) ? [number("inside", (id) => nodes[id].inside ?? null)] : []),
       ...(partnerships.length ? [number("partnerships", (id) => nodes[id].partnerships?.length ?? 0)] : []),
       ...measures.map((name) => number(name, (id) => nodes[id].measures?.[name] ?? null, { label: data.measures[name] })),
       text("iri", (id) => nodes[id].iri ?? "", { saved: true }),
