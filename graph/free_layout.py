@@ -44,8 +44,12 @@ class Box(NamedTuple):
     height: float
 
 
-def free_layout_of(network: nx.Graph) -> dict[str, Place]:
+def free_layout_of(
+    network: nx.Graph, groups: Mapping[str, float] | None = None
+) -> dict[str, Place]:
     """Give every node of a network its place; the same network gives the same places.
+
+    :param groups: the number of each node's group; None finds the communities
 
     >>> import networkx
     >>> places = free_layout_of(networkx.Graph([("a", "b")]))
@@ -54,7 +58,7 @@ def free_layout_of(network: nx.Graph) -> dict[str, Place]:
     """
     if not network:
         return {}
-    points = _forced(network)
+    points = _forced(network, groups or measure(network, "community").values)
     scale = _APART * math.sqrt(len(points)) / max(1e-9, _spread(points))
     points = [(x * scale, y * scale * 0.75) for x, y in points]
     if len(points) <= _LABELLED:
@@ -64,11 +68,11 @@ def free_layout_of(network: nx.Graph) -> dict[str, Place]:
     }
 
 
-def _forced(network: nx.Graph) -> list[tuple[float, float]]:
+def _forced(network: nx.Graph, groups: Mapping[str, float]) -> list[tuple[float, float]]:
     import igraph
 
     simple = igraph_of(network)
-    group = list(measure(network, "community").values.values())
+    group = [groups[node] for node in network]
     pull = [_WITHIN if group[edge.source] == group[edge.target] else 1.0 for edge in simple.es]
     rounds = next((each for size, each in _ROUNDS.items() if len(network) <= size), _FEWEST)
     igraph.set_random_number_generator(random.Random(SEED))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
-from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
@@ -174,8 +173,12 @@ def _sampled_betweenness(
         ]
         for start in range(0, len(pivots), _BATCH)
     ]
-    values = [fmean(found) for found in zip(*samples, strict=True)]
-    error = max(stdev(found) for found in zip(*samples, strict=True)) / math.sqrt(_BATCHES)
+    values = [math.fsum(found) / _BATCHES for found in zip(*samples, strict=True)]
+    spread = max(
+        math.dist(found, [value] * _BATCHES)
+        for found, value in zip(zip(*samples, strict=True), values, strict=True)
+    )
+    error = spread / math.sqrt((_BATCHES - 1) * _BATCHES)
     return values, Label(
         f"{_BETWEEN.en} (Brandes and Pich 2007); hops, from {len(pivots)} of {size} nodes, seed "
         f"{seed}; the standard error is at most {error:.2g}, the greatest value {max(values):.2g}",

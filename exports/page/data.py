@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from yuqiao.exports.page.evidence import Register
 from yuqiao.exports.page.pinyin import spellings
 from yuqiao.graph.layout import is_register, layout_of
-from yuqiao.graph.measures import MEASURE_NAMES, measure_all
+from yuqiao.graph.measures import EXACT_WORK, MEASURE_NAMES, measure_all
 from yuqiao.graph.network import FACTS
 from yuqiao.graph.partnerships import Label, label_of
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from yuqiao.graph.layout import Place
+    from yuqiao.graph.measures import Measurement
+
+    _Places = Mapping[str, Place]
 
 LARGE = 1500
 """Nodes from which a network is laid out freely, drawn by WebGL, and told without what is empty."""
 
-_SLOW = {"betweenness": 12_000, "closeness": 12_000, "brokerage": 50_000}
-"""Nodes up to which a measure that is slow on large networks is offered."""
+_SAMPLED = 12_000  # nodes up to which betweenness is sampled where it cannot be exact
 
 _DIGITS = 4  # of a measure: what a size or a column can show
 _KINDS = ("discipline", "school", "university", "country", "industry", "partnership", "group")
@@ -47,8 +49,9 @@ def page_data(network: nx.Graph) -> dict[str, Any]:
     register = Register(network)
     large = len(network) > LARGE
     lens = is_register(network) and not large
-    nodes = _nodes(network, register, lens)
-    measures = _measured(network, nodes)
+    found = list(measure_all(network, _offered(network)))
+    nodes = _nodes(network, register, _places(network, lens, found))
+    _add_measures(nodes, found)
     data = {
         "layout": "lens" if lens else "free",
         "kinds": _kinds(network),
@@ -58,7 +61,10 @@ def page_data(network: nx.Graph) -> dict[str, Any]:
         "nodes": nodes,
         "edges": _edges(network, register),
         **register.told(),
-        "measures": measures,
+        "measures": {
+            each.name: {**MEASURE_NAMES[each.name]._asdict(), "method": each.method._asdict()}
+            for each in found
+        },
         "cut": _both(told.get("cut")),
         "empty": _both(told.get("empty")),
     }
@@ -77,8 +83,10 @@ def _kinds(network: nx.Graph) -> list[str]:
     return [kind for kind in _KINDS if kind in present] + sorted(present - {*_KINDS})
 
 
-def _nodes(network: nx.Graph, register: Register, lens: bool) -> list[dict[str, Any]]:
-    places, narrow = _places(network, lens)
+def _nodes(
+    network: nx.Graph, register: Register, where: tuple[_Places, _Places | None]
+) -> list[dict[str, Any]]:
+    places, narrow = where
     told = []
     for number, (node, own) in enumerate(network.nodes(data=True)):
         name = _name(node, own)
@@ -123,14 +131,15 @@ def _facts(node: str, own: Mapping[str, Any], register: Register) -> list[list[A
 
 
 def _places(
-    network: nx.Graph, lens: bool
-) -> tuple[Mapping[str, Place], Mapping[str, Place] | None]:
+    network: nx.Graph, lens: bool, measured: Iterable[Measurement]
+) -> tuple[_Places, _Places | None]:
     """Give the places for a wide page, and for a narrow one where they are others."""
     if lens:
         return layout_of(network), layout_of(network, sides=1)
     from yuqiao.graph.free_layout import free_layout_of
 
-    return free_layout_of(network), None
+    groups = next(each for each in measured if each.name == "community")
+    return free_layout_of(network, groups.values), None
 
 
 def _edges(network: nx.Graph, register: Register) -> list[dict[str, Any]]:
@@ -161,22 +170,20 @@ def _shared(
     ]
 
 
-def _measured(network: nx.Graph, nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    """Give each node its measures, and say of each measure what it is called and how found."""
-    if not nodes:
-        return {}
-    told: dict[str, Any] = {}
-    names = [name for name in MEASURE_NAMES if len(nodes) <= _SLOW.get(name, len(nodes))]
+def _offered(network: nx.Graph) -> list[str]:
+    """Give the measures that do not keep the reader waiting."""
+    left_out = set()
+    if len(network) * network.number_of_edges() > EXACT_WORK:
+        left_out = {"closeness"} if len(network) <= _SAMPLED else {"closeness", "betweenness"}
+    return [name for name in MEASURE_NAMES if name not in left_out]
+
+
+def _add_measures(nodes: list[dict[str, Any]], measured: Iterable[Measurement]) -> None:
     for node in nodes:
         node["measures"] = {}
-    for found in measure_all(network, names):
-        told[found.name] = {
-            **MEASURE_NAMES[found.name]._asdict(),
-            "method": found.method._asdict(),
-        }
+    for found in measured:
         for node, value in zip(nodes, found.values.values(), strict=True):
             node["measures"][found.name] = _short(value)
-    return told
 
 
 def _short(value: float) -> float:
