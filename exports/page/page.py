@@ -17,6 +17,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.page.data import LARGE, page_data
+from yuqiao.exports.visible import visible
 from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.languages import language_tag
@@ -49,12 +50,6 @@ SCRIPTS = tuple(
 
 STYLE = "page.css"
 
-# Characters that are not seen, that turn the reading order of what follows (UAX #9), or that are
-# half a character, are shown as replacement characters: a name must not pass for another.
-_UNSEEN = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A), *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}",
-)  # fmt: skip
 _IN_SCRIPT = str.maketrans(
     {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 )
@@ -190,7 +185,7 @@ def _json(data: dict[str, Any]) -> str:
 def _seen(value: Any) -> Any:
     """Replace what cannot be seen in every text of a JSON value."""
     if isinstance(value, str):
-        return value if value.isprintable() else value.translate(_UNSEEN)
+        return visible(value)
     if isinstance(value, dict):
         return {key: _seen(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
