@@ -14,7 +14,7 @@ from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yuqiao.graph.answers import Solutions, Term
     from yuqiao.graph.store import Store
@@ -203,10 +203,15 @@ def names_of(store: Store, terms: Iterable[Term], lang: str) -> dict[NamedNode, 
             by_language = found.setdefault(thing, {})
             tag = name.language or ""
             by_language[tag] = min(name.value, by_language.get(tag, name.value))
-    return {thing: _best(by_language, lang) for thing, by_language in found.items()}
+    return {thing: best_name(by_language, lang) for thing, by_language in found.items()}
 
 
-def _best(by_language: dict[str, str], lang: str) -> str:
+def best_name(by_language: Mapping[str, str], lang: str) -> str:
+    """Choose among names by language tag: one in a language, else in English, else any.
+
+    >>> best_name({"en": "bridge", "zh-hans": "桥"}, "zh-Hans")
+    '桥'
+    """
     for wanted in (lang.lower(), "en"):
         for tag in sorted(by_language):
             if tag == wanted or tag.startswith(wanted + "-"):

@@ -1,1 +1,1 @@
-"""The static site: a folder of files that any web server can serve, and that needs none."""
+"""The static site: a page for every thing of a graph, with its data beside it."""

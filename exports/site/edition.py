@@ -1,0 +1,177 @@
+"""The site in one language: what things are called in it, and how a page links to another."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from yuqiao.exports.site.addresses import href
+from yuqiao.exports.site.markup import Markup, element, joined, safe_link
+from yuqiao.exports.language_tags import language_tag as written_tag
+from yuqiao.graph.languages import LANGUAGES
+from yuqiao.graph.short_names import ShortNames
+from yuqiao.graph.values import literal_text
+
+if TYPE_CHECKING:
+    from yuqiao.exports.site.addresses import Addresses
+    from yuqiao.graph.answers import Term
+    from yuqiao.graph.descriptions import Descriptions
+
+ENDS = {"en": ".html", "zh": ".zh.html"}
+"""The end of a page's file in each language."""
+
+_ABOUT = ("schema:about", "yq:approvalOf")
+_CLAIMED = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
+_DEEPEST = 6  # blank nodes in blank nodes that are written out
+
+
+@cache
+def _words() -> dict[str, dict[str, str | list[str]]]:
+    text = files(__package__).joinpath("words.json").read_text("utf-8")
+    read: dict[str, dict[str, str | list[str]]] = json.loads(text)
+    return read
+
+
+class Edition:
+    """The pages of the site in one language.
+
+    :param known: the graph
+    :param places: where each thing stands
+    :param lang: ``en`` or ``zh``
+    """
+
+    def __init__(self, known: Descriptions, places: Addresses, lang: str) -> None:
+        self.known = known
+        self.places = places
+        self.lang = lang
+        self.tag = LANGUAGES[lang]
+        self.end = ENDS[lang]
+        self._names: dict[NamedNode, str] = {}
+
+    def word(self, key: str) -> str:
+        """Give a word of the site's own."""
+        word = _words()[key][self.lang]
+        assert isinstance(word, str)
+        return word
+
+    def counted(self, key: str, number: int) -> str:
+        """Give a number of something: ``1 source``, ``2 sources``."""
+        forms = _words()[key][self.lang]
+        form = forms if isinstance(forms, str) else forms[0 if number == 1 else 1]
+        return form.format(f"{number:,}")
+
+    def name(self, thing: NamedNode) -> str:
+        """Give what a thing is called here; what has no name is called after what it is about."""
+        if thing not in self._names:
+            self._names[thing] = self.known.name(thing, self.tag) or self._made_name(thing)
+        return self._names[thing]
+
+    def _made_name(self, thing: NamedNode) -> str:
+        about = next(iter(self.known.linked(thing, *_ABOUT)), None)
+        about = about or next(iter(self.known.pointing(thing, "yq:hasOffering")), None)
+        if about is None or about == thing or not self.known.name(about, self.tag):
+            return self.short(thing)
+        what = self.known.linked(thing, *_CLAIMED, "yq:discipline")
+        what += self.known.classes(thing)
+        named = (self.known.name(each, self.tag) for each in what)
+        return f"{next(filter(None, named), '')}: {self.known.name(about, self.tag)}"
+
+    def short(self, thing: NamedNode) -> str:
+        """Write an IRI with a prefix where one fits."""
+        return self._short_names.of(thing.value) or thing.value
+
+    @cached_property
+    def _short_names(self) -> ShortNames:
+        return ShortNames(self.known.prefixes)
+
+    def kinds(self, thing: NamedNode) -> str:
+        """Name the classes of a thing, those that say the most."""
+        names = [self.known.name(each, self.tag) for each in self.known.classes(thing)]
+        return ", ".join(sorted(filter(None, names)))
+
+
+class Sheet:
+    """One page that is being written; it knows where it stands, so that it can link to others.
+
+    :param edition: the language it is in
+    :param path: of the page, without its end
+    """
+
+    def __init__(self, edition: Edition, path: str) -> None:
+        self.edition = edition
+        self.path = path
+        self._up = "../" * path.count("/")
+
+    def to(self, path: str) -> str:
+        """Give the address of another page in this language."""
+        return self._up + href(path) + self.edition.end
+
+    def file(self, name: str) -> str:
+        """Give the address of a file of the site."""
+        return self._up + href(name)
+
+    def beside(self, end: str) -> str:
+        """Give the address of a file beside this page, such as its data."""
+        return href(self.path.rpartition("/")[2]) + end
+
+    def link(self, thing: NamedNode, name: str | None = None) -> Markup:
+        """Name a thing, with a link to its page, or else to where its IRI leads."""
+        path = self.edition.places.path(thing)
+        name = name or self.edition.name(thing)
+        if path is not None:
+            return element("a", name, href=self.to(path))
+        return self.outward(thing.value, name)
+
+    def outward(self, address: str, name: str | None = None) -> Markup:
+        """Link to somewhere else; an address that could do more than fetch stays text."""
+        shown = name or address
+        if safe_link(address) is None:
+            return joined([shown])
+        return element("a", shown, href=address, rel="external")
+
+    def value(self, term: Term, deep: int = 0) -> Markup:
+        """Write a value: a link to a thing, a text in its language, what is in a blank node."""
+        if isinstance(term, NamedNode):
+            return self.link(term)
+        if isinstance(term, BlankNode):
+            return self._unnamed(term, deep)
+        if not isinstance(term, Literal):
+            return joined([str(term)])
+        shown = literal_text(term)
+        if term.datatype.value.endswith("#anyURI"):
+            return self.outward(shown)
+        tag = written_tag(term.language) if term.language else None
+        return element("span", shown, lang=tag) if tag else joined([shown])
+
+    def _unnamed(self, node: BlankNode, deep: int) -> Markup:
+        """Write what is said of a blank node, or the items of a list, in its place."""
+        known = self.edition.known
+        facts = [(t.predicate, t.object) for t in known.triples(node) if t.subject == node]
+        if deep >= _DEEPEST or not facts:
+            return Markup("…")
+        items = self.items(node, known)
+        if items:
+            written = [element("li", self.value(item, deep + 1)) for item in items]
+            return element("ol", written, class_="items")
+        rows = [
+            element("div", element("dt", self.link(p)), element("dd", self.value(o, deep + 1)))
+            for p, o in facts
+        ]
+        return element("dl", rows, class_="within")
+
+    def items(self, node: BlankNode, known: Descriptions) -> list[Term]:
+        """Give the items of an RDF list; nothing for another node, or a list that is a ring."""
+        found: list[Term] = []
+        seen: set[BlankNode] = set()
+        while node not in seen:
+            seen.add(node)
+            found += known.values(node, "rdf:first")[:1]
+            rest = next(iter(known.values(node, "rdf:rest")), None)
+            if not isinstance(rest, BlankNode):
+                return found
+            node = rest
+        return []

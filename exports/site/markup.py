@@ -1,0 +1,101 @@
+"""HTML made of elements, so that data can only ever be text in it.
+
+A plain string is escaped wherever it stands; only what :func:`element` made is markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urlsplit
+
+_VOID = frozenset({"br", "input", "link", "meta"})
+
+# Characters that are not seen, that turn the reading order of what follows (UAX #9), or that HTML
+# does not allow (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream).
+_UNSEEN = dict.fromkeys(
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
+     *range(0x2066, 0x206A), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0),
+     *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))],
+    "\N{REPLACEMENT CHARACTER}",
+)  # fmt: skip
+
+
+class Markup(str):
+    """Text that is markup already."""
+
+    __slots__ = ()
+
+
+def text(value: str) -> Markup:
+    r"""Write a text so that it is nothing but text; what nobody could see becomes U+FFFD.
+
+    >>> text("a < b"), text("\u202e")
+    ('a &lt; b', '\ufffd')
+    """
+    return Markup(escape(seen(value)))
+
+
+def seen(value: str) -> str:
+    """Replace what cannot be seen, or turns the reading order, by replacement characters."""
+    return value if value.isascii() and value.isprintable() else value.translate(_UNSEEN)
+
+
+def element(name: str, /, *content: object, **attributes: str | bool | None) -> Markup:
+    """Make an element.
+
+    :param name: of the element; never out of the data
+    :param content: text, which is escaped; markup, which is kept; lists of either; None for nothing
+    :param attributes: their names may end or join with ``_`` (``class_``, ``aria_label``); None and
+        False leave one out, True is one without a value
+
+    >>> element("a", "R & D", href="x.html", class_="name")
+    '<a href="x.html" class="name">R &amp; D</a>'
+    """
+    opened = f"<{name}{''.join(map(_attribute, attributes.items()))}>"
+    if name in _VOID:
+        return Markup(opened)
+    return Markup(f"{opened}{joined(content)}</{name}>")
+
+
+def joined(content: Iterable[object]) -> Markup:
+    """Put pieces one after the other: text is escaped, markup kept, None left out.
+
+    >>> joined(["a&b", None, element("br"), ["c", "d"]])
+    'a&amp;b<br>cd'
+    """
+    return Markup("".join(map(_written, content)))
+
+
+def _written(piece: object) -> str:
+    if isinstance(piece, Markup):
+        return piece
+    if isinstance(piece, str):
+        return text(piece)
+    if piece is None:
+        return ""
+    if isinstance(piece, Iterable):
+        return joined(piece)
+    return text(str(piece))
+
+
+def _attribute(named: tuple[str, str | bool | None]) -> str:
+    name, value = named
+    if value is None or value is False:
+        return ""
+    written = name.rstrip("_").replace("_", "-")
+    return f" {written}" if value is True else f' {written}="{escape(seen(str(value)))}"'
+
+
+def safe_link(address: str) -> str | None:
+    """Give an address when following it can only fetch: nothing for scripts, data and files.
+
+    >>> safe_link("https://swu.edu.cn"), safe_link("javascript:alert(1)")
+    ('https://swu.edu.cn', None)
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    whole = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return address if whole or (parts.scheme == "mailto" and parts.path) else None

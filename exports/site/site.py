@@ -1,0 +1,211 @@
+"""The whole site: a page and the data of every thing, in a folder that any server can serve."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pyoxigraph import NamedNode
+
+from yuqiao.exports.page.page import page_of
+from yuqiao.exports.rdf import FORMATS, serialise
+from yuqiao.exports.site import dumps as dumps_of
+from yuqiao.exports.site.addresses import Addresses, checked_base
+from yuqiao.exports.site.asked import question_page, questions_page
+from yuqiao.exports.site.descriptions import described, write_description
+from yuqiao.exports.site.documentation import being_made, is_there
+from yuqiao.exports.site.downloads import downloads_page, dump_table, missing_page
+from yuqiao.exports.site.edition import ENDS, Edition, Sheet
+from yuqiao.exports.site.folder import replaced_as_a_whole
+from yuqiao.exports.site.frame import SECTIONS
+from yuqiao.exports.site.indexes import Register, browse_page, home_page
+from yuqiao.exports.site.markup import Markup, element, joined
+from yuqiao.exports.site.search import search_page
+from yuqiao.exports.site.serving import write_serving
+from yuqiao.exports.site.things import ThingPages
+from yuqiao.exports.site.vocabulary import Shapes, term_lists
+from yuqiao.graph.about import Description
+from yuqiao.graph.descriptions import Descriptions
+from yuqiao.graph.partnerships import statuses
+from yuqiao.graph.questions import questions
+from yuqiao.graph.rebasing import base_of, held_on_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import networkx as nx
+
+    from yuqiao.exports.site.descriptions import Described
+    from yuqiao.exports.site.dumps import Dump
+    from yuqiao.graph.local import LocalStore
+    from yuqiao.graph.store import Store
+
+_DATA = ("turtle", "jsonld", "ntriples")
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was written.
+
+    :param pages: how many pages, in each language
+    :param things: how many of them are of a thing
+    :param documented: whether pyLODE's documentation is among them
+    """
+
+    pages: int
+    things: int
+    documented: bool
+
+
+def publish(
+    store: Store, target: str | os.PathLike[str], base: str | None = None, site: str | None = None
+) -> Published:
+    """Write a graph as a static site, wholly or not at all.
+
+    :param target: the folder; it must be empty, not exist, or be a site that this wrote
+    :param base: the IRI that the folder stands for; the graph's own base if None
+    :param site: the address at which it will be served, where that is not the base
+    :raises yuqiao.graph.errors.InputError: when the base is no IRI that a site can stand on
+    :raises yuqiao.graph.errors.OutputError: when the folder holds something else, or cannot be
+        written
+    """
+    base = checked_base(base or base_of(store))
+    with replaced_as_a_whole(target) as folder, being_made(base) as documents:
+        held = held_on_base(store, base)
+        writer = _Writer(held, base, folder)
+        writer.write()
+        for name, page in documents:
+            writer.put(name, page)
+        pages = writer.pages()
+        write_serving(folder, writer.dataset, pages, site)
+        dumps_of.write_manifest(folder)
+    return Published(len(pages), len(writer.things), is_there())
+
+
+class _Writer:
+    """Writes the files of a site into an empty folder."""
+
+    def __init__(self, store: LocalStore, base: str, folder: Path) -> None:
+        self._store = store
+        self._base = base
+        self._folder = folder
+        self._known = Descriptions(store)
+        self._vocabulary = NamedNode(base + "def")
+        self.dataset: Described = described(store, base)
+        self.things = sorted(
+            {*self._known.things, self._vocabulary, self.dataset.iri},
+            key=lambda thing: thing.value,
+        )
+        self._places = Addresses(self.things, base)
+        self._folders: set[Path] = set()
+        self._paths: list[str] = []
+
+    def write(self) -> None:
+        """Write everything but what tells of the files themselves."""
+        dumps = dumps_of.write_dumps(self._store, self._folder, self.dataset.name)
+        write_description(self._store, dumps, self._folder, self._base)
+        dumps_of.write_vocabulary(self._folder, self._base)
+        self.put("style.css", _own_file("style.css"))
+        self._write_data()
+        for lang in ENDS:
+            edition = Edition(self._known, self._places, lang)
+            self._write_things(edition, dumps)
+            for path, page in self._own_pages(edition, dumps):
+                self._put_page(Sheet(edition, path), page)
+            self.put(f"network{edition.end}", page_of(self._network, lang=lang).encode())
+        for question in questions():
+            self.put(f"questions/{question.name}.rq", question.query.encode())
+
+    def pages(self) -> list[str]:
+        """Give the paths of all pages, without their ends."""
+        return [*dict.fromkeys(self._paths), "network"]
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write one file."""
+        path = self._folder / name
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
+        path.write_bytes(content)
+
+    def _put_page(self, sheet: Sheet, page: str) -> None:
+        self.put(sheet.path + sheet.edition.end, page.encode())
+        self._paths.append(sheet.path)
+
+    def _path(self, thing: NamedNode) -> str:
+        path = self._places.path(thing)
+        assert path is not None  # every thing has its place
+        return path
+
+    def _write_data(self) -> None:
+        """Write the data of each thing: what is said of it, and the claims about it."""
+        prefixes = self._known.prefixes
+        for thing in self.things:
+            if thing in {self._vocabulary, self.dataset.iri}:
+                continue  # their files tell more, and are there already
+            triples = set(self._known.triples(thing))
+            for claim in self._known.pointing(thing, "schema:about"):
+                triples.update(self._known.triples(claim))
+            for form in _DATA:
+                self.put(self._path(thing) + FORMATS[form], serialise(triples, form, prefixes))
+
+    def _write_things(self, edition: Edition, dumps: Sequence[Dump]) -> None:
+        licence = self._known.text(self.dataset.iri, "dcterms:license")
+        drawn = {str(node) for node in self._network}
+        pages = ThingPages(edition, drawn, licence)
+        for thing in self.things:
+            sheet = Sheet(edition, self._path(thing))
+            told = self._known.of(thing)
+            self._put_page(sheet, pages.page(sheet, told, *self._more(sheet, told, dumps)))
+
+    def _more(
+        self, sheet: Sheet, told: Description, dumps: Sequence[Dump]
+    ) -> Iterator[Markup | None]:
+        """Give what the page of the vocabulary, and that of the dataset, have besides."""
+        if told.iri == self._vocabulary:
+            yield term_lists(sheet, self._vocabulary, is_there())
+        if told.iri == self.dataset.iri:
+            title = sheet.edition.word("nav-downloads")
+            yield element("section", element("h2", title), dump_table(sheet, dumps))
+
+    def _own_pages(self, edition: Edition, dumps: Sequence[Dump]) -> Iterator[tuple[str, str]]:
+        """Give the pages that are of no thing, each with its path."""
+
+        def sheet(path: str) -> Sheet:
+            return Sheet(edition, path)
+
+        yield "index", home_page(sheet("index"), self._register, self.dataset.iri)
+        for section in SECTIONS:
+            path = f"browse/{section}"
+            yield path, browse_page(sheet(path), section, self._register)
+        catalogue = questions()
+        yield "questions/index", questions_page(sheet("questions/index"), catalogue)
+        for question in catalogue:
+            path = f"questions/{question.name}"
+            yield path, question_page(sheet(path), question, self._store)
+        yield "search", search_page(sheet("search"))
+        yield "shapes", self._shapes.page(sheet("shapes"))
+        yield "downloads", downloads_page(sheet("downloads"), dumps, self.dataset)
+
+    @cached_property
+    def _register(self) -> Register:
+        ended = {thing for thing, (_, over) in statuses(self._store).items() if over}
+        return Register(self._known, ended)
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        return Shapes(self._base)
+
+    @cached_property
+    def _network(self) -> nx.Graph:
+        return self._store.to_networkx()
+
+
+def _own_file(name: str) -> bytes:
+    from importlib.resources import files
+
+    return files(__package__).joinpath(name).read_bytes()
