@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 _JOIN = "; "
 _UNSEEN = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF], "\N{REPLACEMENT CHARACTER}"
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
+    "\N{REPLACEMENT CHARACTER}",
 )  # what XML 1.0 cannot hold, section 2.2
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def network_bytes(network: nx.Graph, form: str) -> bytes:
@@ -119,29 +122,38 @@ def _text(text: object) -> str:
 
 
 def _graphml(network: nx.Graph) -> str:
+    """Write GraphML; Gephi and yEd show the attribute ``label``."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(network, named_key_ids=True)) + "\n"
+    return "\n".join(nx.generate_graphml(_labelled(network), named_key_ids=True)) + "\n"
 
 
 def _gexf(network: nx.Graph) -> str:
     """Write GEXF 1.3 (https://gexf.net); the day it gives is the data's, not today."""
     from networkx.readwrite.gexf import GEXFWriter
 
-    labelled = network.copy()
-    for node, own in labelled.nodes(data=True):
-        own.setdefault("label", own.get("label_en", node))
+    labelled = _labelled(network)
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.3")
     date = str(labelled.graph.pop("date", ""))
     writer.add_graph(labelled)
     for meta in writer.xml.iter("meta"):
         del meta.attrib["lastmodifieddate"]
-        if date:
+        if _DAY.fullmatch(date):
             meta.set("lastmodifieddate", date)
         for creator in meta.iter("creator"):
             creator.text = "Yuqiao"
+    for graph in writer.xml.iter("graph"):
+        del graph.attrib["name"]  # which GEXF does not know
     xml = str(writer).replace("http://w3.org/2001/XMLSchema", "http://www.w3.org/2001/XMLSchema")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
+
+
+def _labelled(network: nx.Graph) -> nx.Graph:
+    """Give a copy whose nodes have a ``label``, the English name."""
+    labelled = network.copy()
+    for node, own in labelled.nodes(data=True):
+        own.setdefault("label", own.get("label_en", node))
+    return labelled
 
 
 def _cytoscape(network: nx.Graph) -> str:

@@ -16,7 +16,7 @@ import pytest
 import yuqiao
 from yuqiao.exports.networks import FORMATS, network_bytes, plain
 from yuqiao.graph.errors import OutputError
-from yuqiao.graph.projection import one_mode, two_mode
+from yuqiao.graph.projection import TWO_MODE, one_mode, two_mode
 
 GEXF = "{http://gexf.net/1.3}"
 
@@ -46,8 +46,15 @@ def from_gexf(data: bytes) -> nx.Graph:
     return network
 
 
+def from_graphml(data: bytes) -> nx.Graph:
+    network = nx.read_graphml(io.BytesIO(data))
+    for _, own in network.nodes(data=True):
+        del own["label"]
+    return network
+
+
 READERS: dict[str, Callable[[bytes], nx.Graph]] = {
-    "graphml": lambda data: nx.read_graphml(io.BytesIO(data)),
+    "graphml": from_graphml,
     "gexf": from_gexf,
     "cytoscape": from_cytoscape,
     "json-graph": lambda data: nx.node_link_graph(json.loads(data), edges="links"),
@@ -55,7 +62,7 @@ READERS: dict[str, Callable[[bytes], nx.Graph]] = {
 
 
 @pytest.mark.parametrize("form", READERS)
-@pytest.mark.parametrize("projection", [None, "school-country"])
+@pytest.mark.parametrize("projection", [None, *TWO_MODE])
 def test_a_network_is_read_again_without_loss(
     bundled: nx.Graph, form: str, projection: str | None
 ) -> None:
