@@ -1,0 +1,54 @@
+"""Network files read by libraries of JavaScript: Cytoscape.js, and graphology for GEXF and GraphML."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from nodes import node
+
+import yuqiao
+from yuqiao.exports.networks import plain, write_network
+from yuqiao.graph.network_query import NetworkQuery
+
+ADDED = {"id", "value", "name", "label", "source", "target"}
+"""What a format or a library adds to the attributes of a node or an edge."""
+
+
+@pytest.fixture(scope="module")
+def network() -> nx.Graph:
+    wanted = NetworkQuery(projection="school-country", onto="school")
+    return wanted.network(yuqiao.open())
+
+
+def own(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if name not in ADDED}
+
+
+@pytest.mark.parametrize("form", ["cytoscape", "gexf", "graphml"])
+def test_a_library_of_javascript_finds_all_of_it(
+    network: nx.Graph, form: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"network.{form}"
+    write_network(network, form, file)
+
+    found = json.loads(node("networks.mjs", form, file))
+
+    expected = plain(network)
+    assert {name: own(told) for name, told in found["nodes"]} == dict(expected.nodes(data=True))
+    assert {frozenset(ends): own(told) for *ends, told in found["edges"]} == {
+        frozenset(ends): told for *ends, told in expected.edges(data=True)
+    }
+
+
+@pytest.mark.parametrize("form", ["gexf", "graphml"])
+def test_names_are_labels(network: nx.Graph, form: str, tmp_path: Path) -> None:
+    file = tmp_path / f"network.{form}"
+    write_network(network, form, file)
+
+    found = dict(json.loads(node("networks.mjs", form, file))["nodes"])
+
+    assert found["https://w3id.org/yuqiao/id/organisation/swu"]["label"] == "Southwest University"
