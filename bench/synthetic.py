@@ -2,6 +2,7 @@
 
     python bench/synthetic.py --partnerships 2500 --seed 1 > graph.nt
     python bench/synthetic.py --triples 1000000 -o graph.nt.gz
+    python bench/synthetic.py --network 10000 30000 -o network.nt
 
 It is made like the bundled graph and nearly in its proportions (some 320 triples for each
 partnership, most of them the claims behind each statement): the vocabulary itself, schools and
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from invented import world
 from invented.draws import Draws, Partnership
+from invented.linked import linked
 from invented.names import COUNTRIES
 from invented.partnerships import (
     add_assessments,
@@ -128,16 +130,21 @@ def partnerships_for(triples: int, seed: int = 1) -> int:
 
 def write(partnerships: int, seed: int, path: Path | None) -> None:
     """Write the graph to a file, compressed if its name ends in .gz, or to standard output."""
+    put(lines(partnerships, seed), path)
+
+
+def put(chunks: Iterator[str], path: Path | None) -> None:
+    """Write lines to a file, compressed if its name ends in .gz, or to standard output."""
     if path is None:
-        for chunk in lines(partnerships, seed):
+        for chunk in chunks:
             sys.stdout.buffer.write(chunk.encode())
     elif path.suffix == ".gz":
         with open(path, "wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
-            for chunk in lines(partnerships, seed):
+            for chunk in chunks:
                 packed.write(chunk.encode())
     else:
         with open(path, "wb") as plain:
-            for chunk in lines(partnerships, seed):
+            for chunk in chunks:
                 plain.write(chunk.encode())
 
 
@@ -147,10 +154,22 @@ def main() -> None:
     size = parser.add_mutually_exclusive_group(required=True)
     size.add_argument("--partnerships", type=int, help="how many, 75 to 1,000,000")
     size.add_argument("--triples", type=int, help="about how many triples instead")
+    size.add_argument(
+        "--network",
+        type=int,
+        nargs=2,
+        metavar=("NODES", "EDGES"),
+        help="only a network of universities and their countries, to be viewed",
+    )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another graph")
     parser.add_argument("-o", type=Path, help="a file, .nt or .nt.gz; else standard output")
     given = parser.parse_args()
-    write(given.partnerships or partnerships_for(given.triples, given.seed), given.seed, given.o)
+    if given.network:
+        nodes, edges = given.network
+        put(linked(nodes, edges, given.seed), given.o)
+    else:
+        partnerships = given.partnerships or partnerships_for(given.triples, given.seed)
+        write(partnerships, given.seed, given.o)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,12 @@ import pyoxigraph
 import pytest
 
 import synthetic
+import yuqiao
+from invented.linked import QUERY
 from yuqiao.graph.answers import Solutions, Triples
 from yuqiao.graph.curated.rules import apply_rules
 from yuqiao.graph.local import LocalStore
+from yuqiao.graph.network_query import NetworkQuery
 from yuqiao.graph.overview import overview
 from yuqiao.graph.questions import Question, questions
 from yuqiao.graph.validate import findings
@@ -105,3 +108,11 @@ def test_degrees_are_skewed(graph: LocalStore) -> None:
     counts = [count.all for count in overview(graph).by["country"]]
 
     assert counts[0] > 5 * counts[len(counts) // 2]
+
+
+def test_a_network_has_as_many_nodes_and_edges_as_asked_for(tmp_path: Path) -> None:
+    command = [sys.executable, str(PROGRAM), "--network", "200", "500", "-o", "network.nt"]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    network = NetworkQuery(sparql=QUERY).network(yuqiao.open(tmp_path / "network.nt"))
+
+    assert (len(network), network.number_of_edges()) == (200, 500)

@@ -9,20 +9,41 @@
   const LABEL_WIDTH = 200;
   const NAMED = 60; // at most so many nodes in the light are all named
   const REACH = 6; // pixels around a node that still mean it
+  const UNUSED = ["edgeLabels", "hovers", "hoverNodes"]; // sheets of sigma.js that would only cost time
   const SETTINGS = {
     allowInvalidContainer: true,
-    defaultEdgeType: "line",
-    edgeProgramClasses: { line: Sigma.rendering.EdgeLineProgram },
+    defaultEdgeType: "rest",
+    defaultNodeType: "rest",
     doubleClickZoomingDuration: 0,
-    hideLabelsOnMove: false,
     labelDensity: 1.5,
     labelGridCellSize: 90,
     labelRenderedSizeThreshold: 2,
     maxCameraRatio: 4,
-    minCameraRatio: 0.002,
     stagePadding: 30,
-    zIndex: true,
   };
+
+  /** Sigma without its own search for what is under the pointer, which draws all a second time. */
+  function bareSigma() {
+    if (typeof Sigma === "undefined") throw new Error("This browser has no WebGL");
+    const bare = (program) => class extends program {
+      constructor(gl, picking, renderer) {
+        super(gl, null, renderer);
+      }
+    };
+    class Bare extends Sigma {
+      getNodeAtPosition() {
+        return null;
+      }
+    }
+    const { NodePointProgram, EdgeLineProgram, EdgeRectangleProgram } = Sigma.rendering;
+    const [point, line, broad] = [NodePointProgram, EdgeLineProgram, EdgeRectangleProgram].map(bare);
+    // What comes later is drawn over what comes earlier.
+    const programs = {
+      edgeProgramClasses: { rest: line, lit: broad },
+      nodeProgramClasses: { faint: point, rest: point, marked: point },
+    };
+    return { Bare, programs };
+  }
 
   function drawSigma(frame, data, asked) {
     const { FONT, shorten, room } = yuqiao.lettering;
@@ -30,6 +51,7 @@
     const { nodes, edges, kinds } = data;
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController();
+    const { Bare, programs } = bareSigma();
     const names = new Map(); // a label as it is written -> it, shortened
     const mostCounted = Math.sqrt(nodes.reduce((most, node) => Math.max(most, weightOf(node)), 1));
     const apart = Math.sqrt((frame.clientWidth * frame.clientHeight) / nodes.length); // on average
@@ -76,12 +98,11 @@
       const faint = dimmed(id);
       return {
         ...at,
+        type: faint ? "faint" : look.marked.has(id) ? "marked" : "rest",
         size: radiusOf(node),
         color: mix(look.colourOf(node), colour.paper, faint ? 0.18 : 1),
         label: faint ? null : asked.nameOf(node),
         forceLabel: isNamed(id),
-        highlighted: look.marked.has(id),
-        zIndex: faint ? 0 : look.marked.has(id) ? 2 : 1,
       };
     }
 
@@ -92,7 +113,7 @@
       const lit = look.litEdges?.has(index) ?? false;
       const share = look.litEdges === null ? 0.28 : lit ? 0.95 : 0.05;
       const hue = colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet;
-      return { color: mix(hue, colour.paper, share), size: lit ? 2 : 1, zIndex: lit ? 1 : 0 };
+      return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: lit ? 2 : 1 };
     }
 
     // ---- labels --------------------------------------------------------------------------------
@@ -118,14 +139,16 @@
       ctx.fillText(text, left, y);
     }
 
-    /** Rings a node that is marked, and writes its name. */
-    function drawMarked(ctx, node) {
-      ctx.beginPath();
-      ctx.arc(node.x, node.y, node.size + 2, 0, 2 * Math.PI);
-      ctx.strokeStyle = colour.ink;
-      ctx.lineWidth = 2.5;
-      ctx.stroke();
-      if (node.label) drawLabel(ctx, node);
+    /** Rings the nodes that are marked, and writes their names whatever stands there. */
+    function drawMarked(ctx, marked) {
+      for (const node of marked) {
+        ctx.beginPath();
+        ctx.arc(node.x, node.y, node.size + 1, 0, 2 * Math.PI);
+        ctx.strokeStyle = colour.ink;
+        ctx.lineWidth = 2.5;
+        ctx.stroke();
+        drawLabel(ctx, node);
+      }
     }
 
     // ---- the picture ---------------------------------------------------------------------------
@@ -137,18 +160,28 @@
     }
 
     readColours();
-    const sigma = new Sigma(graphOf(), stage, {
+    const sigma = new Bare(graphOf(), stage, {
       ...SETTINGS,
-      labelFont: FONT,
-      labelSize: LABEL_SIZE,
+      ...programs,
+      minCameraRatio: Math.min(1, apart / 500),
       nodeReducer: nodeStyle,
       edgeReducer: edgeStyle,
       defaultDrawNodeLabel: drawLabel,
-      defaultDrawNodeHover: drawMarked,
     });
+    const sheets = sigma.getCanvases();
+    for (const name of UNUSED) sheets[name].style.display = "none";
     sigma.on("beforeRender", () => {
       taken = room();
     });
+    sigma.on("afterRender", () => drawMarked(sheets.labels.getContext("2d"), spotted([...look.marked])));
+
+    /** What is drawn of nodes, where it stands in the frame. */
+    function spotted(ids) {
+      return ids.filter((id) => look.shown.has(id)).map((id) => {
+        const style = { key: id, ...nodeStyle(id), ...pixel(nodes[id]) };
+        return { ...style, size: sigma.scaleSize(style.size) };
+      });
+    }
 
     function show(next) {
       look = next;
@@ -227,14 +260,15 @@
     // ---- saving --------------------------------------------------------------------------------
     const sight = () => ({ width: stage.clientWidth, height: stage.clientHeight, x: 0, y: 0, scale: 1, paper: colour.paper });
 
+    const ofType = (things, type) => things.filter((each) => each.type === type);
+
     function paint(ctx) {
       const { width, height } = sigma.getDimensions();
       const spot = nodes.map(pixel);
       const outside = (one, other) => Math.max(one.x, other.x) < 0 || Math.min(one.x, other.x) > width
         || Math.max(one.y, other.y) < 0 || Math.min(one.y, other.y) > height;
       const drawn = edges.map((edge, index) => ({ ...edge, ...edgeStyle(index) })).filter((edge) => !edge.hidden);
-      drawn.sort((a, b) => a.zIndex - b.zIndex);
-      for (const { from, to, color, size } of drawn) {
+      for (const { from, to, color, size } of [...ofType(drawn, "rest"), ...ofType(drawn, "lit")]) {
         if (outside(spot[from], spot[to])) continue;
         ctx.beginPath();
         ctx.moveTo(spot[from].x, spot[from].y);
@@ -242,14 +276,11 @@
         [ctx.strokeStyle, ctx.lineWidth] = [color, size];
         ctx.stroke();
       }
-      paintNodes(ctx, shown().filter((id) => !outside(spot[id], spot[id])), spot);
+      paintNodes(ctx, spotted(shown()).filter((node) => !outside(node, node)));
     }
 
-    function paintNodes(ctx, ids, spot) {
-      const drawn = ids.map((id) => ({ key: id, ...nodeStyle(id), ...spot[id] }));
-      drawn.sort((a, b) => a.zIndex - b.zIndex);
-      for (const node of drawn) {
-        node.size = sigma.scaleSize(node.size);
+    function paintNodes(ctx, drawn) {
+      for (const node of ["faint", "rest", "marked"].flatMap((type) => ofType(drawn, type))) {
         ctx.beginPath();
         ctx.arc(node.x, node.y, node.size, 0, 2 * Math.PI);
         ctx.fillStyle = node.color;
@@ -257,10 +288,8 @@
       }
       taken = room();
       const named = sigma.getNodeDisplayedLabels();
-      for (const node of drawn) {
-        if (node.highlighted) drawMarked(ctx, node);
-        else if (named.has(String(node.key))) drawLabel(ctx, node);
-      }
+      for (const node of ofType(drawn, "rest")) if (named.has(String(node.key))) drawLabel(ctx, node);
+      drawMarked(ctx, ofType(drawn, "marked"));
     }
 
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
