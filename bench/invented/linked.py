@@ -32,7 +32,8 @@ def linked(nodes: int, edges: int, seed: int = 1) -> Iterator[str]:
     if edges < len(universities):
         raise ValueError(f"{nodes} nodes need at least {len(universities)} edges")
     zipf = Zipf(len(COUNTRIES), 0.6)
-    home = draw.choices(range(len(COUNTRIES)), zipf.weights, k=len(universities))
+    more = len(universities) - len(COUNTRIES)
+    home = [*range(len(COUNTRIES)), *draw.choices(range(len(COUNTRIES)), zipf.weights, k=more)]
     for number, (_, _, english, chinese) in enumerate(COUNTRIES):
         yield f"{_country(number)} {TERMS['rdf:type']} {TERMS['schema:Country']} .\n"
         yield _named(_country(number), english, chinese)
