@@ -27,7 +27,7 @@ _GROUPS = {
         networks.measure,
     ],
     "See": [see.view],
-    "Take": [take.export],
+    "Take": [take.export, take.diff],
     "Keep": [keep.build, keep.load, keep.update, keep.validate],
 }
 

@@ -1,0 +1,277 @@
+"""What changed from one graph to another: of the tables of two years, and of blank nodes."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from yuqiao import data
+from yuqiao.exports.differences import written
+from yuqiao.exports.patch import rdf_patch
+from yuqiao.exports.rdf import serialise
+from yuqiao.graph.build import build_graph
+from yuqiao.graph.canonical import canonical_hash
+from yuqiao.graph.differences import Differences, differences
+from yuqiao.graph.errors import LimitReached
+from yuqiao.graph.local import LocalStore
+
+TABLES = Path(next(iter(data.__path__))) / "tables"
+
+COME = ("cqjtu-boxhill-cost", "cqjtu-boxhill-logistics", "cqjtu-utas-marine")
+"""The partnerships that the earlier tables lack."""
+
+EDITS = {
+    "offerings.csv": [("engineering-b,,60,", "engineering-b,,80,")],
+    "statuses.csv": [
+        (
+            "physics-2026,cqu-novosibirsk-physics,approved",
+            "physics-2026,cqu-novosibirsk-physics,ended",
+        )
+    ],
+    "schools.csv": [("重庆交通大学", "重庆交通大学（南岸）")],
+    "partnerships.csv": [
+        ("WestA College, Southwest University", "WestA College of Southwest University")
+    ],
+}
+"""What the later tables have otherwise."""
+
+
+def tables(folder: Path, without: tuple[str, ...], edits: dict[str, list[tuple[str, str]]]) -> Path:
+    """Copy the tables, without some partnerships and with some edits."""
+    shutil.copytree(TABLES, folder)
+    for table in folder.glob("*.csv"):
+        lines = table.read_text("utf-8").splitlines(keepends=True)
+        text = "".join(line for line in lines if not any(name in line for name in without))
+        for old, new in edits.get(table.name, []):
+            assert old in text
+            text = text.replace(old, new)
+        table.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> LocalStore:
+    """Build the graph of the earlier tables."""
+    built = build_graph(tables(tmp_path_factory.mktemp("old") / "tables", COME, {}))
+    return LocalStore(built.store, built.prefixes)
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> LocalStore:
+    """Build the graph of the later tables."""
+    built = build_graph(tables(tmp_path_factory.mktemp("new") / "tables", (), EDITS))
+    return LocalStore(built.store, built.prefixes)
+
+
+@pytest.fixture(scope="module")
+def found(old: LocalStore, new: LocalStore) -> Differences:
+    """Compare them."""
+    return differences(old, new)
+
+
+def test_what_changed_is_told_thing_by_thing(
+    found: Differences, old: LocalStore, new: LocalStore
+) -> None:
+    expected = (Path(__file__).parent / "expected" / "differences.txt").read_text("utf-8")
+
+    assert written(found, old, new, "text").decode() == expected
+
+
+def test_markdown_says_the_same(found: Differences, old: LocalStore, new: LocalStore) -> None:
+    text = written(found, old, new, "markdown").decode()
+
+    assert text.startswith("**3 partnerships added, 1 ended, 1 renamed; 1 school or university")
+    assert "\n## Partnerships\n\n- Construction cost vocational diploma programme, " in text
+    assert "\n  - annual intake: 60 → 80 (source: University of Tasmania deputy vice-" in text
+
+
+def test_json_has_all_of_it(found: Differences, old: LocalStore, new: LocalStore) -> None:
+    record = json.loads(written(found, old, new, "json"))
+    things = {thing["iri"].rpartition("/id/")[2]: thing for thing in record["things"]}
+    westa = things["offering/swu-westa--electronic-information-engineering-b"]
+
+    assert record["same"] is False
+    assert record["triples"] == {"old": 38382, "new": 38908, "removed": 26, "added": 552}
+    assert len(record["things"]) == len(found.things)
+    assert things["partnership/cqu-novosibirsk-physics"]["events"] == ["ended"]
+    assert things["partnership/cqjtu-boxhill-cost"]["events"] == ["added"]
+    assert things["organisation/cqjtu"]["events"] == ["renamed", "changed"]
+    assert westa["of"] == "https://w3id.org/yuqiao/id/partnership/swu-westa"
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    assert westa["changes"] == [
+        {
+            "property": "https://w3id.org/yuqiao/def#annualIntake",
+            "label": "annual intake",
+            "old": [{"type": "literal", "value": "60", "datatype": integer}],
+            "new": [{"type": "literal", "value": "80", "datatype": integer}],
+            "sources": [
+                {
+                    "iri": "https://w3id.org/yuqiao/id/source/s-swu-utas-visit",
+                    "title": "University of Tasmania deputy vice-chancellor visits (in Chinese)",
+                }
+            ],
+        }
+    ]
+
+
+def test_the_other_way_round_what_came_has_gone(
+    found: Differences, old: LocalStore, new: LocalStore
+) -> None:
+    back = differences(new, old)
+
+    assert (back.gone, back.come) == (found.come, found.gone)
+    assert written(back, new, old, "text").decode().startswith("3 partnerships removed, 1 renamed")
+
+
+def applied(patch: bytes, to: LocalStore) -> str:
+    """Apply a patch to a graph as it is exported, row by row; give the hash of what comes out."""
+    rows = set(serialise(to.triples(), "ntriples", {}).splitlines())
+    for row in patch.splitlines()[1:-1]:
+        letter, line = row[:2], row[2:]
+        assert (letter == b"D ") == (line in rows)
+        (rows.discard if letter == b"D " else rows.add)(line)
+    return hashed(b"\n".join(rows))
+
+
+def hashed(ntriples: bytes) -> str:
+    """Give the canonical hash of a graph in N-Triples."""
+    return canonical_hash(quad.triple for quad in parse(ntriples, RdfFormat.N_TRIPLES))
+
+
+def test_the_patch_makes_the_new_graph_of_the_old(
+    found: Differences, old: LocalStore, new: LocalStore
+) -> None:
+    assert applied(rdf_patch(found), old) == canonical_hash(new.triples())
+
+
+def graph(turtle: str) -> LocalStore:
+    """Hold a graph in memory."""
+    store = pyoxigraph.Store()
+    store.load(turtle, RdfFormat.TURTLE, base_iri="http://example.org/")
+    return LocalStore(store, {})
+
+
+LISTS = """
+<all> <disjoint> ( <a> <b> <c> ) .
+<some> <disjoint> ( <a> <d> ) .
+<x> <restricted> [ <on> <p> ; <value> [ <n> 1 ] ] .
+"""
+
+
+def test_graphs_that_differ_only_in_names_of_blank_nodes_are_the_same() -> None:
+    renamed = "<a> <p> _:x . _:x <p> _:y . _:y <p> _:x ."
+    assert not differences(graph(renamed), graph("_:2 <p> _:1 . <a> <p> _:2 . _:1 <p> _:2 ."))
+    assert differences(graph(renamed), graph("_:2 <p> _:1 . <a> <p> _:2 . _:1 <p> _:1 ."))
+
+
+def test_of_blank_nodes_only_the_part_that_changed_is_reported() -> None:
+    was, now = graph(LISTS), graph(LISTS.replace("<a> <d>", "<a> <e>"))
+    found = differences(was, now)
+
+    changed = {line.split(b" ")[2] for line in (*found.gone, *found.come) if b"first" in line}
+    assert len(found.gone) == len(found.come) == 5
+    assert changed == {f"<http://example.org/{name}>".encode() for name in "ade"}
+    assert applied(rdf_patch(found), was) == canonical_hash(now.triples())
+
+
+def test_of_equal_parts_as_many_go_as_there_are_too_many() -> None:
+    two, three = graph("[] <p> 1 . [] <p> 1 ."), graph("[] <p> 1 . [] <p> 1 . [] <p> 1 .")
+    found = differences(three, two)
+
+    assert (len(found.gone), len(found.come)) == (1, 0)
+    assert applied(rdf_patch(found), three) == canonical_hash(two.triples())
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_patch_applies(seed: int) -> None:
+    chance = random.Random(seed)
+    names = ["<a>", "<b>", "_:x", "_:y", "_:z", "[]"]
+    values = [*names, '"渝"@zh-Hans', '"\\n\\u0000"', "1"]
+
+    def some() -> str:
+        rows = (f"{chance.choice(names)} <p> {chance.choice(values)} ." for _ in range(6))
+        return " ".join(rows)
+
+    kept = some().replace("_:", "_:kept")
+    was, now = graph(kept + some()), graph(some() + kept)
+    found = differences(was, now)
+
+    assert applied(rdf_patch(found), was) == canonical_hash(now.triples())
+    assert bool(found) == (canonical_hash(was.triples()) != canonical_hash(now.triples()))
+
+
+def yuqiao(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person does."""
+    command = [sys.executable, "-m", "yuqiao", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_exit_code_says_whether_they_differ(tmp_path: Path) -> None:
+    one, other, changes = (tmp_path / name for name in ("one.ttl", "other.nt", "changes.rdfp"))
+    one.write_text('<urn:a> <urn:p> [ <urn:q> "1" ] .', "utf-8")
+    other.write_text('_:o <urn:q> "1" .\n<urn:a> <urn:p> _:o .\n', "utf-8")
+    same = yuqiao("diff", str(one), str(other))
+    other.write_text("<urn:a> <urn:p> <urn:b> .\n", "utf-8")
+    different = yuqiao("diff", str(one), str(other))
+    patched = yuqiao("diff", str(one), str(other), "-o", str(changes))
+
+    assert (same.returncode, same.stdout) == (0, "The graphs are the same: 2 triples.\n")
+    assert (different.returncode, different.stdout.splitlines()) == (
+        1,
+        [
+            "1 thing changed",
+            "2 triples less, 1 more (2 -> 1)",
+            "",
+            "Things",
+            "  ~ <urn:a>",
+            "      urn:p: <urn:b> added",
+        ],
+    )
+    assert (patched.returncode, patched.stdout, patched.stderr) == (1, "", "")
+    assert changes.read_text("utf-8").splitlines() == [
+        "TX .",
+        "D <urn:a> <urn:p> _:c14n0 .",
+        'D _:c14n0 <urn:q> "1" .',
+        "A <urn:a> <urn:p> <urn:b> .",
+        "TC .",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.ttl"], "none.ttl: taken for a file or a folder, but there is none"),
+        (
+            ["none.ttl", "--as", "html"],
+            '"html" is no format of diff; expected one of text, markdown, json, patch',
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(arguments: list[str], message: str) -> None:
+    done = yuqiao("diff", *arguments)
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"yuqiao: {message}\n")
+
+
+def test_hostile_names_neither_move_the_cursor_nor_mark_up(tmp_path: Path) -> None:
+    hostile = '<urn:a> <http://www.w3.org/2004/02/skos/core#prefLabel> "\\u001b[31m*<b>\\n# x"@en .'
+    was, now = graph("<urn:b> <urn:p> 1 ."), graph(hostile.replace("\\\\", "\\"))
+    found = differences(was, now)
+
+    text, markdown = (written(found, was, now, form).decode() for form in ("text", "markdown"))
+    assert "  + \\x1b[31m*<b>\\n# x (" in text
+    assert "- \\\\x1b\\[31m\\*&lt;b&gt;\\\\n\\# x (" in markdown
+
+
+def test_too_many_blank_nodes_alike_are_a_limit() -> None:
+    ring = " ".join(f"_:b{i} <p> _:b{j} ." for i in range(12) for j in range(12) if i != j)
+    with pytest.raises(LimitReached, match="too many blank nodes"):
+        differences(graph(ring), graph(ring + " <a> <p> <b> ."))
