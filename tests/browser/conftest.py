@@ -34,17 +34,11 @@ class Seen:
 
     def spots(self, kind: str) -> dict[str, tuple[float, float]]:
         """Give where on the screen the nodes of a kind stand, by English name."""
-        places = self.page.evaluate(
-            "() => { const box = document.getElementById('picture').getBoundingClientRect();"
-            " return Object.entries(network.getPositions()).map(([id, place]) => {"
-            " const at = network.canvasToDOM(place); return [id, box.left + at.x, box.top + at.y];"
-            " }); }"
-        )
         nodes = self.data["nodes"]
         return {
-            nodes[int(number)]["en"]: (x, y)
-            for number, x, y in places
-            if nodes[int(number)]["kind"] == kind
+            nodes[number]["en"]: (x, y)
+            for number, x, y in self.page.evaluate("yuqiao.drawing.spots()")
+            if nodes[number]["kind"] == kind
         }
 
     def painted(self) -> int:
@@ -80,35 +74,66 @@ def bundled_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 Opener = Callable[..., Seen]
 
 
+def opened(browser: Browser, path: Path, **options: Any) -> Seen:
+    """Open a page from disk with everything it asks for, says or pops up being noted."""
+    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+    seen = Seen(context.new_page())
+
+    def note(route: Route) -> None:
+        if route.request.url == path.as_uri():
+            route.continue_()
+        else:
+            seen.requests.append(route.request.url)
+            route.abort()
+
+    def dismiss(dialog: Any) -> None:
+        seen.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    context.route("**/*", note)
+    seen.page.on("console", lambda message: seen.complaints.append(message.text))
+    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    seen.page.on("dialog", dismiss)
+    seen.page.goto(path.as_uri())
+    return seen
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
-    """Open a page from disk with everything it asks for, says or pops up being noted."""
-    contexts = []
+    """Open pages from disk, each in a context of its own."""
+    seen: list[Seen] = []
 
-    def opened(path: Path, **options: Any) -> Seen:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
-        seen = Seen(context.new_page())
+    def kept(path: Path, **options: Any) -> Seen:
+        seen.append(opened(browser, path, **options))
+        return seen[-1]
 
-        def note(route: Route) -> None:
-            if route.request.url == path.as_uri():
-                route.continue_()
-            else:
-                seen.requests.append(route.request.url)
-                route.abort()
+    yield kept
+    for each in seen:
+        each.page.context.close()
 
-        context.route("**/*", note)
-        seen.page.on("console", lambda message: seen.complaints.append(message.text))
-        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
 
-        def dismiss(dialog: Any) -> None:
-            seen.dialogs.append(dialog.message)
-            dialog.dismiss()
+@pytest.fixture(scope="module")
+def loaded_network(browser: Browser, bundled_page: Path) -> Iterator[Seen]:
+    """Open the page of the bundled graph once for the tests of a module."""
+    seen = opened(browser, bundled_page)
+    yield seen
+    assert (seen.requests, seen.complaints, seen.dialogs) == ([], [], [])
+    seen.page.context.close()
 
-        seen.page.on("dialog", dismiss)
-        seen.page.goto(path.as_uri())
-        return seen
 
-    yield opened
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def network(loaded_network: Seen) -> Callable[..., Seen]:
+    """Give the page of the bundled graph in the view that a fragment of its address names."""
+
+    def viewed(fragment: str = "") -> Seen:
+        loaded_network.page.evaluate(
+            """fragment => new Promise(done => {
+              if (location.hash.slice(1) === fragment) return done();
+              addEventListener('hashchange', () => done(), { once: true });
+              location.hash = fragment;
+            })""",
+            fragment,
+        )
+        return loaded_network
+
+    return viewed

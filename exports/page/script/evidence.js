@@ -4,6 +4,7 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, link, folded } = yuqiao.elements;
+  const FEW = 3; // sources of a thing that are shown at once
 
   yuqiao.evidenceOf = (data, words) => {
     const { say, nameOf, listed, counted } = words;
@@ -41,9 +42,12 @@
     const facts = (list) => (list.length ? el("dl", { class: "facts" }, rows(list)) : "");
 
     /** The pages that are sources of a thing as a whole. */
-    const sourceList = (indices) => (indices?.length
-      ? [el("h3", {}, say("sources")), el("ul", { class: "sources" }, indices.map((index) => el("li", {}, source(index))))]
-      : []);
+    function sourceList(indices) {
+      if (!indices?.length) return "";
+      const list = () => el("ul", { class: "sources" }, indices.map((index) => el("li", {}, source(index))));
+      const title = [say("sources"), el("span", { class: "count" }, ` ${indices.length}`)];
+      return folded({ class: "group", open: indices.length <= FEW }, title, list);
+    }
 
     return { facts, sourceList };
   };

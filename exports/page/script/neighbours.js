@@ -23,19 +23,25 @@
       return el("ul", {}, near.slice(0, MOST).map(item), rest > 0 ? el("li", { class: "other" }, say("and-more", { count: rest })) : "");
     }
 
-    /** Groups by a key in order of size; those without one come last. */
-    function groups(near, keyOf) {
+    const countryName = (key) => (key ? nameOf(model.terms.countries?.[key] ?? { en: key, zh: key }) : say("no-country"));
+
+    /** Groups by country: the largest first, then by name; those without one come last. */
+    function countries(near) {
       const found = new Map();
-      for (const each of near) found.set(keyOf(each), [...(found.get(keyOf(each)) ?? []), each]);
-      return [...found].sort(([a, some], [b, others]) => (a === "") - (b === "") || others.length - some.length);
+      for (const each of near) {
+        const key = nodes[each.id].country ?? "";
+        if (!found.has(key)) found.set(key, []);
+        found.get(key).push(each);
+      }
+      const collator = words.collator();
+      return [...found].sort(([a, some], [b, others]) =>
+        (a === "") - (b === "") || others.length - some.length || collator.compare(countryName(a), countryName(b)));
     }
 
     function byCountry(near) {
-      const countryOf = ({ id }) => nodes[id].country ?? "";
-      const name = (key) => (key ? nameOf(model.terms.countries[key]) : say("no-country"));
-      const found = groups(near, countryOf);
+      const found = countries(near);
       if (found.length < 2) return list(near);
-      return found.map(([key, some]) => folded({ class: "group" }, [text(name(key)), count(some.length)], () => list(some)));
+      return found.map(([key, some]) => folded({ class: "group" }, [text(countryName(key)), count(some.length)], () => list(some)));
     }
 
     const count = (number) => el("span", { class: "count" }, ` ${words.number(number)}`);

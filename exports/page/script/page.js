@@ -21,6 +21,7 @@
   let paths = null; // between the two ends, if both are chosen
   let hovered = null;
   let drawing = null;
+  let failed = false; // whether this browser cannot draw it
   let opener = null; // what had the focus before the panel took it
   let whole = null; // the view that shows the whole picture
   let size = ""; // of the picture when it was last drawn
@@ -82,7 +83,7 @@
     hovered = null;
     if (chosen?.node !== undefined && !shown.nodes.has(chosen.node)) unhide(chosen.node);
     else refreshChoice();
-    if (!chosen) return drawing?.back();
+    if (!chosen) return isSeen() && drawing.back();
     if (elsewhere) byId("panel-title").focus();
     return reveal();
   }
@@ -96,9 +97,10 @@
   }
 
   function closePanel() {
+    const back = opener?.isConnected && opener.offsetParent ? opener : isSeen() ? drawing.stage : byId("query");
     const held = byId("panel").contains(document.activeElement);
     choose(null);
-    if (held) (opener?.isConnected && opener.offsetParent !== null ? opener : drawing?.stage ?? byId("query")).focus();
+    if (held) back.focus();
   }
 
   function openTool(tool) {
@@ -112,16 +114,19 @@
     state = { ...state, path: next, ...(open ? { tool: "paths", chosen: null } : {}) };
     refresh();
     if (open) pathTool.focus();
-    if (lightOfPath()) drawing?.reveal(lightOfPath().nodes, freePart());
+    if (lightOfPath()) reveal();
   }
 
   // ---- showing ---------------------------------------------------------------------------------
   const lightOfPath = () => paths && paths.path(Math.min(state.path.number, paths.count - 1));
+  const isSeen = () => drawing && byId("picture").clientWidth > 0; // not when the table stands instead
 
+  /** Brings what is lit into the part of the picture that is free. */
   function reveal() {
-    const { lit } = model.neighbourhood(state.chosen, shown);
-    const own = state.chosen.node !== undefined ? [state.chosen.node] : [];
-    drawing?.reveal([...new Set([...own, ...lit])], freePart());
+    if (!isSeen()) return;
+    const { node } = state.chosen ?? {};
+    const ids = [...(node === undefined ? [] : [node]), ...(light().lit ?? [])];
+    if (ids.length) drawing.reveal([...new Set(ids)], freePart());
   }
 
   /** The part of the picture that the panel leaves free. */
@@ -146,7 +151,7 @@
   }
 
   function draw() {
-    if (!drawing) return;
+    if (!isSeen()) return;
     const { lit, lines, marked } = light();
     drawing.show({
       shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked),
@@ -185,6 +190,7 @@
     refreshTool();
     if (state.show !== "picture") table.show(state.table, shown);
     showPanel();
+    if (state.show !== "table" && nodes.length && !drawing && !failed) start();
     notice();
     draw();
     remember();
@@ -192,12 +198,12 @@
 
   function notice() {
     const text = !nodes.length ? (data.empty ? nameOf(data.empty) : say("empty"))
-      : !drawing ? say("no-webgl")
+      : failed ? say("no-webgl")
         : shown.nodes.size ? "" : say("nothing-shown");
     byId("notice").textContent = text;
     byId("notice").hidden = text === "";
-    byId("picture").hidden = !drawing;
-    byId("whole").hidden = !drawing;
+    byId("picture").hidden = !nodes.length || failed;
+    byId("whole").hidden = !drawing || state.show === "table";
   }
 
   function speak() {
@@ -216,20 +222,22 @@
   // ---- the size of the picture -----------------------------------------------------------------
   /** Shows the whole, and remembers that view: while it is not left, a picture of another size is whole too. */
   function fit() {
-    drawing?.fit();
-    whole = drawing && JSON.stringify(drawing.view());
+    if (!isSeen()) return;
+    drawing.fit();
+    whole = JSON.stringify(drawing.view());
     size = sizeOf(byId("picture"));
   }
 
   const sizeOf = ({ clientWidth, clientHeight }) => `${clientWidth} ${clientHeight}`;
 
   function resized() {
-    const [now, wasWhole] = [sizeOf(byId("picture")), drawing && JSON.stringify(drawing.view()) === whole];
-    if (!drawing || now === size || !byId("picture").clientWidth) return;
+    const now = sizeOf(byId("picture"));
+    if (!isSeen() || now === size) return;
+    const wasWhole = whole === null || JSON.stringify(drawing.view()) === whole;
     size = now;
     drawing.resize();
     if (wasWhole) fit();
-    else if (state.chosen) reveal();
+    if (light().lit) reveal();
   }
 
   // ---- the address -----------------------------------------------------------------------------
@@ -244,13 +252,13 @@
     state = states.read(location.hash);
     hovered = null;
     speak();
-    if (state.chosen) reveal();
-    else fit();
+    fit();
+    reveal();
   }
 
   // ---- start -----------------------------------------------------------------------------------
-  function started() {
-    if (!nodes.length) return null;
+  /** Starts the drawing, once it has room; without WebGL there may be none, and the table serves. */
+  function start() {
     const asked = {
       nameOf,
       choose: (thing) => choose(thing?.node ? { node: thing.node.id } : thing?.edge ? { edge: numberOf.get(thing.edge) } : null),
@@ -260,22 +268,21 @@
       },
     };
     try {
-      return (yuqiao.drawVis ?? yuqiao.drawSigma)(byId("picture"), data, asked);
+      drawing = (yuqiao.drawVis ?? yuqiao.drawSigma)(byId("picture"), data, asked);
     } catch (failure) {
-      if (!yuqiao.drawSigma) throw failure;
-      state = { ...state, show: "table" }; // no WebGL: the table twin serves
-      return null;
+      if (yuqiao.drawVis) throw failure;
+      failed = true;
+      return change({ show: "both" });
     }
+    yuqiao.drawing = drawing;
+    drawing.stage.setAttribute("role", "img");
+    drawing.stage.setAttribute("aria-label", say("picture"));
+    return fit();
   }
 
-  bar(state); // so that the drawing starts at the size it has
-  drawing = started();
-  yuqiao.drawing = drawing;
   yuqiao.state = () => state;
-  drawing?.stage.setAttribute("role", "img");
   speak();
-  fit();
-  if (state.chosen) reveal();
+  reveal();
   byId("reset").addEventListener("click", reset);
   byId("whole").addEventListener("click", () => {
     if (state.chosen) choose(null);
