@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def _view_path(context: click.Context, option: click.Parameter, path: str | None) -> str | None:
     """Give the file to write: by default one whose name tells its form."""
-    return output_path(
-        context, option, path or f"yuqiao-network.{context.params['form'] or 'html'}"
-    )
+    if path is None:
+        path = f"yuqiao-network.{(context.params['form'] or 'html').lower()}"
+    return output_path(context, option, path)
 
 
 @click.command()

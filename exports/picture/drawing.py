@@ -22,18 +22,19 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-# After Okabe and Ito (2008), a palette that colour-blind readers can tell apart.
+# Those of the page: after Okabe and Ito (2008), so that colour-blind readers can tell them apart.
 COLOURS: Mapping[str, str] = {
     "paper": "#ffffff",
     "ink": "#1b2230",
     "quiet": "#566074",
     "school": "#0072b2",
-    "university": "#d55e00",
+    "university": "#c95800",
     "country": "#007a5a",
     "discipline": "#b0578a",
-    "industry": "#8a6d00",
+    "industry": "#5a4300",
     "partnership": "#5b5fc7",
-    "other": "#566074",
+    "group": "#3f4a5f",
+    "other": "#6b7588",
     "school-fill": "#e6f1f8",
     "discipline-fill": "#f9edf4",
 }
@@ -161,7 +162,7 @@ def _opening(frame: _Frame, wording: Wording, lang: str) -> Iterator[str]:
 def _heading(frame: _Frame, wording: Wording) -> Iterator[str]:
     """Write the title, what is shown, and the legend, from the top left down."""
     yield _block(frame.left + _MARGIN, frame.top + _MARGIN, frame.scale)
-    down = _TITLE
+    down: float = _TITLE
     yield (
         f'<text y="{down}" font-size="{_TITLE}" font-weight="600" fill="{COLOURS["ink"]}">'
         f"{_text(wording.title_within((frame.width - 2 * _MARGIN) / frame.scale, _TITLE))}</text>"

@@ -34,7 +34,7 @@ _DOCUMENT = b"""
 """
 _NO_FONT = "could not be displayed with a font"  # Typst's words when a standard forbids it
 _FINE = 2  # pixels of a PNG file to a unit of the layout
-_MOST = 60e6  # pixels of a PNG file
+_MOST = 20e6  # pixels of a PNG file
 _UNITS_AN_INCH = 96  # https://www.w3.org/TR/css-values-3/#absolute-lengths
 
 
@@ -122,6 +122,10 @@ def _printed(drawing: Drawing, form: str) -> Picture:
             "characters that no font of this machine has are drawn as boxes; for Chinese, install "
             "one (on Debian: fonts-noto-cjk)"
         )
-    return Picture(
-        typst.compile(_DOCUMENT, format=form, sys_inputs=told, ppi=fine * _UNITS_AN_INCH), remark
+    plain = typst.compile(
+        _DOCUMENT,
+        format="png" if form == "png" else "pdf",
+        sys_inputs=told,
+        ppi=fine * _UNITS_AN_INCH,
     )
+    return Picture(plain, remark)

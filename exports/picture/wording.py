@@ -50,7 +50,7 @@ class Wording:
     def description(self) -> str:
         """What a reader who does not see the picture is told."""
         if not self._network:
-            return self._words["empty"]
+            return self._empty
         kinds = self._joined(f"{count} {self._words[kind]}" for kind, count in self._kinds.items())
         ranked = sorted(self._network.degree, key=lambda each: (-each[1], each[0]))
         most = self._joined(
@@ -67,7 +67,7 @@ class Wording:
 
     def heading(self, size: float, room: float) -> list[str]:
         """Give the lines below the title."""
-        said = self._said if self._network else [self._words["empty"], *self._said]
+        said = self._said if self._network else [self._empty, *self._said]
         return [line for text in said for line in paragraph(text, size, room)]
 
     def legend(self, size: float, room: float) -> list[list[tuple[str, str]]]:
@@ -90,6 +90,11 @@ class Wording:
             return []
         said = self._told([*self._signs(), *self._sources()])
         return paragraph(said, size, room) if said else []
+
+    @property
+    def _empty(self) -> str:
+        """Why there is nothing to draw."""
+        return getattr(self._network.graph.get("empty"), self._lang, "") or self._words["empty"]
 
     @property
     def _said(self) -> list[str]:

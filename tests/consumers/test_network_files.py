@@ -8,9 +8,9 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from nodes import node
 
 import yuqiao
+from nodes import node
 from yuqiao.exports.networks import plain, write_network
 from yuqiao.graph.network_query import NetworkQuery
 
