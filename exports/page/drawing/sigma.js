@@ -122,13 +122,13 @@
       return names.get(text);
     }
 
-    /** Writes a label beside its node, where no other stands; what is pointed out is always written. */
+    /** Writes a label beside its node, where no other stands; what is marked is always written. */
     function drawLabel(ctx, { key, x, y, size, label }) {
       ctx.font = `${LABEL_SIZE}px ${FONT}`;
       const text = named(ctx, label);
       const left = x + size + 4;
       const box = { left, right: left + ctx.measureText(text).width, top: y - 8, bottom: y + 8 };
-      if (!taken.take(box) && !isNamed(Number(key))) return;
+      if (!taken.take(box) && !look.marked.has(Number(key))) return;
       ctx.textBaseline = "middle";
       ctx.textAlign = "left";
       ctx.lineJoin = "round";
