@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+Term = bytes
+Facts = dict[bytes, list[Term]]
+"""Objects by predicate; all terms as N-Triples writes them."""
 
-Term = NamedNode | BlankNode | Literal | Triple
-Facts = dict[NamedNode, list[Term]]
-
-FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
-REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
-NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
+FIRST = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
+REST = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
+NIL = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
 _DEEPEST = 8
 
 
@@ -25,9 +24,9 @@ def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
 
     :param subjects: the facts of each subject
 
-    >>> a, b = NamedNode("urn:a"), BlankNode("b")
-    >>> nested_blank_nodes({a: {a: [b]}, b: {a: [a]}}) == {b}
-    True
+    >>> a, b = b"<urn:a>", b"_:b"
+    >>> nested_blank_nodes({a: {a: [b]}, b: {a: [a]}})
+    {b'_:b'}
     >>> nested_blank_nodes({a: {a: [b]}, b: {a: [b]}})
     set()
     """
@@ -56,32 +55,50 @@ def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
     return nested
 
 
-def _only_places(subjects: Mapping[Term, Facts]) -> dict[Term, tuple[Term, NamedNode]]:
+def _only_places(subjects: Mapping[Term, Facts]) -> dict[Term, tuple[Term, bytes]]:
     """Give subject and predicate of the one triple that a blank node is the object of."""
-    places: dict[Term, list[tuple[Term, NamedNode]]] = {}
+    places: dict[Term, list[tuple[Term, bytes]]] = {}
     for subject, facts in subjects.items():
         for predicate, terms in facts.items():
             for term in terms:
-                if isinstance(term, BlankNode):
+                if is_blank(term):
                     places.setdefault(term, []).append((subject, predicate))
     return {node: found[0] for node, found in places.items() if len(found) == 1}
 
 
 def _list_cells(
-    subjects: Mapping[Term, Facts], above: Mapping[Term, tuple[Term, NamedNode]]
+    subjects: Mapping[Term, Facts], above: Mapping[Term, tuple[Term, bytes]]
 ) -> set[Term]:
     """Find the cells of well-formed lists, from their ends backwards."""
     cells: set[Term] = set()
     for end, facts in subjects.items():
-        ends = isinstance(end, BlankNode) and facts.get(REST) == [NIL]
+        ends = is_blank(end) and facts.get(REST) == [NIL]
         cell: Term | None = end if ends else None
         while cell is not None and cell not in cells and is_list_cell(subjects.get(cell, {})):
             cells.add(cell)
             holder, predicate = above.get(cell, (None, REST))
-            cell = holder if predicate == REST and isinstance(holder, BlankNode) else None
+            cell = holder if predicate == REST and holder is not None and is_blank(holder) else None
     return cells
 
 
 def is_list_cell(facts: Facts) -> bool:
     """Tell whether facts are those of a cell of a list: one item, one rest, and nothing else."""
     return set(facts) == {FIRST, REST} and len(facts[FIRST]) == len(facts[REST]) == 1
+
+
+def is_blank(term: Term) -> bool:
+    """Tell whether a term is a blank node."""
+    return term.startswith(b"_:")
+
+
+def list_items(start: Term, subjects: Mapping[Term, Facts], nested: set[Term]) -> list[Term] | None:
+    """Give the items of a well-formed list whose cells stand nowhere else; else nothing."""
+    items: list[Term] = []
+    cell = start
+    while cell != NIL:
+        facts = subjects.get(cell, {})
+        if cell not in nested or not is_list_cell(facts):
+            return None
+        items.append(facts[FIRST][0])
+        cell = facts[REST][0]
+    return items

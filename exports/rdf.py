@@ -1,4 +1,8 @@
-"""Graphs as RDF files, in any format; the same triples give the same bytes in each."""
+"""Graphs as RDF files, in any format; the same triples give the same bytes in each.
+
+Blank nodes have canonical names (RDFC-1.0), language tags the case that RFC 5646 recommends, and
+subjects, properties and values an order that is the same in every format.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import IO, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
-from yuqiao.exports.turtle import turtle, with_canonical_blank_nodes
+from yuqiao.exports.by_subject import BySubject, by_graph, by_predicate, by_subject
+from yuqiao.exports.jsonld import jsonld_pieces
+from yuqiao.exports.language_tags import cased_json, cased_lines, cased_xml
+from yuqiao.exports.nesting import Term
+from yuqiao.exports.streaming import CasedLines
+from yuqiao.exports.trig import trig_pieces
+from yuqiao.exports.turtle import predicate_order, subjects_in_order, turtle_pieces
+from yuqiao.exports.turtle_terms import object_order
+from yuqiao.exports.xml_prefixes import xml_prefixes
 from yuqiao.exports.xml_text import XmlText
+from yuqiao.graph.canonical import lines_for_writing
 from yuqiao.graph.errors import InputError, OutputError
 
 FORMATS = {
@@ -23,7 +36,11 @@ FORMATS = {
 }
 """The names of the formats, as ``--as`` takes them, and the extension of each."""
 
+EXPANDED = "jsonld-expanded"
+"""JSON-LD without a context, to be asked for by its name alone."""
+
 _BY_NAME = {
+    "turtle": RdfFormat.TURTLE,
     "ntriples": RdfFormat.N_TRIPLES,
     "rdfxml": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
@@ -31,9 +48,14 @@ _BY_NAME = {
     "nquads": RdfFormat.N_QUADS,
 }
 
-_MANY = 200_000  # triples, from which an answer is written as it comes
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_BY_LINE = {"ntriples", "nquads"}
+MANY = 200_000
+"""Statements from which an answer in lines is written as it comes."""
+
+BY_LINE = {"ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS}
+"""The formats that have a statement a line, and can be written as statements come."""
+
+_AT_ONCE = 10_000  # lines
+_DIRECTIONS = b' xmlns:its="http://www.w3.org/2005/11/its"'
 
 
 def format_of(path: str | os.PathLike[str] | None) -> str:
@@ -65,8 +87,6 @@ def named_format(name: str) -> RdfFormat:
     >>> named_format("turtle").file_extension
     'ttl'
     """
-    if name == "turtle":
-        return RdfFormat.TURTLE
     if name in _BY_NAME:
         return _BY_NAME[name]
     raise InputError(f'"{name}" is no RDF format; expected one of {", ".join(FORMATS)}')
@@ -75,21 +95,16 @@ def named_format(name: str) -> RdfFormat:
 def serialise(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:
     r"""Write triples in a format.
 
-    :param name: one of :data:`FORMATS`
+    :param name: one of :data:`FORMATS`, or :data:`EXPANDED`
     :param prefixes: prefix names and namespaces that may be used; only those are declared that are
+    :raises InputError: when a triple holds what is not an IRI
 
     >>> from pyoxigraph import NamedNode
     >>> a = NamedNode("http://example.org/a")
     >>> serialise([Triple(a, a, a)], "ntriples", {})
     b'<http://example.org/a> <http://example.org/a> <http://example.org/a> .\n'
     """
-    if name == "turtle":
-        return turtle(triples, prefixes).encode()
-    ordered = sorted(with_canonical_blank_nodes(triples), key=str)
-    known = _used(prefixes, ordered, name) if name in {"rdfxml", "jsonld", "trig"} else {}
-    written = serialize(_as_quads(ordered), format=_BY_NAME[name], prefixes=known)
-    assert written is not None  # it is given back, as no file was named
-    return written
+    return b"".join(_pieces(triples, name, prefixes))
 
 
 def write_triples(
@@ -102,44 +117,99 @@ def write_triples(
 ) -> None:
     """Write triples in a format to a file.
 
-    :param name: one of :data:`FORMATS`
+    :param name: one of :data:`FORMATS`, or :data:`EXPANDED`
     :param ordered: if not, N-Triples and N-Quads of more than 200,000 triples are written in the
         order they come in, with their own names for blank nodes, and are never in memory as a whole
+    :raises InputError: when a triple holds what is not an IRI
     :raises OutputError: when RDF/XML cannot carry a literal
     """
     found = iter(triples)
-    first = list(islice(found, _MANY)) if not ordered and name in _BY_LINE else None
-    if first is not None and len(first) == _MANY:
-        serialize(_as_quads(chain(first, found)), out, format=_BY_NAME[name])
-        return
-    written = serialise(found if first is None else first, name, prefixes)
-    if name == "rdfxml":
-        cast("IO[bytes]", XmlText(out, "turtle")).write(written)
+    if not ordered and name in BY_LINE:
+        first = list(islice(found, MANY))
+        if len(first) == MANY:
+            write_lines(chain(first, found), out, name)
+            return
+        found = iter(first)
+    _write(_pieces(found, name, prefixes), out, name)
+
+
+def write_dataset(
+    quads: Iterable[Quad], out: IO[bytes], name: str, prefixes: Mapping[str, str]
+) -> None:
+    """Write statements of several graphs to a file.
+
+    TriG, N-Quads and JSON-LD keep the graphs; the other formats take the triples of all of them.
+
+    :param name: one of :data:`FORMATS`, or :data:`EXPANDED`
+    :raises InputError: when a statement holds what is not an IRI
+    :raises OutputError: when RDF/XML cannot carry a literal
+    """
+    if name in {"trig", "jsonld"}:
+        write = trig_pieces if name == "trig" else jsonld_pieces
+        _write(write(by_graph(quads), prefixes), out, name)
+    elif name in {"nquads", EXPANDED}:
+        _write(_in_lines(quads, name), out, name)
     else:
-        out.write(written)
+        _write(_pieces((quad.triple for quad in quads), name, prefixes), out, name)
 
 
-def _used(prefixes: Mapping[str, str], triples: Iterable[Triple], name: str) -> dict[str, str]:
-    """Give the prefixes that shorten something: in RDF/XML only properties and types can be."""
-    iris = {iri for triple in triples for iri in _iris(triple, name)}
-    begun = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
-    return {
-        prefix: namespace
-        for prefix, namespace in prefixes.items()
-        if namespace in begun
-        or (not namespace.endswith(("/", "#")) and any(i.startswith(namespace) for i in iris))
-    }
+def write_lines(
+    statements: Iterable[Triple] | Iterable[Quad], out: IO[bytes], name: str, **options: bool
+) -> None:
+    """Write statements as lines, in the order they come in; none is kept in memory.
+
+    :param name: one of :data:`BY_LINE`
+    :param options: of :class:`yuqiao.exports.streaming.CasedLines`
+    """
+    lines = CasedLines(out, **options)
+    serialize(cast("Iterable[Quad]", statements), cast("IO[bytes]", lines), format=BY_LINE[name])
 
 
-def _iris(triple: Triple, name: str) -> Iterator[str]:
-    yield triple.predicate.value
-    if name != "rdfxml" and isinstance(triple.subject, NamedNode):
-        yield triple.subject.value
-    if isinstance(triple.object, Literal):
-        yield triple.object.datatype.value
-    elif isinstance(triple.object, NamedNode) and (name != "rdfxml" or triple.predicate == _TYPE):
-        yield triple.object.value
+def _write(pieces: Iterable[bytes], out: IO[bytes], name: str) -> None:
+    target = cast("IO[bytes]", XmlText(out, "turtle")) if name == "rdfxml" else out
+    for piece in pieces:
+        target.write(piece)
 
 
-def _as_quads(triples: Iterable[Triple]) -> Iterator[Quad]:
-    return (Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+def _pieces(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    if name in {"ntriples", "nquads", EXPANDED}:
+        return _in_lines(triples, name)
+    graph = by_subject(triples)
+    if name == "turtle":
+        return turtle_pieces(graph, prefixes)
+    if name == "trig":
+        return trig_pieces({b"": graph}, prefixes)
+    if name == "jsonld":
+        return jsonld_pieces({b"": graph}, prefixes)
+    return _rdf_xml(graph, prefixes)
+
+
+def _in_lines(statements: Iterable[Triple] | Iterable[Quad], name: str) -> Iterator[bytes]:
+    lines = lines_for_writing(statements)
+    if name == EXPANDED:
+        written = serialize(parse(b"".join(lines), RdfFormat.N_QUADS), format=RdfFormat.JSON_LD)
+        assert written is not None  # it is given back, as no file was named
+        yield cased_json(written) + b"\n"
+        return
+    for start in range(0, len(lines), _AT_ONCE):
+        yield cased_lines(b"".join(lines[start : start + _AT_ONCE]))
+
+
+def _rdf_xml(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    lines = [
+        b"%s %s %s .\n" % (subject, predicate, value)
+        for _, subject in subjects_in_order(graph, prefixes)
+        for predicate, values in sorted(by_predicate(graph.facts[subject]).items(), key=_rank)
+        for value in sorted(values, key=object_order)
+    ]
+    quads = list(parse(b"".join(lines), RdfFormat.N_TRIPLES))
+    known = xml_prefixes(prefixes, quads)
+    written = serialize(quads, format=RdfFormat.RDF_XML, prefixes=known)
+    assert written is not None
+    if b" its:" not in written:  # it is declared all the same
+        written = written.replace(_DIRECTIONS, b"", 1)
+    yield cased_xml(written)
+
+
+def _rank(fact: tuple[Term, list[Term]]) -> tuple[int, Term]:
+    return predicate_order(fact[0]), fact[0]

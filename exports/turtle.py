@@ -8,43 +8,33 @@ same triples give the same bytes, whatever order they come in: blank nodes are n
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import (
-    BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
-    Literal,
-    NamedNode,
-    Quad,
-    Triple,
-)
+from pyoxigraph import BlankNode, Triple
 
-from yuqiao.exports.nesting import FIRST, NIL, REST, Facts, Term, is_list_cell, nested_blank_nodes
-from yuqiao.graph.short_names import ShortNames
+from yuqiao.exports.by_subject import BySubject, by_predicate, by_subject
+from yuqiao.exports.nesting import Facts, Term, is_blank, list_items
+from yuqiao.exports.turtle_terms import Names, object_order
+from yuqiao.graph.canonical import names_for_writing, split_by_blank
 from yuqiao.graph.sparql.iri_text import iri_text
-from yuqiao.ontology.terms import XSD
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_FIRST = [
+FIRST_PREDICATES = [
     _RDF + "type",
     _RDFS + "label",
     _SKOS + "prefLabel",
     _SKOS + "altLabel",
     _RDFS + "comment",
 ]
-_RANK = {iri: rank for rank, iri in enumerate(_FIRST)}
+"""What a reader looks for first, in this order; the others follow in order of their names."""
+
+_RANK = {f"<{iri}>".encode(): rank for rank, iri in enumerate(FIRST_PREDICATES)}
+_TYPE = f"<{_RDF}type>".encode()
 _WIDTH = 100
-_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_BARE = {
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    XSD + "boolean": re.compile(r"true|false"),
-}
+_UNDERSCORE = ord("_")
+_IRI = ord("<")
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
@@ -53,6 +43,7 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     :param triples: in any order; repeated ones are written once
     :param prefixes: prefix names and namespaces that may be used
     :return: the document; empty when there is no triple
+    :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
 
     >>> from pyoxigraph import NamedNode, Literal, Triple
     >>> ex = "http://example.org/"
@@ -64,203 +55,155 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     <BLANKLINE>
     ex:a ex:age 7 .
     """
-    writer = _Writer(dict(prefixes), _by_subject(with_canonical_blank_nodes(triples)))
-    body = writer.body()
-    used = sorted(writer.used)
-    head = [f"@prefix {name}: {iri_text(prefixes[name])} ." for name in used]
-    return "\n".join(head) + ("\n" if head else "") + body
+    return b"".join(turtle_pieces(by_subject(triples), prefixes)).decode()
 
 
-def _harmless(quoted: str) -> str:
-    """Write what a terminal obeys, C1 and the marks that turn text, as escapes: they mean the same.
+def turtle_pieces(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Write a graph as Turtle, piece by piece; the graph is used up by it.
 
-    The other control characters are escaped already.
+    :param prefixes: prefix names and namespaces that may be used
     """
-    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04X}", quoted)
+    names = Names(prefixes)
+    body = list(blocks(graph, names, prefixes))
+    yield prefix_lines(names.used, prefixes)
+    yield from body
 
 
-def language_tag(tag: str) -> str:
-    """Write a language tag as RFC 5646, section 2.1.1, recommends: zh-Hans, pt-BR.
-
-    Oxigraph keeps tags in small letters; they mean the same, yet people look for ``zh-Hans``.
-
-    >>> language_tag("zh-hans"), language_tag("zh-latn-pinyin"), language_tag("EN-us")
-    ('zh-Hans', 'zh-Latn-pinyin', 'en-US')
-    """
-    first, *rest = tag.lower().split("-")
-    cased = [first]
-    for part in rest:
-        after_singleton = len(cased[-1]) == 1
-        if len(part) == 4 and part.isalpha() and not after_singleton:
-            cased.append(part.title())
-        elif len(part) == 2 and not after_singleton:
-            cased.append(part.upper())
-        else:
-            cased.append(part)
-    return "-".join(cased)
+def prefix_lines(used: Iterable[str], prefixes: Mapping[str, str]) -> bytes:
+    """Write the declarations of prefixes, in order."""
+    lines = (f"@prefix {name}: {iri_text(prefixes[name])} .\n" for name in sorted(used))
+    return "".join(lines).encode()
 
 
 def with_canonical_blank_nodes(triples: Iterable[Triple]) -> set[Triple]:
     """Rename blank nodes canonically; only triples that hold one take part in that."""
-    ground: set[Triple] = set()
-    blank: list[Quad] = []
-    for triple in triples:
-        if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
-            blank.append(Quad(triple.subject, triple.predicate, triple.object))
-        else:
-            ground.add(triple)
-    if blank:
-        dataset = Dataset(blank)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        ground.update(quad.triple for quad in dataset)
-    return ground
+    held = set(triples)
+    blank = {t for t in held if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)}
+    names = names_for_writing(split_by_blank(blank)[1])
+
+    def renamed(term: object) -> object:
+        if not isinstance(term, BlankNode):
+            return term
+        return BlankNode(names[str(term).encode()][2:].decode())
+
+    return (held - blank) | {
+        Triple(renamed(t.subject), t.predicate, renamed(t.object))  # type: ignore[arg-type]
+        for t in blank
+    }
 
 
-def _by_subject(triples: Iterable[Triple]) -> dict[Term, Facts]:
-    subjects: dict[Term, Facts] = {}
-    for triple in triples:
-        facts = subjects.setdefault(triple.subject, {})
-        facts.setdefault(triple.predicate, []).append(triple.object)
-    return subjects
+def blocks(graph: BySubject, names: Names, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Write the blocks of all subjects, under the headings of their namespaces."""
+    writer = _Writer(graph, names)
+    heading = ""
+    for title, subject in subjects_in_order(graph, prefixes):
+        if subject in writer.nested:
+            continue
+        if title != heading:
+            yield f"\n# {title}\n\n".encode()
+            heading = title
+        yield writer.block(subject, graph.facts.pop(subject))
 
 
-@dataclass
+def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tuple[str, Term]]:
+    """Give each subject with the heading it stands under."""
+    namespaces = {iri: name for name, iri in sorted(prefixes.items(), reverse=True)}
+    titles: dict[bytes, str] = {}
+    ordered: list[tuple[str, Term]] = []
+    blank: list[tuple[str, Term]] = []
+    for subject in graph.facts:
+        if is_blank(subject):
+            blank.append(("blank nodes", subject))
+            continue
+        namespace = subject[1 : max(subject.rfind(b"#", 0, -1), subject.rfind(b"/", 0, -1)) + 1]
+        if namespace not in titles:
+            iri = namespace.decode()
+            name = namespaces.get(iri)
+            titles[namespace] = f"{name}: {iri}" if name else iri
+        ordered.append((titles[namespace], subject))
+    return sorted(ordered) + sorted(blank)
+
+
+def predicate_order(predicate: Term) -> int:
+    """Give the rank of a predicate: those of :data:`FIRST_PREDICATES` come before the others."""
+    return _RANK.get(predicate, len(_RANK))
+
+
+class _PredicateOrder(dict[Term, tuple[int, bytes]]):
+    """The order of predicates: those a reader looks for first, then by name."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, predicate: Term) -> tuple[int, bytes]:
+        rank = predicate_order(predicate)
+        order = rank, b"" if predicate in _RANK else self._names[predicate]
+        self[predicate] = order
+        return order
+
+
 class _Writer:
-    """Writes the blocks, and remembers which prefixes it used."""
+    """Writes the blocks of subjects."""
 
-    prefixes: dict[str, str]
-    subjects: dict[Term, Facts]
-    used: set[str] = field(default_factory=set)
-    _names: dict[str, str] = field(default_factory=dict)
-    _nested: set[Term] = field(default_factory=set)
-    _named: set[Term] = field(default_factory=set)
+    def __init__(self, graph: BySubject, names: Names) -> None:
+        self._names = names
+        self._term = names.term
+        self._blank, self.nested, self._named = graph.blank_facts()
+        self._order = _PredicateOrder(names)
 
-    def __post_init__(self) -> None:
-        self._short_names = ShortNames(self.prefixes)
-        self._namespaces = {iri: name for name, iri in sorted(self.prefixes.items(), reverse=True)}
-        self._nested = nested_blank_nodes(self.subjects)
-        objects = (o for facts in self.subjects.values() for terms in facts.values() for o in terms)
-        self._named = {o for o in objects if o in self.subjects and o not in self._nested}
+    def block(self, subject: Term, facts: list[bytes]) -> bytes:
+        """Write what is said of a subject."""
+        if is_blank(subject):
+            name = subject if subject in self._named else b"[]"
+        else:
+            name = self._names[subject]
+        parts = self._properties(by_predicate(facts), b"    ")
+        if len(parts) == 1 and b"\n" not in parts[0]:
+            if _width(name) + _width(parts[0]) < _WIDTH - 2:
+                return b"%s %s .\n" % (name, parts[0])
+            return b"%s\n    %s .\n" % (name, parts[0])
+        begin = parts[0].partition(b"\n")[0]
+        space = b" " if _width(name) + _width(begin) < _WIDTH - 2 else b"\n    "
+        return name + space + b" ;\n    ".join(parts) + b" .\n"
 
-    def body(self) -> str:
-        """Write all blocks, under the headings of their namespaces."""
-        lines: list[str] = []
-        heading = ""
-        for subject in sorted(self.subjects, key=self._subject_order):
-            if self._is_nested(subject):
-                continue
-            title = self._heading(subject)
-            if title != heading:
-                lines.append(f"\n# {title}\n")
-                heading = title
-            lines.append(self._block(subject))
-        return "".join(line + "\n" for line in lines)
+    def _properties(self, facts: Facts, indent: bytes) -> list[bytes]:
+        term = self._term
+        names = self._names
+        parts = []
+        for predicate in sorted(facts, key=self._order.__getitem__):
+            objects = facts[predicate]
+            name = names[predicate] if predicate != _TYPE else b"a"
+            first = objects[0]
+            if len(objects) > 1 or first[0] == _UNDERSCORE:
+                parts.append(self._property(name, objects, indent))
+            else:
+                parts.append(name + b" " + (names[first] if first[0] == _IRI else term(first)))
+        return parts
 
-    def _subject_order(self, subject: Term) -> tuple[bool, str, str]:
-        return isinstance(subject, BlankNode), self._heading(subject), str(subject)
-
-    def _heading(self, subject: Term) -> str:
-        if not isinstance(subject, NamedNode):
-            return "blank nodes"
-        namespace = subject.value[: _split(subject.value)]
-        name = self._namespaces.get(namespace)
-        return f"{name}: {namespace}" if name else namespace
-
-    def _is_nested(self, subject: Term) -> bool:
-        return subject in self._nested
-
-    def _block(self, subject: Term) -> str:
-        written = str(subject) if subject in self._named else "[]"
-        name = written if isinstance(subject, BlankNode) else self.term(subject)
-        parts = self._properties(self.subjects[subject], "    ")
-        if len(parts) == 1 and "\n" not in parts[0] and len(name) + len(parts[0]) < _WIDTH - 2:
-            return f"{name} {parts[0]} ."
-        first, *rest = parts
-        if len(name) + len(first.partition("\n")[0]) < _WIDTH - 2:
-            return ";\n    ".join([f"{name} {first} ", *(part + " " for part in rest)]) + "."
-        return f"{name}\n    " + ";\n    ".join(part + " " for part in parts) + "."
-
-    def _properties(self, facts: Facts, indent: str) -> list[str]:
-        return [
-            self._property(predicate, facts[predicate], indent)
-            for predicate in sorted(facts, key=self._predicate_order)
-        ]
-
-    def _predicate_order(self, predicate: NamedNode) -> tuple[int, str]:
-        return _RANK.get(predicate.value, len(_RANK)), self.term(predicate)
-
-    def _property(self, predicate: NamedNode, objects: list[Term], indent: str) -> str:
-        name = "a" if predicate.value == _RDF + "type" else self.term(predicate)
-        terms = [self._object(term, indent) for term in sorted(objects, key=_object_order)]
-        line = f"{name} {', '.join(terms)}"
-        if len(terms) == 1 or (len(indent) + len(line) < _WIDTH and "\n" not in line):
+    def _property(self, name: bytes, objects: list[Term], indent: bytes) -> bytes:
+        terms = [self._object(term, indent) for term in sorted(objects, key=object_order)]
+        line = name + b" " + b", ".join(terms)
+        if len(terms) == 1 or (b"\n" not in line and len(indent) + _width(line) < _WIDTH):
             return line
-        deeper = indent + "    "
-        return f"{name}\n{deeper}" + f",\n{deeper}".join(terms)
+        deeper = b"\n    " + indent
+        return name + deeper + (b"," + deeper).join(terms)
 
-    def _object(self, term: Term, indent: str) -> str:
-        if not self._is_nested(term):
-            return str(term) if isinstance(term, BlankNode) else self.term(term)
-        items = self._list(term)
+    def _object(self, term: Term, indent: bytes) -> bytes:
+        if term[0] != _UNDERSCORE:
+            return self._term(term)
+        if term not in self.nested:
+            return term
+        items = list_items(term, self._blank, self.nested)
         if items is not None:
-            return "( " + " ".join(self._object(item, indent + "    ") for item in items) + " )"
-        if term not in self.subjects:
-            return "[]"
-        deeper = indent + "    "
-        parts = self._properties(self.subjects[term], deeper)
-        return f"[\n{deeper}" + f" ;\n{deeper}".join(parts) + f"\n{indent}]"
-
-    def _list(self, term: Term) -> list[Term] | None:
-        """Give the items of a well-formed list whose cells stand nowhere else; else nothing."""
-        items: list[Term] = []
-        cell = term
-        while cell != NIL:
-            facts = self.subjects.get(cell, {})
-            if not self._is_nested(cell) or not is_list_cell(facts):
-                return None
-            items.append(facts[FIRST][0])
-            cell = facts[REST][0]
-        return items
-
-    def term(self, term: Term) -> str:
-        """Write an IRI or a literal, as short as Turtle allows."""
-        if isinstance(term, NamedNode):
-            return self._iri(term.value)
-        if isinstance(term, Literal):
-            return self._literal(term)
-        return str(term)
-
-    def _iri(self, iri: str) -> str:
-        if iri not in self._names:
-            self._names[iri] = self._short(iri)
-        return self._names[iri]
-
-    def _short(self, iri: str) -> str:
-        name = self._short_names.of(iri)
-        if name is None:
-            return iri_text(iri)
-        self.used.add(name.partition(":")[0])
-        return name
-
-    def _literal(self, literal: Literal) -> str:
-        quoted = _harmless(str(Literal(literal.value)))
-        if literal.language:
-            return f"{quoted}@{language_tag(literal.language)}"
-        datatype = literal.datatype.value
-        if datatype == XSD + "string":
-            return quoted
-        bare = _BARE.get(datatype)
-        if bare and bare.fullmatch(literal.value):
-            return literal.value
-        return f"{quoted}^^{self._iri(datatype)}"
+            return b"( %s )" % b" ".join(self._object(item, indent + b"    ") for item in items)
+        if term not in self._blank:
+            return b"[]"
+        deeper = indent + b"    "
+        parts = self._properties(self._blank[term], deeper)
+        return b"[\n%s%s\n%s]" % (deeper, (b" ;\n" + deeper).join(parts), indent)
 
 
-def _split(iri: str) -> int:
-    """Give the place where the local name begins: after the last ``#`` or ``/``."""
-    return max(iri.rfind("#"), iri.rfind("/")) + 1
-
-
-def _object_order(term: Term) -> tuple[int, str, str]:
-    if isinstance(term, Literal):
-        return 1, term.language or "", str(term)
-    return (2 if isinstance(term, BlankNode) else 0), "", str(term)
+def _width(text: bytes) -> int:
+    """Give how many characters a text has."""
+    return len(text) if text.isascii() else len(text.decode())

@@ -92,8 +92,8 @@ def test_an_extension_of_no_rdf_format_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "declared"),
     [
-        ("trig", {"o", "rdf", "skos", "xsd", "yq"}),
-        ("rdfxml", {"its", "rdf", "skos", "xsd", "yq"}),
+        ("trig", {"o", "skos", "yq"}),
+        ("rdfxml", {"rdf", "skos", "yq"}),
     ],
 )
 def test_only_prefixes_that_shorten_something_are_declared(
