@@ -1,4 +1,4 @@
-"""Commands that write the graph for other tools: export, diff."""
+"""Commands that write the graph for other tools: export, publish, diff."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from yuqiao.commands.network_options import network_options
-from yuqiao.commands.options import RDF_FORMATS, graph_option, limit_options, output_option
+from yuqiao.commands.options import (
+    RDF_FORMATS,
+    graph_option,
+    limit_options,
+    output_option,
+    quiet_option,
+)
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -55,6 +61,50 @@ def export(
         write_network(wanted.network(store), network, output)
         return
     deliver(Triples(store.triples()), store.prefixes, form, output, ordered=True)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR")
+@graph_option
+@click.option(
+    "--base",
+    metavar="IRI",
+    envvar="YUQIAO_BASE",
+    help="The IRI that DIR stands for, if not the graph's own base; the graph's IRIs move to it.",
+)
+@click.option(
+    "--site",
+    metavar="URL",
+    help="Where DIR will be served, if not at that base: when the base is at w3id.org, say.",
+)
+@quiet_option
+@limit_options
+def publish(
+    folder: str, graph: str | None, base: str | None, site: str | None, quiet: bool
+) -> None:
+    """Write the graph as a static website, with its data.
+
+    Every thing and every term has a page in English and in Chinese at the path of its IRI, and its
+    Turtle, JSON-LD and N-Triples beside it. There are lists, a search, the questions with their
+    answers, the vocabulary, the network, dumps, and rules for web servers. It works from disk and
+    under any path. DIR is replaced as a whole, or not at all; a folder that holds anything that
+    was not written so is refused. With the extra yuqiao[site], pyLODE documents the vocabulary too.
+
+    \b
+    Examples:
+      yuqiao publish website
+      yuqiao publish website --graph my-province.ttl --base https://example.org/register/
+    """
+    from yuqiao.exports.site.site import publish as publish_site
+    from yuqiao.graph.opening import open_store
+    from yuqiao.graph.wording import counted
+
+    done = publish_site(open_store(graph), folder, base, site)
+    if not quiet:
+        made = f"{counted(done.pages, 'page')} in two languages, {done.things:,} of them of things"
+        click.echo(f"{folder}: {made}", err=True)
+    if not done.documented:
+        click.echo("without pyLODE's documentation: pip install 'yuqiao[site]' for it", err=True)
 
 
 @click.command()

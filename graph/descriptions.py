@@ -51,18 +51,24 @@ class Descriptions:
 
     def __init__(self, store: Store) -> None:
         self.prefixes = store.prefixes
+        self._iris: dict[str, NamedNode] = {}
+        self._above: dict[NamedNode, set[NamedNode]] = {}
         self._said: dict[NamedNode | BlankNode, dict[NamedNode, list[Term]]] = {}
         self._pointing: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
         for triple in sorted(store.triples(), key=_order):
             own = self._said.setdefault(_subject(triple), defaultdict(list))
+            if isinstance(triple.object, Triple):
+                continue  # RDF 1.2's triples about triples are nothing to show
             own[triple.predicate].append(triple.object)
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
                 self._pointing[triple.object].append((triple.predicate, triple.subject))
 
     def iri(self, name: str) -> NamedNode:
         """Give the IRI of a prefixed name."""
-        prefix, _, local = name.partition(":")
-        return NamedNode(self.prefixes[prefix] + local)
+        if name not in self._iris:
+            prefix, _, local = name.partition(":")
+            self._iris[name] = NamedNode(self.prefixes[prefix] + local)
+        return self._iris[name]
 
     def iris(self, names: Iterable[str]) -> list[NamedNode]:
         """Give the IRIs of prefixed names, in their order."""
@@ -128,20 +134,26 @@ class Descriptions:
 
     def _wider(self, class_: NamedNode) -> set[NamedNode]:
         """Give the classes above a class, however far; a circle has no end to walk to."""
-        found: set[NamedNode] = set()
-        waiting = [class_]
-        while waiting:
-            for above in self.linked(waiting.pop(), "rdfs:subClassOf"):
-                if above not in found and above != class_:
-                    found.add(above)
-                    waiting.append(above)
-        return found
+        if class_ not in self._above:
+            found: set[NamedNode] = set()
+            waiting = [class_]
+            while waiting:
+                new = set(self.linked(waiting.pop(), "rdfs:subClassOf")) - found - {class_}
+                found |= new
+                waiting += new
+            self._above[class_] = found
+        return self._above[class_]
 
     def wider_classes(self, thing: NamedNode) -> list[NamedNode]:
         """Give all classes of a thing, its own before those above them."""
         own = self.linked(thing, "rdf:type")
         above = {wider for each in own for wider in self._wider(each)}
         return [*own, *sorted(above.difference(own), key=lambda each: each.value)]
+
+    def facts(self, thing: NamedNode | BlankNode) -> list[tuple[NamedNode, Term]]:
+        """Give the properties of a thing with their values."""
+        own = self._said.get(thing, {})
+        return [(property_, value) for property_, values in own.items() for value in values]
 
     def triples(self, thing: NamedNode | BlankNode) -> Iterator[Triple]:
         """Give what is said of a thing, and of the blank nodes that this leads to."""
@@ -244,7 +256,7 @@ def _by_iri(found: tuple[NamedNode, list[NamedNode]]) -> str:
 
 
 def _subject(triple: Triple) -> NamedNode | BlankNode:
-    """Give the subject; RDF 1.2's triples about triples are only ever objects."""
+    """Give the subject, which in RDF 1.2 too is an IRI or a blank node."""
     subject = triple.subject
     assert isinstance(subject, (NamedNode, BlankNode))
     return subject

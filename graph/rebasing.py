@@ -81,8 +81,10 @@ def _moved(term: object, own: str, base: str) -> Term | object:
         return NamedNode(base + term.value.removeprefix(own))
     if isinstance(term, Literal) and term.value.startswith(own):
         address = base + term.value.removeprefix(own)
-        return Literal(address, language=term.language) if term.language else Literal(
-            address, datatype=term.datatype
+        return (
+            Literal(address, language=term.language)
+            if term.language
+            else Literal(address, datatype=term.datatype)
         )
     assert isinstance(term, (NamedNode, Literal, BlankNode))
     return term

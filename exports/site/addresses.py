@@ -45,26 +45,29 @@ _LONGEST_PATH = 200  # bytes; Windows holds 260 characters with the folder of th
 _KEPT = 40  # characters of a name that is replaced
 
 
-def checked_base(base: str) -> str:
-    """Give a base IRI back when a site can stand on it.
+def checked_address(address: str, what: str) -> str:
+    """Give an IRI back when a site can stand on it.
 
+    :param what: what to call it in a message
     :raises InputError: when it is no http(s) IRI that ends in a slash
 
-    >>> checked_base("https://example.org/register/")
+    >>> checked_address("https://example.org/register/", "base")
     'https://example.org/register/'
     """
     from pyoxigraph import NamedNode
 
     try:
-        NamedNode(base)
-        parts = urlsplit(base)
+        NamedNode(address)
+        parts = urlsplit(address)
     except ValueError as error:
-        raise InputError(f"the base {base!r} is not an IRI: {error}") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not base.endswith("/"):
-        raise InputError(f"the base {base!r} must begin with http(s)://, name a host, and end in /")
+        raise InputError(f"the {what} {address!r} is not an IRI: {error}") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not address.endswith("/"):
+        raise InputError(
+            f"the {what} {address!r} must begin with http(s)://, name a host, and end with /"
+        )
     if parts.query or parts.fragment:
-        raise InputError(f"the base {base!r} must have no ? and no #")
-    return base
+        raise InputError(f"the {what} {address!r} must have no ? and no #")
+    return address
 
 
 class Addresses:

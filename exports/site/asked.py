@@ -1,4 +1,4 @@
-"""The questions of the catalogue as pages: what is asked, in words and in SPARQL, and the answer."""
+"""The questions of the catalogue as pages: what is asked, in words and SPARQL, and the answer."""
 
 from __future__ import annotations
 

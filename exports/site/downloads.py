@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.site.dumps import MANIFEST, OF_TERMS
 from yuqiao.exports.rdf import FORMATS
+from yuqiao.exports.site.dumps import MANIFEST, OF_TERMS
 from yuqiao.exports.site.frame import Head, page
 from yuqiao.exports.site.markup import Markup, element
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from yuqiao.exports.rdf import FORMATS, write_triples
+from yuqiao.exports.parts import in_parts
+from yuqiao.exports.rdf import FORMATS, write_dataset, write_triples
 from yuqiao.exports.writing import open_atomically, write_atomically
 from yuqiao.ontology import terms
 
@@ -41,6 +42,7 @@ OF_TERMS = ("turtle", "rdfxml", "jsonld", "ntriples")
 MANIFEST = "SHA256SUMS"
 """The name of the manifest."""
 
+_WITH_GRAPHS = {"trig", "nquads"}
 _PIECE = 1 << 20
 
 
@@ -70,7 +72,7 @@ class Dump:
 
 
 def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
-    """Write a graph in every format, plain and packed.
+    """Write a graph in every format, plain and packed; TriG and N-Quads name the graph's parts.
 
     :param folder: the top of the site; the dumps come into its folder ``dumps``
     :param name: the name of each file, before its extension
@@ -84,7 +86,11 @@ def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
     for form, extension in FORMATS.items():
         plain = place / (name + extension)
         with open_atomically(plain) as out:
-            write_triples(triples, out, form, store.prefixes)
+            if form in _WITH_GRAPHS:
+                parts = in_parts(triples, store.prefixes)
+                write_dataset(parts, out, form, store.prefixes)
+            else:
+                write_triples(triples, out, form, store.prefixes)
         packed = Path(f"{plain}.gz")
         write_packed(plain, packed)
         dumps += [_dump(path, folder, form, len(triples)) for path in (plain, packed)]

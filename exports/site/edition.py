@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from yuqiao.exports.site.addresses import href
-from yuqiao.exports.site.markup import Markup, element, joined, safe_link
 from yuqiao.exports.language_tags import language_tag as written_tag
+from yuqiao.exports.site.addresses import href
+from yuqiao.exports.site.markup import Markup, element, joined, safe_link, text
 from yuqiao.graph.languages import LANGUAGES
 from yuqiao.graph.short_names import ShortNames
 from yuqiao.graph.values import literal_text
@@ -51,6 +51,7 @@ class Edition:
         self.tag = LANGUAGES[lang]
         self.end = ENDS[lang]
         self._names: dict[NamedNode, str] = {}
+        self._ends_of_links: dict[NamedNode, str | None] = {}
 
     def word(self, key: str) -> str:
         """Give a word of the site's own."""
@@ -88,6 +89,19 @@ class Edition:
     def _short_names(self) -> ShortNames:
         return ShortNames(self.known.prefixes)
 
+    def end_of_link(self, thing: NamedNode) -> str | None:
+        """Write what a link to a thing has after the way to the top; nothing where it has no page.
+
+        The same in every page, so it is written once.
+        """
+        if thing not in self._ends_of_links:
+            path = self.places.path(thing)
+            written = (
+                None if path is None else f'{href(path)}{self.end}">{text(self.name(thing))}</a>'
+            )
+            self._ends_of_links[thing] = written
+        return self._ends_of_links[thing]
+
     def kinds(self, thing: NamedNode) -> str:
         """Name the classes of a thing, those that say the most."""
         names = [self.known.name(each, self.tag) for each in self.known.classes(thing)]
@@ -99,32 +113,37 @@ class Sheet:
 
     :param edition: the language it is in
     :param path: of the page, without its end
+    :param top: the address of the top of the site, where the page does not know how far it is away
     """
 
-    def __init__(self, edition: Edition, path: str) -> None:
+    def __init__(self, edition: Edition, path: str, top: str | None = None) -> None:
         self.edition = edition
         self.path = path
-        self._up = "../" * path.count("/")
+        self.up = "../" * path.count("/") if top is None else top
+        self._fixed = top is not None
 
     def to(self, path: str) -> str:
         """Give the address of another page in this language."""
-        return self._up + href(path) + self.edition.end
+        return self.up + href(path) + self.edition.end
 
     def file(self, name: str) -> str:
         """Give the address of a file of the site."""
-        return self._up + href(name)
+        return self.up + href(name)
 
     def beside(self, end: str) -> str:
         """Give the address of a file beside this page, such as its data."""
+        if self._fixed:
+            return self.file(self.path) + end
         return href(self.path.rpartition("/")[2]) + end
 
     def link(self, thing: NamedNode, name: str | None = None) -> Markup:
         """Name a thing, with a link to its page, or else to where its IRI leads."""
-        path = self.edition.places.path(thing)
-        name = name or self.edition.name(thing)
-        if path is not None:
-            return element("a", name, href=self.to(path))
-        return self.outward(thing.value, name)
+        end = self.edition.end_of_link(thing)
+        if end is None:
+            return self.outward(thing.value, name or self.edition.name(thing))
+        if name is None:
+            return Markup(f'<a href="{self.up}{end}')
+        return element("a", name, href=self.to(self.edition.places.path(thing) or ""))
 
     def outward(self, address: str, name: str | None = None) -> Markup:
         """Link to somewhere else; an address that could do more than fetch stays text."""
@@ -150,7 +169,7 @@ class Sheet:
     def _unnamed(self, node: BlankNode, deep: int) -> Markup:
         """Write what is said of a blank node, or the items of a list, in its place."""
         known = self.edition.known
-        facts = [(t.predicate, t.object) for t in known.triples(node) if t.subject == node]
+        facts = known.facts(node)
         if deep >= _DEEPEST or not facts:
             return Markup("…")
         items = self.items(node, known)

@@ -46,7 +46,7 @@ class Evidence:
         )
 
     def _told(self, claim: Claim) -> Markup:
-        """Tell of one claim: its sources, as of when, on what basis, how reviewed, with what note."""
+        """Tell of one claim: its sources, date, basis and review, and the note if there is one."""
         edition = self._edition
         return joined(
             [

@@ -5,18 +5,27 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.edition import ENDS
-from yuqiao.exports.site.markup import Markup, element, joined
+from yuqiao.exports.site.markup import Markup, element
 from yuqiao.graph.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from yuqiao.exports.site.edition import Sheet
+    from yuqiao.exports.site.edition import Edition, Sheet
 
 SECTIONS = ("school", "country", "discipline", "level", "year")
 """The lists of what there is, each by one quality."""
 
+_PLACES = {
+    **{f"browse/{section}": section for section in SECTIONS},
+    "questions/index": "questions",
+    "def": "vocabulary",
+    "network": "network",
+    "downloads": "downloads",
+    "search": "search",
+}
 _OTHER = {"en": "zh", "zh": "en"}
 _IN_ITSELF = {"en": "English", "zh": "中文"}
 
@@ -34,7 +43,7 @@ class Head:
 
     title: str
     summary: str = ""
-    links: Markup = Markup("")
+    links: Markup | None = None
     script: str = ""
     index: bool = True
 
@@ -58,7 +67,7 @@ def page(sheet: Sheet, head: Head, *body: object) -> str:
             element("a", edition.word("skip"), href="#main", class_="skip"),
             _banner(sheet),
             element("main", *body, id="main"),
-            _foot(sheet),
+            _foot(edition, sheet.up),
             element("script", Markup(head.script)) if head.script else None,
         ),
         "\n",
@@ -88,7 +97,7 @@ def _head(sheet: Sheet, head: Head) -> Markup:
         ),
         head.links,
     ]
-    return joined(["\n" + part for part in parts if part])
+    return Markup("".join("\n" + part for part in parts if part))
 
 
 def _hash(script: str) -> str:
@@ -109,10 +118,6 @@ def _banner(sheet: Sheet) -> Markup:
         rel="alternate",
         class_="switch",
     )
-    pages = [(f"browse/{section}", section) for section in SECTIONS]
-    pages += [("questions/index", "questions"), ("def", "vocabulary"), ("network", "network")]
-    pages += [("downloads", "downloads"), ("search", "search")]
-    listed = [_nav_item(sheet, path, edition.word(f"nav-{key}")) for path, key in pages]
     return element(
         "header",
         element(
@@ -121,27 +126,40 @@ def _banner(sheet: Sheet) -> Markup:
             switch,
             class_="top",
         ),
-        element("nav", element("ul", listed), aria_label=edition.word("nav")),
+        _navigation(sheet.edition, sheet.up, sheet.path if sheet.path in _PLACES else ""),
         class_="banner",
     )
 
 
-def _nav_item(sheet: Sheet, path: str, name: str) -> Markup:
-    here = "page" if sheet.path == path else None
-    return element("li", element("a", name, href=sheet.to(path), aria_current=here))
+@cache
+def _navigation(edition: Edition, up: str, here: str) -> Markup:
+    """Write the links to the main pages; many pages share them.
+
+    :param up: the way to the top of the site
+    :param here: which of them this page is, or nothing
+    """
+    listed = [
+        element(
+            "li",
+            element(
+                "a",
+                edition.word(f"nav-{key}"),
+                href=up + path + edition.end,
+                aria_current="page" if path == here else None,
+            ),
+        )
+        for path, key in _PLACES.items()
+    ]
+    return element("nav", element("ul", listed), aria_label=edition.word("nav"))
 
 
-def _foot(sheet: Sheet) -> Markup:
-    edition = sheet.edition
+@cache
+def _foot(edition: Edition, up: str) -> Markup:
+    def to(path: str, key: str) -> Markup:
+        return element("a", edition.word(f"nav-{key}"), href=up + path + edition.end)
+
     return element(
         "footer",
         element("p", edition.word("foot-facts")),
-        element(
-            "p",
-            element("a", edition.word("nav-downloads"), href=sheet.to("downloads")),
-            " · ",
-            element("a", edition.word("nav-shapes"), href=sheet.to("shapes")),
-            " · ",
-            element("a", edition.word("nav-changes"), href=sheet.to("changes")),
-        ),
+        element("p", to("downloads", "downloads"), " · ", to("shapes", "shapes")),
     )

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.descriptions import Descriptions
 
 
-
 @dataclass(frozen=True)
 class Register:
     """The partnerships of a graph, to be listed by what they have in common.
@@ -104,7 +103,9 @@ def browse_page(sheet: Sheet, section: str, register: Register) -> str:
     return page(
         sheet,
         Head(title, f"{title}: {counted}"),
-        element("header", element("h1", title), element("p", counted, class_="lead"), class_="thing"),
+        element(
+            "header", element("h1", title), element("p", counted, class_="lead"), class_="thing"
+        ),
         element("ul", jump, class_="jump") if jump else element("p", edition.word("nothing")),
         sections,
     )

@@ -6,16 +6,18 @@ A plain string is escaped wherever it stands; only what :func:`element` made is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
+from yuqiao.exports.visible import visible
+
 _VOID = frozenset({"br", "input", "link", "meta"})
 
-# Characters that are not seen, that turn the reading order of what follows (UAX #9), or that HTML
-# does not allow (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream).
-_UNSEEN = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0),
+# What HTML does not allow, besides what nobody sees: noncharacters
+# (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream).
+_NO_CHARACTERS = dict.fromkeys(
+    [*range(0xFDD0, 0xFDF0),
      *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))],
     "\N{REPLACEMENT CHARACTER}",
 )  # fmt: skip
@@ -27,6 +29,7 @@ class Markup(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=1 << 16)
 def text(value: str) -> Markup:
     r"""Write a text so that it is nothing but text; what nobody could see becomes U+FFFD.
 
@@ -38,7 +41,9 @@ def text(value: str) -> Markup:
 
 def seen(value: str) -> str:
     """Replace what cannot be seen, or turns the reading order, by replacement characters."""
-    return value if value.isascii() and value.isprintable() else value.translate(_UNSEEN)
+    if value.isascii() and value.isprintable():
+        return value
+    return visible(value).translate(_NO_CHARACTERS)
 
 
 def element(name: str, /, *content: object, **attributes: str | bool | None) -> Markup:
@@ -84,7 +89,7 @@ def _attribute(named: tuple[str, str | bool | None]) -> str:
     if value is None or value is False:
         return ""
     written = name.rstrip("_").replace("_", "-")
-    return f" {written}" if value is True else f' {written}="{escape(seen(str(value)))}"'
+    return f" {written}" if value is True else f' {written}="{text(value)}"'
 
 
 def safe_link(address: str) -> str | None:

@@ -146,9 +146,7 @@ def _text(x: float, y: float, shown: str, class_: str | None) -> Markup:
 
 def _line(middle: float, y: float) -> Markup:
     half = (_MARK + 14) / 2
-    return element(
-        "path", d=f"M23 {middle:g}C{half:g} {middle:g} {half:g} {y:g} {_MARK - 6} {y:g}"
-    )
+    return element("path", d=f"M23 {middle:g}C{half:g} {middle:g} {half:g} {y:g} {_MARK - 6} {y:g}")
 
 
 def _fitting(name: str) -> str:

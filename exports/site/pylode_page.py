@@ -1,9 +1,10 @@
 """Documents an ontology with pyLODE, in a process of its own: Turtle comes in, HTML goes out.
 
-pyLODE (https://github.com/RDFLib/pyLODE) sets up logging for the whole process when it is imported,
-and writes in the order of Python's hashes: so it is run apart, with the seed of the hashes fixed and
-blank nodes named in the order of the input. Its page is then made valid: it has an id twice, and an
-empty one; and it gets a content security policy, so that nothing can be asked for or run.
+pyLODE (https://github.com/RDFLib/pyLODE) sets up logging for the whole process when it is
+imported, and writes in the order of Python's hashes: so it is run apart, with the seed of the
+hashes fixed and blank nodes named in the order of the input. Its page is then made valid: it has
+an id twice, and an empty one; and it gets a content security policy, so that nothing can be asked
+for or run.
 
 Usage: python -m yuqiao.exports.site.pylode_page LANG < ontology.ttl > page.html
 """
@@ -61,7 +62,7 @@ def _graph(turtle: bytes, tag: str) -> Graph:
         text = quad.object
         if isinstance(text, Literal) and text.language not in {None, tag.lower()}:
             continue
-        graph.add((term(quad.subject), term(quad.predicate), term(text)))  # type: ignore[arg-type]
+        graph.add((term(quad.subject), term(quad.predicate), term(text)))
     for prefix, namespace in read.prefixes.items():
         graph.bind(prefix, namespace)
     return graph

@@ -57,9 +57,7 @@ def search_page(sheet: Sheet) -> str:
         element(
             "div",
             element("label", word("search-label"), for_="query"),
-            element(
-                "input", id="query", type="search", autocomplete="off", spellcheck="false"
-            ),
+            element("input", id="query", type="search", autocomplete="off", spellcheck="false"),
             element("p", word("search-hint"), class_="quiet"),
             id="search",
             role="search",

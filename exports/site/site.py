@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from yuqiao.exports.page.page import page_of
 from yuqiao.exports.rdf import FORMATS, serialise
 from yuqiao.exports.site import dumps as dumps_of
-from yuqiao.exports.site.addresses import Addresses, checked_base
+from yuqiao.exports.site.addresses import Addresses, checked_address
 from yuqiao.exports.site.asked import question_page, questions_page
 from yuqiao.exports.site.descriptions import described, write_description
 from yuqiao.exports.site.documentation import being_made, is_there
@@ -23,10 +23,10 @@ from yuqiao.exports.site.edition import ENDS, Edition, Sheet
 from yuqiao.exports.site.folder import replaced_as_a_whole
 from yuqiao.exports.site.frame import SECTIONS
 from yuqiao.exports.site.indexes import Register, browse_page, home_page
-from yuqiao.exports.site.markup import Markup, element, joined
+from yuqiao.exports.site.markup import Markup, element
 from yuqiao.exports.site.search import search_page
 from yuqiao.exports.site.serving import write_serving
-from yuqiao.exports.site.things import ThingPages
+from yuqiao.exports.site.things import ThingPages, links_of
 from yuqiao.exports.site.vocabulary import Shapes, term_lists
 from yuqiao.graph.about import Description
 from yuqiao.graph.descriptions import Descriptions
@@ -73,11 +73,13 @@ def publish(
     :raises yuqiao.graph.errors.OutputError: when the folder holds something else, or cannot be
         written
     """
-    base = checked_base(base or base_of(store))
+    base = checked_address(base or base_of(store), "base")
+    if site is not None:
+        checked_address(site, "site")
     with replaced_as_a_whole(target) as folder, being_made(base) as documents:
         held = held_on_base(store, base)
         writer = _Writer(held, base, folder)
-        writer.write()
+        writer.write(urlsplit(site or base).path)
         for name, page in documents:
             writer.put(name, page)
         pages = writer.pages()
@@ -104,19 +106,24 @@ class _Writer:
         self._folders: set[Path] = set()
         self._paths: list[str] = []
 
-    def write(self) -> None:
-        """Write everything but what tells of the files themselves."""
+    def write(self, top: str) -> None:
+        """Write everything but what tells of the files themselves.
+
+        :param top: the path of the site on its server
+        """
         dumps = dumps_of.write_dumps(self._store, self._folder, self.dataset.name)
         write_description(self._store, dumps, self._folder, self._base)
         dumps_of.write_vocabulary(self._folder, self._base)
         self.put("style.css", _own_file("style.css"))
         self._write_data()
-        for lang in ENDS:
-            edition = Edition(self._known, self._places, lang)
-            self._write_things(edition, dumps)
+        editions = [Edition(self._known, self._places, lang) for lang in ENDS]
+        self._write_things(editions, dumps)
+        for edition in editions:
             for path, page in self._own_pages(edition, dumps):
                 self._put_page(Sheet(edition, path), page)
-            self.put(f"network{edition.end}", page_of(self._network, lang=lang).encode())
+            missing = missing_page(Sheet(edition, "404", top))
+            self.put(f"404{edition.end}", missing.encode())
+            self.put(f"network{edition.end}", page_of(self._network, lang=edition.lang).encode())
         for question in questions():
             self.put(f"questions/{question.name}.rq", question.query.encode())
 
@@ -153,14 +160,18 @@ class _Writer:
             for form in _DATA:
                 self.put(self._path(thing) + FORMATS[form], serialise(triples, form, prefixes))
 
-    def _write_things(self, edition: Edition, dumps: Sequence[Dump]) -> None:
+    def _write_things(self, editions: Sequence[Edition], dumps: Sequence[Dump]) -> None:
+        """Write the pages of all things, those of a thing in every language together."""
         licence = self._known.text(self.dataset.iri, "dcterms:license")
         drawn = {str(node) for node in self._network}
-        pages = ThingPages(edition, drawn, licence)
+        written = [(edition, ThingPages(edition, drawn)) for edition in editions]
         for thing in self.things:
-            sheet = Sheet(edition, self._path(thing))
-            told = self._known.of(thing)
-            self._put_page(sheet, pages.page(sheet, told, *self._more(sheet, told, dumps)))
+            told, path = self._known.of(thing), self._path(thing)
+            links = links_of(Sheet(editions[0], path), told, licence)
+            for edition, pages in written:
+                sheet = Sheet(edition, path)
+                more = self._more(sheet, told, dumps)
+                self._put_page(sheet, pages.page(sheet, told, links, *more))
 
     def _more(
         self, sheet: Sheet, told: Description, dumps: Sequence[Dump]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.site.markup import Markup, element, safe_link, seen
 from yuqiao.exports.language_tags import language_tag
+from yuqiao.exports.site.markup import Markup, element, safe_link, seen
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:

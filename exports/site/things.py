@@ -66,14 +66,12 @@ class ThingPages:
 
     :param edition: the language
     :param drawn: the IRIs that are nodes of the network's page
-    :param licence: the IRI of the licence of the facts, or nothing
     """
 
-    def __init__(self, edition: Edition, drawn: Collection[str], licence: str) -> None:
+    def __init__(self, edition: Edition, drawn: Collection[str]) -> None:
         known = edition.known
         self._edition = edition
         self._drawn = drawn
-        self._licence = licence
         self._kinds = Kinds(known)
         self._left_out = set(known.iris(_LEFT_OUT))
         self._alias, self._partners, self._unknown, self._discipline, self._level = known.iris(
@@ -89,9 +87,10 @@ class ThingPages:
         self._ranks |= {iri: len(_ORDER) + 1 for iri in known.iris(_NOTES)}
         self._offerings = set(known.of_class("yq:Offering"))
 
-    def page(self, sheet: Sheet, description: Description, *more: object) -> str:
+    def page(self, sheet: Sheet, description: Description, links: Markup, *more: object) -> str:
         """Write the page of a thing.
 
+        :param links: what :func:`links_of` gives of it
         :param more: further sections, before the sources
         """
         thing = description.iri
@@ -103,7 +102,7 @@ class ThingPages:
         head = Head(
             title=self._edition.name(thing),
             summary=lead or self._summary(description),
-            links=self._links(sheet, description),
+            links=links,
             index=thing not in self._edition.known.all_claims,
         )
         return page(
@@ -137,27 +136,16 @@ class ThingPages:
         wanted = set(self._edition.known.iris(_LEADS))
         texts = [fact.value for fact in description.facts if fact.property in wanted]
         found = {text.language or "": text.value for text in texts if isinstance(text, Literal)}
-        return found.get(self._edition.tag.lower()) or found.get("en") or next(iter(found.values()), "")
+        return (
+            found.get(self._edition.tag.lower())
+            or found.get("en")
+            or next(iter(found.values()), "")
+        )
 
     def _summary(self, description: Description) -> str:
         edition = self._edition
         names = edition.known.names(description.iri).values()
         return ". ".join(dict.fromkeys([edition.kinds(description.iri), *names]))
-
-    def _links(self, sheet: Sheet, description: Description) -> Markup:
-        """Link to the data, and say what the page stands for: Signposting, https://signposting.org/FAIR/."""
-        iri = description.iri.value
-        parts = [element("link", rel="cite-as", href=iri)] if safe_link(iri) else []
-        for end, media in MEDIA_TYPES.items():
-            for rel in ("alternate", "describedby"):
-                parts.append(element("link", rel=rel, type=media, href=sheet.beside(end)))
-        if self._licence:
-            parts.append(element("link", rel="license", href=self._licence))
-        for class_ in self._edition.known.classes(description.iri):
-            if safe_link(class_.value):
-                parts.append(element("link", rel="type", href=class_.value))
-        parts.append(structured_data(self._edition.known, description))
-        return Markup("\n".join(parts))
 
     def _sections(
         self, sheet: Sheet, evidence: Evidence, description: Description
@@ -251,10 +239,11 @@ class ThingPages:
     def _offered(
         self, sheet: Sheet, evidence: Evidence, offerings: Sequence[Description]
     ) -> Markup | None:
-        rows = []
+        rows: list[Markup | None] = []
         for part in offerings:
             taught = [f.value for f in part.facts if f.property == self._discipline]
-            name = self._edition.name(taught[0]) if isinstance(taught[:1], list) and taught and isinstance(taught[0], NamedNode) else self._edition.name(part.iri)
+            named = [self._edition.name(each) for each in taught if isinstance(each, NamedNode)]
+            name = ", ".join(named) or self._edition.name(part.iri)
             rows.append(element("h3", sheet.link(part.iri, name)))
             rows.append(self._facts(sheet, evidence, part))
         return joined(rows) if rows else None
@@ -269,7 +258,9 @@ class ThingPages:
             content += [element("h3", self._edition.word("unknown")), unknown]
         return self._titled(sheet.link(part.iri, title), joined(content))
 
-    def _claims(self, evidence: Evidence, description: Description, kind: str | None) -> Markup | None:
+    def _claims(
+        self, evidence: Evidence, description: Description, kind: str | None
+    ) -> Markup | None:
         wanted = self._edition.known.iri(kind) if kind else None
         found: list[Claim] = [claim for claim in description.claims if claim.kind == wanted]
         return evidence.table(found) if found else None
@@ -277,18 +268,26 @@ class ThingPages:
     def _aside(self, sheet: Sheet, description: Description) -> Iterator[Markup | None]:
         word = self._edition.word
         drawn = picture(sheet, self._kinds, description)
-        yield self._section("neighbourhood", joined([drawn, self._to_network(sheet, description)]) if drawn else None)
+        yield self._section(
+            "neighbourhood",
+            joined([drawn, self._to_network(sheet, description)]) if drawn else None,
+        )
         files = [
             element("li", element("a", _FORMATS[end], href=sheet.beside(end), type=media))
             for end, media in MEDIA_TYPES.items()
         ]
         yield self._section("data", element("ul", files, class_="files"))
-        yield self._section("address", element("p", element("code", description.iri.value), class_="iri"))
+        yield self._section(
+            "address", element("p", element("code", description.iri.value), class_="iri")
+        )
         yield element("p", word("permanent"), class_="quiet")
 
     def _to_network(self, sheet: Sheet, description: Description) -> Markup | None:
         """Link to the network's page, where the thing or one of its partners is chosen."""
-        near = [description.iri.value, *(str(getattr(f.value, "value", "")) for f in description.facts)]
+        near = [
+            description.iri.value,
+            *(str(getattr(f.value, "value", "")) for f in description.facts),
+        ]
         node = next((iri for iri in near if iri in self._drawn), None)
         if node is None:
             return None
@@ -296,3 +295,25 @@ class ThingPages:
 
         address = f"{sheet.to('network')}#{quote(node, safe='')}"
         return element("p", element("a", self._edition.word("to-network"), href=address))
+
+
+def links_of(sheet: Sheet, description: Description, licence: str) -> Markup:
+    """Link a page to its data, say what it stands for, and tell it in words of schema.org.
+
+    The relations are those of Signposting (https://signposting.org/FAIR/). They are the same in
+    every language.
+
+    :param licence: the IRI of the licence of the facts, or nothing
+    """
+    known, iri = sheet.edition.known, description.iri.value
+    parts = [element("link", rel="cite-as", href=iri)] if safe_link(iri) else []
+    for end, media in MEDIA_TYPES.items():
+        for rel in ("alternate", "describedby"):
+            parts.append(element("link", rel=rel, type=media, href=sheet.beside(end)))
+    if safe_link(licence):
+        parts.append(element("link", rel="license", href=licence))
+    for class_ in known.classes(description.iri):
+        if safe_link(class_.value):
+            parts.append(element("link", rel="type", href=class_.value))
+    parts.append(structured_data(known, description))
+    return Markup("\n".join(parts))
