@@ -16,6 +16,8 @@ import yuqiao
 from yuqiao.exports.page.page import write_page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SOFTWARE_RENDERING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+"""What gives WebGL to a machine without a graphics card."""
 
 
 @dataclass
@@ -57,7 +59,7 @@ def browser() -> Iterator[Browser]:
     """Give one Chromium for the tests of a module; its event loop must not outlive them."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=CHROMIUM, args=["--no-sandbox", *SOFTWARE_RENDERING]
         )
         yield chromium
         chromium.close()
@@ -77,6 +79,7 @@ Opener = Callable[..., Seen]
 def opened(browser: Browser, path: Path, **options: Any) -> Seen:
     """Open a page from disk with everything it asks for, says or pops up being noted."""
     context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+    context.set_default_timeout(10_000)
     seen = Seen(context.new_page())
 
     def note(route: Route) -> None:
@@ -101,6 +104,20 @@ def opened(browser: Browser, path: Path, **options: Any) -> Seen:
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
     """Open pages from disk, each in a context of its own."""
+    seen: list[Seen] = []
+
+    def kept(path: Path, **options: Any) -> Seen:
+        seen.append(opened(browser, path, **options))
+        return seen[-1]
+
+    yield kept
+    for each in seen:
+        each.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def keep_open(browser: Browser) -> Iterator[Opener]:
+    """Open pages as ``open_page`` does, for all the tests of a module."""
     seen: list[Seen] = []
 
     def kept(path: Path, **options: Any) -> Seen:

@@ -53,7 +53,7 @@
   const pathTool = yuqiao.pathToolOf(byId("tool-paths"), model, words, {
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
   });
-  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => drawing, shown: () => shown });
+  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
   });
@@ -84,7 +84,8 @@
     if (chosen?.node !== undefined && !shown.nodes.has(chosen.node)) unhide(chosen.node);
     else refreshChoice();
     if (!chosen) return isSeen() && drawing.back();
-    if (elsewhere) byId("panel-title").focus();
+    makeRoom();
+    if (elsewhere) byId("panel-title").focus({ preventScroll: true });
     return reveal();
   }
 
@@ -106,7 +107,8 @@
   function openTool(tool) {
     const closed = state.tool;
     change({ tool });
-    if (tool) byId("drawer-title").focus();
+    if (tool) makeRoom();
+    if (tool) byId("drawer-title").focus({ preventScroll: true });
     else if (closed) byId(`open-${closed}`).focus();
   }
 
@@ -187,10 +189,10 @@
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     bar(state);
     legend(state, shown);
+    if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // it has its room now
     refreshTool();
     if (state.show !== "picture") table.show(state.table, shown);
     showPanel();
-    if (state.show !== "table" && nodes.length && !drawing && !failed) start();
     notice();
     draw();
     remember();
@@ -238,6 +240,11 @@
     drawing.resize();
     if (wasWhole) fit();
     if (light().lit) reveal();
+  }
+
+  /** On a phone, where a sheet covers what is below: the picture moves up to where it is seen. */
+  function makeRoom() {
+    if (matchMedia("(max-width: 720px)").matches) byId("main").scrollIntoView({ behavior: "instant", block: "start" });
   }
 
   // ---- the address -----------------------------------------------------------------------------

@@ -46,7 +46,7 @@
       undated.checked = filters.undated;
       const dated = every.filter((year) => year >= limits.from && year <= limits.to).reduce((sum, year) => sum + (counts.get(year) ?? 0), 0);
       legend.textContent = say("approval-year");
-      between.textContent = say("years-remain", { ...limits, remaining: counted("partnerships", dated) });
+      between.textContent = say("years-remain", { from: String(limits.from), to: String(limits.to), remaining: counted("partnerships", dated) });
       undatedWords.textContent = say("keep-undated", { count: counts.get(null) ?? 0 });
       from.setAttribute("aria-label", say("from-year"));
       to.setAttribute("aria-label", say("to-year"));
