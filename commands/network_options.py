@@ -54,10 +54,16 @@ _OPTIONS = (
         show_default=True,
         help="How near, with --focus.",
     ),
+    click.option(
+        "--gather",
+        metavar="WAY",
+        help="One node for each country or each community; very large networks are gathered "
+        "without being told to when they are drawn.",
+    ),
     click.option("--from", "of_since", metavar="YEAR", type=int, help="Approved in YEAR or later."),
     click.option("--to", "of_until", metavar="YEAR", type=int, help="Approved in YEAR or earlier."),
 )
-_AS_THEY_ARE = ("projection", "onto", "sparql", "question", "focus", "hops")
+_AS_THEY_ARE = ("projection", "onto", "sparql", "question", "focus", "hops", "gather")
 
 
 def network_options(command: Callable[..., None]) -> Callable[..., None]:

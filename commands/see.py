@@ -64,18 +64,21 @@ def view(
     """
     from yuqiao.exports.page.page import write_page
     from yuqiao.exports.picture.picture import picture_format, write_picture
-    from yuqiao.graph.claims import add_claims
+    from yuqiao.exports.terminal import harmless
     from yuqiao.graph.opening import open_store
 
     picture = picture_format(form, output)
-    store = open_store(graph)
-    network = add_claims(wanted.network(store), store)
+    network = wanted.drawing(open_store(graph))
+    where = output or "standard output"
+    for told in (network.graph.get("empty"), network.graph.get("cut")):
+        if told is not None:
+            click.echo(harmless(f"{where}: {told.zh if lang == 'zh' else told.en}"), err=True)
     remark = None
     if picture is None:
         write_page(network, output, lang=lang)
     else:
         remark = write_picture(network, output, picture, lang=lang)
     count = f"{network.number_of_nodes()} nodes, {network.number_of_edges()} edges"
-    click.echo(f"{output or 'standard output'}: {count}", err=True)
+    click.echo(f"{where}: {count}", err=True)
     if remark is not None:
-        click.echo(f"{output or 'standard output'}: {remark}", err=True)
+        click.echo(f"{where}: {remark}", err=True)

@@ -29,6 +29,7 @@ EXACT_WORK = 50_000_000
 
 _BATCHES, _BATCH = 10, 100  # beyond that it is sampled from so many times so many nodes
 _DAMPING = 0.85
+_SETTLED, _ROUNDS = 20_000, 2  # nodes up to which communities settle; rounds beyond that
 
 
 @dataclass(frozen=True)
@@ -229,8 +230,9 @@ def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
     import igraph
 
     igraph.set_random_number_generator(random.Random(seed))
+    rounds = -1 if simple.vcount() <= _SETTLED else _ROUNDS
     found = simple.community_leiden(
-        objective_function="modularity", weights="weight", n_iterations=-1
+        objective_function="modularity", weights="weight", n_iterations=rounds
     )
     groups = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
     values = [0.0] * simple.vcount()
@@ -239,9 +241,11 @@ def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
             values[vertex] = number
     quality = simple.modularity(found.membership, weights="weight") if simple.ecount() else 0.0
     return values, Label(
-        f"communities: Leiden (Traag, Waltman and van Eck 2019) for modularity, by weight, until "
-        f"stable, seed {seed}; {len(groups)} groups of modularity {quality:.3f}",
-        f"社群：Leiden 算法（Traag、Waltman 与 van Eck 2019），按权重优化模块度至稳定，"
+        f"communities: Leiden (Traag, Waltman and van Eck 2019) for modularity, by weight, "
+        f"{'until stable' if rounds < 0 else f'{rounds} rounds'}, seed {seed}; "
+        f"{len(groups)} groups of modularity {quality:.3f}",
+        f"社群：Leiden 算法（Traag、Waltman 与 van Eck 2019），按权重优化模块度"
+        f"{'至稳定' if rounds < 0 else f'{rounds} 轮'}，"
         f"种子 {seed}；{len(groups)} 个社群，模块度 {quality:.3f}",
     )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from yuqiao.graph import nothing_to_draw
+from yuqiao.graph.aggregation import aggregated, too_large
+from yuqiao.graph.claims import add_claims
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.partnerships import Label
 from yuqiao.graph.projection import TWO_MODE, one_mode, two_mode
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from yuqiao.graph.answers import Term
     from yuqiao.graph.store import Store
 
 
@@ -42,6 +46,7 @@ class NetworkQuery:
     :param parameters: the question's parameters
     :param focus: a thing, by name, to keep only the neighbourhood of
     :param hops: how far that neighbourhood goes
+    :param gather: ``country`` or ``community``: what to make one node of each of
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -52,9 +57,10 @@ class NetworkQuery:
     parameters: Mapping[str, object] = field(default_factory=dict)
     focus: str | None = None
     hops: int = 2
+    gather: str | None = None
 
     def network(self, store: Store) -> nx.Graph:
-        """Build the network.
+        """Build the network; one that is empty says why, in ``empty``, in both languages.
 
         :raises QueryError: when the parts exclude each other, or name what is not there
 
@@ -67,10 +73,22 @@ class NetworkQuery:
             network = self._of_answer(store)
         else:
             network = self._of_register(store)
-        if self.focus is not None:
+        if self.focus is not None and network:
             network = _around(store, network, self.focus, self.hops)
         network.graph["about"] = self.about
-        return network
+        return aggregated(network, self.gather) if self.gather and network else network
+
+    def drawing(self, store: Store) -> nx.Graph:
+        """Build the network as it is drawn: with the claims behind each fact.
+
+        When it is too large to be drawn node by node, it is gathered, and says so in ``cut``.
+
+        :raises QueryError: as :meth:`network`
+        """
+        network = self.network(store)
+        if "cut" in network.graph:
+            return network
+        return aggregated(network) if too_large(network) else add_claims(network, store)
 
     def refuse_unless_whole(self) -> None:
         """Refuse what chooses a part, where only the whole graph can be given.
@@ -126,11 +144,15 @@ class NetworkQuery:
                 "a query describes its own network: leave out projections, selections and a "
                 "second query"
             )
+        sparql: str = self.sparql or ""
+        bindings: Mapping[str, Term] = {}
         if self.question is not None:
             question = find_question(self.question)
-            asked = question.bind(lang="en", store=store, values=self.parameters)
-            return network_of_answer(store, store.query(*asked))
-        return network_of_answer(store, store.query(str(self.sparql)))
+            sparql, bindings = question.bind(lang="en", store=store, values=self.parameters)
+        network = network_of_answer(store, store.query(sparql, bindings))
+        if not network:
+            network.graph["empty"] = nothing_to_draw.of_query(store, sparql, bindings)
+        return network
 
     def _of_register(self, store: Store) -> nx.Graph:
         from yuqiao.graph.network import network_of
@@ -143,7 +165,12 @@ class NetworkQuery:
         )
         if projection is not None:
             network = two_mode(network, projection)
-        return network if self.onto is None else one_mode(network, self.onto)
+        if self.onto is not None and network:
+            network = one_mode(network, self.onto)
+        if not network:
+            chosen = len(network.graph["partnerships"])
+            network.graph["empty"] = nothing_to_draw.of_register(store, self.selection, chosen)
+        return network
 
 
 def node_named(store: Store, network: nx.Graph, text: str) -> str:

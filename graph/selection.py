@@ -70,16 +70,30 @@ class Selection:
         >>> len(Selection(country="RU", level="master").partnerships(graph))
         4
         """
+        chosen = [found for _, found in self.each(store)]
+        return frozenset.intersection(*chosen) if chosen else None
+
+    def each(self, store: Store) -> list[tuple[str, frozenset[str]]]:
+        """Give what limits the partnerships, in words, with those that each limit leaves.
+
+        :raises QueryError: as :meth:`partnerships`
+        """
         chosen = [
-            _of_term(store, name, text)
+            (f"{name} {text}", _of_term(store, name, text))
             for name in _PATTERNS
             if (text := getattr(self, name)) is not None
         ]
         if self.status is not None:
-            chosen.append(_of_status(store, self.status))
+            chosen.append((f"status {self.status}", _of_status(store, self.status)))
         if self.since is not None or self.until is not None:
-            chosen.append(_approved(store, self.since or 0, self.until or 9999))
-        return frozenset.intersection(*chosen) if chosen else None
+            years = [
+                f"{word} {year}"
+                for word, year in (("from", self.since), ("to", self.until))
+                if year is not None
+            ]
+            found = _approved(store, self.since or 0, self.until or 9999)
+            chosen.append((f"approved {' '.join(years)}", found))
+        return chosen
 
     def __str__(self) -> str:
         given = ((field.name, getattr(self, field.name)) for field in fields(self))
