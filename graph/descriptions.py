@@ -223,7 +223,7 @@ class Descriptions:
         found: dict[NamedNode, list[NamedNode]] = {}
         for property_, other in self._pointing.get(thing, ()):
             if property_ not in left_out and other not in self.all_claims:
-                named = self._inverses.get(property_, property_)
+                named = self.inverses.get(property_, property_)
                 found.setdefault(named, []).append(other)
         return {named: tuple(others) for named, others in sorted(found.items(), key=_by_iri)}
 
@@ -237,7 +237,8 @@ class Descriptions:
         return set(self.pointing(self.iri("yq:Claim"), "rdf:type"))
 
     @cached_property
-    def _inverses(self) -> Mapping[NamedNode, NamedNode]:
+    def inverses(self) -> Mapping[NamedNode, NamedNode]:
+        """The inverse of each property that names one."""
         inverse = self.iri("owl:inverseOf")
         return {
             subject: value

@@ -68,8 +68,21 @@ class Edition:
     def name(self, thing: NamedNode) -> str:
         """Give what a thing is called here; what has no name is called after what it is about."""
         if thing not in self._names:
-            self._names[thing] = self.known.name(thing, self.tag) or self._made_name(thing)
+            own = self.known.name(thing, self.tag) or self._well_known(f"term {self.short(thing)}")
+            self._names[thing] = own or self._made_name(thing)
         return self._names[thing]
+
+    def name_of_incoming(self, property_: NamedNode) -> str:
+        """Head a list of what points to a thing by a property; an inverse speaks for itself."""
+        found = self._well_known(f"to {self.short(property_)}")
+        if found or property_ in self.known.inverses.values():
+            return found or self.name(property_)
+        return self.word("with-this-as").format(self.name(property_))
+
+    def _well_known(self, key: str) -> str:
+        word = _words().get(key, {}).get(self.lang, "")
+        assert isinstance(word, str)
+        return word
 
     def _made_name(self, thing: NamedNode) -> str:
         about = next(iter(self.known.linked(thing, *_ABOUT)), None)
@@ -104,8 +117,11 @@ class Edition:
 
     def kinds(self, thing: NamedNode) -> str:
         """Name the classes of a thing, those that say the most."""
-        names = [self.known.name(each, self.tag) for each in self.known.classes(thing)]
-        return ", ".join(sorted(filter(None, names)))
+        names = {self._class_name(each) for each in self.known.classes(thing)}
+        return ", ".join(sorted(names - {""}))
+
+    def _class_name(self, class_: NamedNode) -> str:
+        return self.known.name(class_, self.tag) or self._well_known(f"term {self.short(class_)}")
 
 
 class Sheet:

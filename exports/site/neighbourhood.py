@@ -41,7 +41,7 @@ _LEFT_OUT = (
 
 
 class _Group(NamedTuple):
-    property: NamedNode
+    title: str
     others: tuple[NamedNode, ...]
 
 
@@ -65,7 +65,7 @@ def picture(sheet: Sheet, kinds: Kinds, description: Description) -> Markup | No
     y = 0.0
     for group in shown:
         y += _HEADING
-        names.append(_text(_MARK + 14, y - 6, sheet.edition.name(group.property), "heading"))
+        names.append(_text(_MARK + 14, y - 6, _fitting(group.title), "heading"))
         for other in group.others:
             lines.append(_line(middle, y + _ROW / 2))
             names.append(_neighbour(sheet, kinds.of(other), other, y + _ROW / 2))
@@ -81,7 +81,6 @@ def picture(sheet: Sheet, kinds: Kinds, description: Description) -> Markup | No
         viewBox=f"0 0 {_WIDTH} {height}",
         width=str(_WIDTH),
         height=str(height),
-        role="group",
         aria_label=sheet.edition.word("neighbourhood"),
         class_="near",
     )
@@ -93,8 +92,8 @@ def _groups(sheet: Sheet, kinds: Kinds, description: Description) -> list[_Group
     """Gather the neighbours, each once, by the first property that links it."""
     found = list(_all_groups(sheet, description))
     of_kinds = [
-        _Group(property_, tuple(other for other in others if kinds.of(other) != OTHER))
-        for property_, others in found
+        _Group(title, tuple(other for other in others if kinds.of(other) != OTHER))
+        for title, others in found
     ]
     kept = [group for group in of_kinds if group.others]
     return kept or [group for group in found if group.others]
@@ -108,13 +107,15 @@ def _all_groups(sheet: Sheet, description: Description) -> Iterator[_Group]:
     for fact in description.facts:
         if fact.property not in left_out and fact.value in known:
             linked.setdefault(fact.property, []).append(fact.value)  # type: ignore[arg-type]
-    for property_, others in [*linked.items(), *description.incoming.items()]:
-        if property_ in left_out:
-            continue
+    named = [(sheet.edition.name(each), others) for each, others in linked.items()]
+    for property_, pointing in description.incoming.items():
+        if property_ not in left_out:
+            named.append((sheet.edition.name_of_incoming(property_), list(pointing)))
+    for title, others in named:
         new = tuple(other for other in others if other not in seen)
         new = tuple(other for other in new if sheet.edition.places.path(other) is not None)
         seen.update(new)
-        yield _Group(property_, new)
+        yield _Group(title, new)
 
 
 def _first(groups: list[_Group], most: int) -> Iterator[_Group]:
@@ -124,7 +125,7 @@ def _first(groups: list[_Group], most: int) -> Iterator[_Group]:
     for group in groups[:most]:
         taken = min(len(group.others), share + max(spare, 0))
         spare -= max(taken - share, 0)
-        yield _Group(group.property, group.others[:taken])
+        yield _Group(group.title, group.others[:taken])
 
 
 def _neighbour(sheet: Sheet, kind: str, other: NamedNode, y: float) -> Markup:

@@ -85,6 +85,7 @@ class ThingPages:
         )
         self._ranks = {iri: rank for rank, iri in enumerate(known.iris(_ORDER))}
         self._ranks |= {iri: len(_ORDER) + 1 for iri in known.iris(_NOTES)}
+        self._defined_by = known.iri("rdfs:isDefinedBy")
         self._offerings = set(known.of_class("yq:Offering"))
 
     def page(self, sheet: Sheet, description: Description, links: Markup, *more: object) -> str:
@@ -150,7 +151,6 @@ class ThingPages:
     def _sections(
         self, sheet: Sheet, evidence: Evidence, description: Description
     ) -> Iterator[Markup | None]:
-        name = self._edition.name
         yield self._section("facts", self._facts(sheet, evidence, description))
         partners = [fact for fact in description.facts if fact.property == self._partners]
         yield self._section("partners", self._list(sheet, [fact.value for fact in partners]))
@@ -168,9 +168,17 @@ class ThingPages:
             yield self._section(key, self._claims(evidence, description, kind))
         yield self._section("unknown", self._list(sheet, self._unknown_of(description)))
         for property_, others in description.incoming.items():
+            if property_ == self._defined_by:
+                continue  # the vocabulary lists its terms in another way
             title = self._edition.counted("of-number", len(others))
             yield self._titled(
-                joined([sheet.link(property_, name(property_)), " ", element("small", title)]),
+                joined(
+                    [
+                        sheet.link(property_, self._edition.name_of_incoming(property_)),
+                        " ",
+                        element("small", title),
+                    ]
+                ),
                 self._list(sheet, others),
             )
         said = self._edition.known.pointing(description.iri, "dcterms:source")

@@ -25,6 +25,7 @@ _KINDS = (
     ),
     ("schemes", ("skos:ConceptScheme", "skos:Collection")),
 )
+_HEADS = ("head-path", "head-constraint", "head-message")
 _CONSTRAINTS = (
     "minCount",
     "maxCount",
@@ -83,7 +84,7 @@ def _term(sheet: Sheet, thing: NamedNode, vocabulary: NamedNode) -> Markup:
     return element(
         "div",
         element("dt", sheet.link(thing), " ", element("code", short.strip())),
-        element("dd", own[0]) if own else None,
+        element("dd", own[0] if own else None),
         id=fragment if fragment.isalnum() else None,
     )
 
@@ -126,9 +127,10 @@ class Shapes:
         name = shape.value.rpartition("#")[2]
         targets = said.linked(shape, "sh:targetClass", "sh:targetSubjectsOf", "sh:targetObjectsOf")
         rows = list(self._rows(sheet, shape))
-        heads = ("path", "constraint", "message")
-        head = element("tr", [element("th", edition.word(f"head-{k}"), scope="col") for k in heads])
-        table = element("table", element("thead", head), element("tbody", rows))
+        columns = [n for n in range(len(_HEADS)) if any(row[n] for row in rows)]
+        heads = [element("th", edition.word(_HEADS[n]), scope="col") for n in columns]
+        body = [element("tr", [element("td", row[n]) for n in columns]) for row in rows]
+        table = element("table", element("thead", element("tr", heads)), element("tbody", body))
         links = [part for each in targets for part in (", ", sheet.link(each))][1:]
         about = [edition.word("applies-to"), " ", *links] if links else []
         return element(
@@ -145,7 +147,7 @@ class Shapes:
         name = severity.value.rpartition("#")[2] if severity else "Violation"
         return known.get(name, name) if lang == "zh" else name
 
-    def _rows(self, sheet: Sheet, shape: NamedNode) -> Iterator[Markup]:
+    def _rows(self, sheet: Sheet, shape: NamedNode) -> Iterator[tuple[Markup, ...]]:
         """Give a row for the shape itself, and for each of its properties and queries."""
         if self._said.values(shape, "sh:message"):
             yield self._row(sheet, shape)
@@ -153,14 +155,13 @@ class Shapes:
             if isinstance(inner, (NamedNode, BlankNode)):
                 yield self._row(sheet, inner)
 
-    def _row(self, sheet: Sheet, shape: NamedNode | BlankNode) -> Markup:
+    def _row(self, sheet: Sheet, shape: NamedNode | BlankNode) -> tuple[Markup, ...]:
         paths = self._said.values(shape, "sh:path")
-        cells = (
+        return (
             joined([self._path(sheet, path) for path in paths]),
             self._constraints(sheet, shape),
             joined([self._message(sheet, shape)]),
         )
-        return element("tr", [element("td", cell) for cell in cells])
 
     def _path(self, sheet: Sheet, path: object) -> Markup:
         if isinstance(path, NamedNode):
@@ -190,4 +191,5 @@ class Shapes:
     def _message(self, sheet: Sheet, shape: NamedNode | BlankNode) -> str:
         messages = [m for m in self._said.values(shape, "sh:message") if isinstance(m, Literal)]
         own = [m.value for m in messages if _speaks(m, sheet.edition.tag)]
-        return next(iter(own or [m.value for m in messages]), "")
+        both = next((m.value for m in messages), "").split(" / ")  # English / Chinese, in a query's
+        return own[0] if own else both[-1 if sheet.edition.lang == "zh" else 0]
