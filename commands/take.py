@@ -1,4 +1,4 @@
-"""Commands that write the graph for other tools: export, publish, diff."""
+"""Commands that write the graph for other tools: export, convert, publish, diff."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import click
 from yuqiao.commands.network_options import network_options
 from yuqiao.commands.options import (
     RDF_FORMATS,
+    expanded_option,
     graph_option,
     limit_options,
     output_option,
+    output_path,
     quiet_option,
+    unpack_option,
 )
 
 if TYPE_CHECKING:
@@ -31,36 +34,100 @@ if TYPE_CHECKING:
     "json-graph. If not given, FILE's extension decides, or else it is turtle.",
 )
 @output_option
+@expanded_option
+@click.option(
+    "--canonical-hash",
+    is_flag=True,
+    help="Print the SHA-256 of the canonical form (RDFC-1.0) instead: equal graphs have equal ones.",
+)
 @network_options
 @limit_options
 def export(
-    graph: str | None, form: str | None, output: PathLike[str] | None, wanted: NetworkQuery
+    graph: str | None,
+    form: str | None,
+    output: PathLike[str] | None,
+    expanded: bool,
+    canonical_hash: bool,
+    wanted: NetworkQuery,
 ) -> None:
     """Write the graph as RDF, or a network of it.
 
-    The same graph gives the same bytes, on every machine. The options that choose a network need a
-    network format.
+    The same graph gives the same bytes, on every machine. TriG and N-Quads have a named graph for
+    each part: the vocabulary, the concept schemes, the dataset, the facts, and what is derived from
+    them. The options that choose a network need a network format. FILE may end in .gz, .bz2, .xz or
+    .zst.
 
     \b
     Examples:
       yuqiao export -o chongqing.jsonld
       yuqiao export --as ntriples | sort
+      yuqiao export --canonical-hash --graph mine.ttl
       yuqiao export --projection school-country -o countries.gexf
     """
+    from yuqiao.exports.converting import conversion
     from yuqiao.exports.networks import network_format, refuse_unknown_format, write_network
-    from yuqiao.exports.results import deliver
-    from yuqiao.graph.answers import Triples
     from yuqiao.graph.opening import open_store
 
     refuse_unknown_format(form)
     network = network_format(form, output)
     if network is None:
         wanted.refuse_unless_whole()
+        wanted_file = conversion(output, form, expanded=expanded)
     store = open_store(graph)
-    if network is not None:
+    if canonical_hash:
+        from yuqiao.graph.canonical import canonical_hash as hash_of
+
+        click.echo(hash_of(store.triples()))
+    elif network is not None:
         write_network(wanted.network(store), network, output)
-        return
-    deliver(Triples(store.triples()), store.prefixes, form, output, ordered=True)
+    else:
+        wanted_file.write(store)
+
+
+@click.command()
+@click.argument("graph", metavar="IN")
+@click.argument("output", metavar="[OUT]", default="-", callback=output_path)
+@click.option(
+    "--from",
+    "data_format",
+    metavar="FORMAT",
+    help=f"What IN is, whatever its name: {RDF_FORMATS}. Needed for standard input.",
+)
+@click.option(
+    "--as",
+    "form",
+    metavar="FORMAT",
+    help=f"What OUT is to be: {RDF_FORMATS}. If not given, OUT's extension decides, or else it is "
+    "turtle.",
+)
+@expanded_option
+@unpack_option
+@limit_options
+def convert(
+    graph: str,
+    output: PathLike[str] | None,
+    data_format: str | None,
+    form: str | None,
+    expanded: bool,
+) -> None:
+    """Convert RDF from any format to any other.
+
+    IN is a file, or - for standard input, or whatever --graph can name; OUT is a file, or - for
+    standard output. Both may be compressed: .gz, .bz2, .xz, .zst. The same IN gives the same bytes.
+
+    Statements are put in order, except when more than 200,000 become N-Triples or N-Quads: these
+    are written as they are read, in the memory of a few, however many there are. A format with one
+    graph takes the statements of all named graphs of IN.
+
+    \b
+    Examples:
+      yuqiao convert dump.nq.gz dump.trig
+      yuqiao convert page.jsonld - --as ntriples | sort | head
+      curl https://example.org/dump.rdf | yuqiao convert - dump.ttl --from rdfxml
+    """
+    from yuqiao.exports.converting import conversion
+
+    conversion(output, form, expanded=expanded).run(graph, data_format)
 
 
 @click.command()
@@ -77,10 +144,18 @@ def export(
     metavar="URL",
     help="Where DIR will be served, if not at that base: when the base is at w3id.org, say.",
 )
+@click.option(
+    "--without-pylode", is_flag=True, help="Leave out the vocabulary's page by pyLODE (seconds)."
+)
 @quiet_option
 @limit_options
 def publish(
-    folder: str, graph: str | None, base: str | None, site: str | None, quiet: bool
+    folder: str,
+    graph: str | None,
+    base: str | None,
+    site: str | None,
+    without_pylode: bool,
+    quiet: bool,
 ) -> None:
     """Write the graph as a static website, with its data.
 
@@ -99,11 +174,12 @@ def publish(
     from yuqiao.graph.opening import open_store
     from yuqiao.graph.wording import counted
 
-    done = publish_site(open_store(graph), folder, base, site)
+    store = open_store(graph)
+    done = publish_site(store, folder, base, site, documented=not without_pylode)
     if not quiet:
         made = f"{counted(done.pages, 'page')} in two languages, {done.things:,} of them of things"
         click.echo(f"{folder}: {made}", err=True)
-    if not done.documented:
+    if not done.documented and not without_pylode:
         click.echo("without pyLODE's documentation: pip install 'yuqiao[site]' for it", err=True)
 
 

@@ -42,13 +42,14 @@ class Documents:
 
 
 @contextmanager
-def being_made(base: str) -> Iterator[Documents]:
-    """Let pyLODE document the vocabulary in processes of its own; nothing where it is missing.
+def being_made(base: str, wanted: bool) -> Iterator[Documents]:
+    """Let pyLODE document the vocabulary in processes of its own.
 
     :param base: the base IRI of the vocabulary
+    :param wanted: if not, nothing is made
     :raises OutputError: when pyLODE fails
     """
-    if not is_there():
+    if not wanted:
         yield Documents({})
         return
     ontology = terms.read("def.ttl", base).encode()

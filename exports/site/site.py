@@ -62,13 +62,18 @@ class Published:
 
 
 def publish(
-    store: Store, target: str | os.PathLike[str], base: str | None = None, site: str | None = None
+    store: Store,
+    target: str | os.PathLike[str],
+    base: str | None = None,
+    site: str | None = None,
+    documented: bool = True,
 ) -> Published:
     """Write a graph as a static site, wholly or not at all.
 
     :param target: the folder; it must be empty, not exist, or be a site that this wrote
     :param base: the IRI that the folder stands for; the graph's own base if None
     :param site: the address at which it will be served, where that is not the base
+    :param documented: whether pyLODE is to document the vocabulary, where it is installed
     :raises yuqiao.graph.errors.InputError: when the base is no IRI that a site can stand on
     :raises yuqiao.graph.errors.OutputError: when the folder holds something else, or cannot be
         written
@@ -76,22 +81,24 @@ def publish(
     base = checked_address(base or base_of(store), "base")
     if site is not None:
         checked_address(site, "site")
-    with replaced_as_a_whole(target) as folder, being_made(base) as documents:
+    documented = documented and is_there()
+    with replaced_as_a_whole(target) as folder, being_made(base, documented) as documents:
         held = held_on_base(store, base)
-        writer = _Writer(held, base, folder)
+        writer = _Writer(held, base, folder, documented)
         writer.write(urlsplit(site or base).path)
         for name, page in documents:
             writer.put(name, page)
         pages = writer.pages()
         write_serving(folder, writer.dataset, pages, site)
         dumps_of.write_manifest(folder)
-    return Published(len(pages), len(writer.things), is_there())
+    return Published(len(pages), len(writer.things), documented)
 
 
 class _Writer:
     """Writes the files of a site into an empty folder."""
 
-    def __init__(self, store: LocalStore, base: str, folder: Path) -> None:
+    def __init__(self, store: LocalStore, base: str, folder: Path, documented: bool) -> None:
+        self._documented = documented
         self._store = store
         self._base = base
         self._folder = folder
@@ -178,7 +185,7 @@ class _Writer:
     ) -> Iterator[Markup | None]:
         """Give what the page of the vocabulary, and that of the dataset, have besides."""
         if told.iri == self._vocabulary:
-            yield term_lists(sheet, self._vocabulary, is_there())
+            yield term_lists(sheet, self._vocabulary, self._documented)
         if told.iri == self.dataset.iri:
             title = sheet.edition.word("nav-downloads")
             yield element("section", element("h2", title), dump_table(sheet, dumps))

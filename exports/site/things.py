@@ -170,17 +170,9 @@ class ThingPages:
         for property_, others in description.incoming.items():
             if property_ == self._defined_by:
                 continue  # the vocabulary lists its terms in another way
-            title = self._edition.counted("of-number", len(others))
-            yield self._titled(
-                joined(
-                    [
-                        sheet.link(property_, self._edition.name_of_incoming(property_)),
-                        " ",
-                        element("small", title),
-                    ]
-                ),
-                self._list(sheet, others),
-            )
+            title = sheet.link(property_, self._edition.name_of_incoming(property_))
+            number = element("small", self._edition.counted("of-number", len(others)))
+            yield self._titled(joined([title, " ", number]), self._list(sheet, others))
         said = self._edition.known.pointing(description.iri, "dcterms:source")
         yield self._section("said-here", self._list(sheet, said))
 
