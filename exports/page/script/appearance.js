@@ -20,13 +20,13 @@
       yuqiao.colourings(data).map((key) => radio("colour", key, say(`colour-${key}`), state.colour === key, asked.colour, state.colour === key ? hueHint(key) : "")));
 
     function hueHint(key) {
-      if (key === "community") return data.measures?.community?.method ? nameOf(data.measures.community.method) : "";
+      if (key === "community") return words.methodOf(data.measures?.community ?? {});
       return words.has(`colour-${key}-hint`) ? say(`colour-${key}-hint`) : "";
     }
 
     const sized = (state, key) => {
-      const { method, ...label } = key ? data.measures[key] : { en: say("size-drawn"), zh: say("size-drawn") };
-      return radio("size", key, nameOf(label), state.size === key, asked.size, state.size === key && method ? nameOf(method) : "");
+      const measure = key ? data.measures[key] : { en: say("size-drawn"), zh: say("size-drawn") };
+      return radio("size", key, nameOf(measure), state.size === key, asked.size, state.size === key ? words.methodOf(measure) : "");
     };
     const size = (state) => el("fieldset", { class: "facet" }, el("legend", {}, say("size-by")),
       yuqiao.sizings(data).map((key) => sized(state, key)));

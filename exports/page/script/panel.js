@@ -38,6 +38,8 @@
     const partnersOf = ({ nodes: ends }) =>
       el("ul", { class: "ends" }, ends.map((id) => el("li", {}, el("span", { class: `key ${nodes[id].kind}` }), nameButton({ node: id }, nameOf(nodes[id])))));
 
+    const identifier = ({ iri }) => (iri ? el("p", { class: "identifier" }, say("identifier"), " ", link(iri)) : "");
+
     const registerLink = ({ page }) => (page ? el("p", { class: "register" }, link(page, say("register"))) : "");
 
     const aboutPartnership = (index) => {
@@ -50,6 +52,7 @@
         el("h3", {}, say("facts")), factsOf(own),
         el("h3", {}, say("in-the-picture")), partnersOf(own),
         sourceList(own.sources),
+        identifier(own),
       ];
     };
 
@@ -84,7 +87,7 @@
       const known = Object.entries(node.measures ?? {}).filter(([name, value]) => data.measures?.[name] && value !== null);
       if (!known.length) return "";
       const row = ([name, value]) => [el("dt", {}, nameOf(data.measures[name])), el("dd", {}, words.number(value),
-        data.measures[name].method ? el("small", {}, " ", text(nameOf(data.measures[name].method))) : "")];
+        el("small", {}, " ", text(words.methodOf(data.measures[name])))];
       return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
     }
 
@@ -124,6 +127,7 @@
         behind(kept),
         measuresOf(node),
         own.length ? [] : sourceList(node.sources),
+        identifier(node),
       ];
     }
 

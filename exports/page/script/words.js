@@ -19,11 +19,20 @@
 
     const shown = (value) => (typeof value === "number" ? numbers.format(value) : String(value));
     const nameOf = (thing) => thing[lang];
+
+    /** How a measure was found, without its name at the head, which stands above it. */
+    function methodOf({ method, ...label }) {
+      if (!method) return "";
+      const [name, text] = [nameOf(label).toLowerCase(), nameOf(method)];
+      return text.toLowerCase().startsWith(name) ? text.slice(name.length).replace(/^[:：]\s*/, "") : text;
+    }
+
     const otherNameOf = (thing) => (thing.en === thing.zh ? "" : thing[lang === "zh" ? "en" : "zh"]);
 
     return {
       say,
       nameOf,
+      methodOf,
       otherNameOf,
       number: (value) => numbers.format(value),
       counted: (key, count) => say(`${key}-counted`, { count }),
