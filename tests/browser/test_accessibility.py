@@ -1,0 +1,89 @@
+"""The page in its several states, held against the rules of axe-core for WCAG."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pytest
+
+from yuqiao.exports.page.page import write_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from .conftest import Opener, Seen
+
+VENDOR = Path(__file__).parent / "vendor"
+SWU = "https://w3id.org/yuqiao/id/organisation/swu"
+PHYSICS = "https://w3id.org/yuqiao/id/partnership/cqu-novosibirsk-physics"
+RUSSIA = "http://publications.europa.eu/resource/authority/country/RUS"
+STATES = [
+    "",
+    f"node={SWU}",
+    f"partnership={PHYSICS}",
+    f"tool=filters&country=RUS&years=2015-2025&node={RUSSIA}",
+    "tool=look&colour=country&size=betweenness",
+    f"tool=paths&path={SWU}%20{RUSSIA}",
+    "tool=save",
+    "show=both",
+    "show=table&sort=-level",
+    "show=table&table=nodes&lang=zh",
+    "show=table&table=edges&country=none",
+]
+
+
+def test_axe_core_is_the_file_that_was_published() -> None:
+    for vendored in json.loads((VENDOR / "manifest.json").read_text("utf-8")):
+        data = (VENDOR / vendored["file"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == vendored["sha256"]
+        assert f"{vendored['name'].removesuffix('-core')} v{vendored['version']}".encode() in data
+        assert (VENDOR / vendored["licence_file"]).stat().st_size > 10_000
+
+
+def complaints(page: Page) -> list[dict[str, Any]]:
+    """Give the serious violations that axe-core finds, and where."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [
+        {"rule": each["id"], "nodes": [node["html"] for node in each["nodes"]]}
+        for each in found["violations"]
+        if each["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_no_state_of_the_page_has_a_serious_violation(
+    network: Callable[..., Seen], state: str, colours: Any
+) -> None:
+    page = network(state).page
+    page.emulate_media(color_scheme=colours)
+
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_nor_has_it_on_a_phone(open_page: Opener, bundled_page: Path, colours: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = open_page(bundled_page, color_scheme=colours, **phone).page
+
+    found = {}
+    for state in STATES:
+        page.evaluate("state => { location.hash = state; }", state)
+        found[state] = complaints(page)
+
+    assert found == {state: [] for state in STATES}
+
+
+def test_nor_has_a_page_that_shows_nothing(open_page: Opener, tmp_path: Path) -> None:
+    file = tmp_path / "network.html"
+    write_page(nx.Graph(date="", partnerships={}, sources={}), file)
+
+    assert complaints(open_page(file).page) == []
