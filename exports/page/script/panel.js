@@ -87,7 +87,7 @@
       const known = Object.entries(node.measures ?? {}).filter(([name, value]) => data.measures?.[name] && value !== null);
       if (!known.length) return "";
       const row = ([name, value]) => [el("dt", {}, nameOf(data.measures[name])), el("dd", {}, words.number(value),
-        el("small", {}, " ", text(words.methodOf(data.measures[name])))];
+        el("small", {}, " ", text(words.methodOf(data.measures[name]))))];
       return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
     }
 
