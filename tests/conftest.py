@@ -62,11 +62,14 @@ def serve(collected_here: None) -> Iterator[Callable[[Responder], str]]:
 class ByServer(LoadScopeScheduling):  # type: ignore[misc]
     """Gives tests to workers one by one, but all of one server to the same, so it starts once.
 
+    So do the tests of one file for which other tools read everything at once.
+
     The marks of xdist for this do nothing in xdist 3.8 under pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         server = re.match(r"tests/servers/(?:.*\[(virtuoso|fuseki|oxigraph)|\w+)", nodeid)
+        server = server or re.match(r"tests/consumers/(test_(?:readers|resolving))", nodeid)
         return server[1] or server[0] if server else nodeid
 
 
