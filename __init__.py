@@ -10,11 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.viewing import pages_are_made_by
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
+    import networkx as nx
+
     from yuqiao.graph.store import Store
+    from yuqiao.graph.viewing import Shown
 
 __all__ = ["__version__", "open"]
 __version__ = "0.1.0"
@@ -36,3 +41,12 @@ def open(graph: str | PathLike[str] | None = None, *, allow_hosts: Iterable[str]
     from yuqiao.graph.opening import open_store
 
     return open_store(graph, allow_hosts)
+
+
+def _page(network: nx.Graph, lang: str, height: int) -> Shown:
+    from yuqiao.exports.page.inline import InlinePage
+
+    return InlinePage(network, lang, height)
+
+
+pages_are_made_by(_page)

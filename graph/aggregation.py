@@ -34,6 +34,7 @@ WAYS = ("country", "community")
 _NAMED = 12  # members of a group that are named
 _MOST_GROUPS = 2000  # the rest are one group
 _REST = "others"
+_KEPT = ("date", "about", "names")  # of what the graph itself holds
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def aggregated(network: nx.Graph, by: str | None = None) -> nx.Graph:
 
     An edge's attributes: ``relation`` (``between``) and ``weight`` (the sum of the weights of the
     edges it stands for). The graph itself keeps its ``date``, ``about`` and ``names``, and says in
-    ``cut`` what was gathered; partnerships and sources are left out.
+    ``cut`` what was gathered; it has no partnerships and no sources.
 
     :param by: one of :data:`WAYS`; None takes countries if most nodes have one
     :raises QueryError: when it is neither
@@ -89,8 +90,8 @@ def aggregated(network: nx.Graph, by: str | None = None) -> nx.Graph:
     way = by or ("country" if 2 * len(countries) > len(network) else "community")
     groups = _by_country(network, countries) if way == "country" else _communities(network)
     home = {node: group.name for group in groups for node in group.members}
-    kept = ("date", "about", "names")
-    found = nx.Graph(**{name: network.graph[name] for name in kept if name in network.graph})
+    kept = {name: network.graph[name] for name in _KEPT if name in network.graph}
+    found = nx.Graph(**kept, partnerships={}, sources={})
     for group in groups:
         found.add_node(group.name, **_told(network, group, way))
     _link(found, network, home)

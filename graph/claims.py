@@ -82,7 +82,7 @@ def add_claims(network: nx.Graph, store: Store) -> nx.Graph:
     more = register.sources_named(store, missing) if missing else {}
     network.graph["claims"] = found
     network.graph["sources"] = dict(sorted((known | more).items()))
-    network.graph["names"] = {**network.graph["names"], **_words(store, said)}
+    network.graph["names"] = {**network.graph.get("names", {}), **_words(store, said)}
     return network
 
 

@@ -12,12 +12,15 @@ from yuqiao.graph.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Unpack
 
     import networkx
     import rdflib
     from pyoxigraph import Triple
 
     from yuqiao.graph.answers import Answer, Term
+    from yuqiao.graph.network_options import NetworkOptions
+    from yuqiao.graph.viewing import Shown
 
 
 class Store(ABC):
@@ -87,13 +90,44 @@ class Store(ABC):
         sparql, bindings = find_question(question).bind(lang=lang, store=self, values=parameters)
         return self.query(sparql, bindings)
 
-    def to_networkx(self) -> networkx.Graph:
-        """Give the network of schools, universities, countries and disciplines.
+    def to_networkx(self, **options: Unpack[NetworkOptions]) -> networkx.Graph:
+        """Give the network of schools, universities, countries and disciplines, or another.
 
         Nodes and edges carry labels, kinds and evidence: see
         :func:`yuqiao.graph.network.network_of` and :func:`yuqiao.graph.claims.add_claims`.
+
+        :param options: which network, as for ``yuqiao view``: a projection, a selection, one
+            thing's surroundings, or what a query describes; see
+            :class:`yuqiao.graph.network_options.NetworkOptions`
+        :raises yuqiao.graph.errors.QueryError: when they exclude each other, or name what is not
+            there
+
+        >>> import yuqiao
+        >>> print(yuqiao.open().to_networkx(projection="school-country", country="RU"))
+        Graph with 9 nodes and 8 edges
         """
         from yuqiao.graph.claims import add_claims
-        from yuqiao.graph.network import network_of
+        from yuqiao.graph.network_options import network_query
 
-        return add_claims(network_of(self), self)
+        return add_claims(network_query(options).network(self), self)
+
+    def view(
+        self, *, lang: str = "en", height: int = 640, **options: Unpack[NetworkOptions]
+    ) -> Shown:
+        """Show a network as a page: inline in a notebook, or saved as a file.
+
+        The value is the page; its ``save(path)`` writes it as ``yuqiao view`` would.
+
+        :param lang: the language it opens in, ``en`` or ``zh``
+        :param height: of its frame in a notebook, in pixels
+        :param options: as for :meth:`to_networkx`; what is too large to be drawn is gathered
+        :raises yuqiao.graph.errors.QueryError: as :meth:`to_networkx`
+
+        >>> import yuqiao
+        >>> yuqiao.open().view(focus="Russia", hops=1)
+        <page of 9 nodes and 8 edges>
+        """
+        from yuqiao.graph.network_options import network_query
+        from yuqiao.graph.viewing import page_shown
+
+        return page_shown(network_query(options).drawing(self), lang, height)

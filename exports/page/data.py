@@ -55,7 +55,7 @@ def page_data(network: nx.Graph) -> dict[str, Any]:
     data = {
         "layout": "lens" if lens else "free",
         "kinds": _kinds(network),
-        "about": _both(told.get("about")),
+        "about": told.get("about", Label("", ""))._asdict(),
         "date": told.get("date", ""),
         "region": register.region(),
         "nodes": nodes,
