@@ -15,12 +15,15 @@
     defaultEdgeType: "rest",
     defaultNodeType: "rest",
     doubleClickZoomingDuration: 0,
+    enableCameraRotation: false,
     labelDensity: 1.5,
     labelGridCellSize: 90,
     labelRenderedSizeThreshold: 2,
     maxCameraRatio: 4,
     stagePadding: 30,
   };
+
+  const AT_ONCE = { inertiaRatio: 0, inertiaDuration: 1, zoomDuration: 1 }; // for who wants less motion
 
   /** Sigma without its own search for what is under the pointer, which draws all a second time. */
   function bareSigma() {
@@ -163,6 +166,7 @@
     const sigma = new Bare(graphOf(), stage, {
       ...SETTINGS,
       ...programs,
+      ...(still.matches ? AT_ONCE : {}),
       minCameraRatio: Math.min(1, apart / 500),
       nodeReducer: nodeStyle,
       edgeReducer: edgeStyle,
@@ -177,8 +181,9 @@
 
     /** What is drawn of nodes, where it stands in the frame. */
     function spotted(ids) {
+      const sight = now();
       return ids.filter((id) => look.shown.has(id)).map((id) => {
-        const style = { key: id, ...nodeStyle(id), ...pixel(nodes[id]) };
+        const style = { key: id, ...nodeStyle(id), ...pixel(sight, nodes[id]) };
         return { ...style, size: sigma.scaleSize(style.size) };
       });
     }
@@ -204,21 +209,33 @@
     }
 
     // ---- the view: sigma's camera in units of the picture ----------------------------------------
-    const pixel = ({ x, y }, cameraState) => sigma.graphToViewport({ x, y: -y }, cameraState ? { cameraState } : {});
-    const unit = (cameraState) => pixel({ x: 1, y: 0 }, cameraState).x - pixel({ x: 0, y: 0 }, cameraState).x;
     const WHOLE = { x: 0.5, y: 0.5, angle: 0, ratio: 1 };
+
+    /** Gives where the origin stands in the frame and how many pixels a unit takes, for a state of the camera. */
+    function sightOf(cameraState) {
+      const [origin, right] = [{ x: 0, y: 0 }, { x: 1, y: 0 }].map((point) => sigma.graphToViewport(point, { cameraState }));
+      return { ...origin, scale: right.x - origin.x };
+    }
+
+    const now = () => sightOf(sigma.getCamera().getState());
+    const pixel = (sight, { x, y }) => ({ x: sight.x + x * sight.scale, y: sight.y + y * sight.scale });
+    const unpixel = (sight, { x, y }) => ({ x: (x - sight.x) / sight.scale, y: (y - sight.y) / sight.scale });
 
     function view() {
       const { width, height } = sigma.getDimensions();
-      const { x, y } = sigma.viewportToGraph({ x: width / 2, y: height / 2 });
-      return { x, y: -y, scale: unit() };
+      const sight = now();
+      return { ...unpixel(sight, { x: width / 2, y: height / 2 }), scale: sight.scale };
     }
 
     function move({ x, y, scale }, gently = false) {
-      const framed = sigma.viewportToFramedGraph(pixel({ x, y }, WHOLE), { cameraState: WHOLE });
-      const state = { x: framed.x, y: framed.y, ratio: unit(WHOLE) / scale };
-      if (gently && !still.matches) sigma.getCamera().animate(state, { duration: 300, easing: "quadraticInOut" });
-      else sigma.getCamera().setState(state);
+      const sight = sightOf(WHOLE);
+      const framed = sigma.viewportToFramedGraph(pixel(sight, { x, y }), { cameraState: WHOLE });
+      const state = { x: framed.x, y: framed.y, ratio: sight.scale / scale };
+      const camera = sigma.getCamera();
+      if (gently && !still.matches) return camera.animate(state, { duration: 300, easing: "quadraticInOut" });
+      cancelAnimationFrame(camera.nextFrame);
+      camera.nextFrame = null;
+      return camera.setState(state);
     }
 
     const shown = () => [...look.shown];
@@ -227,8 +244,9 @@
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
       const within = wide ? 2 * REACH : REACH;
-      const middle = { x: sigma.viewportToGraph({ x: px, y: py }).x, y: -sigma.viewportToGraph({ x: px, y: py }).y };
-      const scale = unit();
+      const sight = now();
+      const { scale } = sight;
+      const middle = unpixel(sight, { x: px, y: py });
       let [nearest, closest] = [null, Infinity];
       for (const id of look.shown) {
         const far = Math.hypot(nodes[id].x - middle.x, nodes[id].y - middle.y) * scale;
@@ -250,21 +268,22 @@
     }
 
     function spots() {
-      const box = stage.getBoundingClientRect();
+      const [box, sight] = [stage.getBoundingClientRect(), now()];
       return shown().map((id) => {
-        const { x, y } = pixel(nodes[id]);
+        const { x, y } = pixel(sight, nodes[id]);
         return [id, box.left + x, box.top + y];
       });
     }
 
     // ---- saving --------------------------------------------------------------------------------
-    const sight = () => ({ width: stage.clientWidth, height: stage.clientHeight, x: 0, y: 0, scale: 1, paper: colour.paper });
+    const sheet = () => ({ width: stage.clientWidth, height: stage.clientHeight, x: 0, y: 0, scale: 1, paper: colour.paper });
 
     const ofType = (things, type) => things.filter((each) => each.type === type);
 
     function paint(ctx) {
       const { width, height } = sigma.getDimensions();
-      const spot = nodes.map(pixel);
+      const sight = now();
+      const spot = nodes.map((node) => pixel(sight, node));
       const outside = (one, other) => Math.max(one.x, other.x) < 0 || Math.min(one.x, other.x) > width
         || Math.max(one.y, other.y) < 0 || Math.min(one.y, other.y) > height;
       const drawn = edges.map((edge, index) => ({ ...edge, ...edgeStyle(index) })).filter((edge) => !edge.hidden);
@@ -313,8 +332,8 @@
 
     return {
       stage, show, fit, reveal, back, view, move, resize, spots, destroy, physics: null,
-      image: () => yuqiao.saving.png(sight(), paint),
-      svg: () => yuqiao.saving.svg(sight(), paint),
+      image: () => yuqiao.saving.png(sheet(), paint),
+      svg: () => yuqiao.saving.svg(sheet(), paint),
     };
   }
 

@@ -9,9 +9,11 @@
   const CLOSEST = 1.6;
   const READABLE = 0.7; // scale at which a phone shows labels
   const EDGE = 8;
+  const NARROW = 720;
+
+  const isNarrow = (stage) => stage.clientWidth <= NARROW;
 
   function viewing(stage, { view, move, extentOf, shown, fromCorner }) {
-    const narrow = matchMedia("(max-width: 720px)");
     let before = null; // the view that a choice moved away from
 
     const sizeOf = ({ left, right, top, bottom }) => [Math.max(right - left, 1), Math.max(bottom - top, 1)];
@@ -24,7 +26,7 @@
       const [width, height] = sizeOf(all);
       const across = stage.clientWidth / width;
       const whole = Math.min(across, stage.clientHeight / height, CLOSEST);
-      const scale = narrow.matches && fromCorner ? Math.max(whole, READABLE) : whole;
+      const scale = isNarrow(stage) && fromCorner ? Math.max(whole, READABLE) : whole;
       const corner = fromCorner ? scale : 0;
       const x = corner > across ? all.right - stage.clientWidth / scale / 2 : all.left + width / 2;
       const y = corner > whole ? all.top + stage.clientHeight / scale / 2 : all.top + height / 2;
@@ -43,7 +45,7 @@
       if (!ids.length) return;
       const now = view();
       before ??= now;
-      const box = extentOf(narrow.matches ? ids.slice(0, 1) : ids);
+      const box = extentOf(isNarrow(stage) ? ids.slice(0, 1) : ids);
       const [width, height] = sizeOf(box);
       const largest = Math.min((free.right - 2 * EDGE) / width, (free.bottom - 2 * EDGE) / height);
       const seen = Math.min(largest / 4, READABLE); // what is chosen is not left as a dot
@@ -72,5 +74,5 @@
     return { fit, reveal, back, pan, zoom };
   }
 
-  (window.yuqiao ??= {}).viewing = viewing;
+  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow });
 })();

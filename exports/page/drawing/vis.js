@@ -23,7 +23,6 @@
     const { nodes, edges, kinds } = data;
     const lens = data.layout === "lens";
     const crowded = !lens && nodes.length > CROWDED;
-    const narrow = matchMedia("(max-width: 720px)");
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController(); // stops listening when the drawing is destroyed
     const ruler = document.createElement("canvas").getContext("2d");
@@ -44,8 +43,9 @@
 
     const stage = frame.appendChild(document.createElement("div"));
     Object.assign(stage.style, { width: "100%", height: "100%" });
+    let narrow = yuqiao.viewing.isNarrow(stage);
 
-    const place = (node) => (narrow.matches && node.narrow ? node.narrow : node);
+    const place = (node) => (narrow && node.narrow ? node.narrow : node);
     const at = (id) => (moved ? { ...place(nodes[id]), ...drawing.getPosition(id) } : place(nodes[id]));
     const count = (node) => (node.partnerships ?? []).length;
     const isMarked = (id) => look.marked.has(id);
@@ -355,23 +355,23 @@
       if (still.matches) drawing.stopSimulation();
       drawing.redraw();
     });
-    const listen = (query, heard) => query.addEventListener("change", heard, { signal: over.signal });
-    listen(matchMedia("(prefers-color-scheme: dark)"), () => {
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       readColours();
       show(look);
-    });
-    listen(narrow, () => {
-      shapes.clear();
-      if (!moved) drawnNodes.update(order.map(nodeStyle));
-      fit();
-    });
+    }, { signal: over.signal });
     yuqiao.pointing.pointer(stage, { ...asked, pick }, over.signal);
     yuqiao.pointing.keys(stage, { pan, zoom, fit }, over.signal);
     fit();
 
+    /** Takes the room that the frame has now; a lens has other places where that is narrow. */
     function resize() {
       drawing.setSize("100%", "100%");
       drawing.redraw();
+      if (narrow === yuqiao.viewing.isNarrow(stage)) return;
+      narrow = !narrow;
+      shapes.clear();
+      if (!moved) drawnNodes.update(order.map(nodeStyle));
+      fit();
     }
 
     function destroy() {

@@ -1,0 +1,290 @@
+"""Both renderers, driven alike: what one shows, hears and saves, the other does too."""
+
+from __future__ import annotations
+
+import base64
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+import yuqiao
+from yuqiao.exports.page.page import page_of
+from yuqiao.graph.network_query import NetworkQuery
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, ViewportSize
+
+    from .conftest import Opener, Seen
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '</text><script>alert("x")</script>& "\'\u2028'
+
+# What a look shows unless a test says otherwise: everything, in one colour, as large as it is.
+LOOK = """asked => {
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const ids = data.nodes.map((node, id) => id);
+  yuqiao.drawing.show({
+    shown: new Set(asked.shown ?? ids),
+    edges: new Set(asked.edges ?? data.edges.map((edge, index) => index)),
+    lit: asked.lit ? new Set(asked.lit) : null,
+    litEdges: asked.litEdges ? new Set(asked.litEdges) : null,
+    marked: new Set(asked.marked ?? []),
+    colourOf: () => asked.colour ?? '#0072b2',
+    sizeOf: () => asked.size ?? null,
+  });
+}"""
+# How many pixels of the saved picture are of a colour, give or take what smoothing does to edges.
+COUNT = """async ([red, green, blue]) => {
+  const bitmap = await createImageBitmap(await yuqiao.drawing.image());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const ctx = canvas.getContext('2d');
+  ctx.drawImage(bitmap, 0, 0);
+  const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    count += Math.abs(data[at] - red) + Math.abs(data[at + 1] - green) + Math.abs(data[at + 2] - blue) < 12;
+  }
+  return count;
+}"""
+SCREEN: ViewportSize = {"width": 1000, "height": 700}
+FRAME = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+BLUE, WHITE = [0, 0x72, 0xB2], [255, 255, 255]
+
+
+@pytest.fixture(scope="module", params=["vis", "sigma"])
+def loaded(
+    keep_open: Opener, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Seen]:
+    """Open schools and countries as one renderer draws them; it must ask for nothing."""
+    network = NetworkQuery(projection="school-country").network(yuqiao.open())
+    network.add_node("https://example.org/", label_en=HOSTILE, label_zh=HOSTILE, kind="school")
+    path = tmp_path_factory.mktemp(request.param) / "page.html"
+    path.write_text(page_of(network, renderer=request.param), "utf-8")
+    seen = keep_open(path, reduced_motion="reduce", viewport=SCREEN)
+    seen.page.wait_for_function("() => yuqiao.drawing")
+    yield seen
+    assert (seen.requests, seen.complaints, seen.dialogs) == ([], [], [])
+
+
+@pytest.fixture
+def drawn(loaded: Seen) -> Seen:
+    """Give the page as it was opened: the whole picture, nothing chosen."""
+    loaded.page.keyboard.press("Escape")
+    loaded.page.mouse.move(0, 0)
+    loaded.page.evaluate(LOOK, {})
+    loaded.page.evaluate("yuqiao.drawing.fit()")
+    return loaded
+
+
+def number_of(seen: Seen, name: str) -> int:
+    """Give the number of the node of a name."""
+    return [node["en"] for node in seen.data["nodes"]].index(name)
+
+
+def spot(page: Page, node: int) -> list[float]:
+    """Give where on the page a node stands."""
+    places = page.evaluate("yuqiao.drawing.spots()")
+    return next([x, y] for number, x, y in places if number == node)
+
+
+def view(page: Page) -> dict[str, float]:
+    found: dict[str, float] = page.evaluate("yuqiao.drawing.view()")
+    return found
+
+
+def texts(page: Page) -> list[str]:
+    """Give the lines of text in the saved SVG."""
+    return [each.text or "" for each in ET.fromstring(saved(page)).iter(f"{SVG}text")]
+
+
+def saved(page: Page) -> str:
+    return str(page.evaluate("yuqiao.drawing.svg()"))
+
+
+def test_every_node_stands_in_the_frame(drawn: Seen) -> None:
+    frame = drawn.page.locator("#picture").bounding_box()
+    assert frame
+
+    places = drawn.page.evaluate("yuqiao.drawing.spots()")
+    assert sorted(number for number, _, _ in places) == list(range(len(drawn.data["nodes"])))
+    for _, x, y in places:
+        assert frame["x"] < x < frame["x"] + frame["width"]
+        assert frame["y"] < y < frame["y"] + frame["height"]
+
+
+def test_what_is_seen_on_the_screen_is_what_is_saved(drawn: Seen) -> None:
+    before = drawn.page.locator("#picture").screenshot()
+    drawn.page.evaluate(LOOK, {"shown": []})
+    empty = drawn.page.locator("#picture").screenshot()
+
+    assert len(before) > 2 * len(empty)
+    assert drawn.page.evaluate(COUNT, BLUE) == 0
+
+
+def test_a_click_on_a_node_chooses_it(drawn: Seen) -> None:
+    drawn.page.mouse.click(*spot(drawn.page, number_of(drawn, "Russia")))
+
+    expect(drawn.page.locator("#panel-title")).to_have_text("Russia")
+
+
+def test_a_click_on_an_edge_chooses_it(drawn: Seen) -> None:
+    one, other = number_of(drawn, "Hungary"), number_of(drawn, "Chongqing Aerospace Polytechnic")
+    (x1, y1), (x2, y2) = spot(drawn.page, one), spot(drawn.page, other)
+    drawn.page.mouse.click(0.6 * x1 + 0.4 * x2, 0.6 * y1 + 0.4 * y2)
+
+    title = drawn.page.locator("#panel-title")
+    expect(title).to_contain_text("Hungary")
+    expect(title).to_contain_text("Chongqing Aerospace Polytechnic")
+
+
+def test_a_drag_moves_the_picture_and_chooses_nothing(drawn: Seen) -> None:
+    start = view(drawn.page)
+    x, y = spot(drawn.page, number_of(drawn, "Russia"))
+    drawn.page.mouse.move(x, y)
+    drawn.page.mouse.down()
+    drawn.page.mouse.move(x + 120, y + 40, steps=4)
+    drawn.page.mouse.up()
+    drawn.page.wait_for_function("from => yuqiao.drawing.view().x < from - 10", arg=start["x"])
+
+    expect(drawn.page.locator("#panel")).to_be_hidden()
+
+
+def test_what_the_mouse_is_over_is_pointed_out(drawn: Seen) -> None:
+    stage = "yuqiao.drawing.stage.style.cursor"
+    drawn.page.mouse.move(*spot(drawn.page, number_of(drawn, "Russia")))
+    drawn.page.wait_for_function(f"() => {stage} === 'pointer'")
+    drawn.page.mouse.move(0, 0)
+    drawn.page.wait_for_function(f"() => {stage} === ''")
+
+
+def test_the_keys_pan_and_zoom_and_show_the_whole(drawn: Seen) -> None:
+    whole = view(drawn.page)
+    drawn.page.evaluate("yuqiao.drawing.stage.focus()")
+    for key in ("ArrowRight", "ArrowDown"):
+        drawn.page.keyboard.press(key)
+    panned = view(drawn.page)
+    assert panned["x"] == pytest.approx(whole["x"] + 60 / whole["scale"], rel=1e-3)
+    assert panned["y"] == pytest.approx(whole["y"] + 60 / whole["scale"], rel=1e-3)
+    drawn.page.keyboard.press("+")
+    assert view(drawn.page)["scale"] == pytest.approx(1.25 * whole["scale"], rel=1e-3)
+    drawn.page.keyboard.press("-")
+    assert view(drawn.page)["scale"] == pytest.approx(whole["scale"], rel=1e-3)
+    drawn.page.keyboard.press("0")
+    assert view(drawn.page) == pytest.approx(whole, rel=1e-3)
+
+
+def test_what_is_not_shown_is_neither_drawn_nor_found(drawn: Seen) -> None:
+    russia = number_of(drawn, "Russia")
+    place = spot(drawn.page, russia)
+    others = [node["id"] for node in drawn.data["nodes"] if node["id"] != russia]
+    drawn.page.evaluate(LOOK, {"shown": others, "edges": []})
+
+    assert "Russia" not in texts(drawn.page)
+    assert russia not in [number for number, _, _ in drawn.page.evaluate("yuqiao.drawing.spots()")]
+    drawn.page.mouse.click(*place)
+    expect(drawn.page.locator("#panel")).to_be_hidden()
+
+
+def test_others_are_dimmed(drawn: Seen) -> None:
+    bright = drawn.page.evaluate(COUNT, BLUE)
+    russia = number_of(drawn, "Russia")
+    drawn.page.evaluate(LOOK, {"lit": [russia], "litEdges": [], "marked": [russia]})
+
+    assert 0 < drawn.page.evaluate(COUNT, BLUE) < bright / 5
+    assert "Russia" in texts(drawn.page)
+
+
+def test_sizes_and_colours_are_those_asked_for(drawn: Seen) -> None:
+    drawn.page.evaluate(LOOK, {"size": 0.05, "colour": "#d55e00", "edges": []})
+    small = drawn.page.evaluate(COUNT, [0xD5, 0x5E, 0])
+    drawn.page.evaluate(LOOK, {"size": 1, "colour": "rgb(213 94 0)", "edges": []})
+
+    assert drawn.page.evaluate(COUNT, [0xD5, 0x5E, 0]) > 1.5 * small > 0
+    assert drawn.page.evaluate(COUNT, BLUE) == 0
+
+
+def test_a_choice_is_brought_into_the_free_part_and_the_view_comes_back(drawn: Seen) -> None:
+    whole = view(drawn.page)
+    drawn.page.evaluate("yuqiao.drawing.move({ x: 0, y: 0, scale: 2 })")
+    start = view(drawn.page)
+    hungary = number_of(drawn, "Hungary")
+    drawn.page.evaluate("id => yuqiao.drawing.reveal([id], { right: 500, bottom: 300 })", hungary)
+    frame = drawn.page.locator("#picture").bounding_box()
+    x, y = spot(drawn.page, hungary)
+    assert frame
+    assert 0 < x - frame["x"] < 500
+    assert 0 < y - frame["y"] < 300
+
+    drawn.page.evaluate("yuqiao.drawing.back()")
+    assert view(drawn.page) == pytest.approx(start, rel=1e-3, abs=0.1)
+    drawn.page.evaluate("yuqiao.drawing.fit()")
+    assert view(drawn.page) == pytest.approx(whole, rel=1e-3, abs=0.1)
+
+
+def test_light_and_dark_repaint_it(drawn: Seen) -> None:
+    light = drawn.page.evaluate(COUNT, WHITE)
+    drawn.page.emulate_media(color_scheme="dark")
+    drawn.page.evaluate(FRAME)
+    dark = drawn.page.evaluate(COUNT, WHITE)
+    drawn.page.emulate_media(color_scheme="light")
+    drawn.page.evaluate(FRAME)
+
+    assert dark < light / 10
+    assert drawn.page.evaluate(COUNT, WHITE) > 10 * dark
+
+
+def test_it_takes_the_room_there_is(drawn: Seen) -> None:
+    drawn.page.set_viewport_size({"width": 800, "height": 600})
+    drawn.page.wait_for_function(
+        "() => document.querySelector('#picture canvas').getBoundingClientRect().width"
+        " === document.getElementById('picture').clientWidth"
+    )
+    width = drawn.page.evaluate("document.getElementById('picture').clientWidth")
+    assert ET.fromstring(saved(drawn.page)).get("width") == str(width)
+    drawn.page.set_viewport_size(SCREEN)
+
+
+def test_the_png_is_twice_as_sharp_as_the_screen(drawn: Seen) -> None:
+    encoded = drawn.page.evaluate(
+        """async () => {
+          const { size, type } = await yuqiao.drawing.image();
+          const bytes = new Uint8Array(await (await yuqiao.drawing.image()).arrayBuffer());
+          return [size, type, btoa(String.fromCharCode(...bytes.slice(0, 24)))];
+        }"""
+    )
+    head = base64.b64decode(encoded[2])
+    frame = drawn.page.locator("#picture").bounding_box()
+
+    assert frame
+    assert (encoded[0] > 10_000, encoded[1], head[:8]) == (True, "image/png", b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(head[16:20]) == 2 * round(frame["width"])
+
+
+def test_the_svg_is_clean(drawn: Seen) -> None:
+    tree = ET.fromstring(saved(drawn.page))
+    used = {each.tag.removeprefix(SVG) for each in tree.iter()}
+    fonts = {each.get("font-family") for each in tree.iter(f"{SVG}text")}
+    written = " ".join(texts(drawn.page))
+
+    assert used == {"svg", "rect", "g", "path", "text"}
+    assert fonts == {"sans-serif"}
+    assert "Russia" in written
+    assert "</text><script>alert(" in written
+    assert not any(name.startswith("on") for each in tree.iter() for name in each.attrib)
+
+
+def test_forces_move_the_nodes_only_where_there_are_any(drawn: Seen) -> None:
+    page = drawn.page
+    before: Any = page.evaluate("yuqiao.drawing.spots()")
+    if page.evaluate("yuqiao.drawing.physics === null"):
+        assert page.evaluate("typeof Sigma") == "function"
+        return
+    page.evaluate("yuqiao.drawing.physics(true)")
+    page.wait_for_function(
+        "before => JSON.stringify(yuqiao.drawing.spots()) !== JSON.stringify(before)", arg=before
+    )
+    page.evaluate("yuqiao.drawing.physics(false)")
+    assert page.evaluate("yuqiao.drawing.spots()") == before
