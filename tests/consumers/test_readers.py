@@ -29,7 +29,8 @@ DELETE { ?s ?p ?o } INSERT { p:swu-westa skos:prefLabel "西塔"@zh-Hans } WHERE
 """How an earlier graph was made: there were fewer facts, and another name."""
 
 CONTRADICTION = """
-<https://w3id.org/yuqiao/id/partnership/swu-westa> a <https://w3id.org/yuqiao/def#Claim> .
+<https://w3id.org/yuqiao/id/partnership/swu-westa>
+    a <https://w3id.org/yuqiao/def#Partnership>, <https://w3id.org/yuqiao/def#Claim> .
 """
 
 
@@ -159,7 +160,7 @@ def test_owl_tools_find_an_ontology_in_its_profiles_and_consistent(
     dumps: dict[str, Path], site: Path, tmp_path: Path
 ) -> None:
     mistaken = tmp_path / "mistaken.ttl"
-    mistaken.write_text(dumps["ttl"].read_text("utf-8") + CONTRADICTION, "utf-8")
+    mistaken.write_text((site / "def.ttl").read_text("utf-8") + CONTRADICTION, "utf-8")
     files = [dumps["ttl"], dumps["rdf"], dumps["jsonld"], site / "def.ttl", site / "def.rdf"]
 
     said = java("ReasonWithOwlapi", mistaken, *files)
