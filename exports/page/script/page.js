@@ -16,6 +16,7 @@
   const { nodes, edges } = model;
   const numberOf = new Map(edges.map((edge, index) => [edge, index]));
   const search = yuqiao.searchIn(nodes);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
   let shown = model.visible(state.filters, state.hidden);
   let paths = null; // between the two ends, if both are chosen
@@ -154,6 +155,7 @@
 
   function draw() {
     if (!isSeen()) return;
+    document.documentElement.classList.toggle("drawn-dark", dark.matches);
     const { lit, lines, marked } = light();
     drawing.show({
       shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked),
@@ -227,6 +229,12 @@
     if (!isSeen()) return;
     drawing.fit();
     whole = JSON.stringify(drawing.view());
+    measure();
+  }
+
+  function measure() {
+    const { clientWidth, clientHeight } = byId("picture");
+    byId("stage").style.setProperty("--shape", clientWidth / clientHeight); // on paper too
     size = sizeOf(byId("picture"));
   }
 
@@ -234,9 +242,9 @@
 
   function resized() {
     const now = sizeOf(byId("picture"));
-    if (!isSeen() || now === size) return;
+    if (!isSeen() || now === size || matchMedia("print").matches) return;
     const wasWhole = whole === null || JSON.stringify(drawing.view()) === whole;
-    size = now;
+    measure();
     drawing.resize();
     if (wasWhole) fit();
     if (light().lit) reveal();
@@ -307,6 +315,6 @@
     else if (state.tool) openTool(null);
   });
   window.addEventListener("hashchange", restore);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  dark.addEventListener("change", draw);
   new ResizeObserver(resized).observe(byId("picture"));
 })();
