@@ -66,6 +66,7 @@ def view(
     from yuqiao.exports.picture.picture import picture_format, write_picture
     from yuqiao.exports.terminal import harmless
     from yuqiao.graph.opening import open_store
+    from yuqiao.graph.wording import counted
 
     picture = picture_format(form, output)
     network = wanted.drawing(open_store(graph))
@@ -78,7 +79,7 @@ def view(
         write_page(network, output, lang=lang)
     else:
         remark = write_picture(network, output, picture, lang=lang)
-    count = f"{network.number_of_nodes()} nodes, {network.number_of_edges()} edges"
-    click.echo(f"{where}: {count}", err=True)
+    nodes = counted(network.number_of_nodes(), "node")
+    click.echo(f"{where}: {nodes}, {counted(network.number_of_edges(), 'edge')}", err=True)
     if remark is not None:
         click.echo(f"{where}: {remark}", err=True)

@@ -165,12 +165,20 @@ class NetworkQuery:
         )
         if projection is not None:
             network = two_mode(network, projection)
-        if self.onto is not None and network:
-            network = one_mode(network, self.onto)
+        if self.onto is not None and projection is not None:
+            network = _onto(network, projection, self.onto)
         if not network:
             chosen = len(network.graph["partnerships"])
             network.graph["empty"] = nothing_to_draw.of_register(store, self.selection, chosen)
         return network
+
+
+def _onto(network: nx.Graph, projection: str, kind: str) -> nx.Graph:
+    """Keep one kind of a projection's nodes; of a kind it could have, there may be none."""
+    known = {own for _, own in network.nodes(data="kind")}
+    if kind in TWO_MODE[projection] and kind not in known:
+        return network.__class__(**network.graph)
+    return one_mode(network, kind)
 
 
 def node_named(store: Store, network: nx.Graph, text: str) -> str:
@@ -203,7 +211,10 @@ def _around(store: Store, network: nx.Graph, focus: str, hops: int) -> nx.Graph:
     import networkx as nx
 
     near = nx.ego_graph(network, node_named(store, network, focus), radius=hops)
-    kept = network.__class__(**network.graph)
+    shared = {iri for node in near for iri in network.nodes[node].get("partnerships", ())}
+    known = network.graph["partnerships"].items()
+    partnerships = {iri: each for iri, each in known if iri in shared}
+    kept = network.__class__(**{**network.graph, "partnerships": partnerships})
     kept.add_nodes_from((node, own) for node, own in network.nodes(data=True) if node in near)
     kept.add_edges_from(
         (one, other, own)

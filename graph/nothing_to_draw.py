@@ -32,7 +32,7 @@ def of_register(store: Store, selection: Selection, partnerships: int) -> Label:
     >>> from yuqiao.graph.selection import Selection
     >>> wanted = Selection(country="RU", level="diploma", since=2026)
     >>> print(of_register(yuqiao.open(), wanted, 0).en)
-    No partnership has all of: country RU (8), level diploma (34), approved from 2026 (0).
+    No partnership matches all of: country RU (8), level diploma (34), approved from 2026 (0).
     """
     chosen = selection.each(store)
     if partnerships:
@@ -46,10 +46,10 @@ def of_register(store: Store, selection: Selection, partnerships: int) -> Label:
     parts = [f"{what} ({len(found)})" for what, found in chosen]
     if len(chosen) == 1:
         return Label(
-            f"No partnership has {chosen[0][0]}.", f"没有符合条件的合作办学：{chosen[0][0]}。"
+            f"No partnership matches {chosen[0][0]}.", f"没有符合条件的合作办学：{chosen[0][0]}。"
         )
     return Label(
-        f"No partnership has all of: {', '.join(parts)}.",
+        f"No partnership matches all of: {', '.join(parts)}.",
         f"没有合作办学同时符合以下条件（括号内为各自数量）：{'，'.join(parts)}。",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
@@ -41,7 +42,8 @@ def network_of_answer(store: Store, answer: Answer) -> nx.Graph:
     A SELECT gives an edge a row, from ``?source`` to ``?target``; ``?weight`` is its weight, 1 if
     there is none, and ``?edge`` the thing it stands for, a partnership, say. A CONSTRUCT gives an
     edge for each triple between two IRIs; literals are left out, as names are asked of the graph.
-    Rows or triples between the same two things are one edge, whose weight is their sum.
+    Rows or triples between the same two things are one edge, whose weight is their sum; of one from
+    a thing to itself, the thing is kept.
 
     Nodes and edges have the attributes of :func:`yuqiao.graph.network.network_of`. The kind of a
     node is ``other`` where it is none of those the vocabulary tells; the relation of an edge is
@@ -103,11 +105,15 @@ def _thing(term: Term | None, name: str) -> str:
 
 
 def _number(term: Term | None) -> float:
-    value = 1 if term is None else python_value(term)
+    if term is None:
+        return 1
     try:
-        return float(value) if isinstance(term, Literal) else 1  # type: ignore[arg-type]
+        weight = float(python_value(term)) if isinstance(term, Literal) else math.nan  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise QueryError(f"?weight holds {term}; expected a number") from None
+        weight = math.nan
+    if not 0 <= weight < math.inf:
+        raise QueryError(f"?weight holds {term}; expected a number, not below 0")
+    return weight
 
 
 def _described(store: Store, bare: nx.Graph) -> nx.Graph:

@@ -31,8 +31,9 @@ _TAUGHT = "discipline"
 class Register:
     """The partnerships, terms, claims and sources of a network, numbered for the page.
 
-    A claim is told once, however many facts it stands behind; a term is known by the last part of
-    its IRI, or by all of it where two would be called the same.
+    A claim is told once, however many facts it stands behind, and a source only when something
+    rests on it; a term is known by the last part of its IRI, or by all of it where two would be
+    called the same.
 
     :param network: the network; what it does not hold is taken for nothing
     """
@@ -44,7 +45,7 @@ class Register:
         self._names: Mapping[str, Label] = told.get("names", {})
         self._behind: Mapping[tuple[str, str], tuple[Claim, ...]] = told.get("claims", {})
         self._number = {iri: index for index, iri in enumerate(self._partnerships)}
-        self._source = {iri: index for index, iri in enumerate(self._sources)}
+        self._source: dict[str, int] = {}
         self._claims: dict[Claim, int] = {}
         self._ends: dict[str, list[int]] = {}
         for index, (_, partnerships) in enumerate(network.nodes(data="partnerships", default=())):
@@ -57,16 +58,17 @@ class Register:
         self._keys = {name: self._terms(name, of_nodes.get(name, [])) for name in _TERMS}
 
     def told(self) -> dict[str, Any]:
-        """Give all of it, once the nodes have been told: claims are numbered as they come."""
+        """Give all of it, once the nodes have been told: what is used is numbered as it comes."""
         partnerships = [self._partnership(each) for each in self._partnerships.values()]
+        claims = [self._claim(claim) for claim in self._claims]
         return {
             "partnerships": partnerships,
             "terms": {
                 _TERMS[name]: {key: self.name(iri)._asdict() for iri, key in keys.items()}
                 for name, keys in self._keys.items()
             },
-            "claims": [self._claim(claim) for claim in self._claims],
-            "sources": [_source(each) for each in self._sources.values()],
+            "claims": claims,
+            "sources": [_source(self._sources[iri]) for iri in self._source],
         }
 
     def region(self) -> dict[str, str] | None:
@@ -81,7 +83,11 @@ class Register:
 
     def source_numbers(self, sources: Iterable[str]) -> list[int]:
         """Give the numbers of some sources, as far as they are known."""
-        return [self._source[iri] for iri in sources if iri in self._source]
+        return [
+            self._source.setdefault(iri, len(self._source))
+            for iri in sources
+            if iri in self._sources
+        ]
 
     def claims(self, thing: str, fact: str) -> list[int]:
         """Give the numbers of the claims behind a fact."""
@@ -130,7 +136,7 @@ class Register:
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
         return {
-            "source": self._source[claim.source],
+            "source": self.source_numbers([claim.source])[0],
             "date": claim.date,
             "basis": self.name(claim.basis)._asdict(),
             "review": self.name(claim.review)._asdict(),

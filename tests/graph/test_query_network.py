@@ -101,6 +101,14 @@ def test_no_rows_are_an_empty_network(graph: Store) -> None:
             "SELECT (o:swu AS ?source) (o:cqu AS ?target) ('much' AS ?weight) {}",
             '?weight holds "much"; expected a number',
         ),
+        (
+            "SELECT (o:swu AS ?source) (o:cqu AS ?target) (-1 AS ?weight) {}",
+            "expected a number, not below 0",
+        ),
+        (
+            "SELECT (o:swu AS ?source) (o:cqu AS ?target) ('NaN'^^xsd:double AS ?weight) {}",
+            "expected a number, not below 0",
+        ),
     ],
 )
 def test_what_is_no_network_is_refused(graph: Store, sparql: str, message: str) -> None:
