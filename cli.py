@@ -27,7 +27,7 @@ _GROUPS = {
         networks.measure,
     ],
     "See": [see.view],
-    "Take": [take.export, take.publish, take.diff],
+    "Take": [take.export, take.convert, take.publish, take.diff],
     "Keep": [keep.build, keep.load, keep.update, keep.validate],
 }
 

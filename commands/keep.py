@@ -14,6 +14,7 @@ from yuqiao.commands.options import (
     limit_options,
     limits_of,
     quiet_option,
+    unpack_option,
 )
 
 
@@ -65,6 +66,7 @@ def build(tables: str | None, output: str | None, check: bool, base: str | None)
     metavar="FORMAT",
     help=f"What standard input and the FILES are, whatever their names: {RDF_FORMATS}.",
 )
+@unpack_option
 @quiet_option
 def load(
     files: tuple[str, ...],

@@ -85,6 +85,33 @@ def output_path(_: click.Context, __: click.Parameter, path: str | None) -> str 
     return None if path == "-" else path
 
 
+def expanded_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command write JSON-LD without a context."""
+    return click.option(
+        "--expanded", is_flag=True, help="With --as jsonld: write whole IRIs, without a context."
+    )(command)
+
+
+def unpack_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command read compressed files that unpack to very much."""
+    return click.option(
+        "--unpack",
+        metavar="SIZE",
+        expose_value=False,
+        callback=_allow_unpacking,
+        help="Let a compressed file unpack to SIZE, such as 500G, whatever its own size; if not "
+        "given, to 100G, and to 250 times its size. YUQIAO_UNPACK does the same.",
+    )(command)
+
+
+def _allow_unpacking(_: click.Context, __: click.Parameter, size: str | None) -> None:
+    if size is not None:
+        from yuqiao.graph.disk.compression import ALLOWED, size_of
+
+        size_of(size)  # a mistake is told before any work is done
+        os.environ[ALLOWED] = size
+
+
 def lang_option(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command speak English or Chinese."""
     return click.option(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--canonical-hash",
     is_flag=True,
-    help="Print the SHA-256 of the canonical form (RDFC-1.0) instead: equal graphs have equal ones.",
+    help="Print the SHA-256 of the canonical form (RDFC-1.0) instead: the same for equal graphs.",
 )
 @network_options
 @limit_options

@@ -55,7 +55,7 @@ BY_LINE = {"ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS}
 """The formats that have a statement a line, and can be written as statements come."""
 
 _AT_ONCE = 10_000  # lines
-_DIRECTIONS = b' xmlns:its="http://www.w3.org/2005/11/its"'
+_DIRECTIONS = b'xmlns:its="http://www.w3.org/2005/11/its"'  # declared by the engine in any case
 
 
 def format_of(path: str | os.PathLike[str] | None) -> str:
@@ -206,9 +206,10 @@ def _rdf_xml(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     known = xml_prefixes(prefixes, quads)
     written = serialize(quads, format=RdfFormat.RDF_XML, prefixes=known)
     assert written is not None
-    if b" its:" not in written:  # it is declared all the same
-        written = written.replace(_DIRECTIONS, b"", 1)
-    yield cased_xml(written)
+    head, root, body = written.partition(b"<rdf:RDF ")
+    declared, end, body = body.partition(b">")
+    used = (one for one in sorted(declared.split(b" ")) if one != _DIRECTIONS or b" its:" in body)
+    yield head + root + b" ".join(used) + end + cased_xml(body) + b"\n"
 
 
 def _rank(fact: tuple[Term, list[Term]]) -> tuple[int, Term]:

@@ -186,8 +186,10 @@ class _Writer:
         line = name + b" " + b", ".join(terms)
         if len(terms) == 1 or (b"\n" not in line and len(indent) + _width(line) < _WIDTH):
             return line
-        deeper = b"\n    " + indent
-        return name + deeper + (b"," + deeper).join(terms)
+        deeper = indent + b"    "
+        if b"\n" in line:  # what is nested stands as deep as the list of objects
+            terms = [self._object(term, deeper) for term in sorted(objects, key=object_order)]
+        return name + b"\n" + deeper + (b",\n" + deeper).join(terms)
 
     def _object(self, term: Term, indent: bytes) -> bytes:
         if term[0] != _UNDERSCORE:

@@ -2,7 +2,8 @@
 
 The extension decides the format and how the file is compressed. Files are read piece by piece, and
 each piece is looked at before the engine is given it: see :mod:`yuqiao.graph.disk.hazards`. Nothing
-outside the named files is read: a remote JSON-LD context is refused.
+outside the named files is read: a JSON-LD context that is named by its address is one of those that
+come with the program (:mod:`yuqiao.graph.contexts`), or refused.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import io
 import os
 import re
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from pyoxigraph import RdfFormat, parse
 
@@ -24,9 +25,11 @@ from yuqiao.graph.short_names import is_namespace, is_prefix
 from yuqiao.graph.wording import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
+
+    from yuqiao.graph.disk.hazards import Watch
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -124,12 +127,34 @@ def read(
     :param options: for the method
     :raises InputError: when the file cannot be read, is malformed, or could harm the engine
     """
+    with _inspected(source, notice) as inspected:
+        stream = io.BufferedReader(inspected, PIECE)
+        load(stream, source.data_format, base_iri=source.base, **options)
+    return inspected.prefixes()
+
+
+def statements(source: Source, prefixes: dict[str, str] | None = None) -> Iterator[Quad]:
+    """Read a file statement by statement; none is kept.
+
+    :param prefixes: given those that the file declares, after the last statement
+    :raises InputError: as :func:`read`
+    """
+    with _inspected(source, None) as inspected:
+        stream = io.BufferedReader(inspected, PIECE)
+        quads = parse(stream, source.data_format, base_iri=source.base)
+        yield from quads
+        if prefixes is not None:
+            prefixes |= inspected.prefixes() | _usable(quads.prefixes)
+
+
+@contextmanager
+def _inspected(source: Source, notice: Callable[[Inspected], None] | None) -> Iterator[Inspected]:
+    """Open a file; what goes wrong as it is read is told with its place."""
     inspected = None
     try:
         with _opened(source.path) as raw:
             inspected = Inspected(source, raw, notice)
-            stream = io.BufferedReader(inspected, PIECE)
-            load(stream, source.data_format, base_iri=source.base, **options)
+            yield inspected
     except SyntaxError as error:
         raise InputError(_place(source.path, error)) from error
     except MemoryError as error:  # of the engine's parser: what it reads at once is bounded
@@ -139,8 +164,7 @@ def read(
     except Exception as error:
         if inspected is not None and inspected.failure is not error:
             raise  # the store's own
-        raise InputError(f"{source.path}: {_reason(source.path, error)}") from error
-    return inspected.prefixes()
+        raise InputError(_reason(source.path, error)) from error
 
 
 class Inspected(io.RawIOBase):
@@ -159,8 +183,10 @@ class Inspected(io.RawIOBase):
         self.bytes = 0
         self.lines = 0
         self.failure: BaseException | None = None
-        self._content = unpacked(source.path, raw)
         self._watch = watch_for(source.data_format)
+        self._content = unpacked(source.path, raw)
+        if source.data_format is RdfFormat.JSON_LD:
+            self._content = cast("IO[bytes]", _WholeJson(self._content, self._watch))
         self._notice = notice
 
     def readable(self) -> bool:
@@ -171,7 +197,8 @@ class Inspected(io.RawIOBase):
         """Read the next piece."""
         try:
             piece = self._content.read(len(target))
-            self._watch.look(piece)
+            if self.source.data_format is not RdfFormat.JSON_LD:
+                self._watch.look(piece)
         except BaseException as error:
             self.failure = error
             raise
@@ -189,8 +216,32 @@ class Inspected(io.RawIOBase):
         head = parse(bytes(self.head), self.source.data_format, base_iri=self.source.base)
         with suppress(SyntaxError):  # where it is cut
             next(head, None)
-        declared = head.prefixes.items()
-        return {name: iri for name, iri in declared if is_prefix(name) and is_namespace(iri)}
+        return _usable(head.prefixes)
+
+
+def _usable(prefixes: Mapping[str, str]) -> dict[str, str]:
+    return {n: iri for n, iri in prefixes.items() if is_prefix(n) and is_namespace(iri)}
+
+
+class _WholeJson:
+    """JSON-LD, which is read whole, with contexts in the place of addresses that are known."""
+
+    def __init__(self, content: IO[bytes], watch: Watch) -> None:
+        self._content = content
+        self._watch = watch
+        self._whole: IO[bytes] | None = None
+
+    def read(self, size: int) -> bytes:
+        """Give the next piece."""
+        if self._whole is None:
+            from yuqiao.graph.contexts import with_known_contexts
+
+            pieces = []
+            while piece := self._content.read(PIECE):
+                self._watch.look(piece)
+                pieces.append(piece)
+            self._whole = io.BytesIO(with_known_contexts(b"".join(pieces)))
+        return self._whole.read(size)
 
 
 def _rdf_files(folder: str) -> Iterator[str]:
@@ -204,7 +255,7 @@ def _rdf_files(folder: str) -> Iterator[str]:
 
 def _refuse_folder(error: OSError) -> None:
     """Stop where a folder cannot be listed; to pass over it would lose facts without a word."""
-    raise InputError(f"{error.filename}: {_reason(str(error.filename), error)}") from error
+    raise InputError(_reason(str(error.filename), error)) from error
 
 
 def _format_of(path: str) -> RdfFormat:
@@ -236,21 +287,22 @@ def _place(path: str, error: SyntaxError) -> str:
     message = printable(str(error.args[0]))[:_LONGEST]
     if error.lineno is None:
         if "LoadDocumentCallback" in message:
-            message = "it names a JSON-LD context at another address; only a context inside is read"
+            message = "it imports a JSON-LD context from an address, which is not fetched"
         return f"{path}: {message}"
     message = re.sub(r"^Parser error at line .*?columns? \d+(?: and \d+)?: ", "", message)
     return f"{path}:{error.lineno}:{error.offset}: {message}"
 
 
 def _reason(path: str, error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "no such file"
-    if isinstance(error, IsADirectoryError):
-        return "a folder, not a file"
-    if isinstance(error, PermissionError):
-        return "permission to read it was refused"
     if isinstance(error, InputError):
-        return str(error)
-    if damaged := damage(path, error):
-        return damaged
-    return getattr(error, "strerror", None) or str(error)
+        placed = re.match(r"\d+:\d+: ", str(error)) is not None
+        return f"{path}:{error}" if placed else f"{path}: {error}"
+    if isinstance(error, FileNotFoundError):
+        reason = "no such file"
+    elif isinstance(error, IsADirectoryError):
+        reason = "a folder, not a file"
+    elif isinstance(error, PermissionError):
+        reason = "permission to read it was refused"
+    else:
+        reason = damage(path, error) or getattr(error, "strerror", None) or str(error)
+    return f"{path}: {reason}"

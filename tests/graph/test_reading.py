@@ -131,8 +131,9 @@ MALFORMED = {
     "remote.jsonld": (
         b'{"@context": "https://example.org/context", "name": "a"}',
         (
-            "remote.jsonld: it names a JSON-LD context at another address; only a context inside is "
-            "read"
+            "remote.jsonld:1:14: it names the JSON-LD context https://example.org/context, which is "
+            "not fetched; put the context itself into the file (known are https://schema.org/ and "
+            "https://w3id.org/yuqiao/context.jsonld)"
         ),
     ),
     "broken.rdf": (
@@ -282,3 +283,51 @@ def test_a_value_too_large_for_the_engine_is_refused_in_one_line(tmp_path: Path)
         InputError, match=r"large\.nt: a value in it is too large to be read; it may"
     ):
         read_file(pyoxigraph.Store(), str(file))
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ('"https://schema.org/"', "http://schema.org/url"),
+        ('["http://schema.org", {"page": "url"}]', "http://schema.org/url"),
+        ('{"url": {"@id": "urn:u", "@type": "@id", "@context": "https://schema.org"}}', "urn:u"),
+    ],
+)
+def test_the_context_of_schema_org_is_known_and_a_page_is_an_iri(
+    context: str, expected: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.jsonld"
+    file.write_text(f'{{"@context": {context}, "@id": "urn:a", "url": "urn:page"}}', "utf-8")
+
+    [triple] = LocalStore.read(str(file)).triples()
+
+    assert str(triple) == f"<urn:a> <{expected}> <urn:page>"
+
+
+def test_our_own_context_is_known(tmp_path: Path) -> None:
+    file = tmp_path / "school.jsonld"
+    file.write_text(
+        '{"@context": "https://w3id.org/yuqiao/context.jsonld", "id": "o:swu", '
+        '"name": {"zh-Hans": "西南大学"}, "partnersWith": ["o:utas"]}',
+        "utf-8",
+    )
+
+    assert sorted(str(triple) for triple in LocalStore.read(str(file)).triples()) == [
+        "<https://w3id.org/yuqiao/id/organisation/swu> "
+        '<http://www.w3.org/2004/02/skos/core#prefLabel> "西南大学"@zh-hans',
+        "<https://w3id.org/yuqiao/id/organisation/swu> <https://w3id.org/yuqiao/def#partnersWith> "
+        "<https://w3id.org/yuqiao/id/organisation/utas>",
+    ]
+
+
+def test_a_literal_that_looks_like_a_context_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "literal.jsonld"
+    file.write_text(
+        '{"@context": "https://schema.org", "@id": "urn:a", "urn:p": {"@type": "@json", '
+        '"@value": {"@context": "http://example.org/"}}}',
+        "utf-8",
+    )
+
+    [triple] = LocalStore.read(str(file)).triples()
+
+    assert '{"@context":"http://example.org/"}' in str(triple.object.value)  # type: ignore[union-attr]

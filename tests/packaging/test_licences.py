@@ -19,6 +19,11 @@ ROOT = Path(__file__).parents[2]
             "Creative Commons may be contacted at creativecommons.org.",
         ),
         ("CC0-1.0.txt", "Creative Commons Legal Code", "obligation with respect to"),
+        (
+            "CC-BY-SA-3.0.txt",
+            "Creative Commons Legal Code\n\nAttribution-ShareAlike 3.0 Unported",
+            "Creative Commons may be contacted at https://creativecommons.org/.",
+        ),
     ],
 )
 def test_licence_texts_are_whole(name: str, first_line: str, last_words: str) -> None:
