@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from yuqiao.graph import partnerships as register
@@ -14,18 +15,23 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.store import Store
 
-_CLAIMS = f"""
-SELECT DISTINCT ?thing ?name ?source ?date ?basis ?review WHERE {{
-  {{ VALUES (?property ?name) {{ {PARTNERSHIP_FACTS} {APPROVAL_FACTS} {PARTNER_FACTS} }}
-    ?claim yq:aboutProperty ?property }}
-  UNION {{ ?claim yq:status ?any BIND("status" AS ?name) }}
+_NAMED = f"""
+SELECT ?property ?name WHERE {{
+  VALUES (?property ?name) {{ {PARTNERSHIP_FACTS} {APPROVAL_FACTS} {PARTNER_FACTS} }}
+}}"""
+_APPROVALS = "SELECT ?about ?partnership WHERE { ?about yq:approvalOf ?partnership }"
+
+# What joins more than this takes engines several times as long; the rest is joined here.
+_CLAIMS = """
+SELECT DISTINCT ?about ?source ?date ?basis ?review ?property WHERE {{
+  {kind}
   ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis ; yq:review ?review .
   OPTIONAL {{ ?claim yq:asOf ?day }}
-  OPTIONAL {{ ?about yq:approvalOf ?partnership }}
-  BIND(COALESCE(?partnership, ?about) AS ?thing)
   BIND(COALESCE(STR(?day), "") AS ?date)
-  FILTER(isIRI(?thing) && isIRI(?source))
+  FILTER(isIRI(?about) && isIRI(?source))
 }}"""
+_ABOUT_FACTS = _CLAIMS.format(kind="?claim yq:aboutProperty ?property .")
+_ABOUT_STATUS = _CLAIMS.format(kind='?claim yq:status ?any . BIND("status" AS ?property)')
 
 
 class Claim(NamedTuple):
@@ -54,10 +60,17 @@ def claims(store: Store) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
     >>> claim.date, claim.basis.rpartition("/")[2], claim.review.rpartition("/")[2]
     ('2025-08-27', 'reported', 'accepted')
     """
+    names = {property_.value: name.value for property_, name in rows(store, _NAMED)}
+    names["status"] = "status"
+    approved: dict[str, list[str]] = {}
+    for about, partnership in rows(store, _APPROVALS):
+        approved.setdefault(about.value, []).append(partnership.value)
     found: dict[tuple[str, str], set[Claim]] = {}
-    for thing, name, *said in rows(store, _CLAIMS):
-        claim = Claim(*(term.value for term in said))
-        found.setdefault((thing.value, name.value), set()).add(claim)
+    for about, *said, property_ in chain(rows(store, _ABOUT_FACTS), rows(store, _ABOUT_STATUS)):
+        if property_.value in names:
+            claim = Claim(*(term.value for term in said))
+            for thing in approved.get(about.value, [about.value]):
+                found.setdefault((thing, names[property_.value]), set()).add(claim)
     return {key: tuple(_newest_first(found[key])) for key in sorted(found)}
 
 
