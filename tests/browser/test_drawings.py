@@ -132,8 +132,11 @@ def test_a_click_on_a_node_chooses_it(drawn: Seen) -> None:
 
 def test_a_click_on_an_edge_chooses_it(drawn: Seen) -> None:
     one, other = number_of(drawn, "Hungary"), number_of(drawn, "Chongqing Aerospace Polytechnic")
+    places = [drawn.data["nodes"][each] for each in (one, other)]
+    x, y = (sum(place[axis] for place in places) / 2 for axis in "xy")
+    drawn.page.evaluate("at => yuqiao.drawing.move(at)", {"x": x, "y": y, "scale": 1.5})
     (x1, y1), (x2, y2) = spot(drawn.page, one), spot(drawn.page, other)
-    drawn.page.mouse.click(0.6 * x1 + 0.4 * x2, 0.6 * y1 + 0.4 * y2)
+    drawn.page.mouse.click((x1 + x2) / 2, (y1 + y2) / 2)
 
     title = drawn.page.locator("#panel-title")
     expect(title).to_contain_text("Hungary")
