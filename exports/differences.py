@@ -93,6 +93,18 @@ def written(found: Differences, old: Store, new: Store, form: str) -> bytes:
     return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
+def told(found: Differences, old: Store, new: Store) -> str:
+    """Tell in one sentence how many things of each kind were added, removed and so on.
+
+    >>> import yuqiao
+    >>> from yuqiao.graph.differences import differences
+    >>> graph = yuqiao.open()
+    >>> told(differences(graph, graph), graph, graph)
+    'The graphs are the same: 38,908 triples.'
+    """
+    return _Telling(found, old, new).summary()
+
+
 @dataclass(frozen=True)
 class _Kind:
     """What a thing is, in one word and in many."""
