@@ -46,7 +46,7 @@ def test_equal_paths_are_counted_and_stepped_through(network: Opener) -> None:
     page = network(f"node={CQU}").page
     page.get_by_role("button", name="Path from here").click()
     expect(page.get_by_role("combobox", name="To")).to_be_focused()
-    page.keyboard.type("Southwest University of Political")
+    page.get_by_role("combobox", name="To").fill("Southwest University of Political")
     page.keyboard.press("Enter")
     result = page.locator("#path-result")
     expect(result).to_contain_text(f"4 steps, {count} shortest paths")

@@ -10,7 +10,7 @@
     const { nodes, edges, partnerships } = model;
 
     function register() {
-      if (data.layout !== "lens" || !nodes.length) return "";
+      if (data.layout !== "lens" || !LENS.every((kind) => data.kinds.includes(kind))) return "";
       const counts = LENS.map((kind) => [kind, counted(kind, nodes.filter((node) => node.kind === kind).length)]);
       const gone = partnerships.filter((each) => each.ended).length;
       const ended = gone ? say("shows-ended", { ended: gone }) : "";

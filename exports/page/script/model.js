@@ -64,7 +64,7 @@
       const shown = new Set(nodes.flatMap((node, id) => (!hidden.has(node.kind) && behind(node.partnerships) ? [id] : [])));
       const lines = edges.flatMap((edge, index) =>
         shown.has(edge.from) && shown.has(edge.to) && behind(edge.partnerships) ? [index] : []);
-      return { nodes: shown, edges: new Set(lines), partnerships: kept };
+      return { nodes: shown, edges: new Set(lines), partnerships: kept, isFiltered: asked || hidden.size > 0 };
     }
 
     /** How many nodes of each kind the filters leave, whether or not the kind is shown. */
@@ -110,8 +110,8 @@
         for (const { id, edge } of neighbours(choice.node, shown)) lit.add(id), lines.add(edge);
       }
       for (const index of focus) for (const id of partnerships[index].nodes) if (shown.nodes.has(id)) lit.add(id);
-      const near = [...lit].flatMap((id) => edgesOf[id]);
-      for (const index of near) if (shown.edges.has(index) && shares(edges[index].partnerships)) lines.add(index);
+      const near = [...lit].flatMap((id) => edgesOf[id]).filter((index) => shown.edges.has(index) && shares(edges[index].partnerships));
+      for (const index of near) if (lit.has(edges[index].from) && lit.has(edges[index].to)) lines.add(index);
       return { lit, lines };
     }
 

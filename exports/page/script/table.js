@@ -94,7 +94,7 @@
       tabs.setAttribute("aria-label", say("table"));
       region.setAttribute("aria-labelledby", `tab-${table.tab}`);
       refill(tabs, rows.tabs.map((name) => tab(name, shown)));
-      refill(region, found.keys.length ? body(found) : el("p", { class: "hint" }, say("no-rows")));
+      refill(region, found.keys.length ? body(found) : el("p", { class: "hint" }, say(shown.isFiltered ? "nothing-shown" : "no-rows")));
       refill(pager, pages(found.keys.length));
     }
     return { show };
