@@ -187,7 +187,7 @@ def _seen(value: Any) -> Any:
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
-        return {key: _seen(each) for key, each in value.items()}
+        return {visible(key): _seen(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_seen(each) for each in value]
     return value
