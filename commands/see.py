@@ -65,9 +65,11 @@ def view(
     from yuqiao.exports.page.page import write_page
     from yuqiao.exports.picture.picture import picture_format, write_picture
     from yuqiao.exports.terminal import harmless
+    from yuqiao.graph.languages import language_tag
     from yuqiao.graph.opening import open_store
     from yuqiao.graph.wording import counted
 
+    language_tag(lang)
     picture = picture_format(form, output)
     network = wanted.drawing(open_store(graph))
     where = output or "standard output"

@@ -17,7 +17,14 @@ import pytest
 
 import yuqiao
 from yuqiao.exports.page.page import page_of, write_page
+from yuqiao.graph.aggregation import aggregated, too_large
 from yuqiao.graph.errors import OutputError, QueryError
+
+NO_MATCH = "No partnership matches all of: country RU (8), approved from 2026 (0)."
+GATHERED = "a node stands for all that is in it, a line for all links between two."
+NO_COLUMNS = "a network needs the columns ?source and ?target, or triples; the query gives"
+PARALLEL = """SELECT ?source ?target { VALUES (?source ?target) {
+  (<urn:a:1> <urn:a:2>) (<urn:a:2> <urn:a:1>) (<urn:a:1> <urn:a:2>) } }"""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +96,52 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: nx.Graph) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["--country", "RU", "--from", "2026"],
+            f"x.html: {NO_MATCH}\nx.html: 0 nodes, 0 edges\n",
+        ),
+        (
+            ["--of", "SELECT (o:swu AS ?source) (o:swu AS ?target) {}"],
+            "x.html: 1 node, 0 edges\n",
+        ),
+        (
+            ["--of", "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"],
+            "x.html: The query gives no link between two things.\nx.html: 0 nodes, 0 edges\n",
+        ),
+        (
+            ["--of", PARALLEL],
+            "x.html: 2 nodes, 1 edge\n",
+        ),
+        (
+            ["--gather", "country", "--projection", "school-country"],
+            f"x.html: 49 nodes and 55 edges are gathered by country: {GATHERED}\n"
+            + "x.html: 17 nodes, 18 edges\n",
+        ),
+    ],
+)
+def test_odd_networks_make_a_page_and_a_remark(
+    arguments: list[str], said: str, tmp_path: Path
+) -> None:
+    done = view(tmp_path, "-o", "x.html", *arguments)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
+    assert (tmp_path / "x.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_million_edges_are_gathered_into_a_small_page() -> None:
+    network = nx.circulant_graph(100_000, range(1, 11))
+    nx.set_node_attributes(network, {node: f"urn:c:{node % 50}" for node in network}, "country")
+    assert (network.number_of_edges(), too_large(network)) == (1_000_000, True)
+
+    data = told(page_of(aggregated(network)))
+    assert len(data["nodes"]) == 50
+    assert sum(edge["weight"] for edge in data["edges"]) == 1_000_000
+    assert data["cut"]["en"].startswith("100,000 nodes and 1,000,000 edges are gathered by country")
+
+
 def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
     done = view(tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
@@ -101,6 +154,14 @@ def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
     [
         (["-o", "."], "yuqiao: .: is a folder; name a file to write\n"),
         (["-o", "no/x.html"], "yuqiao: no/x.html: the folder no does not exist; make it first\n"),
+        (
+            ["--of", "SELECT ?a ?b { ?a yq:partnersWith ?b }"],
+            f"yuqiao: {NO_COLUMNS} ?a ?b\n",
+        ),
+        (
+            ["--gather", "level"],
+            "yuqiao: level is nothing to gather by; expected country or community\n",
+        ),
         (["--lang", "fr"], 'yuqiao: "fr" is not a language of the answers; expected en or zh\n'),
     ],
 )
@@ -110,6 +171,16 @@ def test_what_cannot_be_done_is_one_line(
     done = view(tmp_path, *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_is_replaced_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("the old page")
+    with path.open() as opened_before:
+        assert view(tmp_path, "-o", "page.html", "--focus", "Russia", "--hops", "0").returncode == 0
+        assert opened_before.read() == "the old page"  # a reader keeps the whole old file
+    assert path.read_text("utf-8").startswith("<!doctype html>")
+    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_a_failed_write_leaves_the_old_page_whole(tmp_path: Path, bundled: nx.Graph) -> None:
