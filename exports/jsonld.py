@@ -131,7 +131,7 @@ class _Writer:
         return self._order[predicate]
 
     def _add_types(self, node: dict[str, Any], values: list[Term]) -> None:
-        if not all(value[:1] == b"<" or is_blank(value) for value in values):
+        if not all(value[:1] == b"<" or value in self._named for value in values):
             self._add(node, self._context.property_of(iri_of(_TYPE)), _TYPE, values)
             return
         names = [

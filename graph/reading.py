@@ -156,7 +156,7 @@ def _inspected(source: Source, notice: Callable[[Inspected], None] | None) -> It
             inspected = Inspected(source, raw, notice)
             yield inspected
     except SyntaxError as error:
-        raise InputError(_place(source.path, error)) from error
+        raise InputError(_place(source, error)) from error
     except MemoryError as error:  # of the engine's parser: what it reads at once is bounded
         raise InputError(
             f"{source.path}: a value in it is too large to be read; it may have 7 MiB"
@@ -283,14 +283,23 @@ def _opened(path: str) -> IO[bytes]:
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if path == "-" else open(path, "rb")
 
 
-def _place(path: str, error: SyntaxError) -> str:
+def _place(source: Source, error: SyntaxError) -> str:
     message = printable(str(error.args[0]))[:_LONGEST]
-    if error.lineno is None:
-        if "LoadDocumentCallback" in message:
-            message = "it imports a JSON-LD context from an address, which is not fetched"
-        return f"{path}: {message}"
-    message = re.sub(r"^Parser error at line .*?columns? \d+(?: and \d+)?: ", "", message)
-    return f"{path}:{error.lineno}:{error.offset}: {message}"
+    if error.lineno is not None:
+        message = re.sub(r"^Parser error at line .*?columns? \d+(?: and \d+)?: ", "", message)
+        return f"{source.path}:{error.lineno}:{error.offset}: {message}"
+    if "LoadDocumentCallback" in message:
+        message = "it imports a JSON-LD context from an address, which is not fetched"
+    found = None
+    if source.data_format is RdfFormat.RDF_XML and source.path != "-":
+        from yuqiao.graph.xml_place import place_of
+
+        with _opened(source.path) as raw:
+            document = unpacked(source.path, raw).read()
+        found = place_of(str(error.args[0]), document, source.base)
+    return (
+        f"{source.path}:{found[0]}:{found[1]}: {message}" if found else f"{source.path}: {message}"
+    )
 
 
 def _reason(path: str, error: Exception) -> str:

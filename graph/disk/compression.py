@@ -105,8 +105,8 @@ class _Limited:
         self._most = MOST if not allowed else size_of(allowed)
         self._times = MOST_TIMES if not allowed else None
 
-    def read(self, size: int) -> bytes:
-        """Give the next piece.
+    def read(self, size: int = -1) -> bytes:
+        """Give the next piece, or all there is.
 
         :raises InputError: when it is too much
         """

@@ -173,6 +173,11 @@ def each(*kinds: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", [_parameter(case, known) for case in _of(kinds)])
 
 
+def every(*kinds: str) -> pytest.MarkDecorator:
+    """Run a test for each case of some kinds, those that cannot pass included."""
+    return pytest.mark.parametrize("case", [pytest.param(one, id=one.iri) for one in _of(kinds)])
+
+
 def each_of_same_value(*kinds: str) -> pytest.MarkDecorator:
     """Run a test for each case of some kinds that is listed as the same in value."""
     known = {iri for iri, reason in listed().items() if reason.gap == SAME_VALUE}

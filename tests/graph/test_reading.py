@@ -141,11 +141,11 @@ MALFORMED = {
             b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description>'
             b"</rdf:RDF>"
         ),
-        "broken.rdf: ill-formed document: expected `</rdf:Description>`, but `</rdf:RDF>` was found",
+        "broken.rdf:1:83: ill-formed document: expected `</rdf:Description>`, but `</rdf:RDF>` was found",
     ),
     "steering.rdf": (
         b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\x1b[31m</rdf:RDF>',
-        "steering.rdf: Unexpected text event: ' [31m'",
+        "steering.rdf:1:71: Unexpected text event: ' [31m'",
     ),
     "bridge.docx": (
         b"PK",
@@ -312,11 +312,10 @@ def test_our_own_context_is_known(tmp_path: Path) -> None:
         "utf-8",
     )
 
+    base, skos = "https://w3id.org/yuqiao/", "http://www.w3.org/2004/02/skos/core#"
     assert sorted(str(triple) for triple in LocalStore.read(str(file)).triples()) == [
-        "<https://w3id.org/yuqiao/id/organisation/swu> "
-        '<http://www.w3.org/2004/02/skos/core#prefLabel> "西南大学"@zh-hans',
-        "<https://w3id.org/yuqiao/id/organisation/swu> <https://w3id.org/yuqiao/def#partnersWith> "
-        "<https://w3id.org/yuqiao/id/organisation/utas>",
+        f'<{base}id/organisation/swu> <{skos}prefLabel> "西南大学"@zh-hans',
+        f"<{base}id/organisation/swu> <{base}def#partnersWith> <{base}id/organisation/utas>",
     ]
 
 
