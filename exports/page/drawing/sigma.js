@@ -8,6 +8,7 @@
   const LABEL_SIZE = 12;
   const LABEL_WIDTH = 200;
   const NAMED = 60; // at most so many nodes in the light are all named
+  const MARGIN = 40; // pixels around the whole
   const REACH = 6; // pixels around a node that still mean it
   const UNUSED = ["edgeLabels", "hovers", "hoverNodes"]; // sheets of sigma.js that would only cost time
   const SETTINGS = {
@@ -193,9 +194,8 @@
       sigma.refresh();
     }
 
-    /** The part of the picture that some nodes take up, with room for their names. */
+    /** The part of the picture that some nodes take up. */
     function extentOf(ids) {
-      const { scale } = view();
       const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
       for (const id of ids) {
         const { x, y } = nodes[id];
@@ -204,8 +204,7 @@
         box.top = Math.min(box.top, y);
         box.bottom = Math.max(box.bottom, y);
       }
-      const beside = 40 / scale;
-      return { left: box.left - beside, right: box.right + beside, top: box.top - beside, bottom: box.bottom + beside };
+      return box;
     }
 
     // ---- the view: sigma's camera in units of the picture ----------------------------------------
@@ -239,7 +238,7 @@
     }
 
     const shown = () => [...look.shown];
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: false });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: false, margin: MARGIN });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {

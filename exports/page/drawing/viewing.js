@@ -1,19 +1,21 @@
 "use strict";
 /* What part of a picture is seen: the whole, or some nodes in the free part of the frame.
 
-   yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner }) -> { fit, reveal, back, pan, zoom }
+   yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner, margin }) -> { fit, reveal, back, pan, zoom }
    view() gives { x, y, scale }: what stands in the middle, and pixels for each unit of the picture;
    move(view, gently) goes there; extentOf(ids) gives { left, right, top, bottom };
-   shown() gives the ids that are shown; fromCorner: where the whole is too large, show its top right. */
+   shown() gives the ids that are shown; fromCorner: where the whole is too large, show its top right;
+   margin: pixels around the extent for what is drawn as large whatever the scale. */
 (() => {
   const CLOSEST = 1.6;
   const READABLE = 0.7; // scale at which a phone shows labels
+  const SMALLEST = 0.01; // scale, however little is free
   const EDGE = 8;
   const NARROW = 720;
 
   const isNarrow = (stage) => stage.clientWidth <= NARROW;
 
-  function viewing(stage, { view, move, extentOf, shown, fromCorner }) {
+  function viewing(stage, { view, move, extentOf, shown, fromCorner, margin = 0 }) {
     let before = null; // the view that a choice moved away from
 
     const sizeOf = ({ left, right, top, bottom }) => [Math.max(right - left, 1), Math.max(bottom - top, 1)];
@@ -24,8 +26,8 @@
       if (!ids.length) return;
       const all = extentOf(ids);
       const [width, height] = sizeOf(all);
-      const across = stage.clientWidth / width;
-      const whole = Math.min(across, stage.clientHeight / height, CLOSEST);
+      const across = (stage.clientWidth - 2 * margin) / width;
+      const whole = Math.min(across, (stage.clientHeight - 2 * margin) / height, CLOSEST);
       const scale = isNarrow(stage) && fromCorner ? Math.max(whole, READABLE) : whole;
       const corner = fromCorner ? scale : 0;
       const x = corner > across ? all.right - stage.clientWidth / scale / 2 : all.left + width / 2;
@@ -35,7 +37,7 @@
 
     /** Moves no more than is needed to bring low..high into 0..room, in pixels around a middle. */
     function within(low, high, middle, scale, size, room) {
-      const [start, end] = [(low - middle) * scale + size / 2, (high - middle) * scale + size / 2];
+      const [start, end] = [(low - middle) * scale + size / 2 - margin, (high - middle) * scale + size / 2 + margin];
       const shift = Math.max(0, end - room + EDGE);
       return middle + (start - shift < EDGE ? start - EDGE : shift) / scale;
     }
@@ -47,7 +49,8 @@
       before ??= now;
       const box = extentOf(isNarrow(stage) ? ids.slice(0, 1) : ids);
       const [width, height] = sizeOf(box);
-      const largest = Math.min((free.right - 2 * EDGE) / width, (free.bottom - 2 * EDGE) / height);
+      const around = 2 * (EDGE + margin);
+      const largest = Math.max(Math.min((free.right - around) / width, (free.bottom - around) / height), SMALLEST);
       const seen = Math.min(largest / 4, READABLE); // what is chosen is not left as a dot
       const scale = Math.min(Math.max(now.scale, seen), largest);
       const x = within(box.left, box.right, now.x, scale, stage.clientWidth, free.right);

@@ -258,21 +258,27 @@
     if (crowded) order.sort((a, b) => (nodes[b].measures?.degree ?? 0) - (nodes[a].measures?.degree ?? 0) || a - b);
     const drawnNodes = new vis.DataSet();
     const drawnEdges = new vis.DataSet();
-    const said = new Map(); // edge -> the style it was last given
+    const said = []; // the style that each edge was last given
 
     readColours();
     drawnNodes.add(order.map((id) => ({ ...nodeStyle(id), shape: "custom", ctxRenderer: render })));
-    drawnEdges.add(edges.map((edge, index) => ({ from: edge.from, to: edge.to, ...edgeStyle(edge, index) })));
+    drawnEdges.add(newStyles().map((style) => ({ from: edges[style.id].from, to: edges[style.id].to, ...style })));
     const drawing = new vis.Network(stage, { nodes: drawnNodes, edges: drawnEdges }, OPTIONS);
+
+    /** The styles of those edges that are to look otherwise than they do. */
+    function newStyles() {
+      return edges.map(edgeStyle).filter((style, index) => {
+        const before = said[index];
+        said[index] = JSON.stringify(style);
+        return said[index] !== before;
+      });
+    }
 
     function show(next) {
       const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
       look = next;
       drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
-      const changed = edges.map(edgeStyle).filter((style, index) => {
-        const text = JSON.stringify(style);
-        return said.get(index) !== text && said.set(index, text);
-      });
+      const changed = newStyles();
       if (changed.length) drawnEdges.update(changed);
       drawing.redraw();
     }
