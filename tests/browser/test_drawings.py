@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -50,7 +50,6 @@ COUNT = """async ([red, green, blue]) => {
   return count;
 }"""
 SCREEN: ViewportSize = {"width": 1000, "height": 700}
-FRAME = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 BLUE, WHITE = [0, 0x72, 0xB2], [255, 255, 255]
 
 
@@ -228,15 +227,17 @@ def test_a_choice_is_brought_into_the_free_part_and_the_view_comes_back(drawn: S
 
 
 def test_light_and_dark_repaint_it(drawn: Seen) -> None:
-    light = drawn.page.evaluate(COUNT, WHITE)
-    drawn.page.emulate_media(color_scheme="dark")
-    drawn.page.evaluate(FRAME)
-    dark = drawn.page.evaluate(COUNT, WHITE)
-    drawn.page.emulate_media(color_scheme="light")
-    drawn.page.evaluate(FRAME)
+    papers = {"light": "#ffffff", "dark": "#12161d"}
+    white = {}
+    schemes: tuple[Literal["dark"], Literal["light"]] = ("dark", "light")
+    for scheme in schemes:
+        drawn.page.emulate_media(color_scheme=scheme)
+        drawn.page.wait_for_function(
+            'paper => yuqiao.drawing.svg().includes(`fill="${paper}"`)', arg=papers[scheme]
+        )
+        white[scheme] = drawn.page.evaluate(COUNT, WHITE)
 
-    assert dark < light / 10
-    assert drawn.page.evaluate(COUNT, WHITE) > 10 * dark
+    assert white["light"] > 10 * white["dark"]
 
 
 def test_it_takes_the_room_there_is(drawn: Seen) -> None:
