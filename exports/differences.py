@@ -100,7 +100,7 @@ def told(found: Differences, old: Store, new: Store) -> str:
     >>> from yuqiao.graph.differences import differences
     >>> graph = yuqiao.open()
     >>> told(differences(graph, graph), graph, graph)
-    'The graphs are the same: 38,908 triples.'
+    'The graphs are the same: 38,906 triples.'
     """
     return _Telling(found, old, new).summary()
 
