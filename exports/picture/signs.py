@@ -33,6 +33,10 @@ _PADDING, _COUNT = 10, 18  # beside a boxed name, and for the number after it
 _MOST_LINES = 3
 _BESIDE = 12  # from the middle of a mark to its name
 _CELL = 256
+_LONGEST = 420  # units of a name beside its mark, where there is room
+
+Reach = tuple[float, float, float, float]
+"""Left, right, top and bottom of what is drawn."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,6 @@ class Sign:
 
     :param lines: its name; nothing where there is no room for it
     :param count: how many partnerships it takes part in, as text; nothing when there is none
-    :param reach: left, right, top and bottom of what is drawn
     """
 
     node: str
@@ -53,7 +56,7 @@ class Sign:
     lines: tuple[str, ...]
     count: str
     size: float
-    reach: tuple[float, float, float, float]
+    reach: Reach
 
     @property
     def boxed(self) -> bool:
@@ -119,7 +122,7 @@ def _sign(
     return replace(bare, lines=lines, reach=_reach(bare, lines))
 
 
-def _reach(sign: Sign, lines: tuple[str, ...]) -> tuple[float, float, float, float]:
+def _reach(sign: Sign, lines: tuple[str, ...]) -> Reach:
     width = max(width_of(line, sign.size, bold=sign.bold) for line in lines)
     if sign.kind in BOXED:
         half = (width + 2 * _PADDING + (_COUNT if sign.count else 0)) / 2
@@ -131,19 +134,46 @@ def _reach(sign: Sign, lines: tuple[str, ...]) -> tuple[float, float, float, flo
 
 
 def _without_overlaps(network: nx.Graph, drawn: list[Sign]) -> list[Sign]:
-    """Take the name from what lies on the name of a node with more links, or an earlier one."""
-    cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
+    """Take the name from what lies on the name of a node with more links, or an earlier one.
+
+    Then a name that was cut gets the room that is left beside it.
+    """
+    taken = _Taken()
     kept = {}
-    for index in sorted(range(len(drawn)), key=lambda at: (-network.degree[drawn[at].node], at)):
-        sign = drawn[index]
-        near = list(_cells(sign.reach))
-        if any(_overlap(sign.reach, other) for cell in near for other in cells[cell]):
-            sign = _unnamed(sign)
-        else:
-            for cell in near:
-                cells[cell].append(sign.reach)
-        kept[index] = sign
+    order = sorted(range(len(drawn)), key=lambda at: (-network.degree[drawn[at].node], at))
+    for index in order:
+        kept[index] = drawn[index] if taken.take(drawn[index].reach) else _unnamed(drawn[index])
+    for index in order:
+        whole = _whole(kept[index])
+        if whole is not None and taken.take(whole.reach, instead_of=kept[index].reach):
+            kept[index] = whole
     return [kept[index] for index in range(len(drawn))]
+
+
+def _whole(sign: Sign) -> Sign | None:
+    """Give a sign beside which all of its name stands, if that was cut and is not too long."""
+    if sign.kind in BOXED or not sign.lines or sign.lines[0] == sign.name:
+        return None
+    lines = (shortened(sign.name, sign.size, _LONGEST),)
+    return replace(sign, lines=lines, reach=_reach(sign, lines))
+
+
+class _Taken:
+    """The room that is taken already."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Reach]] = defaultdict(list)
+
+    def take(self, reach: Reach, instead_of: Reach | None = None) -> bool:
+        """Take some room if it is free; tell whether it was."""
+        near = list(_cells(reach))
+        for cell in near:
+            others = (other for other in self._cells[cell] if other != instead_of)
+            if any(_overlap(reach, other) for other in others):
+                return False
+        for cell in near:
+            self._cells[cell].append(reach)
+        return True
 
 
 def _unnamed(sign: Sign) -> Sign:
@@ -152,12 +182,10 @@ def _unnamed(sign: Sign) -> Sign:
     return replace(sign, lines=(), reach=reach)
 
 
-def _cells(reach: tuple[float, float, float, float]) -> Iterable[tuple[int, int]]:
+def _cells(reach: Reach) -> Iterable[tuple[int, int]]:
     left, right, top, bottom = (int(edge // _CELL) for edge in reach)
     return ((across, down) for across in range(left, right + 1) for down in range(top, bottom + 1))
 
 
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _overlap(one: Reach, other: Reach) -> bool:
     return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
