@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.graph.about import Claim, Description, Fact, best_name
+from yuqiao.graph.canonical import names_for_writing, split_by_blank
 from yuqiao.graph.languages import LANGUAGES
 from yuqiao.graph.values import literal_text
 
@@ -55,7 +56,7 @@ class Descriptions:
         self._above: dict[NamedNode, set[NamedNode]] = {}
         self._said: dict[NamedNode | BlankNode, dict[NamedNode, list[Term]]] = {}
         self._pointing: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
-        for triple in sorted(store.triples(), key=_order):
+        for triple in _in_order(store.triples()):
             own = self._said.setdefault(_subject(triple), defaultdict(list))
             if isinstance(triple.object, Triple):
                 continue  # RDF 1.2's triples about triples are nothing to show
@@ -248,8 +249,23 @@ class Descriptions:
         }
 
 
-def _order(triple: Triple) -> tuple[str, str, str]:
-    return str(triple.subject), triple.predicate.value, str(triple.object)
+def _in_order(triples: Iterable[Triple]) -> list[Triple]:
+    """Put triples in an order that does not hang on how a reader named the blank nodes."""
+    held = list(triples)
+    unnamed = [triple for triple in held if _has_blank_node(triple)]
+    names = names_for_writing(split_by_blank(unnamed)[1]) if unnamed else {}
+
+    def named(term: object) -> str:
+        written = str(term)
+        return str(names.get(written.encode(), written)) if written[0] == "_" else written
+
+    return sorted(
+        held, key=lambda each: (named(each.subject), each.predicate.value, named(each.object))
+    )
+
+
+def _has_blank_node(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
 def _by_iri(found: tuple[NamedNode, list[NamedNode]]) -> str:

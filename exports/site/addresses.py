@@ -37,6 +37,7 @@ OWN_PAGES = frozenset(
 )  # fmt: skip
 """The files of the site's own, without their ends."""
 
+_VERSIONED = frozenset({"def", "schemes", "shapes"})  # beside which stand their versions
 _PLAIN = re.compile(r"\w(?:[\w.~-]*[\w~-])?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _NOT_PLAIN = re.compile(r"[^\w-]+")
@@ -135,6 +136,7 @@ def _safe(iri: str, wanted: list[str]) -> str:
     path = "/".join(wanted)
     first = wanted[0].casefold()
     own = first in OWN_FOLDERS or (len(wanted) == 1 and first in OWN_PAGES)
+    own = own or (first in _VERSIONED and wanted[-1][:1].isdigit())
     if not own and all(map(_is_plain, wanted)) and len(path.encode()) <= _LONGEST_PATH:
         return path
     kept = [part if _is_plain(part) else _shortened(part) for part in wanted]

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from yuqiao.exports.parts import in_parts
 from yuqiao.exports.rdf import FORMATS, write_dataset, write_triples
 from yuqiao.exports.writing import open_atomically, write_atomically
+from yuqiao.graph.errors import OutputError
 from yuqiao.ontology import terms
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Dump:
 
 
 def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
-    """Write a graph in every format, plain and packed; TriG and N-Quads name the graph's parts.
+    """Write a graph in every format that can carry it; TriG and N-Quads name its parts.
 
     :param folder: the top of the site; the dumps come into its folder ``dumps``
     :param name: the name of each file, before its extension
@@ -85,16 +86,29 @@ def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
     dumps = []
     for form, extension in FORMATS.items():
         plain = place / (name + extension)
-        with open_atomically(plain) as out:
-            if form in _WITH_GRAPHS:
-                parts = in_parts(triples, store.prefixes)
-                write_dataset(parts, out, form, store.prefixes)
-            else:
-                write_triples(triples, out, form, store.prefixes)
+        if not _could_carry(triples, plain, form, store.prefixes):
+            continue
         packed = Path(f"{plain}.gz")
         write_packed(plain, packed)
         dumps += [_dump(path, folder, form, len(triples)) for path in (plain, packed)]
     return tuple(sorted(dumps, key=lambda dump: dump.path))
+
+
+def _could_carry(
+    triples: Iterable[Triple], path: Path, form: str, prefixes: Mapping[str, str]
+) -> bool:
+    """Write a graph to a file, unless the format cannot carry it, as XML some characters."""
+    try:
+        with open_atomically(path) as out:
+            if form in _WITH_GRAPHS:
+                write_dataset(in_parts(triples, prefixes), out, form, prefixes)
+            else:
+                write_triples(triples, out, form, prefixes)
+    except OutputError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        return False
+    return True
 
 
 def write_packed(plain: Path, packed: Path) -> None:

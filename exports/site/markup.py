@@ -100,6 +100,7 @@ def safe_link(address: str) -> str | None:
     """
     try:
         parts = urlsplit(address)
+        _ = parts.port  # a number that no port has is told here
     except ValueError:
         return None
     whole = parts.scheme in {"http", "https"} and bool(parts.netloc)
