@@ -16,11 +16,12 @@ from yuqiao.exports.rdf import FORMATS, serialise
 from yuqiao.exports.site import dumps as dumps_of
 from yuqiao.exports.site.addresses import Addresses, checked_address
 from yuqiao.exports.site.asked import question_page, questions_page
+from yuqiao.exports.site.changelog import write_change_log
 from yuqiao.exports.site.descriptions import described, write_description
 from yuqiao.exports.site.documentation import being_made, is_there
 from yuqiao.exports.site.downloads import downloads_page, dump_table, missing_page
 from yuqiao.exports.site.edition import ENDS, Edition, Sheet
-from yuqiao.exports.site.folder import replaced_as_a_whole
+from yuqiao.exports.site.folder import earlier_site, replaced_as_a_whole
 from yuqiao.exports.site.frame import SECTIONS
 from yuqiao.exports.site.indexes import Register, browse_page, home_page
 from yuqiao.exports.site.markup import Markup, element
@@ -88,6 +89,7 @@ def publish(
         writer.write(urlsplit(site or base).path)
         for name, page in documents:
             writer.put(name, page)
+        write_change_log(held, writer.dataset, folder, earlier_site(target))
         pages = writer.pages()
         write_serving(folder, writer.dataset, pages, site)
         dumps_of.write_manifest(folder)
