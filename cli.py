@@ -28,7 +28,7 @@ _GROUPS = {
     ],
     "See": [see.view],
     "Take": [take.export, take.convert, take.publish, take.diff],
-    "Keep": [keep.build, keep.load, keep.update, keep.validate],
+    "Keep": [keep.build, keep.load, keep.update, keep.import_check, keep.validate],
 }
 
 

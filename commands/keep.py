@@ -1,4 +1,4 @@
-"""Commands that keep the graph: build, load, update, validate."""
+"""Commands that keep the graph: build, load, update, import-check, validate."""
 
 from __future__ import annotations
 
@@ -178,6 +178,45 @@ def update(
 
     with tidied(folder):
         sys.exit(run_limited(work, limits))
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--from",
+    "data_format",
+    metavar="FORMAT",
+    help=f"What FILE is, whatever its name: {RDF_FORMATS}.",
+)
+@click.option("--as", "form", type=click.Choice(["text", "json"]), default="text")
+@unpack_option
+def import_check(file: str, data_format: str | None, form: str) -> None:
+    """Tell what an RDF file is, and what in it is not as it was meant.
+
+    Its format, its triples, the terms of our vocabulary and of others; prefixes that are not
+    declared, IRIs that are none, values outside their datatype, language tags that are not
+    well-formed, terms that our vocabulary does not have, and schema.org both as http and https:
+    each with its line and column. The exit code is 1 when there is a finding.
+
+    \b
+    Example:
+      yuqiao import-check from-elsewhere.ttl
+    """
+    from os.path import basename
+
+    from yuqiao.exports.import_report import as_json, text_lines
+    from yuqiao.exports.rdf import named_format
+    from yuqiao.graph.imports.check import check_file
+    from yuqiao.graph.reading import Source, file_source
+
+    known = Source(file, basename(file), named_format(data_format)) if data_format else None
+    checked = check_file(known or file_source(file))
+    if form == "json":
+        click.echo(as_json(file, checked))
+    else:
+        for line in text_lines(file, checked):
+            click.echo(line)
+    sys.exit(1 if checked.findings else 0)
 
 
 @click.command()

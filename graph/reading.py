@@ -147,6 +147,20 @@ def statements(source: Source, prefixes: dict[str, str] | None = None) -> Iterat
             prefixes |= inspected.prefixes() | _usable(quads.prefixes)
 
 
+def content_of(source: Source) -> bytes:
+    """Read a file whole, as it stands, unpacked.
+
+    :raises InputError: when it cannot be opened, or could harm the engine
+    """
+    with _inspected(source, None) as inspected:
+        while inspected.read(PIECE):
+            pass
+        if source.path == "-":
+            raise InputError("standard input cannot be looked through; name a file")
+        with _opened(source.path) as raw:
+            return unpacked(source.path, raw).read()
+
+
 @contextmanager
 def _inspected(source: Source, notice: Callable[[Inspected], None] | None) -> Iterator[Inspected]:
     """Open a file; what goes wrong as it is read is told with its place."""
