@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.rdf import FORMATS as RDF_FORMATS
 from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.partnerships import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -101,6 +102,8 @@ def plain(network: nx.Graph) -> nx.Graph:
 def _plain(attributes: Mapping[str, object]) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in attributes.items():
+        if isinstance(value, Label):
+            value = value.en
         if isinstance(value, str):
             found[name] = _text(value)
         elif isinstance(value, bool | int | float):

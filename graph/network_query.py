@@ -75,7 +75,8 @@ class NetworkQuery:
             network = self._of_register(store)
         if self.focus is not None and network:
             network = _around(store, network, self.focus, self.hops)
-        network.graph["about"] = self.about
+        if self.about.en:
+            network.graph["about"] = self.about
         return aggregated(network, self.gather) if self.gather and network else network
 
     def drawing(self, store: Store) -> nx.Graph:

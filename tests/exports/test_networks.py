@@ -90,6 +90,39 @@ def test_edges_as_csv_name_both_ends_in_both_languages(bundled: nx.Graph) -> Non
     assert len(first["shared"].split("; ")) == 4
 
 
+def test_what_is_known_of_a_thing_is_plain_text_and_what_is_not_is_left_out(
+    bundled: nx.Graph,
+) -> None:
+    written = json.loads(network_bytes(bundled, "json-graph"))
+    nodes = {node["label_en"]: node for node in written["nodes"]}
+    names = ("kind", "place", "sector", "founded", "code", "country", "level")
+    country = "http://publications.europa.eu/resource/authority/country/"
+    level = "https://w3id.org/yuqiao/scheme/level/"
+
+    assert {name: nodes["Southwest University"].get(name) for name in names} == {
+        "kind": "school",
+        "place": "Beibei District; Chongqing",
+        "sector": "Public",
+        "founded": "1906",
+        "code": "4150010635",
+        "country": f"{country}AUS",
+        "level": f"{level}bachelor",
+    }
+    assert {*names} & {*nodes["Russia"]} == {"kind", "country", "level"}
+    assert nodes["Russia"]["country"] == f"{country}RUS"
+
+
+def test_a_network_says_what_it_shows_and_why_it_is_empty() -> None:
+    chosen = yuqiao.open().to_networkx(country="RU", since=2026)
+
+    assert plain(chosen).graph == {
+        "about": "Only partnerships of country RU, since 2026.",
+        "date": "2026-11-23",
+        "empty": "No partnership matches all of: country RU (8), approved from 2026 (0).",
+    }
+    assert plain(yuqiao.open().to_networkx()).graph == {"date": "2026-11-23"}
+
+
 def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: nx.Graph) -> None:
     root = ElementTree.fromstring(network_bytes(bundled, "gexf"))
     meta = root.find(f"{GEXF}meta")
