@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from pyoxigraph import NamedNode
+
 from yuqiao.graph import partnerships as register
 from yuqiao.graph.partnerships import APPROVAL_FACTS, PARTNER_FACTS, PARTNERSHIP_FACTS, rows
+from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import networkx as nx
 
@@ -28,10 +31,26 @@ SELECT DISTINCT ?about ?source ?date ?basis ?review ?property WHERE {{
   ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis ; yq:review ?review .
   OPTIONAL {{ ?claim yq:asOf ?day }}
   BIND(COALESCE(STR(?day), "") AS ?date)
-  FILTER(isIRI(?about) && isIRI(?source))
+  FILTER(isIRI(?about) && isIRI(?source) && ?review = rev:accepted)
 }}"""
 _ABOUT_FACTS = _CLAIMS.format(kind="?claim yq:aboutProperty ?property .")
 _ABOUT_STATUS = _CLAIMS.format(kind='?claim yq:status ?any . BIND("status" AS ?property)')
+
+# What was not accepted is not the fact that is shown, so what it says is asked too.
+_NOT_ACCEPTED = """
+SELECT DISTINCT ?about ?source ?date ?basis ?review ?property ?says ?note WHERE {
+  ?claim yq:review ?review . FILTER(?review != rev:accepted)
+  ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis .
+  { ?claim yq:aboutProperty ?property }
+  UNION { ?claim yq:status ?status BIND("status" AS ?property) }
+  OPTIONAL { ?claim yq:asOf ?day }
+  OPTIONAL { ?claim yq:statedValue|yq:statedResource|yq:status ?value }
+  OPTIONAL { ?claim skos:scopeNote ?remark FILTER(LANG(?remark) IN ("", "en")) }
+  BIND(COALESCE(STR(?day), "") AS ?date)
+  BIND(COALESCE(?value, "") AS ?says)
+  BIND(COALESCE(STR(?remark), "") AS ?note)
+  FILTER(isIRI(?about) && isIRI(?source) && !isBlank(?says))
+}"""
 
 
 class Claim(NamedTuple):
@@ -41,12 +60,16 @@ class Claim(NamedTuple):
     :param date: as of when, as the data writes it, or nothing
     :param basis: the IRI of the basis: read in a register, reported, computed or inferred
     :param review: the IRI of the review: accepted, open or rejected
+    :param says: what it says, where that was not accepted and so is not the fact itself
+    :param note: what the editors remark on that
     """
 
     source: str
     date: str
     basis: str
     review: str
+    says: register.Label = register.Label("", "")
+    note: str = ""
 
 
 def claims(store: Store) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
@@ -66,12 +89,30 @@ def claims(store: Store) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
     for about, partnership in rows(store, _APPROVALS):
         approved.setdefault(about.value, []).append(partnership.value)
     found: dict[tuple[str, str], set[Claim]] = {}
-    for about, *said, property_ in chain(rows(store, _ABOUT_FACTS), rows(store, _ABOUT_STATUS)):
-        if property_.value in names:
-            claim = Claim(*(term.value for term in said))
-            for thing in approved.get(about.value, [about.value]):
-                found.setdefault((thing, names[property_.value]), set()).add(claim)
+    for item, fact, claim in chain(_accepted(store), _not_accepted(store)):
+        if fact in names:
+            for thing in approved.get(item, [item]):
+                found.setdefault((thing, names[fact]), set()).add(claim)
     return {key: tuple(_newest_first(found[key])) for key in sorted(found)}
+
+
+def _accepted(store: Store) -> Iterator[tuple[str, str, Claim]]:
+    """Give the claims that were accepted: about what, of which property."""
+    for row in chain(rows(store, _ABOUT_FACTS), rows(store, _ABOUT_STATUS)):
+        about, source, date, basis, review, property_ = (term.value for term in row)
+        yield about, property_, Claim(source, date, basis, review)
+
+
+def _not_accepted(store: Store) -> Iterator[tuple[str, str, Claim]]:
+    """Give the claims that were rejected or are open: about what, of which property."""
+    found = list(rows(store, _NOT_ACCEPTED))
+    things = sorted({row[6].value for row in found if isinstance(row[6], NamedNode)})
+    known = register.names_of(store, things) if things else {}
+    for about, source, date, basis, review, property_, says, note in found:
+        text = literal_text(says) or says.value
+        said = known.get(text) or register.Label(text, text)
+        claim = Claim(source.value, date.value, basis.value, review.value, said, note.value)
+        yield about.value, property_.value, claim
 
 
 def add_claims(network: nx.Graph, store: Store) -> nx.Graph:

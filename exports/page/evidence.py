@@ -140,6 +140,8 @@ class Register:
             "date": claim.date,
             "basis": self.name(claim.basis)._asdict(),
             "review": self.name(claim.review)._asdict(),
+            **({"says": claim.says._asdict()} if claim.says.en else {}),
+            **({"note": {"en": claim.note, "zh": claim.note}} if claim.note else {}),
         }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .conftest import Opener
 
 CQU = "https://w3id.org/yuqiao/id/organisation/cqu"
+PHYSICS = "https://w3id.org/yuqiao/id/partnership/cqu-novosibirsk-physics"
 COUNTRIES_OF_ENGINEERING = [
     *("Australia 3", "South Korea 3", "United States 2", "Canada 1", "Germany 1"),
     "no single country 4",
@@ -138,6 +139,21 @@ def test_each_fact_has_its_sources_with_date_basis_and_review(network: Opener) -
     )
     expect(claim.locator("dt")).to_have_text(["As of", "Basis", "Review"])
     expect(claim.locator("dd")).to_have_text(["2026-11-23", "Reported by a source", "Accepted"])
+
+
+def test_a_source_that_was_not_followed_says_what_it_said(network: Opener) -> None:
+    page = network(f"partnership={PHYSICS}").page
+    value = page.locator(".value").get_by_text("Joint programme", exact=True)
+    form = page.locator("#panel dd").filter(has=value)
+    form.locator("summary").click()
+    rejected = form.locator(".claims > li").last
+    expect(rejected.locator("dt")).to_have_text(["As of", "Basis", "Review", "It says", "Note"])
+    expect(rejected.locator("dd")).to_have_text(
+        [
+            *("2025-06-01", "Reported by a source", "Rejected", "Joint institution"),
+            "The register lists it as a bachelor programme.",
+        ]
+    )
 
 
 def test_an_edge_shows_the_partnerships_it_stands_for_with_their_sources(network: Opener) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from importlib.resources import files
 from itertools import combinations
@@ -73,7 +74,7 @@ def seen(colour: str, sight: Matrix) -> Vector:
 
 def apart(one: str, other: str, sight: Matrix) -> float:
     pairs = zip(seen(one, sight), seen(other, sight), strict=True)
-    return sum((a - b) ** 2 for a, b in pairs) ** 0.5
+    return math.sqrt(sum((a - b) ** 2 for a, b in pairs))
 
 
 def contrast(one: str, other: str) -> float:

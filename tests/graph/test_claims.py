@@ -9,6 +9,7 @@ import pytest
 
 import yuqiao
 from yuqiao.graph.claims import Claim, claims
+from yuqiao.graph.partnerships import Label
 
 P = "https://w3id.org/yuqiao/id/partnership/"
 
@@ -20,7 +21,7 @@ def known() -> Mapping[tuple[str, str], tuple[Claim, ...]]:
 
 def said(known: tuple[Claim, ...]) -> list[tuple[str, ...]]:
     """Give claims with slugs for IRIs."""
-    return [tuple(value.rpartition("/")[2] for value in claim) for claim in known]
+    return [tuple(value.rpartition("/")[2] for value in claim[:4]) for claim in known]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,19 @@ def test_claims_about_an_approval_count_as_those_of_its_partnership(
     known: Mapping[tuple[str, str], tuple[Claim, ...]],
 ) -> None:
     assert said(known[f"{P}cqu-novosibirsk-physics", "route"])[0][3] == "accepted"
+
+
+def test_what_was_rejected_says_what_it_said_and_why(
+    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+) -> None:
+    *_, rejected = known[f"{P}cqu-novosibirsk-physics", "form"]
+    assert (rejected.says, rejected.note) == (
+        Label("Joint institution", "合作办学机构"),
+        "The register lists it as a bachelor programme.",
+    )
+    assert rejected.review.endswith("/rejected")
+    (accepted,) = known[f"{P}cqu-novosibirsk-physics", "tuition"]
+    assert (accepted.says, accepted.note) == (Label("", ""), "")  # the fact itself
 
 
 def test_the_newest_claim_comes_first(
