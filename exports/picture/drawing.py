@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from yuqiao.exports.picture.colours import colour_of, colours
 from yuqiao.exports.picture.lettering import width_of
 from yuqiao.exports.picture.signs import LINE, Sign, signs_of
 from yuqiao.exports.picture.wording import Wording
@@ -22,22 +23,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-# Those of the page: after Okabe and Ito (2008), so that colour-blind readers can tell them apart.
-COLOURS: Mapping[str, str] = {
-    "paper": "#ffffff",
-    "ink": "#1b2230",
-    "quiet": "#566074",
-    "school": "#0072b2",
-    "university": "#c95800",
-    "country": "#007a5a",
-    "discipline": "#b0578a",
-    "industry": "#5a4300",
-    "partnership": "#5b5fc7",
-    "group": "#3f4a5f",
-    "other": "#6b7588",
-    "school-fill": "#e6f1f8",
-    "discipline-fill": "#f9edf4",
-}
 FONTS = (
     "'Noto Sans', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', "
     "'Helvetica Neue', Arial, sans-serif"
@@ -156,7 +141,7 @@ def _opening(frame: _Frame, wording: Wording, lang: str) -> Iterator[str]:
     yield f'<title id="title">{_text(wording.title)}</title>'
     yield f'<desc id="description">{_text(wording.description)}</desc>'
     ends = f'x="{_number(frame.left)}" y="{_number(frame.top)}" {size}'
-    yield f'<rect {ends} fill="{COLOURS["paper"]}"/>'
+    yield f'<rect {ends} fill="{colours()["paper"]}"/>'
 
 
 def _heading(frame: _Frame, wording: Wording) -> Iterator[str]:
@@ -164,7 +149,7 @@ def _heading(frame: _Frame, wording: Wording) -> Iterator[str]:
     yield _block(frame.left + _MARGIN, frame.top + _MARGIN, frame.scale)
     down: float = _TITLE
     yield (
-        f'<text y="{down}" font-size="{_TITLE}" font-weight="600" fill="{COLOURS["ink"]}">'
+        f'<text y="{down}" font-size="{_TITLE}" font-weight="600" fill="{colours()["ink"]}">'
         f"{_text(wording.title_within((frame.width - 2 * _MARGIN) / frame.scale, _TITLE))}</text>"
     )
     for line in frame.heading:
@@ -177,7 +162,7 @@ def _heading(frame: _Frame, wording: Wording) -> Iterator[str]:
             yield _key(kind, across + 8, down - 4.5)
             yield (
                 f'<text x="{_number(across + 20)}" y="{_number(down)}" font-size="{_TEXT}" '
-                f'fill="{COLOURS["ink"]}">{_text(label)}</text>'
+                f'fill="{colours()["ink"]}">{_text(label)}</text>'
             )
             across += 44 + width_of(label, _TEXT)
     yield "</g>"
@@ -199,7 +184,7 @@ def _block(x: float, y: float, scale: float) -> str:
 
 def _line(line: str, down: float, colour: str) -> str:
     return (
-        f'<text y="{_number(down)}" font-size="{_TEXT}" fill="{COLOURS[colour]}">'
+        f'<text y="{_number(down)}" font-size="{_TEXT}" fill="{colours()[colour]}">'
         f"{_text(line)}</text>"
     )
 
@@ -214,7 +199,7 @@ def _edges(network: nx.Graph, drawn: Mapping[str, Sign]) -> Iterator[str]:
     for (relation, hue), paths in groups.items():
         opacity = 0.3 if relation == "subject" else 0.45
         yield (
-            f'<g fill="none" stroke="{_colour(hue)}" stroke-opacity="{opacity}">\n'
+            f'<g fill="none" stroke="{colour_of(hue)}" stroke-opacity="{opacity}">\n'
             + "\n".join(paths)
             + "\n</g>"
         )
@@ -244,10 +229,11 @@ def _sign(sign: Sign) -> Iterator[str]:
 def _box(sign: Sign) -> Iterator[str]:
     left, right, top, bottom = sign.reach
     corner = 5 if sign.kind == "school" else (bottom - top) / 2
+    fill, stroke = colours()[f"{sign.kind}-fill"], colour_of(sign.kind)
     yield (
         f'<rect x="{_number(left)}" y="{_number(top)}" width="{_number(right - left)}" '
         f'height="{_number(bottom - top)}" rx="{_number(corner)}" '
-        f'fill="{COLOURS[f"{sign.kind}-fill"]}" stroke="{_colour(sign.kind)}" stroke-width="1.2"/>'
+        f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"/>'
     )
     middle = (left + right - (18 if sign.count else 0)) / 2
     first = sign.y - (len(sign.lines) - 1) / 2 * LINE + 4.2
@@ -273,36 +259,32 @@ def _name(text: str, x: float, y: float, sign: Sign, anchor: str) -> str:
     weight, colour = ' font-weight="600"' * sign.bold, sign.kind if sign.bold else "ink"
     return (
         f'<text x="{_number(x)}" y="{_number(y)}" font-size="{_number(sign.size)}"{weight} '
-        f'text-anchor="{anchor}" fill="{_colour(colour)}">{_text(text)}</text>'
+        f'text-anchor="{anchor}" fill="{colour_of(colour)}">{_text(text)}</text>'
     )
 
 
 def _count(text: str, x: float, y: float, sign: Sign, anchor: str) -> str:
     return (
         f'<text x="{_number(x)}" y="{_number(y)}" font-size="11" font-weight="600" '
-        f'text-anchor="{anchor}" fill="{_colour(sign.kind)}">{text}</text>'
+        f'text-anchor="{anchor}" fill="{colour_of(sign.kind)}">{text}</text>'
     )
 
 
 def _key(kind: str, x: float, y: float, radius: float = 6) -> str:
     """Draw the mark of a kind: a box, a diamond or a disc."""
-    look = f'fill="{_colour(kind)}" stroke="{COLOURS["paper"]}"'
-    if f"{kind}-fill" in COLOURS:
+    look = f'fill="{colour_of(kind)}" stroke="{colours()["paper"]}"'
+    if f"{kind}-fill" in colours():
         corner = 3 if kind == "school" else radius
         return (
             f'<rect x="{_number(x - radius)}" y="{_number(y - radius)}" '
             f'width="{_number(2 * radius)}" height="{_number(2 * radius)}" rx="{_number(corner)}" '
-            f'fill="{COLOURS[f"{kind}-fill"]}" stroke="{_colour(kind)}" stroke-width="2"/>'
+            f'fill="{colours()[f"{kind}-fill"]}" stroke="{colour_of(kind)}" stroke-width="2"/>'
         )
     if kind == "country":
         ends = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
         points = " ".join(f"{_number(across)},{_number(down)}" for across, down in ends)
         return f'<polygon points="{points}" {look}/>'
     return f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}" {look}/>'
-
-
-def _colour(kind: str) -> str:
-    return COLOURS.get(kind, COLOURS["other"])
 
 
 def _number(value: float) -> str:
