@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import build
 import load
+import publish
 import query
 import questions
 import rows
 import startup
+import turtle
 import view
 from million import million
 from peers import jena_version
@@ -28,9 +30,9 @@ other machines better than the times do. Memory is the most that a process held 
 The graph of a million triples is made up by `python bench/synthetic.py`: like the bundled one in
 its vocabulary, its proportions and its skew, and consistent with every rule, but nothing in it is
 true."""
-    sections = [module.section() for module in (startup, query, build, view)]
+    sections = [module.section() for module in (startup, query, build, view, publish)]
     with million() as graph:
-        sections += [module.section(graph) for module in (load, questions, rows)]
+        sections += [module.section(graph) for module in (load, turtle, questions, rows)]
     return "\n\n".join([head, *sections]) + "\n"
 
 

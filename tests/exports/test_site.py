@@ -24,6 +24,7 @@ import yuqiao
 from hostile import cases, quoted
 from yuqiao.exports.site.addresses import BESIDE, Addresses
 from yuqiao.exports.site.site import publish
+from yuqiao.graph.answers import Solutions
 from yuqiao.graph.descriptions import Descriptions
 from yuqiao.ontology.terms import prefixes
 
@@ -270,7 +271,9 @@ def test_the_lists_hold_every_partnership(site: Path, section: str, says: str) -
 
 @pytest.mark.parametrize(("lang", "end"), [("en", ".html"), ("zh", ".zh.html")])
 def test_the_questions_stand_with_their_answers(site: Path, lang: str, end: str) -> None:
-    rows = list(yuqiao.open().ask("partnerships-by-country", lang=lang))  # type: ignore[arg-type]
+    answer = yuqiao.open().ask("partnerships-by-country", lang=lang)
+    assert isinstance(answer, Solutions)
+    rows = list(answer)
     page = html5lib.parse((site / f"questions/partnerships-by-country{end}").read_text("utf-8"))
     cells = [
         tuple("".join(cell.itertext()) for cell in row.iter(_XHTML + "td"))
