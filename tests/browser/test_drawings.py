@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -15,6 +16,8 @@ from yuqiao.exports.page.page import page_of
 from yuqiao.graph.network_query import NetworkQuery
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page, ViewportSize
 
     from .conftest import Opener, Seen
@@ -292,3 +295,39 @@ def test_forces_move_the_nodes_only_where_there_are_any(drawn: Seen) -> None:
     )
     page.evaluate("yuqiao.drawing.physics(false)")
     assert page.evaluate("yuqiao.drawing.spots()") == before
+
+
+# Where the labels of the saved picture stand, as wide as the page writes them.
+LABELS = """() => {
+  const svg = new DOMParser().parseFromString(yuqiao.drawing.svg(), 'image/svg+xml');
+  const ctx = document.createElement('canvas').getContext('2d');
+  return [...svg.querySelectorAll('text')].map(text => {
+    const of = (name) => text.getAttribute(name);
+    ctx.font = `${of('font-weight')} ${of('font-size')}px ${yuqiao.lettering.FONT}`;
+    const width = ctx.measureText(text.textContent).width;
+    const left = Number(of('x')) - (of('text-anchor') === 'end' ? width : 0);
+    const line = Number(of('font-size'));
+    return [text.textContent, left, left + width, Number(of('y')) - 0.8 * line, Number(of('y')) + 0.2 * line];
+  });
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_labels_of_the_bundled_graph_do_not_collide(
+    open_page: Opener, tmp_path: Path, language: str
+) -> None:
+    (tmp_path / "page.html").write_text(
+        page_of(yuqiao.open().to_networkx(), lang=language), "utf-8"
+    )
+    page = open_page(tmp_path / "page.html").page
+    page.wait_for_function("() => yuqiao.drawing")
+    labels = page.evaluate(LABELS)
+
+    assert len(labels) > 200
+    colliding = [
+        (one[0], other[0])
+        for one, other in combinations(labels, 2)
+        if min(one[2], other[2]) - max(one[1], other[1]) > 1
+        and min(one[4], other[4]) - max(one[3], other[3]) > 1
+    ]
+    assert colliding == []

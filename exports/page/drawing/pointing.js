@@ -5,8 +5,9 @@
   const STEP = 60; // pixels
   const NEARER = 1.25;
 
-  /** Hears clicks, taps, and what a mouse is over; pick(x, y, wide) gives { node }, { edge } or null. */
-  function pointer(stage, { pick, choose, hover }, signal) {
+  /** Hears clicks, taps, and what a mouse is over; pick(x, y, wide) gives { node }, { edge } or null.
+      rest: milliseconds that a mouse must stay, where pointing something out takes long. */
+  function pointer(stage, { pick, choose, hover, rest = 0 }, signal) {
     let down = null;
     let over = null;
     let waiting = 0;
@@ -35,13 +36,14 @@
       down = null;
     });
     listen("pointermove", (event) => {
-      if (event.pointerType !== "mouse" || event.buttons !== 0 || waiting) return;
-      waiting = requestAnimationFrame(() => {
-        waiting = 0;
-        pass(pick(...at(event), false)?.node ?? null);
-      });
+      if (event.pointerType !== "mouse" || event.buttons !== 0) return;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => pass(pick(...at(event), false)?.node ?? null), rest);
     });
-    stage.addEventListener("pointerleave", () => pass(null), { signal });
+    stage.addEventListener("pointerleave", () => {
+      clearTimeout(waiting);
+      pass(null);
+    }, { signal });
   }
 
   /** Arrows pan, + and - zoom, 0 shows the whole. */

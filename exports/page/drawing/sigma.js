@@ -7,7 +7,10 @@
   const HUES = { partner: "university", subject: "discipline", place: "country" };
   const LABEL_SIZE = 12;
   const LABEL_WIDTH = 200;
+  const MANY = 3000; // nodes from which pointing one out takes a while
   const NAMED = 60; // at most so many nodes in the light are all named
+  const THIN = 0.5; // of a line that is lit, which sigma.js draws broader the nearer it is seen
+  const [HAIR, BROAD] = [1, 1.7]; // pixels of a line at rest, and at least of one that is lit
   const MARGIN = 40; // pixels around the whole
   const REACH = 6; // pixels around a node that still mean it
   const UNUSED = ["edgeLabels", "hovers", "hoverNodes"]; // sheets of sigma.js that would only cost time
@@ -21,6 +24,7 @@
     labelGridCellSize: 90,
     labelRenderedSizeThreshold: 2,
     maxCameraRatio: 4,
+    minEdgeThickness: BROAD,
     stagePadding: 30,
   };
 
@@ -60,8 +64,10 @@
     const mostCounted = Math.sqrt(nodes.reduce((most, node) => Math.max(most, weightOf(node)), 1));
     const apart = Math.sqrt((frame.clientWidth * frame.clientHeight) / nodes.length); // on average
     const [least, largest] = [Math.max(1, Math.min(3, 0.12 * apart)), Math.max(2.5, Math.min(11, 0.45 * apart))];
+    const resting = Math.max(0.14, Math.min(0.35, 0.35 * Math.sqrt(3000 / edges.length))); // share of an edge's hue
     let colour = {};
     let taken = room();
+    let proposed = []; // nodes whose labels sigma.js would write
     let look = {
       shown: new Set(nodes.map((_, id) => id)),
       edges: new Set(edges.map((_, index) => index)),
@@ -115,9 +121,9 @@
       const edge = edges[index];
       if (!seen(edge, index)) return { hidden: true };
       const lit = look.litEdges?.has(index) ?? false;
-      const share = look.litEdges === null ? 0.28 : lit ? 0.95 : 0.05;
+      const share = look.litEdges === null ? resting : lit ? 0.95 : 0.05;
       const hue = colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet;
-      return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: lit ? 2 : 1 };
+      return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: THIN };
     }
 
     // ---- labels --------------------------------------------------------------------------------
@@ -155,6 +161,13 @@
       }
     }
 
+    /** Writes labels, those of the marked first, then of the largest. */
+    function drawLabels(ctx, marked, others) {
+      taken = room();
+      drawMarked(ctx, marked);
+      for (const node of others.sort((a, b) => b.size - a.size)) drawLabel(ctx, node);
+    }
+
     // ---- the picture ---------------------------------------------------------------------------
     function graphOf() {
       const graph = new graphology.Graph({ type: "undirected", multi: true, allowSelfLoops: true });
@@ -171,14 +184,14 @@
       minCameraRatio: Math.min(1, apart / 500),
       nodeReducer: nodeStyle,
       edgeReducer: edgeStyle,
-      defaultDrawNodeLabel: drawLabel,
+      defaultDrawNodeLabel: (_, node) => look.marked.has(Number(node.key)) || proposed.push(node),
     });
     const sheets = sigma.getCanvases();
     for (const name of UNUSED) sheets[name].style.display = "none";
     sigma.on("beforeRender", () => {
-      taken = room();
+      proposed = [];
     });
-    sigma.on("afterRender", () => drawMarked(sheets.labels.getContext("2d"), spotted([...look.marked])));
+    sigma.on("afterRender", () => drawLabels(sheets.labels.getContext("2d"), spotted([...look.marked]), proposed));
 
     /** What is drawn of nodes, where it stands in the frame. */
     function spotted(ids) {
@@ -286,12 +299,12 @@
       const outside = (one, other) => Math.max(one.x, other.x) < 0 || Math.min(one.x, other.x) > width
         || Math.max(one.y, other.y) < 0 || Math.min(one.y, other.y) > height;
       const drawn = edges.map((edge, index) => ({ ...edge, ...edgeStyle(index) })).filter((edge) => !edge.hidden);
-      for (const { from, to, color, size } of [...ofType(drawn, "rest"), ...ofType(drawn, "lit")]) {
+      for (const { from, to, color, type } of [...ofType(drawn, "rest"), ...ofType(drawn, "lit")]) {
         if (outside(spot[from], spot[to])) continue;
         ctx.beginPath();
         ctx.moveTo(spot[from].x, spot[from].y);
         ctx.lineTo(spot[to].x, spot[to].y);
-        [ctx.strokeStyle, ctx.lineWidth] = [color, size];
+        [ctx.strokeStyle, ctx.lineWidth] = [color, type === "lit" ? Math.max(BROAD, sigma.scaleSize(THIN)) : HAIR];
         ctx.stroke();
       }
       paintNodes(ctx, spotted(shown()).filter((node) => !outside(node, node)));
@@ -304,17 +317,15 @@
         ctx.fillStyle = node.color;
         ctx.fill();
       }
-      taken = room();
       const named = sigma.getNodeDisplayedLabels();
-      for (const node of ofType(drawn, "rest")) if (named.has(String(node.key))) drawLabel(ctx, node);
-      drawMarked(ctx, ofType(drawn, "marked"));
+      drawLabels(ctx, ofType(drawn, "marked"), ofType(drawn, "rest").filter((node) => named.has(String(node.key))));
     }
 
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       readColours();
       show(look);
     }, { signal: over.signal });
-    yuqiao.pointing.pointer(stage, { ...asked, pick }, over.signal);
+    yuqiao.pointing.pointer(stage, { ...asked, pick, rest: nodes.length > MANY ? 150 : 0 }, over.signal);
     yuqiao.pointing.keys(stage, { pan, zoom, fit }, over.signal);
     fit();
 
