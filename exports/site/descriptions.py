@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from yuqiao.exports.site.dumps import OF_TERMS, write_in
+from yuqiao.exports.site.dumps import OF_TERMS, write_in, write_parts
 from yuqiao.ontology.terms import XSD
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def described(store: Store, base: str) -> Described:
 def write_description(
     store: Store, dumps: Iterable[Dump], folder: str | PathLike[str], base: str
 ) -> Described:
-    """Write the description of a published graph beside its IRI, in four formats.
+    """Write the description of a published graph beside its IRI, in four formats, and its parts.
 
     :param dumps: the files it can be had as
     :param folder: the top of the site
@@ -145,7 +145,8 @@ def write_description(
     dataset = described(store, base)
     path = Path(folder, "dataset", dataset.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_in(description(store, dataset, dumps), path, store.prefixes, OF_TERMS)
+    parts = _parts(dataset, write_parts(store, Path(folder), base))
+    write_in([*description(store, dataset, dumps), *parts], path, store.prefixes, OF_TERMS)
     return dataset
 
 
@@ -267,6 +268,17 @@ def _linksets(store: Store, dataset: Described) -> Iterator[Triple]:
             yield said.that("void:objectsTarget", target)
             yield said.that("void:linkPredicate", cast("NamedNode", property_))
             yield said.that("void:triples", cast("Literal", count))
+
+
+def _parts(dataset: Described, parts: Mapping[str, int]) -> Iterator[Triple]:
+    """Say how many triples are in each part of the graph, and where it can be had alone."""
+    for path, triples in parts.items():
+        node = NamedNode(dataset.base + path)
+        said = _Facts(dataset, node)
+        yield _Facts(dataset, dataset.iri).that("void:subset", node)
+        yield said.that("rdf:type", dataset.term("void:Dataset"))
+        yield said.that("void:triples", Literal(triples))
+        yield said.that("void:dataDump", NamedNode(f"{node.value}.ttl"))
 
 
 def _distribution(dataset: Described, dump: Dump) -> Iterator[Triple]:

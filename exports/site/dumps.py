@@ -94,6 +94,23 @@ def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
     return tuple(sorted(dumps, key=lambda dump: dump.path))
 
 
+def write_parts(store: Store, folder: Path, base: str) -> dict[str, int]:
+    """Write each part of a graph as Turtle, at the IRI by which TriG and N-Quads name it.
+
+    :param base: the base IRI of everything that is published
+    :return: how many triples are in each part, by the part's path; nothing without parts
+    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    """
+    parts: dict[str, list[Triple]] = {}
+    for quad in in_parts(store.triples(), store.prefixes):
+        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(base):
+            parts.setdefault(quad.graph_name.value.removeprefix(base), []).append(quad.triple)
+    for path, triples in parts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        write_in(triples, folder / path, store.prefixes, ["turtle"])
+    return {path: len(parts[path]) for path in sorted(parts)}
+
+
 def _could_carry(
     triples: Iterable[Triple], path: Path, form: str, prefixes: Mapping[str, str]
 ) -> bool:

@@ -30,6 +30,7 @@ THINGS = (
     "scheme/level",
     "scheme/level/bachelor",
 )
+PARTS = ("graph/facts", "graph/vocabulary")
 DOCUMENTS = ("def", "shapes", "dataset/chongqing")
 VERSIONS = ("def/0.1.0", "shapes/0.1.0")
 EVERY_KIND = (*THINGS, *DOCUMENTS, *VERSIONS)
@@ -138,6 +139,13 @@ def test_only_the_vocabulary_and_the_dataset_have_rdf_xml(served: httpx.Client) 
     given = {thing: place(answer).rpartition(".")[2] for thing, answer in asked.items()}
 
     assert given == dict.fromkeys(THINGS, "ttl") | dict.fromkeys((*DOCUMENTS, *VERSIONS), "rdf")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_graph_is_to_be_had_as_turtle(served: httpx.Client, part: str) -> None:
+    for accept in FORMS:
+        answer = served.get(part, headers={"Accept": accept})
+        assert (answer.status_code, place(answer)) == (303, f"/yuqiao/{part}.ttl")
 
 
 def test_who_reads_chinese_gets_the_chinese_page(served: httpx.Client) -> None:
