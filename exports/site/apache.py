@@ -58,7 +58,9 @@ RewriteRule ^ - [E=SITE:{site}]
 RewriteCond $1 !^(?:def|shapes)/[0-9.]+$
 RewriteRule ^((?:.*/)?[^/]*\\.[a-z0-9]+|.*/|)$ %{{ENV:SITE}}/$1 [R=302,L]
 
-# The vocabulary, the shapes and the dataset have RDF/XML too; every thing has Turtle.
+# A part of the graph is Turtle alone. The vocabulary, the shapes and the dataset have RDF/XML too;
+# every thing has Turtle.
+RewriteRule ^(graph/.+)$ %{{ENV:SITE}}/$1.ttl [R=303,L]
 RewriteCond %{{ENV:FORM}} =rdf
 RewriteCond $1 !^(?:def|shapes|schemes|dataset/[^/]+)(?:/[0-9.]+)?$
 RewriteRule ^(.+)$ %{{ENV:SITE}}/$1.ttl [R=303,L]

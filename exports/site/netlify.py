@@ -48,6 +48,7 @@ const isVersion = (path) => /^(?:def|shapes)\\/[0-9.]+$/.test(path);
 
 const document = (path, form) => {{
   if (isVersion(path) && form.endsWith("{page}")) return `${{path.split("/")[0]}}.${{form}}`;
+  if (path.startsWith("graph/")) return `${{path}}.ttl`;
   const inAllForms = /^(?:def|shapes|schemes|dataset\\/[^/]+)(?:\\/[0-9.]+)?$/.test(path);
   return `${{path}}.${{form === "rdf" && !inAllForms ? "ttl" : form}}`;
 }};

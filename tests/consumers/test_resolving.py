@@ -185,8 +185,9 @@ def test_w3id_leads_to_where_the_site_is(
             for thing in EVERY_KIND
             for accept in (*FORMS, OWLAPI)
         }
-        start, dump = (
-            httpx.get(f"{address}/yuqiao/{end}") for end in ("", "dumps/chongqing.ttl.gz")
+        start, dump, facts = (
+            httpx.get(f"{address}/yuqiao/{end}")
+            for end in ("", "dumps/chongqing.ttl.gz", "graph/facts")
         )
 
     for (thing, accept), answer in asked.items():
@@ -196,6 +197,7 @@ def test_w3id_leads_to_where_the_site_is(
         assert answer.headers["Location"] == f"{site}/{page}.{form}"
         assert varies(answer) == {"accept", "accept-language"}
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert facts.headers["Location"] == site + "/graph/facts.ttl"
     assert start.headers["Location"] == site + "/"
     assert dump.headers["Location"] == site + "/dumps/chongqing.ttl.gz"
 
@@ -204,9 +206,10 @@ def test_netlify_negotiates_at_its_edge(root: Path) -> None:
     host = "https://bridges.example.org/yuqiao/"
     things = [(thing, accept) for thing in EVERY_KIND for accept in FORMS]
     requests = [[host + thing, {"accept": accept}] for thing, accept in things]
-    requests += [[host + "def", {"accept-language": "zh-CN"}], [host + "def.ttl", {}], [host, {}]]
+    requests += [[host + "def", {"accept-language": "zh-CN"}], [host + "graph/facts", {}]]
+    requests += [[host + "def.ttl", {}], [host, {}]]
     function = root / "yuqiao" / "netlify" / "edge-functions" / "negotiate.js"
-    *negotiated, chinese, document, start = json.loads(
+    *negotiated, chinese, facts, document, start = json.loads(
         node("negotiate.mjs", function, json.dumps(requests))
     )
 
@@ -215,6 +218,7 @@ def test_netlify_negotiates_at_its_edge(root: Path) -> None:
         page = thing.partition("/")[0] if thing in VERSIONS and form == "html" else thing
         assert (status, location) == (303, f"{host}{page}.{form}")
     assert chinese[:2] == [303, host + "def.zh.html"]
+    assert facts[:2] == [303, host + "graph/facts.ttl"]
     assert document == [200, None, "text/turtle"]
     assert start == [200, None, "application/octet-stream"]
 
