@@ -120,9 +120,9 @@ class NetworkQuery:
                 + (f"the question {self.question}" if self.question else "a query")
             )
             chinese.append(f"问题 {self.question} 的网络" if self.question else "查询所得的网络")
-        if str(self.selection):
-            english.append(f"only partnerships of {self.selection}")
-            chinese.append(f"仅限：{self.selection}")
+        if limits := self.selection.limits:
+            english.append(f"only partnerships of {', '.join(each.en for each in limits)}")
+            chinese.append(f"仅限：{'、'.join(each.zh for each in limits)}")
         if self.focus:
             english.append(f"up to {counted(self.hops, 'hop')} around {self.focus}")
             chinese.append(f"{self.focus}周围{self.hops}步以内")
@@ -139,7 +139,7 @@ class NetworkQuery:
         from yuqiao.graph.query_network import network_of_answer
         from yuqiao.graph.questions import find_question
 
-        parts = [self.projection, self.onto, str(self.selection), self.sparql and self.question]
+        parts = [self.projection, self.onto, self.selection.limits, self.sparql and self.question]
         if any(parts):
             raise QueryError(
                 "a query describes its own network: leave out projections, selections and a "

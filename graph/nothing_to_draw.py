@@ -43,14 +43,14 @@ def of_register(store: Store, selection: Selection, partnerships: int) -> Label:
         )
     if not chosen:
         return _NO_REGISTER
-    parts = [f"{what} ({len(found)})" for what, found in chosen]
     if len(chosen) == 1:
-        return Label(
-            f"No partnership matches {chosen[0][0]}.", f"没有符合条件的合作办学：{chosen[0][0]}。"
-        )
+        what = chosen[0][0]
+        return Label(f"No partnership matches {what.en}.", f"没有符合条件的合作办学：{what.zh}。")
+    english = ", ".join(f"{what.en} ({len(found)})" for what, found in chosen)
+    chinese = "，".join(f"{what.zh}（{len(found)}）" for what, found in chosen)
     return Label(
-        f"No partnership matches all of: {', '.join(parts)}.",
-        f"没有合作办学同时符合以下条件（括号内为各自数量）：{'，'.join(parts)}。",
+        f"No partnership matches all of: {english}.",
+        f"没有合作办学同时符合以下条件（括号内为各自数量）：{chinese}。",
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.partnerships import rows, statuses
+from yuqiao.graph.partnerships import Label, rows, statuses
 from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.values import literal_text
 
@@ -35,6 +35,14 @@ SELECT ?partnership ?year WHERE {
   ?approval yq:approvalOf ?partnership ; dcterms:date ?date BIND(SUBSTR(STR(?date), 1, 4) AS ?year)
 }"""
 _IN_REGISTER = "?partnership yq:chinesePartner|yq:foreignPartner ?any"
+_CHINESE = {
+    "country": "国家（地区）",
+    "level": "层次",
+    "form": "形式",
+    "discipline": "学科",
+    "stem": "STEM",
+    "status": "状态",
+}
 _SHOWN = 12  # values an error names
 
 
@@ -73,31 +81,46 @@ class Selection:
         chosen = [found for _, found in self.each(store)]
         return frozenset.intersection(*chosen) if chosen else None
 
-    def each(self, store: Store) -> list[tuple[str, frozenset[str]]]:
+    def each(self, store: Store) -> list[tuple[Label, frozenset[str]]]:
         """Give what limits the partnerships, in words, with those that each limit leaves.
 
         :raises QueryError: as :meth:`partnerships`
         """
         chosen = [
-            (f"{name} {text}", _of_term(store, name, text))
+            _of_term(store, name, text)
             for name in _PATTERNS
             if (text := getattr(self, name)) is not None
         ]
         if self.status is not None:
-            chosen.append((f"status {self.status}", _of_status(store, self.status)))
+            chosen.append(_of_status(store, self.status))
         if self.since is not None or self.until is not None:
-            years = [
-                f"{word} {year}"
-                for word, year in (("from", self.since), ("to", self.until))
-                if year is not None
-            ]
-            found = _approved(store, self.since or 0, self.until or 9999)
-            chosen.append((f"approved {' '.join(years)}", found))
-        return chosen
+            chosen.append(_approved(store, self.since or 0, self.until or 9999))
+        return list(zip(self.limits, chosen, strict=True))
 
-    def __str__(self) -> str:
-        given = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return ", ".join(f"{name} {value}" for name, value in given if value is not None)
+    @property
+    def limits(self) -> list[Label]:
+        """What limits the partnerships, in words of both languages.
+
+        >>> Selection(country="RU", since=2015).limits[1]
+        Label(en='approved from 2015', zh='2015年起批准')
+        """
+        said = [
+            Label(f"{name} {text}", f"{_CHINESE[name]} {text}")
+            for name in _CHINESE
+            if (text := getattr(self, name)) is not None
+        ]
+        if self.since is not None and self.until is not None:
+            english, chinese = (
+                f"from {self.since} to {self.until}",
+                f"{self.since}至{self.until}年批准",
+            )
+        elif self.since is not None:
+            english, chinese = f"from {self.since}", f"{self.since}年起批准"
+        elif self.until is not None:
+            english, chinese = f"to {self.until}", f"{self.until}年及以前批准"
+        else:
+            return said
+        return [*said, Label(f"approved {english}", chinese)]
 
 
 def _of_term(store: Store, name: str, text: str) -> frozenset[str]:

@@ -100,7 +100,7 @@ def _nodes(
                 "pinyin": spellings(name.zh),
                 "links": list(own.get("links", ())),
                 "members": [label._asdict() for label in own.get("members", ())],
-                "inside": own.get("inside"),
+                **({"inside": own["inside"]} if "inside" in own else {}),
                 "partnerships": register.numbers(own.get("partnerships", ())),
                 "current": own.get("current", 0),
                 "sources": register.source_numbers(own.get("sources", ())),

@@ -16,7 +16,8 @@ WRONG = (
     "?source yq:partnersWit ?target has no match: the graph has no property yq:partnersWit; did "
 )
 WRONG += "you mean yq:partnersWith?"
-ALL_OF = "country RU (8){0}level diploma (34){0}approved from 2026 (0)"
+ALL_OF = "country RU (8), level diploma (34), approved from 2026 (0)"
+IN_CHINESE = "国家（地区） RU（8），层次 diploma（34），2026年起批准（0）"
 
 
 @pytest.mark.parametrize(
@@ -24,18 +25,18 @@ ALL_OF = "country RU (8){0}level diploma (34){0}approved from 2026 (0)"
     [
         (
             {"country": "RU", "level": "diploma", "since": 2026},
-            f"No partnership matches all of: {ALL_OF.format(', ')}.",
-            f"没有合作办学同时符合以下条件（括号内为各自数量）：{ALL_OF.format('，')}。",
+            f"No partnership matches all of: {ALL_OF}.",
+            f"没有合作办学同时符合以下条件（括号内为各自数量）：{IN_CHINESE}。",
         ),
         (
             {"since": 1990, "until": 1991},
             "No partnership matches approved from 1990 to 1991.",
-            "没有符合条件的合作办学：approved from 1990 to 1991。",
+            "没有符合条件的合作办学：1990至1991年批准。",
         ),
         (
             {"until": 1990, "projection": "school-country", "onto": "school", "focus": "SWU"},
             "No partnership matches approved to 1990.",
-            "没有符合条件的合作办学：approved to 1990。",
+            "没有符合条件的合作办学：1990年及以前批准。",
         ),
         (
             {"of": "SELECT ?source ?target { ?source yq:partnersWit ?target }"},
