@@ -94,9 +94,10 @@ class NetworkQuery:
     def refuse_unless_whole(self) -> None:
         """Refuse what chooses a part, where only the whole graph can be given.
 
-        :raises QueryError: when a projection, a selection, a query or a focus is named
+        :raises QueryError: when a projection, a selection, a query, a focus or a way to gather is
+            named
         """
-        if self.about.en:
+        if self.about.en or self.gather:
             raise QueryError(
                 "projections and selections need a network format, such as --as graphml; RDF is "
                 "written of the whole graph, or of a CONSTRUCT by `yuqiao query`"

@@ -199,3 +199,9 @@ def test_rdf_of_a_projection_is_refused(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert result.stderr.startswith("yuqiao: projections and selections need a network format, su")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rdf_of_a_gathered_network_is_refused_too(tmp_path: Path) -> None:
+    result = run("export", "--gather", "country", "-o", str(tmp_path / "a.ttl"))
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
