@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WIDER = 1.15  # a disc is so much wider than its nodes need, and leaves a gap to the next
 _OUTERMOST = 0.95  # the share of a group's nodes that its disc is measured by
+_SMALL, _ROUNDS = 1000, 120  # within a small group, where an even spread is all that is seen
 _WIDTH_TO_HEIGHT = 1.5  # of a screen
 
 
@@ -60,7 +61,9 @@ def _between(graph: igraph.Graph, groups: list[int]) -> Counter[tuple[int, int]]
 
 def _within(graph: igraph.Graph, vertices: list[int]) -> Points:
     """Give the places of a group's vertices in a disc around the origin."""
-    points = forced(graph.induced_subgraph(vertices), [])
+    points = forced(
+        graph.induced_subgraph(vertices), [], _ROUNDS if len(vertices) <= _SMALL else None
+    )
     reach = sorted(math.hypot(x, y) for x, y in points)[int(_OUTERMOST * (len(points) - 1))]
     radius = _radius(len(points))
     scale = radius / _WIDER / reach if reach else 1.0

@@ -19,10 +19,13 @@ _FEWEST = 30
 _COARSE = 1000  # nodes from which igraph reckons far nodes together, by a grid
 
 
-def forced(graph: igraph.Graph, pull: list[float]) -> list[tuple[float, float]]:
+def forced(
+    graph: igraph.Graph, pull: list[float], rounds: int | None = None
+) -> list[tuple[float, float]]:
     """Give each vertex a place, around the origin; the same graph gives the same places.
 
     :param pull: how much each edge pulls
+    :param rounds: of the forces; None: as many as pay off for so many vertices
 
     >>> import igraph
     >>> forced(igraph.Graph(1), [])
@@ -31,11 +34,11 @@ def forced(graph: igraph.Graph, pull: list[float]) -> list[tuple[float, float]]:
     import igraph
 
     size = graph.vcount()
-    rounds = next((each for most, each in _ROUNDS.items() if size <= most), _FEWEST)
+    usual = next((each for most, each in _ROUNDS.items() if size <= most), _FEWEST)
     igraph.set_random_number_generator(random.Random(SEED))
     try:
         found = graph.layout_fruchterman_reingold(
-            niter=rounds, weights=pull or None, grid=size > _COARSE
+            niter=rounds or usual, weights=pull or None, grid=size > _COARSE
         )
     finally:
         igraph.set_random_number_generator(random)
