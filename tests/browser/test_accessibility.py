@@ -69,10 +69,9 @@ def test_no_state_of_the_page_has_a_serious_violation(
     assert complaints(page) == []
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_nor_has_it_on_a_phone(open_page: Opener, bundled_page: Path, colours: str) -> None:
+def test_nor_has_it_on_a_phone(open_page: Opener, bundled_page: Path) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    page = open_page(bundled_page, color_scheme=colours, **phone).page
+    page = open_page(bundled_page, **phone).page
 
     found = {}
     for state in STATES:

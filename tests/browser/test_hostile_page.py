@@ -118,8 +118,8 @@ def test_every_name_stands_in_the_table(seen: Seen, table: str, times: int) -> N
 
 def test_panels_show_their_name_as_text(seen: Seen) -> None:
     some = [index for index, case in enumerate(CASES) if case.family != CASES[index - 1].family]
-    things = [f"node={organisation(index)}" for index in some]
-    things += [f"partnership={seen.data['partnerships'][index]['iri']}" for index in some]
+    things = [f"node={organisation(index)}" for index in some[::2]]
+    things += [f"partnership={seen.data['partnerships'][index]['iri']}" for index in some[1::2]]
 
     told = views(seen, *((f"show=table&{thing}", "#panel-title") for thing in things))
 
@@ -183,16 +183,20 @@ def fits_a_field(text: str) -> bool:
 
 def test_hovering_is_harmless(seen: Seen) -> None:
     views(seen, ("show=picture", "h1"))
-    for x, y in list(seen.spots("school").values())[:8]:
+    for x, y in list(seen.spots("school").values())[:3]:
         seen.page.mouse.move(x, y)
     assert seen.painted() > 10_000
 
 
 def test_every_tool_and_both_languages_are_harmless(seen: Seen) -> None:
     tools = ["filters", "look", "paths", "save"]
-    asked = [(f"tool={tool}&lang={lang}", "#drawer") for tool in tools for lang in ("zh", "en")]
+    asked = [
+        (f"show=table&tool={tool}&lang={lang}", "#drawer")
+        for lang in ("zh", "en")
+        for tool in tools
+    ]
 
-    told = views(seen, *asked, ("colour=country&size=degree", "#encodings"), ("colour=level", "h1"))
+    told = views(seen, *asked, ("colour=country&size=degree", "#encodings"), ("show=table", "h1"))
 
     assert all(text for view in told for text in view)
 
