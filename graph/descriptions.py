@@ -47,7 +47,7 @@ class Descriptions:
     >>> known = Descriptions(yuqiao.open())
     >>> novosibirsk = known.iri("o:novosibirsk")
     >>> known.name(novosibirsk, "zh-Hans"), len(known.of(novosibirsk).incoming)
-    ('新西伯利亚国立大学', 1)
+    ('俄罗斯新西伯利亚国家研究型国立大学', 1)
     """
 
     def __init__(self, store: Store) -> None:

@@ -28,7 +28,9 @@ BESIDE = (".html", ".zh.html", ".ttl", ".jsonld", ".nt")
 ELSEWHERE = "elsewhere"
 """The folder of things whose IRIs are not on the site's base: countries, terms of others."""
 
-OWN_FOLDERS = frozenset({"browse", "documentation", "dumps", "questions", "serving"})
+OWN_FOLDERS = frozenset(
+    {"browse", "changes", "documentation", "dumps", "netlify", "questions", "serving"}
+)
 """The folders of the site's own pages, which no thing stands in."""
 
 OWN_PAGES = frozenset(

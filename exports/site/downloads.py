@@ -35,6 +35,8 @@ def downloads_page(sheet: Sheet, dumps: Sequence[Dump], dataset: Described) -> s
         _files(sheet, [*terms, "context.jsonld"]),
         element("h2", word("description-files")),
         _files(sheet, about),
+        element("h2", word("changes")),
+        _files(sheet, ["changes.md", "changes.json"]),
         element("h2", word("checksums")),
         _files(sheet, [MANIFEST]),
     )
