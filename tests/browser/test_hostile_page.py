@@ -118,19 +118,15 @@ def test_every_name_stands_in_the_table(seen: Seen, table: str, times: int) -> N
 
 def test_panels_show_their_name_as_text(seen: Seen) -> None:
     some = [index for index, case in enumerate(CASES) if case.family != CASES[index - 1].family]
-    things = [f"node={organisation(index)}" for index in some[::2]]
-    things += [f"partnership={seen.data['partnerships'][index]['iri']}" for index in some[1::2]]
+    prefixes = terms.prefixes()
+    things = [f"node={prefixes['o']}school{index}" for index in some[::2]]
+    things += [f"partnership={prefixes['p']}p{index}" for index in some[1::2]]
 
     told = views(seen, *((f"show=table&{thing}", "#panel-title") for thing in things))
 
     titles = {title for panel in told for title in panel}
     assert titles >= {CASES[index].shown for index in some}
     assert all(len(panel) == 1 for panel in told)
-
-
-def organisation(index: int) -> str:
-    """Give the IRI of the school that bears a label."""
-    return f"{terms.prefixes()['o']}school{index}"
 
 
 def test_a_thing_with_a_hostile_address_is_a_node_like_any_other(seen: Seen) -> None:
