@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import turtle
+
 import build
 import load
 import publish
@@ -9,7 +11,6 @@ import query
 import questions
 import rows
 import startup
-import turtle
 import view
 from million import million
 from peers import jena_version

@@ -45,6 +45,26 @@ import sys
 from rdflib import Graph
 Graph().parse(sys.argv[1], format="nt")
 """
+TURTLE_WITH_PYOXIGRAPH = """
+import sys
+from pyoxigraph import DefaultGraph, RdfFormat, Store
+store = Store()
+store.bulk_load(path=sys.argv[1], format=RdfFormat.N_TRIPLES)
+store.dump(sys.argv[2], format=RdfFormat.TURTLE, from_graph=DefaultGraph())
+"""
+TURTLE_WITH_RDFLIB = """
+import sys
+from rdflib import Graph
+Graph().parse(sys.argv[1], format="nt").serialize(sys.argv[2], format="turtle")
+"""
+CONVERT_WITH_PYOXIGRAPH = """
+import sys
+from pyoxigraph import RdfFormat, parse, serialize
+forms = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS}
+source, target = sys.argv[1:]
+read = parse(path=source, format=forms[source.rpartition(".")[2]])
+serialize(read, target, format=forms[target.rpartition(".")[2]])
+"""
 WRITE_WITH_PYOXIGRAPH = """
 import sys
 from pyoxigraph import QueryResultsFormat, Store

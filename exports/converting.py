@@ -32,7 +32,7 @@ from yuqiao.exports.rdf import (
 from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.disk.compression import without_compression
 from yuqiao.graph.errors import InputError, OutputError
-from yuqiao.graph.reading import Source, file_source, statements
+from yuqiao.graph.reading import Source, file_source, reading, statements
 from yuqiao.ontology.terms import query_prefixes
 
 if TYPE_CHECKING:
@@ -73,8 +73,11 @@ class Conversion:
                 _write_as_it_comes(quads, out, self.form, store.prefixes, None)
             return
         with self._opened() as out:
-            quads = statements(source, prefixes)
-            _write_as_it_comes(quads, out, self.form, prefixes, source.data_format)
+            if self.form in BY_LINE:
+                with reading(source) as quads:
+                    _write_as_it_comes(quads, out, self.form, prefixes, source.data_format)
+            else:
+                write_dataset(statements(source, prefixes), out, self.form, prefixes)
 
     def write(self, store: Store) -> None:
         """Write a graph in order, however many triples it has.

@@ -8,6 +8,7 @@ from typing import IO
 from yuqiao.exports.language_tags import cased_lines
 
 _WORD = re.compile(rb'"(?:[^"\\\n]|\\.)*"|<(?![<(])[^>\n]*>|(_:[^\s>]+)')
+_AT_ONCE = 1 << 18  # bytes
 
 
 class CasedLines:
@@ -31,22 +32,24 @@ class CasedLines:
         self._out = out
         self._numbered = numbered
         self._names: dict[bytes, bytes] = {}
-        self._rest = b""
+        self._held: list[bytes] = []
+        self._size = 0
 
     def write(self, piece: bytes) -> int:
         """Write a piece, of which the last line may not be whole."""
-        text, mark, rest = piece.rpartition(b"\n")
-        if not mark:
-            self._rest += piece
-            return len(piece)
-        self._put(self._rest + text + mark)
-        self._rest = rest
+        self._held.append(piece)
+        self._size += len(piece)
+        if self._size > _AT_ONCE:
+            lines, mark, rest = b"".join(self._held).rpartition(b"\n")
+            self._held = [rest]
+            self._size = len(rest)
+            self._put(lines + mark)
         return len(piece)
 
     def flush(self) -> None:
         """Write what is still held."""
-        self._put(self._rest)
-        self._rest = b""
+        self._put(b"".join(self._held))
+        self._held.clear()
 
     def _put(self, lines: bytes) -> None:
         if self._numbered and b"_:" in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -129,7 +130,7 @@ class LocalStore(Store):
     def triples(self) -> Iterator[Triple]:
         """Give every triple once, in no order to rely on."""
         quads = self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
-        return (quad.triple for quad in quads)
+        return map(attrgetter("triple"), quads)
 
     def __len__(self) -> int:
         counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))

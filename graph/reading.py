@@ -139,10 +139,21 @@ def statements(source: Source, prefixes: dict[str, str] | None = None) -> Iterat
     :param prefixes: given those that the file declares, after the last statement
     :raises InputError: as :func:`read`
     """
+    with reading(source, prefixes) as quads:
+        yield from quads
+
+
+@contextmanager
+def reading(source: Source, prefixes: dict[str, str] | None = None) -> Iterator[Iterator[Quad]]:
+    """Open a file to be read statement by statement, by the engine's own reader.
+
+    :param prefixes: given those that the file declares, at the end
+    :raises InputError: as :func:`read`, at the end
+    """
     with _inspected(source, None) as inspected:
         stream = io.BufferedReader(inspected, PIECE)
         quads = parse(stream, source.data_format, base_iri=source.base)
-        yield from quads
+        yield quads
         if prefixes is not None:
             prefixes |= inspected.prefixes() | _usable(quads.prefixes)
 

@@ -157,7 +157,7 @@ def test_the_command_tells_it_as_text_and_as_json(tmp_path: Path) -> None:
     assert text.returncode == told.returncode == 1
     assert text.stdout == (
         f"{file}: TriG, 3 triples in 1 named graph\n"
-        "terms of other vocabularies: <urn:T> 1, <urn:U> 1, <urn:p> 1, rdf 2\n"
+        "terms of other vocabularies: rdf 2, <urn:T> 1, <urn:U> 1, <urn:p> 1\n"
         f'{file}:1:56: literal: "x" is not a value of xsd:gYear\n'
         "1 finding\n"
     )
