@@ -130,11 +130,12 @@ def test_the_links_to_each_dataset_elsewhere_are_counted(description: LocalStore
 def test_the_parts_can_be_had_alone(site: Path, description: LocalStore) -> None:
     asked = """SELECT ?file ?n { ds:chongqing void:subset [ void:dataDump ?file ; void:triples ?n ] }
       ORDER BY ?file"""
-    parts = dict(rows(description, asked))
+    parts = {str(file): count for file, count in rows(description, asked)}
     files = {f"{BASE}graph/{path.name}": path for path in (site / "graph").iterdir()}
 
-    assert {name: len(LocalStore.read(str(path))) for name, path in files.items()} == parts
-    assert sum(cast("int", count) for count in parts.values()) == 38906
+    held = {name: len(LocalStore.read(str(path))) for name, path in files.items()}
+    assert held == parts
+    assert sum(held.values()) == 38906
     assert [name.rpartition("/")[2] for name in parts] == [
         f"{part}.ttl" for part in ("dataset", "derived", "facts", "schemes", "vocabulary")
     ]
