@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, Triple
 
 from yuqiao.graph.canonical import canonical_names, names_for_writing, renamed, split_by_blank
 from yuqiao.graph.changed_things import ThingChange, changed_things
+from yuqiao.graph.local import LocalStore
 from yuqiao.graph.statements import parts_of
 
 if TYPE_CHECKING:
@@ -61,9 +62,22 @@ def differences(old: Store, new: Store) -> Differences:
     gone, come = _changed(before, after)
     if not gone and not come:
         return Differences(len(before), len(after), (), (), ())
-    return Differences(
-        len(before), len(after), gone, come, tuple(changed_things(old, new, before, after))
-    )
+    earlier, later = _worded(old, before, new), _worded(new, after, old)
+    things = tuple(changed_things(earlier, later, before, after))
+    return Differences(len(before), len(after), gone, come, things)
+
+
+def _worded(store: Store, triples: Iterable[Triple], other: Store) -> Store:
+    """Give a store the prefixes of another when its own name no term in it.
+
+    N-Triples declare none, and the vocabulary may stand on a base of one's own.
+    """
+    own = store.prefixes["yq"]
+    if own == other.prefixes["yq"] or not isinstance(store, LocalStore):
+        return store
+    if any(triple.predicate.value.startswith(own) for triple in triples):
+        return store
+    return LocalStore(store.oxigraph, other.prefixes)
 
 
 def _changed(

@@ -208,6 +208,18 @@ def test_every_patch_applies(seed: int) -> None:
     assert bool(found) == (canonical_hash(was.triples()) != canonical_hash(now.triples()))
 
 
+def test_a_file_without_prefixes_is_read_in_the_words_of_the_other(tmp_path: Path) -> None:
+    now = LocalStore.read(str(Path(__file__).parents[1] / "graph" / "two-partnerships.ttl"))
+    plain = tmp_path / "plain.nt"
+    plain.write_bytes(serialise(now.triples(), "ntriples", {}))
+    was = LocalStore.read(str(plain))
+    now.update("INSERT DATA { <https://example.org/id/new> a yq:Partnership }")
+
+    found, back = differences(was, now), differences(now, was)
+    assert written(found, was, now, "text").startswith(b"1 partnership added\n")
+    assert [thing.events for thing in back.things] == [("removed",)]
+
+
 def yuqiao(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a person does."""
     command = [sys.executable, "-m", "yuqiao", *arguments]
