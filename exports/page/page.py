@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 RENDERERS = {
-    "vis": ("vendor/vis-network.min.js", "drawing/vis.js"),
+    "vis": ("vendor/vis-network.min.js", "drawing/signs.js", "drawing/vis.js"),
     "sigma": ("vendor/graphology.umd.min.js", "vendor/sigma.min.js", "drawing/sigma.js"),
 }
-"""The scripts of each renderer: those of others, then ours, which comes after what it shares."""
+"""The scripts of each renderer: those of others and of its own, then the one that draws."""
 
 SHARED = tuple(
     f"drawing/{name}.js" for name in ("lettering", "colours", "saving", "pointing", "viewing")
@@ -121,8 +121,8 @@ def _renderer(network: nx.Graph, asked: str | None) -> str:
 
 
 def _scripts(renderer: str) -> list[str]:
-    *vendored, own = RENDERERS[renderer]
-    return [*vendored, *SHARED, own, *SCRIPTS]
+    *before, own = RENDERERS[renderer]
+    return [*before, *SHARED, own, *SCRIPTS]
 
 
 def _read(name: str) -> str:

@@ -19,17 +19,12 @@
   const FORCES = { enabled: true, solver: "forceAtlas2Based", stabilization: { fit: false } };
 
   function drawVis(frame, data, asked) {
-    const { FONT, shorten, wrap, room } = yuqiao.lettering;
     const { nodes, edges, kinds } = data;
     const lens = data.layout === "lens";
     const crowded = !lens && nodes.length > CROWDED;
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController(); // stops listening when the drawing is destroyed
-    const ruler = document.createElement("canvas").getContext("2d");
-    const shapes = new Map(); // node -> what its label needs, measured once for each name
-    const boxes = new Map(); // node -> where it and its label stand, in the units of the picture
     let colour = {};
-    let taken = room();
     let moved = false; // whether the forces have moved the nodes
     let look = {
       shown: new Set(nodes.map((_, id) => id)),
@@ -48,157 +43,29 @@
     const place = (node) => (narrow && node.narrow ? node.narrow : node);
     const at = (id) => (moved ? { ...place(nodes[id]), ...drawing.getPosition(id) } : place(nodes[id]));
     const count = (node) => (node.partnerships ?? []).length;
-    const isMarked = (id) => look.marked.has(id);
-    const dimmed = (id) => look.lit !== null && !look.lit.has(id) && !isMarked(id);
-    const isPill = (node) => !crowded && (node.kind === "school" || node.kind === "discipline");
 
     function readColours() {
       colour = yuqiao.colours.read(["paper", "ink", "quiet", ...kinds]);
     }
 
-    // ---- labels --------------------------------------------------------------------------------
-    /** The picture is a lens: a label nearer the middle may be longer. */
-    function roomBeside(node) {
-      if (!lens) return 220; // as the layout of any other network reckons
-      const outermost = nodes.reduce((most, each) => Math.max(most, Math.abs(place(each).x)), 0);
-      return outermost - Math.abs(place(node).x) + 250;
-    }
-
-    function shapeOf(id) {
-      const node = nodes[id];
-      const text = asked.nameOf(node);
-      const known = shapes.get(node);
-      if (known?.name === text) return known;
-      const font = node.kind === "country" ? `600 14px ${FONT}` : `${isPill(node) ? 12 : 13}px ${FONT}`;
-      ruler.font = font;
-      const lines = isPill(node) ? wrap(ruler, text, 138) : [shorten(ruler, text, roomBeside(node))];
-      const width = Math.max(...lines.map((line) => ruler.measureText(line).width));
-      const number = count(node) ? String(count(node)) : "";
-      const shape = { name: text, font, lines, width, number, height: lines.length * 14 + 8 };
-      shapes.set(node, shape);
-      return shape;
-    }
-
     // ---- nodes ---------------------------------------------------------------------------------
-    /** The radius of a mark: by the measure that was asked for, else by what the node stands for. */
-    function radiusOf(node) {
-      const size = look.sizeOf(node);
-      if (size !== null) return 2 + 7 * Math.sqrt(size);
-      return node.kind === "country" ? 7 : Math.min(9, 3 + 1.5 * Math.sqrt(count(node)));
-    }
-
-    const pillWidth = (node, shape) => shape.width + 38 + (look.sizeOf(node) === null ? 0 : 20);
-
-    function drawPill(ctx, id, shape, { x, y }) {
-      const node = nodes[id];
-      const hue = look.colourOf(node);
-      const width = pillWidth(node, shape);
-      const left = x - width / 2;
-      const start = look.sizeOf(node) === null ? left + 10 : left + 30;
-      ctx.beginPath();
-      ctx.roundRect(left, y - shape.height / 2, width, shape.height, node.kind === "school" ? 5 : shape.height / 2);
-      ctx.fillStyle = colour.paper;
-      ctx.fill(); // hides the lines underneath, even when dimmed
-      ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
-      ctx.fillStyle = yuqiao.colours.mix(hue, colour.paper, 0.12);
-      ctx.fill();
-      ctx.strokeStyle = hue;
-      ctx.lineWidth = isMarked(id) ? 3 : 1.2;
-      ctx.stroke();
-      if (start > left + 10) drawDisc(ctx, left + 17, y, radiusOf(node), hue);
-      ctx.fillStyle = colour.ink;
-      ctx.textAlign = "left";
-      shape.lines.forEach((line, row) => ctx.fillText(line, start, y + (row - (shape.lines.length - 1) / 2) * 14));
-      drawNumber(ctx, shape.number, left + width - 9, y, "right");
-      boxes.set(id, { left, right: left + width, top: y - shape.height / 2, bottom: y + shape.height / 2 });
-    }
-
-    function drawDisc(ctx, x, y, radius, hue) {
-      ctx.beginPath();
-      ctx.arc(x, y, radius, 0, 2 * Math.PI);
-      ctx.fillStyle = hue;
-      ctx.fill();
-    }
-
-    function drawNumber(ctx, number, x, y, align) {
-      ctx.font = `600 11px ${FONT}`;
-      ctx.textAlign = align;
-      ctx.fillStyle = colour.quiet;
-      ctx.fillText(number, x, y);
-    }
-
-    function drawMark(ctx, id, shape, { x, y, side }) {
-      const node = nodes[id];
-      const radius = radiusOf(node);
-      ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
-      if (node.kind === "country") {
-        ctx.beginPath();
-        ctx.moveTo(x, y - radius);
-        for (const [dx, dy] of [[radius, 0], [0, radius], [-radius, 0]]) ctx.lineTo(x + dx, y + dy);
-        ctx.closePath();
-        ctx.fillStyle = look.colourOf(node);
-        ctx.fill();
-      } else {
-        drawDisc(ctx, x, y, radius, look.colourOf(node));
-      }
-      ctx.strokeStyle = isMarked(id) ? colour.ink : colour.paper;
-      ctx.lineWidth = isMarked(id) ? 2.5 : 1;
-      ctx.stroke();
-      boxes.set(id, { left: x - 8, right: x + 8, top: y - 9, bottom: y + 9 });
-      if (crowded) drawIfRoom(ctx, id, shape, x, y);
-      else drawBeside(ctx, id, shape, x, y, side || 1);
-    }
-
-    function drawBeside(ctx, id, shape, x, y, side) {
-      const start = x + side * 12;
-      ctx.textAlign = side > 0 ? "left" : "right";
-      ctx.fillStyle = colour.ink;
-      ctx.fillText(shape.lines[0], start, y);
-      if (nodes[id].kind === "country") {
-        drawNumber(ctx, shape.number, start + side * (shape.width + 7), y, ctx.textAlign);
-      }
-      const [left, right] = [x - side * 8, x + side * reach(id)].sort((a, b) => a - b);
-      boxes.set(id, { left, right, top: y - 9, bottom: y + 9 });
-    }
-
-    /** Writes a label as large as it is on the page, where no other stands. */
-    function drawIfRoom(ctx, id, shape, x, y) {
-      if (dimmed(id)) return;
-      const unit = 1 / drawing.getScale();
-      const left = (x + 10 * unit) / unit;
-      const box = { left, right: left + shape.width, top: y / unit - 9, bottom: y / unit + 9 };
-      if (!taken.take(box) && !isMarked(id)) return;
-      ctx.font = `${13 * unit}px ${FONT}`;
-      ctx.textAlign = "left";
-      ctx.strokeStyle = colour.paper;
-      ctx.lineWidth = 3 * unit;
-      ctx.strokeText(shape.lines[0], left * unit, y);
-      ctx.fillStyle = colour.ink;
-      ctx.fillText(shape.lines[0], left * unit, y);
-    }
-
-    /** How far a node and its label reach from its place, on its side. */
-    function reach(id) {
-      const [node, shape] = [nodes[id], shapeOf(id)];
-      if (isPill(node)) return pillWidth(node, shape) / 2;
-      if (crowded) return 20;
-      return 12 + shape.width + (node.kind === "country" ? 8 + 7 * shape.number.length : 0);
-    }
-
-    function drawNode(ctx, id, spot) {
-      const shape = shapeOf(id);
-      ctx.save();
-      ctx.font = shape.font;
-      ctx.textBaseline = "middle";
-      (isPill(nodes[id]) ? drawPill : drawMark)(ctx, id, shape, spot);
-      ctx.restore();
-    }
+    const signs = yuqiao.signsOf(data, {
+      crowded,
+      place,
+      nameOf: asked.nameOf,
+      scale: () => drawing.getScale(),
+      get look() {
+        return look;
+      },
+      get colour() {
+        return colour;
+      },
+    });
 
     /** What vis-network calls for each node it draws. */
     function render({ ctx, id, x, y }) {
-      const [node, shape] = [nodes[id], shapeOf(id)];
-      const size = isPill(node) ? { width: pillWidth(node, shape), height: shape.height } : { width: 14, height: 14 };
-      return { drawNode: () => drawNode(ctx, id, { x, y, side: place(node).side }), nodeDimensions: size };
+      const spot = { x, y, side: place(nodes[id]).side };
+      return { drawNode: () => signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
     }
 
     // ---- edges ---------------------------------------------------------------------------------
@@ -288,8 +155,8 @@
       const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
       for (const id of ids) {
         const { x, y, side } = at(id);
-        const length = reach(id) + 12;
-        const [before, after] = isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
+        const length = signs.reach(id) + 12;
+        const [before, after] = signs.isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
         box.left = Math.min(box.left, x - before);
         box.right = Math.max(box.right, x + after);
         box.top = Math.min(box.top, y - 20);
@@ -313,8 +180,7 @@
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
       const { x, y } = drawing.DOMtoCanvas({ x: px, y: py });
-      const inside = ({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom;
-      const id = shown().findLast((each) => boxes.has(each) && inside(boxes.get(each)));
+      const id = signs.at(x, y, shown());
       if (id !== undefined) return { node: nodes[id] };
       let [nearest, least] = [null, (wide ? 14 : 8) / drawing.getScale()];
       edges.forEach((edge, index) => {
@@ -339,9 +205,9 @@
     }
 
     function paint(ctx) {
-      taken = room();
+      signs.start();
       edges.forEach((edge, index) => seen(edge, index) && drawEdge(ctx, edge, index));
-      for (const id of shown()) drawNode(ctx, id, at(id));
+      for (const id of shown()) signs.paint(ctx, id, at(id));
     }
 
     // ---- forces --------------------------------------------------------------------------------
@@ -354,9 +220,7 @@
       else drawing.startSimulation();
     }
 
-    drawing.on("beforeDrawing", () => {
-      taken = room();
-    });
+    drawing.on("beforeDrawing", signs.start);
     drawing.on("stabilizationIterationsDone", () => {
       if (still.matches) drawing.stopSimulation();
       drawing.redraw();
@@ -375,7 +239,7 @@
       drawing.redraw();
       if (narrow === yuqiao.viewing.isNarrow(stage)) return;
       narrow = !narrow;
-      shapes.clear();
+      signs.forget();
       if (!moved) drawnNodes.update(order.map(nodeStyle));
       fit();
     }
