@@ -47,7 +47,7 @@ def network_query(options: Mapping[str, object]) -> NetworkQuery:
     :raises QueryError: when there is no such option
 
     >>> network_query({"country": "RU", "projection": "school-country"}).about.en
-    'Schools and countries that share partnerships, only partnerships of country RU.'
+    'Schools and countries that share partnerships, only partnerships: country RU.'
     """
     unknown = sorted(set(options) - set(NetworkOptions.__annotations__))
     if unknown:

@@ -122,7 +122,7 @@ class NetworkQuery:
             )
             chinese.append(f"问题 {self.question} 的网络" if self.question else "查询所得的网络")
         if limits := self.selection.limits:
-            english.append(f"only partnerships of {', '.join(each.en for each in limits)}")
+            english.append(f"only partnerships: {', '.join(each.en for each in limits)}")
             chinese.append(f"仅限：{'、'.join(each.zh for each in limits)}")
         if self.focus:
             english.append(f"up to {counted(self.hops, 'hop')} around {self.focus}")

@@ -254,7 +254,7 @@ def test_the_legend_counts_hides_and_shows_a_kind(network: Opener) -> None:
         ),
         (
             NetworkQuery(selection=Selection(country="RU", form="institution")),
-            "Only partnerships of",
+            "Only partnerships:",
         ),
     ],
     ids=str,

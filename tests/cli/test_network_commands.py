@@ -144,7 +144,7 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], messa
         ((), "", ""),
         (
             ("--projection", "school-country", "--status", "active"),
-            "Schools and countries that share partnerships, only partnerships of status active.",
+            "Schools and countries that share partnerships, only partnerships: status active.",
             "有共同合作的学校与国家（地区），仅限：状态 active。",
         ),
         (

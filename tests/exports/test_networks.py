@@ -116,7 +116,7 @@ def test_a_network_says_what_it_shows_and_why_it_is_empty() -> None:
     chosen = yuqiao.open().to_networkx(country="RU", since=2026)
 
     assert plain(chosen).graph == {
-        "about": "Only partnerships of country RU, approved from 2026.",
+        "about": "Only partnerships: country RU, approved from 2026.",
         "date": "2026-11-23",
         "empty": "No partnership matches all of: country RU (8), approved from 2026 (0).",
     }
