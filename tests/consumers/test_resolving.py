@@ -179,14 +179,14 @@ def test_w3id_leads_to_where_the_site_is(
     (tmp_path / "yuqiao").mkdir()
     (tmp_path / "yuqiao" / ".htaccess").write_text(rules, "utf-8")
 
-    with apache(tmp_path, tmp_path_factory.mktemp("w3id")) as address:
+    with apache(tmp_path, tmp_path_factory.mktemp("w3id")) as address, httpx.Client() as client:
         asked = {
-            (thing, accept): httpx.get(f"{address}/yuqiao/{thing}", headers={"Accept": accept})
+            (thing, accept): client.get(f"{address}/yuqiao/{thing}", headers={"Accept": accept})
             for thing in EVERY_KIND
             for accept in (*FORMS, OWLAPI)
         }
         start, dump, facts = (
-            httpx.get(f"{address}/yuqiao/{end}")
+            client.get(f"{address}/yuqiao/{end}")
             for end in ("", "dumps/chongqing.ttl.gz", "graph/facts")
         )
 
@@ -224,8 +224,8 @@ def test_netlify_negotiates_at_its_edge(root: Path) -> None:
 
 
 def test_without_rules_every_document_is_found_beside_the_iri(root: Path) -> None:
-    with python_server(root) as address:
+    with python_server(root) as address, httpx.Client() as client:
         for thing in (*THINGS, *DOCUMENTS):
             for extension in ("html", "zh.html", "ttl", "jsonld", "nt"):
-                answer = httpx.get(f"{address}/yuqiao/{thing}.{extension}")
+                answer = client.get(f"{address}/yuqiao/{thing}.{extension}")
                 assert answer.content == (root / "yuqiao" / f"{thing}.{extension}").read_bytes()
