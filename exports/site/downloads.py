@@ -53,7 +53,7 @@ def dump_table(sheet: Sheet, dumps: Sequence[Dump]) -> Markup:
             element("td", element("a", dump.path.rpartition("/")[2], href=sheet.file(dump.path))),
             element("td", dump.media_type),
             element("td", f"{dump.size:,}"),
-            element("td", element("code", dump.sha256)),
+            element("td", element("code", dump.sha256), class_="sum"),
         )
         for dump in dumps
     ]
