@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.edition import ENDS
@@ -131,7 +131,7 @@ def _banner(sheet: Sheet) -> Markup:
     )
 
 
-@cache
+@lru_cache(maxsize=64)  # the editions of a site that is done are let go
 def _navigation(edition: Edition, up: str, here: str) -> Markup:
     """Write the links to the main pages; many pages share them.
 
@@ -153,7 +153,7 @@ def _navigation(edition: Edition, up: str, here: str) -> Markup:
     return element("nav", element("ul", listed), aria_label=edition.word("nav"))
 
 
-@cache
+@lru_cache(maxsize=64)  # the editions of a site that is done are let go
 def _foot(edition: Edition, up: str) -> Markup:
     def to(path: str, key: str) -> Markup:
         return element("a", edition.word(f"nav-{key}"), href=up + path + edition.end)
