@@ -57,7 +57,7 @@
     }
 
     /** A length in units, or what a crowded network needs to be seen and met with the mouse. */
-    const seen = (units) => (scene.crowded ? Math.max(units, (units / 2) / scene.scale()) : units);
+    const seen = (units) => (scene.crowded ? Math.max(units, (units * 0.6) / scene.scale()) : units);
 
     const pillWidth = (node, shape) => shape.width + 38 + (scene.look.sizeOf(node) === null ? 0 : 20);
 
@@ -114,7 +114,7 @@
         drawDisc(ctx, x, y, radius, scene.look.colourOf(node));
       }
       ctx.strokeStyle = isMarked(id) ? scene.colour.ink : scene.colour.paper;
-      ctx.lineWidth = isMarked(id) ? 2.5 : 1;
+      ctx.lineWidth = isMarked(id) ? seen(2.5) : 1;
       ctx.stroke();
       const reached = seen(9);
       boxes.set(id, { left: x - reached, right: x + reached, top: y - reached, bottom: y + reached });

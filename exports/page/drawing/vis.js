@@ -175,7 +175,7 @@
     }
 
     const shown = () => order.filter((id) => look.shown.has(id));
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: lens });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: lens, margin: crowded ? 40 : 0 });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
