@@ -197,3 +197,21 @@ def test_a_phone_has_sheets_and_room_for_a_finger(open_page: Opener, bundled_pag
         ".filter(e => e.offsetParent && e.offsetHeight < 36).map(e => e.id)"
     )
     assert small == []
+
+
+def test_beside_the_table_every_node_in_sight_is_drawn(
+    open_page: Opener, bundled_page: Path
+) -> None:
+    seen = open_page(bundled_page)
+    seen.page.click("#show-both")
+    drawn_again = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    seen.page.evaluate(
+        "async () => { for (let i = 0; i < 300 && yuqiao.drawing.stage.clientWidth > 720; i++)"
+        " await new Promise(requestAnimationFrame); }"
+    )
+    seen.page.evaluate(drawn_again)
+    at_first = seen.painted()
+    seen.page.evaluate("yuqiao.drawing.move(yuqiao.drawing.view())")
+    seen.page.evaluate(drawn_again)
+
+    assert at_first == seen.painted() > 20_000

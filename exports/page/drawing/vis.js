@@ -242,6 +242,7 @@
       signs.forget();
       if (!moved) drawnNodes.update(order.map(nodeStyle));
       fit();
+      drawing.once("afterDrawing", () => drawing.redraw()); // of what was out of sight, it only then knows the bounds
     }
 
     function destroy() {
