@@ -41,7 +41,9 @@ def contenders(query: str) -> list[Contender]:
         Contender("`yuqiao query`", [YUQIAO, "query", query]),
         Contender("bare pyoxigraph", [*python, ANSWER_WITH_PYOXIGRAPH, graph, query]),
         Contender("bare rdflib", [*python, ANSWER_WITH_RDFLIB, graph, query]),
-        Contender("Jena `arq`", [*jena("arq.arq"), "--quiet", f"--data={graph}", "--results=TSV", query]),
+        Contender(
+            "Jena `arq`", [*jena("arq.arq"), "--quiet", f"--data={graph}", "--results=TSV", query]
+        ),
     ]
 
 
