@@ -51,7 +51,7 @@ _LEFT_OUT = (
     "skos:inScheme",
     "rdfs:isDefinedBy",
 )
-_ORDER = (
+ORDER = (
     "yq:form",
     "yq:chinesePartner",
     "yq:foreignPartner",
@@ -66,7 +66,9 @@ _ORDER = (
     "yq:approvingAuthority",
     "dcterms:date",
 )
-_NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
+NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
+"""The properties that are told first, and those that are told last."""
+
 _MOST = 40  # lines of one group; more are counted, not listed
 
 Line = tuple[str, str]
@@ -84,9 +86,9 @@ class DescriptionWriter:
         self._lang = lang
         self._prefixes = store.prefixes
         self._left_out = {self._iri(name) for name in (*_LEFT_OUT, *_NAMES)}
-        last = len(_ORDER) + 1
-        self._ranks = {self._iri(name): rank for rank, name in enumerate(_ORDER)}
-        self._ranks |= {self._iri(name): last for name in _NOTES}
+        last = len(ORDER) + 1
+        self._ranks = {self._iri(name): rank for rank, name in enumerate(ORDER)}
+        self._ranks |= {self._iri(name): last for name in NOTES}
         self._cited: dict[NamedNode, int] = {}
         self._names: dict[NamedNode, str] = {}
 
@@ -188,7 +190,7 @@ class DescriptionWriter:
 
     def _reading_order(self, fact: Fact) -> tuple[int, str, str]:
         """Put what identifies a thing first, notes last, and the rest in order of its names."""
-        rank = self._ranks.get(fact.property, len(_ORDER))
+        rank = self._ranks.get(fact.property, len(ORDER))
         return rank, self._named(fact.property), self._named(fact.value)
 
     def _partners(self, description: Description) -> Iterator[Line]:

@@ -1,9 +1,11 @@
-"""What tests of several floors share: a real HTTP server that answers as it is told."""
+"""What tests of several floors share: a real HTTP server that answers as it is told, other hash seeds."""
 
 from __future__ import annotations
 
 import gc
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +17,25 @@ from xdist.scheduler import LoadScopeScheduling
 
 Responder = Callable[[str], tuple[int, str, bytes]]
 """From a query to the status, media type and body of the answer."""
+
+
+@pytest.fixture
+def said_under_seeds() -> Callable[[str, str], set[str]]:
+    """Give what a script says under each of some hash seeds, such as ``"01"``."""
+
+    def said(script: str, seeds: str) -> set[str]:
+        return {
+            subprocess.run(
+                [sys.executable, "-c", script],
+                env={"PYTHONHASHSEED": seed},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for seed in seeds
+        }
+
+    return said
 
 
 @pytest.fixture(scope="module")

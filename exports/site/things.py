@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.exports.description import NOTES, ORDER
 from yuqiao.exports.site.evidence import Evidence
 from yuqiao.exports.site.frame import Head, page
 from yuqiao.exports.site.kinds import OTHER, Kinds
@@ -40,24 +41,7 @@ _LEFT_OUT = (
     "yq:partnersWith",
     "rdfs:isDefinedBy",
 )
-_ORDER = (
-    "schema:about",
-    "yq:approvalOf",
-    "yq:form",
-    "yq:chinesePartner",
-    "yq:foreignPartner",
-    "yq:partnerCountry",
-    "yq:level",
-    "yq:discipline",
-    "yq:stemFlag",
-    "org:classification",
-    "yq:country",
-    "schema:location",
-    "yq:approvalRoute",
-    "yq:approvingAuthority",
-    "dcterms:date",
-)
-_NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
+_ORDER = ("schema:about", "yq:approvalOf", *ORDER)
 _LONG = 12  # links in a list that is set in columns
 
 
@@ -84,7 +68,7 @@ class ThingPages:
             )
         )
         self._ranks = {iri: rank for rank, iri in enumerate(known.iris(_ORDER))}
-        self._ranks |= {iri: len(_ORDER) + 1 for iri in known.iris(_NOTES)}
+        self._ranks |= {iri: len(_ORDER) + 1 for iri in known.iris(NOTES)}
         self._defined_by = known.iri("rdfs:isDefinedBy")
         self._offerings = set(known.of_class("yq:Offering"))
 

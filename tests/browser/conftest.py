@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -101,9 +102,9 @@ def opened(browser: Browser, path: Path, **options: Any) -> Seen:
     return seen
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Opener]:
-    """Open pages from disk, each in a context of its own."""
+@contextmanager
+def closed_in_the_end(browser: Browser) -> Iterator[Opener]:
+    """Open pages from disk, each in a context of its own, and close them together."""
     seen: list[Seen] = []
 
     def kept(path: Path, **options: Any) -> Seen:
@@ -113,20 +114,20 @@ def open_page(browser: Browser) -> Iterator[Opener]:
     yield kept
     for each in seen:
         each.page.context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Opener]:
+    """Open pages from disk, each in a context of its own."""
+    with closed_in_the_end(browser) as kept:
+        yield kept
 
 
 @pytest.fixture(scope="module")
 def keep_open(browser: Browser) -> Iterator[Opener]:
     """Open pages as ``open_page`` does, for all the tests of a module."""
-    seen: list[Seen] = []
-
-    def kept(path: Path, **options: Any) -> Seen:
-        seen.append(opened(browser, path, **options))
-        return seen[-1]
-
-    yield kept
-    for each in seen:
-        each.page.context.close()
+    with closed_in_the_end(browser) as kept:
+        yield kept
 
 
 @pytest.fixture(scope="module")

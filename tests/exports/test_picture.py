@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -250,24 +251,16 @@ def test_without_typst_one_line_says_what_to_install(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed() -> None:
+def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
+    said_under_seeds: Callable[[str, str], set[str]],
+) -> None:
     script = """import hashlib, yuqiao
 from yuqiao.exports.picture.picture import picture_of
 network = yuqiao.open().to_networkx()
 for form in ("svg", "pdf"):
     print(form, hashlib.sha256(picture_of(network, form).data).hexdigest())"""
-    seen = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env={"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in "01"
-    }
 
-    assert len(seen) == 1
+    assert len(said_under_seeds(script, "01")) == 1
 
 
 def test_a_large_network_names_as_many_as_there_is_room_for() -> None:

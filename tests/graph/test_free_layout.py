@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import subprocess
-import sys
+from collections.abc import Callable
 from itertools import combinations
 from statistics import fmean
 
@@ -61,22 +60,14 @@ def test_what_is_linked_stands_nearer_than_what_is_not() -> None:
     assert near < far / 2
 
 
-def test_the_same_network_gives_the_same_places_whatever_the_hash_seed() -> None:
+def test_the_same_network_gives_the_same_places_whatever_the_hash_seed(
+    said_under_seeds: Callable[[str, str], set[str]],
+) -> None:
     script = """import yuqiao
 from yuqiao.graph.free_layout import free_layout_of
 print(free_layout_of(yuqiao.open().to_networkx()))"""
-    seen = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env={"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in "01"
-    }
 
-    assert len(seen) == 1
+    assert len(said_under_seeds(script, "01")) == 1
 
 
 @pytest.mark.parametrize("nodes", ["", "a", "ab"])
