@@ -1,4 +1,4 @@
-"""What tests of several floors share: a real HTTP server that answers as it is told, other hash seeds."""
+"""What tests of several floors share: a server that answers as told, and other hash seeds."""
 
 from __future__ import annotations
 
