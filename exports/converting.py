@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from operator import attrgetter
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat
@@ -22,7 +22,6 @@ from yuqiao.exports.rdf import (
     BY_LINE,
     EXPANDED,
     FORMATS,
-    MANY,
     format_of,
     named_format,
     write_dataset,
@@ -112,17 +111,11 @@ def _write_as_it_comes(
     if form not in BY_LINE:
         write_dataset(quads, out, form, prefixes)
         return
-    first = list(islice(quads, MANY))
-    if len(first) < MANY:
-        write_dataset(first, out, form, prefixes)
-        return
-    whole = chain(first, quads)
-    del first
     numbered = data_format not in {None, *_LINES}
     if form == "ntriples" and data_format not in _ONE_GRAPH:
-        write_lines((quad.triple for quad in whole), out, form, numbered=numbered)
+        write_lines(map(attrgetter("triple"), quads), out, form, numbered=numbered)
     else:
-        write_lines(whole, out, form, numbered=numbered)
+        write_lines(quads, out, form, numbered=numbered)
 
 
 def conversion(

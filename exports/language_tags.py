@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_OF_LINE = re.compile(rb'"@([a-z]+-[a-z0-9-]+)(?= \.$|(?: <[^>"]*>| _:[^\s"]+) \.$)', re.MULTILINE)
+_OF_LINE = re.compile(
+    # the quotation mark is common, the sign after it is not, and is soon found
+    rb'@(?<="@)([a-z]+-[a-z0-9-]+)(?= \.$|(?: <[^>"]*>| _:[^\s"]+) \.$)',
+    re.MULTILINE,
+)
 _OF_XML = re.compile(rb'(?<= xml:lang=")[A-Za-z]+-[A-Za-z0-9-]+(?=">)')
 _OF_JSON = re.compile(rb'(?<="@language":")[A-Za-z]+-[A-Za-z0-9-]+(?=")')
 
@@ -40,7 +44,7 @@ def cased_lines(lines: bytes) -> bytes:
     >>> cased_lines(b'<urn:a> <urn:p> "\\"@zh-hans ."@zh-hans .\n')
     b'<urn:a> <urn:p> "\\"@zh-hans ."@zh-Hans .\n'
     """
-    return _OF_LINE.sub(lambda found: b'"@' + _cased(found[1]), lines)
+    return _OF_LINE.sub(lambda found: b"@" + _cased(found[1]), lines)
 
 
 def cased_xml(document: bytes) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
 from typing import IO, cast
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
@@ -17,13 +16,13 @@ from yuqiao.exports.by_subject import BySubject, by_graph, by_predicate, by_subj
 from yuqiao.exports.jsonld import jsonld_pieces
 from yuqiao.exports.language_tags import cased_json, cased_lines, cased_xml
 from yuqiao.exports.nesting import Term
-from yuqiao.exports.streaming import CasedLines
+from yuqiao.exports.streaming import CasedLines, FewOrMany
 from yuqiao.exports.trig import trig_pieces
 from yuqiao.exports.turtle import predicate_order, subjects_in_order, turtle_pieces
 from yuqiao.exports.turtle_terms import object_order
 from yuqiao.exports.xml_prefixes import xml_prefixes
 from yuqiao.exports.xml_text import XmlText
-from yuqiao.graph.canonical import lines_for_writing
+from yuqiao.graph.canonical import lines_for_writing, lines_in_order
 from yuqiao.graph.errors import InputError, OutputError
 
 FORMATS = {
@@ -49,7 +48,7 @@ _BY_NAME = {
 }
 
 MANY = 200_000
-"""Statements from which an answer in lines is written as it comes."""
+"""Statements that are put in order; more of them, in lines, are written as they come."""
 
 BY_LINE = {"ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS}
 """The formats that have a statement a line, and can be written as statements come."""
@@ -123,14 +122,10 @@ def write_triples(
     :raises InputError: when a triple holds what is not an IRI
     :raises OutputError: when RDF/XML cannot carry a literal
     """
-    found = iter(triples)
     if not ordered and name in BY_LINE:
-        first = list(islice(found, MANY))
-        if len(first) == MANY:
-            write_lines(chain(first, found), out, name)
-            return
-        found = iter(first)
-    _write(_pieces(found, name, prefixes), out, name)
+        write_lines(triples, out, name)
+    else:
+        _write(_pieces(triples, name, prefixes), out, name)
 
 
 def write_dataset(
@@ -156,13 +151,18 @@ def write_dataset(
 def write_lines(
     statements: Iterable[Triple] | Iterable[Quad], out: IO[bytes], name: str, **options: bool
 ) -> None:
-    """Write statements as lines, in the order they come in; none is kept in memory.
+    """Write statements as lines: in order, or as they come when they are more than :data:`MANY`.
 
     :param name: one of :data:`BY_LINE`
     :param options: of :class:`yuqiao.exports.streaming.CasedLines`
     """
-    lines = CasedLines(out, **options)
+
+    def write_few(text: bytes) -> None:
+        _write(_cased(lines_in_order(text)), out, name)
+
+    lines = FewOrMany(write_few, CasedLines(out, **options), MANY)
     serialize(cast("Iterable[Quad]", statements), cast("IO[bytes]", lines), format=BY_LINE[name])
+    lines.close()
 
 
 def _write(pieces: Iterable[bytes], out: IO[bytes], name: str) -> None:
@@ -191,6 +191,10 @@ def _in_lines(statements: Iterable[Triple] | Iterable[Quad], name: str) -> Itera
         assert written is not None  # it is given back, as no file was named
         yield cased_json(written) + b"\n"
         return
+    yield from _cased(lines)
+
+
+def _cased(lines: list[bytes]) -> Iterator[bytes]:
     for start in range(0, len(lines), _AT_ONCE):
         yield cased_lines(b"".join(lines[start : start + _AT_ONCE]))
 

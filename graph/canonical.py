@@ -51,6 +51,23 @@ def canonical_lines(statements: Iterable[Triple] | Iterable[Quad]) -> list[bytes
 def lines_for_writing(statements: Iterable[Triple] | Iterable[Quad]) -> list[bytes]:
     """Give statements as :func:`canonical_lines`, whatever their blank nodes look like."""
     ground, blank = split_by_blank(statements)
+    return _in_order(ground, blank)
+
+
+def lines_in_order(text: bytes) -> list[bytes]:
+    r"""Give the lines of a text of N-Quads or N-Triples as :func:`lines_for_writing`.
+
+    >>> lines_in_order(b"_:z <urn:p> <urn:b> .\n<urn:a> <urn:p> _:z .\n")
+    [b'<urn:a> <urn:p> _:c14n0 .\n', b'_:c14n0 <urn:p> <urn:b> .\n']
+    """
+    ground: list[bytes] = []
+    blank: list[bytes] = []
+    for line in text.split(END)[:-1]:
+        (blank if b"_:" in line else ground).append(line)
+    return _in_order(ground, blank)
+
+
+def _in_order(ground: list[bytes], blank: list[bytes]) -> list[bytes]:
     names = names_for_writing(blank)
     return sorted({line + END for line in (*ground, *renamed(blank, names))})
 
@@ -93,7 +110,7 @@ def names_for_writing(lines: Iterable[bytes]) -> dict[bytes, bytes]:
     try:
         return canonical_names(held)
     except LimitReached:
-        return refined_names(_mentions(held))
+        return refined_names(mentions(held))
 
 
 def canonical_names(lines: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -101,7 +118,7 @@ def canonical_names(lines: Iterable[bytes]) -> dict[bytes, bytes]:
 
     :raises LimitReached: when too many blank nodes look alike
     """
-    return _Canon(_mentions(lines)).names()
+    return _Canon(mentions(lines)).names()
 
 
 def renamed(lines: Iterable[bytes], names: Mapping[bytes, bytes]) -> Iterator[bytes]:
@@ -113,14 +130,22 @@ def renamed(lines: Iterable[bytes], names: Mapping[bytes, bytes]) -> Iterator[by
     return (_WORD.sub(name, line) for line in lines)
 
 
-def _mentions(lines: Iterable[bytes]) -> dict[bytes, list[Line]]:
+def blank_nodes(line: bytes) -> list[bytes]:
+    """Give the blank nodes of a line, in order.
+
+    >>> blank_nodes(b'_:a <p> <<( <x> <y_:z> _:b )>>'), blank_nodes(b'<x> <p> "_:a"')
+    ([b'_:a', b'_:b'], [])
+    """
+    return [node for node in _WORD.findall(line) if node]
+
+
+def mentions(lines: Iterable[bytes]) -> dict[bytes, list[Line]]:
     """Give the lines that each blank node stands in."""
     found: dict[bytes, list[Line]] = {}
     for line in sorted(set(lines)):
         parts = parts_of(line)
-        for node in dict.fromkeys(_WORD.findall(line)):
-            if node:
-                found.setdefault(node, []).append(parts)
+        for node in dict.fromkeys(blank_nodes(line)):
+            found.setdefault(node, []).append(parts)
     return found
 
 

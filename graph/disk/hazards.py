@@ -148,7 +148,8 @@ class _TripleTerms:
         self._depth = 0
 
     def look(self, piece: bytes) -> None:
-        if b"<<(" not in piece and not self._depth:  # what closes counts only where one is open
+        begins = b"(" in piece and b"<<(" in piece  # one character is found much sooner than three
+        if not begins and not self._depth:  # what closes counts only where one is open
             return
         for mark in self._MARK.findall(self._NO_MARK.sub(b" ", piece)):
             self._depth = max(0, self._depth + (1 if mark == b"<<(" else -1))
