@@ -112,9 +112,9 @@ def refuse_unknown_format(form: str) -> None:
 
 
 def _nearest(form: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+    from yuqiao.graph.nearest import nearest
 
-    near = get_close_matches(form.lower(), list(known), n=1)
+    near = nearest(form, known)
     return f"; did you mean {near[0]}?" if near else "."
 
 

@@ -124,9 +124,9 @@ def find_question(name: str) -> Question:
     """
     known = [_name_of(path) for path in terms.names("questions")]
     if name not in known:
-        from difflib import get_close_matches
+        from yuqiao.graph.nearest import nearest
 
-        near = get_close_matches(name, known, n=1)
+        near = nearest(name, known)
         hint = f"; did you mean {near[0]}?" if near else ";"
         raise QueryError(f'no question is named "{name}"{hint} `yuqiao questions` lists them all')
     path = f"questions/{name}.rq"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from yuqiao.exports.shell.position import Position, position_of, triples_of, variables_of
 from yuqiao.graph import usage
-from yuqiao.graph.diagnosis.nearest import short_name
+from yuqiao.graph.diagnosis.nearest_terms import short_name
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.sparql.tokens import tokens

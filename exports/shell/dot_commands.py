@@ -49,7 +49,7 @@ def obey(session: Session, line: str) -> bool:
         return False
     known = {command.name: command for command in COMMANDS}
     if name not in known:
-        from yuqiao.graph.diagnosis.nearest import nearest
+        from yuqiao.graph.nearest import nearest
 
         meant = nearest(name.lstrip("."), [command.lstrip(".") for command in [*known, *LEAVING]])
         hint = f"did you mean .{meant[0]}?" if meant else ".help lists them"

@@ -26,7 +26,7 @@ def unknown_ids(
 
 
 def _advice(iri: str, known: set[str]) -> str:
-    from difflib import get_close_matches
+    from yuqiao.graph.nearest import nearest
 
     parent, _, missing = iri.rpartition("/")
     siblings = sorted(
@@ -36,6 +36,6 @@ def _advice(iri: str, known: set[str]) -> str:
         return f"nothing is described under {parent}/"
     if len(siblings) <= 12:
         return f"expected one of {', '.join(siblings)}"
-    near = get_close_matches(missing, siblings, n=1, cutoff=0.6)
+    near = nearest(missing, siblings)
     where = f"one of the {len(siblings)} ids of {parent}/"
     return f"did you mean {near[0]!r}? Expected {where}" if near else f"expected {where}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from yuqiao.graph.diagnosis.nearest import short_name
+from yuqiao.graph.diagnosis.nearest_terms import short_name
 from yuqiao.graph.sparql.patterns import Node, Query
 from yuqiao.graph.sparql.tokens import tokens
 from yuqiao.ontology.terms import XSD

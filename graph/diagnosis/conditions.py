@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 from yuqiao.graph.diagnosis.asking import MANY, literal
 from yuqiao.graph.diagnosis.findings import Change, Hint, listed
 from yuqiao.graph.diagnosis.likeness import instead, suggestion
-from yuqiao.graph.diagnosis.nearest import nearest
+from yuqiao.graph.nearest import nearest
 from yuqiao.graph.sparql.patterns import Node
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diagnosis.nearest import nearest
+from yuqiao.graph.nearest import nearest
 from yuqiao.graph.sparql.patterns import Node, Part
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.diagnosis.asking import SOME
 from yuqiao.graph.diagnosis.findings import Change, Hint, listed
-from yuqiao.graph.diagnosis.nearest import nearest, nearest_term
+from yuqiao.graph.diagnosis.nearest_terms import nearest_term
+from yuqiao.graph.nearest import nearest
 from yuqiao.ontology.terms import XSD
 
 if TYPE_CHECKING:

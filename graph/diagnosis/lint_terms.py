@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnosis.findings import listed
-from yuqiao.graph.diagnosis.nearest import (
+from yuqiao.graph.diagnosis.nearest_terms import (
     Position,
     known_terms,
     nearest_term,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diagnosis.nearest import edits_between, nearest
 from yuqiao.graph.diagnosis.remarks import Remark, meant, remark
+from yuqiao.graph.nearest import edits_between, nearest
 from yuqiao.graph.sparql.patterns import Bind, Filter, Optional, bound
 from yuqiao.graph.sparql.scopes import queries, scopes
 from yuqiao.graph.sparql.tokens import tokens

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.graph.diagnosis.nearest import short_name
+from yuqiao.graph.diagnosis.nearest_terms import short_name
 from yuqiao.graph.diagnosis.plan import Step
 from yuqiao.graph.sparql.tokens import token_at, tokens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diagnosis.nearest import nearest
+from yuqiao.graph.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -81,7 +81,7 @@ def _of_pattern(store: Store, sparql: str, words: list[str]) -> list[str]:
 
 
 def _remark(store: Store, word: str) -> str:
-    from yuqiao.graph.diagnosis.nearest import nearest
+    from yuqiao.graph.nearest import nearest
 
     remark = f"{_PREFIX}:{word} does not occur in the graph"
     for near in nearest(word, _vocabulary(), limit=2):

@@ -154,9 +154,9 @@ def _short(iri: str, known: Mapping[str, str]) -> str:
 def _unknown_term(word: Word, namespace: str) -> Iterator[Finding]:
     name = word.text.removeprefix(namespace)
     if name and name not in _our_terms():
-        from difflib import get_close_matches
+        from yuqiao.graph.nearest import nearest
 
-        near = get_close_matches(name, sorted(_our_terms()), n=1)
+        near = nearest(name, _our_terms())
         hint = f"; did you mean yq:{near[0]}?" if near else ""
         message = f"our vocabulary has no term yq:{name}{hint}"
         yield Finding(word.line, word.column, "term", message)

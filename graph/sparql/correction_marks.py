@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diagnosis.nearest import nearest
+from yuqiao.graph.nearest import nearest
 from yuqiao.graph.sparql.corrections import Edit, Fix, Mistake, Rule
 from yuqiao.graph.sparql.syntax import brief
 from yuqiao.graph.sparql.tokens import Token, token_at

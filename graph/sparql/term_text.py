@@ -114,9 +114,9 @@ def _iri(text: str) -> NamedNode:
 def _prefixed(token: Token, prefixes: Mapping[str, str]) -> NamedNode:
     prefix, _, local = token.text.partition(":")
     if prefix not in prefixes:
-        from difflib import get_close_matches
+        from yuqiao.graph.nearest import nearest
 
-        near = get_close_matches(prefix, sorted(prefixes), n=1)
+        near = nearest(prefix, prefixes)
         hint = f"; did you mean {near[0]}:{local}?" if near else ""
         raise QueryError(
             f"the prefix {prefix}: of {token.text} is not known{hint}; an IRI is written "

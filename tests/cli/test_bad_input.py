@@ -97,10 +97,10 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
             "the argument:1: the query is not UTF-8 text (byte 0xff); save it as UTF-8",
         ),
         (
-            ["query", QUERY, "--as", "xls"],
+            ["query", QUERY, "--as", "jsn"],
             b"",
             (
-                "xls is not a format; did you mean xml? Expected, for rows, one of table, csv, tsv, "
+                "jsn is not a format; did you mean json? Expected, for rows, one of table, csv, tsv, "
                 "json, xml, markdown, parquet, arrow, edges; for triples, one of turtle, ntriples, "
                 "rdfxml, jsonld, trig, nquads, edges"
             ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import yuqiao
-from yuqiao.graph.diagnosis.nearest import known_terms, nearest, nearest_term, short_name
+from yuqiao.graph.diagnosis.nearest_terms import known_terms, nearest_term, short_name
+from yuqiao.graph.nearest import nearest
 
 YQ = "https://w3id.org/yuqiao/def#"
 

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from yuqiao.exports.turtle import turtle
-from yuqiao.graph.diagnosis.nearest import short_name
+from yuqiao.graph.diagnosis.nearest_terms import short_name
 from yuqiao.graph.short_names import ShortNames
 
 SPACE = "http://example.org/"
