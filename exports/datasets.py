@@ -32,15 +32,15 @@ def dataset_of(store: Store, *, parts: bool) -> Iterator[Quad]:
     ['dataset', 'derived', 'facts', 'schemes', 'vocabulary']
     """
     if isinstance(store, LocalStore) and any(True for _ in store.oxigraph.named_graphs()):
-        return _with_graphs(store.oxigraph)
+        return _with_graphs(store)
     if parts:
         return in_parts(store.triples(), store.prefixes)
     return (Quad(t.subject, t.predicate, t.object) for t in store.triples())
 
 
-def _with_graphs(oxigraph: pyoxigraph.Store) -> Iterator[Quad]:
-    for quad in oxigraph:
-        if not isinstance(quad.graph_name, DefaultGraph) or _in_no_other(quad, oxigraph):
+def _with_graphs(store: LocalStore) -> Iterator[Quad]:
+    for quad in store.quads():
+        if not isinstance(quad.graph_name, DefaultGraph) or _in_no_other(quad, store.oxigraph):
             yield quad
 
 

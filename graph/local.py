@@ -132,6 +132,10 @@ class LocalStore(Store):
         quads = self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
         return map(attrgetter("triple"), quads)
 
+    def quads(self) -> Iterator[Quad]:
+        """Give every statement with its graph; one of a named graph is in the graph itself too."""
+        return iter(self.oxigraph)
+
     def __len__(self) -> int:
         counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
         ((number,),) = counted.values()

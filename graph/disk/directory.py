@@ -10,10 +10,10 @@ import errno
 import os
 import weakref
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from yuqiao.graph.disk.generations import hold_current, is_ours, refuse_without_locks, writing
 from yuqiao.graph.disk.updating import run_update
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import rdflib
-    from pyoxigraph import QuerySolutions, QueryTriples, Triple
+    from pyoxigraph import QuerySolutions, QueryTriples
 
     from yuqiao.graph.answers import Answer, Term
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_TEXTS = ("No space left on device", "Disk quota exceeded", "File too large")  # RocksDB's
+_Statement = TypeVar("_Statement", Triple, Quad)
 _DATABASE = "CURRENT"  # a file that every database of RocksDB, under Oxigraph, has
 
 
@@ -80,15 +81,22 @@ class DatabaseStore(LocalStore):
         """
         return _looked_at(super().triples())
 
+    def quads(self) -> Iterator[Quad]:
+        """Give every statement with its graph.
 
-def _looked_at(triples: Iterable[Triple]) -> Iterator[Triple]:
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
+        :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
+        """
+        return _looked_at(super().quads())
+
+
+def _looked_at(statements: Iterable[_Statement]) -> Iterator[_Statement]:
+    for statement in statements:
+        for term in statement:
             if isinstance(term, NamedNode):
                 iri_text(term.value)
             elif isinstance(term, Literal):
                 iri_text(term.datatype.value)
-        yield triple
+        yield statement
 
 
 class DirectoryStore(LocalStore):

@@ -10,6 +10,7 @@ import pyoxigraph
 import pytest
 
 import yuqiao
+from yuqiao.exports.converting import conversion
 from yuqiao.exports.turtle import turtle
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.selection import Selection
@@ -54,6 +55,18 @@ def test_it_is_written_in_no_format(database: Path, verb: list[str], form: str) 
     assert ended.returncode == 2
     assert ended.stdout == b""
     assert ended.stderr.decode() == f"yuqiao: {MESSAGE}\n"
+
+
+@pytest.mark.parametrize("form", ["ntriples", "nquads", "rdfxml"])
+def test_none_of_a_named_graph_is_written(form: str, tmp_path: Path) -> None:
+    store = pyoxigraph.Store(str(tmp_path / "database"))
+    broken = r"<urn:g> { <urn:a> <urn:b> <urn:c\u000A\u003E> }"
+    store.load(broken, pyoxigraph.RdfFormat.TRIG, lenient=True)
+    store.flush()
+    del store
+
+    with pytest.raises(InputError, match="holds <urn:c >>, which is not an IRI"):
+        conversion(tmp_path / "out", form, expanded=False).run(str(tmp_path / "database"), None)
 
 
 def test_turtle_is_written_of_no_other_triples_either(database: Path) -> None:
