@@ -96,7 +96,21 @@ def plain(network: nx.Graph) -> nx.Graph:
     else:
         for one, other, own in network.edges(data=True):
             found.add_edge(_text(one), _text(other), **_plain(own))
+    _level_numbers([own for _, own in found.nodes(data=True)])
+    _level_numbers([own for *_, own in found.edges(data=True)])
     return found
+
+
+def _level_numbers(attributes: list[dict[str, object]]) -> None:
+    """Make all numbers of an attribute floats where one is: formats declare one type for all."""
+    fractions = {
+        name for own in attributes for name, value in own.items() if isinstance(value, float)
+    }
+    for own in attributes:
+        for name in fractions & own.keys():
+            value = own[name]
+            if isinstance(value, int) and not isinstance(value, bool):
+                own[name] = float(value)
 
 
 def _plain(attributes: Mapping[str, object]) -> dict[str, object]:
@@ -128,11 +142,14 @@ def _graphml(network: nx.Graph) -> str:
     """Write GraphML; Gephi and yEd show the attribute ``label``."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(_labelled(network), named_key_ids=True)) + "\n"
+    return "\n".join(nx.generate_graphml(_labelled(network))) + "\n"
 
 
 def _gexf(network: nx.Graph) -> str:
-    """Write GEXF 1.3 (https://gexf.net); the day it gives is the data's, not today."""
+    """Write GEXF 1.3 (https://gexf.net); the day it gives is the data's, not today.
+
+    What networkx adds that the RELAX NG schema of GEXF 1.3 does not know is taken away.
+    """
     from networkx.readwrite.gexf import GEXFWriter
 
     labelled = _labelled(network)
@@ -146,9 +163,12 @@ def _gexf(network: nx.Graph) -> str:
         for creator in meta.iter("creator"):
             creator.text = "Yuqiao"
     for graph in writer.xml.iter("graph"):
-        del graph.attrib["name"]  # which GEXF does not know
-    xml = str(writer).replace("http://w3.org/2001/XMLSchema", "http://www.w3.org/2001/XMLSchema")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
+        del graph.attrib["name"]
+    for attributes in writer.xml.iter("attributes"):
+        del attributes.attrib["mode"]
+    for name in [name for name in writer.xml.attrib if "xsi:" in name or ":xsi" in name]:
+        del writer.xml.attrib[name]
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{writer}\n'
 
 
 def _labelled(network: nx.Graph) -> nx.Graph:

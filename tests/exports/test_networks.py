@@ -73,6 +73,27 @@ def test_a_network_is_read_again_without_loss(
     }
 
 
+@pytest.mark.parametrize("form", READERS)
+def test_whole_and_broken_weights_are_of_one_type(form: str) -> None:
+    network = nx.Graph()
+    network.add_edge("urn:a", "urn:b", weight=1, current=1, share=2)
+    network.add_edge("urn:b", "urn:c", weight=0.5, current=0, share=0.25)
+
+    again = READERS[form](network_bytes(network, form))
+
+    assert sorted(again.edges(data=True), key=str) == [
+        ("urn:a", "urn:b", {"weight": 1.0, "current": 1, "share": 2.0}),
+        ("urn:b", "urn:c", {"weight": 0.5, "current": 0, "share": 0.25}),
+    ]
+
+
+def test_graphml_declares_each_key_once(bundled: nx.Graph) -> None:
+    root = ElementTree.fromstring(network_bytes(bundled, "graphml"))
+    keys = [key.attrib["id"] for key in root.iter("{http://graphml.graphdrawing.org/xmlns}key")]
+
+    assert len(keys) == len(set(keys)) == 21
+
+
 def test_edges_as_csv_name_both_ends_in_both_languages(bundled: nx.Graph) -> None:
     network = one_mode(two_mode(bundled, "school-country"), "country")
     rows = list(csv.DictReader(io.StringIO(network_bytes(network, "edges-csv").decode())))
