@@ -16,6 +16,7 @@ from yuqiao.graph.about import names_of
 from yuqiao.graph.changed_things import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.short_names import ShortNames
+from yuqiao.graph.unnamed import Unnamed
 from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.changed_things import ThingChange, ValueChange
     from yuqiao.graph.differences import Differences
     from yuqiao.graph.store import Store
+    from yuqiao.graph.unnamed import Value
 
 FORMATS = {"text": ".txt", "markdown": ".md", "json": ".json", "patch": ".rdfp"}
 """The names of the formats, as ``--as`` takes them, and the extension of each."""
@@ -124,8 +126,10 @@ class _Telling:
         self._short = ShortNames({**old.prefixes, **new.prefixes})
         prefixes = new.prefixes
         self._kinds: dict[NamedNode, _Kind] = {}
-        for rank, (name, one, many) in enumerate(_KINDS):
+        ranks: dict[str, int] = {}
+        for name, one, many in _KINDS:
             prefix, _, local = name.partition(":")
+            rank = ranks.setdefault(one, len(ranks))  # classes of one word are one kind
             self._kinds[NamedNode(prefixes[prefix] + local)] = _Kind(rank, one, many)
         self._things = {thing.iri for thing in found.things}
         self._stated = {
@@ -253,16 +257,20 @@ class _Telling:
             else:
                 yield f"{said}: {new} added{sources}" if new else f"{said}: {old} removed{sources}"
 
-    def _values(self, terms: Iterable[NamedNode | Literal], language: str) -> str:
+    def _values(self, terms: Iterable[Value], language: str) -> str:
         return ", ".join(self._name(term) for term in terms if _language(term) == language)
 
     def _sources(self, value: ValueChange) -> str:
         names = "; ".join(self._name(source) for source in value.sources)
         return f" ({'source' if len(value.sources) == 1 else 'sources'}: {names})" if names else ""
 
-    def _name(self, term: NamedNode | Literal) -> str:
+    def _name(self, term: Value) -> str:
         if isinstance(term, Literal):
             return term.value
+        if isinstance(term, Unnamed):
+            facts = (f"{self._property(way)}: {self._name(value)}" for way, value in term.facts)
+            members = ", ".join(map(self._name, term.members))
+            return f"({members})" if members else f"[{'; '.join(facts)}]"
         return self._names.get(term) or self._short.of(term.value) or f"<{term.value}>"
 
     def _property(self, term: NamedNode) -> str:
@@ -306,7 +314,20 @@ def _terms(thing: ThingChange) -> Iterator[NamedNode]:
     for value in thing.values:
         yield value.property
         yield from value.sources
-        yield from (t for t in (*value.old, *value.new) if isinstance(t, NamedNode))
+        for term in (*value.old, *value.new):
+            yield from _named(term)
+
+
+def _named(value: Value) -> Iterator[NamedNode]:
+    """Give what has a name, in a value or within it."""
+    if isinstance(value, NamedNode):
+        yield value
+    elif isinstance(value, Unnamed):
+        for property_, fact in value.facts:
+            yield property_
+            yield from _named(fact)
+        for member in value.members:
+            yield from _named(member)
 
 
 def _counts(kind: _Kind, happened: Mapping[str, int]) -> str:
@@ -319,14 +340,19 @@ def _counts(kind: _Kind, happened: Mapping[str, int]) -> str:
     return ", ".join(parts)
 
 
-def _language(term: NamedNode | Literal) -> str:
+def _language(term: Value) -> str:
     return (term.language or "") if isinstance(term, Literal) else ""
 
 
-def _term(term: NamedNode | Literal) -> dict[str, str]:
-    """Write a term as https://www.w3.org/TR/sparql11-results-json/ does."""
+def _term(term: Value) -> dict[str, object]:
+    """Write a term as https://www.w3.org/TR/sparql11-results-json/ does; a blank node in full."""
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
+    if isinstance(term, Unnamed):
+        if term.members:
+            return {"type": "list", "members": [_term(member) for member in term.members]}
+        facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
+        return {"type": "bnode", "facts": facts}
     if term.language:
         return {"type": "literal", "value": term.value, "xml:lang": term.language}
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}

@@ -6,18 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from yuqiao.graph.partnerships import statuses
+from yuqiao.graph.statements import END
+from yuqiao.graph.unnamed import Term, Value, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from pyoxigraph import BlankNode
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from yuqiao.graph.store import Store
 
-    Value = NamedNode | Literal | BlankNode | Triple
     Facts = Mapping[NamedNode, set[Value]]
 
 ADDED, REMOVED, ENDED, RENAMED, CHANGED = "added", "removed", "ended", "renamed", "changed"
@@ -32,8 +31,8 @@ class ValueChange:
     """
 
     property: NamedNode
-    old: tuple[NamedNode | Literal, ...]
-    new: tuple[NamedNode | Literal, ...]
+    old: tuple[Value, ...]
+    new: tuple[Value, ...]
     sources: tuple[NamedNode, ...] = ()
 
 
@@ -56,24 +55,33 @@ class ThingChange:
 
 
 def changed_things(
-    old: Store, new: Store, before: Iterable[Triple], after: Iterable[Triple]
+    old: tuple[Store, Collection[bytes]],
+    new: tuple[Store, Collection[bytes]],
+    changed: Collection[bytes],
 ) -> Iterator[ThingChange]:
     """Give what changed, in order of IRI; what has no IRI is left out.
 
-    :param before: the triples of the old graph
-    :param after: the triples of the new graph
+    :param old: the old graph, and all its triples as lines of N-Triples without their ends
+    :param new: the new one
+    :param changed: the subjects of what went and came, as they stand in the lines
     """
-    earlier, later = _Side(old, before), _Side(new, after)
+    was_ended, is_ended = (_ended(store) for store, _ in (old, new))
+    changed = {*changed, *(f"<{iri}>".encode() for iri in is_ended - was_ended)}
+    earlier, later = _Side(*old, changed), _Side(*new, changed)
     for thing in sorted({*earlier.facts, *later.facts}, key=lambda iri: iri.value):
         was, now = earlier.facts.get(thing, {}), later.facts.get(thing, {})
-        ended = later.has_ended(thing) and was and now and not earlier.has_ended(thing)
+        ended = bool(was and now) and thing.value in is_ended - was_ended
         if was == now and not ended:
             continue
         side = later if now else earlier
         values = tuple(_value_changes(thing, earlier, later))
-        events = tuple(_events(side, was, now, values, ended=bool(ended)))
+        events = tuple(_events(side, was, now, values, ended=ended))
         if events:
             yield ThingChange(thing, side.classes(thing), side.owner(thing), events, values)
+
+
+def _ended(store: Store) -> set[str]:
+    return {iri for iri, (_, ended) in statuses(store).items() if ended}
 
 
 def _events(
@@ -103,16 +111,18 @@ def _value_changes(thing: NamedNode, earlier: _Side, later: _Side) -> Iterator[V
         yield ValueChange(property_, gone, come, sources)
 
 
-def _in_order(values: Iterable[Value]) -> tuple[NamedNode | Literal, ...]:
-    """Put values in order; blank nodes, which have no names that last, are left out."""
-    named = (value for value in values if isinstance(value, NamedNode | Literal))
-    return tuple(sorted(named, key=str))
+def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(sorted(values, key=str))
 
 
 class _Side:
-    """One of the two graphs, by thing."""
+    """What one of the two graphs says of the things that changed, and the claims about them.
 
-    def __init__(self, store: Store, triples: Iterable[Triple]) -> None:
+    :param lines: all its triples
+    :param changed: the things
+    """
+
+    def __init__(self, store: Store, lines: Collection[bytes], changed: Collection[bytes]) -> None:
         yq, schema = store.prefixes["yq"], store.prefixes["schema"]
         self.name = NamedNode(store.prefixes["skos"] + "prefLabel")
         self.label = NamedNode(store.prefixes["rdfs"] + "label")
@@ -123,51 +133,72 @@ class _Side:
         self._has_part = NamedNode(yq + "hasOffering")
         self._of_property = NamedNode(yq + "aboutProperty")
         self._stated = (NamedNode(yq + "statedValue"), NamedNode(yq + "statedResource"))
-        self._ended = {iri for iri, (_, ended) in statuses(store).items() if ended}
-        self.facts: dict[NamedNode, dict[NamedNode, set[Value]]] = {}
-        self._wholes: dict[NamedNode, NamedNode] = {}
-        self._claims: dict[tuple[Value, Value], list[NamedNode]] = defaultdict(list)
-        for triple in triples:
+        self._said: dict[Term, dict[NamedNode, set[Term]]] = {}
+        self._wholes: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self._claims: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        linking = [str(iri).encode() for iri in (self._about, self._has_part)]
+        for triple in _triples(_telling(lines, changed, linking)):
             self._take(triple)
+        self.facts = {
+            thing: {way: {value_of(value, self._said) for value in said[way]} for way in said}
+            for thing, said in self._said.items()
+            if isinstance(thing, NamedNode) and str(thing).encode() in changed
+        }
 
     def _take(self, triple: Triple) -> None:
         subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if not isinstance(subject, NamedNode):
+        self._said.setdefault(subject, {}).setdefault(predicate, set()).add(value)
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode):
             return
-        self.facts.setdefault(subject, {}).setdefault(predicate, set()).add(value)
-        if predicate == self._has_part and isinstance(value, NamedNode):
-            self._wholes[value] = subject
-        elif predicate in self._stated:
-            self._claims[predicate, value].append(subject)
-
-    def has_ended(self, thing: NamedNode) -> bool:
-        return thing.value in self._ended
+        if predicate == self._has_part:
+            self._wholes[value].append(subject)
+        elif predicate == self._about:
+            self._claims[value].append(subject)
 
     def classes(self, thing: NamedNode) -> tuple[NamedNode, ...]:
-        found = self.facts.get(thing, {}).get(self._type, set())
-        return tuple(value for value in _in_order(found) if isinstance(value, NamedNode))
+        found = self._said.get(thing, {}).get(self._type, set())
+        return tuple(sorted(_names(found), key=str))
 
     def owner(self, thing: NamedNode) -> NamedNode | None:
-        facts = self.facts.get(thing, {})
-        for property_ in self._owners:
-            for value in _in_order(facts.get(property_, set())):
-                if isinstance(value, NamedNode):
-                    return value
-        return self._wholes.get(thing)
+        facts = self._said.get(thing, {})
+        owners = (list(_names(facts.get(way, ()))) for way in self._owners)
+        known = next(filter(None, owners), self._wholes.get(thing, []))
+        return min(known, key=str, default=None)
 
     def sources(
-        self, thing: NamedNode, property_: NamedNode, values: Iterable[Value]
+        self, thing: NamedNode, property_: NamedNode, values: Collection[Value]
     ) -> tuple[NamedNode, ...]:
-        """Give the sources of the claims that back some values; those of the thing if it is one."""
+        """Give the sources of the claims that back some values."""
         found: set[NamedNode] = set()
-        for value in values:
-            for stated in self._stated:
-                for claim in self._claims.get((stated, value), ()):
-                    facts = self.facts[claim]
-                    if thing in facts.get(self._about, ()) and property_ in facts.get(
-                        self._of_property, ()
-                    ):
-                        found |= {
-                            s for s in facts.get(self._source, ()) if isinstance(s, NamedNode)
-                        }
-        return tuple(sorted(found, key=lambda source: source.value))
+        for claim in self._claims.get(thing, ()):
+            facts = self._said[claim]
+            stated = [value for way in self._stated for value in facts.get(way, ())]
+            if property_ in facts.get(self._of_property, ()) and any(v in values for v in stated):
+                found.update(_names(facts.get(self._source, ())))
+        return tuple(sorted(found, key=str))
+
+
+def _names(terms: Iterable[Term]) -> Iterator[NamedNode]:
+    return (term for term in terms if isinstance(term, NamedNode))
+
+
+def _triples(lines: Iterable[bytes]) -> Iterator[Triple]:
+    text = b"".join(line + END for line in lines)
+    return (quad.triple for quad in parse(text, RdfFormat.N_TRIPLES, lenient=True))
+
+
+def _telling(
+    lines: Collection[bytes], changed: Collection[bytes], linking: Collection[bytes]
+) -> Iterator[bytes]:
+    """Give the lines of what changed, of what links to it by some properties, of blank nodes."""
+    others: set[bytes] = set()
+    for line in lines:
+        subject, predicate, value = line.split(b" ", 2)
+        if subject in changed or subject.startswith(b"_:"):
+            yield line
+        elif predicate in linking and value in changed:
+            others.add(subject)
+    for line in lines if others else ():
+        subject = line.split(b" ", 1)[0]
+        if subject in others:
+            yield line

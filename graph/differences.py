@@ -13,12 +13,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Triple
-
-from yuqiao.graph.canonical import canonical_names, names_for_writing, renamed, split_by_blank
+from yuqiao.graph.canonical import (
+    blank_nodes,
+    canonical_names,
+    mentions,
+    names_for_writing,
+    renamed,
+    split_by_blank,
+)
 from yuqiao.graph.changed_things import ThingChange, changed_things
+from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.local import LocalStore
-from yuqiao.graph.statements import parts_of
+from yuqiao.graph.refinement import refined_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +54,32 @@ class Differences:
         return bool(self.gone or self.come)
 
 
+@dataclass(frozen=True)
+class _Graph:
+    """A graph as lines of N-Triples without their ends.
+
+    :param ground: those without a blank node
+    :param blank: those with one
+    """
+
+    ground: frozenset[bytes]
+    blank: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, store: Store) -> _Graph:
+        ground, maybe = split_by_blank(store.triples())
+        blank = tuple(line for line in maybe if blank_nodes(line))
+        plain = (line for line in maybe if not blank_nodes(line))
+        return cls(frozenset([*ground, *plain]), blank)
+
+    def __len__(self) -> int:
+        return len(self.ground) + len(self.blank)
+
+    @property
+    def lines(self) -> tuple[bytes, ...]:
+        return (*self.ground, *self.blank)
+
+
 def differences(old: Store, new: Store) -> Differences:
     """Compare two graphs.
 
@@ -58,16 +90,18 @@ def differences(old: Store, new: Store) -> Differences:
     >>> bool(differences(yuqiao.open(), yuqiao.open()))
     False
     """
-    before, after = set(old.triples()), set(new.triples())
+    before, after = _Graph.of(old), _Graph.of(new)
     gone, come = _changed(before, after)
     if not gone and not come:
         return Differences(len(before), len(after), (), (), ())
-    earlier, later = _worded(old, before, new), _worded(new, after, old)
-    things = tuple(changed_things(earlier, later, before, after))
+    changed = {line.split(b" ", 1)[0] for line in (*gone, *come) if not line.startswith(b"_:")}
+    earlier = (_worded(old, before.lines, new), before.lines)
+    later = (_worded(new, after.lines, old), after.lines)
+    things = tuple(changed_things(earlier, later, changed))
     return Differences(len(before), len(after), gone, come, things)
 
 
-def _worded(store: Store, triples: Iterable[Triple], other: Store) -> Store:
+def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
     """Give a store the prefixes of another when its own name no term in it.
 
     N-Triples declare none, and the vocabulary may stand on a base of one's own.
@@ -75,23 +109,21 @@ def _worded(store: Store, triples: Iterable[Triple], other: Store) -> Store:
     own = store.prefixes["yq"]
     if own == other.prefixes["yq"] or not isinstance(store, LocalStore):
         return store
-    if any(triple.predicate.value.startswith(own) for triple in triples):
+    start = b"<" + own.encode()
+    if any(line.split(b" ", 2)[1].startswith(start) for line in lines):
         return store
     return LocalStore(store.oxigraph, other.prefixes)
 
 
-def _changed(
-    before: set[Triple], after: set[Triple]
-) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Give the lines that went and those that came."""
-    gone, old_blank = split_by_blank(t for t in before if t not in after or _holds_blank(t))
-    come, new_blank = split_by_blank(t for t in after if t not in before or _holds_blank(t))
-    old_parts, new_parts = parts(old_blank), parts(new_blank)
-    names = names_for_writing(old_blank)
-    for part in _unmatched(old_parts, new_parts):
+    gone, come = list(before.ground - after.ground), list(after.ground - before.ground)
+    old_parts, new_parts = _unmatched(parts(before.blank), parts(after.blank))
+    names = names_for_writing(before.blank) if old_parts else {}
+    for part in old_parts:
         gone += renamed(part.lines, names)
     count = 0
-    for part in _unmatched(new_parts, old_parts):
+    for part in new_parts:
         fresh = {node: b"_:n%d" % number for number, node in enumerate(part.nodes, count)}
         come += renamed(part.lines, fresh)
         count += len(fresh)
@@ -105,11 +137,19 @@ class Part:
     :param form: the statements in canonical form
     :param lines: the statements as they came
     :param nodes: their blank nodes, in order of their canonical names
+    :param sure: whether every part that is the same has this form; else it had too many blank
+        nodes that look alike, and one that is the same may have another
     """
 
     form: tuple[bytes, ...]
     lines: tuple[bytes, ...]
     nodes: tuple[bytes, ...]
+    sure: bool = True
+
+    @property
+    def look(self) -> tuple[bytes, ...]:
+        """The statements without the names of their blank nodes: of equal parts, the same."""
+        return tuple(sorted(renamed(self.lines, dict.fromkeys(self.nodes, b"_:"))))
 
 
 def parts(lines: Iterable[bytes]) -> list[Part]:
@@ -121,34 +161,46 @@ def parts(lines: Iterable[bytes]) -> list[Part]:
     groups = _Groups()
     held = list(lines)
     for line in held:
-        groups.join(_blank_nodes(line))
+        groups.join(blank_nodes(line))
     together: dict[bytes, list[bytes]] = {}
     for line in held:
-        nodes = _blank_nodes(line)
+        nodes = blank_nodes(line)
         together.setdefault(groups.of(nodes[0]) if nodes else line, []).append(line)
     return sorted(map(_part, together.values()), key=lambda part: part.form)
 
 
 def _part(lines: list[bytes]) -> Part:
-    names = canonical_names(lines)
+    try:
+        names, sure = canonical_names(lines), True
+    except LimitReached:
+        names, sure = refined_names(mentions(lines)), False
     form = tuple(sorted(renamed(lines, names)))
-    return Part(form, tuple(lines), tuple(sorted(names, key=lambda node: _number(names[node]))))
+    nodes = tuple(sorted(names, key=lambda node: (len(names[node]), names[node])))
+    return Part(form, tuple(lines), nodes, sure)
 
 
-def _number(name: bytes) -> int:
-    return int(name.removeprefix(b"_:c14n"))
+def _unmatched(some: Iterable[Part], others: Iterable[Part]) -> tuple[list[Part], list[Part]]:
+    """Give the parts of each side that have no like on the other; one stands for one.
+
+    :raises LimitReached: when two that are left may be the same
+    """
+    left, right = list(some), list(others)
+    of_left, of_right = (Counter(part.form for part in side) for side in (left, right))
+    old, new = list(_surplus(left, of_right)), list(_surplus(right, of_left))
+    unsure = {part.look for part in old if not part.sure}
+    unsure &= {part.look for part in new} if unsure else set()
+    if unsure:
+        raise LimitReached(
+            "too many blank nodes of the graphs look alike to tell whether they are the same; give "
+            "them IRIs"
+        )
+    return old, new
 
 
-def _blank_nodes(line: bytes) -> list[bytes]:
-    return [part for part in parts_of(line) if part.startswith(b"_:")]
-
-
-def _unmatched(some: Iterable[Part], others: Iterable[Part]) -> Iterator[Part]:
-    """Give the parts that have no like among the others; one like stands for one part."""
-    left = Counter(part.form for part in others)
-    for part in some:
-        if left[part.form]:
-            left[part.form] -= 1
+def _surplus(parts_: Iterable[Part], others: Counter[tuple[bytes, ...]]) -> Iterator[Part]:
+    for part in parts_:
+        if others[part.form]:
+            others[part.form] -= 1
         else:
             yield part
 
@@ -169,7 +221,3 @@ class _Groups:
         """Put names into one group."""
         for name in names[1:]:
             self._above[self.of(name)] = self.of(names[0])
-
-
-def _holds_blank(triple: Triple) -> bool:
-    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
