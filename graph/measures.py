@@ -151,7 +151,7 @@ def _betweenness(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
             "betweenness: no node can lie between two others",
             "中介中心性：没有节点可位于另外两个节点之间",
         )
-    if size * simple.ecount() > EXACT_WORK:
+    if size > _BATCHES * _BATCH and size * simple.ecount() > EXACT_WORK:
         return _sampled_betweenness(simple, seed, pairs)
     found = simple.betweenness(directed=False)
     return [value / pairs for value in found], Label(
@@ -164,7 +164,7 @@ def _sampled_betweenness(
     simple: igraph.Graph, seed: int, pairs: float
 ) -> tuple[list[float], Label]:
     size = simple.vcount()
-    pivots = random.Random(seed).sample(range(size), min(size, _BATCHES * _BATCH))
+    pivots = random.Random(seed).sample(range(size), _BATCHES * _BATCH)
     samples = [
         [
             value * size / _BATCH / pairs
@@ -239,7 +239,8 @@ def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
     for number, group in enumerate(groups, 1):
         for vertex in group:
             values[vertex] = number
-    quality = simple.modularity(found.membership, weights="weight") if simple.ecount() else 0.0
+    weighty = any(simple.es["weight"])
+    quality = simple.modularity(found.membership, weights="weight") if weighty else 0.0
     return values, Label(
         f"communities: Leiden (Traag, Waltman and van Eck 2019) for modularity, by weight, "
         f"{'until stable' if rounds < 0 else f'{rounds} rounds'}, seed {seed}; "

@@ -11,7 +11,9 @@ from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Literal, NamedNode
 
     from yuqiao.graph.store import Store
 
@@ -23,6 +25,7 @@ _PATTERNS = {
     "discipline": "?partnership yq:discipline/(skos:broadMatch/skos:broader*)? ?term",
     "stem": "?partnership yq:stemFlag ?term",
 }
+_STATUS, _RECORDED = "?record yq:status ?term", "?record schema:about ?partnership"
 _TERMS = """
 SELECT DISTINCT ?term ?name WHERE {{
   {{ SELECT DISTINCT ?term WHERE {{ {of_register} . {pattern} }} }}
@@ -30,6 +33,12 @@ SELECT DISTINCT ?term ?name WHERE {{
 }}"""
 _OF_TERM = """
 SELECT DISTINCT ?partnership WHERE {{ VALUES ?term {{ {terms} }} {of_register} . {pattern} }}"""
+# A term that no partnership has may yet be one of those it could have.
+_LISTED = """
+SELECT DISTINCT ?other ?name WHERE {{
+  {{ SELECT DISTINCT ?scheme WHERE {{ {pattern} . ?term skos:inScheme ?scheme }} }}
+  ?other skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel|skos:notation ?name
+}}"""
 _APPROVED = """
 SELECT ?partnership ?year WHERE {
   ?approval yq:approvalOf ?partnership ; dcterms:date ?date BIND(SUBSTR(STR(?date), 1, 4) AS ?year)
@@ -70,8 +79,10 @@ class Selection:
     def partnerships(self, store: Store) -> frozenset[str] | None:
         """Give the IRIs of the partnerships chosen; None when nothing limits them.
 
-        :raises QueryError: when the graph knows no such country, level and so on; with those it
-            knows
+        A level or status that the graph lists, but no partnership has, chooses none.
+
+        :raises QueryError: when the graph knows no such country, level and so on; with those that
+            partnerships have
 
         >>> import yuqiao
         >>> graph = yuqiao.open()
@@ -125,10 +136,11 @@ class Selection:
 
 def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
     pattern = _PATTERNS[name]
-    terms: dict[str, set[str]] = {}
-    for term, called in rows(store, _TERMS.format(of_register=_IN_REGISTER, pattern=pattern)):
-        terms.setdefault(term.value, {_slug(term.value)}).add(literal_text(called))
-    chosen = _matching(terms, text, name)
+    terms = _named(rows(store, _TERMS.format(of_register=_IN_REGISTER, pattern=pattern)))
+    chosen = _matching(terms, text)
+    if not chosen:
+        _refuse_unlisted(store, pattern, name, text, terms)
+        return frozenset()
     values = " ".join(map(iri_text, chosen))
     found = rows(store, _OF_TERM.format(terms=values, of_register=_IN_REGISTER, pattern=pattern))
     return frozenset(partnership.value for (partnership,) in found)
@@ -142,10 +154,13 @@ def _of_status(store: Store, text: str) -> frozenset[str]:
             store, f"SELECT DISTINCT ?partnership WHERE {{ {_IN_REGISTER} }}"
         )
     )
-    if text.casefold() == "active":
+    if text.strip().casefold() == "active":
         return frozenset(iri for iri in everything if not newest.get(iri, ("", False))[1])
-    terms = {status: {_slug(status)} for status, _ in newest.values()}
-    chosen = _matching({**terms, "active": {"active"}}, text, "status")
+    named = _named(rows(store, _TERMS.format(of_register=_RECORDED, pattern=_STATUS)))
+    terms = {status: named.get(status, {_slug(status)}) for status, _ in newest.values()}
+    chosen = _matching(terms, text)
+    if not chosen:
+        _refuse_unlisted(store, _STATUS, "status", text, {**terms, "active": {"active"}})
     return frozenset(iri for iri, (status, _) in newest.items() if status in chosen)
 
 
@@ -157,12 +172,30 @@ def _approved(store: Store, since: int, until: int) -> frozenset[str]:
     )
 
 
-def _matching(terms: Mapping[str, set[str]], text: str, name: str) -> list[str]:
+def _named(found: Iterable[tuple[NamedNode | Literal, ...]]) -> dict[str, set[str]]:
+    terms: dict[str, set[str]] = {}
+    for term, name in found:
+        terms.setdefault(term.value, {_slug(term.value)}).add(literal_text(name))
+    return terms
+
+
+def _matching(terms: Mapping[str, set[str]], text: str) -> list[str]:
     wanted = text.strip().casefold()
-    found = [term for term, names in terms.items() if wanted in {each.casefold() for each in names}]
-    if found:
-        return sorted(found)
-    known = sorted(min(names, key=lambda each: (len(each), each)) for names in terms.values())
+    return sorted(
+        term for term, names in terms.items() if wanted in {each.casefold() for each in names}
+    )
+
+
+def _refuse_unlisted(
+    store: Store, pattern: str, name: str, text: str, terms: Mapping[str, set[str]]
+) -> None:
+    """Refuse a term that is in none of the schemes of those that partnerships have."""
+    if _matching(_named(rows(store, _LISTED.format(pattern=pattern))), text):
+        return
+    known = sorted(
+        min(names, key=lambda each: (not each.isascii(), len(each), each.swapcase()))
+        for names in terms.values()
+    )
     more = ", ..." if len(known) > _SHOWN else ""
     expected = ", ".join(known[:_SHOWN]) + more if known else "nothing, as the graph has none"
     raise QueryError(f'{name}: no partnership has "{text}"; expected one of {expected}')

@@ -117,12 +117,33 @@ def test_sampled_betweenness_states_an_error_that_holds(monkeypatch: pytest.Monk
     sampled = measure(network, "betweenness")
     hub = max(exact, key=exact.__getitem__)
 
-    assert (
-        "from 1000 of 1200 nodes, seed 20250601; the standard error is at most" in sampled.method.en
-    )
-    assert sampled.values[hub] == pytest.approx(exact[hub], rel=0.1)
+    said = "from 1000 of 1200 nodes, seed 20250601; the standard error is at most "
+    assert said in sampled.method.en
+    error = float(sampled.method.en.partition(said)[2].partition(",")[0])
+    assert sampled.values == pytest.approx(exact, abs=3 * error)
+    assert error < exact[hub] / 10
     assert max(sampled.values, key=sampled.values.__getitem__) == hub
     assert sampled == measure(network, "betweenness")
+
+
+def test_a_small_network_is_measured_exactly_however_dense(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = nx.relabel_nodes(nx.gnm_random_graph(60, 900, seed=3), str)
+    monkeypatch.setattr(measures, "EXACT_WORK", 0)
+
+    found = measure(network, "betweenness")
+
+    assert "exact" in found.method.en
+    assert found.values == pytest.approx(nx.betweenness_centrality(network))
+
+
+def test_edges_that_weigh_nothing_make_no_communities() -> None:
+    network = nx.Graph()
+    network.add_weighted_edges_from([("a", "b", 0), ("b", "c", 0)])
+
+    found = measure(network, "community")
+
+    assert sorted(found.values.values()) == [1, 2, 3]
+    assert found.method.en.endswith("3 groups of modularity 0.000")
 
 
 def test_bridges_are_those_of_networkx(bundled: nx.Graph) -> None:

@@ -92,7 +92,14 @@ def test_a_network_of_a_selection_has_only_its_partnerships(graph: Store) -> Non
             Selection(country="XX"),
             'country: no partnership has "XX"; expected one of AU, CA, DE, ES,',
         ),
-        (Selection(level="phd"), 'level: no partnership has "phd"; expected one of '),
+        (
+            Selection(level="phd"),
+            'level: no partnership has "phd"; expected one of bachelor, diploma, master',
+        ),
+        (
+            Selection(stem="both"),
+            'stem: no partnership has "both"; expected one of non-stem, stem, undetermined',
+        ),
         (
             Selection(status="dead"),
             'status: no partnership has "dead"; expected one of active, appro',
@@ -107,3 +114,23 @@ def test_what_the_graph_does_not_have_is_refused_with_what_it_has(
         selection.partnerships(graph)
 
     assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(stem="mixed"),
+        Selection(level="博士"),
+        Selection(status="Enrolment-Stopped"),
+    ],
+    ids=str,
+)
+def test_what_the_graph_lists_but_no_partnership_has_chooses_none(
+    graph: Store, selection: Selection
+) -> None:
+    assert selection.partnerships(graph) == frozenset()
+
+
+@pytest.mark.parametrize("name", ["ended", "Ended", "终止办学"])
+def test_a_status_has_many_names(graph: Store, name: str) -> None:
+    assert len(Selection(status=name).partnerships(graph) or ()) == 4
