@@ -69,11 +69,9 @@
       const start = scene.look.sizeOf(node) === null ? left + 10 : left + 30;
       ctx.beginPath();
       ctx.roundRect(left, y - shape.height / 2, width, shape.height, node.kind === "school" ? 5 : shape.height / 2);
-      ctx.fillStyle = scene.colour.paper;
+      ctx.fillStyle = yuqiao.colours.mix(hue, scene.colour.paper, dimmed(id) ? 0.04 : 0.12);
       ctx.fill(); // hides the lines underneath, even when dimmed
       ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
-      ctx.fillStyle = yuqiao.colours.mix(hue, scene.colour.paper, 0.12);
-      ctx.fill();
       ctx.strokeStyle = hue;
       ctx.lineWidth = isMarked(id) ? 3 : 1.2;
       ctx.stroke();

@@ -16,6 +16,7 @@
     layout: { improvedLayout: false },
     interaction: { dragNodes: false, hover: false, selectable: false, keyboard: false },
   };
+  const SIGHT = 300; // units; what vis-network is told that a sign takes up, or it leaves out labels at the edge
   const FORCES = { enabled: true, solver: "forceAtlas2Based", stabilization: { fit: false } };
 
   function drawVis(frame, data, asked) {
@@ -128,7 +129,8 @@
     const said = []; // the style that each edge was last given
 
     readColours();
-    drawnNodes.add(order.map((id) => ({ ...nodeStyle(id), shape: "custom", ctxRenderer: render })));
+    const sign = { shape: "custom", ctxRenderer: render, ...(crowded ? {} : { size: SIGHT }) };
+    drawnNodes.add(order.map((id) => ({ ...nodeStyle(id), ...sign })));
     drawnEdges.add(newStyles().map((style) => ({ from: edges[style.id].from, to: edges[style.id].to, ...style })));
     const drawing = new vis.Network(stage, { nodes: drawnNodes, edges: drawnEdges }, OPTIONS);
 
@@ -141,13 +143,25 @@
       });
     }
 
+    const tell = (event) => drawing.body.emitter.emit(event);
+
+    /** Changes what is drawn, which vis-network would paint at each step, and has it painted once, with the next frame. */
+    function change(steps) {
+      tell("_blockRedraw");
+      steps();
+      tell("_allowRedraw");
+      tell("_requestRedraw");
+    }
+
     function show(next) {
       const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
       look = next;
-      drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
-      const changed = newStyles();
-      if (changed.length) drawnEdges.update(changed);
-      drawing.redraw();
+      const restyled = newStyles();
+      if (!toggled.length && !restyled.length) return tell("_requestRedraw");
+      return change(() => {
+        drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
+        drawnEdges.update(restyled);
+      });
     }
 
     /** The part of the picture that some nodes and their labels take up. */
@@ -210,12 +224,22 @@
       for (const id of shown()) signs.paint(ctx, id, at(id));
     }
 
-    // ---- forces --------------------------------------------------------------------------------
+    // ---- places --------------------------------------------------------------------------------
+    /** Puts the nodes to their places. What of them is in sight, vis-network only finds when it fits its view to them. */
+    function settle() {
+      const seen = view();
+      change(() => {
+        drawnNodes.update(order.map(nodeStyle));
+        drawing.fit();
+        move(seen);
+      });
+    }
+
     /** Lets the forces of vis-network move the nodes, which may then be dragged; or puts them back. */
     function physics(on) {
       moved = on;
       drawing.setOptions({ physics: on ? FORCES : { enabled: false }, interaction: { dragNodes: on } });
-      if (!on) drawnNodes.update(order.map(nodeStyle));
+      if (!on) settle();
       else if (still.matches) drawing.stabilize(300);
       else drawing.startSimulation();
     }
@@ -240,9 +264,8 @@
       if (narrow === yuqiao.viewing.isNarrow(stage)) return;
       narrow = !narrow;
       signs.forget();
-      if (!moved) drawnNodes.update(order.map(nodeStyle));
+      if (!moved) settle();
       fit();
-      drawing.once("afterDrawing", () => drawing.redraw()); // of what was out of sight, it only then knows the bounds
     }
 
     function destroy() {

@@ -9,7 +9,7 @@
   yuqiao.wordsOf = (words, first) => {
     let lang = first;
     const rules = { en: new Intl.PluralRules("en"), zh: new Intl.PluralRules("zh") };
-    const numbers = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+    let numbers = null; // made when first needed: it takes longer than all other words of a small network
 
     function say(key, values = {}) {
       const known = Object.hasOwn(words[lang], key) ? words[lang][key] : key;
@@ -17,7 +17,13 @@
       return phrase.replace(/\{([\w-]+)\}/g, (_, name) => shown(values[name] ?? ""));
     }
 
-    const shown = (value) => (typeof value === "number" ? numbers.format(value) : String(value));
+    function number(value) {
+      if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value);
+      numbers ??= new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+      return numbers.format(value);
+    }
+
+    const shown = (value) => (typeof value === "number" ? number(value) : String(value));
     const nameOf = (thing) => thing[lang];
 
     /** How a measure was found, without its name at the head, which stands above it. */
@@ -34,7 +40,7 @@
       nameOf,
       methodOf,
       otherNameOf,
-      number: (value) => numbers.format(value),
+      number,
       counted: (key, count) => say(`${key}-counted`, { count }),
       listed: (things) => (things ?? []).map(nameOf).join(lang === "zh" ? "、" : ", "),
       joined: (sentences) => sentences.filter(Boolean).join(lang === "zh" ? "" : " "),
