@@ -70,11 +70,13 @@ class _Xml:
             self._look_at_head()
         if self._in_head:
             return
-        if self._DOCTYPE.search(self._text):
+        if b"!" in self._text and self._DOCTYPE.search(self._text):
             _refuse_doctype()
         seen, self._text = self._text[:-16], self._text[-16:]
-        opened = seen.count(b"<") - seen.count(b"<!") - seen.count(b"<?")
-        self._depth += opened - 2 * seen.count(b"</") - seen.count(b"/>")
+        opened = seen.count(b"<") - 2 * seen.count(b"</") - seen.count(b"/>")
+        # one character is found much sooner than two
+        others = (mark for mark in (b"!", b"?") if mark in seen)
+        self._depth += opened - sum(seen.count(b"<" + mark) for mark in others)
         if self._depth > MOST_NESTED:
             _refuse_depth("elements")
 
