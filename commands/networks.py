@@ -28,31 +28,34 @@ if TYPE_CHECKING:
 def measure(
     name: str | None, wanted: NetworkQuery, lang: str, graph: str | None, delivery: Delivery
 ) -> None:
-    """Measure a network: who is central, who brokers.
+    """Measure a network: who is central, who brokers, what holds it together.
 
-    Without NAME, the network is described in a few lines, with the measures there are. How a
-    measure was found is said on standard error.
+    Without NAME, the network is described in a few lines to read, with the measures there are. How
+    a measure was found is said on standard error.
 
     \b
     Examples:
       yuqiao measure
       yuqiao measure betweenness --limit-rows 10
+      yuqiao measure bridges -o bridges.csv
       yuqiao measure degree --projection school-country --country Russia --as csv
     """
-    from yuqiao.exports.measures import measured_rows, summary_lines
-    from yuqiao.graph import measures
+    from yuqiao.exports.measures import measured, summary_lines
+    from yuqiao.graph.errors import OutputError
     from yuqiao.graph.languages import language_tag
     from yuqiao.graph.opening import open_store
 
     language_tag(lang)
+    if name is None and delivery != Delivery(None, None, None, False):
+        raise OutputError("--as, -o, --spreadsheet and --limit-rows are for a measure; name one")
     store = open_store(graph)
     network = wanted.network(store)
     if name is None:
         click.echo("\n".join(summary_lines(network)))
         return
-    found = measures.measure(network, name)
-    click.echo(found.method.zh if lang == "zh" else found.method.en, err=True)
-    delivery.deliver(measured_rows(network, found, lang, store.prefixes), store.prefixes)
+    method, rows = measured(network, name, lang, store.prefixes)
+    click.echo(method.zh if lang == "zh" else method.en, err=True)
+    delivery.deliver(rows, store.prefixes)
 
 
 @click.command()
@@ -93,6 +96,7 @@ def path(
     from yuqiao.graph.network_query import node_named
     from yuqiao.graph.opening import open_store
     from yuqiao.graph.paths import shortest_paths, simple_paths
+    from yuqiao.graph.wording import counted
 
     language_tag(lang)
     store = open_store(graph)
@@ -100,7 +104,8 @@ def path(
     ends = node_named(store, network, start), node_named(store, network, end)
     found = simple_paths(network, *ends, longest) if longest else shortest_paths(network, *ends)
     if not found:
-        click.echo("there is no path between them", err=True)
+        within = f"of up to {counted(longest, 'hop')} " if longest else ""
+        click.echo(f"there is no path {within}between them", err=True)
         sys.exit(1)
     for line in path_lines(network, found, lang):
         click.echo(line)

@@ -291,6 +291,28 @@ _MEASURES: dict[str, _Measure] = {
     ),
 }
 
+NETWORK_MEASURES: Mapping[str, tuple[str, Label]] = {
+    "bridges": (
+        "which edges hold it together",
+        Label(
+            "bridges: the edges without which the network falls into more parts (Tarjan 1974); "
+            "exact",
+            "桥：去掉后网络会分成更多部分的连线（Tarjan 1974）；精确值",
+        ),
+    ),
+    "concentration": (
+        "how few countries and fields share most partnerships",
+        Label(
+            "concentration: the Herfindahl-Hirschman index, the sum of the squared shares of "
+            "partnerships (Hirschman 1964); one partnership counts for each of its countries or "
+            "fields; exact",
+            "集中度：赫芬达尔-赫希曼指数，即各自所占合作办学份额的平方和（Hirschman 1964）；"
+            "一个合作办学计入其每个国家或学科领域；精确值",
+        ),
+    ),
+}
+"""What is measured of a network as a whole: what it tells in a few words, and how it is found."""
+
 NODE_MEASURES: Mapping[str, str] = {name: found.meaning for name, found in _MEASURES.items()}
 """The measures of a node, by name, each with what it tells in a few words."""
 

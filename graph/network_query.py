@@ -69,6 +69,8 @@ class NetworkQuery:
         >>> sorted(kind for _, kind in wanted.network(yuqiao.open()).nodes(data="kind"))[:2]
         ['country', 'school']
         """
+        if self.parameters and self.question is None:
+            raise QueryError("-p gives a question's parameter; name the question with --ask")
         if self.sparql is not None or self.question is not None:
             network = self._of_answer(store)
         else:

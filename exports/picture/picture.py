@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "png", "pdf")
 """The formats a picture can be written in."""
 
+_FOR_TOOLS = {"graphml", "gexf", "cyjs", "csv", "json", "ttl", "nt"}
 _DOCUMENT = b"""
 #set document(title: sys.inputs.title, date: none)
 #set text(lang: sys.inputs.lang)
@@ -52,13 +53,19 @@ class Picture:
 def picture_format(form: str | None, output: str | os.PathLike[str] | None) -> str | None:
     """Give the picture format that is meant by a name, or by a file's extension; None for a page.
 
-    :raises OutputError: when the name is neither that of a picture format nor html
+    :raises OutputError: when the name is neither that of a picture format nor html, or the
+        extension is that of a file for other tools
 
     >>> picture_format("PNG", None), picture_format(None, "a.svg"), picture_format(None, "a.html")
     ('png', 'svg', None)
     """
     if form is None:
         extension = os.path.splitext(output or "")[1][1:].lower()
+        if extension in _FOR_TOOLS:
+            raise OutputError(
+                f"{output}: a view is html, {', '.join(FORMATS)}; `yuqiao export` writes networks "
+                "for other tools"
+            )
         return extension if extension in FORMATS else None
     if form.lower() not in {"html", *FORMATS}:
         expected = ", ".join(FORMATS)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import yuqiao
 from yuqiao.cli import main
+from yuqiao.graph.answers import Solutions
 
 
 def run(*arguments: str) -> Result:
@@ -27,7 +29,49 @@ def test_without_a_name_the_network_is_described() -> None:
     assert lines[5].startswith(
         "concentration  0.112 by country (Herfindahl-Hirschman index of their"
     )
-    assert lines[-1] == "  brokerage        how much it links those who are otherwise apart"
+    assert lines[-4:] == [
+        "  brokerage        how much it links those who are otherwise apart",
+        "and of the network",
+        "  bridges          which edges hold it together",
+        "  concentration    how few countries and fields share most partnerships",
+    ]
+
+
+def test_bridges_are_rows_of_two_ends() -> None:
+    result = run("measure", "bridges", "--projection", "industry", "--country", "RU", "--as", "csv")
+    assert [line.rsplit(",", 2)[0] for line in result.stdout.splitlines()[1:]] == [
+        "Internet of Things,industry,Chongqing Intelligent Engineering Vocational College,school",
+        "Internet of Things,industry,Chongqing University of Posts and Telecommunications,school",
+        "Smart manufacturing,industry,Chongqing Vocational Institute of Engineering,school",
+    ]
+
+
+def test_the_concentration_is_that_of_the_partnerships_counted() -> None:
+    counted = yuqiao.open().query(
+        "SELECT ?term (COUNT(DISTINCT ?partnership) AS ?count) "
+        "{ ?partnership yq:foreignPartner/yq:country ?term } GROUP BY ?term"
+    )
+    assert isinstance(counted, Solutions)
+    counts = [float(str(count)) for _, count in counted.values()]
+    index = sum((count / sum(counts)) ** 2 for count in counts)
+
+    result = run("measure", "concentration", "--projection", "school-country", "--as", "csv")
+
+    kind, found, equal, things = result.stdout.splitlines()[1].split(",")
+    assert (kind, things) == ("country", str(len(counts)))
+    assert float(found) == pytest.approx(index)
+    assert float(equal) == pytest.approx(1 / index)
+    assert result.stderr.startswith("concentration: the Herfindahl-Hirschman index")
+
+
+def test_the_description_of_a_network_is_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "measures.csv"
+    file.write_text("older", "utf-8")
+
+    result = run("measure", "-o", str(file))
+
+    assert result.exit_code == 2
+    assert file.read_text("utf-8") == "older"
 
 
 def test_a_measure_is_a_table_in_any_format() -> None:
@@ -111,6 +155,15 @@ def test_no_path_is_exit_code_1() -> None:
     assert result.stderr == "there is no path between them\n"
 
 
+def test_no_path_of_so_many_hops_is_told_so() -> None:
+    result = run("path", "SWU", "Novosibirsk", "--longest", "2")
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "there is no path of up to 2 hops between them\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -125,6 +178,8 @@ def test_no_path_is_exit_code_1() -> None:
         ),
         (("path", "SWU", "university"), '"university" may be any of <http'),
         (("measure", "--of", "ASK {}", "--country", "RU"), "a query describes its own network: le"),
+        (("measure", "-p", "a=b"), "-p gives a question's parameter; name the question with --ask"),
+        (("view", "-o", "x.gexf"), "x.gexf: a view is html, svg, png, pdf; `yuqiao export` write"),
         (("measure", "--of", "SELECT ?a {}"), "a network needs the columns ?source and ?target, o"),
         (("measure", "--lang", "fr"), '"fr" is not a language of the answers; expected en or zh'),
     ],
