@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import re
+import os
 import subprocess
 import sys
 import threading
@@ -17,6 +17,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 Responder = Callable[[str], tuple[int, str, bytes]]
 """From a query to the status, media type and body of the answer."""
+
+# A thousand commands are started: where a machine keeps no bytecode, each would compile it all anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture
@@ -80,19 +83,18 @@ def serve(collected_here: None) -> Iterator[Callable[[Responder], str]]:
         server.server_close()
 
 
-class ByServer(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives tests to workers one by one, but all of one server to the same, so it starts once.
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a worker all tests of a file, so that what they share is made once, biggest files first.
 
-    So do the tests of one file for which other tools read everything at once.
+    The graph of a million triples that the tests of servers share is made in one worker too. What
+    takes long in one test is thus in the midst of the run, and the small files even out its end.
 
     The marks of xdist for this do nothing in xdist 3.8 under pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        server = re.match(r"tests/servers/(?:.*\[(virtuoso|fuseki|oxigraph)|\w+)", nodeid)
-        server = server or re.match(r"tests/consumers/(test_(?:readers|resolving))", nodeid)
-        return server[1] or server[0] if server else nodeid
+        return nodeid.split("::")[0]
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByServer:
-    return ByServer(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
