@@ -240,21 +240,21 @@ def test_killed_it_leaves_neither_a_program_nor_a_folder(tmp_path: Path) -> None
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-m", "yuqiao", "query", ENDLESS, "--analyze"]
     with subprocess.Popen(command, env=environment, start_new_session=True) as process:
-        running = wait_for_program(tmp_path)
+        wait_until(lambda: programs_in(tmp_path) != [])
         process.send_signal(signal.SIGKILL)
-        process.wait()
 
-    wait_until_gone(running)
-    wait_until(lambda: not any(tmp_path.iterdir()))
+    assert process.wait() == -signal.SIGKILL
+    wait_until(lambda: not programs_in(tmp_path) and not any(tmp_path.iterdir()))
 
 
-def wait_for_program(folder: Path) -> int:
-    """Wait until the program works in the folder, and give its process."""
-    while True:
-        for process in Path("/proc").glob("[0-9]*"):
-            command = read_command(process)
-            if b"--explain-file" in command and str(folder).encode() in command:
-                return int(process.name)
+def programs_in(folder: Path) -> list[str]:
+    """Give the processes of the program that work in a folder."""
+    commands = {process.name: read_command(process) for process in Path("/proc").glob("[0-9]*")}
+    return [
+        process
+        for process, command in commands.items()
+        if b"--explain-file" in command and str(folder).encode() in command
+    ]
 
 
 def read_command(process: Path) -> bytes:
@@ -262,10 +262,6 @@ def read_command(process: Path) -> bytes:
         return (process / "cmdline").read_bytes()
     except OSError:
         return b""
-
-
-def wait_until_gone(process: int) -> None:
-    wait_until(lambda: b"--explain-file" not in read_command(Path(f"/proc/{process}")))
 
 
 @pytest.fixture(scope="module")
