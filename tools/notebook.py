@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -20,8 +21,9 @@ NOTEBOOK = Path(__file__).parents[1] / "docs" / "notebook.ipynb"
 def executed() -> Any:
     """Give the notebook as it is after a run in a fresh kernel."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")  # no port is opened
-    NotebookClient(notebook, km=kernel, timeout=120, record_timing=False).execute()
+    with TemporaryDirectory() as folder:  # for its sockets: no port is opened
+        kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/kernel")
+        NotebookClient(notebook, km=kernel, timeout=120, record_timing=False).execute()
     return notebook
 
 
