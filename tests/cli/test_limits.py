@@ -232,6 +232,7 @@ def test_the_work_does_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> No
     running.kill()
     running.communicate()
 
+    assert running.returncode == -signal.SIGKILL, "it was at work"
     wait_until(lambda: not is_alive(child))
 
 

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -203,11 +204,9 @@ def test_progress_is_shown_on_a_terminal(here: Path) -> None:
     ) as loading:
         os.close(inside)
         shown = b""
-        try:
+        with suppress(OSError):  # Linux tells so that the other end is closed
             while piece := os.read(terminal, 65536):
                 shown += piece
-        except OSError:  # the other end is closed
-            pass
         os.close(terminal)
     lines = shown.decode().split("\r\x1b[K")
 

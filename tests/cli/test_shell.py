@@ -77,6 +77,9 @@ def test_tab_completes_a_label_of_either_language(shell: Open) -> None:
     terminal.press(" }\r")
     terminal.wait_for("\nfalse\n")
 
+    completed = "ASK { ?p yq:chinesePartner o:swu ; yq:foreignPartner o:novosibirsk }"
+    assert terminal.text().count(f"{completed}\nfalse\n") == 1
+
 
 def test_tab_offers_the_properties_of_the_class_first(shell: Open) -> None:
     terminal = shell()
@@ -175,7 +178,10 @@ def test_a_short_answer_is_not_paged(shell: Open) -> None:
 def test_the_terminal_may_be_unable_to_do_anything(shell: Open) -> None:
     terminal = shell(TERM="dumb")
     terminal.press("ASK { o:cqu yq:partnersWith o:novosibirsk }\r")
-    terminal.wait_for("\ntrue\n")
+    terminal.wait_for("answered in ")
+
+    shown = "yuqiao> ASK { o:cqu yq:partnersWith o:novosibirsk }\ntrue\nanswered in "
+    assert shown in terminal.text()
 
 
 @pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

@@ -25,8 +25,10 @@ def test_a_right_query_is_read(case: Case) -> None:
 
     prologue = text[: query.start]
     for part in parts(query):
+        assert query.cut(part).strip() == query.cut(part), "it has its place"
         if isinstance(part, Triple):
-            pyoxigraph.Store().query(f"{prologue} ASK {{ {part.text} }}")
+            asked = pyoxigraph.Store().query(f"{prologue} ASK {{ {part.text} }}")
+            assert isinstance(asked, pyoxigraph.QueryBoolean)
 
 
 @pytest.mark.parametrize("case", QUERIES, ids=lambda case: case.iri)

@@ -13,7 +13,7 @@ import yuqiao
 from answers import read_answer, read_expected, same_form, same_value, written_as
 from manifest import Case, each, each_of_same_value
 from yuqiao.exports.results import write_answer
-from yuqiao.graph.answers import Answer
+from yuqiao.graph.answers import Answer, Solutions, Triples
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.reading import FORMATS, read_file
@@ -67,7 +67,9 @@ def test_an_answer_in_another_form_is_the_same_in_value(case: Case) -> None:
 
 @each("PositiveSyntaxTest11")
 def test_a_right_query_is_taken(case: Case) -> None:
-    asked(LocalStore(pyoxigraph.Store(), {}), case.input)
+    answer = asked(LocalStore(pyoxigraph.Store(), {}), case.input)
+
+    assert isinstance(answer, bool | Solutions | Triples)
 
 
 @each("NegativeSyntaxTest11")

@@ -131,7 +131,11 @@ HOSTS = hosts_of(["Good.org", "port.org:7878", "plain.org:80", "[::1]"])
 
 @pytest.mark.parametrize("query", ALLOWED)
 def test_a_call_to_a_host_that_is_named_is_allowed(query: str) -> None:
-    refuse_outside_calls(query, {"known": "http://good.org/"}, HOSTS)
+    prefixes = {"known": "http://good.org/"}
+    with pytest.raises(QueryError, match=r"^SERVICE would send a part of this query to .* refused"):
+        refuse_outside_calls(query, prefixes)
+
+    refuse_outside_calls(query, prefixes, HOSTS)
 
 
 NOT_ALLOWED = {
@@ -230,16 +234,31 @@ def test_an_update_loads_from_no_other_host(update: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "update",
+    "update", ["LOAD <http://good.org/a.ttl>", "LOAD SILENT u:a INTO GRAPH <urn:g>; CLEAR ALL"]
+)
+def test_an_update_loads_from_a_host_that_is_named(update: str) -> None:
+    prefixes = {"u": "http://good.org/"}
+    with pytest.raises(QueryError, match=r"LOAD would read from .* refused"):
+        refuse_outside_calls(update, prefixes, updates=True)
+
+    refuse_outside_calls(update, prefixes, HOSTS, updates=True)
+
+
+@pytest.mark.parametrize(
+    ("update", "added"),
     [
-        "LOAD <http://good.org/a.ttl>",
-        "LOAD SILENT u:a INTO GRAPH <urn:g>; CLEAR ALL",
-        "PREFIX load: <http://evil.org/> INSERT DATA { <urn:a> load:b load:c ; load:d load:e }",
-        "INSERT DATA { <urn:a> <urn:b> 'LOAD <http://evil.org/>' } # LOAD <http://evil.org/>",
+        (
+            "PREFIX load: <http://evil.org/> INSERT DATA { <urn:a> load:b load:c ; load:d load:e }",
+            2,
+        ),
+        ("INSERT DATA { <urn:a> <urn:b> 'LOAD <http://evil.org/>' } # LOAD <http://evil.org/>", 1),
     ],
 )
-def test_the_other_updates_pass(update: str) -> None:
-    refuse_outside_calls(update, {"u": "http://good.org/"}, HOSTS, updates=True)
+def test_the_mere_word_loads_nothing(update: str, added: int) -> None:
+    store = LocalStore(pyoxigraph.Store(), {})
+    store.update(update)
+
+    assert len(store) == added
 
 
 @pytest.mark.parametrize(

@@ -193,9 +193,11 @@ def test_what_is_no_query_of_sparql_1_1_is_not_read(query: str) -> None:
 @given(text=st.text(alphabet=st.sampled_from(list("{}()[]<>?x.;,:a'\"@^|/!*+-1 \n#"))))
 def test_any_text_is_read_or_not_but_nothing_else_happens(text: str) -> None:
     try:
-        parse_query(f"SELECT * {{ {text} }}")
+        query = parse_query(f"SELECT * {{ {text} }}")
     except PatternError:
         return
+    assert query.where is not None
+    assert query.cut(query.where)[0] + query.cut(query.where)[-1] == "{}"
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
