@@ -110,7 +110,7 @@ def iri_of(token: bytes) -> str:
     try:
         if token[:1] == b"<" and token[-1:] == b">":
             return NamedNode(iri).value
-    except ValueError:
+    except ValueError:  # what is no IRI is refused below, whatever it is instead
         pass
     raise InputError(
         f"the graph holds {brief(token.decode(), _SHOWN)}, which is not an IRI; correct it where "

@@ -7,6 +7,7 @@ that it works on an endpoint too; nothing of the query itself is run.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -56,11 +57,9 @@ def lint(store: Store, sparql: str, bindings: Mapping[str, Term] | None = None) 
     asker, given = Asker(store, query, bindings or {}), frozenset(bindings or ())
     found = list(remarks_on_variables(query, given))
     found += list(remarks_on_joins(query, given, tuple(found)))
-    try:
+    with suppress(EnoughAsked):  # what was found by then is told
         found += remarks_on_terms(store, query, asker)
         found += remarks_on_values(query, asker)
-    except EnoughAsked:
-        pass
     return sorted({_on_one_line(one) for one in found})
 
 
