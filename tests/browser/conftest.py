@@ -147,7 +147,8 @@ def network(loaded_network: Seen) -> Callable[..., Seen]:
         loaded_network.page.evaluate(
             """fragment => new Promise(done => {
               if (location.hash.slice(1) === fragment) return done();
-              addEventListener('hashchange', () => done(), { once: true });
+              const resized = () => requestAnimationFrame(() => setTimeout(done));
+              addEventListener('hashchange', resized, { once: true });
               location.hash = fragment;
             })""",
             fragment,

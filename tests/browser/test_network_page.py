@@ -189,6 +189,40 @@ def test_a_hubs_neighbours_are_counted_before_they_are_shown(network: Opener) ->
     expect(schools.get_by_role("button")).to_have_count(3)
 
 
+def test_nothing_shines_through_the_head_of_a_scrolled_panel(network: Opener) -> None:
+    page = network(f"node={CQU}").page
+    covered = page.evaluate(
+        """() => {
+          const panel = document.getElementById('panel');
+          panel.scrollTop = 150;
+          const close = document.getElementById('close-panel').getBoundingClientRect();
+          const { left, width } = panel.getBoundingClientRect();
+          const across = Array.from({ length: 9 }, (_, part) => left + 4 + (part * (width - 24)) / 8);
+          return across.map(x => document.elementFromPoint(x, close.top + close.height / 2))
+            .every(e => e.closest('.panel-head'));
+        }"""
+    )
+    assert covered
+    expect(page.locator(".panel-head")).to_contain_text("School")
+
+
+def test_a_group_names_its_members_with_most_links(open_page: Opener, tmp_path: Path) -> None:
+    gathered = NetworkQuery(gather="country").drawing(yuqiao.open())
+    write_page(gathered, tmp_path / "page.html")
+    seen = open_page(tmp_path / "page.html")
+    page = seen.page
+    page.locator("#query").fill("Russia")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_contain_text("Stands for 11 nodes")
+    members = page.locator("#panel details").filter(has_text="Members with most links 11")
+    members.locator("summary").click()
+    expect(members).to_contain_text("Novosibirsk State University")
+    sizes = page.locator("#legend .key").evaluate_all(
+        "keys => keys.map(key => getComputedStyle(key).padding)"
+    )
+    assert set(sizes) == {"0px"}
+
+
 def test_escape_gives_the_focus_back_to_where_it_was(network: Opener) -> None:
     page = network("show=table&table=nodes&sort=name").page
     name = page.get_by_role("button", name="Agriculture", exact=True)

@@ -101,6 +101,28 @@ def test_the_address_restores_the_view_in_another_browser(
     expect(other.locator("#panel-title")).to_have_text("重庆大学")
 
 
+RUSSIA = "http://publications.europa.eu/resource/authority/country/RUS"
+NOVOSIBIRSK = "https://w3id.org/yuqiao/id/organisation/novosibirsk"
+PHYSICS = "https://w3id.org/yuqiao/id/partnership/cqu-novosibirsk-physics"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "lang=zh&show=both&tool=save&hide=school,country&colour=level&size=core",
+        "country=RUS,KOR&level=bachelor&form=programme&stem=stem&years=2012-2015&undated=no",
+        f"tool=paths&path={CQU}%20{RUSSIA}&step=2",
+        f"edge={NOVOSIBIRSK}%20{RUSSIA}%20place&table=edges&sort=-weight&page=2",
+        f"show=table&partnership={PHYSICS}&sort=approved",
+    ],
+)
+def test_every_part_of_a_view_stands_in_its_address(network: Opener, fragment: str) -> None:
+    page = network(fragment).page
+    page.locator("#language").click()
+    page.locator("#language").click()
+    assert page.evaluate("location.hash.slice(1)") == fragment
+
+
 @pytest.mark.parametrize(
     "fragment",
     ["%", "node=%E0%A4%A", "node=https://example.org/none", "years=x-y&sort=nothing&page=99",
@@ -170,7 +192,7 @@ def test_on_paper_there_are_the_picture_the_legend_and_the_table(network: Opener
 
 
 def test_a_phone_has_sheets_and_room_for_a_finger(open_page: Opener, bundled_page: Path) -> None:
-    seen = open_page(bundled_page, **PHONE)
+    seen = open_page(bundled_page, **PHONE, reduced_motion="reduce")
     page = seen.page
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     schools = seen.spots("school")
@@ -189,6 +211,12 @@ def test_a_phone_has_sheets_and_room_for_a_finger(open_page: Opener, bundled_pag
     page.get_by_role("checkbox", name="Russia 8").tap()
     expect(page.locator("#remains")).to_contain_text("8 of 85 partnerships")
     page.locator("#close-drawer").tap()
+    page.evaluate(f"location.hash = 'tool=paths&path={CQU} {RUSSIA}'")
+    expect(page.locator("#path-result li")).to_have_count(3)
+    drawer = page.locator("#drawer").bounding_box()
+    assert drawer is not None
+    assert seen.spots("school")["Chongqing University"][1] < drawer["y"]
+    page.evaluate("location.hash = 'country=RUS'")
     page.locator("#show-table").tap()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.get_by_role("rowheader")).to_have_count(8)

@@ -4,6 +4,7 @@
   const yuqiao = (window.yuqiao ??= {});
   const { byId } = yuqiao.elements;
   const LENS = ["school", "university", "country", "discipline"];
+  const OURS = [...LENS, "industry", "partnership", "group"]; // kinds that a network of partnerships has
 
   yuqiao.headingOf = (data, model, words) => {
     const { say, nameOf, counted } = words;
@@ -17,6 +18,12 @@
       return say("shows", { ...Object.fromEntries(counts), partnerships: counted("partnerships", partnerships.length), ended });
     }
 
+    function titleOf() {
+      if (data.region) return say("title-of", { region: nameOf(data.region) });
+      const foreign = nodes.length && !data.kinds.some((kind) => OURS.includes(kind));
+      return say(foreign ? "title-foreign" : "title");
+    }
+
     const shows = () => words.joined([
       register(),
       data.about ? nameOf(data.about) : "",
@@ -26,7 +33,7 @@
     ]);
 
     return () => {
-      const title = data.region ? say("title-of", { region: nameOf(data.region) }) : say("title");
+      const title = titleOf();
       document.documentElement.lang = words.htmlLang();
       document.title = title;
       byId("title").textContent = title;

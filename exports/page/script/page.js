@@ -5,7 +5,7 @@
    fragment of the address holds it, so that a link restores the view. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { byId, button, refill } = yuqiao.elements;
+  const { byId, button, el, refill } = yuqiao.elements;
   const data = JSON.parse(byId("data").textContent);
   const words = yuqiao.wordsOf(data.words, data.lang);
   const model = yuqiao.modelOf(data);
@@ -109,6 +109,7 @@
     const closed = state.tool;
     change({ tool });
     if (tool) makeRoom();
+    if (tool === "paths" && lightOfPath()) reveal();
     if (tool) byId("drawer-title").focus({ preventScroll: true });
     else if (closed) byId(`open-${closed}`).focus();
   }
@@ -132,13 +133,16 @@
     if (ids.length) drawing.reveal([...new Set(ids)], freePart());
   }
 
-  /** The part of the picture that the panel leaves free. */
+  /** The part of the picture that the panel, and on a phone the drawer, leave free. */
   function freePart() {
     const box = byId("picture").getBoundingClientRect();
-    const over = byId("panel").getBoundingClientRect();
-    const below = byId("panel").hidden || over.width > box.width * 0.75;
-    const bottom = byId("panel").hidden ? box.height : Math.max(Math.min(over.top - box.top, box.height), 80);
-    return below ? { right: box.width, bottom } : { right: over.left - box.left, bottom: box.height };
+    const free = { right: box.width, bottom: box.height };
+    for (const over of ["panel", "drawer"].map((id) => byId(id).getBoundingClientRect())) {
+      if (!over.width || over.right <= box.left) continue; // hidden, or beside the picture
+      if (over.width <= box.width * 0.75) free.right = Math.min(free.right, over.left - box.left);
+      else free.bottom = Math.min(free.bottom, Math.max(over.top - box.top, 80));
+    }
+    return free;
   }
 
   /** What the drawing lights: what is pointed at, else the path while its tool is open, else the choice. */
@@ -168,7 +172,8 @@
     place.hidden = state.chosen === null;
     if (!state.chosen) return place.replaceChildren();
     const close = button({ class: "close", id: "close-panel", click: closePanel, "aria-label": say("close") }, "✕");
-    return refill(place, close, panel(state.chosen, shown));
+    const [kind, ...rest] = panel(state.chosen, shown);
+    return refill(place, el("div", { class: "panel-head" }, kind, close), rest);
   }
 
   function refreshChoice() {

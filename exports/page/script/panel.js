@@ -122,7 +122,7 @@
         pathButtons(id),
         own.length ? [el("h3", {}, say("facts")), facts(own)] : [],
         pages(node),
-        node.members?.length ? folded({ class: "group" }, [say("disciplines"), el("span", { class: "count" }, ` ${node.members.length}`)], () => el("p", {}, text(words.listed(node.members)))) : "",
+        node.members?.length ? folded({ class: "group" }, [say(node.inside ? "most-linked" : "disciplines"), el("span", { class: "count" }, ` ${node.members.length}`)], () => el("p", {}, text(words.listed(node.members)))) : "",
         neighbours(id, shown),
         behind(kept),
         measuresOf(node),

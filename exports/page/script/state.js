@@ -62,7 +62,7 @@
         chosenText(state.chosen),
         ["path", path.from === null && path.to === null ? "" : [path.from, path.to].map((id) => (id === null ? "" : nameOf(nodes, id))).join(" ")],
         ["step", path.number ? String(path.number + 1) : ""],
-        ["table", state.show === "picture" || table.tab === first().table.tab ? "" : table.tab],
+        ["table", table.tab === first().table.tab ? "" : table.tab],
         ["sort", table.sort ? `${table.down ? "-" : ""}${table.sort}` : ""],
         ["page", table.page ? String(table.page + 1) : ""],
       ];
