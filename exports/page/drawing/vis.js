@@ -157,6 +157,7 @@
       const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
       look = next;
       const restyled = newStyles();
+      tell("setSize"); // the frame may have another size by now
       if (!toggled.length && !restyled.length) return tell("_requestRedraw");
       return change(() => {
         drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
