@@ -28,6 +28,7 @@ TYPES = {
 }
 """The documents that can be asked for by type: the extension, and the types as an expression."""
 
+_BEGIN, _END = r"(?<![\w+.-])", r"(?![\w+.-])"
 _ANY = f"(?:{'|'.join(TYPES.values())})"
 _BEST = r"(?![^,]*;\s*q=0)"
 _NOT_REFUSED = r"(?![^,]*;\s*q=0(?:\.0*)?\s*(?:[,;]|$))"
@@ -46,11 +47,13 @@ def preferences() -> list[tuple[str, str]]:
     ('ttl', 'ttl')
     >>> wanted("text/html,application/xml;q=0.9,*/*;q=0.8"), wanted("*/*"), wanted("")
     ('html', 'html', 'html')
+    >>> wanted("text/turtle-star, application/n-triples"), wanted("x-text/html, text/turtle")
+    ('nt', 'ttl')
     >>> wanted("application/n-triples;q=0.5, text/html;q=0"), wanted("text/turtle;q=0.0, */*")
     ('nt', 'html')
     """
     return [
-        (form, f"^(?:(?!{_ANY}{quality}).)*{types}{quality}")
+        (form, f"^(?:(?!{_BEGIN}{_ANY}{_END}{quality}).)*{_BEGIN}{types}{_END}{quality}")
         for quality in (_BEST, _NOT_REFUSED)
         for form, types in TYPES.items()
     ]

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
 
+from pyoxigraph import NamedNode
+
 from yuqiao.graph.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from pyoxigraph import NamedNode
+    from collections.abc import Iterable, Iterator, Mapping
 
 BESIDE = (".html", ".zh.html", ".ttl", ".jsonld", ".nt")
 """The ends of the files that a thing has: its two pages and its data."""
@@ -57,8 +57,6 @@ def checked_address(address: str, what: str) -> str:
     >>> checked_address("https://example.org/register/", "base")
     'https://example.org/register/'
     """
-    from pyoxigraph import NamedNode
-
     try:
         NamedNode(address)
         parts = urlsplit(address)
@@ -89,7 +87,6 @@ class Addresses:
     def __init__(self, things: Iterable[NamedNode], base: str) -> None:
         self._base = base
         self._paths: dict[NamedNode, str] = {}
-        self._exceptions: dict[str, str] = {}
         taken: set[str] = set()
         for thing in sorted(things, key=lambda each: each.value):
             wanted = _wanted(thing.value, base)
@@ -98,8 +95,7 @@ class Addresses:
                 path = _digested(thing.value, path)
             taken.add(_key(path))
             self._paths[thing] = path
-            if thing.value.startswith(base) and path != "/".join(wanted):
-                self._exceptions[thing.value] = path
+        self._exceptions = dict(self._elsewhere())
 
     def path(self, thing: object) -> str | None:
         """Give the path of a thing's page without its end; nothing for what has no page."""
@@ -107,8 +103,28 @@ class Addresses:
 
     @property
     def exceptions(self) -> Mapping[str, str]:
-        """The IRIs on the base that have another path than their own, with that path."""
+        """What a server is asked for by IRI while its documents have another path, with that path.
+
+        What follows a # is never asked for: of a document that only one thing stands in, that
+        thing's documents are meant.
+        """
         return self._exceptions
+
+    def _elsewhere(self) -> Iterator[tuple[str, str]]:
+        begin = len(self._base)
+        within: dict[str, list[str]] = {}
+        for thing, path in self._paths.items():
+            document, mark, _ = thing.value.partition("#")
+            if not document.startswith(self._base) or document == self._base:
+                continue
+            if mark:
+                within.setdefault(document, []).append(path)
+            elif unquote(document[begin:]) != path:
+                yield document, path
+        for document, paths in within.items():
+            known = NamedNode(document) in self._paths or document[begin:] in _VERSIONED
+            if len(paths) == 1 and not known:
+                yield document, paths[0]
 
 
 def href(path: str) -> str:

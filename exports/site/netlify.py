@@ -33,6 +33,8 @@ _FUNCTION = """\
 // documents of RDF their media types.
 const base = {path};
 const types = new Map({types});
+// The documents of some things stand elsewhere than beside their IRIs.
+const elsewhere = new Map({elsewhere});
 const preferences = {preferences}.map(([form, found]) => [form, new RegExp(found, "i")]);
 
 const wanted = (headers) => {{
@@ -56,10 +58,11 @@ const document = (path, form) => {{
 export default async (request, context) => {{
   const url = new URL(request.url);
   const path = url.pathname.slice(base.length);
-  const isThing = path && !path.endsWith("/") && (!extension(path) || isVersion(path));
-  if (isThing) {{
-    const form = wanted(request.headers);
-    url.pathname = base + document(path, form);
+  const place = elsewhere.get(path + url.search);
+  const isDocument = types.has(extension(path)) && !isVersion(path);
+  if (place || (path && !path.endsWith("/") && !isDocument)) {{
+    url.pathname = base + document(place ?? path, wanted(request.headers));
+    url.search = "";
     const headers = {{
       Location: url.href,
       Vary: "Accept, Accept-Language",
@@ -77,15 +80,17 @@ export const config = {{ path: `${{base}}*` }};
 """
 
 
-def function(path: str, types: Mapping[str, str]) -> str:
+def function(path: str, types: Mapping[str, str], elsewhere: Mapping[str, str]) -> str:
     """Write the function.
 
     :param path: that of the base IRI
     :param types: the media types by extension
+    :param elsewhere: where documents are that are not beside what is asked for, both after the path
     """
     return _FUNCTION.format(
         path=json.dumps(path),
         types=json.dumps(list(types.items()), indent=2),
+        elsewhere=json.dumps(list(elsewhere.items()), indent=2),
         preferences=json.dumps(preferences(), indent=2),
         page=PAGE,
         chinese=CHINESE,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from yuqiao.exports.site.accepting import CHINESE, CHINESE_PAGE, PAGE, preferences
 
@@ -24,11 +26,17 @@ map $http_accept $yuqiao_form {{
     default $yuqiao_page;
 {forms}}}
 
-# The path as it was asked for, percent signs and all; never one that would name another host.
+# The path as it was asked for, percent signs and all; never one that would name another host. The
+# documents of some things stand elsewhere than beside their IRIs.
 map $request_uri $yuqiao_path {{
     default $uri;
-    "~^(?<yuqiao_asked>/[^/?#][^?#]*)" $yuqiao_asked;
+{addresses}    "~^(?<yuqiao_asked>/[^/?#][^?#]*)" $yuqiao_asked;
 }}
+
+# The same, without percent signs: where files are.
+map $request_uri $yuqiao_file {{
+    default $uri;
+{places}}}
 
 server {{
     listen 80;
@@ -54,13 +62,13 @@ server {{
     location @thing {{
         add_header Access-Control-Allow-Origin * always;
         add_header Vary "Accept, Accept-Language" always;
-        if (-f $document_root$uri.$yuqiao_form) {{
+        if (-f $document_root$yuqiao_file.$yuqiao_form) {{
             return 303 $yuqiao_path.$yuqiao_form;
         }}
-        if (-f $document_root$uri.ttl) {{
+        if (-f $document_root$yuqiao_file.ttl) {{
             return 303 $yuqiao_path.ttl;
         }}
-        if (-f $document_root$uri.{page}) {{
+        if (-f $document_root$yuqiao_file.{page}) {{
             return 303 $yuqiao_path.{page};
         }}
         return 404;
@@ -74,20 +82,26 @@ server {{
 """
 
 
-def configuration(host: str, path: str, dataset: str, types: Mapping[str, str]) -> str:
+def configuration(
+    host: str, path: str, dataset: str, types: Mapping[str, str], elsewhere: Mapping[str, str]
+) -> str:
     """Write the configuration of a server.
 
     :param host: the server's name
     :param path: that of the site on it; it begins and ends with ``/``
     :param dataset: that of the dataset's IRI
     :param types: the media types by extension
+    :param elsewhere: where documents are that are not beside what is asked for, both after the path
     """
+    rules = [(f'    "~^{re.escape(path + asked)}$"', place) for asked, place in elsewhere.items()]
     forms = "".join(
         f'    "~*{found}" {"$yuqiao_page" if form == PAGE else form};\n'
         for form, found in preferences()
     )
     return _CONFIGURATION.format(
         page=PAGE,
+        addresses="".join(f'{asked} "{path}{quote(place)}";\n' for asked, place in rules),
+        places="".join(f'{asked} "{path}{place}";\n' for asked, place in rules),
         chinese=CHINESE,
         chinese_page=CHINESE_PAGE,
         forms=forms,

@@ -3,8 +3,9 @@
 A thing's IRI has no extension; its documents have one, beside it: ``.html`` for a person, ``.ttl``,
 ``.jsonld`` and ``.nt`` for a program. A server that is asked for the IRI answers 303 See Other to
 the document that the Accept header prefers (https://www.w3.org/TR/cooluris/, section 4.2); the
-documents themselves are plain files. GitHub Pages does not look at the Accept header: there, an IRI
-gives its page.
+documents themselves are plain files. Where no file can stand at the path of an IRI, as for one that
+differs from another only in case, the rules say where its documents are. GitHub Pages does not look
+at the Accept header: there, an IRI gives its page, if that stands at its path.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from yuqiao.exports.site import apache, netlify, nginx
 from yuqiao.exports.site.accepting import CHINESE_PAGE, PAGE
 from yuqiao.exports.site.dumps import MANIFEST, MEDIA_TYPES
 from yuqiao.exports.writing import write_atomically
+from yuqiao.graph.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from yuqiao.exports.site.descriptions import Described
@@ -64,14 +66,21 @@ Accept header asks for, use one of these.
 - **Netlify**: `netlify.toml` and `{function}`, at the top of the site.
 - **GitHub Pages** does not look at the Accept header. An IRI gives its page, since Pages adds
   `.html`; programs ask for `.ttl`, `.jsonld` or `.nt`. `.nojekyll` keeps it from changing files.
-- Any other, such as `python -m http.server`: an IRI is found with `.html` or `.ttl` added.
+{missing}- Any other, such as `python -m http.server`: an IRI is found with `.html` or `.ttl` added.
 
 After a copy, `sha256sum --check {manifest}` finds a file that is damaged or missing.
+"""
+_MISSING = """\
+  It knows no rules, so {things} whose documents cannot stand at the IRI are found by links only.
 """
 
 
 def write_serving(
-    folder: Path, dataset: Described, pages: Iterable[str], site: str | None = None
+    folder: Path,
+    dataset: Described,
+    pages: Iterable[str],
+    site: str | None = None,
+    elsewhere: Mapping[str, str] | None = None,
 ) -> None:
     """Write what servers and search engines need into a site.
 
@@ -80,20 +89,24 @@ def write_serving(
     :param pages: the path of each page, from the top of the site and without its extension
     :param site: the address at which the site is, where that is not its base IRI, as for IRIs at
         w3id.org
+    :param elsewhere: the path of the documents of each IRI that has them elsewhere than beside it
     :raises yuqiao.graph.errors.OutputError: when a file cannot be written
     """
     address = site or dataset.base
-    files = server_files(dataset, site) | search_engine_files(address, pages, dataset.modified)
+    files = server_files(dataset, site, elsewhere)
+    files |= search_engine_files(address, pages, dataset.modified)
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, text)
 
 
-def server_files(dataset: Described, site: str | None = None) -> dict[str, str]:
+def server_files(
+    dataset: Described, site: str | None = None, elsewhere: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Give the files for servers, by their path in the site.
 
-    :param site: as for :func:`write_serving`
+    :param site: as for :func:`write_serving`; so is ``elsewhere``
 
     >>> import yuqiao
     >>> from yuqiao.exports.site.descriptions import described
@@ -104,17 +117,31 @@ def server_files(dataset: Described, site: str | None = None) -> dict[str, str]:
     path = at.path.rstrip("/") + "/"
     name = urlsplit(dataset.base).path.strip("/")
     iri = path + dataset.iri.value.removeprefix(dataset.base)
+    asked = {
+        _asked(thing.removeprefix(dataset.base)): place
+        for thing, place in sorted((elsewhere or {}).items())
+    }
+    missing = _MISSING.format(things=counted(len(asked), "thing")) if asked else ""
     return {
-        ".htaccess": apache.site_rules(path, TYPES),
+        ".htaccess": apache.site_rules(path, TYPES, asked),
         ".nojekyll": "",
         "netlify.toml": netlify.SETTINGS,
-        netlify.FUNCTION: netlify.function(path, TYPES),
+        netlify.FUNCTION: netlify.function(path, TYPES, asked),
         "serving/README.md": _READ_ME.format(
-            base=dataset.base, path=path, function=netlify.FUNCTION, manifest=MANIFEST
+            base=dataset.base,
+            path=path,
+            function=netlify.FUNCTION,
+            manifest=MANIFEST,
+            missing=missing,
         ),
-        "serving/nginx.conf": nginx.configuration(at.hostname or "", path, iri, TYPES),
-        "serving/w3id/.htaccess": apache.w3id_rules(name, (site or _UNSET).rstrip("/")),
+        "serving/nginx.conf": nginx.configuration(at.hostname or "", path, iri, TYPES, asked),
+        "serving/w3id/.htaccess": apache.w3id_rules(name, (site or _UNSET).rstrip("/"), asked),
     }
+
+
+def _asked(address: str) -> str:
+    """Write the end of an IRI as a client asks for it: https://www.rfc-editor.org/rfc/rfc3987#section-3.1."""
+    return quote(address, safe="!$%&'()*+,/:;=?@[]~")
 
 
 def search_engine_files(address: str, pages: Iterable[str], modified: str = "") -> dict[str, str]:

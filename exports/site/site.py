@@ -36,7 +36,7 @@ from yuqiao.graph.questions import questions
 from yuqiao.graph.rebasing import base_of, held_on_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
 
@@ -91,7 +91,7 @@ def publish(
             writer.put(name, page)
         write_change_log(held, writer.dataset, folder, earlier_site(target))
         pages = writer.pages()
-        write_serving(folder, writer.dataset, pages, site)
+        write_serving(folder, writer.dataset, pages, site, writer.elsewhere)
         dumps_of.write_manifest(folder)
     return Published(len(pages), len(writer.things), documented)
 
@@ -139,6 +139,11 @@ class _Writer:
     def pages(self) -> list[str]:
         """Give the paths of all pages, without their ends."""
         return [*dict.fromkeys(self._paths), "network"]
+
+    @property
+    def elsewhere(self) -> Mapping[str, str]:
+        """The paths of the documents that do not stand beside their IRIs, by IRI."""
+        return self._places.exceptions
 
     def put(self, name: str, content: bytes) -> None:
         """Write one file."""

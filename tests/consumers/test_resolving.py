@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote, unquote
 
-import httpx
 import pytest
 from pyoxigraph import NamedNode
 
 import yuqiao
+from curling import Request, curl
 from nodes import node
 from webservers import apache, nginx, python_server
 from yuqiao.exports.rdf import serialise
+from yuqiao.exports.site.addresses import Addresses
 from yuqiao.exports.site.descriptions import described, write_description
 from yuqiao.exports.site.dumps import write_vocabulary
 from yuqiao.exports.site.serving import server_files, write_serving
@@ -35,6 +37,19 @@ DOCUMENTS = ("def", "shapes", "dataset/chongqing")
 VERSIONS = ("def/0.1.0", "shapes/0.1.0")
 EVERY_KIND = (*THINGS, *DOCUMENTS, *VERSIONS)
 
+ODD = (
+    "id/Twin",
+    "id/twin",
+    "id/CON",
+    "id/st.petersburg",
+    "id/a?b=1&c=%2F",
+    "id/folder/",
+    "id/重庆%20市",
+    "id/%2E%2E/up",
+    "people#me",
+)
+"""Things that have no documents at their IRIs, but for the first and St. Petersburg."""
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 JENA = "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,*/*;q=0.3"
 OWLAPI = "application/rdf+xml, application/xml; q=0.7, text/plain; q=0.1, */*; q=0.09"
@@ -49,7 +64,19 @@ FORMS = {
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def places() -> Addresses:
+    """Find a place for the documents of each thing."""
+    return Addresses((NamedNode(BASE + path) for path in (*THINGS, *ODD)), BASE)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(places: Addresses) -> dict[str, str]:
+    """Give the things that have their documents elsewhere, with the paths of these."""
+    return {iri.removeprefix(BASE): place for iri, place in places.exceptions.items()}
+
+
+@pytest.fixture(scope="module")
+def root(places: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the documents of one thing of each kind, in the folder yuqiao of what a server serves."""
     root = tmp_path_factory.mktemp("root")
     site = root / "yuqiao"
@@ -68,150 +95,227 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for page in pages:
         for extension in ("html", "zh.html"):
             (site / f"{page}.{extension}").write_text(f"<!doctype html><title>{page}</title>")
-    write_serving(site, dataset, pages)
+    for path in ODD:
+        place = str(places.path(NamedNode(BASE + path)))
+        for extension in ("html", "ttl", "jsonld", "nt"):
+            file = site / f"{place}.{extension}"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"{place}.{extension}", "utf-8")
+    write_serving(site, dataset, pages, elsewhere=places.exceptions)
     return root
 
 
 @pytest.fixture(scope="module", params=["nginx", "apache"])
 def served(
     request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx.Client]:
-    """Serve the site by the rules it brings."""
+) -> Iterator[str]:
+    """Serve the site by the rules it brings; give the address of its top."""
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "apache":
         server = apache(root, folder)
     else:
         rules = (root / "yuqiao" / "serving" / "nginx.conf").read_text("utf-8")
         server = nginx(root, rules, folder)
-    with server as address, httpx.Client(base_url=address + "/yuqiao/") as client:
-        yield client
+    with server as address:
+        yield address + "/yuqiao/"
 
 
-def varies(answer: httpx.Response) -> set[str]:
-    """Give the headers that an answer depends on."""
-    return {name.strip().lower() for name in answer.headers["Vary"].split(",")}
+def ask(top: str, path: str, accept: str = "", lang: str = "", *, head: bool = False) -> Request:
+    """Make a request for a path of a site, as a client writes it."""
+    headers = {"Accept": accept} if accept else {}
+    if lang:
+        headers["Accept-Language"] = lang
+    return Request(top + quote(path, safe="/?&=%.,~:"), headers, head)
 
 
-def place(answer: httpx.Response) -> str:
-    """Give the path that an answer sends its client to."""
-    return answer.url.join(answer.headers["Location"]).path
+def test_an_iri_leads_to_the_document_that_is_asked_for(served: str) -> None:
+    asked = [(thing, accept) for thing in EVERY_KIND for accept in FORMS]
+    answers = curl(ask(served, thing, accept) for thing, accept in asked)
 
-
-@pytest.mark.parametrize("thing", EVERY_KIND)
-def test_an_iri_leads_to_the_document_that_is_asked_for(served: httpx.Client, thing: str) -> None:
-    for accept, form in FORMS.items():
-        answer = served.get(thing, headers={"Accept": accept})
+    for (thing, accept), answer in zip(asked, answers, strict=True):
+        form = FORMS[accept]
         expected = "ttl" if thing in VERSIONS and form == "html" else form  # they have no page
-
-        assert answer.status_code == 303
-        assert place(answer) == f"/yuqiao/{thing}.{expected}"
-        assert varies(answer) == {"accept", "accept-language"}
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert (answer.status, answer.place) == (303, f"/yuqiao/{thing}.{expected}")
+        assert answer.varies == {"accept", "accept-language"}
+        assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize(
-    ("document", "media_type"),
-    [
-        ("id/organisation/swu.html", "text/html"),
-        ("id/organisation/swu.ttl", "text/turtle"),
-        ("id/organisation/swu.jsonld", "application/ld+json"),
-        ("id/organisation/swu.nt", "application/n-triples"),
-        ("def.rdf", "application/rdf+xml"),
-        ("scheme/level.ttl", "text/turtle"),
-        ("sitemap.xml", "application/xml"),
-    ],
-)
-def test_a_document_is_sent_with_its_type_to_anybody(
-    served: httpx.Client, root: Path, document: str, media_type: str
+def test_an_iri_leads_to_documents_that_cannot_stand_beside_it(
+    served: str, elsewhere: dict[str, str]
 ) -> None:
-    answer = served.get(document)
-    again = served.get(document, headers={"If-None-Match": answer.headers["ETag"]})
+    asked = [(path, accept) for path in (*elsewhere, "id/st.petersburg") for accept in FORMS]
+    answers = curl(ask(served, path, accept) for path, accept in asked)
+    found = curl(Request(answer.location) for answer in answers)
 
-    assert answer.status_code == 200
-    assert answer.content == (root / "yuqiao" / document).read_bytes()
-    assert answer.headers["Content-Type"].split(";")[0] == media_type
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert again.status_code == 304
+    for (path, accept), answer, document in zip(asked, answers, found, strict=True):
+        place = f"{elsewhere.get(path, path)}.{FORMS[accept]}"
+        assert (answer.status, unquote(answer.place)) == (303, "/yuqiao/" + place)
+        assert (document.status, document.content.decode()) == (200, place)
 
 
-def test_only_the_vocabulary_and_the_dataset_have_rdf_xml(served: httpx.Client) -> None:
-    asked = {thing: served.get(thing, headers={"Accept": OWLAPI}) for thing in EVERY_KIND}
-    given = {thing: place(answer).rpartition(".")[2] for thing, answer in asked.items()}
+ACCEPTED = {
+    "text/turtle;q=0, text/html": "html",
+    "text/turtle;q=0.000,application/n-triples;q=0.001": "nt",
+    "TEXT/TURTLE": "ttl",
+    "text/turtle; charset=utf-8; q=1.0, */*": "ttl",
+    'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"': "jsonld",
+    "text/turtle-star, application/n-triples": "nt",
+    "text/*": "html",
+    "*/*;q=0": "html",
+    ",;=,": "html",
+    "../../secret": "html",
+    'text/html"$(id)`;{}': "html",
+    "a/b," * 1500 + "text/turtle": "ttl",
+    "text/turtle;" * 500: "ttl",
+}
+"""Headers that nobody should send, and what they get."""
+
+
+def test_any_accept_header_is_borne(served: str) -> None:
+    answers = curl(ask(served, "id/organisation/swu", accept) for accept in ACCEPTED)
+
+    given = {
+        accept: answer.place.partition(".")[2]
+        for accept, answer in zip(ACCEPTED, answers, strict=True)
+    }
+    assert {answer.status for answer in answers} == {303}
+    assert given == ACCEPTED
+
+
+def test_an_iri_may_be_asked_for_in_other_ways(served: str) -> None:
+    swu = "/yuqiao/id/organisation/swu.ttl"
+    head, query, encoded, slash, document = curl(
+        [
+            ask(served, "id/organisation/swu", "text/turtle", head=True),
+            ask(served, "id/organisation/swu?from=paper&x=..", "text/turtle"),
+            ask(served, "id/organisation/%73wu", "text/turtle"),
+            ask(served, "id/organisation/swu/", "text/turtle"),
+            ask(served, "id/organisation/swu.ttl?download=1", head=True),
+        ]
+    )
+
+    assert [(each.status, each.place) for each in (head, query)] == [(303, swu)] * 2
+    assert (encoded.status, unquote(encoded.place)) == (303, swu)
+    assert slash.status == 404
+    assert (document.status, document.headers["content-type"].split(";")[0]) == (200, "text/turtle")
+
+
+MEDIA_TYPES = {
+    "id/organisation/swu.html": "text/html",
+    "id/organisation/swu.ttl": "text/turtle",
+    "id/organisation/swu.jsonld": "application/ld+json",
+    "id/organisation/swu.nt": "application/n-triples",
+    "def.rdf": "application/rdf+xml",
+    "scheme/level.ttl": "text/turtle",
+    "sitemap.xml": "application/xml",
+}
+
+
+def test_a_document_is_sent_with_its_type_to_anybody(served: str, root: Path) -> None:
+    answers = curl(ask(served, document) for document in MEDIA_TYPES)
+    again = curl(
+        Request(answer.address, {"If-None-Match": answer.headers["etag"]}) for answer in answers
+    )
+
+    for (document, media_type), answer in zip(MEDIA_TYPES.items(), answers, strict=True):
+        assert answer.status == 200
+        assert answer.content == (root / "yuqiao" / document).read_bytes()
+        assert answer.headers["content-type"].split(";")[0] == media_type
+        assert answer.headers["access-control-allow-origin"] == "*"
+    assert [(answer.status, answer.content) for answer in again] == [(304, b"")] * len(again)
+
+
+def test_only_the_vocabulary_and_the_dataset_have_rdf_xml(served: str) -> None:
+    answers = curl(ask(served, thing, OWLAPI) for thing in EVERY_KIND)
+    given = {
+        thing: answer.place.rpartition(".")[2]
+        for thing, answer in zip(EVERY_KIND, answers, strict=True)
+    }
 
     assert given == dict.fromkeys(THINGS, "ttl") | dict.fromkeys((*DOCUMENTS, *VERSIONS), "rdf")
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_of_the_graph_is_to_be_had_as_turtle(served: httpx.Client, part: str) -> None:
-    for accept in FORMS:
-        answer = served.get(part, headers={"Accept": accept})
-        assert (answer.status_code, place(answer)) == (303, f"/yuqiao/{part}.ttl")
+def test_a_part_of_the_graph_is_to_be_had_as_turtle(served: str) -> None:
+    asked = [(part, accept) for part in PARTS for accept in FORMS]
+    answers = curl(ask(served, part, accept) for part, accept in asked)
+
+    for (part, _), answer in zip(asked, answers, strict=True):
+        assert (answer.status, answer.place) == (303, f"/yuqiao/{part}.ttl")
 
 
-def test_who_reads_chinese_gets_the_chinese_page(served: httpx.Client) -> None:
-    answer = served.get("def", headers={"Accept": BROWSER, "Accept-Language": "zh-CN,zh;q=0.9"})
-    turtle = served.get("def", headers={"Accept": "text/turtle", "Accept-Language": "zh-CN"})
+def test_who_reads_chinese_gets_the_chinese_page(served: str) -> None:
+    page, turtle = curl(
+        [
+            ask(served, "def", BROWSER, "zh-CN,zh;q=0.9"),
+            ask(served, "def", "text/turtle", "zh-CN"),
+        ]
+    )
 
-    assert (place(answer), place(turtle)) == ("/yuqiao/def.zh.html", "/yuqiao/def.ttl")
-
-
-@pytest.mark.parametrize(
-    "path", ["id/organisation/nobody", "id/", "scheme/level/../../../secret", "%0d%0aX:%20y"]
-)
-def test_what_there_is_not_is_not_found(served: httpx.Client, path: str) -> None:
-    answer = served.get(path, headers={"Accept": "text/turtle"})
-
-    assert answer.status_code in {400, 404}
-    assert "x" not in answer.headers
+    assert (page.place, turtle.place) == ("/yuqiao/def.zh.html", "/yuqiao/def.ttl")
 
 
-def test_the_start_page_stands_at_the_base(served: httpx.Client) -> None:
-    assert "<title>index</title>" in served.get("").text
-    assert "<title>404</title>" in served.get("nothing").text
+def test_what_there_is_not_is_not_found(served: str) -> None:
+    wrong = ["id/organisation/nobody", "id/", "scheme/level/../../../secret", "%0d%0aX:%20y"]
+    wrong += ["id/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "id/organisation/swu%00", "%ff"]
+    answers = curl(ask(served, path, "text/turtle") for path in wrong)
+
+    assert {answer.status for answer in answers} <= {400, 404}
+    assert not any("x" in answer.headers for answer in answers)
+
+
+def test_the_start_page_stands_at_the_base(served: str) -> None:
+    start, nothing = curl([ask(served, ""), ask(served, "nothing")])
+
+    assert b"<title>index</title>" in start.content
+    assert b"<title>404</title>" in nothing.content
 
 
 def test_w3id_leads_to_where_the_site_is(
-    root: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    root: Path,
+    elsewhere: dict[str, str],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     dataset = described(yuqiao.open(), BASE)
     site = "https://bridges.example.org/graph"
-    rules = server_files(dataset, site + "/")["serving/w3id/.htaccess"]
+    iris = {BASE + path: place for path, place in elsewhere.items()}
+    rules = server_files(dataset, site + "/", iris)["serving/w3id/.htaccess"]
     (tmp_path / "yuqiao").mkdir()
     (tmp_path / "yuqiao" / ".htaccess").write_text(rules, "utf-8")
+    asked = [(thing, accept) for thing in EVERY_KIND for accept in (*FORMS, OWLAPI)]
 
-    with apache(tmp_path, tmp_path_factory.mktemp("w3id")) as address, httpx.Client() as client:
-        asked = {
-            (thing, accept): client.get(f"{address}/yuqiao/{thing}", headers={"Accept": accept})
-            for thing in EVERY_KIND
-            for accept in (*FORMS, OWLAPI)
-        }
-        start, dump, facts = (
-            client.get(f"{address}/yuqiao/{end}")
-            for end in ("", "dumps/chongqing.ttl.gz", "graph/facts")
-        )
+    with apache(tmp_path, tmp_path_factory.mktemp("w3id")) as address:
+        top = f"{address}/yuqiao/"
+        answers = curl(ask(top, thing, accept) for thing, accept in asked)
+        others = curl(ask(top, end) for end in ("", "dumps/chongqing.ttl.gz", "graph/facts"))
+        moved = curl(ask(top, path, OWLAPI) for path in elsewhere)
 
-    for (thing, accept), answer in asked.items():
+    for (thing, accept), answer in zip(asked, answers, strict=True):
         form = FORMS.get(accept, "ttl" if thing in THINGS else "rdf")
         page = thing.partition("/")[0] if thing in VERSIONS and form == "html" else thing
-        assert answer.status_code == 303
-        assert answer.headers["Location"] == f"{site}/{page}.{form}"
-        assert varies(answer) == {"accept", "accept-language"}
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert facts.headers["Location"] == site + "/graph/facts.ttl"
-    assert start.headers["Location"] == site + "/"
-    assert dump.headers["Location"] == site + "/dumps/chongqing.ttl.gz"
+        assert (answer.status, answer.location) == (303, f"{site}/{page}.{form}")
+        assert answer.varies == {"accept", "accept-language"}
+        assert answer.headers["access-control-allow-origin"] == "*"
+    assert [answer.location.removeprefix(site) for answer in others] == [
+        "/",
+        "/dumps/chongqing.ttl.gz",
+        "/graph/facts.ttl",
+    ]
+    places = [f"{site}/{place}.ttl" for place in elsewhere.values()]
+    assert [unquote(answer.location) for answer in moved] == places
 
 
-def test_netlify_negotiates_at_its_edge(root: Path) -> None:
+def test_netlify_negotiates_at_its_edge(root: Path, elsewhere: dict[str, str]) -> None:
+    odd = [path for path in elsewhere if "%2E" not in path] + ["id/st.petersburg"]
     host = "https://bridges.example.org/yuqiao/"
     things = [(thing, accept) for thing in EVERY_KIND for accept in FORMS]
     requests = [[host + thing, {"accept": accept}] for thing, accept in things]
     requests += [[host + "def", {"accept-language": "zh-CN"}], [host + "graph/facts", {}]]
     requests += [[host + "def.ttl", {}], [host, {}]]
+    requests += [[host + path, {"accept": OWLAPI}] for path in odd]
     function = root / "yuqiao" / "netlify" / "edge-functions" / "negotiate.js"
-    *negotiated, chinese, facts, document, start = json.loads(
-        node("negotiate.mjs", function, json.dumps(requests))
-    )
+    answers = json.loads(node("negotiate.mjs", function, json.dumps(requests)))
+    *negotiated, chinese, facts, document, start = answers[: -len(odd)]
 
     for (thing, accept), (status, location, _) in zip(things, negotiated, strict=True):
         form = FORMS[accept]
@@ -221,11 +325,15 @@ def test_netlify_negotiates_at_its_edge(root: Path) -> None:
     assert facts[:2] == [303, host + "graph/facts.ttl"]
     assert document == [200, None, "text/turtle"]
     assert start == [200, None, "application/octet-stream"]
+    places = [f"{host}{quote(elsewhere.get(path, path))}.ttl" for path in odd]
+    assert [answer[:2] for answer in answers[-len(odd) :]] == [[303, place] for place in places]
 
 
 def test_without_rules_every_document_is_found_beside_the_iri(root: Path) -> None:
-    with python_server(root) as address, httpx.Client() as client:
-        for thing in (*THINGS, *DOCUMENTS):
-            for extension in ("html", "zh.html", "ttl", "jsonld", "nt"):
-                answer = client.get(f"{address}/yuqiao/{thing}.{extension}")
-                assert answer.content == (root / "yuqiao" / f"{thing}.{extension}").read_bytes()
+    ends = ("html", "zh.html", "ttl", "jsonld", "nt")
+    files = [f"{thing}.{end}" for thing in (*THINGS, *DOCUMENTS) for end in ends]
+    with python_server(root) as address:
+        answers = curl(ask(f"{address}/yuqiao/", file) for file in files)
+
+    for file, answer in zip(files, answers, strict=True):
+        assert answer.content == (root / "yuqiao" / file).read_bytes()

@@ -130,10 +130,15 @@ def test_a_place_is_the_same_whatever_stands_beside_it_first() -> None:
 
 
 def test_the_places_that_differ_from_the_iri_are_told_for_the_server() -> None:
-    things = [NamedNode(BASE + path) for path in ("id/swu", "id/SWU", "id/CON")]
-    exceptions = Addresses(things, BASE).exceptions
+    odd = ("id/swu", "id/SWU", "id/CON", "id/a?b=1", "id/folder/", "id/%20", "me#now")
+    plain = ("id/tu", "id/重庆", "id/%E6%B8%9D", "id/a%2Db", "def#a", "def#A", "two#a", "two#b")
+    things = [NamedNode(BASE + path) for path in (*odd, *plain, "three", "three#a")]
+    places = Addresses(things, BASE)
 
-    assert set(exceptions) == {BASE + "id/swu", BASE + "id/CON"}
+    asked = {path.partition("#")[0]: places.path(NamedNode(BASE + path)) for path in odd}
+    del asked["id/SWU"]  # which stands where it is asked for
+    assert places.exceptions == {BASE + path: place for path, place in asked.items()}
+    assert places.exceptions[BASE + "id/folder/"] == "id/folder"
 
 
 @pytest.mark.parametrize(
