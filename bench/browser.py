@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -14,8 +16,11 @@ SOFTWARE = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"]
 SOFTWARE += ["--enable-unsafe-swiftshader"]  # WebGL without a graphics card
 PATIENCE = 180_000  # milliseconds
 
-# Notes, in milliseconds from the start of the page: when its picture had been painted, and when
-# the forces of vis-network on a page of plain pyvis had come to rest.
+EMPTY = "<!doctype html><title>Empty</title>"
+FRAMES = ["disabled-by-default-devtools.timeline.frame", "benchmark", "blink.user_timing"]
+
+# Notes when the picture of a page had been painted, in milliseconds from the start of the page, and
+# that the forces of vis-network on a page of plain pyvis have come to rest.
 NOTES = """
 (() => {
   const frame = (then) => requestAnimationFrame(then);
@@ -27,7 +32,7 @@ NOTES = """
   function look() {
     if (!ours() && !theirs()) return setTimeout(look, 4);
     painted('pictured');
-    if (!ours()) network.once('stabilized', () => painted('rested'));
+    if (!ours()) network.once('stabilized', () => { window.rested = true; });
   }
   look();
 })();
@@ -63,15 +68,22 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def shown(browser: Browser, path: Path) -> Iterator[Page]:
-    """Open a page from disk, in a context of its own that reaches no network."""
+def tab(browser: Browser) -> Iterator[Page]:
+    """Open a tab in a context of its own that reaches no network."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.add_init_script(NOTES)
-    page.goto(path.as_uri(), timeout=PATIENCE)
     yield page
     context.close()
+
+
+@contextmanager
+def shown(browser: Browser, path: Path) -> Iterator[Page]:
+    """Open a page from disk in a tab of its own."""
+    with tab(browser) as page:
+        page.goto(path.as_uri(), timeout=PATIENCE)
+        yield page
 
 
 def pictured(browser: Browser, path: Path) -> float:
@@ -80,10 +92,41 @@ def pictured(browser: Browser, path: Path) -> float:
         return seconds(page, "pictured")
 
 
-def rested(browser: Browser, path: Path) -> float:
-    """Give the seconds until the picture of a page of plain pyvis has stopped moving."""
-    with shown(browser, path) as page:
-        return seconds(page, "rested")
+def rested(browser: Browser, path: Path) -> tuple[float, float]:
+    """Give the seconds until a page drew its last frame, and until that was on the screen.
+
+    The browser's own trace tells, whatever the page: it draws a frame for any change of what is
+    seen, so nothing has changed after the last. The tab is open before, on an empty file, lest the
+    start of a process of the browser count; a page is let be for a second and more after its
+    picture is there or its forces rest, as things may move yet (pyvis fades its loading bar).
+    """
+    with tab(browser) as page:
+        empty = path.with_name("empty.html")
+        empty.write_text(EMPTY, "utf-8")
+        page.goto(empty.as_uri())
+        browser.start_tracing(page=page, categories=FRAMES)
+        page.wait_for_timeout(1000)
+        page.goto(path.as_uri(), timeout=PATIENCE, wait_until="commit")
+        page.wait_for_function(
+            "() => window.rested || (window.yuqiao && window.pictured)", polling=100
+        )
+        page.wait_for_timeout(1500)
+        return last_frame(json.loads(browser.stop_tracing())["traceEvents"], path.as_uri())
+
+
+def last_frame(trace: list[dict[str, Any]], address: str) -> tuple[float, float]:
+    """Give the seconds from the start of a page to when its last frame was drawn, and shown."""
+    started = [
+        event
+        for event in trace
+        if event["name"] == "navigationStart"
+        and event["args"]["data"]["documentLoaderURL"] == address
+    ]
+    start, process = started[-1]["ts"], started[-1]["pid"]
+    own = [event for event in trace if event["pid"] == process and event["ts"] > start]
+    drawn = max(event["ts"] for event in own if event["name"] == "DrawFrame")
+    on_screen = max(event["ts"] for event in own if (event["name"], event["ph"]) == ("Swap", "e"))
+    return (drawn - start) / 1e6, (on_screen - start) / 1e6
 
 
 def moved(browser: Browser, path: Path) -> bool:
