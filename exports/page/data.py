@@ -108,7 +108,7 @@ def _nodes(
                 "narrow": narrow[node]._asdict() if narrow else None,
                 "country": register.key("country", own.get("country")),
                 "level": register.key("level", own.get("level")),
-                "facts": _facts(node, own, register),
+                **_facts(node, own, register),
             }
         )
     return told
@@ -120,14 +120,16 @@ def _name(node: object, own: Mapping[str, Any]) -> Label:
     return Label(english or chinese or name.en, chinese or english or name.zh)
 
 
-def _facts(node: str, own: Mapping[str, Any], register: Register) -> list[list[Any]]:
+def _facts(node: str, own: Mapping[str, Any], register: Register) -> dict[str, Any]:
+    """Give the facts of a node, and the claims behind each."""
     known = {name: own[name] for name in FACTS if own.get(name)}
     if own.get("kind") == "university" and own.get("country"):
         known = {"country": (register.name(own["country"]),), **known}
-    return [
-        [name, [label._asdict() for label in labels], register.claims(node, name)]
-        for name, labels in known.items()
-    ]
+    behind = {name: register.claims(node, name) for name in known}
+    return {
+        "facts": {name: [each._asdict() for each in labels] for name, labels in known.items()},
+        "evidence": {name: claims for name, claims in behind.items() if claims},
+    }
 
 
 def _places(
@@ -196,4 +198,4 @@ def _short(value: float) -> float:
 
 
 def _filled(node: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in node.items() if value not in ("", [], None)}
+    return {name: value for name, value in node.items() if value not in ("", [], {}, None)}

@@ -17,6 +17,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.page.data import LARGE, page_data
+from yuqiao.exports.page.packing import packed
 from yuqiao.exports.visible import visible
 from yuqiao.exports.writing import open_atomically, standard_output
 from yuqiao.graph.errors import OutputError
@@ -41,9 +42,9 @@ SHARED = tuple(
 SCRIPTS = tuple(
     f"script/{name}.js"
     for name in (
-        *("elements", "words", "model", "search", "paths", "state", "colours", "rows", "csv"),
-        *("combobox", "evidence", "neighbours", "panel", "heading", "bar", "legend", "years"),
-        *("filters", "appearance", "path_tool", "table", "saving", "page"),
+        *("data", "elements", "words", "model", "search", "paths", "state", "colours", "rows"),
+        *("csv", "combobox", "evidence", "neighbours", "panel", "heading", "bar", "legend"),
+        *("years", "filters", "appearance", "path_tool", "table", "saving", "page"),
     )
 )
 """The scripts around the drawing, in the order in which they run."""
@@ -83,7 +84,7 @@ def page_of(
         noscript=html.escape(words[lang]["script-needed"]),
         policy=_policy(scripts) if assets is None else _SHARING,
         style=_style(assets),
-        data=_json({"lang": lang, **told}),
+        data=_json(packed({"lang": lang, **told})),
         scripts="\n".join(_script(name, assets) for name in scripts),
     )
 

@@ -33,7 +33,7 @@ class Seen:
     @cached_property
     def data(self) -> Any:
         """The data the page was made with."""
-        return self.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
+        return self.page.evaluate("yuqiao.data")
 
     def spots(self, kind: str) -> dict[str, tuple[float, float]]:
         """Give where on the screen the nodes of a kind stand, by English name."""

@@ -27,7 +27,7 @@ HOSTILE = '</text><script>alert("x")</script>& "\'\u2028'
 
 # What a look shows unless a test says otherwise: everything, in one colour, as large as it is.
 LOOK = """asked => {
-  const data = JSON.parse(document.getElementById('data').textContent);
+  const { data } = yuqiao;
   const ids = data.nodes.map((node, id) => id);
   yuqiao.drawing.show({
     shown: new Set(asked.shown ?? ids),
@@ -158,11 +158,17 @@ def test_a_drag_moves_the_picture_and_chooses_nothing(drawn: Seen) -> None:
 
 
 def test_what_the_mouse_is_over_is_pointed_out(drawn: Seen) -> None:
+    bright = drawn.page.evaluate(COUNT, BLUE)
     stage = "yuqiao.drawing.stage.style.cursor"
     drawn.page.mouse.move(*spot(drawn.page, number_of(drawn, "Russia")))
     drawn.page.wait_for_function(f"() => {stage} === 'pointer'")
+    neighbours = texts(drawn.page)
     drawn.page.mouse.move(0, 0)
     drawn.page.wait_for_function(f"() => {stage} === ''")
+    drawn.page.evaluate(LOOK, {})
+
+    assert "Russia" in neighbours
+    assert drawn.page.evaluate(COUNT, BLUE) == bright
 
 
 def test_the_keys_pan_and_zoom_and_show_the_whole(drawn: Seen) -> None:

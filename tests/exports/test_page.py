@@ -16,6 +16,7 @@ import networkx as nx
 import pytest
 
 import yuqiao
+from yuqiao.exports.page.packing import unpacked
 from yuqiao.exports.page.page import page_of, write_page
 from yuqiao.graph.aggregation import aggregated, too_large
 from yuqiao.graph.errors import OutputError, QueryError
@@ -53,8 +54,7 @@ def told(page: str) -> dict[str, Any]:
     """Give the data of a page."""
     found = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
     assert found is not None
-    data: dict[str, Any] = json.loads(found[1])
-    return data
+    return unpacked(json.loads(found[1]))
 
 
 def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: nx.Graph) -> None:

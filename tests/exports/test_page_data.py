@@ -93,17 +93,14 @@ def test_terms_have_names_in_both_languages_those_of_most_partnerships_first(
 
 def test_a_university_has_its_facts_with_the_claims_behind_them(data: dict[str, Any]) -> None:
     brunel = named(data["nodes"], "Brunel University of London")
-    facts = {
-        name: ([label["en"] for label in labels], claims)
-        for name, labels, claims in brunel["facts"]
-    }
 
-    assert {name: labels for name, (labels, _) in facts.items()} == {
+    assert {fact: [each["en"] for each in labels] for fact, labels in brunel["facts"].items()} == {
         "country": ["United Kingdom"],
         "place": ["London"],
         "founded": ["1966"],
     }
-    assert all(said(data, claims) for _, claims in facts.values())
+    assert brunel["evidence"].keys() == brunel["facts"].keys()
+    assert all(said(data, claims) for claims in brunel["evidence"].values())
     assert (brunel["country"], brunel["level"]) == ("GBR", "bachelor")
 
 

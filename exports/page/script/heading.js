@@ -32,13 +32,21 @@
       data.date ? say("as-of", { date: data.date }) : "",
     ]);
 
+    /** How to read the picture, and how it tells what has ended. */
+    function how() {
+      if (!nodes.length) return "";
+      if (data.layout === "lens") return say("how");
+      const ended = edges.some(yuqiao.viewing.isEnded) ? say(yuqiao.drawVis ? "ended-dashed" : "ended-paler") : "";
+      return words.joined([say("how-free"), ended]);
+    }
+
     return () => {
       const title = titleOf();
       document.documentElement.lang = words.htmlLang();
       document.title = title;
       byId("title").textContent = title;
       byId("shows").textContent = shows();
-      byId("how").textContent = nodes.length ? say(data.layout === "lens" ? "how" : "how-free") : "";
+      byId("how").textContent = how();
     };
   };
 })();

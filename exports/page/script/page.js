@@ -6,7 +6,7 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
-  const data = JSON.parse(byId("data").textContent);
+  const { data } = yuqiao;
   const words = yuqiao.wordsOf(data.words, data.lang);
   const model = yuqiao.modelOf(data);
   const states = yuqiao.stateOf(data, model);

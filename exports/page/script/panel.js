@@ -23,7 +23,7 @@
     // ---- a partnership ---------------------------------------------------------------------------
     /** The facts of a partnership in one order: its name, who runs it, what it teaches, and the rest. */
     function factsOf(own) {
-      const { facts: known, evidence = {}, disciplines } = own;
+      const { facts: known = {}, evidence = {}, disciplines } = own;
       const ends = (kind) => own.nodes.filter((id) => nodes[id].kind === kind).map((id) => nodes[id]);
       const others = Object.keys(known).filter((key) => !FACTS.includes(key));
       const rows = [
@@ -91,7 +91,11 @@
       return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
     }
 
-    const ownFacts = (node) => (node.facts ?? []).map(([key, values, evidence]) => ({ key, values, evidence }));
+    /** What is known of a school, university or other node, its country first. */
+    function ownFacts({ facts: known = {}, evidence = {} }) {
+      const keys = Object.keys(known).sort((a, b) => (b === "country") - (a === "country"));
+      return keys.map((key) => ({ key, values: known[key], evidence: evidence[key] }));
+    }
 
     function pages(node) {
       if (!node.links?.length) return [];
