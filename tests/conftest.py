@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -20,6 +21,12 @@ Responder = Callable[[str], tuple[int, str, bytes]]
 
 # A thousand commands are started: where a machine keeps no bytecode, each would compile it all anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# A test says the same each time, however busy the machine is.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
 
 
 @pytest.fixture

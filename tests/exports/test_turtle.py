@@ -6,7 +6,7 @@ import itertools
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import (
     BlankNode,
@@ -73,13 +73,11 @@ def canonical(document: str | list[Triple]) -> set[str]:
     return {str(quad) for quad in dataset}
 
 
-@settings(deadline=None)
 @given(triples)
 def test_what_is_written_reads_back_the_same(facts: list[Triple]) -> None:
     assert canonical(turtle(facts, PREFIXES)) == canonical(facts)
 
 
-@settings(deadline=None)
 @given(triples, st.randoms(use_true_random=False))
 def test_the_order_of_triples_and_names_of_blank_nodes_do_not_matter(
     facts: list[Triple], chance: random.Random
@@ -100,7 +98,6 @@ def test_the_order_of_triples_and_names_of_blank_nodes_do_not_matter(
     assert turtle(shuffled, PREFIXES) == turtle(facts, PREFIXES)
 
 
-@settings(deadline=None)
 @given(triples)
 def test_rdflib_reads_as_many_triples(facts: list[Triple]) -> None:
     written = turtle(facts, PREFIXES)

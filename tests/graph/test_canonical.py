@@ -6,7 +6,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import (
     BlankNode,
@@ -39,7 +39,6 @@ quads = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(quads)
 def test_the_names_are_those_the_engine_gives(statements: list[Quad]) -> None:
     dataset = Dataset(statements)

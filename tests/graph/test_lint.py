@@ -163,7 +163,7 @@ def changed_questions(draw: st.DrawFn) -> str:
     return query
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(changed_questions())
 def test_any_query_the_engine_takes_can_be_looked_at(query: str) -> None:
     if not is_query(query, GRAPH.prefixes):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
@@ -56,7 +56,6 @@ weighted_edges = st.lists(
 )
 
 
-@settings(deadline=None)  # the first example imports igraph
 @given(edges=weighted_edges)
 @pytest.mark.parametrize("name", PEERS)
 def test_any_network_measures_as_with_networkx(
