@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+import psutil
 import pyoxigraph
 import pytest
 
 import yuqiao
+from waiting import wait_until
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.local import LocalStore
 from yuqiao.graph.sparql.syntax import refuse_long_operations
@@ -63,7 +64,7 @@ def test_a_page_can_be_standard_output(tmp_path: Path) -> None:
 def test_an_interrupt_ends_a_query_at_once(tmp_path: Path) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     running = subprocess.Popen([*YUQIAO.split(), "query", query], cwd=tmp_path)
-    time.sleep(2)
+    wait_until(lambda: psutil.Process(running.pid).cpu_times().user > 1)  # not at its start
     running.send_signal(signal.SIGINT)
 
     assert running.wait(timeout=20) == -signal.SIGINT
