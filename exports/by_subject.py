@@ -107,8 +107,10 @@ def by_graph(quads: Iterable[Quad]) -> dict[Term, BySubject]:
     for line in [*(line for line in ground if b"_:" not in line), *renamed(blank, names)]:
         subject, predicate, value, graph = parts_of(line)
         lines.setdefault(graph, []).append(b" ".join((subject, predicate, value)))
-        for node in filter(is_blank, (subject, value, graph)):
-            places.setdefault(node, set()).add(graph if node != graph else b"its name")
+        for node in filter(is_blank, (subject, value)):
+            places.setdefault(node, set()).add(graph)
+        if is_blank(graph):
+            places.setdefault(graph, set()).add(b"its name")
     shared = frozenset(node for node, graphs in places.items() if len(graphs) > 1)
     found = {graph: BySubject(shared) for graph in sorted(lines)}
     for graph, statements in found.items():

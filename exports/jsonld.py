@@ -169,21 +169,20 @@ class _Writer:
         if term[:1] == b'"':
             return self._literal(term, one)
         if is_blank(term):
-            return self._blank_value(term)
+            return self._blank_value(term, one)
         iri = iri_of(term)
         if one.coerced == "@vocab":
             return self._context.word(iri)
         short = self._context.iri(iri)
         return short if one.coerced == "@id" else {"id": short}
 
-    def _blank_value(self, term: Term) -> Any:
+    def _blank_value(self, term: Term, one: Property) -> Any:
         if term not in self._nested:
             return {"id": term.decode()}
         items = list_items(term, self._blank, self._nested)
         if items is None:
             return self._node(term, self._blank.get(term, {}))
-        plain = Property("", None, False, False)
-        return {"@list": [self._value(item, plain) for item in items]}
+        return {"@list": [self._value(item, one) for item in items]}
 
     def _literal(self, term: Term, one: Property) -> Any:
         value, language, datatype = literal_of(term)

@@ -113,6 +113,27 @@ def test_trig_is_made_to_be_read(dataset: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("form", ["trig", "nquads", "jsonld"])
+@pytest.mark.parametrize(
+    "trig",
+    [
+        '<urn:a> <https://w3id.org/yuqiao/def#country> ( "" "a b" <urn:b> [ <urn:p> 1 ] true ) .',
+        '<urn:a> <https://w3id.org/yuqiao/def#annualIntake> ( 2 "2" "2"^^<urn:many> <urn:b> ) .',
+        "_:g { <urn:a> <urn:p> _:g . _:g <urn:q> 1 . }",
+    ],
+    ids=[
+        "list of a property of IRIs",
+        "list of a property of numbers",
+        "graph that speaks of itself",
+    ],
+)
+def test_nothing_is_taken_for_something_else(form: str, trig: str, tmp_path: Path) -> None:
+    source = tmp_path / "in.trig"
+    source.write_text(trig, "utf-8")
+
+    assert hash_of(convert(source, tmp_path / f"out{FORMATS[form]}")) == hash_of(source)
+
+
 @pytest.mark.parametrize("kind", ["", ".gz", ".bz2", ".xz", ".zst"])
 def test_both_ends_may_be_compressed(kind: str, dataset: Path, tmp_path: Path) -> None:
     once = convert(dataset, tmp_path / f"once.nq{kind}")
