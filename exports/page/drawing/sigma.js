@@ -10,6 +10,7 @@
   const MANY = 3000; // nodes from which pointing one out takes a while
   const NAMED = 60; // at most so many nodes in the light are all named
   const THIN = 0.5; // of a line that is lit, which sigma.js draws broader the nearer it is seen
+  const ENDED = 0.45; // of its share: as sigma.js draws no dashes, the line of what has ended is paler
   const [HAIR, BROAD] = [1, 1.7]; // pixels of a line at rest, and at least of one that is lit
   const MARGIN = 40; // pixels around the whole
   const REACH = 6; // pixels around a node that still mean it
@@ -68,15 +69,7 @@
     let colour = {};
     let taken = room();
     let proposed = []; // nodes whose labels sigma.js would write
-    let look = {
-      shown: new Set(nodes.map((_, id) => id)),
-      edges: new Set(edges.map((_, index) => index)),
-      lit: null,
-      litEdges: null,
-      marked: new Set(),
-      colourOf: (node) => colour[node.kind],
-      sizeOf: () => null,
-    };
+    let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
 
     const stage = frame.appendChild(document.createElement("div"));
     Object.assign(stage.style, { width: "100%", height: "100%", position: "relative", touchAction: "none" });
@@ -121,7 +114,8 @@
       const edge = edges[index];
       if (!seen(edge, index)) return { hidden: true };
       const lit = look.litEdges?.has(index) ?? false;
-      const share = look.litEdges === null ? resting : lit ? 0.95 : 0.05;
+      const full = look.litEdges === null ? resting : lit ? 0.95 : 0.05;
+      const share = yuqiao.viewing.isEnded(edge) ? ENDED * full : full;
       const hue = colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet;
       return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: THIN };
     }

@@ -15,6 +15,20 @@
 
   const isNarrow = (stage) => stage.clientWidth <= NARROW;
 
+  /** The look of a drawing until it is asked to show another: everything, as large and in the colours that it has. */
+  const everything = ({ nodes, edges }, colourOf) => ({
+    shown: new Set(nodes.keys()),
+    edges: new Set(edges.keys()),
+    lit: null,
+    litEdges: null,
+    marked: new Set(),
+    colourOf,
+    sizeOf: () => null,
+  });
+
+  /** Whether all partnerships that an edge stands for have ended. */
+  const isEnded = ({ current, partnerships }) => current === 0 && Boolean(partnerships?.length);
+
   function viewing(stage, { view, move, extentOf, shown, fromCorner, margin = 0 }) {
     let before = null; // the view that a choice moved away from
 
@@ -77,5 +91,5 @@
     return { fit, reveal, back, pan, zoom };
   }
 
-  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow });
+  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow, everything, isEnded });
 })();

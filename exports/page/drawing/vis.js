@@ -27,15 +27,7 @@
     const over = new AbortController(); // stops listening when the drawing is destroyed
     let colour = {};
     let moved = false; // whether the forces have moved the nodes
-    let look = {
-      shown: new Set(nodes.map((_, id) => id)),
-      edges: new Set(edges.map((_, index) => index)),
-      lit: null,
-      litEdges: null,
-      marked: new Set(),
-      colourOf: (node) => colour[node.kind],
-      sizeOf: () => null,
-    };
+    let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
 
     const stage = frame.appendChild(document.createElement("div"));
     Object.assign(stage.style, { width: "100%", height: "100%" });
@@ -85,7 +77,7 @@
           color: colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet,
           opacity: look.litEdges === null ? rest : lit ? 0.95 : 0.06,
         },
-        dashes: edge.current === 0 && count(edge) > 0 ? [5, 4] : false,
+        dashes: yuqiao.viewing.isEnded(edge) ? [5, 4] : false,
         smooth: lens && FLOWING.has(edge.relation) ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 } : false,
       };
     }
