@@ -90,6 +90,7 @@ PARTNERSHIP_FACTS = f"""{_NAMES}
   (dcterms:source "source")"""
 """The properties of a partnership, with the short names of its facts; likewise those below."""
 
+_AT_ONCE = 1000  # things a query names
 _CHOSEN_BY = ("level", "form", "stem")
 _APPROVED = "?node yq:approvalOf ?thing"
 APPROVAL_FACTS = """(dcterms:date "approved") (yq:approvalRoute "route")
@@ -100,21 +101,25 @@ PARTNER_FACTS = f"""{_NAMES} (yq:country "country") (schema:location "place")
   (yq:sector "sector") (schema:foundingDate "founded") (yq:ministryCode "code")
   (schema:sameAs "link") (schema:url "link") (dcterms:source "source")"""
 
-# Every concept or place that the facts above can name.
-_NAMED = """
-  { ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    ?any yq:form|yq:level|yq:stemFlag|yq:confidence|yq:hostRegion|yq:discipline|yq:servesIndustry
-      ?thing }
-  UNION { ?any yq:discipline/skos:broadMatch/skos:broader* ?thing }
-  UNION { ?any yq:chinesePartner|yq:foreignPartner ?partner .
-    ?partner yq:country|yq:sector|schema:location ?thing }
-  UNION { ?approval yq:approvalRoute ?thing } UNION { ?record yq:status ?thing }
-  BIND(?thing AS ?node)"""
+# Each partnership and partner once, before their facts are joined: the few partners of many
+# partnerships else multiply.
+_ENTRIES = "{ SELECT DISTINCT ?entry WHERE { ?entry yq:chinesePartner|yq:foreignPartner ?any } }"
+_PARTNERS = (
+    "{ SELECT DISTINCT ?partner WHERE { ?any yq:chinesePartner|yq:foreignPartner ?partner } }"
+)
 
-_SOURCE = """
-  { ?any yq:chinesePartner|yq:foreignPartner ?partner ; dcterms:source ?thing }
-  UNION { ?any yq:chinesePartner|yq:foreignPartner ?partner . ?partner dcterms:source ?thing }
-  BIND(?thing AS ?node)"""
+# Every concept or place that the facts above can name.
+_NAMED = f"""
+  {{ {_ENTRIES}
+    ?entry yq:form|yq:level|yq:stemFlag|yq:confidence|yq:hostRegion|yq:discipline|yq:servesIndustry
+      ?thing }}
+  UNION {{ ?any yq:discipline/skos:broadMatch/skos:broader* ?thing }}
+  UNION {{ {_PARTNERS} ?partner yq:country|yq:sector|schema:location ?thing }}
+  UNION {{ ?approval yq:approvalRoute ?thing }} UNION {{ ?record yq:status ?thing }}"""
+
+_SOURCE = f"""
+  {{ {_ENTRIES} ?entry dcterms:source ?thing }}
+  UNION {{ {_PARTNERS} ?partner dcterms:source ?thing }}"""
 _SOURCE_FACTS = """(dcterms:title "name") (rdfs:label "label") (schema:url "url")
   (dcterms:publisher "publisher") (schema:datePublished "date")"""
 
@@ -177,31 +182,47 @@ def partners(store: Store) -> Descriptions:
 
 def concept_names(store: Store) -> dict[str, Label]:
     """Give the name of every concept, country and place that the facts point at."""
-    described = described_by(store, _NAMED, _NAMES)
+    described = _described(store, _things(store, _NAMED), _NAMES)
     return {iri: label_of(iri, own) for iri, own in described.items()}
 
 
 def names_of(store: Store, iris: Iterable[str]) -> dict[str, Label]:
     """Give the names that a graph has of some things."""
-    described = described_by(store, _these(iris), _NAMES)
+    described = _described(store, iris, _NAMES)
     return {iri: label_of(iri, own) for iri, own in described.items()}
 
 
 def sources(store: Store) -> dict[str, Source]:
     """Give every source of a partnership or a partner by its IRI, in order of IRI."""
-    return _sources(described_by(store, _SOURCE, _SOURCE_FACTS))
+    return _sources(_described(store, _things(store, _SOURCE), _SOURCE_FACTS))
 
 
 def sources_named(store: Store, iris: Iterable[str]) -> dict[str, Source]:
     """Give some sources by their IRIs, in order of IRI."""
     iris = sorted(iris)
-    described = described_by(store, _these(iris), _SOURCE_FACTS)
+    described = _described(store, iris, _SOURCE_FACTS)
     return _sources({**{iri: {} for iri in iris}, **described})
 
 
-def _these(iris: Iterable[str]) -> str:
-    things = " ".join(map(iri_text, iris))
-    return f"VALUES ?thing {{ {things} }} BIND(?thing AS ?node)"
+def _things(store: Store, pattern: str) -> list[str]:
+    """Give the IRIs that a pattern binds ``?thing`` to.
+
+    They are asked for alone, and described in a second step: engines that do both at once join the
+    pattern with every triple there is.
+    """
+    found = rows(store, f"SELECT DISTINCT ?thing WHERE {{ {pattern} FILTER(isIRI(?thing)) }}")
+    return [thing.value for (thing,) in found]
+
+
+def _described(store: Store, iris: Iterable[str], properties: str) -> Descriptions:
+    """Describe some things, some at a time, as :func:`described_by`."""
+    ordered = sorted(iris)
+    found: dict[str, Description] = {}
+    for start in range(0, len(ordered), _AT_ONCE):
+        things = " ".join(map(iri_text, ordered[start : start + _AT_ONCE]))
+        these = f"VALUES ?thing {{ {things} }} BIND(?thing AS ?node)"
+        found.update(described_by(store, these, properties))
+    return found
 
 
 def _sources(described: Descriptions) -> dict[str, Source]:
