@@ -67,6 +67,9 @@ def test_the_words_say_what_is_shown_and_from_when(network: Opener) -> None:
         ("xinan daxue", "Southwest University"),
         ("chongqingdaxue", "Chongqing University"),
         ("xndx", "Southwest University"),
+        ("西南", "Southwest University"),
+        ("tasmania  UNIVERSITY", "University of Tasmania"),
+        ("西 南", "Southwest University"),
     ],
 )
 def test_search_knows_both_languages_abbreviations_pinyin_and_disciplines(

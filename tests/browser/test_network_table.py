@@ -87,6 +87,7 @@ def test_a_network_without_partnerships_has_nodes_and_edges(
     write_page(nx.path_graph(["a", "b", "c"]), tmp_path / "page.html")
     seen = open_page(tmp_path / "page.html")
     page = seen.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Network")
     expect(page.locator("#remains")).to_have_text("3 nodes, 2 edges")
     expect(page.locator("#open-filters")).to_have_count(0)
     page.locator("#show-table").click()

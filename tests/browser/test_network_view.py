@@ -168,9 +168,13 @@ def test_what_is_shown_is_saved_as_csv(network: Opener) -> None:
     }
     assert {row["country"] for row in rows} == {"Russia"}
     nodes = saved(page, "Nodes, CSV").path().read_text("utf-8").splitlines()
-    assert nodes[0].startswith("\ufeffname,kind,main-country,partnerships,degree,")
+    assert nodes[0].startswith("\ufeffname,kind,main-country,partnerships,remaining,degree,")
     assert len(nodes) == 22
-    assert len(saved(page, "Edges, CSV").path().read_text("utf-8").splitlines()) == 26
+    cqu = next(line for line in nodes if line.startswith("Chongqing University,"))
+    assert cqu.startswith("Chongqing University,School,United States,7,1,")
+    edges = saved(page, "Edges, CSV").path().read_text("utf-8").splitlines()
+    assert edges[0] == "\ufefffrom,to,relation,weight,remaining,not-ended,from-iri,to-iri"
+    assert len(edges) == 26
 
 
 def test_a_spreadsheet_runs_nothing_of_it(network: Opener) -> None:

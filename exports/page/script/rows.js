@@ -16,23 +16,29 @@
     const number = (key, of, more = {}) => ({ key, of, number: true, ...more });
 
     // ---- columns ---------------------------------------------------------------------------------
-    const nodeColumns = () => [
+    /** Under a filter, what remains of the partnerships that the other figures count. */
+    const remaining = (things, shown) => (partnerships.length && shown.partnerships.size < partnerships.length
+      ? [number("remaining", (key) => (things[key].partnerships ?? []).filter((index) => shown.partnerships.has(index)).length)] : []);
+
+    const nodeColumns = (shown) => [
       text("name", (id) => nameOf(nodes[id]), { cells: (id) => [nodeLink(id)] }),
       text("kind", (id) => words.kindOf(nodes[id].kind)),
       ...(nodes.some((node) => node.country) ? [text("main-country", (id) => term("countries", nodes[id].country))] : []),
       ...(nodes.some((node) => node.inside) ? [number("inside", (id) => nodes[id].inside ?? null)] : []),
       ...(partnerships.length ? [number("partnerships", (id) => nodes[id].partnerships?.length ?? 0)] : []),
+      ...remaining(nodes, shown),
       ...measures.map((name) => number(name, (id) => nodes[id].measures?.[name] ?? null, { label: data.measures[name] })),
       text("iri", (id) => nodes[id].iri ?? "", { saved: true }),
     ];
 
-    const edgeColumns = () => [
+    const edgeColumns = (shown) => [
       text("from", (index) => nameOf(nodes[edges[index].from]), { cells: (index) => [nodeLink(edges[index].from)] }),
       text("to", (index) => nameOf(nodes[edges[index].to]), { cells: (index) => [nodeLink(edges[index].to)] }),
       text("relation", (index) => relationOf(edges[index])),
       number("weight", (index) => edges[index].weight ?? edges[index].partnerships?.length ?? 1, {
         cells: (index) => [{ choice: { edge: index }, name: words.number(edges[index].weight ?? edges[index].partnerships?.length ?? 1) }],
       }),
+      ...remaining(edges, shown),
       ...(partnerships.length ? [number("not-ended", (index) => edges[index].current ?? null)] : []),
       text("from-iri", (index) => nodes[edges[index].from].iri ?? "", { saved: true }),
       text("to-iri", (index) => nodes[edges[index].to].iri ?? "", { saved: true }),
@@ -79,7 +85,7 @@
 
     /** The columns of a tab and the things of its rows, in order. */
     function table(tab, shown, { sort = null, down = false } = {}) {
-      const own = columns[tab]();
+      const own = columns[tab](shown);
       const column = own.find(({ key }) => key === sort) ?? null;
       return { columns: own, column, keys: sorted([...shown[tab]], column, down) };
     }

@@ -1,11 +1,11 @@
 "use strict";
 /* Finds nodes by any of their names: Chinese, English, native, abbreviations, pinyin. No DOM.
 
-   Whole names come first, then names that begin with what was typed, then names that hold it, then
-   disciplines of a field; among equals, those with most partnerships. */
+   Whole names come first, then names that begin with what was typed, then names that hold it, or each
+   of its words, then disciplines of a field; among equals, those with most partnerships. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const NONE = 4;
+  const NONE = 5;
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -19,20 +19,23 @@
       members: (node.members ?? []).flatMap(({ en, zh }) => [en, zh]).map(plain),
     }));
 
-    function rank({ own, pinyin, members }, query, typed) {
+    /** How well a node is meant by what was typed: as a whole, else word by word. */
+    function rank({ own, pinyin, members }, query, typed, parts) {
       if (own.includes(query) || pinyin.includes(typed)) return 0;
       if (own.some((text) => text.startsWith(query))) return 1;
       if (own.some((text) => text.includes(query)) || (typed && pinyin.some((text) => text.includes(typed)))) return 2;
-      return members.some((text) => text.includes(query)) ? 3 : NONE;
+      if (own.some((text) => parts.every((part) => text.includes(part)))) return 3;
+      return members.some((text) => text.includes(query)) ? 4 : NONE;
     }
 
     /** The numbers of the nodes found, best first. */
     return (words, most = 12, allowed = () => true) => {
-      const query = plain(words.trim());
+      const parts = plain(words).split(/\s+/).filter(Boolean);
+      const query = parts.join(" ");
       if (!query) return [];
       const typed = query.replace(/[\s'’-]/g, ""); // as pinyin is kept
       indexed ??= index();
-      const ranked = indexed.map((each) => ({ id: each.id, rank: rank(each, query, typed) }));
+      const ranked = indexed.map((each) => ({ id: each.id, rank: rank(each, query, typed, parts) }));
       const found = ranked.filter((each) => each.rank < NONE && allowed(nodes[each.id]));
       const size = ({ id }) => nodes[id].partnerships?.length ?? 0;
       found.sort((a, b) => a.rank - b.rank || size(b) - size(a) || a.id - b.id);
