@@ -181,6 +181,16 @@ def test_lines_tell_what_has_ended(drawn: Seen) -> None:
     assert 0 < len(ended) < len(edges)
 
 
+def test_hubs_lie_over_what_stands_around_them(drawn: Seen) -> None:
+    if drawn.page.evaluate("yuqiao.drawing.physics !== null"):
+        return  # the signs of vis-network keep off each other
+    paths = [path.attrib for path in ET.fromstring(saved(drawn.page)).iter(f"{SVG}path")]
+    radii = [float(path["d"].partition("A")[2].split()[0]) for path in paths if "A" in path["d"]]
+
+    assert len(radii) == len(drawn.data["nodes"])
+    assert radii == sorted(radii)
+
+
 def test_the_keys_pan_and_zoom_and_show_the_whole(drawn: Seen) -> None:
     whole = view(drawn.page)
     drawn.page.evaluate("yuqiao.drawing.stage.focus()")

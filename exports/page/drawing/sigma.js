@@ -163,9 +163,11 @@
     }
 
     // ---- the picture ---------------------------------------------------------------------------
+    const order = nodes.map((_, id) => id).sort((a, b) => weightOf(nodes[a]) - weightOf(nodes[b])); // a hub lies over the rest
+
     function graphOf() {
       const graph = new graphology.Graph({ type: "undirected", multi: true, allowSelfLoops: true });
-      nodes.forEach(({ x, y }, id) => graph.addNode(id, { x, y: -y }));
+      for (const id of order) graph.addNode(id, { x: nodes[id].x, y: -nodes[id].y });
       edges.forEach(({ from, to }, index) => graph.addEdgeWithKey(index, from, to));
       return graph;
     }
@@ -244,7 +246,7 @@
       return camera.setState(state);
     }
 
-    const shown = () => [...look.shown];
+    const shown = () => order.filter((id) => look.shown.has(id));
     const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: false, margin: MARGIN });
 
     // ---- pointer and keys ----------------------------------------------------------------------
