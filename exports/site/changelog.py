@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.descriptions import Described
 
 LOG = "changes.json"
-"""The editions for a program; ``changes.md`` has them for a person."""
+"""The editions for a program."""
+
+LOG_TEXT = "changes.md"
+"""The editions for a person, as text."""
 
 FOLDER = "changes"
 """What changed to each edition but the first, by its number: as Markdown, JSON and RDF Patch."""
@@ -79,8 +82,19 @@ def write_change_log(
     record = {"dataset": dataset.iri.value, "editions": [asdict(edition) for edition in editions]}
     text = json.dumps(record, ensure_ascii=False, indent=1)
     write_atomically(folder / LOG, text + "\n")
-    write_atomically(folder / "changes.md", _markdown(editions))
+    write_atomically(folder / LOG_TEXT, _markdown(editions))
     return editions
+
+
+def details_of(edition: Edition) -> list[str]:
+    """Give the paths of the files that tell in full what changed to an edition.
+
+    >>> details_of(Edition(2, "", 10, ""))
+    ['changes/2.md', 'changes/2.json', 'changes/2.rdfp']
+    """
+    if edition.number == 1:
+        return []
+    return [f"{FOLDER}/{edition.number}{extension}" for extension in _FORMS.values()]
 
 
 def _compared(old: LocalStore, new: LocalStore, place: Path) -> str:

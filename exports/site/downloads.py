@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.rdf import FORMATS
+from yuqiao.exports.site.changelog import LOG, LOG_TEXT, details_of
 from yuqiao.exports.site.dumps import MANIFEST, OF_TERMS
 from yuqiao.exports.site.frame import Head, page
 from yuqiao.exports.site.markup import Markup, element
@@ -12,6 +13,7 @@ from yuqiao.exports.site.markup import Markup, element
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from yuqiao.exports.site.changelog import Edition
     from yuqiao.exports.site.descriptions import Described
     from yuqiao.exports.site.dumps import Dump
     from yuqiao.exports.site.edition import Sheet
@@ -36,7 +38,8 @@ def downloads_page(sheet: Sheet, dumps: Sequence[Dump], dataset: Described) -> s
         element("h2", word("description-files")),
         _files(sheet, about),
         element("h2", word("changes")),
-        _files(sheet, ["changes.md", "changes.json"]),
+        element("p", element("a", word("nav-changes"), href=sheet.to("changes"))),
+        _files(sheet, [LOG_TEXT, LOG]),
         element("h2", word("checksums")),
         _files(sheet, [MANIFEST]),
     )
@@ -64,6 +67,32 @@ def dump_table(sheet: Sheet, dumps: Sequence[Dump]) -> Markup:
 def _files(sheet: Sheet, names: Sequence[str]) -> Markup:
     items = [element("li", element("a", name, href=sheet.file(name))) for name in names]
     return element("ul", items, class_="files")
+
+
+def changes_page(sheet: Sheet, log: Sequence[Edition]) -> str:
+    """Tell what changed from edition to edition, the newest first."""
+    word = sheet.edition.word
+    title, lead = word("nav-changes"), word("changes")
+    return page(
+        sheet,
+        Head(title, lead),
+        element("header", element("h1", title), element("p", lead, class_="lead"), class_="thing"),
+        [_edition(sheet, edition) for edition in log],
+        _files(sheet, [LOG_TEXT, LOG]),
+    )
+
+
+def _edition(sheet: Sheet, edition: Edition) -> Markup:
+    title = sheet.edition.word("edition").format(edition.number)
+    version = element("small", edition.version) if edition.version else None
+    details = details_of(edition)
+    return element(
+        "section",
+        element("h2", title, " ", version),
+        element("p", edition.summary, lang="en"),
+        _files(sheet, details) if details else None,
+        id=f"edition-{edition.number}",
+    )
 
 
 def missing_page(sheet: Sheet) -> str:

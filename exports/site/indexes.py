@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from yuqiao.exports.site.frame import SECTIONS, Head, page
 from yuqiao.exports.site.markup import Markup, element, joined
 
@@ -150,7 +152,7 @@ def home_page(sheet: Sheet, register: Register, dataset: NamedNode) -> str:
     """Write the first page: what this is, how much there is, and the ways in."""
     edition, known = sheet.edition, register.known
     title = known.name(dataset, edition.tag) or edition.word("site")
-    summary = known.text(dataset, "dcterms:description")
+    summary = _told(edition, dataset)
     cards = [_card(sheet, register, section) for section in SECTIONS]
     modified = known.text(dataset, "dcterms:modified")
     return page(
@@ -172,6 +174,13 @@ def home_page(sheet: Sheet, register: Register, dataset: NamedNode) -> str:
         element("h2", edition.word("holds")),
         _holdings(sheet, known),
     )
+
+
+def _told(edition: Edition, dataset: NamedNode) -> str:
+    """Give what is said of the dataset, in the page's language where it is said in that."""
+    said = edition.known.values(dataset, "dcterms:description")
+    texts = {text.language: text.value for text in said if isinstance(text, Literal)}
+    return texts.get(edition.tag.lower()) or next(iter(texts.values()), "")
 
 
 def _card(sheet: Sheet, register: Register, section: str) -> Markup:

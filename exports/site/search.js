@@ -66,16 +66,11 @@
     list.replaceChildren(...found.slice(0, MOST).map(line));
     const asked = query.value.trim() !== "";
     told.textContent = !asked ? "" : found.length ? many.replace("{}", found.length) : none;
-    const hash = asked ? `#${encodeURIComponent(query.value)}` : " ";
-    history.replaceState(null, "", asked ? hash : location.pathname);
+    history.replaceState(null, "", location.pathname + (asked ? `?q=${encodeURIComponent(query.value)}` : ""));
   }
 
   document.getElementById("search").hidden = false;
-  try {
-    query.value = decodeURIComponent(location.hash.slice(1));
-  } catch {
-    query.value = "";
-  }
+  query.value = new URLSearchParams(location.search).get("q") ?? "";
   query.addEventListener("input", show);
   if (query.value) show();
   query.focus();

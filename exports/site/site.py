@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pyoxigraph import NamedNode
 
@@ -19,7 +19,7 @@ from yuqiao.exports.site.asked import question_page, questions_page
 from yuqiao.exports.site.changelog import write_change_log
 from yuqiao.exports.site.descriptions import described, write_description
 from yuqiao.exports.site.documentation import being_made, is_there
-from yuqiao.exports.site.downloads import downloads_page, dump_table, missing_page
+from yuqiao.exports.site.downloads import changes_page, downloads_page, dump_table, missing_page
 from yuqiao.exports.site.edition import ENDS, Edition, Sheet
 from yuqiao.exports.site.folder import earlier_site, replaced_as_a_whole
 from yuqiao.exports.site.frame import SECTIONS
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from yuqiao.exports.site.changelog import Edition as ChangeLogEntry
     from yuqiao.exports.site.descriptions import Described
     from yuqiao.exports.site.dumps import Dump
     from yuqiao.graph.local import LocalStore
@@ -79,7 +80,7 @@ def publish(
     :raises yuqiao.graph.errors.OutputError: when the folder holds something else, or cannot be
         written
     """
-    base = checked_address(base or base_of(store), "base")
+    base = checked_address(base_of(store) if base is None else base, "base")
     if site is not None:
         checked_address(site, "site")
     documented = documented and is_there()
@@ -89,7 +90,7 @@ def publish(
         writer.write(urlsplit(site or base).path)
         for name, page in documents:
             writer.put(name, page)
-        write_change_log(held, writer.dataset, folder, earlier_site(target))
+        writer.tell_changes(write_change_log(held, writer.dataset, folder, earlier_site(target)))
         pages = writer.pages()
         write_serving(folder, writer.dataset, pages, site, writer.elsewhere)
         dumps_of.write_manifest(folder)
@@ -112,6 +113,7 @@ class _Writer:
             key=lambda thing: thing.value,
         )
         self._places = Addresses(self.things, base)
+        self._editions = [Edition(self._known, self._places, lang) for lang in ENDS]
         self._folders: set[Path] = set()
         self._paths: list[str] = []
 
@@ -125,9 +127,8 @@ class _Writer:
         dumps_of.write_vocabulary(self._folder, self._base)
         self.put("style.css", _own_file("style.css"))
         self._write_data()
-        editions = [Edition(self._known, self._places, lang) for lang in ENDS]
-        self._write_things(editions, dumps)
-        for edition in editions:
+        self._write_things(self._editions, dumps)
+        for edition in self._editions:
             for path, page in self._own_pages(edition, dumps):
                 self._put_page(Sheet(edition, path), page)
             missing = missing_page(Sheet(edition, "404", top))
@@ -135,6 +136,11 @@ class _Writer:
             self.put(f"network{edition.end}", page_of(self._network, lang=edition.lang).encode())
         for question in questions():
             self.put(f"questions/{question.name}.rq", question.query.encode())
+
+    def tell_changes(self, log: Sequence[ChangeLogEntry]) -> None:
+        """Write the page of what changed from edition to edition of the site."""
+        for edition in self._editions:
+            self._put_page(Sheet(edition, "changes"), changes_page(Sheet(edition, "changes"), log))
 
     def pages(self) -> list[str]:
         """Give the paths of all pages, without their ends."""
@@ -177,7 +183,7 @@ class _Writer:
     def _write_things(self, editions: Sequence[Edition], dumps: Sequence[Dump]) -> None:
         """Write the pages of all things, those of a thing in every language together."""
         licence = self._known.text(self.dataset.iri, "dcterms:license")
-        drawn = {str(node) for node in self._network}
+        drawn = _choices(self._network)
         written = [(edition, ThingPages(edition, drawn)) for edition in editions]
         for thing in self.things:
             told, path = self._known.of(thing), self._path(thing)
@@ -228,6 +234,13 @@ class _Writer:
     @cached_property
     def _network(self) -> nx.Graph:
         return self._store.to_networkx()
+
+
+def _choices(network: nx.Graph) -> dict[str, str]:
+    """Give what an address of the network's page ends in when a node or partnership is chosen."""
+    partnerships = network.graph.get("partnerships", ())
+    found = {str(each): f"partnership={quote(str(each), safe='')}" for each in partnerships}
+    return found | {str(node): quote(str(node), safe="") for node in network}
 
 
 def _own_file(name: str) -> bytes:

@@ -15,7 +15,7 @@ from yuqiao.exports.site.neighbourhood import picture
 from yuqiao.exports.site.structured import structured_data
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yuqiao.exports.site.edition import Edition, Sheet
     from yuqiao.graph.about import Claim, Description, Fact
@@ -49,10 +49,10 @@ class ThingPages:
     """Writes the pages of things in one language.
 
     :param edition: the language
-    :param drawn: the IRIs that are nodes of the network's page
+    :param drawn: how the address of the network's page chooses what is drawn there, by IRI
     """
 
-    def __init__(self, edition: Edition, drawn: Collection[str]) -> None:
+    def __init__(self, edition: Edition, drawn: Mapping[str, str]) -> None:
         known = edition.known
         self._edition = edition
         self._drawn = drawn
@@ -267,17 +267,18 @@ class ThingPages:
         yield element("p", word("permanent"), class_="quiet")
 
     def _to_network(self, sheet: Sheet, description: Description) -> Markup | None:
-        """Link to the network's page, where the thing or one of its partners is chosen."""
+        """Link to the network's page, where the thing is chosen, and what is near it lit.
+
+        What is not drawn there leads to the first thing it names that is.
+        """
         near = [
             description.iri.value,
             *(str(getattr(f.value, "value", "")) for f in description.facts),
         ]
-        node = next((iri for iri in near if iri in self._drawn), None)
-        if node is None:
+        chosen = next((iri for iri in near if iri in self._drawn), None)
+        if chosen is None:
             return None
-        from urllib.parse import quote
-
-        address = f"{sheet.to('network')}#{quote(node, safe='')}"
+        address = f"{sheet.to('network')}#{self._drawn[chosen]}"
         return element("p", element("a", self._edition.word("to-network"), href=address))
 
 

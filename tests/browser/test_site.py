@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -94,6 +95,22 @@ def test_names_in_the_picture_are_links(visit: Opener) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "link", "name"),
+    [
+        ("id/organisation/swu.html", "Explore in the network", "Southwest University"),
+        ("id/partnership/physics.zh.html", "在网络图中探索", "物理学"),
+    ],
+)
+def test_the_network_opens_with_the_thing_chosen_and_what_is_near_it_lit(
+    visit: Opener, path: str, link: str, name: str
+) -> None:
+    page = visit(path)
+    page.get_by_role("link", name=link).click()
+
+    assert page.locator("#panel-title").inner_text() == name
+
+
+@pytest.mark.parametrize(
     ("asked", "found"),
     [
         ("southw", "Southwest University"),
@@ -110,6 +127,7 @@ def test_the_search_finds_names_in_both_languages_and_pinyin(
     page = visit("search.html")
     page.get_by_role("searchbox").fill(asked)
 
+    assert parse_qs(page.evaluate("location.search.slice(1)")) == {"q": [asked]}
     assert page.locator("#found a").first.inner_text() == found
     page.locator("#found a").first.click()
     assert page.locator("h1").inner_text() == found
@@ -120,7 +138,7 @@ def test_the_search_finds_names_in_both_languages_and_pinyin(
 def test_a_search_without_result_says_so_and_without_a_script_names_the_lists(
     visit: Opener,
 ) -> None:
-    page = visit("search.html#nowhere")
+    page = visit("search.html?q=nowhere")
     assert page.get_by_role("status").inner_text() == "Nothing is called so."
 
     without = visit("search.html", java_script_enabled=False)
@@ -128,7 +146,9 @@ def test_a_search_without_result_says_so_and_without_a_script_names_the_lists(
     assert without.get_by_role("link", name="By school").first.is_visible()
 
 
-@pytest.mark.parametrize("path", ["id/partnership/hostile.html", "search.html#alert", "index.html"])
+@pytest.mark.parametrize(
+    "path", ["id/partnership/hostile.html", "search.html?q=alert", "index.html"]
+)
 def test_a_hostile_name_is_shown_and_not_run(visit: Opener, path: str) -> None:
     page = visit(path)
 

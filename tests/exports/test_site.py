@@ -326,6 +326,7 @@ def test_under_another_base_every_iri_of_ours_moves(tmp_path: Path) -> None:
     publish(yuqiao.open(SMALL), tmp_path / "site", "https://kg.test/a/", documented=False)
     page = (tmp_path / "site/id/old-music.html").read_text("utf-8")
 
+    assert "Edition 1 First edition: " in text_of(tmp_path / "site/changes.html")
     assert "https://kg.test/a/id/old-music" in page
     assert "https://example.org/id" not in page
     assert broken_links(tmp_path / "site", own_pages(tmp_path / "site")) == []
@@ -376,6 +377,22 @@ def test_nothing_hostile_becomes_an_element_an_attribute_or_an_address(hostile_s
     assert [name for name in names if f" {name.lstrip('/')} " not in ELEMENTS] == []
     assert not [name for name in attributes if name.startswith("on") or name == "style"]
     assert {scheme.lower() for scheme in schemes} <= {"http", "https", "mailto", "data"}
+
+
+def test_what_is_drawn_is_chosen_in_the_network_by_its_own_iri(site: Path) -> None:
+    network = yuqiao.open().to_networkx()
+    drawn = {*map(str, network), *network.graph["partnerships"]}
+    chosen = set()
+    for name in own_pages(site):
+        page = (site / name).read_text("utf-8")
+        own = re.search(r'<p class="iri"><code>([^<]*)<', page)
+        link = re.search(r'network(?:\.zh)?\.html#(?:partnership=)?([^"]+)"', page)
+        if own and html.unescape(own[1]) in drawn:
+            assert link is not None, name
+            assert unquote(link[1]) == html.unescape(own[1])
+            chosen.add(unquote(link[1]))
+
+    assert chosen == drawn
 
 
 def test_a_graph_in_other_words_has_a_site_too(tmp_path: Path) -> None:

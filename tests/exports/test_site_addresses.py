@@ -145,6 +145,7 @@ def test_the_places_that_differ_from_the_iri_are_told_for_the_server() -> None:
     ("base", "says"),
     [
         ("register", "is not an IRI"),
+        ("", "is not an IRI"),
         ("https://example.org/a b/", "is not an IRI"),
         ("ftp://example.org/", "must begin with http(s)://, name a host, and end with /"),
         ("https://example.org/kg", "must begin with http(s)://, name a host, and end with /"),

@@ -146,7 +146,8 @@ def test_a_kill_leaves_the_old_site_and_the_next_run_removes_the_half(tmp_path: 
 
 
 def test_the_base_is_looked_at_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="the base 'register' is not an IRI"):
-        publish(yuqiao.open(SMALL), tmp_path / "site", "register")
+    for base in ("register", ""):
+        with pytest.raises(InputError, match=f"the base '{base}' is not an IRI"):
+            publish(yuqiao.open(SMALL), tmp_path / "site", base)
 
     assert os.listdir(tmp_path) == []
