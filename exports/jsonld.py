@@ -19,11 +19,13 @@ from yuqiao.exports.language_tags import language_tag
 from yuqiao.exports.nesting import Facts, Term, is_blank, list_items
 from yuqiao.exports.turtle import predicate_order, subjects_in_order
 from yuqiao.exports.turtle_terms import object_order
+from yuqiao.graph.errors import OutputError
 from yuqiao.graph.statements import iri_of, literal_of
 from yuqiao.ontology.terms import XSD
 
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _IRI = re.compile(rb"<([^<>]*)>")
+_DIRECTION = "--"  # between the language of a text and its direction, in RDF 1.2
 _EXACT = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
@@ -97,6 +99,22 @@ def _reference(term: Term, context: Context) -> str:
     return term.decode() if is_blank(term) else context.iri(iri_of(term))
 
 
+def refuse_triple_term(term: Term) -> None:
+    """Refuse what JSON-LD has no form for.
+
+    :raises OutputError: when a term is a triple of RDF 1.2
+    """
+    if term.startswith(b"<<("):
+        raise OutputError(
+            "the graph holds a triple term of RDF 1.2, which JSON-LD cannot carry; use --as trig"
+        )
+
+
+def _has_plain_language(term: Term) -> bool:
+    language = literal_of(term)[1]
+    return bool(language) and _DIRECTION not in language
+
+
 class _Writer:
     """Makes the objects of one graph."""
 
@@ -145,10 +163,10 @@ class _Writer:
     ) -> None:
         """Add the values of a property; those that do not fit its term go under its IRI."""
         if one.by_language:
-            texts = [value for value in values if literal_of(value)[1]]
+            texts = [value for value in values if _has_plain_language(value)]
             if texts:
                 node[self._context.use(one)] = self._by_language(one, texts)
-            values = [value for value in values if not literal_of(value)[1]]
+            values = [value for value in values if not _has_plain_language(value)]
             one = Property(self._context.iri(iri_of(predicate)), None, False, False)
         if values:
             found = [self._value(value, one) for value in values]
@@ -170,6 +188,7 @@ class _Writer:
             return self._literal(term, one)
         if is_blank(term):
             return self._blank_value(term, one)
+        refuse_triple_term(term)
         iri = iri_of(term)
         if one.coerced == "@vocab":
             return self._context.word(iri)
@@ -187,7 +206,9 @@ class _Writer:
     def _literal(self, term: Term, one: Property) -> Any:
         value, language, datatype = literal_of(term)
         if language:
-            return {"@value": value, "@language": language_tag(language)}
+            tag, _, direction = language.partition(_DIRECTION)
+            told = {"@value": value, "@language": language_tag(tag)}
+            return told | ({"@direction": direction} if direction else {})
         if one.coerced in {None, datatype}:
             if datatype == XSD + "boolean" and value in {"true", "false"}:
                 return value == "true"

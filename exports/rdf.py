@@ -13,7 +13,7 @@ from typing import IO, cast
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from yuqiao.exports.by_subject import BySubject, by_graph, by_predicate, by_subject
-from yuqiao.exports.jsonld import jsonld_pieces
+from yuqiao.exports.jsonld import jsonld_pieces, refuse_triple_term
 from yuqiao.exports.language_tags import cased_json, cased_lines, cased_xml
 from yuqiao.exports.nesting import Term
 from yuqiao.exports.streaming import CasedLines, FewOrMany
@@ -24,6 +24,7 @@ from yuqiao.exports.xml_prefixes import xml_prefixes
 from yuqiao.exports.xml_text import XmlText
 from yuqiao.graph.canonical import lines_for_writing, lines_in_order
 from yuqiao.graph.errors import InputError, OutputError
+from yuqiao.graph.statements import END, parts_of
 
 FORMATS = {
     "turtle": ".ttl",
@@ -187,6 +188,8 @@ def _pieces(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -
 def _in_lines(statements: Iterable[Triple] | Iterable[Quad], name: str) -> Iterator[bytes]:
     lines = lines_for_writing(statements)
     if name == EXPANDED:
+        for line in lines:
+            refuse_triple_term(parts_of(line.removesuffix(END))[2])
         written = serialize(parse(b"".join(lines), RdfFormat.N_QUADS), format=RdfFormat.JSON_LD)
         assert written is not None  # it is given back, as no file was named
         yield cased_json(written) + b"\n"

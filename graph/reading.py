@@ -12,6 +12,7 @@ import io
 import os
 import re
 import sys
+from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -227,6 +228,8 @@ class Inspected(io.RawIOBase):
         except BaseException as error:
             self.failure = error
             raise
+        if not self.head:
+            piece = piece.removeprefix(BOM_UTF8)  # which no grammar but that of XML has a place for
         if not self.head or self.source.data_format is RdfFormat.JSON_LD:  # one big thing
             self.head += piece
         if self._notice is not None:

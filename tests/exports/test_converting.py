@@ -120,11 +120,13 @@ def test_trig_is_made_to_be_read(dataset: Path, tmp_path: Path) -> None:
         '<urn:a> <https://w3id.org/yuqiao/def#country> ( "" "a b" <urn:b> [ <urn:p> 1 ] true ) .',
         '<urn:a> <https://w3id.org/yuqiao/def#annualIntake> ( 2 "2" "2"^^<urn:many> <urn:b> ) .',
         "_:g { <urn:a> <urn:p> _:g . _:g <urn:q> 1 . }",
+        '<urn:a> <https://w3id.org/yuqiao/def#intakeNote> "a"@zh-hans--rtl, "b"@en .',
     ],
     ids=[
         "list of a property of IRIs",
         "list of a property of numbers",
         "graph that speaks of itself",
+        "direction of a text",
     ],
 )
 def test_nothing_is_taken_for_something_else(form: str, trig: str, tmp_path: Path) -> None:
@@ -132,6 +134,24 @@ def test_nothing_is_taken_for_something_else(form: str, trig: str, tmp_path: Pat
     source.write_text(trig, "utf-8")
 
     assert hash_of(convert(source, tmp_path / f"out{FORMATS[form]}")) == hash_of(source)
+
+
+@pytest.mark.parametrize("expanded", [False, True])
+def test_json_ld_has_no_form_for_a_triple_term(expanded: bool, tmp_path: Path) -> None:
+    source = tmp_path / "in.nt"
+    source.write_text('<urn:a> <urn:b> <<( <urn:c> <urn:d> "e" )>> .\n', "utf-8")
+
+    with pytest.raises(OutputError, match="which JSON-LD cannot carry; use --as trig"):
+        convert(source, tmp_path / "out.jsonld", expanded=expanded)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_byte_order_mark_is_passed_over(form: str, dataset: Path, tmp_path: Path) -> None:
+    plain = convert(dataset, tmp_path / f"plain{FORMATS[form]}")
+    marked = tmp_path / f"marked{FORMATS[form]}"
+    marked.write_bytes(b"\xef\xbb\xbf" + plain.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert hash_of(marked) == hash_of(plain)
 
 
 @pytest.mark.parametrize("kind", ["", ".gz", ".bz2", ".xz", ".zst"])
