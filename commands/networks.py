@@ -41,6 +41,7 @@ def measure(
       yuqiao measure degree --projection school-country --country Russia --as csv
     """
     from yuqiao.exports.measures import measured, summary_lines
+    from yuqiao.exports.terminal import harmless
     from yuqiao.graph.errors import OutputError
     from yuqiao.graph.languages import language_tag
     from yuqiao.graph.opening import open_store
@@ -50,6 +51,8 @@ def measure(
         raise OutputError("--as, -o, --spreadsheet and --limit-rows are for a measure; name one")
     store = open_store(graph)
     network = wanted.network(store)
+    if (empty := network.graph.get("empty")) is not None:
+        click.echo(harmless(empty.zh if lang == "zh" else empty.en), err=True)
     if name is None:
         click.echo("\n".join(summary_lines(network)))
         return

@@ -64,6 +64,13 @@ def test_the_concentration_is_that_of_the_partnerships_counted() -> None:
     assert result.stderr.startswith("concentration: the Herfindahl-Hirschman index")
 
 
+def test_an_empty_network_says_why() -> None:
+    result = run("measure", "--country", "RU", "--stem", "mixed")
+
+    assert (result.exit_code, result.stdout) == (0, "nodes          0\nedges          0\n")
+    assert result.stderr == "No partnership matches all of: country RU (8), stem mixed (0).\n"
+
+
 def test_the_description_of_a_network_is_no_file(tmp_path: Path) -> None:
     file = tmp_path / "measures.csv"
     file.write_text("older", "utf-8")
