@@ -191,6 +191,23 @@ def test_hubs_lie_over_what_stands_around_them(drawn: Seen) -> None:
     assert radii == sorted(radii)
 
 
+def test_a_sign_is_drawn_while_any_of_it_is_in_sight(drawn: Seen) -> None:
+    if drawn.page.evaluate("yuqiao.drawing.physics === null"):
+        return  # the marks of sigma.js are no larger than what may be in sight of them
+    schools = [node for node in drawn.data["nodes"] if node["kind"] == "school"]
+    outermost = max(schools, key=lambda node: float(node["x"]))
+    drawn.page.evaluate(LOOK, {"shown": [outermost["id"]], "edges": []})
+    scale, beyond = 3, 130  # the middle of the sign is so many pixels out of sight
+    x = outermost["x"] + (SCREEN["width"] / 2 + beyond) / scale
+    drawn.page.evaluate(
+        "at => yuqiao.drawing.move(at)", {"x": x, "y": outermost["y"], "scale": scale}
+    )
+    for _ in range(3):  # frames; vis-network learns in one what it leaves out in the next
+        drawn.page.evaluate("() => new Promise((then) => requestAnimationFrame(then))")
+
+    assert drawn.painted() > 0
+
+
 def test_the_keys_pan_and_zoom_and_show_the_whole(drawn: Seen) -> None:
     whole = view(drawn.page)
     drawn.page.evaluate("yuqiao.drawing.stage.focus()")
