@@ -271,7 +271,9 @@ def test_the_legend_counts_hides_and_shows_a_kind(network: Opener) -> None:
         "114 of 134 nodes, 132 of 193 edges, 85 partnerships"
     )
     assert seen.spots("discipline") == {}
-    page.get_by_role("button", name="Reset", exact=True).click()
+    page.get_by_role("button", name="Reset", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#remains")).to_be_focused()
     expect(fields).to_have_attribute("aria-pressed", "true")
     assert len(seen.spots("discipline")) == 20
 

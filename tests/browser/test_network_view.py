@@ -135,6 +135,12 @@ def test_an_address_that_makes_no_sense_is_the_first_view(network: Opener, fragm
     expect(page.locator("#panel")).to_be_hidden()
 
 
+def test_years_in_an_address_are_taken_in_either_order(network: Opener) -> None:
+    page = network("years=2015-2012").page
+    page.locator("#language").click()
+    assert page.evaluate("location.hash.slice(1)") == "lang=zh&years=2012-2015"
+
+
 def test_an_iri_alone_chooses_its_node(network: Opener) -> None:
     page = network("https%3A%2F%2Fw3id.org%2Fyuqiao%2Fid%2Forganisation%2Fcqu").page
     expect(page.locator("#panel-title")).to_have_text("Chongqing University")
@@ -192,6 +198,10 @@ def test_on_paper_there_are_the_picture_the_legend_and_the_table(network: Opener
         expect(page.locator(shown)).to_be_visible()
     for hidden in ("#bar", ".tabs", "#language"):
         expect(page.locator(hidden)).to_be_hidden()
+    page.set_viewport_size({"width": 720, "height": 1000})
+    broken = page.locator("td .name").get_by_text("Chongqing University", exact=True).first
+    assert broken.evaluate("name => name.getClientRects()[0].height < 30")
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(media="screen")
 
 

@@ -74,6 +74,7 @@
   function reset() {
     const { filters: none, hidden } = states.first();
     change({ filters: none, hidden });
+    byId("remains").focus({ preventScroll: true }); // for the button is gone now
   }
 
   /** Shows what was chosen; from elsewhere than the drawing, the reader is taken to the panel. */

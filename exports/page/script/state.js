@@ -105,7 +105,8 @@
         const known = several(pairs, SHORT[facet] ?? facet).filter((key) => Object.hasOwn(model.terms[facet], key));
         filters.chosen[facet] = new Set(known);
       }
-      const [from, to] = (pairs.get("years") ?? "").split("-").map(whole);
+      let [from, to] = (pairs.get("years") ?? "").split("-").map(whole);
+      if (from > to && to !== null) [from, to] = [to, from];
       return { ...filters, from: from ?? null, to: to ?? null, undated: pairs.get("undated") !== "no" };
     }
 
