@@ -9,10 +9,11 @@ from pyoxigraph import NamedNode
 
 from yuqiao.graph import partnerships as register
 from yuqiao.graph.partnerships import APPROVAL_FACTS, PARTNER_FACTS, PARTNERSHIP_FACTS, rows
+from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.values import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import networkx as nx
 
@@ -26,15 +27,15 @@ _APPROVALS = "SELECT ?about ?partnership WHERE { ?about yq:approvalOf ?partnersh
 
 # What joins more than this takes engines several times as long; the rest is joined here.
 _CLAIMS = """
-SELECT DISTINCT ?about ?source ?date ?basis ?review ?property WHERE {{
+SELECT DISTINCT ?about ?source ?date ?basis ?review {property} WHERE {{
   {kind}
   ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis ; yq:review ?review .
   OPTIONAL {{ ?claim yq:asOf ?day }}
   BIND(COALESCE(STR(?day), "") AS ?date)
   FILTER(isIRI(?about) && isIRI(?source) && ?review = rev:accepted)
 }}"""
-_ABOUT_FACTS = _CLAIMS.format(kind="?claim yq:aboutProperty ?property .")
-_ABOUT_STATUS = _CLAIMS.format(kind='?claim yq:status ?any . BIND("status" AS ?property)')
+_ABOUT_FACTS = _CLAIMS.format(kind="?claim yq:aboutProperty ?property .", property="?property")
+_ABOUT_STATUS = _CLAIMS.format(kind="?claim yq:status ?any .", property='("status" AS ?property)')
 
 # What was not accepted is not the fact that is shown, so what it says is asked too.
 _NOT_ACCEPTED = """
@@ -51,6 +52,8 @@ SELECT DISTINCT ?about ?source ?date ?basis ?review ?property ?says ?note WHERE 
   BIND(COALESCE(STR(?remark), "") AS ?note)
   FILTER(isIRI(?about) && isIRI(?source) && !isBlank(?says))
 }"""
+
+_FEW = 200  # things whose claims are asked for by their names
 
 
 class Claim(NamedTuple):
@@ -72,10 +75,14 @@ class Claim(NamedTuple):
     note: str = ""
 
 
-def claims(store: Store) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
+def claims(
+    store: Store, things: Collection[str] | None = None
+) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
     """Give the claims about partnerships and partners, by thing and short name of the fact.
 
     Claims about an approval count as its partnership's. The newest come first.
+
+    :param things: those that are asked about; None for all
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
@@ -86,33 +93,50 @@ def claims(store: Store) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
     names = {property_.value: name.value for property_, name in rows(store, _NAMED)}
     names["status"] = "status"
     approved: dict[str, list[str]] = {}
-    for about, partnership in rows(store, _APPROVALS):
-        approved.setdefault(about.value, []).append(partnership.value)
+    for approval, partnership in rows(store, _APPROVALS):
+        approved.setdefault(approval.value, []).append(partnership.value)
     found: dict[tuple[str, str], set[Claim]] = {}
-    for item, fact, claim in chain(_accepted(store), _not_accepted(store)):
+    about = _about(things, approved)
+    for item, fact, claim in chain(_accepted(store, about), _not_accepted(store)):
         if fact in names:
             for thing in approved.get(item, [item]):
-                found.setdefault((thing, names[fact]), set()).add(claim)
+                if things is None or thing in things:
+                    found.setdefault((thing, names[fact]), set()).add(claim)
     return {key: tuple(_newest_first(found[key])) for key in sorted(found)}
 
 
-def _accepted(store: Store) -> Iterator[tuple[str, str, Claim]]:
+def _about(things: Collection[str] | None, approved: Mapping[str, list[str]]) -> str:
+    """Say in SPARQL what claims are asked about: few things by name, and else everything."""
+    if things is None or len(things) > _FEW:
+        return ""
+    approvals = {
+        item for item, theirs in approved.items() if any(each in things for each in theirs)
+    }
+    return f"VALUES ?about {{ {' '.join(map(iri_text, sorted({*things, *approvals})))} }}"
+
+
+def _accepted(store: Store, about: str) -> Iterator[tuple[str, str, Claim]]:
     """Give the claims that were accepted: about what, of which property."""
-    for row in chain(rows(store, _ABOUT_FACTS), rows(store, _ABOUT_STATUS)):
-        about, source, date, basis, review, property_ = (term.value for term in row)
-        yield about, property_, Claim(source, date, basis, review)
+    queries = [_ABOUT_FACTS, _ABOUT_STATUS]
+    asked = [query.replace("WHERE {", f"WHERE {{ {about}", 1) for query in queries]
+    for row in chain.from_iterable(rows(store, query) for query in asked):
+        item, source, date, basis, review, property_ = (term.value for term in row)
+        yield item, property_, Claim(source, date, basis, review)
 
 
 def _not_accepted(store: Store) -> Iterator[tuple[str, str, Claim]]:
-    """Give the claims that were rejected or are open: about what, of which property."""
+    """Give the claims that were rejected or are open: about what, of which property.
+
+    All of them, for they are few, and Jena takes long to pick some.
+    """
     found = list(rows(store, _NOT_ACCEPTED))
     things = sorted({row[6].value for row in found if isinstance(row[6], NamedNode)})
     known = register.names_of(store, things) if things else {}
-    for about, source, date, basis, review, property_, says, note in found:
+    for item, source, date, basis, review, property_, says, note in found:
         text = literal_text(says) or says.value
         said = known.get(text) or register.Label(text, text)
         claim = Claim(source.value, date.value, basis.value, review.value, said, note.value)
-        yield about.value, property_.value, claim
+        yield item.value, property_.value, claim
 
 
 def add_claims(network: nx.Graph, store: Store) -> nx.Graph:
@@ -129,7 +153,7 @@ def add_claims(network: nx.Graph, store: Store) -> nx.Graph:
     'Accepted'
     """
     things = {*network, *network.graph["partnerships"]}
-    found = {key: behind for key, behind in claims(store).items() if key[0] in things}
+    found = claims(store, things)
     known: dict[str, register.Source] = network.graph["sources"]
     said = [claim for behind in found.values() for claim in behind]
     missing = {claim.source for claim in said} - set(known)

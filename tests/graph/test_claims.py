@@ -94,3 +94,13 @@ def test_every_fact_of_every_bundled_partnership_has_a_claim_or_follows_from_oth
 
 def test_a_graph_without_claims_has_none() -> None:
     assert claims(yuqiao.open(str(Path(__file__).with_name("two-partnerships.ttl")))) == {}
+
+
+def test_the_claims_of_a_part_are_those_of_the_whole(
+    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+) -> None:
+    part = {f"{P}cqu-novosibirsk-physics", f"{P}cuas-uncw-mathematics", "https://example.org/none"}
+    expected = {key: behind for key, behind in known.items() if key[0] in part}
+
+    assert claims(yuqiao.open(), part) == expected
+    assert (f"{P}cuas-uncw-mathematics", "approved") in expected  # which is of its approval
