@@ -199,8 +199,8 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     """Tell what changed from one graph to another, thing by thing.
 
     OLD and NEW name graphs as --graph does; NEW is the bundled graph if not given. Blank nodes are
-    compared by what is said of them, named graphs taken together. The exit code is 1 when the graphs
-    differ, 0 when they are the same.
+    compared by what is said of them, named graphs taken together. The exit code is 1 when the
+    graphs differ, 0 when they are the same.
 
     \b
     Examples:
