@@ -16,7 +16,6 @@ import pytest
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat
 
 from beside import Beside, given, said
-from engines import ENGINES
 from yuqiao.graph.answers import Solutions
 from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.questions import questions
@@ -98,11 +97,6 @@ def test_all_about_the_place_with_the_most_to_tell(beside: Beside) -> None:
     assert beside.said_there("about", str(place)) == beside.said_here("about", str(place))
 
 
-DRAWN = [*((engine, "bundled") for engine in ENGINES), ("oxigraph", "million")]
-"""Every server gives the page its facts; that there may be a million of them is shown by one."""
-
-
-@pytest.mark.parametrize("beside", DRAWN, indirect=True, ids="-".join, scope="session")
 def test_the_page_of_the_network(beside: Beside) -> None:
     assert beside.said_there("view", "-o", "-") == beside.said_here("view", "-o", "-")
 
