@@ -55,7 +55,7 @@ def section() -> str:
 
 def _measured(folder: Path, partnerships: int) -> tuple[int, int, float, float]:
     """Publish a synthetic graph; give its things, pages, seconds and megabytes."""
-    graph, site = folder / "graph.nt", folder / "grown"
+    graph, site = folder / "graph.nt", folder / f"grown-{partnerships}"
     graph.write_text("".join(lines(partnerships)), "utf-8")
     options = ["--graph", str(graph), "--quiet", "--without-pylode"]
     seconds, megabytes = run_once([YUQIAO, "publish", str(site), *options])
