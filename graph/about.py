@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from yuqiao.graph.answers import Solutions, Term
     from yuqiao.graph.store import Store
 
+THINGS_A_QUERY = 1_000
+"""Things named in one query at most: however many there are, no query is longer than is allowed."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -189,21 +192,24 @@ def names_of(store: Store, terms: Iterable[Term], lang: str) -> dict[NamedNode, 
     :return: a name for each thing that has one
     """
     wanted = sorted({term.value for term in terms if isinstance(term, NamedNode)})
-    values = " ".join(map(iri_text, wanted))
-    rows = cast(
-        "Solutions",
-        store.query(
-            f"SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {values} }}"
-            " ?thing skos:prefLabel|rdfs:label|dcterms:title ?name }"
-        ),
-    )
     found: dict[NamedNode, dict[str, str]] = {}
-    for thing, name in rows:
+    for thing, name in _every_name(store, wanted):
         if isinstance(thing, NamedNode) and isinstance(name, Literal):
             by_language = found.setdefault(thing, {})
             tag = name.language or ""
             by_language[tag] = min(name.value, by_language.get(tag, name.value))
     return {thing: best_name(by_language, lang) for thing, by_language in found.items()}
+
+
+def _every_name(store: Store, wanted: list[str]) -> Iterator[tuple[Term | None, ...]]:
+    for start in range(0, len(wanted), THINGS_A_QUERY):
+        values = " ".join(map(iri_text, wanted[start : start + THINGS_A_QUERY]))
+        yield from _rows(
+            store,
+            f"SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {values} }}"
+            " ?thing skos:prefLabel|rdfs:label|dcterms:title ?name }",
+            None,
+        )
 
 
 def best_name(by_language: Mapping[str, str], lang: str) -> str:
