@@ -11,7 +11,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -79,14 +78,12 @@ def run_once(command: Sequence[str]) -> tuple[float, float]:
 
     :return: the seconds it took, and the megabytes (of 1,000,000 bytes) it held at its highest
     """
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, list(command))
-    return seconds, usage.ru_maxrss * 1024 / 1e6
+    once = [sys.executable, "-S", str(ROOT / "bench" / "once.py")]
+    ran = subprocess.run([*once, *command], stdout=subprocess.PIPE, check=True, text=True)
+    seconds, kilobytes, code = ran.stdout.split()
+    if int(code):
+        raise subprocess.CalledProcessError(int(code), list(command))
+    return float(seconds), int(kilobytes) * 1024 / 1e6
 
 
 def table(timings: Sequence[Timing], reference: Timing, memory: bool = False) -> str:
