@@ -27,6 +27,7 @@ _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _IRI = re.compile(rb"<([^<>]*)>")
 _DIRECTION = "--"  # between the language of a text and its direction, in RDF 1.2
 _EXACT = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder each time
 
 
 def jsonld_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -55,7 +56,7 @@ def jsonld_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str])
         found = [_node_text(node) for node in _Writer(graph, context).nodes(prefixes)]
         if name:
             inner = ",\n".join(_indented(node) for node in found)
-            key = json.dumps(_reference(name, context), ensure_ascii=False)
+            key = _text(_reference(name, context))
             found = [f'{{\n  "id": {key},\n  "@graph": [\n{inner}\n  ]\n}}']
         nodes += found
     yield b"{\n"
@@ -89,10 +90,6 @@ def _node_text(node: Mapping[str, Any]) -> str:
 
 def _indented(text: str) -> str:
     return "    " + text.replace("\n", "\n    ")
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _reference(term: Term, context: Context) -> str:

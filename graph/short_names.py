@@ -7,6 +7,7 @@ and Turtle: a name needs no escapes, can be put into a query as it stands, and n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -59,14 +60,7 @@ class ShortNames:
     """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        known = {
-            namespace: prefix
-            for prefix, namespace in sorted(prefixes.items(), reverse=True)
-            if namespace and is_prefix(prefix)
-        }
-        self._ending_at_marks = {n: prefix for n, prefix in known.items() if n[-1] in _MARKS}
-        others = [pair for pair in known.items() if pair[0] not in self._ending_at_marks]
-        self._others = sorted(others, key=lambda pair: (-len(pair[0]), pair))
+        self._ending_at_marks, self._others = _namespaces(tuple(sorted(prefixes.items())))
 
     def of(self, iri: str) -> str | None:
         """Give the prefixed name of an IRI; None where no prefix leaves a plain local name."""
@@ -78,3 +72,18 @@ class ShortNames:
         found = self._ending_at_marks.get(iri[:cut])
         plain = found is not None and _LOCAL.fullmatch(iri, cut)
         return f"{found}:{iri[cut:]}" if plain else None
+
+
+@lru_cache(maxsize=64)  # a site writes thousands of files with the same prefixes
+def _namespaces(
+    prefixes: tuple[tuple[str, str], ...],
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Give the prefix of each namespace that ends at a mark, and of the others, longest first."""
+    known = {
+        namespace: prefix
+        for prefix, namespace in reversed(prefixes)
+        if namespace and is_prefix(prefix)
+    }
+    ending_at_marks = {n: prefix for n, prefix in known.items() if n[-1] in _MARKS}
+    others = [pair for pair in known.items() if pair[0] not in ending_at_marks]
+    return ending_at_marks, sorted(others, key=lambda pair: (-len(pair[0]), pair))
