@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from synthetic import lines
-from timing import YUQIAO, Contender, claim, markdown, race, run_once
+from timing import YUQIAO, Timing, claim, markdown, run_once
 
 SIZES = {120: 1_000, 2_130: 10_000}
 """From partnerships to things that are no claims, which are what has a name and a place."""
@@ -15,11 +15,10 @@ SIZES = {120: 1_000, 2_130: 10_000}
 def section() -> str:
     """Measure, and give the result as Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder, "site")
-        command = [YUQIAO, "publish", str(site), "--quiet"]
-        (bundled,) = race([Contender("the bundled graph", command, site)], runs=3, warm_up=0)
+        bundled = _bundled(Path(folder))
         grown = [_measured(Path(folder), partnerships) for partnerships in SIZES]
-    rows = [["the bundled graph", "", f"{bundled.median:.1f}", "", f"{bundled.highest:.0f}"]]
+    three = " / ".join(f"{seconds:.1f}" for seconds in sorted(bundled.seconds))
+    rows = [["the bundled graph", "", three, "", f"{bundled.highest:.0f}"]]
     rows += [
         [
             f"{things:,} things",
@@ -39,7 +38,10 @@ def section() -> str:
             "lists, questions with their answers, network, dumps, checksums; for the bundled graph",
             "pyLODE's documentation too. The larger graphs are synthetic. Their claims, four to",
             "seven for each thing, are not counted among the things, but have pages all the same.",
-            "No other tool makes this site; the claim is that it grows as the graph does.",
+            "The bundled graph is published three times (least, median and most time), each time",
+            "into a folder of its own and with nothing deleted before: a file system that has just",
+            "dropped as many files would be measured too. No other tool makes this site; the other",
+            "claim is that it grows as the graph does.",
             "",
             markdown(["", "pages in each language", "time (s)", "ms a page", "memory (MB)"], rows),
             "",
@@ -51,6 +53,13 @@ def section() -> str:
             ),
         ]
     )
+
+
+def _bundled(folder: Path) -> Timing:
+    """Publish the bundled graph three times, each time where nothing is and nothing was."""
+    sites = [folder / f"site-{number}" for number in (1, 2, 3)]
+    runs = [run_once([YUQIAO, "publish", str(site), "--quiet"]) for site in sites]
+    return Timing("the bundled graph", *zip(*runs, strict=True))
 
 
 def _measured(folder: Path, partnerships: int) -> tuple[int, int, float, float]:
