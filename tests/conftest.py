@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +22,10 @@ Responder = Callable[[str], tuple[int, str, bytes]]
 
 # A thousand commands are started: where a machine keeps no bytecode, each would compile it all anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# A shell starts what runs in its background with interrupts ignored, and commands inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A test says the same each time, however busy the machine is.
 settings.register_profile(
