@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from yuqiao.graph.store import Store
+    from yuqiao.graph.stores.store import Store
     from yuqiao.graph.viewing import Shown
 
 __all__ = ["__version__", "open"]
@@ -38,13 +38,13 @@ def open(graph: str | PathLike[str] | None = None, *, allow_hosts: Iterable[str]
     >>> len(open()) > 10_000
     True
     """
-    from yuqiao.graph.opening import open_store
+    from yuqiao.graph.stores.open_store import open_store
 
     return open_store(graph, allow_hosts)
 
 
 def _page(network: nx.Graph, lang: str, height: int) -> Shown:
-    from yuqiao.exports.page.inline import InlinePage
+    from yuqiao.exports.network.page.notebook import InlinePage
 
     return InlinePage(network, lang, height)
 

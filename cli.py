@@ -12,7 +12,11 @@ from typing import Any
 
 import click
 
-from yuqiao.commands import ask, keep, networks, see, shell, take
+from yuqiao.commands import export as take
+from yuqiao.commands import maintain as keep
+from yuqiao.commands import network as see
+from yuqiao.commands import networks, shell
+from yuqiao.commands import query as ask
 
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
@@ -59,7 +63,7 @@ class _Verbs(click.Group):
 
             if not isinstance(error, YuqiaoError):
                 raise
-            from yuqiao.exports.terminal import harmless
+            from yuqiao.exports.results.terminal_table import harmless
 
             lines = map(harmless, str(error).split("\n"))  # a file's name may hold anything
             click.echo("yuqiao: " + "\n".join(lines), err=True)
@@ -78,7 +82,7 @@ def _replace_closed_streams() -> None:
 
 def _standard_output_failed(ctx: click.Context, error: OSError) -> None:
     """End quietly when the reader has gone (``| head``); say anything else in one line."""
-    from yuqiao.exports.writing import forget_standard_output
+    from yuqiao.exports.output import forget_standard_output
 
     forget_standard_output()
     if isinstance(error, BrokenPipeError):

@@ -1,151 +1,17 @@
 """Write a synthetic graph of partnerships, of any size: nothing in it is true.
 
-    python bench/synthetic.py --partnerships 2500 --seed 1 > graph.nt
-    python bench/synthetic.py --triples 1000000 -o graph.nt.gz
-    python bench/synthetic.py --network 10000 30000 -o network.nt
-
-It is made like the bundled graph and nearly in its proportions (some 320 triples for each
-partnership, most of them the claims behind each statement): the vocabulary itself, schools and
-universities, disciplines, offerings, approvals in batches, status records, assessments, sources,
-reported and computed figures, contradictions, gaps, names in two languages, and all that the rules
-of the vocabulary derive. How often a school, a university, a country or a discipline occurs
-follows Zipf's law. Schools, universities and disciplines grow more slowly than partnerships, up to
-about as many as there are; so the memory needed does not grow with the graph. The same number and
-seed always give the same bytes.
+python bench/synthetic.py --partnerships 2500 --seed 1 > graph.nt
+python bench/synthetic.py --triples 1000000 -o graph.nt.gz
+python bench/synthetic.py --network 10000 30000 -o network.nt
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-from invented import world
-from invented.draws import Draws, Partnership
-from invented.linked import linked
-from invented.names import COUNTRIES
-from invented.partnerships import (
-    add_assessments,
-    add_statuses,
-    approval,
-    offerings,
-    partnership,
-    partnership_source,
-)
-from invented.tallies import Tally
-from invented.things import TERMS, Thing, iri
-
-
-def lines(partnerships: int, seed: int = 1) -> Iterator[str]:
-    """Give the graph as N-Triples, a few dozen lines at a time; no triple comes twice.
-
-    :param partnerships: how many; 75 at least, for fewer hold no example of everything
-    :param seed: another number, another graph
-    """
-    if partnerships < 75:
-        raise ValueError("a synthetic graph has at least 75 partnerships")
-    draws = Draws(partnerships, seed)
-    tally = Tally(draws.countries)
-    yield world.vocabulary()
-    yield world.dataset().written()
-    for shared in world.sources(draws.sizes.regions, draws.sizes.batches):
-        yield shared.written()
-    number = 0
-    for school, count in draws.schools():
-        partners: dict[str, None] = {}
-        for of_school in range(count):
-            drawn = draws.partnership(number, school, of_school)
-            tally.count(drawn)
-            partners.update((iri("o", f"u{which}"), None) for which in drawn.universities)
-            yield from _with_parts(drawn, draws.countries)
-            number += 1
-        yield _linked(_counted(world.school(school, draws.regions[school]), tally), partners)
-    yield from _rest(draws, tally)
-
-
-def _with_parts(drawn: Partnership, countries: list[int]) -> Iterator[str]:
-    """Write a partnership with its approval, offerings, source and what is said of it."""
-    thing = partnership(drawn, countries)
-    add_statuses(thing, drawn)
-    add_assessments(thing, drawn)
-    for part in (thing, approval(drawn), *offerings(drawn), partnership_source(drawn)):
-        yield part.written()
-
-
-def _linked(school: Thing, partners: dict[str, None]) -> str:
-    """Write a school with the shortcuts to its partners and back."""
-    back = "".join(f"{partner} {TERMS['yq:partnersWith']} {school.iri} .\n" for partner in partners)
-    for partner in partners:
-        school.say("yq:partnersWith", partner)
-    return school.written() + back
-
-
-def _counted(thing: Thing, tally: Tally) -> Thing:
-    tally.add_counts(thing)
-    return thing
-
-
-def _rest(draws: Draws, tally: Tally) -> Iterator[str]:
-    """Write what partnerships refer to, now that it is known how often."""
-    cities: dict[str, None] = {}
-    for number, country in enumerate(draws.countries):
-        if iri("o", f"u{number}") in tally.all:
-            cities[world.city_slug(number, country)] = None
-            yield _counted(world.university(number, country), tally).written()
-    for slug in cities:
-        yield world.city(slug).written()
-    for country_names in (*COUNTRIES, ("CHN", "CN", "China", "中国")):
-        yield _counted(world.country(*country_names), tally).written()
-    for number in range(draws.sizes.disciplines):
-        if iri("dis", world.discipline_slug(number)) in tally.all:
-            yield _counted(world.discipline(number), tally).written()
-    yield world.ministry().written()
-    for number in range(draws.sizes.batches):
-        yield world.batch(number).written()
-    for region in range(draws.sizes.regions):
-        for firm in world.firms(region):
-            yield firm.written()
-        place = world.region_place(region)
-        tally.add_figures(place, region)
-        yield place.written()
-
-
-def triples_of(partnerships: int, seed: int = 1) -> int:
-    """Count the triples of a graph, by making it."""
-    return sum(chunk.count("\n") for chunk in lines(partnerships, seed))
-
-
-def partnerships_for(triples: int, seed: int = 1) -> int:
-    """Find how many partnerships give about so many triples, within a two-hundredth."""
-    partnerships, made = 75, triples_of(75, seed)
-    while abs(made - triples) > triples / 200:
-        nearer = max(75, round(partnerships * triples / made))
-        if nearer == partnerships:
-            break
-        partnerships, made = nearer, triples_of(nearer, seed)
-    return partnerships
-
-
-def write(partnerships: int, seed: int, path: Path | None) -> None:
-    """Write the graph to a file, compressed if its name ends in .gz, or to standard output."""
-    put(lines(partnerships, seed), path)
-
-
-def put(chunks: Iterator[str], path: Path | None) -> None:
-    """Write lines to a file, compressed if its name ends in .gz, or to standard output."""
-    if path is None:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk.encode())
-    elif path.suffix == ".gz":
-        with open(path, "wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
-            for chunk in chunks:
-                packed.write(chunk.encode())
-    else:
-        with open(path, "wb") as plain:
-            for chunk in chunks:
-                plain.write(chunk.encode())
+from support.synthetic.graph import partnerships_for, put, write
+from support.synthetic.links import linked
 
 
 def main() -> None:

@@ -67,17 +67,17 @@ _AS_THEY_ARE = ("projection", "onto", "sparql", "question", "focus", "hops", "ga
 
 
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command say which network it is about: it is given a ``wanted`` NetworkQuery."""
+    """Let a command say which network it is about: it is given a ``wanted`` NetworkSpec."""
 
     @functools.wraps(command)
     def wanting(parameters: tuple[str, ...], **options: Any) -> None:
-        from yuqiao.graph.network_query import NetworkQuery
-        from yuqiao.graph.parameters import named_values
-        from yuqiao.graph.selection import Selection
+        from yuqiao.graph.network.filters import PartnershipFilter
+        from yuqiao.graph.network.spec import NetworkSpec
+        from yuqiao.graph.questions.parameters import named_values
 
         selecting = (*_SELECTING, "since", "until")
-        wanted = NetworkQuery(
-            selection=Selection(**{name: options.pop(f"of_{name}") for name in selecting}),
+        wanted = NetworkSpec(
+            selection=PartnershipFilter(**{name: options.pop(f"of_{name}") for name in selecting}),
             parameters=named_values(parameters),
             **{name: options.pop(name) for name in _AS_THEY_ARE},
         )

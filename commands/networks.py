@@ -16,7 +16,7 @@ from yuqiao.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from yuqiao.graph.network_query import NetworkQuery
+    from yuqiao.graph.network.spec import NetworkSpec
 
 
 @click.command()
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @limit_options
 @answer_options
 def measure(
-    name: str | None, wanted: NetworkQuery, lang: str, graph: str | None, delivery: Delivery
+    name: str | None, wanted: NetworkSpec, lang: str, graph: str | None, delivery: Delivery
 ) -> None:
     """Measure a network: who is central, who brokers, what holds it together.
 
@@ -40,11 +40,11 @@ def measure(
       yuqiao measure bridges -o bridges.csv
       yuqiao measure degree --projection school-country --country Russia --as csv
     """
-    from yuqiao.exports.measures import measured, summary_lines
-    from yuqiao.exports.terminal import harmless
+    from yuqiao.exports.results.measures import measured, summary_lines
+    from yuqiao.exports.results.terminal_table import harmless
     from yuqiao.graph.errors import OutputError
-    from yuqiao.graph.languages import language_tag
-    from yuqiao.graph.opening import open_store
+    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.stores.open_store import open_store
 
     language_tag(lang)
     if name is None and delivery != Delivery(None, None, None, False):
@@ -78,7 +78,7 @@ def path(
     start: str,
     end: str,
     longest: int | None,
-    wanted: NetworkQuery,
+    wanted: NetworkSpec,
     lang: str,
     graph: str | None,
 ) -> None:
@@ -94,12 +94,12 @@ def path(
     """
     import sys
 
-    from yuqiao.exports.paths import path_lines
-    from yuqiao.graph.languages import language_tag
-    from yuqiao.graph.network_query import node_named
-    from yuqiao.graph.opening import open_store
-    from yuqiao.graph.paths import shortest_paths, simple_paths
-    from yuqiao.graph.wording import counted
+    from yuqiao.exports.reports.paths import path_lines
+    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.messages import counted
+    from yuqiao.graph.network.paths import shortest_paths, simple_paths
+    from yuqiao.graph.network.spec import node_named
+    from yuqiao.graph.stores.open_store import open_store
 
     language_tag(lang)
     store = open_store(graph)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
 
-    from yuqiao.graph.answers import Answer
     from yuqiao.graph.limits import Limits
+    from yuqiao.graph.stores.results import Answer
 
 FORMATS = "table, csv, tsv, json, xml, markdown, parquet, arrow or edges"
 RDF_FORMATS = "turtle, ntriples, rdfxml, jsonld, trig or nquads"
@@ -37,11 +37,11 @@ class Delivery:
 
     def deliver(self, answer: Answer, prefixes: Mapping[str, str]) -> None:
         """Write an answer; end with exit code 3 when it was cut."""
-        from yuqiao.exports.results import deliver
+        from yuqiao.exports.results.write import deliver
 
         cut = None
         if self.rows is not None:
-            from yuqiao.graph.cut import Cut
+            from yuqiao.graph.stores.cut import Cut
 
             cut = Cut(answer, self.rows, prefixes)
             answer = cut.answer
@@ -106,7 +106,7 @@ def unpack_option(command: Callable[..., None]) -> Callable[..., None]:
 
 def _allow_unpacking(_: click.Context, __: click.Parameter, size: str | None) -> None:
     if size is not None:
-        from yuqiao.graph.disk.compression import ALLOWED, size_of
+        from yuqiao.graph.rdf.compression import ALLOWED, size_of
 
         size_of(size)  # a mistake is told before any work is done
         os.environ[ALLOWED] = size
@@ -166,7 +166,7 @@ def answer_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _known_format(_: click.Context, __: click.Parameter, form: str | None) -> str | None:
     if form is not None:
-        from yuqiao.exports.results import refuse_unknown_format
+        from yuqiao.exports.results.write import refuse_unknown_format
 
         refuse_unknown_format(form)
     return form
@@ -230,7 +230,7 @@ def _run_limited(command: Callable[..., None], limits: Limits, options: dict[str
     path = options.get("output")
     if path is None:
         return run_limited(lambda: command(**options), limits)
-    from yuqiao.exports.writing import Draft, open_atomically
+    from yuqiao.exports.output import Draft, open_atomically
 
     with open_atomically(path) as stream:
         draft = Draft(path, stream)

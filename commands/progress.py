@@ -7,12 +7,12 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from yuqiao.graph.wording import counted
+from yuqiao.graph.messages import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yuqiao.graph.disk.loading import Loaded, Progress
+    from yuqiao.graph.stores.disk.bulk_load import Loaded, Progress
 
 _CELLS = 24
 _PAUSE = 0.1  # seconds between two writings
@@ -67,7 +67,7 @@ def shown_on(stream: TextIO, *, quiet: bool) -> Iterator[ProgressLine]:
 def progress_text(progress: Progress, seconds: float) -> str:
     """Give the line: the part that is done, triples, their pace and the time left.
 
-    >>> from yuqiao.graph.disk.loading import Progress
+    >>> from yuqiao.graph.stores.disk.bulk_load import Progress
     >>> progress_text(Progress(size=1000, read=250, triples=9000), 10)
     '[######..................]  25%  9,000 triples  900/s  0:30 left'
     >>> progress_text(Progress(size=None, triples=9000, exact=False), 10)
@@ -91,7 +91,7 @@ def progress_text(progress: Progress, seconds: float) -> str:
 def loaded_line(into: str, done: Loaded, seconds: float, *, add: bool) -> str:
     """Give the last line of a load.
 
-    >>> from yuqiao.graph.disk.loading import Loaded
+    >>> from yuqiao.graph.stores.disk.bulk_load import Loaded
     >>> loaded_line("db", Loaded(files=2, triples=1200, earlier=None), 3.14, add=False)
     'db: 1,200 triples, from 2 files in 3.1 s'
     >>> loaded_line("db", Loaded(files=1, triples=1200, earlier=1000), 3.14, add=True)

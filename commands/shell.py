@@ -45,9 +45,9 @@ def shell(
       yuqiao shell --graph my-province.ttl --lang zh
       yuqiao shell < queries.rq
     """
-    from yuqiao.exports.shell.opened import open_graph
-    from yuqiao.exports.shell.shell import run_shell
     from yuqiao.graph.limits import seconds_of
+    from yuqiao.shell.graph_handle import open_graph
+    from yuqiao.shell.repl import run_shell
 
     seconds = None if timeout is None else seconds_of(timeout)
     opened = open_graph(graph, allow_hosts)

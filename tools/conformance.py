@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "conformance"))
 
-from manifest import COMMIT, ENGINE, GAPS, GROUPS, REFUSED, SAME_VALUE, Listed, cases, listed
+from w3c_manifest import COMMIT, ENGINE, GAPS, GROUPS, REFUSED, SAME_VALUE, Listed, cases, listed
 
 PAGE = ROOT / "docs" / "conformance.md"
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import ViewportSize, sync_playwright
 
 import yuqiao
-from yuqiao.exports.page.page import write_page
+from yuqiao.exports.network.page.document import write_page
 
 DOCS = Path(__file__).parents[1] / "docs"
 FIGURES = DOCS / "figures"

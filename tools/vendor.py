@@ -1,4 +1,4 @@
-"""Take the scripts of others that pages carry into exports/page/vendor/, and check what is there.
+"""Vendor the third-party scripts of the pages, and check them against their manifest.
 
 python tools/vendor.py                    take them: vis-network from the pyvis that is installed,
                                           the others from the npm registry that npm is set up for
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-VENDOR = ROOT / "exports" / "page" / "vendor"
+VENDOR = ROOT / "exports" / "network" / "page" / "vendor"
 LICENCES = ROOT / "LICENSES"
 MANIFEST = VENDOR / "manifest.json"
 

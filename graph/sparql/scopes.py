@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.patterns import (
+from yuqiao.graph.sparql.ast import (
     Bind,
     Filter,
     Graph,
@@ -26,7 +26,7 @@ from yuqiao.graph.sparql.patterns import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yuqiao.graph.sparql.patterns import Element, Expression
+    from yuqiao.graph.sparql.ast import Element, Expression
 
 _NONE: frozenset[str] = frozenset()
 
@@ -60,7 +60,7 @@ def queries(query: Query) -> Iterator[Query]:
 def scopes(query: Query) -> Iterator[Scope]:
     """Give all groups of a query, the outer before the inner.
 
-    >>> from yuqiao.graph.sparql.patterns import parse_query
+    >>> from yuqiao.graph.sparql.parser import parse_query
     >>> query = parse_query("SELECT * { ?a <t:p> ?b FILTER EXISTS { ?b <t:q> ?c } }")
     >>> [sorted(scope.seen) for scope in scopes(query)]
     [[], ['a', 'b']]

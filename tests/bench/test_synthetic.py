@@ -10,19 +10,19 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-import synthetic
 import yuqiao
-from invented.linked import QUERY
-from yuqiao.graph.answers import Solutions, Triples
-from yuqiao.graph.curated.rules import apply_rules
-from yuqiao.graph.local import LocalStore
-from yuqiao.graph.network_query import NetworkQuery
-from yuqiao.graph.overview import overview
-from yuqiao.graph.questions import Question, questions
-from yuqiao.graph.validate import findings
-from yuqiao.ontology.terms import BASE
+from support.synthetic import graph as synthetic
+from support.synthetic.links import QUERY
+from yuqiao.graph.entities.statistics import overview
+from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.questions.catalogue import Question, questions
+from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.results import Solutions, Triples
+from yuqiao.graph.tables.inference import apply_rules
+from yuqiao.graph.validation.shacl import findings
+from yuqiao.ontology.files import BASE
 
-PROGRAM = Path(synthetic.__file__)
+PROGRAM = Path(__file__).parents[2] / "bench" / "synthetic.py"
 
 
 def store_of(partnerships: int, seed: int = 1) -> pyoxigraph.Store:
@@ -34,8 +34,8 @@ def store_of(partnerships: int, seed: int = 1) -> pyoxigraph.Store:
 
 
 @pytest.fixture(scope="module")
-def graph() -> LocalStore:
-    return LocalStore(store_of(200), {})
+def graph() -> MemoryStore:
+    return MemoryStore(store_of(200), {})
 
 
 def test_the_same_number_and_seed_give_the_same_bytes() -> None:
@@ -82,18 +82,18 @@ def test_the_rules_derive_nothing_that_is_not_there(partnerships: int, seed: int
 
 
 def test_the_shapes_find_nothing() -> None:
-    assert findings(LocalStore(store_of(75), {})) == []
+    assert findings(MemoryStore(store_of(75), {})) == []
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
-def test_every_question_finds_an_answer(question: Question, graph: LocalStore) -> None:
+def test_every_question_finds_an_answer(question: Question, graph: MemoryStore) -> None:
     answer = graph.ask(question.name)
 
     assert isinstance(answer, (Solutions, Triples))
     assert list(answer)
 
 
-def test_the_numbers_are_in_the_proportions_of_the_bundled_graph(graph: LocalStore) -> None:
+def test_the_numbers_are_in_the_proportions_of_the_bundled_graph(graph: MemoryStore) -> None:
     numbers = overview(graph)
     forms = {count.thing.value.rpartition("/")[2]: count.all for count in numbers.by["form"]}
     statuses = {count.thing.value.rpartition("/")[2]: count.all for count in numbers.statuses}
@@ -104,7 +104,7 @@ def test_the_numbers_are_in_the_proportions_of_the_bundled_graph(graph: LocalSto
     assert 300 < numbers.triples / 200 < 500
 
 
-def test_degrees_are_skewed(graph: LocalStore) -> None:
+def test_degrees_are_skewed(graph: MemoryStore) -> None:
     counts = [count.all for count in overview(graph).by["country"]]
 
     assert counts[0] > 5 * counts[len(counts) // 2]
@@ -113,6 +113,6 @@ def test_degrees_are_skewed(graph: LocalStore) -> None:
 def test_a_network_has_as_many_nodes_and_edges_as_asked_for(tmp_path: Path) -> None:
     command = [sys.executable, str(PROGRAM), "--network", "200", "500", "-o", "network.nt"]
     subprocess.run(command, check=True, cwd=tmp_path)
-    network = NetworkQuery(sparql=QUERY).network(yuqiao.open(tmp_path / "network.nt"))
+    network = NetworkSpec(sparql=QUERY).network(yuqiao.open(tmp_path / "network.nt"))
 
     assert (len(network), network.number_of_edges()) == (200, 500)

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 import yuqiao
-from yuqiao.exports.page.page import write_page
+from yuqiao.exports.network.page.document import write_page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SOFTWARE_RENDERING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
-from yuqiao.exports.page.page import write_page
+from yuqiao.exports.network.page.document import write_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 import yuqiao
-from yuqiao.exports.page.page import page_of
-from yuqiao.graph.network_query import NetworkQuery
+from yuqiao.exports.network.page.document import page_of
+from yuqiao.graph.network.spec import NetworkSpec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def loaded(
     keep_open: Opener, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Seen]:
     """Open schools and countries as one renderer draws them; it must ask for nothing."""
-    network = NetworkQuery(projection="school-country").network(yuqiao.open())
+    network = NetworkSpec(projection="school-country").network(yuqiao.open())
     network.add_node("https://example.org/", label_en=HOSTILE, label_zh=HOSTILE, kind="school")
     path = tmp_path_factory.mktemp(request.param) / "page.html"
     path.write_text(page_of(network, renderer=request.param), "utf-8")

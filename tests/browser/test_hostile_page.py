@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
-import hostile
+import hostile_strings
 import yuqiao
-from yuqiao.exports.page.page import write_page
-from yuqiao.ontology import terms
+from yuqiao.exports.network.page.document import write_page
+from yuqiao.ontology import files as terms
 
 from .conftest import opened
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .conftest import Opener, Seen
 
-CASES = hostile.cases("label")
+CASES = hostile_strings.cases("label")
 LABELS = [case.shown for case in CASES]
 TAGS_OF_NO_PAGE = {
     *("img", "iframe", "object", "embed", "form", "base", "link", "meta", "b", "script"),
@@ -51,7 +51,7 @@ TO_VIEW = """async views => {
 @pytest.fixture(scope="module")
 def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    folder.joinpath("graph.ttl").write_text(hostile.hostile_register(), "utf-8")
+    folder.joinpath("graph.ttl").write_text(hostile_strings.hostile_register(), "utf-8")
     path = folder / "network.html"
     write_page(yuqiao.open(folder / "graph.ttl").to_networkx(), path)
     return path
@@ -102,7 +102,7 @@ def numbers(seen: Seen, kind: str) -> list[dict[str, Any]]:
 def test_headings_are_text(seen: Seen) -> None:
     heading = seen.page.locator("h1").text_content()
 
-    assert heading == f"China-foreign education partnerships of {hostile.heading()}"
+    assert heading == f"China-foreign education partnerships of {hostile_strings.heading()}"
 
 
 @pytest.mark.parametrize(("table", "times"), [("nodes", 5), ("partnerships", 1)])
@@ -130,7 +130,7 @@ def test_panels_show_their_name_as_text(seen: Seen) -> None:
 
 
 def test_a_thing_with_a_hostile_address_is_a_node_like_any_other(seen: Seen) -> None:
-    addresses = [case.text for case in hostile.cases("iri")]
+    addresses = [case.text for case in hostile_strings.cases("iri")]
     known = {node["iri"]: node["id"] for node in seen.data["nodes"]}
     assert set(addresses) <= set(known)
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import yuqiao
-from yuqiao.exports.page.page import page_of, shared_files, write_page
+from yuqiao.exports.network.page.document import page_of, shared_files, write_page
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 import yuqiao
-from yuqiao.exports.page.page import write_page
-from yuqiao.graph.network_query import NetworkQuery
-from yuqiao.graph.selection import Selection
+from yuqiao.exports.network.page.document import write_page
+from yuqiao.graph.network.filters import PartnershipFilter
+from yuqiao.graph.network.spec import NetworkSpec
 
 if TYPE_CHECKING:
     from .conftest import Opener
@@ -210,7 +210,7 @@ def test_nothing_shines_through_the_head_of_a_scrolled_panel(network: Opener) ->
 
 
 def test_a_group_names_its_members_with_most_links(open_page: Opener, tmp_path: Path) -> None:
-    gathered = NetworkQuery(gather="country").drawing(yuqiao.open())
+    gathered = NetworkSpec(gather="country").drawing(yuqiao.open())
     write_page(gathered, tmp_path / "page.html")
     seen = open_page(tmp_path / "page.html")
     page = seen.page
@@ -282,24 +282,24 @@ def test_the_legend_counts_hides_and_shows_a_kind(network: Opener) -> None:
     ("wanted", "shown"),
     [
         (
-            NetworkQuery(projection="school-country"),
+            NetworkSpec(projection="school-country"),
             "Schools and countries that share partnerships.",
         ),
-        (NetworkQuery(onto="school"), "Schools linked by the foreign universities they share."),
-        (NetworkQuery(projection="industry"), "Schools and industries that share partnerships."),
+        (NetworkSpec(onto="school"), "Schools linked by the foreign universities they share."),
+        (NetworkSpec(projection="industry"), "Schools and industries that share partnerships."),
         (
-            NetworkQuery(sparql="CONSTRUCT WHERE { ?p yq:chinesePartner ?s }"),
+            NetworkSpec(sparql="CONSTRUCT WHERE { ?p yq:chinesePartner ?s }"),
             "The network of a query.",
         ),
         (
-            NetworkQuery(selection=Selection(country="RU", form="institution")),
+            NetworkSpec(selection=PartnershipFilter(country="RU", form="institution")),
             "Only partnerships:",
         ),
     ],
     ids=str,
 )
 def test_any_network_is_drawn_and_says_what_it_shows(
-    open_page: Opener, tmp_path: Path, wanted: NetworkQuery, shown: str
+    open_page: Opener, tmp_path: Path, wanted: NetworkSpec, shown: str
 ) -> None:
     network = wanted.network(yuqiao.open())
     write_page(network, tmp_path / "page.html")

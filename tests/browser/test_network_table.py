@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from playwright.sync_api import expect
 
-from yuqiao.exports.page.page import write_page
+from yuqiao.exports.network.page.document import write_page
 
 if TYPE_CHECKING:
     from pathlib import Path

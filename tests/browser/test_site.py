@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import yuqiao
-from hostile import cases, quoted
-from yuqiao.exports.site.site import publish
-from yuqiao.ontology.terms import prefixes
+from hostile_strings import cases, quoted
+from yuqiao.exports.site.publish import publish
+from yuqiao.ontology.files import prefixes
 
 Opener = Callable[..., Page]
 

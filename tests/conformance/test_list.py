@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manifest import GAPS, GROUPS, cases, listed
+from w3c_manifest import GAPS, GROUPS, cases, listed
 
 
 def test_every_listed_case_is_a_case() -> None:
@@ -16,9 +16,7 @@ def test_every_listed_case_has_a_cause() -> None:
 
 
 def test_every_kind_of_case_is_run() -> None:
-    import test_rdf
-    import test_sparql
-    import test_update
+    from . import test_rdf, test_sparql, test_update
 
     run = {*test_sparql.EVALUATION, "PositiveSyntaxTest11", "NegativeSyntaxTest11"}
     run |= {test_update.EVALUATION, test_update.RIGHT, test_update.WRONG}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pyoxigraph
 import pytest
 
-from manifest import GROUPS, Case, cases
-from yuqiao.graph.diagnosis.empty import why_empty
+from w3c_manifest import GROUPS, Case, cases
+from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.local import LocalStore
-from yuqiao.graph.sparql.patterns import Triple, parse_query, parts
+from yuqiao.graph.sparql.ast import Triple, parts
+from yuqiao.graph.sparql.parser import parse_query
+from yuqiao.graph.stores.memory import MemoryStore
 
 KINDS = ("QueryEvaluationTest", "CSVResultFormatTest", "PositiveSyntaxTest11")
 QUERIES = [case for group in GROUPS for case in cases(group) if case.kind in KINDS]
@@ -34,7 +35,7 @@ def test_a_right_query_is_read(case: Case) -> None:
 @pytest.mark.parametrize("case", QUERIES, ids=lambda case: case.iri)
 def test_that_a_right_query_gives_nothing_is_always_explained(case: Case) -> None:
     text = f"BASE <file:///{case.input.name}>\n{case.input.read_text('utf-8')}"
-    store = LocalStore(pyoxigraph.Store(), {})
+    store = MemoryStore(pyoxigraph.Store(), {})
     if case.iri == UNSUPPORTED:
         with pytest.raises(QueryError, match="is not supported"):
             why_empty(store, text)

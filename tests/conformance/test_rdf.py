@@ -11,14 +11,14 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Triple, parse
 
 import yuqiao
-from answers import same_form, same_value
-from manifest import ADDRESS, W3C, Case, each, each_of_same_value, every
-from yuqiao.exports.rdf import FORMATS as WRITTEN
-from yuqiao.exports.rdf import named_format, write_dataset
-from yuqiao.graph.answers import Solutions
+from w3c_manifest import ADDRESS, W3C, Case, each, each_of_same_value, every
+from w3c_results import same_form, same_value
+from yuqiao.exports.rdf.write import FORMATS as WRITTEN
+from yuqiao.exports.rdf.write import named_format, write_dataset
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.reading import FORMATS, file_source, statements
-from yuqiao.ontology.terms import query_prefixes
+from yuqiao.graph.rdf.parsing import FORMATS, file_source, statements
+from yuqiao.graph.stores.results import Solutions
+from yuqiao.ontology.files import query_prefixes
 
 EVALUATION = ("TestTurtleEval", "TestTrigEval", "TestXMLEval")
 RIGHT = (

@@ -10,14 +10,14 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 import yuqiao
-from answers import read_answer, read_expected, same_form, same_value, written_as
-from manifest import Case, each, each_of_same_value
-from yuqiao.exports.results import write_answer
-from yuqiao.graph.answers import Answer, Solutions, Triples
+from w3c_manifest import Case, each, each_of_same_value
+from w3c_results import read_answer, read_expected, same_form, same_value, written_as
+from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.local import LocalStore
-from yuqiao.graph.reading import FORMATS, read_file
-from yuqiao.graph.store import Store
+from yuqiao.graph.rdf.parsing import FORMATS, read_file
+from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.results import Answer, Solutions, Triples
+from yuqiao.graph.stores.store import Store
 
 EVALUATION = ("QueryEvaluationTest", "CSVResultFormatTest")
 FORMS = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv", ".ttl": "turtle"}
@@ -35,7 +35,7 @@ def opened(case: Case) -> Store:
         oxigraph.load(
             path=str(file), format=FORMATS[file.suffix], base_iri=name, to_graph=NamedNode(name)
         )
-    return LocalStore(oxigraph, {})
+    return MemoryStore(oxigraph, {})
 
 
 def asked(store: Store, query: Path) -> Answer:
@@ -67,7 +67,7 @@ def test_an_answer_in_another_form_is_the_same_in_value(case: Case) -> None:
 
 @each("PositiveSyntaxTest11")
 def test_a_right_query_is_taken(case: Case) -> None:
-    answer = asked(LocalStore(pyoxigraph.Store(), {}), case.input)
+    answer = asked(MemoryStore(pyoxigraph.Store(), {}), case.input)
 
     assert isinstance(answer, bool | Solutions | Triples)
 
@@ -75,4 +75,4 @@ def test_a_right_query_is_taken(case: Case) -> None:
 @each("NegativeSyntaxTest11")
 def test_a_wrong_query_is_refused(case: Case) -> None:
     with pytest.raises(QueryError, match=r"^the query is wrong at line \d"):
-        asked(LocalStore(pyoxigraph.Store(), {}), case.input)
+        asked(MemoryStore(pyoxigraph.Store(), {}), case.input)

@@ -8,11 +8,11 @@ import pyoxigraph
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, parse
 
-from answers import same_form
-from manifest import Case, each
+from w3c_manifest import Case, each
+from w3c_results import same_form
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.local import LocalStore
-from yuqiao.graph.reading import FORMATS
+from yuqiao.graph.rdf.parsing import FORMATS
+from yuqiao.graph.stores.memory import MemoryStore
 
 EVALUATION = "UpdateEvaluationTest"
 RIGHT = "PositiveUpdateSyntaxTest11"
@@ -33,7 +33,7 @@ def held(case: Case, *, after: bool) -> Iterator[Quad]:
 
 def updated(case: Case) -> pyoxigraph.Store:
     """Give a store after the update of a case; its relative IRIs are those of files beside it."""
-    store = LocalStore(pyoxigraph.Store(), {})
+    store = MemoryStore(pyoxigraph.Store(), {})
     store.oxigraph.extend(held(case, after=False))
     store.update(f"BASE <file:///{case.input.name}>\n{case.input.read_text('utf-8')}")
     return store.oxigraph

@@ -10,9 +10,9 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from nodes import node
-from yuqiao.exports.networks import plain, write_network
-from yuqiao.graph.network_query import NetworkQuery
+from node import node
+from yuqiao.exports.network.files import plain, write_network
+from yuqiao.graph.network.spec import NetworkSpec
 
 ADDED = {"id", "value", "name", "label", "source", "target"}
 """What a format or a library adds to the attributes of a node or an edge."""
@@ -20,7 +20,7 @@ ADDED = {"id", "value", "name", "label", "source", "target"}
 
 @pytest.fixture(scope="module")
 def network() -> nx.Graph:
-    wanted = NetworkQuery(projection="school-country", onto="school")
+    wanted = NetworkSpec(projection="school-country", onto="school")
     return wanted.network(yuqiao.open())
 
 

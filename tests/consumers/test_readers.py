@@ -10,17 +10,17 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 import yuqiao
-from engines import virtuoso
-from javas import java
-from reading import ALL, TOOLS, found_in
-from yuqiao.exports.patch import rdf_patch
-from yuqiao.exports.rdf import serialise
-from yuqiao.exports.site.dumps import write_dumps, write_vocabulary
-from yuqiao.graph.canonical import canonical_lines
-from yuqiao.graph.differences import differences
-from yuqiao.graph.local import LocalStore
-from yuqiao.graph.opening import open_store
-from yuqiao.ontology.terms import BASE
+from java import java
+from rdf_readers import ALL, TOOLS, found_in
+from sparql_servers import virtuoso
+from yuqiao.exports.rdf.patch import rdf_patch
+from yuqiao.exports.rdf.write import serialise
+from yuqiao.exports.site.data.dumps import write_dumps, write_vocabulary
+from yuqiao.graph.diff.graphs import differences
+from yuqiao.graph.rdf.canonicalization import canonical_lines
+from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.open_store import open_store
+from yuqiao.ontology.files import BASE
 
 EARLIER = """
 DELETE { ?s ?p ?o } INSERT { p:swu-westa skos:prefLabel "西塔"@zh-Hans } WHERE {
@@ -106,7 +106,7 @@ def jena(
 ) -> tuple[Path, int]:
     """Have Jena read all dumps, check one with its SHACL, and apply a patch; give what it found."""
     folder = tmp_path_factory.mktemp("jena")
-    earlier = LocalStore.read(str(dumps["ttl"]))
+    earlier = MemoryStore.read(str(dumps["ttl"]))
     earlier.update(EARLIER)
     old, patch = folder / "old.ttl", folder / "patch.rdfp"
     old.write_bytes(serialise(earlier.triples(), "turtle", earlier.prefixes))

@@ -12,16 +12,16 @@ import pytest
 from pyoxigraph import NamedNode
 
 import yuqiao
-from curling import Request, curl
-from nodes import node
-from webservers import apache, nginx, python_server
-from yuqiao.exports.rdf import serialise
-from yuqiao.exports.site.addresses import Addresses
-from yuqiao.exports.site.descriptions import described, write_description
-from yuqiao.exports.site.dumps import write_vocabulary
-from yuqiao.exports.site.serving import server_files, write_serving
-from yuqiao.graph.answers import Triples
-from yuqiao.ontology.terms import BASE
+from http_requests import Request, curl
+from node import node
+from web_servers import apache, nginx, python_server
+from yuqiao.exports.rdf.write import serialise
+from yuqiao.exports.site.data.dumps import write_vocabulary
+from yuqiao.exports.site.data.void_dcat import described, write_description
+from yuqiao.exports.site.hosting.rules import server_files, write_serving
+from yuqiao.exports.site.urls import Addresses
+from yuqiao.graph.stores.results import Triples
+from yuqiao.ontology.files import BASE
 
 THINGS = (
     "id/partnership/swu-westa",

@@ -30,7 +30,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from terminal import ShellTerminal
+from pseudo_terminal import ShellTerminal
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import yuqiao
-from hostile import Case, cases
+from hostile_strings import Case, cases
 from yuqiao.graph.errors import InputError
 
 

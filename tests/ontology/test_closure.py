@@ -8,7 +8,7 @@ import pytest
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import OWL, RDF, Graph, URIRef
 
-from yuqiao.ontology.terms import prefixes, read
+from yuqiao.ontology.files import prefixes, read
 
 SAMPLE = (Path(__file__).parent / "physics.ttl").read_text("utf-8")
 

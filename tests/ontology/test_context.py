@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 from rdflib import Graph
 
-from yuqiao.ontology.terms import prefixes, read
+from yuqiao.ontology.files import prefixes, read
 
 CONTEXT = json.loads(read("context.jsonld"))["@context"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 
-from yuqiao.ontology.terms import prefixes, read
+from yuqiao.ontology.files import prefixes, read
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -16,8 +16,8 @@ from pyoxigraph import RdfFormat, Store
 from pyshacl import validate
 from rdflib import SH, Graph, Literal
 
-from yuqiao.graph.prepared import PreparedGraph
-from yuqiao.ontology.terms import prefixes, read
+from yuqiao.graph.validation.prepared_graph import PreparedGraph
+from yuqiao.ontology.files import prefixes, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 
-from yuqiao.ontology.terms import prefixes, read
+from yuqiao.ontology.files import prefixes, read
 
 if TYPE_CHECKING:
     from rdflib.term import Node

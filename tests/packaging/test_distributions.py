@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOT_MODULES = {"__init__.py", "__main__.py", "cli.py", "py.typed"}
-FLOORS = ("data", "ontology", "graph", "exports", "commands")
+FLOORS = ("data", "ontology", "graph", "exports", "commands", "shell")
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +71,8 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
     [
         "yuqiao/data/chongqing.ttl",
         "yuqiao/data/tables/partnerships.csv",
-        "yuqiao/exports/page/vendor/manifest.json",
-        "yuqiao/exports/page/vendor/sigma.min.js",
+        "yuqiao/exports/network/page/vendor/manifest.json",
+        "yuqiao/exports/network/page/vendor/sigma.min.js",
         "yuqiao/ontology/context.jsonld",
         "yuqiao/ontology/def.ttl",
         "yuqiao/ontology/questions/partnerships-by-country.rq",

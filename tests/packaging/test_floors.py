@@ -17,11 +17,12 @@ FLOORS = {
     "graph": 1,
     "exports": 2,
     "commands": 3,
+    "shell": 3,
     "cli": 4,
     "__init__": 4,
 }
 HEAVY = {"httpx", "igraph", "networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib"}
-EXTEND_RDFLIB = ("graph.prepared", "graph.remote.endpoint_rdflib")
+EXTEND_RDFLIB = ("graph.validation.prepared_graph", "graph.stores.endpoint.rdflib_store")
 """A subclass needs its base at the head, so that these are heavy themselves."""
 
 

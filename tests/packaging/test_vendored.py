@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-VENDOR = Path("exports", "page", "vendor")
+VENDOR = Path("exports", "network", "page", "vendor")
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import synthetic
-from beside import Beside, said
-from engines import ENGINES
+from server_comparison import Beside, said
+from sparql_servers import ENGINES
+from support.synthetic import graph as synthetic
 
 BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import yuqiao
-from engines import Engine, fuseki, oxigraph, virtuoso
-from yuqiao.graph.answers import Solutions, Triples
+from sparql_servers import Engine, fuseki, oxigraph, virtuoso
 from yuqiao.graph.errors import EndpointError
+from yuqiao.graph.stores.results import Solutions, Triples
 
 BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
 LONG = "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 5000000"  # more rows than any buffer holds

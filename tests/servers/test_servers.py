@@ -15,10 +15,10 @@ import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat
 
-from beside import Beside, given, said
-from yuqiao.graph.answers import Solutions
+from server_comparison import Beside, given, said
 from yuqiao.graph.errors import EndpointError
-from yuqiao.graph.questions import questions
+from yuqiao.graph.questions.catalogue import questions
+from yuqiao.graph.stores.results import Solutions
 
 
 @pytest.mark.parametrize("question", [question.name for question in questions()])

@@ -1,0 +1,1 @@
+"""What several benchmarks share: timing, peers, and the graphs that are measured."""

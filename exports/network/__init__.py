@@ -1,0 +1,1 @@
+"""Networks as files, pages and pictures."""

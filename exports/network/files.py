@@ -1,0 +1,225 @@
+"""Networks as files for other tools: Gephi, Cytoscape, D3, spreadsheets, networkx again.
+
+Attributes are plain in all of them: numbers stay numbers, several values are one text, joined by
+"; ", what is not there is left out, and the partnerships and sources that Python users find in
+the network as objects are named by their IRIs.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
+from yuqiao.graph.errors import OutputError
+from yuqiao.graph.network.partnerships import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import networkx as nx
+
+_JOIN = "; "
+_UNSEEN = dict.fromkeys(
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
+    "\N{REPLACEMENT CHARACTER}",
+)  # what XML 1.0 cannot hold, section 2.2
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def network_bytes(network: nx.Graph, form: str) -> bytes:
+    r"""Write a network in one of :data:`FORMATS`; the same network gives the same bytes.
+
+    :raises OutputError: when the format is another
+
+    >>> import networkx
+    >>> network_bytes(networkx.Graph([("a", "b", {"weight": 2})]), "edges-csv")
+    b'source,target,weight\r\na,b,2\r\n'
+    """
+    if form not in _WRITERS:
+        raise OutputError(f"{form} is not a network format; expected one of {', '.join(_WRITERS)}")
+    return _WRITERS[form](plain(network)).encode()
+
+
+def write_network(network: nx.Graph, form: str, output: str | os.PathLike[str] | None) -> None:
+    """Write a network to a file, whole or not at all, or to standard output.
+
+    :raises OutputError: when it cannot be written there, or not in that format
+    """
+    data = network_bytes(network, form)
+    with standard_output() if output is None else open_atomically(output) as out:
+        out.write(data)
+
+
+def refuse_unknown_format(form: str | None) -> None:
+    """Refuse a name that is neither an RDF format nor a network format.
+
+    :raises OutputError: with the formats there are
+    """
+    if form is not None and form.lower() not in {*RDF_FORMATS, *_WRITERS}:
+        raise OutputError(
+            f"{form} is not a format; expected, for the graph, one of {', '.join(RDF_FORMATS)}; "
+            f"for a network, one of {', '.join(_WRITERS)}"
+        )
+
+
+def network_format(form: str | None, output: str | os.PathLike[str] | None) -> str | None:
+    """Give the network format that is meant by a name, or by a file's extension; or None.
+
+    >>> network_format("GEXF", None), network_format(None, "a.nt")
+    ('gexf', None)
+    """
+    if form is not None:
+        return form.lower() if form.lower() in _WRITERS else None
+    return _BY_EXTENSION.get(os.path.splitext(output or "")[1].lower())
+
+
+def plain(network: nx.Graph) -> nx.Graph:
+    """Give a copy of a network whose attributes every format can hold.
+
+    >>> import networkx
+    >>> network = networkx.Graph(partnerships={})
+    >>> network.add_node("a", aliases=("x", "y"), founded=None, current=3)
+    >>> plain(network).nodes["a"], plain(network).graph
+    ({'aliases': 'x; y', 'current': 3}, {})
+    """
+    found = network.__class__(**_plain(network.graph))
+    found.add_nodes_from((_text(node), _plain(own)) for node, own in network.nodes(data=True))
+    if network.is_multigraph():
+        for one, other, key, own in network.edges(keys=True, data=True):
+            found.add_edge(_text(one), _text(other), key=_text(str(key)), **_plain(own))
+    else:
+        for one, other, own in network.edges(data=True):
+            found.add_edge(_text(one), _text(other), **_plain(own))
+    _level_numbers([own for _, own in found.nodes(data=True)])
+    _level_numbers([own for *_, own in found.edges(data=True)])
+    return found
+
+
+def _level_numbers(attributes: list[dict[str, object]]) -> None:
+    """Make all numbers of an attribute floats where one is: formats declare one type for all."""
+    fractions = {
+        name for own in attributes for name, value in own.items() if isinstance(value, float)
+    }
+    for own in attributes:
+        for name in fractions & own.keys():
+            value = own[name]
+            if isinstance(value, int) and not isinstance(value, bool):
+                own[name] = float(value)
+
+
+def _plain(attributes: Mapping[str, object]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in attributes.items():
+        if isinstance(value, Label):
+            value = value.en
+        if isinstance(value, str):
+            found[name] = _text(value)
+        elif isinstance(value, bool | int | float):
+            found[name] = value
+        elif isinstance(value, list | tuple | set | frozenset) and value:
+            found[name] = _text(
+                _joined(value if isinstance(value, list | tuple) else sorted(value))
+            )
+    return found
+
+
+def _joined(values: Iterable[object]) -> str:
+    """Join values; a name in two languages counts as its English one."""
+    return _JOIN.join(str(getattr(value, "en", value)) for value in values)
+
+
+def _text(text: object) -> str:
+    return str(text).translate(_UNSEEN)
+
+
+def _graphml(network: nx.Graph) -> str:
+    """Write GraphML; Gephi and yEd show the attribute ``label``."""
+    import networkx as nx
+
+    return "\n".join(nx.generate_graphml(_labelled(network))) + "\n"
+
+
+def _gexf(network: nx.Graph) -> str:
+    """Write GEXF 1.3 (https://gexf.net); the day it gives is the data's, not today.
+
+    What networkx adds that the RELAX NG schema of GEXF 1.3 does not know is taken away.
+    """
+    from networkx.readwrite.gexf import GEXFWriter
+
+    labelled = _labelled(network)
+    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.3")
+    date = str(labelled.graph.pop("date", ""))
+    writer.add_graph(labelled)
+    for meta in writer.xml.iter("meta"):
+        del meta.attrib["lastmodifieddate"]
+        if _DAY.fullmatch(date):
+            meta.set("lastmodifieddate", date)
+        for creator in meta.iter("creator"):
+            creator.text = "Yuqiao"
+    for graph in writer.xml.iter("graph"):
+        del graph.attrib["name"]
+    for attributes in writer.xml.iter("attributes"):
+        del attributes.attrib["mode"]
+    for name in [name for name in writer.xml.attrib if "xsi:" in name or ":xsi" in name]:
+        del writer.xml.attrib[name]
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{writer}\n'
+
+
+def _labelled(network: nx.Graph) -> nx.Graph:
+    """Give a copy whose nodes have a ``label``, the English name."""
+    labelled = network.copy()
+    for node, own in labelled.nodes(data=True):
+        own.setdefault("label", own.get("label_en", node))
+    return labelled
+
+
+def _cytoscape(network: nx.Graph) -> str:
+    import networkx as nx
+
+    return _json(nx.cytoscape_data(network))
+
+
+def _json_graph(network: nx.Graph) -> str:
+    import networkx as nx
+
+    return _json(nx.node_link_data(network, edges="links"))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _edges_csv(network: nx.Graph) -> str:
+    names = list(dict.fromkeys(name for *_, own in network.edges(data=True) for name in own))
+    ends = [
+        name
+        for name in ("label_en", "label_zh")
+        if any(name in own for _, own in network.nodes(data=True))
+    ]
+    head = ["source", "target"]
+    head += [f"{end}_{name}" for end in ("source", "target") for name in ends]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*head, *names])
+    for one, other, own in network.edges(data=True):
+        labels = [network.nodes[end].get(name, "") for end in (one, other) for name in ends]
+        writer.writerow([one, other, *labels, *(own.get(name, "") for name in names)])
+    return out.getvalue()
+
+
+_WRITERS: Mapping[str, Callable[[nx.Graph], str]] = {
+    "graphml": _graphml,
+    "gexf": _gexf,
+    "cytoscape": _cytoscape,
+    "edges-csv": _edges_csv,
+    "json-graph": _json_graph,
+}
+_BY_EXTENSION = {".graphml": "graphml", ".gexf": "gexf", ".cyjs": "cytoscape"}
+FORMATS = tuple(_WRITERS)
+"""The formats a network can be written in."""

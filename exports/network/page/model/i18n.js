@@ -1,0 +1,56 @@
+"use strict";
+/* The words of the page in its two languages.
+
+   A phrase of messages.json has its values in braces; one with a number in it may have a form for each
+   plural of the language (Unicode's plural rules; `count` decides). */
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+
+  yuqiao.wordsOf = (words, first) => {
+    let lang = first;
+    const rules = { en: new Intl.PluralRules("en"), zh: new Intl.PluralRules("zh") };
+    let numbers = null; // made when first needed: it takes longer than all other words of a small network
+
+    function say(key, values = {}) {
+      const known = Object.hasOwn(words[lang], key) ? words[lang][key] : key;
+      const phrase = typeof known === "string" ? known : known[rules[lang].select(values.count)] ?? known.other;
+      return phrase.replace(/\{([\w-]+)\}/g, (_, name) => shown(values[name] ?? ""));
+    }
+
+    function number(value) {
+      if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value);
+      numbers ??= new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+      return numbers.format(value);
+    }
+
+    const shown = (value) => (typeof value === "number" ? number(value) : String(value));
+    const nameOf = (thing) => thing[lang];
+
+    /** How a measure was found, without its name at the head, which stands above it. */
+    function methodOf({ method, ...label }) {
+      if (!method) return "";
+      const [name, text] = [nameOf(label).toLowerCase(), nameOf(method)];
+      return text.toLowerCase().startsWith(name) ? text.slice(name.length).replace(/^[:：]\s*/, "") : text;
+    }
+
+    const otherNameOf = (thing) => (thing.en === thing.zh ? "" : thing[lang === "zh" ? "en" : "zh"]);
+
+    return {
+      say,
+      nameOf,
+      methodOf,
+      otherNameOf,
+      number,
+      counted: (key, count) => say(`${key}-counted`, { count }),
+      listed: (things) => (things ?? []).map(nameOf).join(lang === "zh" ? "、" : ", "),
+      joined: (sentences) => sentences.filter(Boolean).join(lang === "zh" ? "" : " "),
+      kindOf: (kind) => (Object.hasOwn(words[lang], `${kind}-one`) ? say(`${kind}-one`) : kind),
+      kindsOf: (kind) => (Object.hasOwn(words[lang], kind) ? say(kind) : kind),
+      has: (key) => Object.hasOwn(words[lang], key),
+      collator: () => new Intl.Collator(lang === "zh" ? "zh-Hans-u-co-pinyin" : "en", { numeric: true }),
+      lang: () => lang,
+      speak: (next) => { lang = next; },
+      htmlLang: () => (lang === "zh" ? "zh-Hans" : "en"),
+    };
+  };
+})();

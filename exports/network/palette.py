@@ -1,0 +1,36 @@
+"""The colours of pictures: those of the network page on white, read from its style."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.network import page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_GIVEN = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6})\b")
+_UNKNOWN = "other"
+
+
+@cache
+def colours() -> Mapping[str, str]:
+    """Give the page's light colours by name: ``paper``, ``ink``, ``school``, ``school-fill`` ...
+
+    >>> colours()["paper"]
+    '#ffffff'
+    """
+    style = files(page).joinpath("page.css").read_text("utf-8")
+    return dict(_GIVEN.findall(style.partition("@media")[0]))
+
+
+def colour_of(kind: str) -> str:
+    """Give the colour of a kind of node, or of what is neither of those there are.
+
+    >>> colour_of("planet") == colours()["other"]
+    True
+    """
+    return colours().get(kind, colours()[_UNKNOWN])

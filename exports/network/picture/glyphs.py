@@ -1,0 +1,191 @@
+"""What stands at the place of a node in a picture: its mark, its name, and the room of both.
+
+Schools and fields of study are boxes with their name in them; all else is a mark with its name
+beside it. Where a name would lie on another, the node with fewer links goes without.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.network.layout.free import LABEL_ROOM
+from yuqiao.exports.network.picture.text_metrics import lines_of, shortened, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+    from yuqiao.exports.network.layout.layered import Place
+
+BOXED = ("school", "discipline")
+LINE = 14
+"""Height of a line of a name."""
+
+_SIZES = {"country": 14, "school": 12, "discipline": 12}
+_SIZE = 13
+_WIDEST = 146  # of a line in a box, within what the layout reckons
+_PADDING, _COUNT = 10, 18  # beside a boxed name, and for the number after it
+_MOST_LINES = 3
+_BESIDE = 12  # from the middle of a mark to its name
+_CELL = 256
+_LONGEST = 420  # units of a name beside its mark, where there is room
+
+Reach = tuple[float, float, float, float]
+"""Left, right, top and bottom of what is drawn."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A node as it is drawn.
+
+    :param lines: its name; nothing where there is no room for it
+    :param count: how many partnerships it takes part in, as text; nothing when there is none
+    """
+
+    node: str
+    kind: str
+    name: str
+    x: float
+    y: float
+    side: int
+    lines: tuple[str, ...]
+    count: str
+    size: float
+    reach: Reach
+
+    @property
+    def boxed(self) -> bool:
+        """Whether the name stands in a box."""
+        return self.kind in BOXED and bool(self.lines)
+
+    @property
+    def bold(self) -> bool:
+        """Whether the name is a heading."""
+        return self.kind == "country"
+
+    @property
+    def radius(self) -> float:
+        """Half the width of the mark."""
+        return 7 if self.kind == "country" else 3 + 1.5 * math.sqrt(min(float(self.count or 0), 40))
+
+
+def signs_of(network: nx.Graph, places: Mapping[str, Place], lang: str, room: int) -> list[Sign]:
+    """Give the signs of all nodes, in the network's order; no two names lie on each other.
+
+    :param room: how many units outward the layout leaves for the name of the outermost mark; 0
+        where it keeps :data:`~yuqiao.exports.network.layout.free.LABEL_ROOM` for every one
+    """
+    outermost = max((abs(place.x) for place in places.values()), default=0)
+    above = _room_above(network, places) if room else {}
+    drawn = []
+    for node, own in network.nodes(data=True):
+        place = places[node]
+        beside = outermost - abs(place.x) + room if room else LABEL_ROOM
+        drawn.append(_sign(node, own, place, lang, beside, above.get(node, math.inf)))
+    return _without_overlaps(network, drawn)
+
+
+def _room_above(network: nx.Graph, places: Mapping[str, Place]) -> dict[str, float]:
+    """Give how far it is from each boxed node to the nearest one in its column."""
+    columns: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
+    for node, own in network.nodes(data=True):
+        if own.get("kind") in BOXED:
+            columns[own["kind"], places[node].side].append((places[node].y, node))
+    found: dict[str, float] = {}
+    for column in columns.values():
+        column.sort()
+        for (upper, one), (lower, other) in pairwise(column):
+            for node in (one, other):
+                found[node] = min(found.get(node, math.inf), lower - upper)
+    return found
+
+
+def _sign(
+    node: str, own: Mapping[str, object], place: Place, lang: str, beside: float, above: float
+) -> Sign:
+    kind = str(own.get("kind", "other"))
+    name = str(own.get(f"label_{lang}") or node)
+    partnerships = own.get("partnerships")
+    count = str(len(partnerships)) if isinstance(partnerships, tuple) and partnerships else ""
+    size = _SIZES.get(kind, _SIZE)
+    bare = Sign(node, kind, name, place.x, place.y, place.side or 1, (), count, size, (0, 0, 0, 0))
+    if kind in BOXED:
+        most = max(1, min(_MOST_LINES, int((above - 8) // LINE) if above < math.inf else 3))
+        lines = lines_of(name, size, _WIDEST if most == _MOST_LINES else _WIDEST * 1.2, most)
+    else:
+        lines = (shortened(name, size, beside),)
+    return replace(bare, lines=lines, reach=_reach(bare, lines))
+
+
+def _reach(sign: Sign, lines: tuple[str, ...]) -> Reach:
+    width = max(width_of(line, sign.size, bold=sign.bold) for line in lines)
+    if sign.kind in BOXED:
+        half = (width + 2 * _PADDING + (_COUNT if sign.count else 0)) / 2
+        height = len(lines) * LINE / 2 + 4
+        return sign.x - half, sign.x + half, sign.y - height, sign.y + height
+    counted = 8 + 7 * len(sign.count) if sign.bold and sign.count else 0
+    ends = (sign.x - sign.side * sign.radius, sign.x + sign.side * (_BESIDE + width + counted))
+    return min(ends), max(ends), sign.y - 9, sign.y + 9
+
+
+def _without_overlaps(network: nx.Graph, drawn: list[Sign]) -> list[Sign]:
+    """Take the name from what lies on the name of a node with more links, or an earlier one.
+
+    Then a name that was cut gets the room that is left beside it.
+    """
+    taken = _Taken()
+    kept = {}
+    order = sorted(range(len(drawn)), key=lambda at: (-network.degree[drawn[at].node], at))
+    for index in order:
+        kept[index] = drawn[index] if taken.take(drawn[index].reach) else _unnamed(drawn[index])
+    for index in order:
+        whole = _whole(kept[index])
+        if whole is not None and taken.take(whole.reach, instead_of=kept[index].reach):
+            kept[index] = whole
+    return [kept[index] for index in range(len(drawn))]
+
+
+def _whole(sign: Sign) -> Sign | None:
+    """Give a sign beside which all of its name stands, if that was cut and is not too long."""
+    if sign.kind in BOXED or not sign.lines or sign.lines[0] == sign.name:
+        return None
+    lines = (shortened(sign.name, sign.size, _LONGEST),)
+    return replace(sign, lines=lines, reach=_reach(sign, lines))
+
+
+class _Taken:
+    """The room that is taken already."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Reach]] = defaultdict(list)
+
+    def take(self, reach: Reach, instead_of: Reach | None = None) -> bool:
+        """Take some room if it is free; tell whether it was."""
+        near = list(_cells(reach))
+        for cell in near:
+            others = (other for other in self._cells[cell] if other != instead_of)
+            if any(_overlap(reach, other) for other in others):
+                return False
+        for cell in near:
+            self._cells[cell].append(reach)
+        return True
+
+
+def _unnamed(sign: Sign) -> Sign:
+    around = sign.radius + 1
+    reach = (sign.x - around, sign.x + around, sign.y - around, sign.y + around)
+    return replace(sign, lines=(), reach=reach)
+
+
+def _cells(reach: Reach) -> Iterable[tuple[int, int]]:
+    left, right, top, bottom = (int(edge // _CELL) for edge in reach)
+    return ((across, down) for across in range(left, right + 1) for down in range(top, bottom + 1))
+
+
+def _overlap(one: Reach, other: Reach) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]

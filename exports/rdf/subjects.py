@@ -1,0 +1,119 @@
+"""The statements of a graph by subject, as every format for people has them.
+
+All terms are texts, as N-Triples writes them: see :mod:`yuqiao.graph.rdf.nquads`. Blank nodes have
+the names that they get in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import Quad, Triple
+
+from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, nested_blank_nodes
+from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed
+from yuqiao.graph.rdf.nquads import gather, parts_of
+
+
+class BySubject:
+    """The statements of one graph.
+
+    :param elsewhere: the blank nodes that stand in another graph of the same file too
+    """
+
+    def __init__(self, elsewhere: frozenset[Term] = frozenset()) -> None:
+        self.facts: dict[Term, list[bytes]] = {}
+        """Of each subject, predicate and object, with a space between them; one may come twice."""
+        self.has_blank_nodes = bool(elsewhere)
+        self._elsewhere = elsewhere
+
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Add lines of N-Triples without their ends."""
+        last, facts = b"", self.facts.setdefault(b"", [])
+        for line in lines:
+            subject, _, fact = line.partition(b" ")
+            if subject != last:
+                last = subject
+                try:
+                    facts = self.facts[subject]
+                except KeyError:
+                    facts = self.facts[subject] = []
+            facts.append(fact)
+        self.facts.pop(b"", None)
+
+    def blank_facts(self) -> tuple[dict[Term, Facts], set[Term], set[Term]]:
+        """Give the facts of blank nodes, those to be nested, and those that need their name."""
+        if not self.has_blank_nodes:
+            return {}, set(), set()
+        holders = {
+            subject: by_predicate(facts)
+            for subject, facts in self.facts.items()
+            if is_blank(subject) or any(b" _:" in fact for fact in facts)
+        }
+        nested = nested_blank_nodes(holders) - self._elsewhere
+        objects = (o for facts in holders.values() for terms in facts.values() for o in terms)
+        named = {o for o in objects if is_blank(o) and o not in nested} | self._elsewhere
+        subjects = {subject: facts for subject, facts in holders.items() if is_blank(subject)}
+        return subjects, nested, named
+
+
+def by_predicate(facts: Iterable[bytes]) -> Facts:
+    """Give the objects of each predicate, each once.
+
+    >>> by_predicate([b"<urn:p> 1", b"<urn:q> 2", b"<urn:p> 1"])
+    {b'<urn:p>': [b'1'], b'<urn:q>': [b'2']}
+    """
+    found: Facts = {}
+    for fact in facts:
+        predicate, _, term = fact.partition(b" ")
+        if predicate not in found:
+            found[predicate] = [term]
+        elif term not in found[predicate]:
+            found[predicate].append(term)
+    return found
+
+
+def by_subject(triples: Iterable[Triple]) -> BySubject:
+    """Gather the triples of a graph.
+
+    :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
+    """
+    graph = BySubject()
+    blank: list[bytes] = []
+
+    def take(lines: list[bytes], may_be_blank: bool) -> None:
+        if may_be_blank:
+            blank.extend(line for line in lines if b"_:" in line)
+            lines = [line for line in lines if b"_:" not in line]
+        graph.add(lines)
+
+    gather(triples, take)
+    graph.has_blank_nodes = bool(blank)
+    graph.add(renamed(blank, names_for_writing(blank)))
+    return graph
+
+
+def by_graph(quads: Iterable[Quad]) -> dict[Term, BySubject]:
+    """Gather the statements of each graph; the graph without a name is that of the empty text.
+
+    :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
+    """
+    ground: list[bytes] = []
+    gather(quads, lambda lines, _: ground.extend(lines))
+    blank = [line for line in ground if b"_:" in line]
+    names = names_for_writing(blank)
+    lines: dict[Term, list[bytes]] = {}
+    places: dict[Term, set[Term]] = {}
+    for line in [*(line for line in ground if b"_:" not in line), *renamed(blank, names)]:
+        subject, predicate, value, graph = parts_of(line)
+        lines.setdefault(graph, []).append(b" ".join((subject, predicate, value)))
+        for node in filter(is_blank, (subject, value)):
+            places.setdefault(node, set()).add(graph)
+        if is_blank(graph):
+            places.setdefault(graph, set()).add(b"its name")
+    shared = frozenset(node for node, graphs in places.items() if len(graphs) > 1)
+    found = {graph: BySubject(shared) for graph in sorted(lines)}
+    for graph, statements in found.items():
+        statements.has_blank_nodes = bool(blank)
+        statements.add(lines[graph])
+    return found

@@ -1,0 +1,211 @@
+"""Turtle that a person likes to read and a version control system likes to compare.
+
+One block for each subject; blocks in order of namespace and name, headed by the namespace; in a
+block the type first, then the names, then the other properties in order. Prefixes only as used. The
+same triples give the same bytes, whatever order they come in: blank nodes are named by RDFC-1.0
+(https://www.w3.org/TR/rdf-canon/) and written nested where they have one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import BlankNode, Triple
+
+from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, list_items
+from yuqiao.exports.rdf.subjects import BySubject, by_predicate, by_subject
+from yuqiao.exports.rdf.turtle_terms import Names, object_order
+from yuqiao.graph.rdf.canonicalization import names_for_writing, split_by_blank
+from yuqiao.graph.rdf.iris import iri_text
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+FIRST_PREDICATES = [
+    _RDF + "type",
+    _RDFS + "label",
+    _SKOS + "prefLabel",
+    _SKOS + "altLabel",
+    _RDFS + "comment",
+]
+"""What a reader looks for first, in this order; the others follow in order of their names."""
+
+_RANK = {f"<{iri}>".encode(): rank for rank, iri in enumerate(FIRST_PREDICATES)}
+_TYPE = f"<{_RDF}type>".encode()
+_WIDTH = 100
+_UNDERSCORE = ord("_")
+_IRI = ord("<")
+
+
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Write triples as Turtle.
+
+    :param triples: in any order; repeated ones are written once
+    :param prefixes: prefix names and namespaces that may be used
+    :return: the document; empty when there is no triple
+    :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
+
+    >>> from pyoxigraph import NamedNode, Literal, Triple
+    >>> ex = "http://example.org/"
+    >>> facts = [Triple(NamedNode(ex + "a"), NamedNode(ex + "age"), Literal(7))]
+    >>> print(turtle(facts, {"ex": ex}), end="")
+    @prefix ex: <http://example.org/> .
+    <BLANKLINE>
+    # ex: http://example.org/
+    <BLANKLINE>
+    ex:a ex:age 7 .
+    """
+    return b"".join(turtle_pieces(by_subject(triples), prefixes)).decode()
+
+
+def turtle_pieces(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Write a graph as Turtle, piece by piece; the graph is used up by it.
+
+    :param prefixes: prefix names and namespaces that may be used
+    """
+    names = Names(prefixes)
+    body = list(blocks(graph, names, prefixes))
+    yield prefix_lines(names.used, prefixes)
+    yield from body
+
+
+def prefix_lines(used: Iterable[str], prefixes: Mapping[str, str]) -> bytes:
+    """Write the declarations of prefixes, in order."""
+    lines = (f"@prefix {name}: {iri_text(prefixes[name])} .\n" for name in sorted(used))
+    return "".join(lines).encode()
+
+
+def with_canonical_blank_nodes(triples: Iterable[Triple]) -> set[Triple]:
+    """Rename blank nodes canonically; only triples that hold one take part in that."""
+    held = set(triples)
+    blank = {t for t in held if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)}
+    names = names_for_writing(split_by_blank(blank)[1])
+
+    def renamed(term: object) -> object:
+        if not isinstance(term, BlankNode):
+            return term
+        return BlankNode(names[str(term).encode()][2:].decode())
+
+    return (held - blank) | {
+        Triple(renamed(t.subject), t.predicate, renamed(t.object))  # type: ignore[arg-type]
+        for t in blank
+    }
+
+
+def blocks(graph: BySubject, names: Names, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Write the blocks of all subjects, under the headings of their namespaces."""
+    writer = _Writer(graph, names)
+    heading = ""
+    for title, subject in subjects_in_order(graph, prefixes):
+        if subject in writer.nested:
+            continue
+        if title != heading:
+            yield f"\n# {title}\n\n".encode()
+            heading = title
+        yield writer.block(subject, graph.facts.pop(subject))
+
+
+def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tuple[str, Term]]:
+    """Give each subject with the heading it stands under."""
+    namespaces = {iri: name for name, iri in sorted(prefixes.items(), reverse=True)}
+    titles: dict[bytes, str] = {}
+    ordered: list[tuple[str, Term]] = []
+    blank: list[tuple[str, Term]] = []
+    for subject in graph.facts:
+        if is_blank(subject):
+            blank.append(("blank nodes", subject))
+            continue
+        namespace = subject[1 : max(subject.rfind(b"#", 0, -1), subject.rfind(b"/", 0, -1)) + 1]
+        if namespace not in titles:
+            iri = namespace.decode()
+            name = namespaces.get(iri)
+            titles[namespace] = f"{name}: {iri}" if name else iri
+        ordered.append((titles[namespace], subject))
+    return sorted(ordered) + sorted(blank)
+
+
+def predicate_order(predicate: Term) -> int:
+    """Give the rank of a predicate: those of :data:`FIRST_PREDICATES` come before the others."""
+    return _RANK.get(predicate, len(_RANK))
+
+
+class _PredicateOrder(dict[Term, tuple[int, bytes]]):
+    """The order of predicates: those a reader looks for first, then by name."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, predicate: Term) -> tuple[int, bytes]:
+        rank = predicate_order(predicate)
+        order = rank, b"" if predicate in _RANK else self._names[predicate]
+        self[predicate] = order
+        return order
+
+
+class _Writer:
+    """Writes the blocks of subjects."""
+
+    def __init__(self, graph: BySubject, names: Names) -> None:
+        self._names = names
+        self._term = names.term
+        self._blank, self.nested, self._named = graph.blank_facts()
+        self._order = _PredicateOrder(names)
+
+    def block(self, subject: Term, facts: list[bytes]) -> bytes:
+        """Write what is said of a subject."""
+        if is_blank(subject):
+            name = subject if subject in self._named else b"[]"
+        else:
+            name = self._names[subject]
+        parts = self._properties(by_predicate(facts), b"    ")
+        if len(parts) == 1 and b"\n" not in parts[0]:
+            if _width(name) + _width(parts[0]) < _WIDTH - 2:
+                return b"%s %s .\n" % (name, parts[0])
+            return b"%s\n    %s .\n" % (name, parts[0])
+        begin = parts[0].partition(b"\n")[0]
+        space = b" " if _width(name) + _width(begin) < _WIDTH - 2 else b"\n    "
+        return name + space + b" ;\n    ".join(parts) + b" .\n"
+
+    def _properties(self, facts: Facts, indent: bytes) -> list[bytes]:
+        term = self._term
+        names = self._names
+        parts = []
+        for predicate in sorted(facts, key=self._order.__getitem__):
+            objects = facts[predicate]
+            name = names[predicate] if predicate != _TYPE else b"a"
+            first = objects[0]
+            if len(objects) > 1 or first[0] == _UNDERSCORE:
+                parts.append(self._property(name, objects, indent))
+            else:
+                parts.append(name + b" " + (names[first] if first[0] == _IRI else term(first)))
+        return parts
+
+    def _property(self, name: bytes, objects: list[Term], indent: bytes) -> bytes:
+        terms = [self._object(term, indent) for term in sorted(objects, key=object_order)]
+        line = name + b" " + b", ".join(terms)
+        if len(terms) == 1 or (b"\n" not in line and len(indent) + _width(line) < _WIDTH):
+            return line
+        deeper = indent + b"    "
+        if b"\n" in line:  # what is nested stands as deep as the list of objects
+            terms = [self._object(term, deeper) for term in sorted(objects, key=object_order)]
+        return name + b"\n" + deeper + (b",\n" + deeper).join(terms)
+
+    def _object(self, term: Term, indent: bytes) -> bytes:
+        if term[0] != _UNDERSCORE:
+            return self._term(term)
+        if term not in self.nested:
+            return term
+        items = list_items(term, self._blank, self.nested)
+        if items is not None:
+            return b"( %s )" % b" ".join(self._object(item, indent + b"    ") for item in items)
+        if term not in self._blank:
+            return b"[]"
+        deeper = indent + b"    "
+        parts = self._properties(self._blank[term], deeper)
+        return b"[\n%s%s\n%s]" % (deeper, (b" ;\n" + deeper).join(parts), indent)
+
+
+def _width(text: bytes) -> int:
+    """Give how many characters a text has."""
+    return len(text) if text.isascii() else len(text.decode())

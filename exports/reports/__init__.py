@@ -1,0 +1,1 @@
+"""Reports in text and JSON."""

@@ -1,0 +1,317 @@
+"""What a graph knows of a thing, as text for a person, with numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+from typing import TYPE_CHECKING, cast
+from unicodedata import normalize
+
+from pyoxigraph import Literal, NamedNode
+
+from yuqiao.exports.results.terminal_table import columns_of, harmless
+from yuqiao.graph.entities.description import Claim, Description, Fact, describe, names_of
+from yuqiao.graph.entities.search import find_things, search_things
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.labels import language_tag
+from yuqiao.graph.rdf.literals import literal_text
+from yuqiao.graph.rdf.prefixes import PrefixMap
+
+if TYPE_CHECKING:
+    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.stores.store import Store
+
+_WIDTH = 100
+_INDENT = "  "
+_WORDS = {
+    "names": ("Names", "名称"),
+    "facts": ("Facts", "事实"),
+    "partners": ("Partners", "合作方"),
+    "offerings": ("Offerings", "招生专业"),
+    "status": ("Status", "状态"),
+    "unknown": ("Looked for and not found", "已查未得"),
+    "figures": ("Figures", "统计数字"),
+    "criteria": ("Under the ministry's criteria", "按教育部建议的标准"),
+    "claims": ("Other claims", "其他陈述"),
+    "not found": ("looked for and not found", "已查未得"),
+    "also": ("also", "又称"),
+    "sources": ("Sources", "来源"),
+    "more": ("... and {} more", "……另有 {} 项"),
+}
+_NAMES = ("skos:prefLabel", "skos:altLabel")
+_LEFT_OUT = (
+    "rdf:type",
+    "rdfs:label",
+    "dcterms:source",
+    "yq:hasApproval",
+    "yq:hasOffering",
+    "yq:approvalOf",
+    "yq:unknownValueFor",
+    "yq:partnersWith",
+    "skos:inScheme",
+    "rdfs:isDefinedBy",
+)
+ORDER = (
+    "yq:form",
+    "yq:chinesePartner",
+    "yq:foreignPartner",
+    "yq:partnerCountry",
+    "yq:level",
+    "yq:discipline",
+    "yq:stemFlag",
+    "org:classification",
+    "yq:country",
+    "schema:location",
+    "yq:approvalRoute",
+    "yq:approvingAuthority",
+    "dcterms:date",
+)
+NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
+"""The properties that are told first, and those that are told last."""
+
+_MOST = 40  # lines of one group; more are counted, not listed
+
+Line = tuple[str, str]
+
+
+class DescriptionWriter:
+    """Writes descriptions in one language; sources are numbered in the order they are first cited.
+
+    :param store: where names and sources are looked up
+    :param lang: the tag of its texts, ``en`` or ``zh-Hans``
+    """
+
+    def __init__(self, store: Store, lang: str) -> None:
+        self._store = store
+        self._lang = lang
+        self._prefixes = store.prefixes
+        self._left_out = {self._iri(name) for name in (*_LEFT_OUT, *_NAMES)}
+        last = len(ORDER) + 1
+        self._ranks = {self._iri(name): rank for rank, name in enumerate(ORDER)}
+        self._ranks |= {self._iri(name): last for name in NOTES}
+        self._cited: dict[NamedNode, int] = {}
+        self._names: dict[NamedNode, str] = {}
+
+    def text(self, description: Description) -> str:
+        """Write a description: a heading, groups of facts, and the sources they rest on."""
+        self._names = names_of(self._store, description.terms(), self._lang)
+        lines = list(self._heading(description))
+        for title, rows in self._groups(description):
+            shown = list(rows)
+            if shown:
+                lines += ["", title, *aligned(shown[:_MOST])]
+                if len(shown) > _MOST:
+                    lines.append(_INDENT + self._word("more").format(len(shown) - _MOST))
+        if self._cited:
+            lines += ["", self._word("sources"), *aligned(list(self._sources()))]
+        return "\n".join(lines) + "\n"
+
+    def _word(self, key: str) -> str:
+        english, chinese = _WORDS[key]
+        return chinese if self._lang == "zh-Hans" else english
+
+    def _iri(self, name: str) -> NamedNode:
+        prefix, _, local = name.partition(":")
+        return NamedNode(self._prefixes[prefix] + local)
+
+    def _heading(self, description: Description) -> Iterator[str]:
+        pref, kind = self._iri("skos:prefLabel"), self._iri("rdf:type")
+        names = [
+            f.value.value
+            for f in description.facts
+            if f.property == pref and isinstance(f.value, Literal)
+        ]
+        own = self._names.get(description.iri)
+        ordered = dict.fromkeys([own, *names] if own else names)
+        yield " · ".join(harmless(name) for name in ordered) or str(description.iri)
+        classes = {
+            self._named(f.value)
+            for f in description.facts
+            if f.property == kind and f.value in self._names
+        }
+        if classes:
+            yield ", ".join(sorted(classes))
+        yield harmless(str(description.iri))
+
+    def _groups(self, description: Description) -> Iterator[tuple[str, Iterable[Line]]]:
+        yield self._word("names"), self._aliases(description)
+        yield self._word("facts"), self._facts(description)
+        yield self._word("partners"), self._partners(description)
+        offerings = [part for part in description.parts if self._is_offering(part)]
+        yield self._word("offerings"), [self._offering(part) for part in offerings]
+        for part in description.parts:
+            if part in offerings:
+                continue
+            title = self._part_title(part)
+            unknown = [(name, self._word("not found")) for name, _ in self._unknown(part)]
+            yield title, [*self._facts(part), *self._claims(part, None), *unknown]
+        yield self._word("status"), self._claims(description, "yq:StatusRecord")
+        for property_, things in description.incoming.items():
+            yield self._named(property_), [(self._named(t), "") for t in things]
+        yield self._word("figures"), self._claims(description, "yq:StatisticalClaim")
+        yield self._word("criteria"), self._claims(description, "yq:Assessment")
+        yield self._word("claims"), self._claims(description, None)
+        yield self._word("unknown"), self._unknown(description)
+
+    def _is_offering(self, part: Description) -> bool:
+        offering = self._iri("yq:Offering")
+        return any(fact.value == offering for fact in part.facts)
+
+    def _offering(self, part: Description) -> Line:
+        """Put an offering on one line: its discipline, then its level and what else is known."""
+        discipline, level = self._iri("yq:discipline"), self._iri("yq:level")
+        of = {fact.property: fact for fact in part.facts}
+        known = [f"{self._named(of[level].value)}"] if level in of else []
+        known += [
+            f"{name} {value}"
+            for name, value in self._facts(part)
+            if name not in {self._named(discipline), self._named(level)}
+        ]
+        return self._named(of[discipline].value) if discipline in of else "", "; ".join(known)
+
+    def _part_title(self, part: Description) -> str:
+        kinds = sorted(
+            self._named(f.value) for f in part.facts if f.property == self._iri("rdf:type")
+        )
+        return (kinds[0][:1].upper() + kinds[0][1:]) if kinds else str(part.iri)
+
+    def _aliases(self, description: Description) -> Iterator[Line]:
+        alias = self._iri("skos:altLabel")
+        for fact in description.facts:
+            if fact.property == alias:
+                yield self._word("also"), self._value(fact)
+
+    def _facts(self, description: Description) -> Iterator[Line]:
+        facts = [fact for fact in description.facts if fact.property not in self._left_out]
+        seen = None
+        for fact in sorted(facts, key=self._reading_order):
+            yield "" if fact.property == seen else self._named(fact.property), self._value(fact)
+            seen = fact.property
+
+    def _reading_order(self, fact: Fact) -> tuple[int, str, str]:
+        """Put what identifies a thing first, notes last, and the rest in order of its names."""
+        rank = self._ranks.get(fact.property, len(ORDER))
+        return rank, self._named(fact.property), self._named(fact.value)
+
+    def _partners(self, description: Description) -> Iterator[Line]:
+        partners = self._iri("yq:partnersWith")
+        for fact in description.facts:
+            if fact.property == partners:
+                yield self._value(fact), ""
+
+    def _unknown(self, description: Description) -> Iterator[Line]:
+        unknown = self._iri("yq:unknownValueFor")
+        for fact in description.facts:
+            if fact.property == unknown:
+                yield self._named(fact.value), ""
+
+    def _claims(self, description: Description, kind: str | None) -> Iterator[Line]:
+        wanted = self._iri(kind) if kind else None
+        for claim in description.claims:
+            if claim.kind == wanted:
+                yield self._claim_line(claim)
+
+    def _claim_line(self, claim: Claim) -> Line:
+        about = self._named(claim.property) if claim.property else ""
+        value = self._named(claim.value) if claim.value else ""
+        said = [value, harmless(claim.text), harmless(claim.note)]
+        accepted = claim.review == self._iri("rev:accepted")
+        decided = [] if accepted else [self._named(claim.review)]
+        told = ", ".join([claim.as_of, self._named(claim.basis), *decided])
+        sentence = " — ".join(part for part in said if part)
+        return about or claim.as_of, f"{sentence} ({told}) {self._numbers(claim.sources)}"
+
+    def _value(self, fact: Fact) -> str:
+        sources = [source for claim in fact.claims for source in claim.sources]
+        inferred = self._iri("bas:inferred")
+        only_inferred = bool(fact.claims) and all(c.basis == inferred for c in fact.claims)
+        mark = f"({self._named(inferred)})" if only_inferred else ""
+        parts = [self._named(fact.value), mark, self._numbers(sources)]
+        return " ".join(part for part in parts if part)
+
+    def _numbers(self, sources: Iterable[NamedNode]) -> str:
+        numbers = {self._cited.setdefault(s, len(self._cited) + 1) for s in sources}
+        return "".join(f"[{number}]" for number in sorted(numbers))
+
+    def _named(self, term: Term) -> str:
+        if isinstance(term, Literal):
+            return harmless(literal_text(term))
+        if isinstance(term, NamedNode) and term in self._names:
+            return harmless(self._names[term])
+        return harmless(_short(term, self._prefixes))
+
+    def _sources(self) -> Iterator[Line]:
+        values = " ".join(str(source) for source in self._cited)
+        rows = cast("Solutions", self._store.query(_SOURCES % values))
+        found: dict[Term | None, str] = {}
+        for source, *about in rows:
+            told = [
+                harmless(term.value) for term in about if isinstance(term, (Literal, NamedNode))
+            ]
+            found.setdefault(source, ". ".join(told))
+        for source, number in self._cited.items():
+            yield f"[{number}]", found.get(source, str(source))
+
+
+_SOURCES = """
+SELECT ?source ?title ?publisher ?date ?url WHERE {
+  VALUES ?source { %s }
+  ?source dcterms:title ?title .
+  OPTIONAL { ?source dcterms:publisher ?publisher }
+  OPTIONAL { ?source schema:datePublished ?date }
+  OPTIONAL { ?source schema:url ?url }
+} ORDER BY ?source STR(?title) STR(?publisher) STR(?date) STR(?url)"""
+
+
+def _short(term: Term, prefixes: Mapping[str, str]) -> str:
+    """Write an IRI that has no name: with a prefix where one fits."""
+    if not isinstance(term, NamedNode):
+        return str(term)
+    return PrefixMap(prefixes).of(term.value) or term.value
+
+
+def aligned(rows: list[Line]) -> Iterator[str]:
+    """Set the first parts in a column and wrap the second beside it.
+
+    >>> list(aligned([("level", "Bachelor"), ("country", "Russia")]))
+    ['  level    Bachelor', '  country  Russia']
+    """
+    width = min(max(columns_of(first) for first, _ in rows), 34)
+    for first, second in rows:
+        pad = " " * max(width - columns_of(first), 0)
+        if not second:
+            yield _INDENT + first
+            continue
+        room = _WIDTH - width - 2 * len(_INDENT)
+        lines = wrap(second, room, break_long_words=False, break_on_hyphens=False) or [""]
+        yield f"{_INDENT}{first}{pad}{_INDENT}{lines[0]}"
+        yield from (" " * (width + 2 * len(_INDENT)) + line for line in lines[1:])
+
+
+def about_text(store: Store, text: str, lang: str) -> str:
+    """Describe the thing a text calls, or list the things when it calls several.
+
+    :param text: a name, part of a name, abbreviation, slug or IRI
+    :param lang: ``en`` or ``zh``
+    :raises QueryError: when nothing is called so, or the language is another
+
+    >>> import yuqiao
+    >>> about_text(yuqiao.open(), "o:cqu", "en").splitlines()[0]
+    'Chongqing University · 重庆大学'
+    """
+    tag = language_tag(lang)
+    plain = normalize("NFKC", " ".join(text.split()))  # full-width letters, doubled spaces
+    things = find_things(store, text) or find_things(store, plain) or search_things(store, plain)
+    if not things:
+        raise QueryError(f"nothing here is called {text!r}; try a part of its name")
+    if len(things) == 1:
+        return DescriptionWriter(store, tag).text(describe(store, things[0]))
+    return _listing(store, text, things, tag)
+
+
+def _listing(store: Store, text: str, things: list[NamedNode], lang: str) -> str:
+    names = names_of(store, things, lang)
+    rows = [(_short(thing, store.prefixes), harmless(names.get(thing, ""))) for thing in things]
+    head = f"{len(things)} things match {text!r}; name one by its name or what stands before it:"
+    left_out = [f"  ... and {len(rows) - _MOST} more"] if len(rows) > _MOST else []
+    return "\n".join([head, *aligned(rows[:_MOST]), *left_out]) + "\n"

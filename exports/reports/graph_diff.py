@@ -1,0 +1,364 @@
+"""What changed from one graph to another, as a person reads it, as Markdown, JSON or RDF Patch."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from yuqiao.exports.rdf.patch import rdf_patch
+from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
+from yuqiao.graph.entities.description import names_of
+from yuqiao.graph.errors import OutputError
+from yuqiao.graph.messages import counted
+from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
+from yuqiao.graph.rdf.prefixes import PrefixMap
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from yuqiao.graph.diff.entities import ThingChange, ValueChange
+    from yuqiao.graph.diff.graphs import Differences
+    from yuqiao.graph.rdf.blank_nodes import Value
+    from yuqiao.graph.stores.store import Store
+
+FORMATS = {"text": ".txt", "markdown": ".md", "json": ".json", "patch": ".rdfp"}
+"""The names of the formats, as ``--as`` takes them, and the extension of each."""
+
+_MOST = 40  # things of one kind that are told one by one to a person
+_EVENTS = (ADDED, REMOVED, ENDED, RENAMED, CHANGED)
+_KINDS = (
+    ("yq:Partnership", "partnership", "partnerships"),
+    ("schema:CollegeOrUniversity", "school or university", "schools and universities"),
+    ("schema:GovernmentOrganization", "government body", "government bodies"),
+    ("schema:Corporation", "company", "companies"),
+    ("yq:ApprovalBatch", "approval batch", "approval batches"),
+    ("yq:Approval", "approval", "approvals"),
+    ("yq:Offering", "offering", "offerings"),
+    ("schema:Country", "country", "countries"),
+    ("schema:AdministrativeArea", "place", "places"),
+    ("schema:City", "place", "places"),
+    ("schema:NewsArticle", "source", "sources"),
+    ("schema:WebPage", "source", "sources"),
+    ("schema:Dataset", "source", "sources"),
+    ("yq:StatusRecord", "status record", "status records"),
+    ("yq:StatisticalClaim", "figure", "figures"),
+    ("yq:Assessment", "assessment", "assessments"),
+    ("yq:Claim", "claim", "claims"),
+    ("skos:Concept", "concept", "concepts"),
+    ("skos:ConceptScheme", "scheme", "schemes"),
+    ("dcat:Dataset", "dataset", "datasets"),
+    ("owl:Class", "term", "terms"),
+    ("owl:ObjectProperty", "term", "terms"),
+    ("owl:DatatypeProperty", "term", "terms"),
+    ("owl:AnnotationProperty", "term", "terms"),
+)
+_THING = ("thing", "things")
+_EVIDENCE = {"claim", "claims", "status record", "figure", "assessment"}
+
+
+def difference_format(form: str | None, output: str | os.PathLike[str] | None) -> str:
+    """Give the format that is asked for by name or, else, by a file's extension.
+
+    :raises OutputError: when there is no such format
+
+    >>> difference_format(None, "changes.md"), difference_format(None, None)
+    ('markdown', 'text')
+    """
+    if form is None:
+        extension = re.search(r"\.[a-z]+$", str(output or "").lower())
+        by_extension = {known: name for name, known in FORMATS.items()}
+        return by_extension.get(extension[0] if extension else "", "text")
+    if form not in FORMATS:
+        raise OutputError(f'"{form}" is no format of diff; expected one of {", ".join(FORMATS)}')
+    return form
+
+
+def written(found: Differences, old: Store, new: Store, form: str) -> bytes:
+    """Write what changed.
+
+    :param old: the graph it was; ``new`` is the graph it is
+    :param form: one of :data:`FORMATS`
+    """
+    if form == "patch":
+        return rdf_patch(found)
+    telling = _Telling(found, old, new)
+    if form == "json":
+        return (json.dumps(telling.record(), ensure_ascii=False, indent=1) + "\n").encode()
+    lines = telling.markdown() if form == "markdown" else telling.text()
+    return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+def told(found: Differences, old: Store, new: Store) -> str:
+    """Tell in one sentence how many things of each kind were added, removed and so on.
+
+    >>> import yuqiao
+    >>> from yuqiao.graph.diff.graphs import differences
+    >>> graph = yuqiao.open()
+    >>> told(differences(graph, graph), graph, graph)
+    'The graphs are the same: 38,906 triples.'
+    """
+    return _Telling(found, old, new).summary()
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What a thing is, in one word and in many."""
+
+    rank: int
+    one: str
+    many: str
+
+
+class _Telling:
+    """Tells what changed, with the names of both graphs."""
+
+    def __init__(self, found: Differences, old: Store, new: Store) -> None:
+        self._found = found
+        terms = [term for thing in found.things for term in _terms(thing)]
+        self._names = {**names_of(old, terms, "en"), **names_of(new, terms, "en")} if terms else {}
+        self._short = PrefixMap({**old.prefixes, **new.prefixes})
+        prefixes = new.prefixes
+        self._kinds: dict[NamedNode, _Kind] = {}
+        ranks: dict[str, int] = {}
+        for name, one, many in _KINDS:
+            prefix, _, local = name.partition(":")
+            rank = ranks.setdefault(one, len(ranks))  # classes of one word are one kind
+            self._kinds[NamedNode(prefixes[prefix] + local)] = _Kind(rank, one, many)
+        self._things = {thing.iri for thing in found.things}
+        self._stated = {
+            NamedNode(prefixes["yq"] + f"stated{part}") for part in ("Value", "Resource")
+        }
+        self._same_name = (
+            NamedNode(prefixes["rdfs"] + "label"),
+            NamedNode(prefixes["skos"] + "prefLabel"),
+        )
+
+    def summary(self) -> str:
+        """Tell in one sentence how many things of each kind were added, removed and so on."""
+        if not self._found:
+            return f"The graphs are the same: {counted(self._found.new_triples, 'triple')}."
+        happened: dict[_Kind, Counter[str]] = {}
+        for thing in self._found.things:
+            happened.setdefault(self._kind(thing), Counter()).update(thing.events)
+        parts = [
+            _counts(kind, happened[kind]) for kind in sorted(happened, key=lambda kind: kind.rank)
+        ]
+        return "; ".join(parts) or "blank nodes alone differ"
+
+    def triples(self) -> str:
+        """Tell how many triples went and came."""
+        found = self._found
+        return (
+            f"{counted(len(found.gone), 'triple')} less, {len(found.come):,} more"
+            f" ({found.old_triples:,} -> {found.new_triples:,})"
+        )
+
+    def text(self) -> Iterator[str]:
+        """Tell it for a terminal."""
+        yield harmless(self.summary())
+        if not self._found:
+            return
+        yield harmless(self.triples())
+        for kind, things, left_out in self._shown():
+            yield ""
+            yield kind.many.capitalize()
+            for thing in things:
+                yield harmless(f"  {_sign(thing)} {self._headline(thing, (ENDED, RENAMED))}")
+                yield from (harmless(f"      {line}") for line in self._lines(thing, "->"))
+            if left_out:
+                yield f"  ... and {left_out:,} more; --as json has all"
+
+    def markdown(self) -> Iterator[str]:
+        """Tell it for a page of text."""
+        yield f"**{_escaped(self.summary())}**"
+        if not self._found:
+            return
+        yield ""
+        yield _escaped(self.triples().replace("->", "→"))
+        for kind, things, left_out in self._shown():
+            yield f"\n## {kind.many.capitalize()}\n"
+            for thing in things:
+                yield f"- {_escaped(self._headline(thing, _EVENTS))}"
+                yield from (f"  - {_escaped(line)}" for line in self._lines(thing, "→"))
+            if left_out:
+                yield f"- … and {left_out:,} more"
+
+    def record(self) -> dict[str, object]:
+        """Tell all of it for a program."""
+        found = self._found
+        return {
+            "same": not found,
+            "summary": self.summary(),
+            "triples": {
+                "old": found.old_triples,
+                "new": found.new_triples,
+                "removed": len(found.gone),
+                "added": len(found.come),
+            },
+            "things": [self._thing(thing) for thing in found.things],
+        }
+
+    def _shown(self) -> Iterator[tuple[_Kind, list[ThingChange], int]]:
+        """Give the things of each kind that are told, and how many are not.
+
+        Evidence that came is not told one by one: the fact it backs is.
+        """
+        by_kind: dict[_Kind, list[ThingChange]] = {}
+        for thing in self._found.things:
+            by_kind.setdefault(self._kind(thing), []).append(thing)
+        for kind in sorted(by_kind, key=lambda kind: kind.rank):
+            things = by_kind[kind]
+            if kind.one not in _EVIDENCE:
+                yield kind, things[:_MOST], max(len(things) - _MOST, 0)
+            elif told := [thing for thing in things if self._says_more(thing)]:
+                yield kind, told[:_MOST], max(len(told) - _MOST, 0)
+
+    def _says_more(self, thing: ThingChange) -> bool:
+        """Tell whether a piece of evidence changed in more than the value that its thing shows."""
+        if ADDED in thing.events:
+            return False
+        shown = thing.of in self._things and all(v.property in self._stated for v in thing.values)
+        return not shown or REMOVED in thing.events
+
+    def _headline(self, thing: ThingChange, told: Collection[str]) -> str:
+        name = self._name(thing.iri)
+        short = self._short.of(thing.iri.value) or f"<{thing.iri.value}>"
+        said = [event for event in thing.events if event in told]
+        if thing.of is not None:
+            name = f"{self._kind(thing).one} of {self._name(thing.of)}"
+        known = f"{name} ({short})" if name != short else short
+        return known + (f": {', '.join(said)}" if said else "")
+
+    def _lines(self, thing: ThingChange, arrow: str) -> Iterator[str]:
+        """Tell what changed of a thing; of one that came or went, its headline says enough."""
+        if ADDED in thing.events or REMOVED in thing.events:
+            return
+        label, name = self._same_name
+        named = any(value.property == name for value in thing.values)
+        for value in thing.values:
+            if value.property != label or not named:
+                yield from self._value_lines(value, arrow)
+
+    def _value_lines(self, value: ValueChange, arrow: str) -> Iterator[str]:
+        said = self._property(value.property)
+        sources = self._sources(value)
+        for language in sorted({_language(term) for term in (*value.old, *value.new)}):
+            old = self._values(value.old, language)
+            new = self._values(value.new, language)
+            if (old and new) or all(isinstance(term, Literal) for term in (*value.old, *value.new)):
+                yield f"{said}: {old or 'none'} {arrow} {new or 'none'}{sources}"
+            else:
+                yield f"{said}: {new} added{sources}" if new else f"{said}: {old} removed{sources}"
+
+    def _values(self, terms: Iterable[Value], language: str) -> str:
+        return ", ".join(self._name(term) for term in terms if _language(term) == language)
+
+    def _sources(self, value: ValueChange) -> str:
+        names = "; ".join(self._name(source) for source in value.sources)
+        return f" ({'source' if len(value.sources) == 1 else 'sources'}: {names})" if names else ""
+
+    def _name(self, term: Value) -> str:
+        if isinstance(term, Literal):
+            return term.value
+        if isinstance(term, BlankNodeValue):
+            facts = (f"{self._property(way)}: {self._name(value)}" for way, value in term.facts)
+            members = ", ".join(map(self._name, term.members))
+            return f"({members})" if members else f"[{'; '.join(facts)}]"
+        return self._names.get(term) or self._short.of(term.value) or f"<{term.value}>"
+
+    def _property(self, term: NamedNode) -> str:
+        """Name a property: by its label, else by the last part of its IRI."""
+        return self._names.get(term) or re.split("[/#]", term.value)[-1] or term.value
+
+    def _kind(self, thing: ThingChange) -> _Kind:
+        kinds = [self._kinds[class_] for class_ in thing.classes if class_ in self._kinds]
+        return min(kinds, key=lambda kind: kind.rank, default=_Kind(len(_KINDS), *_THING))
+
+    def _thing(self, thing: ThingChange) -> dict[str, object]:
+        return {
+            "iri": thing.iri.value,
+            "name": self._name(thing.iri),
+            "kind": self._kind(thing).one,
+            **({"of": thing.of.value} if thing.of else {}),
+            "events": list(thing.events),
+            "changes": [self._change(value) for value in thing.values],
+        }
+
+    def _change(self, value: ValueChange) -> dict[str, object]:
+        return {
+            "property": value.property.value,
+            "label": self._property(value.property),
+            "old": [_term(term) for term in value.old],
+            "new": [_term(term) for term in value.new],
+            "sources": [
+                {"iri": source.value, "title": self._name(source)} for source in value.sources
+            ],
+        }
+
+
+def _sign(thing: ThingChange) -> str:
+    return "+" if ADDED in thing.events else "-" if REMOVED in thing.events else "~"
+
+
+def _terms(thing: ThingChange) -> Iterator[NamedNode]:
+    yield thing.iri
+    if thing.of:
+        yield thing.of
+    for value in thing.values:
+        yield value.property
+        yield from value.sources
+        for term in (*value.old, *value.new):
+            yield from _named(term)
+
+
+def _named(value: Value) -> Iterator[NamedNode]:
+    """Give what has a name, in a value or within it."""
+    if isinstance(value, NamedNode):
+        yield value
+    elif isinstance(value, BlankNodeValue):
+        for property_, fact in value.facts:
+            yield property_
+            yield from _named(fact)
+        for member in value.members:
+            yield from _named(member)
+
+
+def _counts(kind: _Kind, happened: Mapping[str, int]) -> str:
+    """Tell how often each event happened: "3 partnerships added, 1 ended"."""
+    parts: list[str] = []
+    for event in _EVENTS:
+        if count := happened[event]:
+            noun = f" {kind.one if count == 1 else kind.many}" if not parts else ""
+            parts.append(f"{count:,}{noun} {event}")
+    return ", ".join(parts)
+
+
+def _language(term: Value) -> str:
+    return (term.language or "") if isinstance(term, Literal) else ""
+
+
+def _term(term: Value) -> dict[str, object]:
+    """Write a term as https://www.w3.org/TR/sparql11-results-json/ does; a blank node in full."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNodeValue):
+        if term.members:
+            return {"type": "list", "members": [_term(member) for member in term.members]}
+        facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
+        return {"type": "bnode", "facts": facts}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def _escaped(text: str) -> str:
+    """Keep a text as it is in Markdown: no markup."""
+    text = harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", text)

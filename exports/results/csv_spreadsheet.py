@@ -1,0 +1,79 @@
+"""CSV for a spreadsheet: what it would take for a formula is kept as text.
+
+A cell that begins with one of the characters below is run as a formula by Excel, LibreOffice and
+others, and can send data away: https://owasp.org/www-community/attacks/CSV_Injection. So an
+apostrophe is put before it, also within a cell after a character that some take for the end of one.
+Numbers stay as they are. A byte order mark stands at the head, without which Excel takes UTF-8, and
+so Chinese, for something else. Else it is the CSV of the W3C.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal
+
+if TYPE_CHECKING:
+    from yuqiao.graph.stores.results import Solutions, Term
+
+_DANGEROUS = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=[=+\-@\t\r\n＝＋－＠])")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMERIC = frozenset(
+    f"http://www.w3.org/2001/XMLSchema#{name}"
+    for name in (
+        *("integer", "decimal", "double", "float", "int", "long", "short", "byte"),
+        *("negativeInteger", "nonPositiveInteger", "positiveInteger", "nonNegativeInteger"),
+    )
+)
+_QUOTED = frozenset('",\r\n')
+
+
+def write_for_spreadsheet(solutions: Solutions, out: IO[bytes]) -> str:
+    r"""Write rows as CSV without formulas, and say how many cells were changed.
+
+    >>> import io, pyoxigraph
+    >>> from yuqiao.graph.stores.results import Solutions
+    >>> rows = Solutions(pyoxigraph.Store().query("SELECT ('=1+1' AS ?a) (-5 AS ?b) {}"))
+    >>> out = io.BytesIO()
+    >>> write_for_spreadsheet(rows, out)
+    'changed 1 cell that a spreadsheet would take for a formula'
+    >>> out.getvalue().decode("utf-8-sig")
+    "a,b\r\n'=1+1,-5\r\n"
+    """
+    changed = 0
+    out.write("\ufeff".encode())
+    out.write(_line(solutions.variables))
+    for row in solutions:
+        texts = [_text(term) for term in row]
+        cells = [
+            text if _is_number(text, term) else _DANGEROUS.sub("'", text)
+            for text, term in zip(texts, row, strict=True)
+        ]
+        changed += sum(cell != text for cell, text in zip(cells, texts, strict=True))
+        out.write(_line(cells))
+    if changed == 1:
+        return "changed 1 cell that a spreadsheet would take for a formula"
+    return f"changed {changed:,} cells that a spreadsheet would take for formulas"
+
+
+def _text(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
+
+
+def _is_number(text: str, term: Term | None) -> bool:
+    return (
+        isinstance(term, Literal)
+        and term.datatype.value in _NUMERIC
+        and _NUMBER.fullmatch(text) is not None
+    )
+
+
+def _line(cells: list[str] | tuple[str, ...]) -> bytes:
+    written = (
+        '"' + cell.replace('"', '""') + '"' if _QUOTED.intersection(cell) else cell
+        for cell in cells
+    )
+    return (",".join(written) + "\r\n").encode()

@@ -1,0 +1,136 @@
+"""Measures of a network as an answer, in every format of answers; a network in a few lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.network.measures import (
+    NETWORK_MEASURES,
+    NODE_MEASURES,
+    bridges,
+    concentration,
+    measure,
+)
+from yuqiao.graph.stores.results import Solutions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import networkx as nx
+
+    from yuqiao.graph.network.measures import Measurement
+    from yuqiao.graph.network.partnerships import Label
+
+_WHOLE = {"degree", "weighted-degree", "core", "community"}  # measures that count
+
+
+def measured(
+    network: nx.Graph, name: str, lang: str, prefixes: Mapping[str, str]
+) -> tuple[Label, Solutions]:
+    """Give how a measure is found, and what it gives as rows.
+
+    Of nodes the highest come first, of communities the first. Bridges are rows of two ends,
+    ``?source`` and ``?target``; the concentration is a row for each kind of thing that it is of.
+
+    :param name: one of ``NODE_MEASURES`` or ``NETWORK_MEASURES``
+    :param lang: ``en`` or ``zh``, of the names
+    :raises QueryError: when there is no such measure
+    """
+    if name in NODE_MEASURES:
+        found = measure(network, name)
+        return found.method, _rows(_node_lines(network, found, lang), prefixes)
+    if name not in NETWORK_MEASURES:
+        known = ", ".join([*NODE_MEASURES, *NETWORK_MEASURES])
+        raise QueryError(f"{name} is not a measure; expected one of {known}")
+    lines = _bridge_lines if name == "bridges" else _concentration_lines
+    return NETWORK_MEASURES[name][1], _rows(lines(network, lang), prefixes)
+
+
+def _rows(lines: Iterable[str], prefixes: Mapping[str, str]) -> Solutions:
+    text = "".join(f"{line}\n" for line in lines).encode()
+    parsed = parse_query_results(text, QueryResultsFormat.TSV)
+    return Solutions(cast("QuerySolutions", parsed), prefixes)
+
+
+def _node_lines(network: nx.Graph, found: Measurement, lang: str) -> Iterator[str]:
+    least_first = found.name == "community"
+    order = sorted(
+        found.values,
+        key=lambda node: (
+            found.values[node] if least_first else -found.values[node],
+            str(network.nodes[node].get(f"label_{lang}", node)),
+            node,
+        ),
+    )
+    yield f"?name\t?kind\t?{found.name.replace('-', '_')}\t?thing"
+    for node in order:
+        value = found.values[node]
+        number = (
+            Literal(int(value))
+            if found.name in _WHOLE and value == int(value)
+            else Literal(float(value))
+        )
+        yield f"{_named(network, node, lang)}\t{number}\t{NamedNode(node)}"
+
+
+def _named(network: nx.Graph, node: str, lang: str) -> str:
+    own = network.nodes[node]
+    name = Literal(str(own.get(f"label_{lang}", node)), language=lang)
+    return f"{name}\t{Literal(str(own.get('kind', '')))}"
+
+
+def _bridge_lines(network: nx.Graph, lang: str) -> Iterator[str]:
+    yield "?name\t?kind\t?other\t?other_kind\t?source\t?target"
+    for one, other in bridges(network):
+        ends = (_named(network, end, lang) for end in (one, other))
+        yield "\t".join([*ends, str(NamedNode(one)), str(NamedNode(other))])
+
+
+def _concentration_lines(network: nx.Graph, _: str) -> Iterator[str]:
+    yield "?kind\t?concentration\t?as_if_equal\t?things"
+    for kind, index, things in _concentrations(network):
+        numbers = (Literal(index), Literal(1 / index), Literal(things))
+        yield "\t".join(map(str, (Literal(kind), *numbers)))
+
+
+def summary_lines(network: nx.Graph) -> Iterator[str]:
+    """Say in a few lines what a network is like, and what can be measured."""
+    import networkx as nx
+
+    kinds: dict[str, int] = {}
+    for _, kind in network.nodes(data="kind"):
+        kinds[str(kind)] = kinds.get(str(kind), 0) + 1
+    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    yield f"nodes          {len(network)} ({counted})" if kinds else "nodes          0"
+    yield f"edges          {network.number_of_edges()}"
+    if not network:
+        return
+    parts = sorted((len(part) for part in nx.connected_components(network)), reverse=True)
+    yield f"parts          {len(parts)}, the largest of {parts[0]} nodes"
+    yield f"density        {nx.density(network):.4f}"
+    yield f"bridges        {len(bridges(network))} edges without which it falls into more parts"
+    for kind, index, _ in _concentrations(network):
+        yield (
+            f"concentration  {index:.3f} by {kind} (Herfindahl-Hirschman index of their "
+            f"partnerships; as if {1 / index:.1f} had equal shares)"
+        )
+    yield ""
+    yield "Measures of each node: yuqiao measure NAME"
+    yield from (f"  {name:15}  {meaning}" for name, meaning in NODE_MEASURES.items())
+    yield "and of the network"
+    yield from (f"  {name:15}  {meaning}" for name, (meaning, _) in NETWORK_MEASURES.items())
+
+
+def _concentrations(network: nx.Graph) -> Iterator[tuple[str, float, int]]:
+    """Give kind, concentration and number of things, of the kinds that have partnerships."""
+    for kind in ("country", "discipline"):
+        shares = {
+            node: float(len(own["partnerships"]))
+            for node, own in network.nodes(data=True)
+            if own.get("kind") == kind and own.get("partnerships")
+        }
+        if shares:
+            yield kind, concentration(shares), len(shares)

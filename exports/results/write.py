@@ -1,0 +1,261 @@
+"""Answers as tables: for a person, in the formats of the W3C, and for other tools.
+
+CSV, TSV, JSON and XML are Oxigraph's own writers, row by row:
+https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
+https://www.w3.org/TR/rdf-sparql-XMLres/. The first two have no form for true and false, which are
+then one word on a line. All formats are written while rows still come, however many they are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import IO, TYPE_CHECKING, cast
+
+from pyoxigraph import QueryResultsFormat
+
+from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.graph.errors import OutputError
+from yuqiao.graph.stores.results import Solutions, Triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from yuqiao.exports.results.terminal_table import Shortener
+    from yuqiao.graph.stores.results import Answer
+
+_W3C = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+_ROWS_ALONE = ("parquet", "arrow", "edges")
+FORMATS = ("table", *_W3C, "markdown", *_ROWS_ALONE)
+"""The formats for the rows of a SELECT and, but for the last three, the answer of an ASK."""
+
+SPREADSHEET = "spreadsheet"
+"""The format of ``--as csv --spreadsheet``."""
+
+_BY_EXTENSION = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".srj": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".md": "markdown",
+    ".txt": "table",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".edges": "edges",
+}
+_BOOLEANS = {
+    "json": '{{"head":{{}},"boolean":{}}}',
+    "xml": '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+    "<head></head><boolean>{}</boolean></sparql>",
+}
+
+
+def deliver(
+    answer: Answer,
+    prefixes: Mapping[str, str],
+    form: str | None = None,
+    output: str | os.PathLike[str] | None = None,
+    *,
+    spreadsheet: bool = False,
+    ordered: bool = False,
+) -> str | None:
+    """Write an answer to a file, whole or not at all, or to standard output.
+
+    Without a format, a file's extension decides; else triples are Turtle, and rows are a table on
+    a terminal, TSV in a pipe.
+
+    :param output: the file's path; None for standard output
+    :param spreadsheet: whether CSV is made safe to open in a spreadsheet
+    :param ordered: whether triples are put in order, however many they are
+    :return: a remark on what was written, if there is one
+    :raises OutputError: when it cannot be written, or not in that format
+    """
+    form = form.lower() if form else _default_form(answer, output)
+    if spreadsheet:
+        form = _for_spreadsheet(form)
+    if output is not None:
+        with open_atomically(output) as out:
+            return write_answer(answer, out, form, prefixes, ordered=ordered)
+    width = _columns() if sys.stdout.isatty() else None
+    with standard_output() as out:
+        return write_answer(answer, out, form, prefixes, width, ordered=ordered)
+
+
+def _for_spreadsheet(form: str) -> str:
+    if form != "csv":
+        raise OutputError(f"--spreadsheet is for csv, not for {form}; add --as csv")
+    return SPREADSHEET
+
+
+def refuse_unknown_format(form: str) -> None:
+    """Refuse what is a format neither for rows nor for triples, before any work is done.
+
+    :raises OutputError: with the nearest format there is
+    """
+    from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
+
+    known = [*FORMATS, *RDF_FORMATS]
+    if form.lower() not in known:
+        raise OutputError(
+            f"{form} is not a format{_nearest(form, known)} Expected, for rows, one of "
+            f"{', '.join(FORMATS)}; for triples, one of {', '.join([*RDF_FORMATS, 'edges'])}"
+        )
+
+
+def _nearest(form: str, known: Iterable[str]) -> str:
+    from yuqiao.graph.spelling import nearest
+
+    near = nearest(form, known)
+    return f"; did you mean {near[0]}?" if near else "."
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def _default_form(answer: Answer, output: str | os.PathLike[str] | None) -> str:
+    extension = os.path.splitext(output or "")[1].lower()
+    if isinstance(answer, Triples) and _BY_EXTENSION.get(extension) != "edges":
+        from yuqiao.exports.rdf.write import format_of
+
+        return format_of(output)
+    if extension and extension not in _BY_EXTENSION:
+        raise OutputError(
+            f"{output}: no table format has this extension; expected one of "
+            f"{', '.join(_BY_EXTENSION)}, or name one with --as"
+        )
+    if output is not None:
+        return _BY_EXTENSION.get(extension, "tsv")
+    return "table" if sys.stdout.isatty() else "tsv"
+
+
+def write_answer(
+    answer: Answer,
+    out: IO[bytes],
+    form: str,
+    prefixes: Mapping[str, str],
+    width: int | None = None,
+    *,
+    ordered: bool = False,
+) -> str | None:
+    r"""Write an answer.
+
+    :param form: one of :data:`FORMATS`, or :data:`SPREADSHEET`; for triples, ``edges`` or one of
+        those of :mod:`yuqiao.exports.rdf.write`
+    :param prefixes: to write IRIs short, where the format can
+    :param width: columns a ``table`` has to fit in; None for no limit
+    :param ordered: whether triples are put in order, however many they are
+    :return: a remark on what was written, if there is one
+    :raises OutputError: when the format is not one for this kind of answer
+
+    >>> import io, pyoxigraph
+    >>> rows = Solutions(pyoxigraph.Store().query("SELECT * { VALUES ?n { 1 2 } }"))
+    >>> out = io.BytesIO()
+    >>> write_answer(rows, out, "csv", {})
+    >>> out.getvalue()
+    b'n\r\n1\r\n2\r\n'
+    """
+    if isinstance(answer, Triples):
+        return _write_triples(answer, out, form, prefixes, ordered=ordered)
+    if form not in (*FORMATS, SPREADSHEET):
+        raise OutputError(
+            f"{form} is not a format for rows, true and false; expected one of {', '.join(FORMATS)}"
+        )
+    if isinstance(answer, bool):
+        _write_boolean(answer, out, form)
+    elif form in _ROWS_ALONE or form == SPREADSHEET:
+        return _write_for_tools(answer, out, form)
+    elif form in _W3C:
+        _write_w3c(answer, out, form)
+    else:
+        for line in _text_lines(answer, form, prefixes, width):
+            out.write(line.encode() + b"\n")
+    return None
+
+
+def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
+    if form in _ROWS_ALONE:
+        raise OutputError(f"{form} holds rows, and the answer is true or false; leave out --as")
+    word = "true" if answer else "false"
+    out.write(_BOOLEANS.get(form, "{}").format(word).encode() + b"\n")
+
+
+def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
+    from yuqiao.exports.xml_characters import XmlText
+
+    checked = cast("IO[bytes]", XmlText(out, "json")) if form == "xml" else out
+    solutions.native.serialize(checked, _W3C[form])
+    if form in {"json", "xml"}:
+        out.write(b"\n")
+
+
+def _write_for_tools(solutions: Solutions, out: IO[bytes], form: str) -> str | None:
+    if form == "edges":
+        from yuqiao.exports.results.edge_list import write_row_edges
+
+        return write_row_edges(solutions, out)
+    if form == SPREADSHEET:
+        from yuqiao.exports.results.csv_spreadsheet import write_for_spreadsheet
+
+        return write_for_spreadsheet(solutions, out)
+    from yuqiao.exports.results.arrow import write_columns
+
+    write_columns(solutions, out, form)
+    return None
+
+
+def _text_lines(
+    solutions: Solutions, form: str, prefixes: Mapping[str, str], width: int | None
+) -> Iterator[str]:
+    from yuqiao.exports.results.terminal_table import Shortener, table_lines
+
+    if form == "table":
+        return table_lines(solutions, prefixes, width)
+    return _markdown_lines(solutions, Shortener(prefixes))
+
+
+def _write_triples(
+    triples: Triples, out: IO[bytes], form: str, prefixes: Mapping[str, str], *, ordered: bool
+) -> str | None:
+    from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
+    from yuqiao.exports.rdf.write import write_triples
+
+    if form == "edges":
+        from yuqiao.exports.results.edge_list import write_triple_edges
+
+        return write_triple_edges(triples, out, prefixes)
+    if form not in RDF_FORMATS:
+        raise OutputError(
+            f"{form} is not a format for the triples of a CONSTRUCT or DESCRIBE; "
+            f"expected one of {', '.join([*RDF_FORMATS, 'edges'])}"
+        )
+    write_triples(triples, out, form, prefixes, ordered=ordered)
+    return None
+
+
+def _markdown_lines(solutions: Solutions, short: Shortener) -> Iterator[str]:
+    yield _markdown_row(solutions.variables)
+    yield _markdown_row("---" for _ in solutions.variables)
+    for row in solutions:
+        yield _markdown_row(_escaped(short.cell(term)) for term in row)
+
+
+def _markdown_row(cells: Iterator[str] | tuple[str, ...]) -> str:
+    return "|" + "".join(f" {cell} |" for cell in cells)
+
+
+def _escaped(text: str) -> str:
+    """Keep a text as it is in a Markdown table: no markup, no cell border."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)

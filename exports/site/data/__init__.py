@@ -1,0 +1,1 @@
+"""The data that a site offers: dumps, descriptions and the change log."""

@@ -1,0 +1,219 @@
+"""The whole graph and the vocabulary as files to be downloaded, in every format.
+
+The same graph gives the same bytes, packed ones included: gzip is told no time and no file name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from yuqiao.exports.output import open_atomically, write_atomically
+from yuqiao.exports.rdf.parts import in_parts
+from yuqiao.exports.rdf.write import FORMATS, write_dataset, write_triples
+from yuqiao.graph.errors import OutputError
+from yuqiao.ontology import files as terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from yuqiao.graph.stores.store import Store
+
+FOLDER = "dumps"
+"""Where the dumps stand in the site."""
+
+MEDIA_TYPES = {
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "trig": "application/trig",
+    "nquads": "application/n-quads",
+}
+"""The media type of each format, as IANA registers it (https://www.iana.org/assignments/media-types/)."""
+
+OF_TERMS = ("turtle", "rdfxml", "jsonld", "ntriples")
+"""The formats of the vocabulary and of the shapes."""
+
+MANIFEST = "SHA256SUMS"
+"""The name of the manifest."""
+
+_WITH_GRAPHS = {"trig", "nquads"}
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Dump:
+    """One file that holds the whole graph.
+
+    :param path: where it is, from the top of the site
+    :param form: one of :data:`yuqiao.exports.rdf.write.FORMATS`
+    :param compressed: whether it is packed with gzip
+    :param size: in bytes
+    :param sha256: its checksum, in hexadecimal digits
+    :param triples: how many it holds
+    """
+
+    path: str
+    form: str
+    compressed: bool
+    size: int
+    sha256: str
+    triples: int
+
+    @property
+    def media_type(self) -> str:
+        """The media type of what it holds, once unpacked."""
+        return MEDIA_TYPES[self.form]
+
+
+def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
+    """Write a graph in every format that can carry it; TriG and N-Quads name its parts.
+
+    :param folder: the top of the site; the dumps come into its folder ``dumps``
+    :param name: the name of each file, before its extension
+    :return: the files in order of path
+    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    """
+    place = folder / FOLDER
+    place.mkdir(parents=True, exist_ok=True)
+    triples = list(store.triples())
+    dumps = []
+    for form, extension in FORMATS.items():
+        plain = place / (name + extension)
+        if not _could_carry(triples, plain, form, store.prefixes):
+            continue
+        packed = Path(f"{plain}.gz")
+        write_packed(plain, packed)
+        dumps += [_dump(path, folder, form, len(triples)) for path in (plain, packed)]
+    return tuple(sorted(dumps, key=lambda dump: dump.path))
+
+
+def write_parts(store: Store, folder: Path, base: str) -> dict[str, int]:
+    """Write each part of a graph as Turtle, at the IRI by which TriG and N-Quads name it.
+
+    :param base: the base IRI of everything that is published
+    :return: how many triples are in each part, by the part's path; nothing without parts
+    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    """
+    parts: dict[str, list[Triple]] = {}
+    for quad in in_parts(store.triples(), store.prefixes):
+        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(base):
+            parts.setdefault(quad.graph_name.value.removeprefix(base), []).append(quad.triple)
+    for path, triples in parts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        write_in(triples, folder / path, store.prefixes, ["turtle"])
+    return {path: len(parts[path]) for path in sorted(parts)}
+
+
+def _could_carry(
+    triples: Iterable[Triple], path: Path, form: str, prefixes: Mapping[str, str]
+) -> bool:
+    """Write a graph to a file, unless the format cannot carry it, as XML some characters."""
+    try:
+        with open_atomically(path) as out:
+            if form in _WITH_GRAPHS:
+                write_dataset(in_parts(triples, prefixes), out, form, prefixes)
+            else:
+                write_triples(triples, out, form, prefixes)
+    except OutputError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        return False
+    return True
+
+
+def write_packed(plain: Path, packed: Path) -> None:
+    """Pack a file with gzip, without a name or a time in it.
+
+    :raises yuqiao.graph.errors.OutputError: when it cannot be written
+    """
+    with (
+        open_atomically(packed) as out,
+        gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as into,
+        open(plain, "rb") as content,
+    ):
+        while piece := content.read(_PIECE):
+            into.write(piece)
+
+
+def _dump(path: Path, folder: Path, form: str, triples: int) -> Dump:
+    return Dump(
+        path.relative_to(folder).as_posix(),
+        form,
+        path.suffix == ".gz",
+        path.stat().st_size,
+        checksum(path),
+        triples,
+    )
+
+
+def write_vocabulary(folder: Path, base: str) -> None:
+    """Write the vocabulary, its concept schemes and its shapes, each in four formats.
+
+    They come to ``def``, ``schemes`` and ``shapes`` at the top of the site, the version of each to
+    ``def/0.1.0``, say, and the JSON-LD context to ``context.jsonld``.
+
+    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    """
+    for name in ("def", "schemes", "shapes"):
+        text = terms.read(f"{name}.ttl", base)
+        read = parse(text, format=RdfFormat.TURTLE)
+        triples = [quad.triple for quad in read]
+        prefixes = terms.prefixes(base) | read.prefixes
+        write_in(triples, folder / name, prefixes, OF_TERMS)
+        for version in _versions(triples, base + name + "/"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+            write_in(triples, folder / name / version, prefixes, OF_TERMS)
+    write_atomically(folder / "context.jsonld", terms.read("context.jsonld", base))
+
+
+def _versions(triples: Iterable[Triple], begin: str) -> list[str]:
+    """Give the versions that a file says it is, by its owl:versionIRI."""
+    iris = (t.object for t in triples if t.predicate.value.endswith("#versionIRI"))
+    said = (iri.value for iri in iris if isinstance(iri, NamedNode))
+    return [iri.removeprefix(begin) for iri in said if iri.startswith(begin)]
+
+
+def write_in(
+    triples: Iterable[Triple], path: Path, prefixes: Mapping[str, str], forms: Iterable[str]
+) -> None:
+    """Write some triples in several formats.
+
+    :param path: of each file, before its extension
+    :param forms: some of :data:`yuqiao.exports.rdf.write.FORMATS`
+    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    """
+    held = list(triples)
+    for form in forms:
+        with open_atomically(f"{path}{FORMATS[form]}") as out:
+            write_triples(held, out, form, prefixes)
+
+
+def checksum(path: Path) -> str:
+    """Give the SHA-256 of a file in hexadecimal digits."""
+    with open(path, "rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path) -> None:
+    """List every file of a folder with its SHA-256, as ``sha256sum --check`` reads it.
+
+    :raises yuqiao.graph.errors.OutputError: when it cannot be written
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_bytes(b"a")
+    ...     write_manifest(Path(folder))
+    ...     print(Path(folder, MANIFEST).read_text("utf-8"), end="")
+    ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a.txt
+    """
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    named = sorted((path.relative_to(folder).as_posix(), path) for path in files)
+    lines = [f"{checksum(path)}  {name}\n" for name, path in named]
+    write_atomically(folder / MANIFEST, "".join(lines))

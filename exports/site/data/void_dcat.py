@@ -1,0 +1,339 @@
+"""The description of a published graph: VoID and DCAT 3.
+
+What it holds (https://www.w3.org/TR/void/), where it can be had, in which forms, under which
+licence, for which place and time, and in which version (https://www.w3.org/TR/vocab-dcat-3/). It is
+counted from the graph itself, and all of it is asked in SPARQL.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from yuqiao.exports.site.data.dumps import OF_TERMS, write_in, write_parts
+from yuqiao.ontology.files import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from os import PathLike
+
+    from yuqiao.exports.site.data.dumps import Dump
+    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.stores.store import Store
+
+Node = NamedNode | BlankNode
+
+_IANA = "https://www.iana.org/assignments/media-types/"
+_EU = "http://publications.europa.eu/resource/authority/"
+_NAMES = {
+    "turtle": "Turtle",
+    "ntriples": "N-Triples",
+    "rdfxml": "RDF/XML",
+    "jsonld": "JSON-LD 1.1",
+    "trig": "TriG",
+    "nquads": "N-Quads",
+}
+_VOID_FORMATS = {
+    "turtle": "Turtle",
+    "ntriples": "N-Triples",
+    "rdfxml": "RDF_XML",
+    "jsonld": "JSON-LD",
+    "trig": "TriG",
+    "nquads": "N-Quads",
+}
+"""The formats in the W3C's list of file formats (https://www.w3.org/ns/formats/)."""
+
+
+class _Outside(NamedTuple):
+    name: str
+    title: str
+    space: str
+
+
+OUTWARD = (
+    _Outside("ror", "Research Organization Registry", "https://ror.org/"),
+    _Outside("wikidata", "Wikidata", "http://www.wikidata.org/entity/"),
+    _Outside("isced-f", "ISCED-F 2013, fields of education", "http://data.europa.eu/snb/isced-f/"),
+    _Outside("eu-countries", "Countries of the EU Publications Office", _EU + "country/"),
+)
+"""The datasets that the graph links to."""
+
+_DATASET = """SELECT ?dataset ?property ?value WHERE {
+  ?dataset a dcat:Dataset ; ?property ?value
+  FILTER(STRSTARTS(STR(?dataset), ?base)) } ORDER BY ?dataset ?property ?value"""
+_COUNTS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
+  (COUNT(DISTINCT ?o) AS ?objects) (COUNT(DISTINCT ?p) AS ?properties) WHERE { ?s ?p ?o }"""
+_ENTITIES = """SELECT (COUNT(DISTINCT ?s) AS ?entities) WHERE {
+  ?s a ?class FILTER(ISIRI(?s) && STRSTARTS(STR(?s), CONCAT(?base, "id/"))) }"""
+_CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?class FILTER(ISIRI(?class)) }
+  GROUP BY ?class ORDER BY ?class"""
+_PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
+_LINKS = """SELECT ?p (COUNT(*) AS ?n) WHERE {
+  ?s ?p ?o FILTER(ISIRI(?s) && STRSTARTS(STR(?s), ?base) && STRSTARTS(STR(?o), ?space)
+    && ?p NOT IN (rdf:type, yq:statedResource)) } GROUP BY ?p ORDER BY ?p"""
+_PLACES = "SELECT DISTINCT ?place WHERE { ?p yq:hostRegion ?place } ORDER BY ?place"
+_EXAMPLES = """SELECT (MIN(?s) AS ?one) WHERE {
+  VALUES ?class { yq:Partnership schema:CollegeOrUniversity yq:Claim }
+  ?s a ?class } GROUP BY ?class ORDER BY ?one"""
+_TIME = """SELECT (MIN(STR(?d)) AS ?first) (MAX(STR(?d)) AS ?last) WHERE {
+  { ?x yq:asOf ?d } UNION { ?x schema:datePublished ?d }
+  FILTER(REGEX(STR(?d), "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) }"""
+
+
+@dataclass(frozen=True)
+class Described:
+    """A graph that is published.
+
+    :param iri: of the dataset: the graph's own, or ``dataset/graph`` on the base
+    :param base: the base IRI of everything that is published
+    :param prefixes: those of the graph
+    :param own: what the graph says of the dataset, by property
+    """
+
+    iri: NamedNode
+    base: str
+    prefixes: Mapping[str, str]
+    own: Mapping[str, tuple[Term, ...]]
+
+    @property
+    def name(self) -> str:
+        """The last part of its IRI, by which files are named."""
+        return self.iri.value.rpartition("/")[2]
+
+    @property
+    def modified(self) -> str:
+        """The day of its last change, or nothing."""
+        days = self.own.get(self.prefixes["dcterms"] + "modified", ())
+        return max((str(getattr(day, "value", "")) for day in days), default="")
+
+    def term(self, name: str) -> NamedNode:
+        """Give the IRI of a prefixed name."""
+        prefix, _, local = name.partition(":")
+        return NamedNode(self.prefixes[prefix] + local)
+
+
+def described(store: Store, base: str) -> Described:
+    """Find the dataset that a graph says it is.
+
+    >>> import yuqiao
+    >>> described(yuqiao.open(), "https://w3id.org/yuqiao/").name
+    'chongqing'
+    """
+    own: dict[NamedNode, dict[str, list[Term]]] = {}
+    for dataset, property_, value in _rows(store, _DATASET, base=Literal(base)):
+        facts = own.setdefault(cast("NamedNode", dataset), {})
+        facts.setdefault(cast("NamedNode", property_).value, []).append(cast("Term", value))
+    iri = next(iter(own), NamedNode(base + "dataset/graph"))
+    facts = own.get(iri, {})
+    return Described(iri, base, store.prefixes, {key: tuple(facts[key]) for key in facts})
+
+
+def write_description(
+    store: Store, dumps: Iterable[Dump], folder: str | PathLike[str], base: str
+) -> Described:
+    """Write the description of a published graph beside its IRI, in four formats, and its parts.
+
+    :param dumps: the files it can be had as
+    :param folder: the top of the site
+    :param base: the base IRI of everything that is published; it ends in ``/``
+    :raises yuqiao.graph.errors.OutputError: when it cannot be written
+    """
+    dataset = described(store, base)
+    path = Path(folder, "dataset", dataset.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    parts = _parts(dataset, write_parts(store, Path(folder), base))
+    write_in([*description(store, dataset, dumps), *parts], path, store.prefixes, OF_TERMS)
+    return dataset
+
+
+def description(store: Store, dataset: Described, dumps: Iterable[Dump]) -> Iterator[Triple]:
+    """Describe a published graph.
+
+    :param dumps: the files it can be had as
+    """
+    files = list(dumps)
+    yield from _in_general(dataset)
+    yield from _coverage(store, dataset)
+    yield from _counts(store, dataset)
+    yield from _partitions(store, dataset)
+    yield from _linksets(store, dataset)
+    for file in files:
+        yield from _distribution(dataset, file)
+
+
+def _in_general(dataset: Described) -> Iterator[Triple]:
+    said = _Facts(dataset, dataset.iri)
+    for property_, values in dataset.own.items():
+        for value in values:
+            if property_ == dataset.term("dcterms:publisher").value and isinstance(value, Literal):
+                yield from _publisher(dataset, value)
+            else:
+                yield Triple(dataset.iri, NamedNode(property_), cast("NamedNode | Literal", value))
+    yield said.that("rdf:type", dataset.term("dcat:Dataset"))
+    yield said.that("rdf:type", dataset.term("void:Dataset"))
+    yield said.that("dcat:landingPage", NamedNode(dataset.base))
+    yield said.that("dcat:theme", NamedNode(_EU + "data-theme/EDUC"))
+    yield said.that("dcterms:accessRights", NamedNode(_EU + "access-right/PUBLIC"))
+    for language in ("ENG", "ZHO"):
+        yield said.that("dcterms:language", NamedNode(f"{_EU}language/{language}"))
+    for standard in ("def", "shapes"):
+        yield said.that("dcterms:conformsTo", NamedNode(dataset.base + standard))
+    if dataset.modified:
+        yield said.that("dcat:version", Literal(dataset.modified.replace("-", ".")))
+    yield said.that("void:uriSpace", Literal(dataset.base))
+    yield said.that("void:vocabulary", dataset.term("yq:"))
+    for name in ("schema:", "skos:", "prov:", "dcterms:"):
+        yield said.that("void:vocabulary", dataset.term(name))
+
+
+def _publisher(dataset: Described, name: Literal) -> Iterator[Triple]:
+    """Make a thing of a publisher that is only named, as DCAT wants it."""
+    agent = BlankNode()
+    said = _Facts(dataset, agent)
+    yield _Facts(dataset, dataset.iri).that("dcterms:publisher", agent)
+    yield said.that("rdf:type", dataset.term("foaf:Agent"))
+    yield said.that("foaf:name", name)
+
+
+def _coverage(store: Store, dataset: Described) -> Iterator[Triple]:
+    """Say for which places and which time it holds."""
+    said = _Facts(dataset, dataset.iri)
+    for (place,) in _rows(store, _PLACES):
+        yield said.that("dcterms:spatial", cast("NamedNode", place))
+    ((first, last),) = _rows(store, _TIME)
+    if not isinstance(first, Literal) or not isinstance(last, Literal):
+        return
+    period = BlankNode()
+    yield said.that("dcterms:temporal", period)
+    of_period = _Facts(dataset, period)
+    yield of_period.that("rdf:type", dataset.term("dcterms:PeriodOfTime"))
+    yield of_period.that("dcat:startDate", Literal(first.value, datatype=_xsd("date")))
+    yield of_period.that("dcat:endDate", Literal(last.value, datatype=_xsd("date")))
+
+
+def _counts(store: Store, dataset: Described) -> Iterator[Triple]:
+    said = _Facts(dataset, dataset.iri)
+    ((triples, subjects, objects, properties),) = _rows(store, _COUNTS)
+    ((entities,),) = _rows(store, _ENTITIES, base=Literal(dataset.base))
+    yield said.that("void:triples", cast("Literal", triples))
+    yield said.that("void:distinctSubjects", cast("Literal", subjects))
+    yield said.that("void:distinctObjects", cast("Literal", objects))
+    yield said.that("void:properties", cast("Literal", properties))
+    yield said.that("void:entities", cast("Literal", entities))
+    for (example,) in _rows(store, _EXAMPLES):
+        if isinstance(example, NamedNode):
+            yield said.that("void:exampleResource", example)
+
+
+def _partitions(store: Store, dataset: Described) -> Iterator[Triple]:
+    """Say how many things are of each class, and how many triples have each property."""
+    said = _Facts(dataset, dataset.iri)
+    classes = list(_rows(store, _CLASSES))
+    yield said.that("void:classes", Literal(len(classes)))
+    for class_, count in classes:
+        part = BlankNode()
+        yield said.that("void:classPartition", part)
+        yield _Facts(dataset, part).that("void:class", cast("NamedNode", class_))
+        yield _Facts(dataset, part).that("void:entities", cast("Literal", count))
+    for property_, count in _rows(store, _PROPERTIES):
+        part = BlankNode()
+        yield said.that("void:propertyPartition", part)
+        yield _Facts(dataset, part).that("void:property", cast("NamedNode", property_))
+        yield _Facts(dataset, part).that("void:triples", cast("Literal", count))
+
+
+def _linksets(store: Store, dataset: Described) -> Iterator[Triple]:
+    """Describe the links to each dataset elsewhere: one linkset for each property."""
+    for outside in OUTWARD:
+        target = NamedNode(f"{dataset.iri.value}#{outside.name}")
+        asked = {"base": Literal(dataset.base), "space": Literal(outside.space)}
+        links = list(_rows(store, _LINKS, **asked))
+        if not links:
+            continue
+        of_target = _Facts(dataset, target)
+        yield of_target.that("rdf:type", dataset.term("void:Dataset"))
+        yield of_target.that("dcterms:title", Literal(outside.title, language="en"))
+        yield of_target.that("void:uriSpace", Literal(outside.space))
+        for property_, count in links:
+            local = re.split("[/#]", cast("NamedNode", property_).value)[-1]
+            linkset = NamedNode(f"{dataset.iri.value}#{outside.name}-{local}")
+            said = _Facts(dataset, linkset)
+            yield _Facts(dataset, dataset.iri).that("void:subset", linkset)
+            yield said.that("rdf:type", dataset.term("void:Linkset"))
+            yield said.that("void:subjectsTarget", dataset.iri)
+            yield said.that("void:objectsTarget", target)
+            yield said.that("void:linkPredicate", cast("NamedNode", property_))
+            yield said.that("void:triples", cast("Literal", count))
+
+
+def _parts(dataset: Described, parts: Mapping[str, int]) -> Iterator[Triple]:
+    """Say how many triples are in each part of the graph, and where it can be had alone."""
+    for path, triples in parts.items():
+        node = NamedNode(dataset.base + path)
+        said = _Facts(dataset, node)
+        yield _Facts(dataset, dataset.iri).that("void:subset", node)
+        yield said.that("rdf:type", dataset.term("void:Dataset"))
+        yield said.that("void:triples", Literal(triples))
+        yield said.that("void:dataDump", NamedNode(f"{node.value}.ttl"))
+
+
+def _distribution(dataset: Described, dump: Dump) -> Iterator[Triple]:
+    """Describe one file of the whole graph."""
+    node = NamedNode(dataset.base + dump.path)
+    said = _Facts(dataset, node)
+    packed = ", packed with gzip" if dump.compressed else ""
+    yield _Facts(dataset, dataset.iri).that("dcat:distribution", node)
+    yield _Facts(dataset, dataset.iri).that("void:dataDump", node)
+    yield said.that("rdf:type", dataset.term("dcat:Distribution"))
+    yield said.that("dcterms:title", Literal(_NAMES[dump.form] + packed, language="en"))
+    yield said.that("dcat:accessURL", node)
+    yield said.that("dcat:downloadURL", node)
+    yield said.that("dcat:mediaType", NamedNode(_IANA + dump.media_type))
+    yield said.that(
+        "dcterms:format", NamedNode(f"http://www.w3.org/ns/formats/{_VOID_FORMATS[dump.form]}")
+    )
+    if dump.compressed:
+        yield said.that("dcat:compressFormat", NamedNode(_IANA + "application/gzip"))
+    size = Literal(str(dump.size), datatype=_xsd("nonNegativeInteger"))
+    yield said.that("dcat:byteSize", size)
+    yield said.that("dcterms:conformsTo", NamedNode(dataset.base + "def"))
+    for licence in dataset.own.get(dataset.term("dcterms:license").value, ()):
+        yield said.that("dcterms:license", cast("NamedNode", licence))
+    yield from _checksum(dataset, node, dump.sha256)
+
+
+def _checksum(dataset: Described, node: NamedNode, digits: str) -> Iterator[Triple]:
+    """Give the checksum of a file as DCAT 3 does, in the terms of SPDX."""
+    spdx = "http://spdx.org/rdf/terms#"
+    checksum = BlankNode()
+    yield Triple(node, NamedNode(spdx + "checksum"), checksum)
+    yield _Facts(dataset, checksum).that("rdf:type", NamedNode(spdx + "Checksum"))
+    yield Triple(
+        checksum, NamedNode(spdx + "algorithm"), NamedNode(spdx + "checksumAlgorithm_sha256")
+    )
+    yield Triple(
+        checksum, NamedNode(spdx + "checksumValue"), Literal(digits, datatype=_xsd("hexBinary"))
+    )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is said of one thing, with prefixed names for properties."""
+
+    dataset: Described
+    subject: Node
+
+    def that(self, property_: str, value: NamedNode | BlankNode | Literal) -> Triple:
+        return Triple(self.subject, self.dataset.term(property_), value)
+
+
+def _xsd(name: str) -> NamedNode:
+    return NamedNode(XSD + name)
+
+
+def _rows(store: Store, sparql: str, **bindings: Term) -> Iterator[tuple[Term | None, ...]]:
+    yield from cast("Solutions", store.query(sparql, bindings))

@@ -1,0 +1,1 @@
+"""Rules for web servers that host a site."""

@@ -1,0 +1,304 @@
+"""The page of a thing: its names, facts with their sources, what points to it, its data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from yuqiao.exports.reports.entity import NOTES, ORDER
+from yuqiao.exports.site.pages.evidence import Evidence
+from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
+from yuqiao.exports.site.pages.kinds import OTHER, Kinds
+from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.pages.neighbourhood import picture
+from yuqiao.exports.site.pages.schema_org import structured_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from yuqiao.exports.site.pages.language_edition import Edition, Sheet
+    from yuqiao.graph.entities.description import Claim, Description, Fact
+
+MEDIA_TYPES = {
+    ".ttl": "text/turtle",
+    ".jsonld": "application/ld+json",
+    ".nt": "application/n-triples",
+}
+"""The data beside each page, by its end."""
+
+_FORMATS = {".ttl": "Turtle", ".jsonld": "JSON-LD", ".nt": "N-Triples"}
+_LEADS = ("rdfs:comment", "skos:definition", "dcterms:description")
+_NAMES = ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title")
+_LEFT_OUT = (
+    *_NAMES,
+    *_LEADS,
+    "rdf:type",
+    "dcterms:source",
+    "yq:hasApproval",
+    "yq:hasOffering",
+    "yq:unknownValueFor",
+    "yq:partnersWith",
+    "rdfs:isDefinedBy",
+)
+_ORDER = ("schema:about", "yq:approvalOf", *ORDER)
+_LONG = 12  # links in a list that is set in columns
+
+
+class ThingPages:
+    """Writes the pages of things in one language.
+
+    :param edition: the language
+    :param drawn: how the address of the network's page chooses what is drawn there, by IRI
+    """
+
+    def __init__(self, edition: Edition, drawn: Mapping[str, str]) -> None:
+        known = edition.known
+        self._edition = edition
+        self._drawn = drawn
+        self._kinds = Kinds(known)
+        self._left_out = set(known.iris(_LEFT_OUT))
+        self._alias, self._partners, self._unknown, self._discipline, self._level = known.iris(
+            (
+                "skos:altLabel",
+                "yq:partnersWith",
+                "yq:unknownValueFor",
+                "yq:discipline",
+                "yq:level",
+            )
+        )
+        self._ranks = {iri: rank for rank, iri in enumerate(known.iris(_ORDER))}
+        self._ranks |= {iri: len(_ORDER) + 1 for iri in known.iris(NOTES)}
+        self._defined_by = known.iri("rdfs:isDefinedBy")
+        self._offerings = set(known.of_class("yq:Offering"))
+
+    def page(self, sheet: Sheet, description: Description, links: Markup, *more: object) -> str:
+        """Write the page of a thing.
+
+        :param links: what :func:`links_of` gives of it
+        :param more: further sections, before the sources
+        """
+        thing = description.iri
+        lead = self._lead(description)
+        evidence = Evidence(sheet)
+        body = [*self._sections(sheet, evidence, description), *more]
+        sources = evidence.sources(self._edition.known.linked(thing, "dcterms:source"))
+        body.append(self._section("sources", sources))
+        head = Head(
+            title=self._edition.name(thing),
+            summary=lead or self._summary(description),
+            links=links,
+            index=thing not in self._edition.known.all_claims,
+        )
+        return page(
+            sheet,
+            head,
+            self._heading(description, lead),
+            element(
+                "div",
+                element("div", body, class_="body"),
+                element("aside", self._aside(sheet, description)),
+                class_="columns",
+            ),
+        )
+
+    def _heading(self, description: Description, lead: str) -> Markup:
+        thing, edition = description.iri, self._edition
+        kind = self._kinds.of(thing)
+        key = element("span", class_=f"key {kind}") if kind != OTHER else None
+        own = edition.name(thing)
+        others = {tag: name for tag, name in edition.known.names(thing).items() if name != own}
+        return element(
+            "header",
+            element("p", key, edition.kinds(thing), class_="kind"),
+            element("h1", own),
+            [element("p", name, lang=tag, class_="other-name") for tag, name in others.items()],
+            element("p", lead, class_="lead") if lead else None,
+            class_="thing",
+        )
+
+    def _lead(self, description: Description) -> str:
+        wanted = set(self._edition.known.iris(_LEADS))
+        texts = [fact.value for fact in description.facts if fact.property in wanted]
+        found = {text.language or "": text.value for text in texts if isinstance(text, Literal)}
+        return (
+            found.get(self._edition.tag.lower())
+            or found.get("en")
+            or next(iter(found.values()), "")
+        )
+
+    def _summary(self, description: Description) -> str:
+        edition = self._edition
+        names = edition.known.names(description.iri).values()
+        return ". ".join(dict.fromkeys([edition.kinds(description.iri), *names]))
+
+    def _sections(
+        self, sheet: Sheet, evidence: Evidence, description: Description
+    ) -> Iterator[Markup | None]:
+        yield self._section("facts", self._facts(sheet, evidence, description))
+        partners = [fact for fact in description.facts if fact.property == self._partners]
+        yield self._section("partners", self._list(sheet, [fact.value for fact in partners]))
+        offerings = [part for part in description.parts if part.iri in self._offerings]
+        yield self._section("offerings", self._offered(sheet, evidence, offerings))
+        for part in description.parts:
+            if part.iri not in self._offerings:
+                yield self._part(sheet, evidence, part)
+        for key, kind in (
+            ("status", "yq:StatusRecord"),
+            ("figures", "yq:StatisticalClaim"),
+            ("criteria", "yq:Assessment"),
+            ("claims", None),
+        ):
+            yield self._section(key, self._claims(evidence, description, kind))
+        yield self._section("unknown", self._list(sheet, self._unknown_of(description)))
+        for property_, others in description.incoming.items():
+            if property_ == self._defined_by:
+                continue  # the vocabulary lists its terms in another way
+            title = sheet.link(property_, self._edition.name_of_incoming(property_))
+            number = element("small", self._edition.counted("of-number", len(others)))
+            yield self._titled(joined([title, " ", number]), self._list(sheet, others))
+        said = self._edition.known.pointing(description.iri, "dcterms:source")
+        yield self._section("said-here", self._list(sheet, said))
+
+    def _section(self, key: str, content: Markup | None) -> Markup | None:
+        return self._titled(self._edition.word(key), content)
+
+    def _titled(self, title: object, content: Markup | None) -> Markup | None:
+        if not content:
+            return None
+        return element("section", element("h2", title), content)
+
+    def _facts(self, sheet: Sheet, evidence: Evidence, description: Description) -> Markup | None:
+        by_property: dict[NamedNode, list[Fact]] = {}
+        for fact in description.facts:
+            if fact.property not in self._left_out or self._is_alias(fact):
+                by_property.setdefault(fact.property, []).append(fact)
+        rows = [
+            self._row(sheet, evidence, property_, by_property[property_])
+            for property_ in sorted(by_property, key=self._reading_order)
+        ]
+        return element("dl", rows, class_="facts") if rows else None
+
+    def _is_alias(self, fact: Fact) -> bool:
+        return fact.property == self._alias
+
+    def _row(
+        self, sheet: Sheet, evidence: Evidence, property_: NamedNode, facts: Sequence[Fact]
+    ) -> Markup:
+        shown = self._in_language(facts)
+        ordered = sorted(shown, key=self._value_order)
+        values = [
+            element("dd", element("div", sheet.value(f.value)), evidence.behind(f.claims))
+            for f in ordered
+        ]
+        return element("div", element("dt", sheet.link(property_)), values)
+
+    def _in_language(self, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """Leave out a text in another language where there is one in this; names stay."""
+        tag = self._edition.tag.lower()
+        own = [f for f in facts if isinstance(f.value, Literal) and f.value.language == tag]
+        if not own or facts[0].property == self._alias:
+            return facts
+        return [f for f in facts if not (isinstance(f.value, Literal) and f.value.language)] + own
+
+    def _value_order(self, fact: Fact) -> str:
+        value = fact.value
+        return self._edition.name(value) if isinstance(value, NamedNode) else str(value)
+
+    def _reading_order(self, property_: NamedNode) -> tuple[int, str]:
+        """Put what identifies a thing first, notes last, and the rest in order of their names."""
+        return self._ranks.get(property_, len(_ORDER)), self._edition.name(property_)
+
+    def _list(self, sheet: Sheet, things: Iterable[object]) -> Markup | None:
+        named = [thing for thing in things if isinstance(thing, NamedNode)]
+        if not named:
+            return None
+        named.sort(key=lambda thing: (self._edition.name(thing), thing.value))
+        items = [element("li", sheet.link(thing)) for thing in named]
+        return element("ul", items, class_="names long" if len(items) > _LONG else "names")
+
+    def _unknown_of(self, description: Description) -> list[object]:
+        return [fact.value for fact in description.facts if fact.property == self._unknown]
+
+    def _offered(
+        self, sheet: Sheet, evidence: Evidence, offerings: Sequence[Description]
+    ) -> Markup | None:
+        rows: list[Markup | None] = []
+        for part in offerings:
+            taught = [f.value for f in part.facts if f.property == self._discipline]
+            named = [self._edition.name(each) for each in taught if isinstance(each, NamedNode)]
+            name = ", ".join(named) or self._edition.name(part.iri)
+            rows.append(element("h3", sheet.link(part.iri, name)))
+            rows.append(self._facts(sheet, evidence, part))
+        return joined(rows) if rows else None
+
+    def _part(self, sheet: Sheet, evidence: Evidence, part: Description) -> Markup | None:
+        title = self._edition.kinds(part.iri) or self._edition.name(part.iri)
+        content = [self._facts(sheet, evidence, part)]
+        if part.claims:
+            content.append(evidence.table(part.claims))
+        unknown = self._list(sheet, self._unknown_of(part))
+        if unknown:
+            content += [element("h3", self._edition.word("unknown")), unknown]
+        return self._titled(sheet.link(part.iri, title), joined(content))
+
+    def _claims(
+        self, evidence: Evidence, description: Description, kind: str | None
+    ) -> Markup | None:
+        wanted = self._edition.known.iri(kind) if kind else None
+        found: list[Claim] = [claim for claim in description.claims if claim.kind == wanted]
+        return evidence.table(found) if found else None
+
+    def _aside(self, sheet: Sheet, description: Description) -> Iterator[Markup | None]:
+        word = self._edition.word
+        drawn = picture(sheet, self._kinds, description)
+        yield self._section(
+            "neighbourhood",
+            joined([drawn, self._to_network(sheet, description)]) if drawn else None,
+        )
+        files = [
+            element("li", element("a", _FORMATS[end], href=sheet.beside(end), type=media))
+            for end, media in MEDIA_TYPES.items()
+        ]
+        yield self._section("data", element("ul", files, class_="files"))
+        yield self._section(
+            "address", element("p", element("code", description.iri.value), class_="iri")
+        )
+        yield element("p", word("permanent"), class_="quiet")
+
+    def _to_network(self, sheet: Sheet, description: Description) -> Markup | None:
+        """Link to the network's page, where the thing is chosen, and what is near it lit.
+
+        What is not drawn there leads to the first thing it names that is.
+        """
+        near = [
+            description.iri.value,
+            *(str(getattr(f.value, "value", "")) for f in description.facts),
+        ]
+        chosen = next((iri for iri in near if iri in self._drawn), None)
+        if chosen is None:
+            return None
+        address = f"{sheet.to('network')}#{self._drawn[chosen]}"
+        return element("p", element("a", self._edition.word("to-network"), href=address))
+
+
+def links_of(sheet: Sheet, description: Description, licence: str) -> Markup:
+    """Link a page to its data, say what it stands for, and tell it in words of schema.org.
+
+    The relations are those of Signposting (https://signposting.org/FAIR/). They are the same in
+    every language.
+
+    :param licence: the IRI of the licence of the facts, or nothing
+    """
+    known, iri = sheet.edition.known, description.iri.value
+    parts = [element("link", rel="cite-as", href=iri)] if safe_link(iri) else []
+    for end, media in MEDIA_TYPES.items():
+        for rel in ("alternate", "describedby"):
+            parts.append(element("link", rel=rel, type=media, href=sheet.beside(end)))
+    if safe_link(licence):
+        parts.append(element("link", rel="license", href=licence))
+    for class_ in known.classes(description.iri):
+        if safe_link(class_.value):
+            parts.append(element("link", rel="type", href=class_.value))
+    parts.append(structured_data(known, description))
+    return Markup("\n".join(parts))

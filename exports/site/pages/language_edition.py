@@ -1,0 +1,212 @@
+"""The site in one language: what things are called in it, and how a page links to another."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from yuqiao.exports.rdf.language_tags import language_tag as written_tag
+from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
+from yuqiao.exports.site.urls import href
+from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.rdf.literals import literal_text
+from yuqiao.graph.rdf.prefixes import PrefixMap
+
+if TYPE_CHECKING:
+    from yuqiao.exports.site.urls import Addresses
+    from yuqiao.graph.entities.index import EntityIndex
+    from yuqiao.graph.stores.results import Term
+
+ENDS = {"en": ".html", "zh": ".zh.html"}
+"""The end of a page's file in each language."""
+
+_ABOUT = ("schema:about", "yq:approvalOf")
+_CLAIMED = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
+_DEEPEST = 6  # blank nodes in blank nodes that are written out
+
+
+@cache
+def _words() -> dict[str, dict[str, str | list[str]]]:
+    text = files(__package__).joinpath("messages.json").read_text("utf-8")
+    read: dict[str, dict[str, str | list[str]]] = json.loads(text)
+    return read
+
+
+class Edition:
+    """The pages of the site in one language.
+
+    :param known: the graph
+    :param places: where each thing stands
+    :param lang: ``en`` or ``zh``
+    """
+
+    def __init__(self, known: EntityIndex, places: Addresses, lang: str) -> None:
+        self.known = known
+        self.places = places
+        self.lang = lang
+        self.tag = LANGUAGES[lang]
+        self.end = ENDS[lang]
+        self._names: dict[NamedNode, str] = {}
+        self._ends_of_links: dict[NamedNode, str | None] = {}
+
+    def word(self, key: str) -> str:
+        """Give a word of the site's own."""
+        word = _words()[key][self.lang]
+        assert isinstance(word, str)
+        return word
+
+    def counted(self, key: str, number: int) -> str:
+        """Give a number of something: ``1 source``, ``2 sources``."""
+        forms = _words()[key][self.lang]
+        form = forms if isinstance(forms, str) else forms[0 if number == 1 else 1]
+        return form.format(f"{number:,}")
+
+    def name(self, thing: NamedNode) -> str:
+        """Give what a thing is called here; what has no name is called after what it is about."""
+        if thing not in self._names:
+            own = self.known.name(thing, self.tag) or self._well_known(f"term {self.short(thing)}")
+            self._names[thing] = own or self._made_name(thing)
+        return self._names[thing]
+
+    def name_of_incoming(self, property_: NamedNode) -> str:
+        """Head a list of what points to a thing by a property; an inverse speaks for itself."""
+        found = self._well_known(f"to {self.short(property_)}")
+        if found or property_ in self.known.inverses.values():
+            return found or self.name(property_)
+        return self.word("with-this-as").format(self.name(property_))
+
+    def _well_known(self, key: str) -> str:
+        word = _words().get(key, {}).get(self.lang, "")
+        assert isinstance(word, str)
+        return word
+
+    def _made_name(self, thing: NamedNode) -> str:
+        about = next(iter(self.known.linked(thing, *_ABOUT)), None)
+        about = about or next(iter(self.known.pointing(thing, "yq:hasOffering")), None)
+        if about is None or about == thing or not self.known.name(about, self.tag):
+            return self.short(thing)
+        what = self.known.linked(thing, *_CLAIMED, "yq:discipline")
+        what += self.known.classes(thing)
+        named = (self.known.name(each, self.tag) for each in what)
+        return f"{next(filter(None, named), '')}: {self.known.name(about, self.tag)}"
+
+    def short(self, thing: NamedNode) -> str:
+        """Write an IRI with a prefix where one fits."""
+        return self._short_names.of(thing.value) or thing.value
+
+    @cached_property
+    def _short_names(self) -> PrefixMap:
+        return PrefixMap(self.known.prefixes)
+
+    def end_of_link(self, thing: NamedNode) -> str | None:
+        """Write what a link to a thing has after the way to the top; nothing where it has no page.
+
+        The same in every page, so it is written once.
+        """
+        if thing not in self._ends_of_links:
+            path = self.places.path(thing)
+            written = (
+                None if path is None else f'{href(path)}{self.end}">{text(self.name(thing))}</a>'
+            )
+            self._ends_of_links[thing] = written
+        return self._ends_of_links[thing]
+
+    def kinds(self, thing: NamedNode) -> str:
+        """Name the classes of a thing, those that say the most."""
+        names = {self._class_name(each) for each in self.known.classes(thing)}
+        return ", ".join(sorted(names - {""}))
+
+    def _class_name(self, class_: NamedNode) -> str:
+        return self.known.name(class_, self.tag) or self._well_known(f"term {self.short(class_)}")
+
+
+class Sheet:
+    """One page that is being written; it knows where it stands, so that it can link to others.
+
+    :param edition: the language it is in
+    :param path: of the page, without its end
+    :param top: the address of the top of the site, where the page does not know how far it is away
+    """
+
+    def __init__(self, edition: Edition, path: str, top: str | None = None) -> None:
+        self.edition = edition
+        self.path = path
+        self.up = "../" * path.count("/") if top is None else top
+        self._fixed = top is not None
+
+    def to(self, path: str) -> str:
+        """Give the address of another page in this language."""
+        return self.up + href(path) + self.edition.end
+
+    def file(self, name: str) -> str:
+        """Give the address of a file of the site."""
+        return self.up + href(name)
+
+    def beside(self, end: str) -> str:
+        """Give the address of a file beside this page, such as its data."""
+        if self._fixed:
+            return self.file(self.path) + end
+        return href(self.path.rpartition("/")[2]) + end
+
+    def link(self, thing: NamedNode, name: str | None = None) -> Markup:
+        """Name a thing, with a link to its page, or else to where its IRI leads."""
+        end = self.edition.end_of_link(thing)
+        if end is None:
+            return self.outward(thing.value, name or self.edition.name(thing))
+        if name is None:
+            return Markup(f'<a href="{self.up}{end}')
+        return element("a", name, href=self.to(self.edition.places.path(thing) or ""))
+
+    def outward(self, address: str, name: str | None = None) -> Markup:
+        """Link to somewhere else; an address that could do more than fetch stays text."""
+        shown = name or address
+        if safe_link(address) is None:
+            return joined([shown])
+        return element("a", shown, href=address, rel="external")
+
+    def value(self, term: Term, deep: int = 0) -> Markup:
+        """Write a value: a link to a thing, a text in its language, what is in a blank node."""
+        if isinstance(term, NamedNode):
+            return self.link(term)
+        if isinstance(term, BlankNode):
+            return self._unnamed(term, deep)
+        if not isinstance(term, Literal):
+            return joined([str(term)])
+        shown = literal_text(term)
+        if term.datatype.value.endswith("#anyURI"):
+            return self.outward(shown)
+        tag = written_tag(term.language) if term.language else None
+        return element("span", shown, lang=tag) if tag else joined([shown])
+
+    def _unnamed(self, node: BlankNode, deep: int) -> Markup:
+        """Write what is said of a blank node, or the items of a list, in its place."""
+        known = self.edition.known
+        facts = known.facts(node)
+        if deep >= _DEEPEST or not facts:
+            return Markup("…")
+        items = self.items(node, known)
+        if items:
+            written = [element("li", self.value(item, deep + 1)) for item in items]
+            return element("ol", written, class_="items")
+        rows = [
+            element("div", element("dt", self.link(p)), element("dd", self.value(o, deep + 1)))
+            for p, o in facts
+        ]
+        return element("dl", rows, class_="within")
+
+    def items(self, node: BlankNode, known: EntityIndex) -> list[Term]:
+        """Give the items of an RDF list; nothing for another node, or a list that is a ring."""
+        found: list[Term] = []
+        seen: set[BlankNode] = set()
+        while node not in seen:
+            seen.add(node)
+            found += known.values(node, "rdf:first")[:1]
+            rest = next(iter(known.values(node, "rdf:rest")), None)
+            if not isinstance(rest, BlankNode):
+                return found
+            node = rest
+        return []

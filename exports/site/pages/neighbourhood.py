@@ -1,0 +1,160 @@
+"""A small picture of what a thing is linked with: drawn without a script, every name a link.
+
+The thing stands at the left, what it is linked with below each other at the right, under the name
+of the property that links them. So no name covers another, and it is as wide as a phone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from yuqiao.exports.results.terminal_table import columns_of
+from yuqiao.exports.site.pages.html import Markup, element
+from yuqiao.exports.site.pages.kinds import OTHER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import NamedNode
+
+    from yuqiao.exports.site.pages.kinds import Kinds
+    from yuqiao.exports.site.pages.language_edition import Sheet
+    from yuqiao.graph.entities.description import Description
+
+_MOST = 16  # neighbours that are drawn; more are counted
+_WIDTH = 340
+_ROW = 25
+_HEADING = 24
+_MARK = 92  # where the marks of the neighbours stand
+_COLUMNS = 35  # of a name; Chinese characters take two
+_LEFT_OUT = (
+    "rdf:type",
+    "rdfs:isDefinedBy",
+    "skos:inScheme",
+    "skos:topConceptOf",
+    "dcterms:source",
+    "dcterms:license",
+    "owl:versionIRI",
+    "yq:unknownValueFor",
+    "yq:supervisedBy",
+)
+
+
+class _Group(NamedTuple):
+    title: str
+    others: tuple[NamedNode, ...]
+
+
+def picture(sheet: Sheet, kinds: Kinds, description: Description) -> Markup | None:
+    """Draw what a thing is linked with; nothing where that is nothing.
+
+    What has a kind of its own (schools, countries ...) is drawn where there is any; else all.
+
+    :param sheet: the page it is drawn on
+    """
+    groups = _groups(sheet, kinds, description)
+    if not groups:
+        return None
+    number = sum(len(group.others) for group in groups)
+    shown = list(_first(groups, _MOST))
+    rows = sum(len(group.others) for group in shown)
+    height = _HEADING * len(shown) + _ROW * rows + 12
+    middle = height / 2
+    lines: list[Markup] = []
+    names: list[Markup] = []
+    y = 0.0
+    for group in shown:
+        y += _HEADING
+        names.append(_text(_MARK + 14, y - 6, _fitting(group.title), "heading"))
+        for other in group.others:
+            lines.append(_line(middle, y + _ROW / 2))
+            names.append(_neighbour(sheet, kinds.of(other), other, y + _ROW / 2))
+            y += _ROW
+    own = element(
+        "circle", cx="14", cy=f"{middle:g}", r="9", class_=f"mark {kinds.of(description.iri)}"
+    )
+    drawn = element(
+        "svg",
+        *lines,
+        own,
+        *names,
+        viewBox=f"0 0 {_WIDTH} {height}",
+        width=str(_WIDTH),
+        height=str(height),
+        aria_label=sheet.edition.word("neighbourhood"),
+        class_="near",
+    )
+    more = sheet.edition.counted("more", number - rows) if number > rows else None
+    return element("figure", drawn, element("figcaption", more) if more else None)
+
+
+def _groups(sheet: Sheet, kinds: Kinds, description: Description) -> list[_Group]:
+    """Gather the neighbours, each once, by the first property that links it."""
+    found = list(_all_groups(sheet, description))
+    of_kinds = [
+        _Group(title, tuple(other for other in others if kinds.of(other) != OTHER))
+        for title, others in found
+    ]
+    kept = [group for group in of_kinds if group.others]
+    return kept or [group for group in found if group.others]
+
+
+def _all_groups(sheet: Sheet, description: Description) -> Iterator[_Group]:
+    known = sheet.edition.known
+    left_out = set(known.iris(_LEFT_OUT))
+    seen = {description.iri}
+    linked: dict[NamedNode, list[NamedNode]] = {}
+    for fact in description.facts:
+        if fact.property not in left_out and fact.value in known:
+            linked.setdefault(fact.property, []).append(fact.value)  # type: ignore[arg-type]
+    named = [(sheet.edition.name(each), others) for each, others in linked.items()]
+    for property_, pointing in description.incoming.items():
+        if property_ not in left_out:
+            named.append((sheet.edition.name_of_incoming(property_), list(pointing)))
+    for title, others in named:
+        new = tuple(other for other in others if other not in seen)
+        new = tuple(other for other in new if sheet.edition.places.path(other) is not None)
+        seen.update(new)
+        yield _Group(title, new)
+
+
+def _first(groups: list[_Group], most: int) -> Iterator[_Group]:
+    """Take some neighbours of every group, so that none hides the others."""
+    share = max(most // len(groups), 1)
+    spare = most - sum(min(len(group.others), share) for group in groups)
+    for group in groups[:most]:
+        taken = min(len(group.others), share + max(spare, 0))
+        spare -= max(taken - share, 0)
+        yield _Group(group.title, group.others[:taken])
+
+
+def _neighbour(sheet: Sheet, kind: str, other: NamedNode, y: float) -> Markup:
+    path = sheet.edition.places.path(other)
+    assert path is not None  # it would not have been gathered
+    name = sheet.edition.name(other)
+    return element(
+        "a",
+        element("title", name),
+        element("circle", cx=str(_MARK), cy=f"{y:g}", r="5.5", class_=f"mark {kind}"),
+        _text(_MARK + 14, y + 4.5, _fitting(name), None),
+        href=sheet.to(path),
+    )
+
+
+def _text(x: float, y: float, shown: str, class_: str | None) -> Markup:
+    return element("text", shown, x=f"{x:g}", y=f"{y:g}", class_=class_)
+
+
+def _line(middle: float, y: float) -> Markup:
+    half = (_MARK + 14) / 2
+    return element("path", d=f"M23 {middle:g}C{half:g} {middle:g} {half:g} {y:g} {_MARK - 6} {y:g}")
+
+
+def _fitting(name: str) -> str:
+    """Cut a name that is too wide."""
+    if columns_of(name) <= _COLUMNS:
+        return name
+    kept = name
+    while columns_of(kept) > _COLUMNS - 1:
+        kept = kept[: -max((columns_of(kept) - _COLUMNS) // 2, 1)]
+    return kept.rstrip() + "…"

@@ -1,0 +1,80 @@
+"""The ontology documented by pyLODE, where it is installed (the extra ``yuqiao[site]``)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.site.pages.language_edition import ENDS
+from yuqiao.graph.errors import OutputError
+from yuqiao.graph.labels import LANGUAGES
+from yuqiao.ontology import files as terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATH = "documentation/vocabulary"
+"""Where the documentation stands, without the end of its files."""
+
+_PROGRAM = "yuqiao.exports.site.pylode_worker"
+
+
+def is_there() -> bool:
+    """Tell whether pyLODE is installed."""
+    return find_spec("pylode") is not None
+
+
+class Documents:
+    """The documentation in both languages, while it is made beside other work."""
+
+    def __init__(self, made: dict[str, object]) -> None:
+        self._made = made
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        """Give the name and the content of each page, waiting for it."""
+        for name, page in self._made.items():
+            yield name, page.result()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def being_made(base: str, wanted: bool) -> Iterator[Documents]:
+    """Let pyLODE document the vocabulary in processes of its own.
+
+    :param base: the base IRI of the vocabulary
+    :param wanted: if not, nothing is made
+    :raises OutputError: when pyLODE fails
+    """
+    if not wanted:
+        yield Documents({})
+        return
+    ontology = terms.read("def.ttl", base).encode()
+    with ThreadPoolExecutor(max_workers=len(ENDS)) as workers:
+        yield Documents(
+            {
+                PATH + end: workers.submit(_document, ontology, LANGUAGES[lang])
+                for lang, end in ENDS.items()
+            }
+        )
+
+
+def _document(ontology: bytes, tag: str) -> bytes:
+    command = [sys.executable, "-m", _PROGRAM, tag]
+    done = subprocess.run(
+        command,
+        input=ontology,
+        capture_output=True,
+        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore"},
+        check=False,
+    )
+    if done.returncode:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise OutputError(
+            f"pyLODE cannot document the vocabulary: {''.join(last)}; without pyLODE the site is "
+            "made without that page"
+        )
+    return done.stdout

@@ -1,0 +1,1 @@
+"""Why a query returns nothing, and what would match."""

@@ -1,0 +1,1 @@
+"""Likely mistakes in a query, found without running it."""

@@ -1,0 +1,79 @@
+"""Remarks on a query that the engine takes, and that probably does not say what is meant.
+
+It looks for slips, not for style: each kind of remark is about something that makes an answer
+empty, incomplete or multiplied. What the graph holds is asked of the store in small questions, so
+that it works on an endpoint too; nothing of the query itself is run.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.diagnostics.lint.joins import remarks_on_joins
+from yuqiao.graph.diagnostics.lint.remarks import Remark
+from yuqiao.graph.diagnostics.lint.terms import remarks_on_terms
+from yuqiao.graph.diagnostics.lint.values import remarks_on_values
+from yuqiao.graph.diagnostics.lint.variables import remarks_on_variables
+from yuqiao.graph.diagnostics.probes import ProbeLimitReached, Prober
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.messages import printable
+from yuqiao.graph.sparql.ast import PatternError
+from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.sparql.parser import parse_query
+from yuqiao.graph.sparql.syntax_errors.explain import refuse_mistakes
+from yuqiao.graph.sparql.syntax_errors.punctuation import why_wide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.stores.store import Store
+
+
+def lint(store: Store, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Remark]:
+    """Look at a query without running it; the remarks are in the order of the text.
+
+    :param bindings: a term for each variable that is bound from outside
+    :raises yuqiao.graph.errors.QueryError: when it is wrong, or goes beyond SPARQL 1.1
+    :raises yuqiao.graph.errors.EndpointError: when a remote store fails to answer
+
+    >>> import yuqiao
+    >>> for one in lint(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }"):
+    ...     print(one.start, one.said)
+    15 yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?
+    """
+    refuse_mistakes(sparql, store.prefixes)
+    strange = list(_strange_marks(sparql))
+    if strange:
+        return strange
+    try:
+        query = parse_query(sparql, store.prefixes)
+    except PatternError as error:
+        raise QueryError(
+            f"the query can be answered, but not looked at: beyond SPARQL 1.1, it {error}"
+        ) from error
+    prober, given = Prober(store, query, bindings or {}), frozenset(bindings or ())
+    found = list(remarks_on_variables(query, given))
+    found += list(remarks_on_joins(query, given, tuple(found)))
+    with suppress(ProbeLimitReached):  # what was found by then is told
+        found += remarks_on_terms(store, query, prober)
+        found += remarks_on_values(query, prober)
+    return sorted({_on_one_line(one) for one in found})
+
+
+def _on_one_line(one: Remark) -> Remark:
+    """Take line breaks, and what would move the cursor, out of the words of a query."""
+    return replace(one, message=printable(one.message), hint=printable(one.hint))
+
+
+def _strange_marks(sparql: str) -> Iterator[Remark]:
+    """Find marks of a Chinese keyboard, which the engine takes for letters of a name."""
+    found = tokens(sparql)
+    for before, token in pairwise(found):
+        reason = why_wide(token) if token.kind == "mark" else None
+        if reason is not None and before.end == token.start:
+            message = f"{reason}, and counts as a letter of {before.text}{token.text}"
+            yield Remark(token.start, token.end, message, "write a mark of the English keyboard")

@@ -1,0 +1,1 @@
+"""Query plans, as the engine reports them."""

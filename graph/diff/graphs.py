@@ -1,0 +1,224 @@
+"""What changed from one graph to another: triple by triple, and thing by thing.
+
+Blank nodes have no names that last, so triples that hold one are compared in the smallest parts
+that stand for themselves: those that are linked through blank nodes. Each part is put into
+canonical form (:mod:`yuqiao.graph.rdf.canonicalization`), and is in both graphs or not. So two
+graphs are the same here when they are isomorphic
+(https://www.w3.org/TR/rdf11-concepts/#graph-isomorphism), and a list or an OWL restriction that
+stayed is not reported because another one changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.diff.entities import ThingChange, changed_things
+from yuqiao.graph.errors import LimitReached
+from yuqiao.graph.rdf.canonicalization import (
+    blank_nodes,
+    canonical_names,
+    mentions,
+    names_for_writing,
+    renamed,
+    split_by_blank,
+)
+from yuqiao.graph.rdf.color_refinement import refined_names
+from yuqiao.graph.stores.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from yuqiao.graph.stores.store import Store
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What is in one of two graphs and not in the other.
+
+    :param old_triples: how many the old graph has; ``new_triples`` likewise
+    :param gone: what only the old graph has, as lines of N-Triples without their ends, in order;
+        its blank nodes are named as in the old graph's own export
+    :param come: what only the new graph has; its blank nodes have names that are new in the old one
+    :param things: what changed, thing by thing
+    """
+
+    old_triples: int
+    new_triples: int
+    gone: tuple[bytes, ...]
+    come: tuple[bytes, ...]
+    things: tuple[ThingChange, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether the graphs differ."""
+        return bool(self.gone or self.come)
+
+
+@dataclass(frozen=True)
+class _Graph:
+    """A graph as lines of N-Triples without their ends.
+
+    :param ground: those without a blank node
+    :param blank: those with one
+    """
+
+    ground: frozenset[bytes]
+    blank: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, store: Store) -> _Graph:
+        ground, maybe = split_by_blank(store.triples())
+        blank = tuple(line for line in maybe if blank_nodes(line))
+        plain = (line for line in maybe if not blank_nodes(line))
+        return cls(frozenset([*ground, *plain]), blank)
+
+    def __len__(self) -> int:
+        return len(self.ground) + len(self.blank)
+
+    @property
+    def lines(self) -> tuple[bytes, ...]:
+        return (*self.ground, *self.blank)
+
+
+def differences(old: Store, new: Store) -> Differences:
+    """Compare two graphs.
+
+    :raises yuqiao.graph.errors.LimitReached: when a graph has a part whose many blank nodes look
+        alike, so that no form of it can be told to be the same
+
+    >>> import yuqiao
+    >>> bool(differences(yuqiao.open(), yuqiao.open()))
+    False
+    """
+    before, after = _Graph.of(old), _Graph.of(new)
+    gone, come = _changed(before, after)
+    if not gone and not come:
+        return Differences(len(before), len(after), (), (), ())
+    changed = {line.split(b" ", 1)[0] for line in (*gone, *come) if not line.startswith(b"_:")}
+    earlier = (_worded(old, before.lines, new), before.lines)
+    later = (_worded(new, after.lines, old), after.lines)
+    things = tuple(changed_things(earlier, later, changed))
+    return Differences(len(before), len(after), gone, come, things)
+
+
+def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
+    """Give a store the prefixes of another when its own name no term in it.
+
+    N-Triples declare none, and the vocabulary may stand on a base of one's own.
+    """
+    own = store.prefixes["yq"]
+    if own == other.prefixes["yq"] or not isinstance(store, MemoryStore):
+        return store
+    start = b"<" + own.encode()
+    if any(line.split(b" ", 2)[1].startswith(start) for line in lines):
+        return store
+    return MemoryStore(store.oxigraph, other.prefixes)
+
+
+def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Give the lines that went and those that came."""
+    gone, come = list(before.ground - after.ground), list(after.ground - before.ground)
+    old_parts, new_parts = _unmatched(parts(before.blank), parts(after.blank))
+    names = names_for_writing(before.blank) if old_parts else {}
+    for part in old_parts:
+        gone += renamed(part.lines, names)
+    count = 0
+    for part in new_parts:
+        fresh = {node: b"_:n%d" % number for number, node in enumerate(part.nodes, count)}
+        come += renamed(part.lines, fresh)
+        count += len(fresh)
+    return tuple(sorted(gone)), tuple(sorted(come))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Statements that are linked through blank nodes, and stand for themselves.
+
+    :param form: the statements in canonical form
+    :param lines: the statements as they came
+    :param nodes: their blank nodes, in order of their canonical names
+    :param sure: whether every part that is the same has this form; else it had too many blank
+        nodes that look alike, and one that is the same may have another
+    """
+
+    form: tuple[bytes, ...]
+    lines: tuple[bytes, ...]
+    nodes: tuple[bytes, ...]
+    sure: bool = True
+
+    @property
+    def look(self) -> tuple[bytes, ...]:
+        """The statements without the names of their blank nodes: of equal parts, the same."""
+        return tuple(sorted(renamed(self.lines, dict.fromkeys(self.nodes, b"_:"))))
+
+
+def parts(lines: Iterable[bytes]) -> list[Part]:
+    """Split statements where no blank node links them; in order of their canonical form.
+
+    >>> [part.nodes for part in parts([b"_:a <p> _:b", b"_:b <p> <x>", b"_:c <p> <x>"])]
+    [(b'_:c',), (b'_:b', b'_:a')]
+    """
+    groups = _Groups()
+    held = list(lines)
+    for line in held:
+        groups.join(blank_nodes(line))
+    together: dict[bytes, list[bytes]] = {}
+    for line in held:
+        nodes = blank_nodes(line)
+        together.setdefault(groups.of(nodes[0]) if nodes else line, []).append(line)
+    return sorted(map(_part, together.values()), key=lambda part: part.form)
+
+
+def _part(lines: list[bytes]) -> Part:
+    try:
+        names, sure = canonical_names(lines), True
+    except LimitReached:
+        names, sure = refined_names(mentions(lines)), False
+    form = tuple(sorted(renamed(lines, names)))
+    nodes = tuple(sorted(names, key=lambda node: (len(names[node]), names[node])))
+    return Part(form, tuple(lines), nodes, sure)
+
+
+def _unmatched(some: Iterable[Part], others: Iterable[Part]) -> tuple[list[Part], list[Part]]:
+    """Give the parts of each side that have no like on the other; one stands for one.
+
+    :raises LimitReached: when two that are left may be the same
+    """
+    left, right = list(some), list(others)
+    of_left, of_right = (Counter(part.form for part in side) for side in (left, right))
+    old, new = list(_surplus(left, of_right)), list(_surplus(right, of_left))
+    unsure = {part.look for part in old if not part.sure}
+    unsure &= {part.look for part in new} if unsure else set()
+    if unsure:
+        raise LimitReached(
+            "too many blank nodes of the graphs look alike to tell whether they are the same; give "
+            "them IRIs"
+        )
+    return old, new
+
+
+def _surplus(parts_: Iterable[Part], others: Counter[tuple[bytes, ...]]) -> Iterator[Part]:
+    for part in parts_:
+        if others[part.form]:
+            others[part.form] -= 1
+        else:
+            yield part
+
+
+class _Groups:
+    """Which names belong together: the forest of disjoint sets."""
+
+    def __init__(self) -> None:
+        self._above: dict[bytes, bytes] = {}
+
+    def of(self, name: bytes) -> bytes:
+        """Give the name that stands for a group."""
+        while (above := self._above.setdefault(name, name)) != name:
+            self._above[name] = name = self._above[above]
+        return name
+
+    def join(self, names: list[bytes]) -> None:
+        """Put names into one group."""
+        for name in names[1:]:
+            self._above[self.of(name)] = self.of(names[0])

@@ -1,0 +1,1 @@
+"""Entities of a graph: searched, described, counted."""

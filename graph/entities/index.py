@@ -1,0 +1,284 @@
+"""Everything a graph knows of every thing in it, from one reading of its triples.
+
+What :func:`yuqiao.graph.entities.description.describe` asks of a store for one thing takes seven
+queries. For all things together that would be tens of thousands, so here the triples are read once
+and looked up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from yuqiao.graph.entities.description import Claim, Description, Fact, best_name
+from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.rdf.canonicalization import names_for_writing, split_by_blank
+from yuqiao.graph.rdf.literals import literal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.stores.store import Store
+
+_NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
+_NOT_INCOMING = ("yq:approvalOf", "yq:partnersWith", "skos:hasTopConcept", "dcterms:source")
+_CLAIM_PROPERTY = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
+_CLAIM_VALUE = (
+    "yq:statedResource",
+    "yq:statedValue",
+    "yq:status",
+    "schema:value",
+    "yq:finding",
+)
+_CLAIM_KINDS = ("yq:Assessment", "yq:StatisticalClaim", "yq:StatusRecord")
+_CLAIM_NEEDS = ("dcterms:source", "yq:asOf", "yq:basis", "yq:review")
+_PARTS = ("yq:hasApproval", "yq:hasOffering")
+
+
+class EntityIndex:
+    """A graph in memory, by subject: what is said of each thing, and what points to it.
+
+    :param store: the graph; every triple of it is read once
+
+    >>> import yuqiao
+    >>> known = EntityIndex(yuqiao.open())
+    >>> novosibirsk = known.iri("o:novosibirsk")
+    >>> known.name(novosibirsk, "zh-Hans"), len(known.of(novosibirsk).incoming)
+    ('俄罗斯新西伯利亚国家研究型国立大学', 1)
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.prefixes = store.prefixes
+        self._iris: dict[str, NamedNode] = {}
+        self._above: dict[NamedNode, set[NamedNode]] = {}
+        self._said: dict[NamedNode | BlankNode, dict[NamedNode, list[Term]]] = {}
+        self._pointing: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
+        for triple in _in_order(store.triples()):
+            own = self._said.setdefault(_subject(triple), defaultdict(list))
+            if isinstance(triple.object, Triple):
+                continue  # RDF 1.2's triples about triples are nothing to show
+            own[triple.predicate].append(triple.object)
+            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
+                self._pointing[triple.object].append((triple.predicate, triple.subject))
+
+    def iri(self, name: str) -> NamedNode:
+        """Give the IRI of a prefixed name."""
+        if name not in self._iris:
+            prefix, _, local = name.partition(":")
+            self._iris[name] = NamedNode(self.prefixes[prefix] + local)
+        return self._iris[name]
+
+    def iris(self, names: Iterable[str]) -> list[NamedNode]:
+        """Give the IRIs of prefixed names, in their order."""
+        return [self.iri(name) for name in names]
+
+    @cached_property
+    def things(self) -> list[NamedNode]:
+        """Everything with an IRI of which something is said, in order of IRI."""
+        named = (subject for subject in self._said if isinstance(subject, NamedNode))
+        return sorted(named, key=lambda thing: thing.value)
+
+    def __contains__(self, thing: object) -> bool:
+        return thing in self._said
+
+    def values(self, thing: NamedNode | BlankNode, *names: str) -> list[Term]:
+        """Give the values of some properties, by prefixed name; nothing for an unknown thing."""
+        own = self._said.get(thing, {})
+        return [value for name in names for value in own.get(self.iri(name), ())]
+
+    def linked(self, thing: NamedNode | BlankNode, *names: str) -> list[NamedNode]:
+        """Give those values of some properties that have an IRI."""
+        return [value for value in self.values(thing, *names) if isinstance(value, NamedNode)]
+
+    def text(self, thing: NamedNode | BlankNode, *names: str) -> str:
+        """Give the first literal or IRI among the values of some properties, as text."""
+        found = (literal_text(value) or _iri_text(value) for value in self.values(thing, *names))
+        return next((text for text in found if text), "")
+
+    def pointing(self, thing: NamedNode, *names: str) -> list[NamedNode]:
+        """Give what points to a thing by one of some properties, in order of IRI."""
+        wanted = set(self.iris(names))
+        found = (other for by, other in self._pointing.get(thing, ()) if by in wanted)
+        return list(dict.fromkeys(found))
+
+    def of_class(self, *names: str) -> list[NamedNode]:
+        """Give the things of some classes, in order of IRI."""
+        found = {t for name in names for t in self.pointing(self.iri(name), "rdf:type")}
+        return sorted(found, key=lambda thing: thing.value)
+
+    def name(self, thing: NamedNode, lang: str) -> str:
+        """Give what a thing is called in a language, else in English, else in any, else nothing."""
+        by_language = self._names(thing)
+        return best_name(by_language, lang) if by_language else ""
+
+    def names(self, thing: NamedNode) -> dict[str, str]:
+        """Give what a thing is called in each language of the answers, where it has a name."""
+        by_language = self._names(thing)
+        return {tag: best_name(by_language, tag) for tag in LANGUAGES.values() if by_language}
+
+    def _names(self, thing: NamedNode) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name in self.values(thing, *_NAMES):
+            if isinstance(name, Literal):
+                tag = name.language or ""
+                found[tag] = min(name.value, found.get(tag, name.value))
+        return found
+
+    def classes(self, thing: NamedNode) -> list[NamedNode]:
+        """Give the classes of a thing that say the most: none that another is a subclass of."""
+        own = self.linked(thing, "rdf:type")
+        wider = {above for each in own for above in self._wider(each)}
+        return [each for each in own if each not in wider]
+
+    def _wider(self, class_: NamedNode) -> set[NamedNode]:
+        """Give the classes above a class, however far; a circle has no end to walk to."""
+        if class_ not in self._above:
+            found: set[NamedNode] = set()
+            waiting = [class_]
+            while waiting:
+                new = set(self.linked(waiting.pop(), "rdfs:subClassOf")) - found - {class_}
+                found |= new
+                waiting += new
+            self._above[class_] = found
+        return self._above[class_]
+
+    def wider_classes(self, thing: NamedNode) -> list[NamedNode]:
+        """Give all classes of a thing, its own before those above them."""
+        own = self.linked(thing, "rdf:type")
+        above = {wider for each in own for wider in self._wider(each)}
+        return [*own, *sorted(above.difference(own), key=lambda each: each.value)]
+
+    def facts(self, thing: NamedNode | BlankNode) -> list[tuple[NamedNode, Term]]:
+        """Give the properties of a thing with their values."""
+        own = self._said.get(thing, {})
+        return [(property_, value) for property_, values in own.items() for value in values]
+
+    def triples(self, thing: NamedNode | BlankNode) -> Iterator[Triple]:
+        """Give what is said of a thing, and of the blank nodes that this leads to."""
+        waiting: list[NamedNode | BlankNode] = [thing]
+        seen = set(waiting)
+        while waiting:
+            subject = waiting.pop()
+            for property_, values in self._said.get(subject, {}).items():
+                for value in values:
+                    yield Triple(subject, property_, value)
+                    if isinstance(value, BlankNode) and value not in seen:
+                        seen.add(value)
+                        waiting.append(value)
+
+    def claims(self, thing: NamedNode) -> list[Claim]:
+        """Give the claims about a thing that have a source, a date, a basis and a review."""
+        found = [
+            self._claim(each)
+            for each in self.pointing(thing, "schema:about")
+            if all(self.values(each, name) for name in _CLAIM_NEEDS)
+        ]
+        return sorted(found, key=lambda claim: (claim.as_of, claim.iri.value))
+
+    def _claim(self, iri: NamedNode) -> Claim:
+        kinds = set(self.iris(_CLAIM_KINDS))
+        return Claim(
+            iri,
+            next(iter(self.linked(iri, *_CLAIM_PROPERTY)), None),
+            next(iter(self.values(iri, *_CLAIM_VALUE)), None),
+            tuple(self.linked(iri, "dcterms:source")),
+            self.text(iri, "yq:asOf"),
+            next(iter(self.linked(iri, "yq:basis")), iri),
+            next(iter(self.linked(iri, "yq:review")), iri),
+            self.text(iri, "schema:text"),
+            self.text(iri, "skos:scopeNote"),
+            next((kind for kind in self.linked(iri, "rdf:type") if kind in kinds), None),
+        )
+
+    def of(self, thing: NamedNode) -> Description:
+        """Describe a thing as :func:`yuqiao.graph.entities.description.describe` does."""
+        facts, claims = self._said_of(thing)
+        parts = tuple(
+            Description(part, *self._said_of(part), parts=(), incoming={})
+            for part in sorted(self.linked(thing, *_PARTS), key=lambda part: part.value)
+        )
+        return Description(thing, facts, claims, parts, self._incoming(thing))
+
+    def _said_of(self, thing: NamedNode) -> tuple[tuple[Fact, ...], tuple[Claim, ...]]:
+        claims = self.claims(thing)
+        accepted = self.iri("rev:accepted")
+        backing: dict[tuple[NamedNode | None, Term | None], list[Claim]] = defaultdict(list)
+        for claim in claims:
+            if claim.review == accepted:
+                backing[claim.property, claim.value].append(claim)
+        facts = []
+        used: set[NamedNode] = set()
+        for property_, values in self._said.get(thing, {}).items():
+            for value in values:
+                behind = tuple(backing.get((property_, value), ()))
+                used.update(claim.iri for claim in behind)
+                facts.append(Fact(property_, value, behind))
+        facts.sort(key=lambda fact: (fact.property.value, str(fact.value)))
+        return tuple(facts), tuple(claim for claim in claims if claim.iri not in used)
+
+    def _incoming(self, thing: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
+        left_out = self._not_incoming
+        found: dict[NamedNode, list[NamedNode]] = {}
+        for property_, other in self._pointing.get(thing, ()):
+            if property_ not in left_out and other not in self.all_claims:
+                named = self.inverses.get(property_, property_)
+                found.setdefault(named, []).append(other)
+        return {named: tuple(others) for named, others in sorted(found.items(), key=_by_iri)}
+
+    @cached_property
+    def _not_incoming(self) -> set[NamedNode]:
+        return set(self.iris(_NOT_INCOMING))
+
+    @cached_property
+    def all_claims(self) -> set[NamedNode]:
+        """Everything that is a claim."""
+        return set(self.pointing(self.iri("yq:Claim"), "rdf:type"))
+
+    @cached_property
+    def inverses(self) -> Mapping[NamedNode, NamedNode]:
+        """The inverse of each property that names one."""
+        inverse = self.iri("owl:inverseOf")
+        return {
+            subject: value
+            for subject, own in self._said.items()
+            for value in own.get(inverse, ())
+            if isinstance(subject, NamedNode) and isinstance(value, NamedNode)
+        }
+
+
+def _in_order(triples: Iterable[Triple]) -> list[Triple]:
+    """Put triples in an order that does not hang on how a reader named the blank nodes."""
+    held = list(triples)
+    unnamed = [triple for triple in held if _has_blank_node(triple)]
+    names = names_for_writing(split_by_blank(unnamed)[1]) if unnamed else {}
+
+    def named(term: object) -> str:
+        written = str(term)
+        return str(names.get(written.encode(), written)) if written[0] == "_" else written
+
+    return sorted(
+        held, key=lambda each: (named(each.subject), each.predicate.value, named(each.object))
+    )
+
+
+def _has_blank_node(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+
+
+def _by_iri(found: tuple[NamedNode, list[NamedNode]]) -> str:
+    return found[0].value
+
+
+def _subject(triple: Triple) -> NamedNode | BlankNode:
+    """Give the subject, which in RDF 1.2 too is an IRI or a blank node."""
+    subject = triple.subject
+    assert isinstance(subject, (NamedNode, BlankNode))
+    return subject
+
+
+def _iri_text(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode) else ""

@@ -1,0 +1,185 @@
+"""What a graph holds, in numbers, by kind, country, level, form ...; and what is reported.
+
+Every number is asked of the store as a count, so nothing but the counts travels from an endpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+from pyoxigraph import NamedNode
+
+from yuqiao.graph.rdf.literals import literal_text
+
+if TYPE_CHECKING:
+    from yuqiao.graph.stores.results import Row, Solutions, Term
+    from yuqiao.graph.stores.store import Store
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of a kind there are; ``current`` leaves out those whose status is ended."""
+
+    thing: NamedNode
+    all: int
+    current: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that a source reports, beside what the graph counts for the same indicator.
+
+    :param counted: the newest computed figure for the same indicator and place, if there is one
+    :param named: how many partnerships are asserted to be counted in it
+    :param likely: how many more are claimed to be, which is still open
+    """
+
+    indicator: NamedNode
+    about: NamedNode
+    as_of: str
+    value: Decimal
+    unit: str
+    review: NamedNode
+    sources: tuple[NamedNode, ...]
+    note: str
+    counted: Decimal | None
+    counted_as_of: str
+    named: int
+    likely: int
+
+
+_KINDS = """
+SELECT ?kind (COUNT(DISTINCT ?thing) AS ?all) WHERE {
+  VALUES ?kind { yq:JointInstitution yq:JointProgramme yq:Offering yq:Approval yq:Discipline
+                 yq:StatusRecord yq:Assessment yq:StatisticalClaim yq:Claim }
+  ?thing a ?kind
+} GROUP BY ?kind"""
+_COUNTED = """
+SELECT ?kind (COUNT(DISTINCT ?thing) AS ?all) WHERE {
+  { ?p yq:chinesePartner ?thing . BIND(yq:chinesePartner AS ?kind) }
+  UNION { ?p yq:foreignPartner ?thing . BIND(yq:foreignPartner AS ?kind) }
+  UNION { ?p yq:partnerCountry ?thing . BIND(yq:partnerCountry AS ?kind) }
+  UNION { ?thing dcterms:title ?title ; dcterms:type ?type . BIND(dcterms:source AS ?kind) }
+} GROUP BY ?kind"""
+_REVIEWS = "SELECT ?kind (COUNT(?claim) AS ?all) WHERE { ?claim yq:review ?kind } GROUP BY ?kind"
+_BY_PROPERTY = """
+SELECT ?kind (COUNT(DISTINCT ?p) AS ?all)
+       (COUNT(DISTINCT ?p) - COUNT(DISTINCT ?ended) AS ?current) WHERE {
+  ?p a yq:Partnership ; %s ?kind .
+  OPTIONAL {
+    SELECT ?p (?p AS ?ended) WHERE {
+      ?record yq:status st:ended ; schema:about ?p ; yq:review ?verdict .
+      FILTER(?verdict = rev:accepted)
+      FILTER NOT EXISTS { ?record schema:validThrough ?end }
+    }
+  }
+} GROUP BY ?kind"""
+_STATUSES = """
+SELECT ?kind (COUNT(DISTINCT ?p) AS ?all) WHERE {
+  ?record a yq:StatusRecord ; schema:about ?p ; yq:status ?kind ; yq:review ?verdict .
+  FILTER(?verdict = rev:accepted)
+  FILTER NOT EXISTS { ?record schema:validThrough ?end }
+} GROUP BY ?kind"""
+_FIGURES = """
+SELECT ?figure ?indicator ?about ?asOf ?value ?unit ?review ?source ?note WHERE {
+  ?figure a yq:StatisticalClaim ; schema:variableMeasured ?indicator ; schema:about ?about ;
+    yq:asOf ?asOf ; schema:value ?value ; schema:unitText ?unit ; yq:review ?review ;
+    yq:basis ?basis ; dcterms:source ?source .
+  FILTER(?basis %s bas:computed)
+  OPTIONAL { ?figure skos:scopeNote ?note }
+} ORDER BY STR(?asOf) ?indicator ?figure ?source"""
+_COUNTED_IN = """
+SELECT ?figure ?review (COUNT(DISTINCT ?p) AS ?all) WHERE {
+  ?claim yq:aboutProperty yq:countedIn ; yq:statedResource ?figure ; yq:review ?review ;
+    schema:about ?p
+} GROUP BY ?figure ?review"""
+PROPERTIES = {
+    "country": "yq:partnerCountry",
+    "level": "yq:level",
+    "form": "yq:form",
+    "stem": "yq:stemFlag",
+    "route": "yq:hasApproval/yq:approvalRoute",
+}
+"""By what partnerships are counted, and the path from a partnership to it."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The numbers of a graph, each list from the largest count down."""
+
+    triples: int
+    kinds: tuple[Count, ...]
+    reviews: tuple[Count, ...]
+    statuses: tuple[Count, ...]
+    by: dict[str, tuple[Count, ...]]
+    figures: tuple[Figure, ...]
+
+
+def overview(store: Store) -> Overview:
+    """Count what a graph holds.
+
+    >>> import yuqiao
+    >>> numbers = overview(yuqiao.open())
+    >>> sum(count.all for count in numbers.by["form"])
+    85
+    """
+    return Overview(
+        triples=len(store),
+        kinds=_counts(store, _KINDS) + _counts(store, _COUNTED),
+        reviews=_counts(store, _REVIEWS),
+        statuses=_counts(store, _STATUSES),
+        by={name: _counts(store, _BY_PROPERTY % path) for name, path in PROPERTIES.items()},
+        figures=_figures(store),
+    )
+
+
+def _counts(store: Store, sparql: str) -> tuple[Count, ...]:
+    found = []
+    for kind, *numbers in _rows(store, sparql):
+        if isinstance(kind, NamedNode):
+            total = _integer(numbers[0])
+            found.append(Count(kind, total, _integer(numbers[-1])))
+    return tuple(sorted(found, key=lambda count: (-count.all, count.thing.value)))
+
+
+def _figures(store: Store) -> tuple[Figure, ...]:
+    counted: dict[tuple[Term | None, Term | None], tuple[str, Decimal]] = {}
+    for _, indicator, about, as_of, value, *_rest in _rows(store, _FIGURES % "="):
+        newest = (literal_text(as_of), Decimal(literal_text(value)))
+        counted[indicator, about] = max(newest, counted.get((indicator, about), newest))
+    members = {(row[0], row[1]): _integer(row[2]) for row in _rows(store, _COUNTED_IN)}
+    rows: dict[Term | None, list[Row]] = {}
+    for row in _rows(store, _FIGURES % "!="):
+        rows.setdefault(row[0], []).append(row)
+    rev = store.prefixes["rev"]
+    made = []
+    for figure, found in rows.items():
+        _, indicator, about, as_of, value, unit, review, _, note = found[0]
+        when, here = counted.get((indicator, about), ("", None))
+        made.append(
+            Figure(
+                cast("NamedNode", indicator),
+                cast("NamedNode", about),
+                literal_text(as_of),
+                Decimal(literal_text(value)),
+                literal_text(unit),
+                cast("NamedNode", review),
+                tuple(cast("NamedNode", row[7]) for row in found),
+                literal_text(note),
+                here,
+                when,
+                members.get((figure, NamedNode(rev + "accepted")), 0),
+                members.get((figure, NamedNode(rev + "open")), 0),
+            )
+        )
+    return tuple(made)
+
+
+def _rows(store: Store, sparql: str) -> Solutions:
+    return cast("Solutions", store.query(sparql))
+
+
+def _integer(term: Term | None) -> int:
+    return int(literal_text(term) or 0)

@@ -1,0 +1,205 @@
+"""Which partnerships a network is of: those of a country, a level, a field, a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.network.partnerships import Label, rows, statuses
+from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.literals import literal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Literal, NamedNode
+
+    from yuqiao.graph.stores.store import Store
+
+# Each gives the partnerships of a term; a name, code or identifier of the term chooses it.
+_PATTERNS = {
+    "country": "?partnership yq:foreignPartner/yq:country ?term",
+    "level": "?partnership yq:level ?term",
+    "form": "?partnership yq:form ?term",
+    "discipline": "?partnership yq:discipline/(skos:broadMatch/skos:broader*)? ?term",
+    "stem": "?partnership yq:stemFlag ?term",
+}
+_STATUS, _RECORDED = "?record yq:status ?term", "?record schema:about ?partnership"
+_TERMS = """
+SELECT DISTINCT ?term ?name WHERE {{
+  {{ SELECT DISTINCT ?term WHERE {{ {of_register} . {pattern} }} }}
+  ?term skos:prefLabel|skos:altLabel|skos:notation|dcterms:identifier ?name
+}}"""
+_OF_TERM = """
+SELECT DISTINCT ?partnership WHERE {{ VALUES ?term {{ {terms} }} {of_register} . {pattern} }}"""
+# A term that no partnership has may yet be one of those it could have.
+_LISTED = """
+SELECT DISTINCT ?other ?name WHERE {{
+  {{ SELECT DISTINCT ?scheme WHERE {{ {pattern} . ?term skos:inScheme ?scheme }} }}
+  ?other skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel|skos:notation ?name
+}}"""
+_APPROVED = """
+SELECT ?partnership ?year WHERE {
+  ?approval yq:approvalOf ?partnership ; dcterms:date ?date BIND(SUBSTR(STR(?date), 1, 4) AS ?year)
+}"""
+_IN_REGISTER = "?partnership yq:chinesePartner|yq:foreignPartner ?any"
+_CHINESE = {
+    "country": "国家（地区）",
+    "level": "层次",
+    "form": "形式",
+    "discipline": "学科",
+    "stem": "STEM",
+    "status": "状态",
+}
+_SHOWN = 12  # values an error names
+
+
+@dataclass(frozen=True)
+class PartnershipFilter:
+    """What the partnerships of a network have in common; what is None does not count.
+
+    Terms are given by their name in either language, slug, code or identifier: ``RU``, ``Russia``,
+    ``俄罗斯``; ``bachelor``; ``07``, ISCED-F's engineering, with all the fields in it.
+
+    :param status: a status such as ``ended``, or ``active`` for what has not ended
+    :param since: the first year of approval; what has no date of approval is left out
+    :param until: the last year of approval
+    """
+
+    country: str | None = None
+    level: str | None = None
+    form: str | None = None
+    discipline: str | None = None
+    stem: str | None = None
+    status: str | None = None
+    since: int | None = None
+    until: int | None = None
+
+    def partnerships(self, store: Store) -> frozenset[str] | None:
+        """Give the IRIs of the partnerships chosen; None when nothing limits them.
+
+        A level or status that the graph lists, but no partnership has, chooses none.
+
+        :raises QueryError: when the graph knows no such country, level and so on; with those that
+            partnerships have
+
+        >>> import yuqiao
+        >>> graph = yuqiao.open()
+        >>> len(PartnershipFilter(country="RU", level="master").partnerships(graph))
+        4
+        """
+        chosen = [found for _, found in self.each(store)]
+        return frozenset.intersection(*chosen) if chosen else None
+
+    def each(self, store: Store) -> list[tuple[Label, frozenset[str]]]:
+        """Give what limits the partnerships, in words, with those that each limit leaves.
+
+        :raises QueryError: as :meth:`partnerships`
+        """
+        chosen = [
+            _of_term(store, name, text)
+            for name in _PATTERNS
+            if (text := getattr(self, name)) is not None
+        ]
+        if self.status is not None:
+            chosen.append(_of_status(store, self.status))
+        if self.since is not None or self.until is not None:
+            chosen.append(_approved(store, self.since or 0, self.until or 9999))
+        return list(zip(self.limits, chosen, strict=True))
+
+    @property
+    def limits(self) -> list[Label]:
+        """What limits the partnerships, in words of both languages.
+
+        >>> PartnershipFilter(country="RU", since=2015).limits[1]
+        Label(en='approved from 2015', zh='2015年起批准')
+        """
+        said = [
+            Label(f"{name} {text}", f"{_CHINESE[name]} {text}")
+            for name in _CHINESE
+            if (text := getattr(self, name)) is not None
+        ]
+        if self.since is not None and self.until is not None:
+            english, chinese = (
+                f"from {self.since} to {self.until}",
+                f"{self.since}至{self.until}年批准",
+            )
+        elif self.since is not None:
+            english, chinese = f"from {self.since}", f"{self.since}年起批准"
+        elif self.until is not None:
+            english, chinese = f"to {self.until}", f"{self.until}年及以前批准"
+        else:
+            return said
+        return [*said, Label(f"approved {english}", chinese)]
+
+
+def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
+    pattern = _PATTERNS[name]
+    terms = _named(rows(store, _TERMS.format(of_register=_IN_REGISTER, pattern=pattern)))
+    chosen = _matching(terms, text)
+    if not chosen:
+        _refuse_unlisted(store, pattern, name, text, terms)
+        return frozenset()
+    values = " ".join(map(iri_text, chosen))
+    found = rows(store, _OF_TERM.format(terms=values, of_register=_IN_REGISTER, pattern=pattern))
+    return frozenset(partnership.value for (partnership,) in found)
+
+
+def _of_status(store: Store, text: str) -> frozenset[str]:
+    newest = statuses(store)
+    everything = (
+        partnership.value
+        for (partnership,) in rows(
+            store, f"SELECT DISTINCT ?partnership WHERE {{ {_IN_REGISTER} }}"
+        )
+    )
+    if text.strip().casefold() == "active":
+        return frozenset(iri for iri in everything if not newest.get(iri, ("", False))[1])
+    named = _named(rows(store, _TERMS.format(of_register=_RECORDED, pattern=_STATUS)))
+    terms = {status: named.get(status, {_slug(status)}) for status, _ in newest.values()}
+    chosen = _matching(terms, text)
+    if not chosen:
+        _refuse_unlisted(store, _STATUS, "status", text, {**terms, "active": {"active"}})
+    return frozenset(iri for iri, (status, _) in newest.items() if status in chosen)
+
+
+def _approved(store: Store, since: int, until: int) -> frozenset[str]:
+    return frozenset(
+        partnership.value
+        for partnership, year in rows(store, _APPROVED)
+        if year.value.isdecimal() and since <= int(year.value) <= until
+    )
+
+
+def _named(found: Iterable[tuple[NamedNode | Literal, ...]]) -> dict[str, set[str]]:
+    terms: dict[str, set[str]] = {}
+    for term, name in found:
+        terms.setdefault(term.value, {_slug(term.value)}).add(literal_text(name))
+    return terms
+
+
+def _matching(terms: Mapping[str, set[str]], text: str) -> list[str]:
+    wanted = text.strip().casefold()
+    return sorted(
+        term for term, names in terms.items() if wanted in {each.casefold() for each in names}
+    )
+
+
+def _refuse_unlisted(
+    store: Store, pattern: str, name: str, text: str, terms: Mapping[str, set[str]]
+) -> None:
+    """Refuse a term that is in none of the schemes of those that partnerships have."""
+    if _matching(_named(rows(store, _LISTED.format(pattern=pattern))), text):
+        return
+    known = sorted(
+        min(names, key=lambda each: (not each.isascii(), len(each), each.swapcase()))
+        for names in terms.values()
+    )
+    more = ", ..." if len(known) > _SHOWN else ""
+    expected = ", ".join(known[:_SHOWN]) + more if known else "nothing, as the graph has none"
+    raise QueryError(f'{name}: no partnership has "{text}"; expected one of {expected}')
+
+
+def _slug(iri: str) -> str:
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""The catalogue of questions, and their parameters."""

@@ -1,0 +1,1 @@
+"""RDF itself: terms, formats, parsing, blank nodes and canonicalization."""

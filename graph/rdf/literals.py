@@ -1,0 +1,80 @@
+"""RDF literals as the Python values a script wants to compute with."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
+
+from yuqiao.ontology.files import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yuqiao.graph.stores.results import Term
+
+_CONVERSIONS: dict[str, Callable[[str], object]] = {
+    f"{XSD}integer": int,
+    f"{XSD}decimal": Decimal,
+    f"{XSD}double": float,
+    f"{XSD}float": float,
+    f"{XSD}date": date.fromisoformat,
+    f"{XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+}
+
+
+def python_value(term: Term) -> object:
+    """Give a term as int, Decimal, float, date, bool or str; an IRI as its text.
+
+    What Python cannot hold (a year alone, a date with a time zone, a malformed number) stays text.
+
+    >>> from pyoxigraph import NamedNode
+    >>> python_value(Literal("2025-06-01", datatype=NamedNode(f"{XSD}date")))
+    datetime.date(2025, 6, 1)
+    >>> python_value(Literal("重庆", language="zh-Hans"))
+    '重庆'
+    """
+    convert = _CONVERSIONS.get(term.datatype.value) if isinstance(term, Literal) else None
+    if convert is None:
+        return term.value
+    try:
+        return convert(term.value)
+    except (ValueError, ArithmeticError, KeyError):
+        return term.value
+
+
+def literal_text(term: Term | None) -> str:
+    """Give the text of a literal; nothing for an IRI, a blank node or an unbound variable.
+
+    A decimal number or a truth value is written in one way, whatever the server: Fuseki gives 5
+    as 5.0, and Virtuoso gives true as 1.
+
+    >>> from pyoxigraph import NamedNode
+    >>> literal_text(Literal("75")), literal_text(None)
+    ('75', '')
+    >>> literal_text(Literal("5.0", datatype=NamedNode(f"{XSD}decimal")))
+    '5'
+    """
+    if not isinstance(term, Literal):
+        return ""
+    if term.datatype.value not in {f"{XSD}decimal", f"{XSD}boolean"}:
+        return term.value
+    value = python_value(term)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else term.value
+
+
+def is_text(value: str) -> bool:
+    r"""Tell whether a text can be a literal: bytes that were not UTF-8 leave half characters in it.
+
+    >>> is_text("重庆"), is_text("\udcff")
+    (True, False)
+    """
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

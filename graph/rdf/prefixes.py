@@ -1,0 +1,89 @@
+"""IRIs written short, as prefixed names, by one rule for all that is shown or written.
+
+The rule is stricter than the grammars of SPARQL (https://www.w3.org/TR/sparql11-query/#sparqlGrammar)
+and Turtle: a name needs no escapes, can be put into a query as it stands, and nobody misreads it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Of what Python takes for letters, the grammar's PN_CHARS_BASE lacks these; wide letters, which it
+# has, look like ASCII. Beyond U+FFFF, where Oxigraph takes none, are rare Chinese characters.
+_NO_LETTERS = r"\x80-\xbf\u2190-\u2bff\uff00-\uffef\U00010000-\U0010ffff"
+_LETTER = rf"[^\W{_NO_LETTERS}]"  # with digits and _
+_FIRST = rf"[^\W\d_{_NO_LETTERS}]"
+_LOCAL = re.compile(rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?")
+_PREFIX = re.compile(rf"(?:{_FIRST}(?:(?:{_LETTER}|[-.])*(?:{_LETTER}|-))?)?")
+_MARKS = "#/?:"  # after the last of which a local name begins
+
+
+def is_prefix(name: str) -> bool:
+    r"""Tell whether a name can stand before the colon in a query; an empty one can.
+
+    >>> [is_prefix(name) for name in ("yq", "", "a.b", "a.", "a b", "1a", "yq\n")]
+    [True, True, True, False, False, False, False]
+    """
+    return _PREFIX.fullmatch(name) is not None
+
+
+def is_namespace(iri: str) -> bool:
+    """Tell whether a text can stand for a prefix in a query: an IRI, and not a relative one.
+
+    >>> is_namespace("http://example.org/"), is_namespace("http://a/> bad"), is_namespace("rel")
+    (True, False, False)
+    """
+    try:
+        NamedNode(iri)
+    except ValueError:
+        return False
+    return True
+
+
+class PrefixMap:
+    """Finds the prefixed name of an IRI.
+
+    :param prefixes: the longest namespace that fits is taken, of equal ones the first prefix
+
+    >>> names = PrefixMap({"ex": "http://example.org/", "def": "http://example.org/def#"})
+    >>> names.of("http://example.org/a"), names.of("http://example.org/def#b")
+    ('ex:a', 'def:b')
+    >>> names.of("http://example.org/a/b") is None, names.of("http://example.org/a(b") is None
+    (True, True)
+    """
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._ending_at_marks, self._others = _namespaces(tuple(sorted(prefixes.items())))
+
+    def of(self, iri: str) -> str | None:
+        """Give the prefixed name of an IRI; None where no prefix leaves a plain local name."""
+        for namespace, prefix in self._others:
+            local = iri.removeprefix(namespace)
+            if local != iri and _LOCAL.fullmatch(local):
+                return f"{prefix}:{local}"
+        cut = max(map(iri.rfind, _MARKS)) + 1
+        found = self._ending_at_marks.get(iri[:cut])
+        plain = found is not None and _LOCAL.fullmatch(iri, cut)
+        return f"{found}:{iri[cut:]}" if plain else None
+
+
+@lru_cache(maxsize=64)  # a site writes thousands of files with the same prefixes
+def _namespaces(
+    prefixes: tuple[tuple[str, str], ...],
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Give the prefix of each namespace that ends at a mark, and of the others, longest first."""
+    known = {
+        namespace: prefix
+        for prefix, namespace in reversed(prefixes)
+        if namespace and is_prefix(prefix)
+    }
+    ending_at_marks = {n: prefix for n, prefix in known.items() if n[-1] in _MARKS}
+    others = [pair for pair in known.items() if pair[0] not in ending_at_marks]
+    return ending_at_marks, sorted(others, key=lambda pair: (-len(pair[0]), pair))

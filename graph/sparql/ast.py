@@ -1,0 +1,360 @@
+"""A query as a tree of its parts, each with its place in the text.
+
+The engine takes a query in whole; what explains one, or warns of one, has to speak of its parts:
+this triple, that filter, here. :func:`~yuqiao.graph.sparql.parser.parse_query` reads a query the
+engine has already taken, so it says nothing of mistakes. The names are those of SPARQL 1.1, section
+19.8 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar); what a part binds is that of section
+18.2.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from yuqiao.graph.sparql.lexer import Token
+
+
+class PatternError(ValueError):
+    """A query that cannot be read as SPARQL 1.1, such as one that uses terms of SPARQL 1.2.
+
+    It is for callers within the program, which then do without the tree.
+    """
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a query.
+
+    :param start: where it begins in the text
+    :param end: where it ends: the offset after its last character
+    """
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Node(Part):
+    """A term of a triple, or a name in another place.
+
+    :param kind: ``iri`` (with ``a``), ``literal``, ``variable``, ``blank`` (also ``[...]`` and
+        ``(...)``), ``path`` (of more than one IRI, or with an operator) or ``undefined`` (UNDEF)
+    :param text: what stands for it in a query of its own: as written, but a variable with ``?``,
+        and a variable of its own for a blank node, which has no name outside its query
+    :param iri: for an IRI, in full
+    :param iris: for a path, the IRIs in it
+    """
+
+    kind: str
+    text: str
+    iri: str = ""
+    iris: tuple[Node, ...] = ()
+
+    @property
+    def variable(self) -> str | None:
+        """The name of a variable, without its mark; None for anything else."""
+        return self.text[1:] if self.kind == "variable" else None
+
+
+@dataclass(frozen=True)
+class Triple(Part):
+    """One triple pattern; ``;`` ``,`` ``[]`` and ``()`` are written out.
+
+    Terms that several triples share have the same place in each. It begins where it is first told
+    from the one before: at its subject, after a ``;`` at its path, after a ``,`` at its object.
+
+    :param path: an IRI, a variable or a property path
+    """
+
+    subject: Node
+    path: Node
+    object: Node
+
+    @property
+    def text(self) -> str:
+        """The triple as it would stand alone."""
+        return f"{self.subject.text} {self.path.text} {self.object.text}"
+
+    @property
+    def nodes(self) -> tuple[Node, Node, Node]:
+        """Subject, path and object."""
+        return self.subject, self.path, self.object
+
+
+@dataclass(frozen=True)
+class Expression(Part):
+    """A condition or a computed value.
+
+    :param tokens: those of it, without those of its EXISTS groups
+    :param variables: those it mentions itself, in order, with repetitions
+    :param iris: the functions and terms it names
+    :param exists: the groups it asks for
+    """
+
+    tokens: tuple[Token, ...]
+    variables: tuple[Node, ...]
+    iris: tuple[Node, ...]
+    exists: tuple[Exists, ...]
+
+
+@dataclass(frozen=True)
+class Group(Part):
+    """What stands in a pair of braces."""
+
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Exists(Part):
+    """``EXISTS {...}`` within an expression, or ``NOT EXISTS {...}``."""
+
+    negated: bool
+    group: Group
+
+
+@dataclass(frozen=True)
+class Optional(Part):
+    """``OPTIONAL {...}``."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
+class Union(Part):
+    """``{...} UNION {...}``."""
+
+    branches: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Minus(Part):
+    """``MINUS {...}``."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
+class Graph(Part):
+    """``GRAPH name {...}``."""
+
+    name: Node
+    group: Group
+
+
+@dataclass(frozen=True)
+class Service(Part):
+    """``SERVICE name {...}``."""
+
+    name: Node
+    group: Group
+
+
+@dataclass(frozen=True)
+class Filter(Part):
+    """``FILTER(...)``."""
+
+    expression: Expression
+
+
+@dataclass(frozen=True)
+class Bind(Part):
+    """``BIND(... AS ?variable)``."""
+
+    expression: Expression
+    variable: Node
+
+
+@dataclass(frozen=True)
+class Values(Part):
+    """``VALUES (...) {...}``."""
+
+    variables: tuple[Node, ...]
+    rows: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True)
+class SubSelect(Part):
+    """A SELECT within a group."""
+
+    query: Query
+
+
+Element: TypeAlias = (
+    Triple | Group | Optional | Union | Minus | Graph | Service | Filter | Bind | Values | SubSelect
+)
+"""What a group holds."""
+
+
+@dataclass(frozen=True)
+class Column(Part):
+    """A column of a SELECT or a key of a GROUP BY: a variable, an expression, or one as the other.
+
+    :param variable: None for a key without a name
+    :param expression: None for a variable alone
+    """
+
+    variable: Node | None
+    expression: Expression | None
+
+
+@dataclass(frozen=True)
+class Source(Part):
+    """``FROM name`` or ``FROM NAMED name``."""
+
+    named: bool
+    name: Node
+
+
+@dataclass(frozen=True)
+class Number(Part):
+    """``LIMIT n`` or ``OFFSET n``."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Query(Part):
+    """A whole query, or a SELECT within one.
+
+    :param text: of the whole query
+    :param prefixes: those in force: declared by the query over those that were known
+    :param base: declared by the query
+    :param form: SELECT, ASK, CONSTRUCT or DESCRIBE
+    :param star: whether it is SELECT * or DESCRIBE *
+    :param columns: those of a SELECT, when named
+    :param template: the triples of a CONSTRUCT
+    :param described: the things of a DESCRIBE, when named
+    :param where: None for a DESCRIBE without a pattern
+    :param values: the VALUES after everything else
+    """
+
+    text: str
+    prefixes: Mapping[str, str]
+    base: str | None
+    form: str
+    distinct: bool
+    star: bool
+    columns: tuple[Column, ...]
+    template: tuple[Triple, ...]
+    described: tuple[Node, ...]
+    dataset: tuple[Source, ...]
+    where: Group | None
+    group_by: tuple[Column, ...]
+    having: tuple[Expression, ...]
+    order_by: tuple[Expression, ...]
+    limit: Number | None
+    offset: Number | None
+    values: Values | None
+
+    def cut(self, part: Part) -> str:
+        """Give the text of a part as it was written."""
+        return self.text[part.start : part.end]
+
+    def alone(self, element: Element) -> str:
+        """Give the text of an element as it would stand alone in a group."""
+        return f"{element.text} ." if isinstance(element, Triple) else self.cut(element)
+
+
+def parts(part: Part) -> Iterator[Part]:
+    """Give a part and all parts within it, outer before inner, in the order of the text.
+
+    >>> from yuqiao.graph.sparql.parser import parse_query
+    >>> [type(part).__name__ for part in parts(parse_query("ASK { ?s ?p 1 FILTER(?p) }").where)]
+    ['Group', 'Triple', 'Node', 'Node', 'Node', 'Filter', 'Expression', 'Node']
+    """
+    yield part
+    for field in fields(part):
+        value = getattr(part, field.name)
+        for inner in value if isinstance(value, tuple) else (value,):
+            if isinstance(inner, Part):
+                yield from parts(inner)
+            elif isinstance(inner, tuple):
+                yield from (node for node in inner if isinstance(node, Part))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The variables a part binds, by name.
+
+    :param surely: in every solution
+    :param perhaps: in some solution, those of ``surely`` included
+    """
+
+    surely: frozenset[str]
+    perhaps: frozenset[str]
+
+
+def bound(part: Part) -> Bound:
+    """Tell which variables an element of a group, a group or a query binds.
+
+    >>> from yuqiao.graph.sparql.parser import parse_query
+    >>> group = parse_query("SELECT * { ?s <t:p> ?o OPTIONAL { ?o <t:q> ?v } }").where
+    >>> sorted(bound(group).surely), sorted(bound(group).perhaps)
+    (['o', 's'], ['o', 's', 'v'])
+    """
+    match part:
+        case Triple():
+            names = [node.variable for node in part.nodes]
+            return _sure(name for name in names if name)
+        case Group():
+            return _both(bound(element) for element in part.elements)
+        case Optional():
+            return Bound(frozenset(), bound(part.group).perhaps)
+        case Union():
+            return _either([bound(branch) for branch in part.branches])
+        case Graph() | Service():
+            name = part.name.variable
+            return _both([bound(part.group), _sure([name] if name else [])])
+        case Bind():
+            return Bound(frozenset(), frozenset([part.variable.text[1:]]))
+        case Values():
+            return _bound_by_values(part)
+        case SubSelect():
+            return bound(part.query)
+        case Query():
+            return _bound_by_query(part)
+        case _:  # a filter, a MINUS: they bind nothing
+            return _sure([])
+
+
+def _sure(names: Iterator[str] | list[str]) -> Bound:
+    found = frozenset(names)
+    return Bound(found, found)
+
+
+def _both(inner: Iterator[Bound] | list[Bound]) -> Bound:
+    found = list(inner)
+    return Bound(
+        frozenset().union(*(one.surely for one in found)),
+        frozenset().union(*(one.perhaps for one in found)),
+    )
+
+
+def _either(inner: list[Bound]) -> Bound:
+    first, *others = [one.surely for one in inner]
+    return Bound(first.intersection(*others), _both(inner).perhaps)
+
+
+def _bound_by_values(part: Values) -> Bound:
+    names = [variable.text[1:] for variable in part.variables]
+    gaps = {
+        name
+        for row in part.rows
+        for name, node in zip(names, row, strict=False)
+        if node.kind == "undefined"
+    }
+    return Bound(frozenset(names) - gaps, frozenset(names))
+
+
+def _bound_by_query(query: Query) -> Bound:
+    pattern = _both([bound(part) for part in (query.where, query.values) if part is not None])
+    if query.star or query.form != "SELECT":
+        return pattern
+    plain = {c.variable.text[1:] for c in query.columns if c.variable and c.expression is None}
+    computed = {c.variable.text[1:] for c in query.columns if c.variable and c.expression}
+    keys = {c.variable.text[1:] for c in query.group_by if c.variable and c.expression}
+    return Bound(pattern.surely & plain, (pattern.perhaps & plain) | computed | (keys & plain))

@@ -1,0 +1,146 @@
+"""What is refused before the engine reads a query: too long, too deep, too many clauses."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.messages import caret_line
+from yuqiao.graph.sparql.lexer import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from yuqiao.graph.sparql.lexer import Token
+
+
+MOST_CHARACTERS = 4_000_000
+"""The most a query may have, such as a list of 100,000 IRIs. One so long is read within a second;
+to find a mistake in it takes five."""
+
+
+MOST_BYTES = 4 * MOST_CHARACTERS + 3  # in UTF-8, with its mark
+
+
+_INSTEAD = {
+    "query": "put long lists of values into an RDF file of their own, and ask a folder with both",
+    "update": "put the triples into an RDF file, and add them with yuqiao load --add",
+}
+
+
+def refuse_too_large(text: str, name: str = "the query", what: str = "query") -> None:
+    """Refuse a query or an update that is longer than any that a person wrote.
+
+    :param name: where it comes from, for the message
+    :param what: what it is, ``query`` or ``update``
+    :raises QueryError: with what to do instead
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise too_large(name, what)
+
+
+def too_large(name: str, what: str) -> QueryError:
+    """Return the error for a query or update that is too long."""
+    return QueryError(f"{name} has more than {MOST_CHARACTERS:,} characters; {_INSTEAD[what]}")
+
+
+def decoded(data: bytes, name: str, what: str = "query") -> str:
+    """Read bytes as the UTF-8 text of a query.
+
+    :param name: where they come from, for the message
+    :param what: what the text is called in it
+    :raises QueryError: when they are not UTF-8; with the line
+    """
+    if len(data) > MOST_BYTES:  # perhaps cut within a character
+        raise too_large(name, what)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise QueryError(
+            f"{name}:{line}: the {what} is not UTF-8 text (byte 0x{data[error.start]:02x}); "
+            "save it as UTF-8"
+        ) from error
+    refuse_too_large(text, name, what)
+    return text
+
+
+MOST_NESTED = 200
+"""Brackets in one another that a query may have; Oxigraph was seen to overflow at thousands."""
+
+
+MOST_CLAUSES = 1000
+"""Clauses and operators in a query, one of which the engine's parser takes inside another; it was
+seen to overflow at some thousands."""
+
+
+_CLAUSES = ("OPTIONAL", "MINUS", "UNION", "BIND", "FILTER", "EXISTS")
+
+
+_OPERATORS = frozenset("+-*/!|^=<>.") | {"||", "&&", "!=", "<=", ">="}
+
+
+def refuse_deep_nesting(sparql: str) -> None:
+    """Refuse brackets so deep in one another that the engine's parser would overflow its stack.
+
+    :raises QueryError: with the place of the first that is too deep
+    """
+    depth = 0
+    for token in tokens(sparql):
+        depth += (token.text in {"(", "[", "{"}) - (token.text in {")", "]", "}"})
+        if depth > MOST_NESTED:
+            raise QueryError(
+                f"the query nests more than {MOST_NESTED} brackets\n"
+                f"{caret_line(sparql, token.start)}"
+            )
+
+
+def refuse_long_chains(sparql: str) -> None:
+    """Refuse so many clauses and operators that the engine's parser would overflow its stack.
+
+    :raises QueryError: with the place of the first that is too many
+    """
+    token = _one_too_many(tokens(sparql))
+    if token is not None:
+        raise QueryError(
+            f"the query has more than {MOST_CLAUSES} clauses and operators; ask in parts, or"
+            f" list values with VALUES\n{caret_line(sparql, token.start)}"
+        )
+
+
+def refuse_long_operations(update: str) -> None:
+    """Refuse the same in one operation of an update; data and operations may be any number.
+
+    :raises QueryError: with the place of the first that is too many
+    """
+    for operation in _operations(tokens(update)):
+        token = _one_too_many(operation)
+        if token is not None:
+            raise QueryError(
+                f"an operation has more than {MOST_CLAUSES} clauses and operators; list values with"
+                f" VALUES, or give triples with DATA\n{caret_line(update, token.start)}"
+            )
+
+
+def _one_too_many(found: Iterable[Token]) -> Token | None:
+    chained = (token for token in found if token.text in _OPERATORS or token.is_word(*_CLAUSES))
+    return next(islice(chained, MOST_CLAUSES, None), None)
+
+
+def _operations(found: Iterable[Token]) -> Iterator[list[Token]]:
+    """Give the tokens of each operation of an update, without those in the braces after DATA."""
+    operation: list[Token] = []
+    depth, data_at = 0, 0
+    for token in found:
+        depth += (token.text == "{") - (token.text == "}")
+        if token.text == "{" and operation and operation[-1].is_word("DATA"):
+            data_at = depth
+        if depth < data_at:
+            data_at = 0
+        if token.text == ";" and depth == 0:
+            yield operation
+            operation = []
+        elif not data_at:
+            operation.append(token)
+    yield operation

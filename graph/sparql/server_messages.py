@@ -1,0 +1,65 @@
+"""What a server says of itself in free text, made fit for one line of a message."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+
+from yuqiao.graph.messages import printable
+
+_SHOWN = 300  # characters of a server's words
+_SECRET = re.compile(
+    r"\b((?:password|passwd|pwd|access_token|token|api_?key|key|secret)=)[^&\s\"'<>]+",
+    re.IGNORECASE,
+)
+_SAYING = ("exception", "detailedMessage", "message", "error_description", "error", "detail")
+
+
+def shortened(text: str) -> str:
+    r"""Give a server's words after a colon and a space, cleaned and shortened; or nothing.
+
+    Markup, control characters and the values of keys are left out.
+
+    >>> shortened('{"exception": "Invalid SPARQL query", "query": "SELECT"}')
+    ': Invalid SPARQL query'
+    >>> shortened("<h1>Not Found</h1>\n<p>no such\tpage &amp; none like it</p>")
+    ': Not Found no such page & none like it'
+    >>> shortened("no such page: /sparql?api_key=k9x&query=ASK")
+    ': no such page: /sparql?api_key=…&query=ASK'
+    """
+    text = _said_in_json(text)
+    if re.search(r"</[A-Za-z]", text):
+        from html import unescape
+
+        markup = r"<(style|script|title)\b.*?</\1\s*>|<[^>]*>"
+        text = unescape(re.sub(markup, " ", text, flags=re.DOTALL | re.IGNORECASE))
+    text = _SECRET.sub(r"\1…", text)
+    words = " ".join(printable(text).split())
+    if not words:
+        return ""
+    return f": {words[:_SHOWN]}…" if len(words) > _SHOWN else f": {words}"
+
+
+def _said_in_json(text: str) -> str:
+    """Give the message of an error in JSON, as QLever, Neptune and many others put it."""
+    with suppress(ValueError, RecursionError):
+        found = json.loads(text)
+        if isinstance(found, dict):
+            return next((found[key] for key in _SAYING if isinstance(found.get(key), str)), text)
+    return text
+
+
+def last_words(text: str, separator: str) -> str:
+    """Give what a server wrote where its answer broke off, after a colon and a space, or nothing.
+
+    :param separator: a pattern of what ends a part of a whole answer
+
+    >>> last_words('{"x":{"value":"1"}},The query was cancelled', r"[{}]")
+    ': The query was cancelled'
+    >>> last_words('{"x":{"value":"1"}},{"x":{"val', r"[{}]")
+    ''
+    """
+    words = re.split(separator, text)[-1].strip(" ,\r\n\t")
+    begun = words.startswith(('"', "<", "_:"))  # half of what was to come
+    return "" if begun else shortened(words)

@@ -1,0 +1,1 @@
+"""Syntax errors in a query: their place, their cause and a tested fix."""

@@ -1,0 +1,234 @@
+"""Where a query is wrong, why, and what would make it right.
+
+Oxigraph's parser reports the furthest place it looked at, often past the mistake, and dozens of
+things it would have taken there. So the mistake is found anew, by asking how much of the query
+could still have become a right one; then likely corrections are tried, and one that helps is told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.messages import brief, caret_line, line_and_column
+from yuqiao.graph.sparql.bindings import bind, explain_misplaced
+from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
+from yuqiao.graph.sparql.lexer import Token, tokens
+from yuqiao.graph.sparql.syntax_errors import clauses as correction_clauses
+from yuqiao.graph.sparql.syntax_errors import grouping as correction_groups
+from yuqiao.graph.sparql.syntax_errors import keywords as correction_words
+from yuqiao.graph.sparql.syntax_errors import lists as correction_lists
+from yuqiao.graph.sparql.syntax_errors import punctuation as correction_marks
+from yuqiao.graph.sparql.syntax_errors import structure as correction_shape
+from yuqiao.graph.sparql.syntax_errors.fixes import (
+    Fix,
+    Mistake,
+    likely_fix,
+    open_brackets,
+    tokens_taken,
+)
+from yuqiao.graph.sparql.validation import can_begin, is_query, parsing_error, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from yuqiao.graph.stores.results import Term
+
+RULES = (
+    *correction_marks.RULES,
+    *correction_lists.RULES,
+    *correction_words.RULES,
+    *correction_shape.RULES,
+    *correction_clauses.RULES,
+)
+"""What is known of mistakes, the surest first."""
+
+_SEMANTIC = re.compile(
+    r"The SELECT [a-z ]+|SELECT \* is not [a-z]+ with GROUP BY|Duplicated [a-z ]+ in SELECT"
+)
+_LONG = 200  # characters of a hint that quotes a long name
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is wrong with a query.
+
+    :param start: where, as an offset into the text
+    :param end: the offset after what is wrong
+    :param reason: what is wrong there
+    :param hint: what to do; empty when nothing is known that helps
+    """
+
+    start: int
+    end: int
+    reason: str
+    hint: str = ""
+
+    @property
+    def said(self) -> str:
+        """Reason and hint as one sentence."""
+        return f"{self.reason}; {self.hint}" if self.hint else self.reason
+
+
+def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
+    """Say what is wrong with a query the engine refused: the line, a caret under it, and why.
+
+    >>> import pyoxigraph
+    >>> query = "SELCET * { ?p a ?c }"
+    >>> try:
+    ...     _ = pyoxigraph.Store().query(query)
+    ... except SyntaxError as error:
+    ...     print(explain(query, error, {}))
+    the query is wrong at line 1, column 1: "SELCET" cannot stand here; did you mean SELECT?
+    SELCET * { ?p a ?c }
+    ^
+    """
+    found = explanation(sparql, error, prefixes)
+    if found is None:
+        return "the query is empty"
+    line, column = line_and_column(sparql, found.start)
+    place = f"line {line}, column {column}"
+    return f"the query is wrong at {place}: {found.said}\n{caret_line(sparql, found.start)}"
+
+
+def explain_bound(
+    sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
+) -> str:
+    """Say what is wrong with a query that the engine refused bound, in the words as written.
+
+    A mistake of the query itself is told before one that a parameter makes.
+    """
+    if not bindings:
+        return explain(sparql, error, prefixes)
+    own = parsing_error(sparql, prefixes)
+    if own is not None:
+        return explain(sparql, own, prefixes)
+    misplaced = explain_misplaced(sparql, bindings, lambda text: is_query(text, prefixes))
+    return misplaced or explain(bind(sparql, bindings), error, prefixes)
+
+
+def explanation(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> Explanation | None:
+    """Find what is wrong with a query the engine refused; None when it is empty."""
+    found = tuple(tokens(sparql))
+    if not found:
+        return None
+    return (
+        _before_reading(sparql, found, prefixes)
+        or _contradiction(Mistake(sparql, found, len(found), prefixes), error)
+        or _misplaced(sparql, found, prefixes)
+    )
+
+
+def _before_reading(
+    sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]
+) -> Explanation | None:
+    """Find an undeclared prefix or an unclosed string, unless something before it is wrong."""
+    declared = set(prefixes)
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else None
+        if token.kind == "name" and before is not None and before.is_word("PREFIX"):
+            declared.add(token.text.partition(":")[0])
+        undeclared = token.kind == "name" and token.text.partition(":")[0] not in declared
+        unclosed = token.kind == "mark" and token.text in {"'", '"'}
+        if not undeclared and not unclosed:
+            continue
+        address = correction_marks.bare_address(sparql, token) if undeclared else None
+        if address is not None:
+            start, reason, hint = address
+            return Explanation(start, token.end, reason, hint)
+        if before is not None and not can_begin(sparql[: before.end], prefixes):
+            return None
+        mistake = Mistake(sparql, found, index, prefixes)
+        return _undeclared(mistake, declared) if undeclared else _unclosed_string(mistake)
+    return None
+
+
+def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
+    prefix = mistake.token.text.partition(":")[0]
+    fix = likely_fix(mistake, RULES)
+    hint = correction_marks.near_prefix(prefix, declared, mistake.prefixes)
+    if fix is not None and not hint.startswith("did you mean"):
+        return _explained(mistake, f'"{brief(mistake.token.text)}" cannot stand here', fix)
+    reason = f"the prefix {brief(prefix)}: is not declared"
+    return Explanation(mistake.token.start, mistake.token.end, reason, hint)
+
+
+def _unclosed_string(mistake: Mistake) -> Explanation:
+    fix = likely_fix(mistake, (correction_marks.chinese_marks, correction_marks.unclosed_strings))
+    return _explained(mistake, "the string that begins here is never closed", fix)
+
+
+def _contradiction(mistake: Mistake, error: SyntaxError) -> Explanation | None:
+    """Explain what the engine finds when all words are in their places."""
+    said = _SEMANTIC.search(str(error))
+    if said is None:
+        return None
+    fix = likely_fix(mistake, correction_groups.RULES)
+    if fix is not None:
+        return _explained(mistake, "", fix)
+    select = next((token for token in mistake.tokens if token.is_word("SELECT")), mistake.at(0))
+    return Explanation(select.start, select.end, said.group().strip().replace("The", "the", 1))
+
+
+def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]) -> Explanation:
+    """Explain the first token after which no right query can follow."""
+    mistake = Mistake(sparql, found, tokens_taken(sparql, list(found), prefixes), prefixes)
+    token = mistake.token
+    if mistake.index == 0 and token.is_word(*_UPDATES):
+        reason = f"{token.text.upper()} would change the graph; here it can only be asked"
+        return Explanation(token.start, token.end, reason, "`yuqiao update` changes one on disk")
+    call = correction_words.is_unknown_call(mistake)
+    fix = likely_fix(mistake, RULES, () if call else correction_clauses.LAST)
+    if call and fix is None:
+        return Explanation(token.start, token.end, f"{brief(token.text)} is no function of SPARQL")
+    if fix is None and mistake.index == 0 and token.kind != "end":
+        hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        return Explanation(token.start, token.end, _why_misplaced(token), hint)
+    if token.kind != "end":
+        return _explained(mistake, _why_misplaced(token), fix)
+    unclosed = open_brackets(found)
+    if fix is None and unclosed:
+        reason = f'the "{unclosed[-1].text}" here is never closed'
+        return Explanation(unclosed[-1].start, unclosed[-1].end, reason)
+    return _explained(mistake, "the query ends too early", fix)
+
+
+def _why_misplaced(token: Token) -> str:
+    if token.kind == "iri" and ":" not in token.text and token.text != "<>":
+        return f"the relative address {brief(token.text)} needs a BASE"
+    if token.kind == "string":
+        return f"{brief(token.text)} cannot stand here"
+    return correction_marks.why_wide(token) or f'"{brief(token.text)}" cannot stand here'
+
+
+def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
+    token = mistake.token
+    if fix is None:
+        return Explanation(token.start, token.end, reason)
+    if fix.place is None or fix.place == token.start:
+        return Explanation(token.start, token.end, fix.reason or reason, brief(fix.hint, _LONG))
+    place = fix.place
+    wrong = next((one for one in mistake.tokens if one.start <= place < one.end), token)
+    why = fix.reason or f'"{brief(wrong.text)}" is not right here'
+    return Explanation(place, max(wrong.end, place + 1), brief(why, _LONG), brief(fix.hint, _LONG))
+
+
+def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
+    """Refuse a query that the engine would not take, without answering one that it does.
+
+    :raises QueryError: when it is wrong; the message shows where
+
+    >>> refuse_mistakes("ASK { ?s ?p ?o }", {})
+    """
+    try:
+        sparql.encode()
+        refuse_deep_nesting(sparql)
+        refuse_long_chains(sparql)
+        read(sparql, prefixes)
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not text: it holds half of a character") from error
+    except SyntaxError as error:
+        raise QueryError(explain(sparql, error, prefixes)) from error

@@ -1,0 +1,203 @@
+"""Likely corrections of a wrong query: each is tried, and one that does not help is never told.
+
+A correction helps when the engine's parser then takes the whole query, or gets further with it.
+Each rule is a function that looks at a mistake and gives the corrections it knows; the rules stand
+in modules of their own, by what they are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+from yuqiao.graph.sparql.lexer import Token, tokens
+from yuqiao.graph.sparql.validation import can_begin, is_query
+
+LONGEST = 20_000
+"""Characters of a query for which corrections are sought: each costs some readings of it."""
+
+_MOST = 120  # corrections tried for one mistake
+_MOST_HALF = 60  # of those, how many are looked at for how far they get
+_GAIN = 2  # tokens more that must be taken, of those there were, when the whole is not
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_WORDS = (
+    *("FILTER", "OPTIONAL", "BIND", "MINUS", "UNION", "VALUES", "GRAPH", "SERVICE"),
+    *("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"),
+)
+_FEW = 6  # places where a clause may have been meant to end
+
+
+class Edit(NamedTuple):
+    """A piece of the text, and what is to stand in its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A correction.
+
+    :param hint: what to do, in words
+    :param edits: what it is to the text
+    :param place: where the mistake really is; None for the token at which reading ended
+    :param reason: what is wrong there; empty for no more than that the token cannot stand there
+    """
+
+    hint: str
+    edits: tuple[Edit, ...]
+    place: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong query and the first token after which no right one can follow.
+
+    :param index: of that token; the number of tokens when the query ends too early
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    index: int
+    prefixes: Mapping[str, str]
+
+    @property
+    def token(self) -> Token:
+        """The first that is wrong."""
+        return self.near(0)
+
+    def near(self, offset: int) -> Token:
+        """Give the token so many places after the wrong one."""
+        return self.at(self.index + offset)
+
+    def at(self, index: int) -> Token:
+        """Give a token by its number; before the first and after the last there is an ``end``."""
+        if 0 <= index < len(self.tokens):
+            return self.tokens[index]
+        return Token("end", "", 0 if index < 0 else len(self.text.rstrip()))
+
+    def cut(self, first: int, after: int) -> str:
+        """Give the text from one token up to before another."""
+        return self.text[self.at(first).start : self.at(after - 1).end]
+
+    def edit(self, first: int, after: int, text: str) -> Edit:
+        """Put a text in the place of the tokens from one up to before another."""
+        return Edit(self.at(first).start, self.at(after - 1).end, text)
+
+
+Rule: TypeAlias = Callable[[Mistake], Iterator[Fix]]
+"""Gives the corrections it knows for a mistake, the likeliest first."""
+
+
+def likely_fix(mistake: Mistake, rules: Iterable[Rule], last: Iterable[Rule] = ()) -> Fix | None:
+    """Give the first correction that makes the query right, or else the one that gets furthest.
+
+    :param last: rules whose corrections count only when they make the whole query right
+    """
+    if len(mistake.text) > LONGEST:
+        return None
+    tried: dict[str, Fix] = {}
+    for fix in islice((fix for rule in rules for fix in rule(mistake)), _MOST):
+        fixed = applied(mistake.text, fix.edits)
+        if is_query(fixed, mistake.prefixes):
+            return fix
+        tried.setdefault(fixed, fix)
+    return _furthest(mistake, tried) or _first_that_mends(mistake, last)
+
+
+def _first_that_mends(mistake: Mistake, rules: Iterable[Rule]) -> Fix | None:
+    for fix in islice((fix for rule in rules for fix in rule(mistake)), _MOST):
+        if is_query(applied(mistake.text, fix.edits), mistake.prefixes):
+            return fix
+    return None
+
+
+def _furthest(mistake: Mistake, tried: Mapping[str, Fix]) -> Fix | None:
+    best, most = None, _GAIN - 1
+    for fixed, fix in islice(tried.items(), _MOST_HALF):
+        found = tokens(fixed)
+        left_out = max(0, len(mistake.tokens) - len(found))
+        rest = len(found) - tokens_taken(fixed, found, mistake.prefixes)
+        gain = len(mistake.tokens) - mistake.index - rest - left_out
+        if gain > most:
+            best, most = fix, gain
+    return best
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Give the text with its edits made.
+
+    >>> applied("a c d", [Edit(4, 5, "e"), Edit(1, 1, " b")])
+    'a b c e'
+    """
+    pieces, copied = [], 0
+    for edit in sorted(edits):
+        pieces += [text[copied : edit.start], edit.text]
+        copied = edit.end
+    return "".join([*pieces, text[copied:]])
+
+
+def tokens_taken(text: str, found: list[Token], prefixes: Mapping[str, str]) -> int:
+    """Count the tokens with which a right query can begin; for a right query it is all.
+
+    >>> query = "SELECT ?x { ?x a }"
+    >>> tokens_taken(query, tokens(query), {})
+    5
+    """
+    good, bad = 0, len(found) + 1  # so many can begin a right query; so many cannot
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        if middle <= len(found) and can_begin(text[: found[middle - 1].end], prefixes):
+            good = middle
+        else:
+            bad = middle
+    return good
+
+
+def open_brackets(found: Iterable[Token]) -> list[Token]:
+    """Give the brackets that are not closed, the outermost first.
+
+    >>> [token.start for token in open_brackets(tokens("{ ( [ ] "))]
+    [0, 2]
+    """
+    waiting: list[Token] = []
+    for token in found:
+        if token.text in _PAIRS.values():
+            waiting.append(token)
+        elif token.text in _PAIRS and waiting and waiting[-1].text == _PAIRS[token.text]:
+            waiting.pop()
+    return waiting
+
+
+def closing(found: tuple[Token, ...], index: int) -> int | None:
+    """Find the bracket that closes the one at an index.
+
+    >>> closing(tuple(tokens("( ( ) )")), 0)
+    3
+    """
+    depth = 0
+    for place in range(index, len(found)):
+        depth += (found[place].text in _PAIRS.values()) - (found[place].text in _PAIRS)
+        if depth == 0:
+            return place
+    return None
+
+
+def ends(mistake: Mistake, first: int) -> Iterator[int]:
+    """Give the places where what begins at a token may end: a dot, a brace, a line, a keyword."""
+    depth, given = 0, 0
+    for index in range(first, len(mistake.tokens)):
+        token, before = mistake.at(index), mistake.at(index - 1)
+        stops = token.text in {".", ";", "{", "}"} or token.is_word(*_WORDS)
+        new_line = "\n" in mistake.text[before.end : token.start]
+        if depth <= 0 and index > first and (stops or new_line):
+            yield before.end
+            given += 1
+        depth += (token.text in _PAIRS.values()) - (token.text in _PAIRS)
+        if given == _FEW or depth < 0:
+            return
+    yield mistake.tokens[-1].end

@@ -1,0 +1,140 @@
+"""Corrections of the shape of a query: what stands within its braces, before and after them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.messages import place_of
+from yuqiao.graph.sparql.syntax_errors.fixes import Edit, Fix, Mistake, Rule, closing, ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_CLAUSES = ("FILTER", "OPTIONAL", "BIND", "MINUS", "UNION", "VALUES", "GRAPH", "SERVICE")
+_MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
+
+
+def order_of_clauses(mistake: Mistake) -> Iterator[Fix]:
+    """Correct the order of GROUP BY, HAVING, ORDER BY and LIMIT."""
+    if not mistake.token.is_word(*_MODIFIERS):
+        return
+    found = mistake.tokens
+    last_brace = max((n for n, one in enumerate(found) if one.text == "}"), default=None)
+    if last_brace is None:
+        return
+    starts = [n for n in range(last_brace + 1, len(found)) if found[n].is_word(*_MODIFIERS)]
+    if not starts:
+        return
+    ends = [*starts[1:], len(found)]
+    clauses = sorted(
+        (_MODIFIERS.index(found[start].text.upper()), mistake.cut(start, end))
+        for start, end in zip(starts, ends, strict=True)
+    )
+    text = " ".join(clause for _, clause in clauses)
+    edit = mistake.edit(starts[0], len(found), text)
+    yield Fix("the order is GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET", (edit,))
+
+
+def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a pattern after the brace that ends all patterns."""
+    token, before = mistake.token, mistake.near(-1)
+    belongs = token.is_word(*_CLAUSES) or token.kind in {"variable", "iri", "name"}
+    if before.text != "}" or not belongs:
+        return
+    removed = Edit(before.start, before.end, "")
+    brace = f'the "}}" at {place_of(mistake.text, before.start, token.start)}'
+    for end in (*ends(mistake, mistake.index), mistake.tokens[-1].end):
+        hint = f"it belongs within the braces: move {brace} behind it"
+        yield Fix(hint, (removed, Edit(end, end, " }")))
+    if mistake.tokens[-1].text == "}":
+        dot = Edit(before.start, before.end, ".")
+        yield Fix(f'write "." for {brace}', (dot,))
+
+
+def one_query_only(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a second query after the first."""
+    if mistake.index and mistake.token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX"):
+        edit = Edit(mistake.token.start, len(mistake.text), "")
+        yield Fix("a second query begins here; ask one at a time", (edit,))
+
+
+def inner_selects(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a SELECT within a pattern that has no braces of its own."""
+    found = mistake.tokens
+    if not mistake.index or not mistake.token.is_word("SELECT"):
+        return
+    brace = next((n for n in range(mistake.index, len(found)) if found[n].text == "{"), None)
+    end = None if brace is None else closing(found, brace)
+    if end is not None:
+        start = mistake.token.start
+        edits = (Edit(start, start, "{ "), Edit(found[end].end, found[end].end, " }"))
+        yield Fix("a SELECT within a pattern stands in braces of its own", edits)
+
+
+def bare_patterns(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a pattern that nothing asks for."""
+    if mistake.index:
+        return
+    token = mistake.token
+    if token.text == "{":
+        edit = Edit(token.start, token.start, "SELECT * ")
+        yield Fix("say what to do with it: SELECT * { ... }, or ASK { ... }", (edit,))
+    if token.kind in {"variable", "name", "iri"}:
+        end = mistake.tokens[-1].end
+        edits = (Edit(token.start, token.start, "SELECT * { "), Edit(end, end, " }"))
+        yield Fix("say what to do with it: SELECT * { ... }, or ASK { ... }", edits)
+
+
+def modifiers_inside(mistake: Mistake) -> Iterator[Fix]:
+    """Correct an ORDER BY or LIMIT within the braces."""
+    token, last = mistake.token, mistake.tokens[-1]
+    if token.is_word(*_MODIFIERS) and last.text == "}" and last.start > token.start:
+        edits = (Edit(token.start, token.start, "} "), Edit(last.start, last.end, ""))
+        where = place_of(mistake.text, last.start, token.start)
+        yield Fix(f'it belongs behind the "}}" at {where}', edits)
+
+
+def unions(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a UNION whose sides, or whose whole, are not in braces."""
+    token, before = mistake.token, mistake.near(-1)
+    if not token.is_word("UNION"):
+        return
+    opened = _enclosing(mistake, mistake.index - 1 if before.text == "}" else mistake.index)
+    if opened is None:
+        return
+    if before.text == "}":
+        end = closing(mistake.tokens, mistake.index + 1)
+        if end is not None:
+            start, place = mistake.at(opened).start, mistake.at(end).end
+            edits = (Edit(start, start, "{ "), Edit(place, place, " }"))
+            yield Fix("write { and } around both sides together", edits)
+        return
+    end = closing(mistake.tokens, opened)
+    if end is not None:
+        start, last = mistake.at(opened).end, mistake.at(end).start
+        middle = Edit(token.start, token.end, "} UNION {")
+        both = (Edit(start, start, " {"), middle, Edit(last, last, "} "))
+        yield Fix("each side of UNION stands in braces of its own", both)
+
+
+def _enclosing(mistake: Mistake, index: int) -> int | None:
+    """Find the brace that is open at a token, or that a closing one closes."""
+    depth = 0
+    for place in range(index - 1, -1, -1):
+        text = mistake.at(place).text
+        if text == "{" and depth == 0:
+            return place
+        depth += (text == "}") - (text == "{")
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    bare_patterns,
+    one_query_only,
+    inner_selects,
+    unions,
+    clauses_outside,
+    modifiers_inside,
+    order_of_clauses,
+)

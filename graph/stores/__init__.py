@@ -1,0 +1,1 @@
+"""Stores that answer SPARQL: in memory, on disk, and at an endpoint."""

@@ -1,0 +1,227 @@
+"""RDF files are loaded into a directory, beside the graph it holds, which they then replace.
+
+Oxigraph's bulk loader reads them piece by piece; what it makes is sorted on disk, so that a graph
+need not fit into memory.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+
+from yuqiao.graph.errors import InputError, OutputError
+from yuqiao.graph.rdf.parsing import Source, file_source, folder_sources, in_iri, read
+from yuqiao.graph.stores.disk.directory import cannot_be_written, read_only, sizes
+from yuqiao.graph.stores.disk.generations import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from yuqiao.graph.rdf.parsing import Inspected
+    from yuqiao.graph.stores.disk.generations import Writing
+
+_LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load has done.
+
+    :param files: how many files were read
+    :param triples: how many triples the graph has now
+    :param earlier: how many it had before; None if there was no graph
+    """
+
+    files: int
+    triples: int
+    earlier: int | None
+
+
+@dataclass
+class Progress:
+    """How far a load has come.
+
+    :param size: the bytes to be read in all, packed as they are; None when that is not known
+    :param read: of these, how many have been read
+    :param triples: how many triples have been read
+    :param exact: whether that is counted; else it is estimated from the head of each file
+    """
+
+    size: int | None
+    read: int = 0
+    triples: int = 0
+    exact: bool = True
+    _before: tuple[int, int] = (0, 0)
+    _density: float | None = None
+
+    def begin(self) -> None:
+        """Begin the next file."""
+        self._before = (self.read, self.triples)
+        self._density = None
+
+    def teller(self, progress: Callable[[Progress], None]) -> Callable[[Inspected], None]:
+        """Give what is told of each piece of a file, and passes on how far the load has come."""
+
+        def notice(file: Inspected) -> None:
+            self._follow(file)
+            progress(self)
+
+        return notice
+
+    def _follow(self, file: Inspected) -> None:
+        self.read = self._before[0] + (file.raw.tell() if file.raw.seekable() else file.bytes)
+        if file.source.data_format in _LINES:
+            self.triples = self._before[1] + file.lines
+            return
+        self.exact = False
+        if self._density is None:
+            self._density = _triples_per_byte(file)
+        self.triples = self._before[1] + round(self._density * file.bytes)
+
+
+def load(
+    paths: Sequence[str],
+    into: str,
+    *,
+    add: bool = False,
+    graph_names: str | None = None,
+    data_format: RdfFormat | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Loaded:
+    """Load files, and every RDF file of folders, into a directory; all of them, or nothing changes.
+
+    The directory is made if need be. What it held is replaced. Named graphs stay, and their triples
+    are also part of the graph itself.
+
+    :param paths: ``-`` is standard input
+    :param add: keep what the directory holds, and add to it
+    :param graph_names: keep the triples of each file also in a graph of its own, named by this IRI
+        followed by the file's name
+    :param data_format: for standard input, and for files whose names do not tell
+    :param progress: told how far it has come, at every piece that is read
+    :raises InputError: when a file cannot be read or is malformed; with file, line and column
+    :raises OutputError: when the directory holds other things, another writes to it, or the disk is
+        full
+    """
+    sources = _sources(paths, data_format)
+    graphs = [_graph_of(source, graph_names) for source in sources]
+    if graph_names is not None:
+        _refuse_same_name(sources)
+    with writing(into, make=True) as begun:
+        try:
+            if add and begun.earlier.generation:
+                read_only(begun.current).backup(begun.draft)
+            else:
+                begun.prefixes.clear()
+            triples = _fill(begun, list(zip(sources, graphs, strict=True)), progress)
+        except (OSError, RuntimeError) as error:
+            raise OutputError(cannot_be_written(into, error)) from error
+    held = begun.earlier.triples if begun.earlier.generation else None
+    return Loaded(len(sources), triples, held)
+
+
+def _fill(
+    begun: Writing,
+    files: Sequence[tuple[Source, NamedNode | None]],
+    progress: Callable[[Progress], None] | None,
+) -> int:
+    """Load files into a draft and let it take its place; give the number of triples."""
+    followed = Progress(_size([source for source, _ in files]))
+    prefixes: dict[str, str] = {}
+    oxigraph = pyoxigraph.Store(begun.draft)
+    try:
+        for source, graph in files:
+            followed.begin()
+            prefixes |= read(
+                oxigraph.bulk_load,
+                source,
+                progress and followed.teller(progress),
+                to_graph=graph or DefaultGraph(),
+            )
+        if any(True for _ in oxigraph.named_graphs()):
+            oxigraph.bulk_extend(_without_graphs(oxigraph))
+        oxigraph.flush()
+        triples, statements = sizes(oxigraph)
+    finally:
+        del oxigraph  # closed, and nothing is written any more, before a draft is removed
+    begun.commit(triples, statements, begun.prefixes | prefixes)
+    return triples
+
+
+def _sources(paths: Sequence[str], data_format: RdfFormat | None) -> list[Source]:
+    sources: list[Source] = []
+    for path in paths:
+        if path == "-" and data_format is None:
+            raise InputError("standard input needs its format, such as --as turtle")
+        if not os.path.isdir(path):
+            known = data_format and Source(path, os.path.basename(path), data_format)
+            sources.append(known or _file(path))
+        else:
+            sources += folder_sources(path)
+    if sum(source.path == "-" for source in sources) > 1:
+        raise InputError("standard input is named twice; it can be read once")
+    return sources
+
+
+def _file(path: str) -> Source:
+    """Describe a file; that it is missing is told before its name is judged."""
+    if not os.path.exists(path):
+        raise InputError(f"{path}: no such file")
+    return file_source(path)
+
+
+def _graph_of(source: Source, graph_names: str | None) -> NamedNode | None:
+    if graph_names is None:
+        return None
+    name = graph_names + in_iri("stdin" if source.path == "-" else source.name)
+    try:
+        next(pyoxigraph.parse(f"<{name}> <{name}> <{name}> .", RdfFormat.N_TRIPLES))
+    except SyntaxError as error:
+        raise InputError(
+            f"{graph_names}: not an IRI; expected one such as http://example.org/graph/, to be "
+            "followed by the name of each file"
+        ) from error
+    return NamedNode(name)
+
+
+def _refuse_same_name(sources: Sequence[Source]) -> None:
+    """Refuse to put two files into one graph; within a folder, the path there is the name."""
+    named: dict[str, Source] = {}
+    for source in sources:
+        other = named.setdefault(source.name, source)
+        if other is not source:
+            raise InputError(
+                f"{other.path} and {source.path} would be one graph, as both are called "
+                f"{source.name}; name the folder that holds both, or rename one"
+            )
+
+
+def _without_graphs(oxigraph: pyoxigraph.Store) -> Iterator[Quad]:
+    for graph in oxigraph.named_graphs():
+        for quad in oxigraph.quads_for_pattern(None, None, None, graph):
+            yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _size(sources: Sequence[Source]) -> int | None:
+    try:
+        return sum(os.stat(source.path).st_size for source in sources)
+    except OSError:  # standard input; a missing file is told when its turn comes
+        return None
+
+
+def _triples_per_byte(file: Inspected) -> float:
+    """Count the triples at the head of a file."""
+    if file.source.data_format is RdfFormat.JSON_LD or not file.head:
+        return 0.0  # what is cut off says nothing
+    count = 0
+    with suppress(SyntaxError):  # where the head is cut; a mistake is told by the load itself
+        for _ in pyoxigraph.parse(
+            bytes(file.head), file.source.data_format, base_iri=file.source.base
+        ):
+            count += 1
+    return count / len(file.head)

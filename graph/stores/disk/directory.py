@@ -1,0 +1,275 @@
+"""A graph on disk, which many processes read at once: an Oxigraph database that nobody changes.
+
+An update makes the next generation of it (see :mod:`yuqiao.graph.stores.disk.generations`): a copy
+whose big files are shared with the one before by hard links, so it costs what it changes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import weakref
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from yuqiao.graph.errors import InputError, OutputError
+from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.sparql.federation import Called
+from yuqiao.graph.stores.disk.generations import (
+    hold_current,
+    is_ours,
+    refuse_without_locks,
+    writing,
+)
+from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.update import run_update
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    import rdflib
+    from pyoxigraph import QuerySolutions, QueryTriples
+
+    from yuqiao.graph.stores.results import Answer, Term
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL_TEXTS = ("No space left on device", "Disk quota exceeded", "File too large")  # RocksDB's
+_Statement = TypeVar("_Statement", Triple, Quad)
+_DATABASE = "CURRENT"  # a file that every database of RocksDB, under Oxigraph, has
+
+
+def is_directory_store(folder: str) -> bool:
+    """Tell whether a folder is a graph on disk: ours, or a database that Oxigraph itself made."""
+    return is_ours(folder) or os.path.exists(os.path.join(folder, _DATABASE))
+
+
+def open_directory(folder: str, allow_hosts: Collection[str] = ()) -> MemoryStore:
+    """Open a graph on disk to be asked.
+
+    A database that Oxigraph itself made is asked as it is, while no other program writes to it.
+
+    :raises yuqiao.graph.errors.InputError: when it is damaged, from a newer version or not complete
+    """
+    if is_ours(folder):
+        return DirectoryStore(folder, allow_hosts)
+    return DatabaseStore(folder, allow_hosts)
+
+
+class DatabaseStore(MemoryStore):
+    """The graph of a database that Oxigraph itself made, which may hold IRIs that are not IRIs.
+
+    Oxigraph can be told to load them. Its triples are looked at as they come, for in most formats
+    such an IRI would become other triples.
+
+    :param folder: the folder of the database
+    :param allow_hosts: those that SERVICE may call
+    :raises yuqiao.graph.errors.InputError: when it is damaged, or another program writes to it
+    """
+
+    def __init__(self, folder: str, allow_hosts: Collection[str] = ()) -> None:
+        super().__init__(_unwritten(folder), {}, allow_hosts)
+        self.database = folder
+
+    def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
+        watched = super()._watched(answer)
+        if isinstance(answer, pyoxigraph.QueryTriples):
+            return _looked_at(cast("Iterable[Triple]", watched))
+        return watched
+
+    def triples(self) -> Iterator[Triple]:
+        """Give every triple once, in no order to rely on.
+
+        :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
+        """
+        return _looked_at(super().triples())
+
+    def quads(self) -> Iterator[Quad]:
+        """Give every statement with its graph.
+
+        :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
+        """
+        return _looked_at(super().quads())
+
+
+def _looked_at(statements: Iterable[_Statement]) -> Iterator[_Statement]:
+    for statement in statements:
+        for term in statement:
+            if isinstance(term, NamedNode):
+                iri_text(term.value)
+            elif isinstance(term, Literal):
+                iri_text(term.datatype.value)
+        yield statement
+
+
+class DirectoryStore(MemoryStore):
+    """The graph of a directory that ``yuqiao load`` made, as it was when it was opened.
+
+    Whoever loads into the directory meanwhile changes what is opened next, not this.
+
+    :param folder: the directory
+    :param allow_hosts: those that SERVICE and LOAD may call
+    :raises yuqiao.graph.errors.InputError: when it is damaged, from a newer version or not complete
+    """
+
+    def __init__(self, folder: str, allow_hosts: Collection[str] = ()) -> None:
+        self.folder = folder
+        self._manifest, self._hold = hold_current(folder)
+        super().__init__(self._opened(), self._manifest.prefixes, allow_hosts)
+
+    def _opened(self) -> pyoxigraph.Store:
+        self.database = os.path.join(self.folder, self._manifest.generation)
+        return read_only(self.database)
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a SPARQL 1.1 query; see :meth:`MemoryStore.query`."""
+        with self._damage_told():
+            answer = super().query(sparql, bindings)
+        if not isinstance(answer, bool):
+            self._hold_for(answer)
+        return answer
+
+    def _watched(self, answer: QuerySolutions | QueryTriples) -> Called:
+        return Called(answer, self._damage_told)
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        try:
+            yield
+        except RuntimeError as error:
+            raise InputError(f"{self.folder}: damaged ({error}); load the graph again") from error
+
+    def triples(self) -> Iterator[Triple]:
+        """Give every triple once, in no order to rely on."""
+        found = self._told(super().triples())
+        self._hold_for(found)
+        return found
+
+    def _told(self, found: Iterator[Triple]) -> Iterator[Triple]:
+        with self._damage_told():
+            yield from found
+
+    def __len__(self) -> int:
+        return self._manifest.triples
+
+    @property
+    def statements(self) -> int:
+        """The number of triples with those of the named graphs."""
+        return self._manifest.statements
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give an rdflib Dataset over this very graph, to be read: nothing is copied."""
+        dataset = super().to_rdflib()
+        self._hold_for(dataset)
+        return dataset
+
+    def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
+        """Change the graph of the directory by a SPARQL 1.1 update, wholly or not at all.
+
+        :raises yuqiao.graph.errors.QueryError: when the update is wrong or refused
+        :raises yuqiao.graph.errors.OutputError: when another writes, or it cannot be written
+        """
+        with writing(self.folder) as begun:
+            try:
+                read_only(begun.current).backup(begun.draft)
+                counts = self._updated(begun.draft, sparql, bindings)
+                begun.commit(*counts, begun.earlier.prefixes)
+            except (OSError, RuntimeError) as error:
+                raise OutputError(cannot_be_written(self.folder, error)) from error
+            self._manifest, self._hold = hold_current(self.folder)  # the one before may go
+            self.oxigraph = self._opened()
+
+    def _updated(
+        self, draft: str, sparql: str, bindings: Mapping[str, Term] | None
+    ) -> tuple[int, int]:
+        oxigraph = pyoxigraph.Store(draft)
+        try:
+            run_update(oxigraph, sparql, bindings, self.prefixes, self.allow_hosts)
+            oxigraph.flush()
+            return sizes(oxigraph)
+        finally:
+            del oxigraph  # closed, and nothing is written any more, before a draft is removed
+
+    def _hold_for(self, reading: object) -> None:
+        """Hold the generation as long as something reads it, even when this object is gone."""
+        weakref.finalize(reading, id, self._hold).atexit = False
+
+
+def sizes(oxigraph: pyoxigraph.Store) -> tuple[int, int]:
+    """Count the triples of a store's own graph, and those with its named graphs."""
+    statements = len(oxigraph)
+    if not any(True for _ in oxigraph.named_graphs()):
+        return statements, statements
+    return len(MemoryStore(oxigraph, {})), statements
+
+
+def cannot_be_written(folder: str, error: Exception) -> str:
+    """Say why a graph on disk cannot be written; what was there stays."""
+    if getattr(error, "errno", None) in FULL or any(text in str(error) for text in _FULL_TEXTS):
+        return f"{folder}: no space is left to write it; what it held is untouched"
+    if isinstance(error, PermissionError):
+        return f"{folder}: permission to write there was refused"
+    return f"{folder}: cannot be written ({error}); what it held is untouched"
+
+
+def read_only(path: str) -> pyoxigraph.Store:
+    """Open a database to be read, by any number of processes.
+
+    :raises yuqiao.graph.errors.InputError: when it is damaged or none
+    """
+    try:
+        return pyoxigraph.Store.read_only(path)
+    except (OSError, RuntimeError) as error:
+        raise InputError(f"{path}: damaged, or no database of Oxigraph ({error})") from error
+
+
+def _unwritten(folder: str) -> pyoxigraph.Store:
+    """Open a database that another program made, unless one writes to it now."""
+    refuse_without_locks(folder)
+    import fcntl
+
+    lock = os.path.join(folder, "LOCK")
+    with suppress(FileNotFoundError), open(lock, "rb") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InputError(
+                f"{folder}: a database of Oxigraph that another program has open for writing; ask "
+                "that program, or wait until it has ended"
+            ) from error
+    return read_only(folder)
+
+
+def changeable(graph: str | None) -> str:
+    """Give the directory whose graph is to be changed; nothing else is ever changed.
+
+    :param graph: as it was named
+    :raises yuqiao.graph.errors.InputError: when it is no directory that ``yuqiao load`` made; with
+        what to do
+
+    >>> changeable("https://example.org/sparql")
+    Traceback (most recent call last):
+    ...
+    yuqiao.graph.errors.InputError: https://example.org/sparql: a server's graph is not changed \
+from here; send the update to its own address for updates
+    """
+    if graph is None:
+        raise InputError(
+            "name the directory to change with --graph; the bundled graph is not changed, but a "
+            "copy can be: yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+        )
+    if graph.lower().startswith(("http://", "https://")):
+        raise InputError(
+            f"{graph}: a server's graph is not changed from here; send the update to its own "
+            "address for updates"
+        )
+    if os.path.isdir(graph) and is_ours(graph):
+        return graph
+    if not os.path.exists(graph):
+        raise InputError(f"{graph}: there is no such directory; make it with yuqiao load")
+    what = "a folder that yuqiao load did not make" if os.path.isdir(graph) else "a file"
+    raise InputError(
+        f"{graph}: {what} is not changed; load it first: yuqiao load {graph} --into DIR"
+    )

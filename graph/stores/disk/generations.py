@@ -1,0 +1,331 @@
+"""A graph on disk in generations: a writer makes the next one beside, then it takes its place.
+
+A directory that ``yuqiao load`` made holds::
+
+    yuqiao-store.json       the manifest: which generation is the graph, its size and prefixes
+    generation-000007/      an Oxigraph database that nobody changes any more
+
+Whoever is stopped while it writes, at any moment and in any way, leaves the manifest as it was, and
+so the earlier graph; what it had begun is removed by the next writer. Writers exclude each other
+by a lock on the directory, and readers share one on their generation, which is removed only when
+nobody reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import InputError, OutputError
+from yuqiao.graph.file_lock import FileLock
+from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MANIFEST = "yuqiao-store.json"
+_DRAFT = f".{MANIFEST}.part"
+_VERSION = 1
+_PATIENCE = 2.0  # seconds that a killed writer may take to give back its memory, and its lock
+_PAUSE = 0.02
+_GENERATION = re.compile(r"generation-([0-9]{6,})")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a directory holds.
+
+    :param generation: the name of the current generation; empty until the first is complete
+    :param triples: how many triples the graph itself has
+    :param statements: how many there are with those of the named graphs
+    :param prefixes: those that the loaded files declare at their heads
+    """
+
+    generation: str = ""
+    triples: int = 0
+    statements: int = 0
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+
+def is_ours(folder: str) -> bool:
+    """Tell whether a folder was made by ``yuqiao load``."""
+    return os.path.exists(os.path.join(folder, MANIFEST))
+
+
+def hold_current(folder: str) -> tuple[Manifest, FileLock]:
+    """Give what a directory holds, with a hold on its current generation.
+
+    :raises InputError: when it is damaged, holds nothing yet, or is from a newer version
+    """
+    refuse_without_locks(folder)
+    for _ in range(1000):  # each time another writer was faster
+        manifest = _complete(folder)
+        try:
+            hold = FileLock(os.path.join(folder, manifest.generation), alone=False)
+        except FileNotFoundError:
+            if read_manifest(folder) != manifest:
+                continue
+            raise InputError(f"{folder}: damaged: {manifest.generation} is missing") from None
+        except OSError as error:
+            raise InputError(f"{folder}: cannot be opened ({error.strerror})") from error
+        if read_manifest(folder) == manifest:
+            return manifest, hold
+    raise InputError(f"{folder}: is being written again and again; try later")
+
+
+def _complete(folder: str) -> Manifest:
+    manifest = read_manifest(folder)
+    if not manifest.generation:
+        raise InputError(
+            f"{folder}: holds no graph yet; the first load into it has not ended, or was stopped:"
+            " load again"
+        )
+    return manifest
+
+
+def read_manifest(folder: str) -> Manifest:
+    """Read the manifest of a directory.
+
+    :raises InputError: when it is damaged or from a newer version
+    """
+    path = os.path.join(folder, MANIFEST)
+    try:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+        version = content["version"]
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f"{path}: damaged; load the graph again into a new directory") from error
+    if isinstance(version, int) and version > _VERSION:
+        raise InputError(
+            f"{folder}: made by a newer version of yuqiao (format {version}; this one reads "
+            f"{_VERSION}); update yuqiao"
+        )
+    manifest = _manifest_of(content)
+    if manifest is None:
+        raise InputError(f"{path}: damaged; load the graph again into a new directory")
+    return manifest
+
+
+def _manifest_of(content: object) -> Manifest | None:
+    match content:
+        case {
+            "version": 1,
+            "generation": str(generation),
+            "triples": int(triples),
+            "statements": int(statements),
+            "prefixes": dict(prefixes),
+        } if _are_prefixes(prefixes) and (not generation or _GENERATION.fullmatch(generation)):
+            return Manifest(generation, triples, statements, prefixes)
+    return None
+
+
+def _are_prefixes(prefixes: dict[str, object]) -> bool:
+    """Tell whether all are names and IRIs that can be put into a query."""
+    return all(
+        is_prefix(name) and isinstance(iri, str) and is_namespace(iri)
+        for name, iri in prefixes.items()
+    )
+
+
+class Writing:
+    """The making of a directory's next generation.
+
+    :param earlier: what the directory held; no generation if nothing
+    """
+
+    def __init__(self, folder: str, earlier: Manifest) -> None:
+        self.folder = folder
+        self.earlier = earlier
+        self.prefixes = dict(earlier.prefixes)
+        found = [earlier.generation, *os.listdir(folder)]
+        numbers = [int(name[1]) for name in map(_GENERATION.fullmatch, found) if name]
+        self.name = f"generation-{max(numbers, default=0) + 1:06}"
+        self.draft = os.path.join(folder, self.name)
+
+    @property
+    def current(self) -> str:
+        """Where the current generation is; there must be one."""
+        return os.path.join(self.folder, self.earlier.generation)
+
+    def commit(self, triples: int, statements: int, prefixes: dict[str, str]) -> None:
+        """Let the draft, complete and closed, be the graph."""
+        _force(self.draft)
+        _write_manifest(self.folder, Manifest(self.name, triples, statements, prefixes))
+
+
+@contextmanager
+def writing(folder: str, *, make: bool = False) -> Iterator[Writing]:
+    """Write to a directory alone; without a commit, all is left as it was.
+
+    :param make: make the directory if there is none, or if it is an empty folder
+    :raises OutputError: when another writes to it, it holds other things, or cannot be written
+    :raises InputError: when it is damaged or from a newer version
+    """
+    refuse_without_locks(folder)
+    made = make and _made(folder)
+    try:
+        lock = _alone(folder)
+        try:
+            yield from _next_generation(folder, make=make)
+        finally:
+            lock.release()
+    except BaseException:
+        if made:
+            with suppress(OSError):  # it is no longer empty
+                os.rmdir(folder)
+        raise
+
+
+def _next_generation(folder: str, *, make: bool) -> Iterator[Writing]:
+    try:
+        earlier = _earlier(folder, make=make)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from error
+    _remove_unused(folder, earlier.generation)
+    try:
+        yield Writing(folder, earlier)
+    finally:
+        now = read_manifest(folder).generation
+        _remove_unused(folder, now)
+        if not now:  # the first load has failed
+            os.unlink(os.path.join(folder, MANIFEST))
+
+
+@contextmanager
+def tidied(folder: str) -> Iterator[None]:
+    """Remove what a writer in a child process leaves behind when it is killed.
+
+    :param folder: what it writes to
+    """
+    was_there = os.path.exists(folder)
+    patience = _PATIENCE
+    try:
+        yield
+    except OutputError:  # it was not killed; another may be writing
+        patience = 0
+        raise
+    finally:
+        until = time.monotonic() + patience
+        while not _removed_leftovers(folder) and time.monotonic() < until:
+            time.sleep(_PAUSE)
+        if not was_there:
+            with suppress(OSError):
+                os.rmdir(folder)
+
+
+def _removed_leftovers(folder: str) -> bool:
+    """Remove what no writer is at work on any more; tell whether none is."""
+    try:
+        if is_ours(folder) and _begun(folder):
+            with writing(folder):
+                pass
+    except OutputError:
+        return False
+    except (OSError, InputError):
+        return True
+    return True
+
+
+def _begun(folder: str) -> bool:
+    """Tell whether something stands there besides the current generation."""
+    current = read_manifest(folder).generation
+    return not current or any(
+        name != current and _GENERATION.fullmatch(name) for name in os.listdir(folder)
+    )
+
+
+def refuse_without_locks(folder: str) -> None:
+    """Refuse where the system cannot lock folders.
+
+    :raises InputError: on Windows
+    """
+    if os.name != "posix":
+        raise InputError(f"{folder}: graphs on disk need Linux or macOS; open the file itself")
+
+
+def _made(folder: str) -> bool:
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        return False
+    except FileNotFoundError as error:
+        above = os.path.dirname(os.path.abspath(folder))
+        raise OutputError(f"{folder}: the folder {above} does not exist; make it first") from error
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be made ({error.strerror})") from error
+    return True
+
+
+def _alone(folder: str) -> FileLock:
+    try:
+        return FileLock(folder, alone=True)
+    except BlockingIOError as error:
+        raise OutputError(
+            f"{folder}: another yuqiao is writing to it; try again when it has ended"
+        ) from error
+    except NotADirectoryError as error:
+        raise OutputError(f"{folder}: is a file; name a new or an empty directory") from error
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from error
+
+
+def _earlier(folder: str, *, make: bool) -> Manifest:
+    if is_ours(folder):
+        return read_manifest(folder)
+    if not make or set(os.listdir(folder)) - {_DRAFT}:
+        raise OutputError(
+            f"{folder}: holds other things than a graph that yuqiao loaded; name a new or an empty "
+            "directory"
+        )
+    _write_manifest(folder, Manifest())
+    return Manifest()
+
+
+def _remove_unused(folder: str, current: str) -> None:
+    """Remove the generations that are neither current nor read by anybody."""
+    for name in os.listdir(folder):
+        if name == current or not _GENERATION.fullmatch(name):
+            continue
+        path = os.path.join(folder, name)
+        with suppress(OSError):  # it is read; a later writer removes it
+            hold = FileLock(path, alone=True)
+            shutil.rmtree(path)
+            hold.release()
+
+
+def _write_manifest(folder: str, manifest: Manifest) -> None:
+    draft = os.path.join(folder, _DRAFT)
+    try:
+        with open(draft, "w", encoding="utf-8") as file:
+            json.dump({"version": _VERSION, **asdict(manifest)}, file, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, os.path.join(folder, MANIFEST))
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+    _force_entry(folder)
+
+
+def _force(folder: str) -> None:
+    """See that all files of a folder are on the disk."""
+    for entry in os.scandir(folder):
+        _force_entry(entry.path)
+    _force_entry(folder)
+
+
+def _force_entry(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,178 @@
+"""One address asked over HTTP: who asks, what is sent again, where it is followed to.
+
+Queries go as "POST with URL-encoded parameters" (https://www.w3.org/TR/sparql11-protocol/), which
+every server takes, which stands in no log and has no limit of length.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import weakref
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from yuqiao.graph.errors import EndpointError
+from yuqiao.graph.stores.endpoint.credentials import find_credentials
+from yuqiao.graph.stores.endpoint.errors import (
+    CONNECT_SECONDS,
+    nobody_took_it,
+    own_words,
+    refusal,
+    refuse_page,
+    unreachable,
+    wait_before_trying_again,
+)
+from yuqiao.graph.stores.endpoint.urls import endpoint_address, is_loopback, is_same_place, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+_PAUSES = (0.25, 1.0, None)  # seconds after the first and the second try; the third is the last
+_MOVED = {301, 302, 307, 308}
+_MOST_MOVES = 5
+
+
+class Connection:
+    """A SPARQL endpoint, to be asked.
+
+    :param url: its address, http or https
+    :raises yuqiao.graph.errors.InputError: when it is not an address, or holds a password
+
+    >>> Connection("https://example.org/sparql?key=secret").address
+    'https://example.org/sparql?…'
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = endpoint_address(url)
+        self.address = shown(url)  # for messages
+        self._search = find_credentials(self._url)
+        self._auth: httpx.Auth | Callable[[httpx.Request], httpx.Request] | None = None
+        self._client: httpx.Client | None = None
+        self._process = 0  # whose client it is: two processes must not read from one connection
+
+    def ask(self, sparql: str, accept: str, default_graph: str | None = None) -> httpx.Response:
+        """Send a query, and give the answer when its body begins to arrive.
+
+        A query only reads, so it may be sent again: twice at most, and only when nobody took it
+        (connection refused, or lost before a byte came back) or the server asks for patience
+        (429, 502, 503). It is not after a timeout, when the server may still be at work on it,
+        and not once the answer has begun.
+
+        :param default_graph: the IRI of the graph to ask, if not the endpoint's own choice
+        :raises yuqiao.graph.stores.endpoint.errors.QueryRefusedError: when the query is wrong
+        :raises EndpointError: when it cannot be reached, refuses, or answers with a web page
+        """
+        form = {"query": sparql}
+        if default_graph is not None:
+            form["default-graph-uri"] = default_graph
+        for pause in _PAUSES:
+            answer = self._send(form, accept, last=pause is None)
+            if answer is None:
+                wait = pause
+            elif answer.status_code == 200:
+                refuse_page(self._url, answer)
+                return answer
+            else:
+                words = own_words(answer, self._search)
+                wait = wait_before_trying_again(answer, words, pause)
+                if wait is None:
+                    raise refusal(self._url, answer, words, self._search)
+            time.sleep(wait or 0)
+        raise AssertionError("the last try gives an answer or an error")
+
+    def _send(self, form: dict[str, str], accept: str, *, last: bool) -> httpx.Response | None:
+        """Send a query once; None when nobody took it and it may be sent again."""
+        import httpx
+
+        try:
+            answer = self._followed(self._post(self._url.geturl(), form, accept), form, accept)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:
+            if not last and nobody_took_it(error):
+                return None
+            raise unreachable(self._url, error) from error
+        if answer.status_code == 401 and self._takes_up(answer):
+            answer.close()
+            return self._send(form, accept, last=last)
+        return answer
+
+    def _post(self, url: str, form: dict[str, str], accept: str) -> httpx.Response:
+        client = self._opened()
+        request = client.build_request("POST", url, data=form, headers={"Accept": accept})
+        answer = client.send(request, stream=True, auth=self._auth)
+        answer.extensions["connection"] = self  # which closes when the last who needs it has gone
+        return answer
+
+    def _opened(self) -> httpx.Client:
+        from importlib.metadata import version
+
+        import httpx
+
+        if self._client is None or self._process != os.getpid():
+            secure = self._url.scheme.lower() == "https"
+            on_this_machine = is_loopback(self._url.hostname or "")
+            self._client = httpx.Client(
+                headers={"User-Agent": f"yuqiao/{version('yuqiao')}", "Accept-Encoding": "gzip"},
+                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+                # With a transport of its own it takes no proxy from the environment: a secret
+                # that may go unencrypted to this very machine must not leave it. And there it
+                # takes 0.1 s less when no certificates are loaded, which only https needs.
+                transport=httpx.HTTPTransport(verify=secure) if on_this_machine else None,
+            )
+            self._process = os.getpid()
+            self._auth = self._auth or self._first_auth()
+            weakref.finalize(self, self._client.close)
+        return self._client
+
+    def _first_auth(self) -> httpx.Auth | Callable[[httpx.Request], httpx.Request] | None:
+        import httpx
+
+        found = self._search.found
+        if found is None or not found.token:
+            return httpx.BasicAuth(found.user, found.password) if found else None
+
+        def bear(request: httpx.Request) -> httpx.Request:
+            request.headers["Authorization"] = f"Bearer {found.token}"
+            return request
+
+        return bear
+
+    def _takes_up(self, answer: httpx.Response) -> bool:
+        """Take up Digest where Basic was not what a server asks for; tell whether that is new.
+
+        Virtuoso asks for Digest, but only when nothing was sent: as this does at first.
+        """
+        import httpx
+
+        found = self._search.found
+        challenge = answer.headers.get("www-authenticate", "").lower()
+        if isinstance(self._auth, httpx.DigestAuth) or challenge.startswith("basic"):
+            return False
+        if found is None or found.token:
+            return False
+        self._auth = httpx.DigestAuth(found.user, found.password)
+        return True
+
+    def _followed(
+        self, answer: httpx.Response, form: dict[str, str], accept: str
+    ) -> httpx.Response:
+        """Go where the endpoint has moved to, on the same host and without credentials.
+
+        :raises EndpointError: when it points elsewhere, or from one address to the next
+        """
+        for _ in range(_MOST_MOVES):
+            if answer.status_code not in _MOVED or "location" not in answer.headers:
+                return answer
+            answer.close()
+            target = urljoin(str(answer.url), answer.headers["location"])
+            if self._search.found is not None or not is_same_place(str(answer.url), target):
+                raise EndpointError(
+                    f"{self.address}: the endpoint points to {shown(target)} "
+                    f"({answer.status_code}), where the query is not sent; if you trust it, give "
+                    "that address instead"
+                )
+            answer = self._post(target, form, accept)
+        answer.close()
+        raise EndpointError(f"{self.address}: the endpoint points from one address to the next")

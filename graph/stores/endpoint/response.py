@@ -1,0 +1,197 @@
+"""The body of an answer as it arrives: in pieces, unpacked, and known to be whole or not."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.stores.endpoint.virtuoso import is_virtuoso, mended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+HEAD = 65536
+"""Bytes of the beginning that a body remembers, to show them when it cannot be read."""
+
+_TAIL = 4096  # bytes of the end that are remembered, to see how it ended
+_PIECE = 65536  # bytes that are unpacked at a time, however much more is packed
+_GZIP = 16 + zlib.MAX_WBITS
+_META = re.compile(rb'\]\s*\}\s*,\s*"meta"\s*:\s*\{[^{}"]*(?:"[^"]*"[^{}"]*)*\}\s*\}\s*$')
+
+
+_LONGEST_TERM = 2**24  # bytes of one term, beyond which the engine's parser of JSON gives up
+_MOST_FOR_NOTHING = 2**26  # bytes that may come without a row or triple among them
+
+
+class BrokenOffError(Exception):
+    """The connection was lost, or the end of what was packed is missing; its text says which."""
+
+
+class SpoiltError(BrokenOffError):
+    """What came is not to be read on, though it was not cut: damaged, packed strangely, endless."""
+
+
+class Body:
+    """A file to read an answer from, which never ends before the answer does.
+
+    :param answer: a response whose body has not been read
+    :param results: whether it is SPARQL results in JSON, which some servers write in their own way
+
+    A body that comes without a length and not in chunks ends when the connection does, and a cut
+    looks the same: see :attr:`ends_visibly`.
+    """
+
+    def __init__(self, answer: httpx.Response, *, results: bool = False) -> None:
+        self.head = b""
+        self.tail = b""
+        self.ends_visibly = _ends_visibly(answer)
+        pieces = _pieces(answer)
+        self._answer = answer
+        self._pieces = _mended(pieces, is_virtuoso(answer.headers)) if results else pieces
+        self._waiting = b""
+        self._place = 0
+        self._since_gain = 0
+        self._broken_off: BrokenOffError | None = None
+
+    def close(self) -> None:
+        """Hang up; the rest will not be read."""
+        self._answer.close()
+
+    def gained(self) -> None:
+        """Take note that what was read has brought a row or a triple."""
+        self._since_gain = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Give so many bytes, or fewer; none at the end.
+
+        A parser begins a long term anew with each piece of it, so the longer a row or triple is
+        waited for, the larger the pieces are that it is given.
+
+        :raises BrokenOffError: when the answer breaks off
+        """
+        if self._place >= len(self._waiting):
+            self._waiting, self._place = self._gathered(self._since_gain // 4), 0
+        end = len(self._waiting) if size < 0 else self._place + size
+        given = self._waiting[self._place : end]
+        self._place += len(given)
+        self._since_gain += len(given)
+        if self._since_gain > _MOST_FOR_NOTHING:
+            raise SpoiltError("more than 64 MiB came after that without another")
+        if len(self.head) < HEAD:
+            self.head += given[:HEAD]
+        self.tail = (self.tail + given)[-_TAIL:]
+        return given
+
+    def _gathered(self, least: int) -> bytes:
+        """Give the next piece, or several that are as long together, if as much comes."""
+        if self._broken_off is not None:
+            raise self._broken_off
+        gathered = bytearray()
+        try:
+            for piece in self._pieces:
+                gathered += piece
+                if gathered and len(gathered) >= least:
+                    break
+        except BrokenOffError as error:
+            if not gathered:
+                raise
+            self._broken_off = error  # told when what came before is read
+        return bytes(gathered)
+
+    def peek(self) -> bytes:
+        """Give the first bytes that are not white space; they will still be read."""
+        while not self._waiting.strip():
+            self._since_gain += len(self._waiting)
+            if self._since_gain > _MOST_FOR_NOTHING:
+                raise SpoiltError("more than 64 MiB came, of white space alone")
+            piece = self._gathered(0)
+            if not piece:
+                break
+            self._waiting = piece
+        return self._waiting.lstrip()[:16]
+
+    def read_out(self) -> None:
+        """Read what is left, to know whether it is whole and how it ends.
+
+        :raises BrokenOffError: when the answer breaks off
+        """
+        while self.read(_PIECE):
+            pass
+
+
+def media_type(answer: httpx.Response) -> str:
+    """Give the media type of an answer, without its parameters; empty when it has none."""
+    return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+def _ends_visibly(answer: httpx.Response) -> bool:
+    chunked = "chunked" in answer.headers.get("transfer-encoding", "").lower()
+    return chunked or "content-length" in answer.headers or _packing(answer) == "gzip"
+
+
+def _packing(answer: httpx.Response) -> str:
+    stated = str(answer.headers.get("content-encoding", "")).strip().lower()
+    return {"": "identity", "x-gzip": "gzip"}.get(stated, stated)
+
+
+def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+    import httpx
+
+    packing = _packing(answer)
+    try:
+        if packing == "identity":
+            yield from answer.iter_raw()
+        elif packing == "gzip":
+            yield from _unpacked(answer.iter_raw())
+        else:
+            raise SpoiltError(f"it is packed with {packing}, which was not asked for")
+    except httpx.TransportError as error:
+        raise BrokenOffError("the connection was lost before its end") from error
+    except zlib.error as error:
+        raise SpoiltError("what came is damaged, or not gzip") from error
+    finally:
+        answer.close()
+
+
+def _unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpack gzip, of one member or several, a piece at a time: a bomb fills no memory."""
+    unpack, full = None, False
+    for data in packed:
+        while data or full:  # a full piece may have more behind it, though all was taken in
+            unpack = unpack or zlib.decompressobj(_GZIP)
+            piece = unpack.decompress(data, _PIECE)
+            yield piece
+            full = len(piece) == _PIECE and not unpack.eof
+            data = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
+            unpack = None if unpack.eof else unpack
+    if unpack is not None:
+        raise BrokenOffError("the end of what was packed is missing")
+
+
+def _mended(pieces: Iterator[bytes], from_virtuoso: bool) -> Iterator[bytes]:
+    """Give JSON results as the W3C has them.
+
+    QLever adds a member ``meta`` at the end, which the parser does not take. What is looked for has
+    no brace but at its ends, so that pieces between two braces are looked at alone.
+    """
+    held, looked_at = bytearray(), 0
+    try:
+        for piece in pieces:
+            held += piece
+            end = max(0, len(held) - _TAIL)
+            cut = held.rfind(b"}", looked_at, end) + 1
+            if not cut and end > _LONGEST_TERM:  # nothing that is looked for can be so long
+                cut = end
+            if cut:
+                given = bytes(held[:cut])
+                del held[:cut]
+                yield mended(given) if from_virtuoso else given
+            looked_at = max(0, end - cut)
+    except BrokenOffError:
+        yield bytes(held)  # the rows before the break
+        raise
+    rest = _META.sub(b"]}}", held)
+    yield mended(rest) if from_virtuoso else bytes(rest)

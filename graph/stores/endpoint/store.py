@@ -1,0 +1,219 @@
+"""A graph behind an address: any SPARQL 1.1 endpoint, asked over HTTP.
+
+What it does not answer in full is an error, never a short result: see
+:mod:`yuqiao.graph.stores.endpoint.streaming` for answers that break off,
+:mod:`yuqiao.graph.stores.endpoint.virtuoso` for answers that a server cuts, and
+:mod:`yuqiao.graph.stores.endpoint.download` for the graph as a whole.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
+
+from pyoxigraph import Literal
+
+from yuqiao.graph.errors import EndpointError, QueryError
+from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.sparql.bindings import bind
+from yuqiao.graph.sparql.lexer import Token, tokens
+from yuqiao.graph.stores.endpoint.client import Connection
+from yuqiao.graph.stores.endpoint.errors import QueryRefusedError, RowLimitError
+from yuqiao.graph.stores.endpoint.streaming import (
+    RESULTS,
+    TRIPLES,
+    Rows,
+    read_results,
+    read_triples,
+)
+from yuqiao.graph.stores.endpoint.virtuoso import (
+    ASK_VARIABLE,
+    is_incomplete,
+    is_virtuoso,
+    probe,
+    row_limit,
+)
+from yuqiao.graph.stores.results import Answer, Solutions, Term, Triples
+from yuqiao.graph.stores.store import Store
+from yuqiao.ontology.files import prefixes as vocabulary_prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import httpx
+    import rdflib
+    from pyoxigraph import QuerySolutions, Triple
+
+_BRIEF = 200  # characters of a refusal, where more can be said than the server does
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+class EndpointStore(Store):
+    """A graph on a server.
+
+    :param url: the address of the endpoint, http or https
+    :raises yuqiao.graph.errors.InputError: when it is not an address, or holds a password
+
+    >>> EndpointStore("https://example.org/sparql").address
+    'https://example.org/sparql'
+    """
+
+    def __init__(self, url: str) -> None:
+        self._connection = Connection(url)
+        self.address = self._connection.address  # without what may be secret, for messages
+        self.is_virtuoso = False  # as far as its answers have told
+        self._whole_triples = 0  # as many the server is known to give uncut
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes of the vocabulary; a server does not tell its own."""
+        return vocabulary_prefixes()
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Have the server answer a SPARQL query; its rows and triples are read as they arrive.
+
+        :raises yuqiao.graph.errors.EndpointError: when it is down, refuses, or answers something
+            else than SPARQL results, with the server's own words, shortened; also while rows or
+            triples are read, when they break off
+        """
+        bound = bind(_text(sparql), bindings or {})
+        try:
+            return self.answer(_with_prefixes(bound, self.prefixes))
+        except QueryRefusedError as error:
+            raise self._explained(error, bound, sparql, bindings or {}) from error
+
+    def answer(self, sparql: str, default_graph: str | None = None) -> Answer:
+        """Have the server answer a query as it stands, with prefixes that it declares itself.
+
+        :param default_graph: the IRI of the graph to ask, if not the endpoint's own choice
+        :raises EndpointError: as :meth:`query`
+        """
+        form = _form(sparql)
+        if form in {"CONSTRUCT", "DESCRIBE"}:
+            answer = self._ask(sparql, TRIPLES, default_graph)
+            return Triples(self._uncut(read_triples(answer, self.address)), self.prefixes)
+        found = read_results(self._ask(sparql, RESULTS, default_graph), self.address)
+        if form == "ASK":
+            return self._truth(found)
+        if isinstance(found, bool):
+            raise EndpointError(f"{self.address}: answered true or false where rows were due")
+        return Solutions(cast("QuerySolutions", found), self.prefixes)
+
+    def _ask(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
+        """Send a query, and give the answer unless the server says that it is not whole."""
+        answer = self._connection.ask(sparql, accept, default_graph)
+        self.is_virtuoso = is_virtuoso(answer.headers)
+        limit = row_limit(answer.headers, sparql)
+        if limit is None and not is_incomplete(answer.headers):
+            return answer
+        answer.close()
+        if limit is None:
+            raise EndpointError(
+                f"{self.address}: the answer was cut short by the time limit of the endpoint; ask "
+                "for less"
+            )
+        raise RowLimitError(
+            f"{self.address}: gives at most {limit:,} rows and would cut this answer short; ask in "
+            "parts, with LIMIT and OFFSET"
+        )
+
+    def triples(self) -> Iterator[Triple]:
+        """Give every triple of the server's default graph, and make sure that they are all."""
+        from yuqiao.graph.stores.endpoint.download import whole_graph
+
+        return whole_graph(self)
+
+    def __len__(self) -> int:
+        return self.number("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+
+    def number(self, sparql: str) -> int:
+        """Have the server answer a query with one number.
+
+        :raises EndpointError: when it answers with anything else
+        """
+        answer = self.query(sparql)
+        rows = list(answer.values()) if isinstance(answer, Solutions) else []
+        if len(rows) == 1 and len(rows[0]) == 1 and isinstance(rows[0][0], int):
+            return rows[0][0]
+        raise EndpointError(f"{self.address}: did not answer with a number where it was to count")
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give an rdflib Dataset that asks the server for what is read from it."""
+        from yuqiao.graph.stores.endpoint.rdflib_store import dataset_over
+
+        return dataset_over(self)
+
+    def _truth(self, found: Rows | bool) -> bool:
+        if isinstance(found, bool):
+            return found
+        if [variable.value for variable in found.variables] != [ASK_VARIABLE]:
+            raise EndpointError(f"{self.address}: answered rows where true or false was due")
+        return any(term == Literal(1) for row in found for term in row)
+
+    def _uncut(self, triples: Iterator[Triple]) -> Iterator[Triple]:
+        """Give the triples of a CONSTRUCT; refuse their end where Virtuoso has cut them."""
+        if not self.is_virtuoso:
+            yield from triples
+            return
+        count = 0
+        for triple in triples:
+            count += 1
+            yield triple
+        if count <= self._whole_triples:
+            return
+        answer = self._connection.ask(probe(count), RESULTS)
+        answer.close()
+        if answer.headers.get("x-sparql-maxrows") == str(count - 1):
+            raise RowLimitError(
+                f"{self.address}: the answer was cut short after {count:,} triples, by the row "
+                "limit of the endpoint; ask in parts, with LIMIT and OFFSET"
+            )
+        self._whole_triples = count
+
+    def _explained(
+        self, error: QueryRefusedError, bound: str, sparql: str, bindings: Mapping[str, Term]
+    ) -> EndpointError:
+        """Add to the server's words what can be seen from here, with a caret."""
+        from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
+        from yuqiao.graph.sparql.validation import parsing_error
+
+        try:
+            refuse_deep_nesting(bound)  # which would harm the engine, asked below
+            refuse_long_chains(bound)
+        except QueryError:
+            return error
+        mistake = parsing_error(bound, self.prefixes)
+        if mistake is None:
+            return error
+        from yuqiao.graph.sparql.syntax_errors.explain import explain_bound
+
+        said = f"{str(error)[:_BRIEF]}…" if len(str(error)) > _BRIEF else str(error)
+        return QueryRefusedError(
+            f"{said}\n{explain_bound(sparql, bindings, mistake, self.prefixes)}"
+        )
+
+
+def _text(sparql: str) -> str:
+    try:
+        sparql.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not text: it holds half of a character") from error
+    return sparql
+
+
+def _form(sparql: str) -> str:
+    """Tell which of the four forms a query has; an unknown one is left to the server."""
+    return next((t.text.upper() for t in tokens(sparql) if t.is_word(*_FORMS)), "SELECT")
+
+
+def _with_prefixes(sparql: str, known: Mapping[str, str]) -> str:
+    """Declare the known prefixes a query uses and does not declare, on its first line."""
+    found = tokens(sparql)
+    declared = {_prefix(token) for before, token in pairwise(found) if before.is_word("PREFIX")}
+    used = {_prefix(token) for token in found if token.kind == "name"}
+    wanted = sorted((used & known.keys()) - declared)
+    return "".join(f"PREFIX {name}: {iri_text(known[name])} " for name in wanted) + sparql
+
+
+def _prefix(token: Token) -> str:
+    return token.text.partition(":")[0]

@@ -1,0 +1,303 @@
+"""Rows and triples as they arrive from a server, in constant memory.
+
+A broken-off answer is an error, never a short result: servers that fail in the middle close the
+connection, or write their excuse into the answer (Oxigraph, QLever), and both are told apart from
+an end.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager, suppress
+from itertools import chain
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
+
+from yuqiao.graph.errors import EndpointError, QueryError
+from yuqiao.graph.sparql.server_messages import last_words, shortened
+from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+    from pyoxigraph import QuerySolution, Triple, Variable
+
+RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+"""What is asked for with SELECT and ASK."""
+
+TRIPLES = "application/n-triples, text/turtle;q=0.5"
+"""What is asked for with CONSTRUCT and DESCRIBE."""
+
+_JSON, _XML = QueryResultsFormat.JSON, QueryResultsFormat.XML
+_RESULTS = {
+    "application/sparql-results+json": _JSON,
+    "application/json": _JSON,
+    "application/sparql-results+xml": _XML,
+    "application/xml": _XML,
+    "text/xml": _XML,
+}
+_TRIPLES = {
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "text/plain": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+    "application/turtle": RdfFormat.TURTLE,
+    "application/x-turtle": RdfFormat.TURTLE,
+}
+_ROW_MARKS = {  # what the engine writes for each row, and how many it writes of it besides
+    QueryResultsFormat.CSV: (b"\r\n", 1),
+    QueryResultsFormat.TSV: (b"\n", 1),
+    QueryResultsFormat.JSON: (b"}}", 0),
+    QueryResultsFormat.XML: (b"<result>", 0),
+}
+_XML_END = re.compile(rb"</(?:[\w.-]+:)?sparql\s*>\s*(?:<!--[^>]*-->\s*)*$")
+_JSON_END = re.compile(r"\]\s*\}\s*\}\s*$")
+_MORE_FOLLOWS = re.compile(r"after the end|already contains one root|Extra XML")
+_END_TOO_EARLY = re.compile(r"before end of input|Unexpected end of file")
+_EXCUSE = re.compile(  # a comment, which a parser of triples passes over
+    rb"(?:^|\n)[ \t]*#[# \t]*"
+    rb"([^\n]*(?:incomplete|cancel|time[ds]?[ -]?out|truncat|error\b)[^\n]*)\s*$",
+    re.IGNORECASE,
+)
+
+
+class Rows:
+    """The rows of an answer, in place of pyoxigraph's own solutions.
+
+    :param solutions: what pyoxigraph reads from the body
+    :param body: XML must show its end, which pyoxigraph does not look for
+    :param address: the endpoint's, for messages
+    """
+
+    def __init__(
+        self, solutions: QuerySolutions, body: Body, address: str, *, is_xml: bool = False
+    ) -> None:
+        self.variables: list[Variable] = solutions.variables
+        self._solutions: QuerySolutions | None = solutions
+        self._body = body
+        self._address = address
+        self._is_xml = is_xml
+        self._count = 0
+
+    def __iter__(self) -> Iterator[QuerySolution]:
+        with self._failures_told():
+            for solution in self._taken():
+                self._count += 1
+                self._body.gained()
+                yield solution
+            self._make_sure_of_the_end()
+
+    def serialize(self, out: IO[bytes], form: QueryResultsFormat) -> None:
+        """Write the rows in a format of the W3C as they arrive."""
+        written = _Written(out, *_ROW_MARKS[form], self._body)
+        with self._failures_told(written):
+            self._taken().serialize(cast("IO[bytes]", written), form)
+            self._make_sure_of_the_end()
+
+    @contextmanager
+    def _failures_told(self, written: _Written | None = None) -> Iterator[None]:
+        try:
+            yield
+        except (BrokenOffError, MemoryError, SyntaxError) as error:
+            count = self._count if written is None else written.rows
+            failure = _Failure(self._address, count, "row").of_rows(error, self._body)
+            self._body.close()
+            raise failure from error
+
+    def _taken(self) -> QuerySolutions:
+        """Give the solutions away: an error's traceback must not keep them.
+
+        They may only be dropped in the thread they were made in, and whoever keeps the error may
+        drop it anywhere.
+        """
+        taken, self._solutions = self._solutions, None
+        if taken is None:
+            raise QueryError("the rows of this answer have been read; ask again")
+        return taken
+
+    def _make_sure_of_the_end(self) -> None:
+        self._body.read_out()
+        if self._is_xml and not _XML_END.search(self._body.tail):
+            raise BrokenOffError("its last tag is missing")
+
+
+class _Written:
+    """A stream that counts the rows written to it.
+
+    :param mark: what stands for a row
+    :param besides: how many more there are of it than of rows
+    :param body: what they are read from
+    """
+
+    def __init__(self, out: IO[bytes], mark: bytes, besides: int, body: Body) -> None:
+        self._out = out
+        self._body = body
+        self._mark = mark
+        self._count = -besides
+        self._end = b""
+
+    @property
+    def rows(self) -> int:
+        """How many rows have been written."""
+        return max(0, self._count)
+
+    def write(self, data: bytes) -> int:
+        """Write to the stream."""
+        self._body.gained()
+        seen = self._end + data
+        self._count += seen.count(self._mark)
+        self._end = seen[-len(self._mark) + 1 :] if len(self._mark) > 1 else b""
+        return self._out.write(data)
+
+    def flush(self) -> None:
+        """Send on what is held back."""
+        self._out.flush()
+
+
+def read_results(answer: httpx.Response, address: str) -> Rows | bool:
+    """Read the answer to a SELECT or an ASK.
+
+    :raises EndpointError: when it is neither JSON nor XML as SPARQL has them
+    """
+    kind = media_type(answer)
+    body = Body(answer, results=_RESULTS.get(kind) is not _XML)
+    try:
+        syntax = _syntax_of(kind, body)
+        found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
+        if isinstance(found, QuerySolutions):
+            return Rows(found, body, address, is_xml=syntax is _XML)
+        body.read_out()
+    except (BrokenOffError, MemoryError) as error:
+        answer.close()
+        raise _Failure(address, 0, "row").of_rows(error, body) from error
+    except (SyntaxError, ValueError) as error:
+        answer.close()
+        raise _unreadable(body, kind, address, "SPARQL results in JSON or XML") from error
+    return bool(found)
+
+
+def _syntax_of(kind: str, body: Body) -> QueryResultsFormat:
+    if kind in _RESULTS:
+        return _RESULTS[kind]
+    first = body.peek()[:1]
+    if kind in {"text/csv", "text/tab-separated-values"} or first not in {b"{", b"<"}:
+        raise ValueError(kind)
+    return _JSON if first == b"{" else _XML
+
+
+def read_triples(answer: httpx.Response, address: str) -> Iterator[Triple]:
+    """Read the answer to a CONSTRUCT or a DESCRIBE.
+
+    :raises EndpointError: when it is neither N-Triples nor Turtle, or when its end could not be
+        told from a cut; while the triples are read, when it is cut
+    """
+    kind = media_type(answer)
+    body = Body(answer)
+    if kind in _TRIPLES and not body.ends_visibly:
+        answer.close()
+        raise EndpointError(
+            f"{address}: its triples come without a length and not in chunks, so that a cut could "
+            "not be told from the end; ask for rows with SELECT instead"
+        )
+    if kind not in _TRIPLES:
+        answer.close()
+        raise _unreadable(body, kind, address, "N-Triples or Turtle")
+    found = _triples(body, _TRIPLES[kind], address, kind)
+    first = next(found, None)  # what is wrong from the beginning is told at once
+    return iter(()) if first is None else chain([first], found)
+
+
+def _triples(body: Body, syntax: RdfFormat, address: str, kind: str) -> Iterator[Triple]:
+    count = 0
+    try:
+        for quad in pyoxigraph.parse(cast("IO[bytes]", body), syntax):
+            count += 1
+            body.gained()
+            yield quad.triple
+        body.read_out()
+        excuse = _EXCUSE.search(body.tail)
+    except (BrokenOffError, MemoryError) as error:
+        body.close()
+        raise _Failure(address, count, "triple").of_what_came(error) from error
+    except (SyntaxError, ValueError) as error:
+        if count == 0:
+            raise _unreadable(body, kind, address, "N-Triples or Turtle") from error
+        raise _Failure(address, count, "triple").of_triples(error, body) from error
+    if excuse is not None:
+        said = f": {excuse[1].decode('utf-8', 'replace').rstrip('# ')}"
+        raise _Failure(address, count, "triple").of_the_server(said)
+
+
+class _Failure:
+    """What went wrong in the middle of an answer, each thing by its name.
+
+    :param count: how many rows or triples came before
+    :param what: row or triple
+    """
+
+    def __init__(self, address: str, count: int, what: str) -> None:
+        self._address = address
+        self._next = f"{what} {count + 1:,} of the answer"
+        self._some = f"{count:,} {what}{'' if count == 1 else 's'}"
+
+    def of_rows(self, error: Exception, body: Body) -> EndpointError:
+        """Tell what keeps the rest of the rows from being read."""
+        if not isinstance(error, SyntaxError):
+            return self.of_what_came(error)
+        said = str(error.msg)
+        if error.lineno is None and not (_MORE_FOLLOWS.search(said) or _END_TOO_EARLY.search(said)):
+            return self._of_the_next(said)
+        ending = _ending(body)
+        if _MORE_FOLLOWS.search(said):
+            words = last_words(ending, r"[{}\[\]]")
+            return self._error(f"more follows the end of the answer, after {self._some}{words}")
+        if _JSON_END.search(ending):
+            half = r"an escape in it is half of a character (such as \ud800), or incomplete"
+            return self._of_the_next(half if _END_TOO_EARLY.search(said) else said)
+        words = last_words(ending, r"[{}\[\]]")
+        return self.of_the_server(words) if words else self._cut("")
+
+    def of_triples(self, error: Exception, body: Body) -> EndpointError:
+        """Tell what keeps the rest of the triples from being read."""
+        words = last_words(_ending(body), r"\.\s*\n")
+        if words:
+            return self.of_the_server(words)
+        return self._cut("") if _END_TOO_EARLY.search(str(error)) else self._of_the_next(str(error))
+
+    def of_what_came(self, error: Exception) -> EndpointError:
+        """Tell what was wrong with the bytes themselves."""
+        if isinstance(error, MemoryError):  # the parser's own bound, not that of the machine
+            return self._error(f"{self._next} is too large to be read; a term may have 7 MiB")
+        if isinstance(error, SpoiltError):
+            return self._error(f"the answer cannot be read beyond {self._some}: {error}")
+        return self._cut(f": {error}")
+
+    def of_the_server(self, words: str) -> EndpointError:
+        """Tell what the server wrote in place of the rest."""
+        return self._error(f"the server stopped after {self._some} and wrote{words}")
+
+    def _of_the_next(self, said: str) -> EndpointError:
+        said = re.sub(r"^Parser error at line .*?: | \(line \d+\)$", "", said)
+        return self._error(f"{self._next} cannot be read{shortened(said)}")
+
+    def _cut(self, reason: str) -> EndpointError:
+        return self._error(f"the answer was cut short after {self._some}{reason}")
+
+    def _error(self, said: str) -> EndpointError:
+        return EndpointError(f"{self._address}: {said}")
+
+
+def _unreadable(body: Body, kind: str, address: str, expected: str) -> EndpointError:
+    words = shortened(body.head.decode("utf-8", "replace"))
+    return EndpointError(
+        f"{address}: its answer ({kind or 'no type'}) cannot be read as {expected}{words}"
+    )
+
+
+def _ending(body: Body) -> str:
+    """Give the end of what came, for the words of a server in it."""
+    with suppress(BrokenOffError):
+        body.read_out()
+    return body.tail.decode("utf-8", "replace")

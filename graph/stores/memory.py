@@ -1,0 +1,212 @@
+"""A graph held in this process: Oxigraph in memory."""
+
+from __future__ import annotations
+
+import os
+from operator import attrgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.rdf.parsing import read_file, read_folder
+from yuqiao.graph.sparql.guards import refuse_too_large
+from yuqiao.graph.stores.results import Answer, Solutions, Term, Triples
+from yuqiao.graph.stores.store import Store
+from yuqiao.ontology.files import query_prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    import rdflib
+    from pyoxigraph import QuerySolutions, Triple
+
+_FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
+_SHORT = 1000  # characters; a query of so few cannot overflow the parser with clauses
+
+
+class MemoryStore(Store):
+    """A graph in memory.
+
+    :param oxigraph: the store underneath; its default graph is what is asked
+    :param prefixes: the graph's own prefixes, which come before those of the vocabulary
+    :param allow_hosts: those that SERVICE may call: see :mod:`yuqiao.graph.sparql.federation`
+
+    >>> import pyoxigraph
+    >>> graph = MemoryStore(pyoxigraph.Store(), {"ex": "http://example.org/"})
+    >>> graph.query("ASK { ex:a ?p ?o }")
+    False
+    """
+
+    database: str | None = None
+    """The folder of the Oxigraph database underneath; None for a graph in memory."""
+
+    def __init__(
+        self,
+        oxigraph: pyoxigraph.Store,
+        prefixes: Mapping[str, str],
+        allow_hosts: Collection[str] = (),
+    ) -> None:
+        self.oxigraph = oxigraph
+        self.allow_hosts = frozenset(allow_hosts)
+        self._prefixes = MappingProxyType(query_prefixes() | dict(prefixes))
+
+    @classmethod
+    def read(cls, path: str, allow_hosts: Collection[str] = ()) -> MemoryStore:
+        """Read an RDF file, or every RDF file of a folder, into memory.
+
+        Named graphs stay, and their triples are also put into the default graph: the engine's own
+        union would give a triple as often as there are graphs that hold it.
+
+        :raises yuqiao.graph.errors.InputError: when it cannot be read; with file, line and column
+        """
+        oxigraph = pyoxigraph.Store()
+        read = read_folder if os.path.isdir(path) else read_file
+        prefixes = read(oxigraph, path)
+        if any(True for _ in oxigraph.named_graphs()):
+            oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
+        return cls(oxigraph, prefixes, allow_hosts)
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes of the graph over those of the vocabulary."""
+        return self._prefixes
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a SPARQL 1.1 query; a call to another address is refused.
+
+        :param bindings: a term for each variable, by name, to be used in its place
+        :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
+        """
+        text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
+        try:
+            answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
+        except SyntaxError as error:
+            from yuqiao.graph.sparql.syntax_errors.explain import explain_bound
+
+            raise QueryError(
+                explain_bound(sparql, bindings or {}, error, self._prefixes)
+            ) from error
+        except (RuntimeError, OSError) as error:
+            raise self._failure(error) from error
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        found = self._watched(answer)
+        if isinstance(answer, QueryTriples):
+            return Triples(cast("QueryTriples", found), self._prefixes)
+        return Solutions(cast("QuerySolutions", found), self._prefixes)
+
+    def _failure(self, error: RuntimeError | OSError) -> QueryError:
+        """Tell what the engine lacks, such as a function, from what an allowed address answers."""
+        if self.allow_hosts:
+            from yuqiao.graph.sparql.federation import is_unreadable, service_failure
+
+            if isinstance(error, OSError) or is_unreadable(error):
+                return service_failure(error, self.allow_hosts)
+        return QueryError(f"the query cannot be answered: {error}")
+
+    def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
+        if not self.allow_hosts:
+            return answer
+        from yuqiao.graph.sparql.federation import Called
+
+        return Called(answer, hosts=self.allow_hosts)
+
+    def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
+        """Change the graph by a SPARQL 1.1 update, wholly or not at all.
+
+        What was read from a file is changed in memory; the file stays.
+
+        :param bindings: a term for each variable, by name, to be used in its place
+        :raises yuqiao.graph.errors.QueryError: when the update is wrong, or would read from an
+            address that is not allowed
+        """
+        from yuqiao.graph.stores.update import run_update
+
+        run_update(self.oxigraph, sparql, bindings, self._prefixes, self.allow_hosts)
+
+    def triples(self) -> Iterator[Triple]:
+        """Give every triple once, in no order to rely on."""
+        quads = self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
+        return map(attrgetter("triple"), quads)
+
+    def quads(self) -> Iterator[Quad]:
+        """Give every statement with its graph; one of a named graph is in the graph itself too."""
+        return iter(self.oxigraph)
+
+    def __len__(self) -> int:
+        counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+        ((number,),) = counted.values()
+        return cast("int", number)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give an rdflib Dataset over this very store, through oxrdflib: nothing is copied."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        dataset = Dataset(store=OxigraphStore(store=self.oxigraph))
+        for prefix, namespace in self._prefixes.items():
+            dataset.bind(prefix, namespace, replace=True)
+        return dataset
+
+
+class BundledStore(MemoryStore):
+    """The bundled graph, which stays as it was published."""
+
+    def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
+        """Refuse to be changed.
+
+        :raises yuqiao.graph.errors.QueryError: always
+        """
+        raise QueryError(
+            "the bundled graph is not changed; load a copy of it into a directory first: yuqiao "
+            "export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+        )
+
+
+def prepared(
+    sparql: str,
+    bindings: Mapping[str, Term] | None,
+    prefixes: Mapping[str, str],
+    allow_hosts: Collection[str],
+) -> str:
+    """Bind, and refuse what reaches outside or would harm the engine.
+
+    What a plain query does not need is not imported.
+
+    :raises yuqiao.graph.errors.QueryError: when it is refused
+    """
+    refuse_too_large(sparql)
+    text = bound(sparql, bindings)
+    lowered = text.lower()
+    if "service" in lowered or "\\u" in lowered:
+        from yuqiao.graph.sparql.federation import refuse_outside_calls
+
+        refuse_outside_calls(text, prefixes, allow_hosts)
+    if sum(map(text.count, "([{")) > _FEW_BRACKETS:
+        from yuqiao.graph.sparql.guards import refuse_deep_nesting
+
+        refuse_deep_nesting(text)
+    if len(text) > _SHORT:
+        from yuqiao.graph.sparql.guards import refuse_long_chains
+
+        refuse_long_chains(text)
+    return text
+
+
+def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
+    """Put terms in the place of variables.
+
+    :raises yuqiao.graph.errors.QueryError: when one cannot be, or the text is no text
+    """
+    try:
+        sparql.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not text: it holds half of a character") from error
+    if not bindings:
+        return sparql
+    from yuqiao.graph.sparql.bindings import bind
+
+    return bind(sparql, bindings)

@@ -1,0 +1,63 @@
+"""Answers as a notebook shows them: one small HTML table, with nothing in it but text and links."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from yuqiao.graph.messages import printable
+from yuqiao.graph.rdf.prefixes import PrefixMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pyoxigraph import Triple
+
+    from yuqiao.graph.stores.results import Row, Term
+
+_LONGEST = 200  # characters of a cell
+
+
+def html_table(
+    names: Sequence[str], rows: Sequence[Row | Triple], most: int, prefixes: Mapping[str, str]
+) -> str:
+    """Give rows as an HTML table; IRIs are links where they are web addresses.
+
+    :param rows: one more than ``most`` says that there are more
+    :param most: rows to show
+
+    >>> print(html_table(("n",), [(Literal("<b>", language="en"),)], 20, {}))
+    <table><thead><tr><th>n</th></tr></thead><tbody><tr><td>&lt;b&gt; <small>en</small></td></tr>\
+</tbody></table>
+    """
+    short = PrefixMap(prefixes)
+    head = _row("th", (escape(name) for name in names))
+    body = "".join(_row("td", (_cell(term, short) for term in row)) for row in rows[:most])
+    more = f"<p>The first {most}; there are more.</p>" if len(rows) > most else ""
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{more}"
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
+
+
+def _cell(term: Term | None, short: PrefixMap) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        shown = _text(short.of(term.value) or f"<{term.value}>")
+        if not term.value.lower().startswith(("http://", "https://")):
+            return shown
+        return f'<a href="{escape(term.value)}" rel="noreferrer">{shown}</a>'
+    if not isinstance(term, Literal):
+        return _text(str(term))
+    language = f" <small>{escape(term.language)}</small>" if term.language else ""
+    return _text(term.value) + language
+
+
+def _text(text: str) -> str:
+    """Keep a text as it is, without what would turn its direction or hide in it."""
+    text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+    return escape(printable(text))

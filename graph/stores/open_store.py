@@ -1,0 +1,80 @@
+"""One string names a graph, everywhere the same: on the command line and from Python."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from yuqiao import data
+from yuqiao.graph.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from yuqiao.graph.stores.store import Store
+
+# The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
+# with compiled dependencies is always unpacked.
+_BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
+
+
+def open_store(
+    graph: str | os.PathLike[str] | None = None, allow_hosts: Iterable[str] = ()
+) -> Store:
+    """Open a graph to be asked.
+
+    :param graph: nothing for the bundled graph; an http or https address for a SPARQL 1.1
+        endpoint; else a directory that ``yuqiao load`` made, or the path of an RDF file or of a
+        folder of them
+    :param allow_hosts: hosts that a query of a local graph may call with SERVICE, each as
+        ``host`` or ``host:port``; what a server lets its queries call is its own business
+    :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says what it was
+        taken for
+    :raises yuqiao.graph.errors.QueryError: when one of the hosts is not a host
+
+    >>> open_store("none.ttl")
+    Traceback (most recent call last):
+    ...
+    yuqiao.graph.errors.InputError: none.ttl: taken for a file or a folder, but there is none
+    """
+    graph = None if graph is None else os.fspath(graph)
+    if graph is not None and graph.lower().startswith(("http://", "https://")):
+        from yuqiao.graph.stores.endpoint.store import EndpointStore
+
+        return EndpointStore(graph)
+    hosts = _hosts(allow_hosts)
+    if graph is None:
+        from yuqiao.graph.stores.memory import BundledStore
+
+        return BundledStore.read(_BUNDLED, hosts)
+    if os.path.isdir(graph):
+        from yuqiao.graph.stores.disk.directory import is_directory_store, open_directory
+
+        if is_directory_store(graph):
+            return open_directory(graph, hosts)
+    from yuqiao.graph.stores.memory import MemoryStore
+
+    return MemoryStore.read(_existing(graph), hosts)
+
+
+def _hosts(texts: Iterable[str]) -> frozenset[str]:
+    texts = list(texts)
+    if not texts:
+        return frozenset()
+    from yuqiao.graph.sparql.federation import hosts_of
+
+    return hosts_of(texts)
+
+
+def _existing(graph: str) -> str:
+    if not graph:
+        raise InputError("the graph has an empty name; leave it out for the bundled graph")
+    if "://" in graph:
+        from yuqiao.graph.stores.endpoint.urls import shown
+
+        raise InputError(
+            f"{shown(graph)}: not an address of a SPARQL endpoint; expected http or https"
+        )
+    if not os.path.exists(graph):
+        raise InputError(f"{graph}: taken for a file or a folder, but there is none")
+    return graph

@@ -1,0 +1,90 @@
+"""A graph under another address: every IRI on its base moved to another, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from yuqiao.graph.stores.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.stores.store import Store
+
+_VOCABULARY = "def#"  # where the terms stand on the base
+
+
+def base_of(store: Store) -> str:
+    """Give the base of a graph's own IRIs, as its prefix for the vocabulary tells it.
+
+    >>> import yuqiao
+    >>> base_of(yuqiao.open())
+    'https://w3id.org/yuqiao/'
+    """
+    return store.prefixes["yq"].removesuffix(_VOCABULARY)
+
+
+def held_on_base(store: Store, base: str) -> MemoryStore:
+    """Hold a graph in memory, on a base.
+
+    What already has IRIs on that base stays as it is; else what is on the graph's own base is
+    moved, as ``yuqiao build --base`` would have written it.
+
+    :param base: an IRI that ends in ``/``
+
+    >>> import yuqiao
+    >>> moved = held_on_base(yuqiao.open(), "https://example.org/kg/")
+    >>> moved.prefixes["p"]
+    'https://example.org/kg/id/partnership/'
+    """
+    own = base_of(store)
+    if base == own or _has_any(store, base):
+        if isinstance(store, MemoryStore):
+            return store
+        return _held((Quad(*triple) for triple in store.triples()), dict(store.prefixes))
+    moved = (
+        Quad(
+            _moved(triple.subject, own, base),  # type: ignore[arg-type]
+            _moved(triple.predicate, own, base),  # type: ignore[arg-type]
+            _moved(triple.object, own, base),  # type: ignore[arg-type]
+        )
+        for triple in store.triples()
+    )
+    prefixes = {
+        prefix: base + namespace.removeprefix(own) if namespace.startswith(own) else namespace
+        for prefix, namespace in store.prefixes.items()
+    }
+    return _held(moved, prefixes)
+
+
+def _has_any(store: Store, base: str) -> bool:
+    found = store.query(
+        "ASK { ?thing ?property ?value FILTER(STRSTARTS(STR(?thing), ?base)) }",
+        {"base": Literal(base)},
+    )
+    return bool(found)
+
+
+def _held(quads: Iterable[Quad], prefixes: dict[str, str]) -> MemoryStore:
+    oxigraph = pyoxigraph.Store()
+    oxigraph.extend(quads)
+    return MemoryStore(oxigraph, prefixes)
+
+
+def _moved(term: object, own: str, base: str) -> Term | object:
+    """Move an IRI, or the address that a literal is."""
+    if isinstance(term, NamedNode) and term.value.startswith(own):
+        return NamedNode(base + term.value.removeprefix(own))
+    if isinstance(term, Literal) and term.value.startswith(own):
+        address = base + term.value.removeprefix(own)
+        return (
+            Literal(address, language=term.language)
+            if term.language
+            else Literal(address, datatype=term.datatype)
+        )
+    assert isinstance(term, (NamedNode, Literal, BlankNode))
+    return term

@@ -1,0 +1,184 @@
+"""SPARQL 1.1 Update on an Oxigraph store: what is refused, and what is wrong with its place."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from yuqiao.commands.query_input import query_text
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.messages import caret_line, printable
+from yuqiao.graph.sparql.federation import refuse_outside_calls
+from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_operations, refuse_too_large
+from yuqiao.graph.sparql.lexer import Token, tokens
+from yuqiao.graph.stores.memory import bound
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from yuqiao.graph.stores.results import Term
+
+_NO_UPDATE = " " * 40 + "\n\N{PILCROW SIGN}"
+"""No update goes on like this, so none that does is run. The space is longer than any keyword, as
+the engine's parser looks for those past the end of a token."""
+_QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_BRIEF = 40  # characters of a long token
+_LONGEST = 200  # characters of the engine's message
+
+
+def update_text(argument: str | None, file: str | None) -> str:
+    """Give the text of the one update that was named.
+
+    :raises QueryError: as :func:`yuqiao.commands.query_input.query_text`, and when it is empty
+    :raises yuqiao.graph.errors.InputError: when the file cannot be read
+    """
+    text = query_text(argument, file, "update")
+    if not tokens(text):
+        raise QueryError("the update is empty")
+    return text
+
+
+def run_update(
+    oxigraph: pyoxigraph.Store,
+    sparql: str,
+    bindings: Mapping[str, Term] | None,
+    prefixes: Mapping[str, str],
+    allow_hosts: Collection[str],
+) -> None:
+    """Change a store by an update, wholly or not at all; a call to another address is refused.
+
+    :param bindings: a term for each variable, by name, to be used in its place
+    :raises QueryError: when the update is wrong or refused; the message shows where
+
+    >>> store = pyoxigraph.Store()
+    >>> run_update(store, "INSERT DATA { ex:a ex:b ex:c }", None, {"ex": "http://e/"}, ())
+    >>> len(store)
+    1
+    """
+    refuse_too_large(sparql, "the update", "update")
+    text = bound(sparql, bindings)
+    refuse_deep_nesting(text)
+    refuse_long_operations(text)
+    if any(word in text.lower() for word in ("load", "service", "\\u")):
+        _refuse_calls(text, prefixes, allow_hosts)
+    try:
+        oxigraph.update(text, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise QueryError(_explain_bound(sparql, bindings or {}, error, prefixes)) from error
+    except RuntimeError as error:  # what the engine lacks, such as a function it does not know
+        raise QueryError(f"the update cannot be run: {error}") from error
+    except OSError as error:
+        if not allow_hosts:
+            raise  # from the disk
+        raise QueryError(f"what LOAD or SERVICE names cannot be read: {error}") from error
+
+
+def _explain_bound(
+    sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
+) -> str:
+    """Say what is wrong; a parameter that cannot stand at its place, on the text as written."""
+    from yuqiao.graph.sparql.bindings import explain_misplaced
+
+    misplaced = explain_misplaced(sparql, bindings, lambda text: _mistake(text, prefixes) is None)
+    return misplaced or explain_update(bound(sparql, bindings), error, prefixes)
+
+
+def explain_update(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
+    """Say what is wrong with an update the engine refused: the line, a caret under it, and why.
+
+    >>> text = "INSERT DATA { <urn:a> <urn:b> }"
+    >>> try:
+    ...     pyoxigraph.Store().update(text)
+    ... except SyntaxError as error:
+    ...     print(explain_update(text, error, {}))
+    the update is wrong at line 1, column 31: "}" cannot stand here
+    INSERT DATA { <urn:a> <urn:b> }
+                                  ^
+    """
+    found = tokens(sparql)
+    place, reason = (
+        _undeclared(found, prefixes)
+        or _no_data(found)
+        or _contradiction(found, error)
+        or _misplaced(sparql, found, prefixes)
+    )
+    line = sparql.count("\n", 0, place) + 1
+    column = place - (sparql.rfind("\n", 0, place) + 1) + 1
+    where = f"line {line}, column {column}"
+    return f"the update is wrong at {where}: {reason}\n{caret_line(sparql, place)}"
+
+
+def _undeclared(found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[int, str] | None:
+    declared = set(prefixes)
+    for before, token in zip([None, *found], found, strict=False):
+        if token.kind != "name":
+            continue
+        prefix = token.text.partition(":")[0]
+        if before is not None and before.is_word("PREFIX"):
+            declared.add(prefix)
+        elif prefix not in declared:
+            return token.start, f"the prefix {prefix[:_BRIEF]}: is not declared"
+    return None
+
+
+def _no_data(found: Sequence[Token]) -> tuple[int, str] | None:
+    """Find what may not stand in the braces after DATA."""
+    word = ""
+    for before, token in pairwise(found):
+        if token.is_word("DATA"):
+            word = before.text.upper()
+        elif token.text == ";" and before.text == "}":
+            word = ""
+        elif word and token.kind == "variable":
+            return token.start, f"{token.text} is no data; write {word} {{ }} WHERE {{ }}"
+        elif word == "DELETE" and (token.kind == "blank" or token.text == "["):
+            return token.start, "a blank node has no name to be deleted by; use DELETE WHERE { }"
+    return None
+
+
+def _contradiction(found: Sequence[Token], error: SyntaxError) -> tuple[int, str] | None:
+    """Give what the engine finds when all words are in their places."""
+    said = printable(str(error)[:_LONGEST])
+    return None if said.startswith("error at ") else (found[-1].start, said)
+
+
+def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[int, str]:
+    """Find the first token after which no right update can follow."""
+    good, bad = 0, len(found) + 1  # so many tokens can begin a right update; so many cannot
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        if middle <= len(found) and _can_begin(sparql[: found[middle - 1].end], prefixes):
+            good = middle
+        else:
+            bad = middle
+    if good == len(found):
+        return len(sparql.rstrip()), "it ends too early"
+    token = found[good]
+    if good == 0 and token.is_word(*_QUERIES):
+        return token.start, f"{token.text.upper()} asks, and changes nothing; ask it as a query"
+    return token.start, f'"{printable(token.text[:_BRIEF])}" cannot stand here'
+
+
+def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
+    """Refuse what calls another address; that it is no update at all is told before."""
+    error = _mistake(text, prefixes)
+    if error is not None:
+        raise QueryError(explain_update(text, error, prefixes)) from error
+    refuse_outside_calls(text, prefixes, allow_hosts, updates=True)
+
+
+def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
+    """Tell whether a right update can begin so."""
+    return _mistake(text, prefixes) is None
+
+
+def _mistake(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
+    """Give what the engine refuses in a text that may go on; it is read, never run."""
+    try:
+        pyoxigraph.Store().update(text + _NO_UPDATE, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        here = str(error).startswith(f"error at {text.count(chr(10)) + 2}:")
+        return None if here else error
+    return None

@@ -1,0 +1,182 @@
+"""The build: curated tables become statements and claims, rules derive the rest.
+
+One straight line: read the metadata, read the tables, make statements, join them with their
+evidence, check that every id is known, add the vocabulary, apply the rules. Mistakes are gathered
+on the way and reported together; a graph comes out only when there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from yuqiao.graph.errors import InputError, TableErrors
+from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
+from yuqiao.graph.tables.evidence import Evidence, EvidenceRow
+from yuqiao.graph.tables.foreign_keys import unknown_ids
+from yuqiao.graph.tables.inference import apply_rules
+from yuqiao.graph.tables.mapping import Reader, date_literal
+from yuqiao.graph.tables.reader import Row, read_table
+from yuqiao.ontology import files as terms
+
+VOCABULARY = ("def.ttl", "schemes.ttl")
+"""The files of the ontology folder that go into every graph, so that it explains itself."""
+
+
+@dataclass(frozen=True)
+class BuiltGraph:
+    """A graph fresh from the tables.
+
+    :param name: the last part of the dataset's IRI, such as ``chongqing``
+    :param store: its triples, in the default graph
+    :param prefixes: the prefixes of its vocabulary
+    """
+
+    name: str
+    store: Store
+    prefixes: dict[str, str]
+
+    def triples(self) -> list[Triple]:
+        """Give its triples, in no order that means anything."""
+        return [quad.triple for quad in self.store]
+
+
+def build_graph(tables: Path, base: str = terms.BASE) -> BuiltGraph:
+    """Build the graph that a folder of curated tables gives.
+
+    :param tables: the folder; its ``csv-metadata.json`` says what each column means (that of the
+        bundled tables is used when the folder has none)
+    :param base: the base IRI of everything that is ours
+    :raises InputError: when the folder or the metadata cannot be read
+    :raises TableErrors: when the tables hold mistakes; it lists all of them
+
+    >>> from importlib.resources import files
+    >>> graph = build_graph(Path(str(files("yuqiao.data"))) / "tables")
+    >>> len(graph.store) > 10_000
+    True
+    """
+    _check_base(base)
+    if not tables.is_dir():
+        raise InputError(f"{tables}: no such folder; expected a folder of CSV tables")
+    group = read_metadata(_metadata_text(tables, base), METADATA)
+    problems: list[str] = []
+    read = {table.file: read_table(tables, table, problems) for table in group.tables}
+    rows = {file: found for file, found in read.items() if found is not None}
+    if len(rows) < len(read):  # without a whole table, every id of it would be reported as unknown
+        raise TableErrors(problems)
+    store = Store()
+    for name in VOCABULARY:
+        store.extend(_quads(terms.read(name, base)))
+    _add_facts(store, group, rows, base, problems)
+    if problems:
+        raise TableErrors(problems)
+    try:
+        store.extend(_description(group, base))
+    except (KeyError, ValueError) as error:
+        raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
+    apply_rules(store, base)
+    return BuiltGraph(group.iri.rstrip("/#").rpartition("/")[2], store, terms.prefixes(base))
+
+
+def _check_base(base: str) -> None:
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        raise InputError(f"the base {base!r} is not an IRI: {error}") from None
+    if not base.startswith(("http://", "https://")) or not base.endswith("/"):
+        raise InputError(f"the base {base!r} must begin with http(s):// and end with /")
+
+
+def _metadata_text(tables: Path, base: str) -> str:
+    from importlib.resources import files
+
+    path = tables / METADATA
+    source = path if path.is_file() else files("yuqiao.data").joinpath("tables", METADATA)
+    text = source.read_text("utf-8").replace(terms.BASE, base)
+    return text.replace(base + "csvw#", terms.BASE + "csvw#")  # our annotations are not data
+
+
+def _quads(turtle: str) -> list[Quad]:
+    return [Quad(q.subject, q.predicate, q.object) for q in parse(turtle, format=RdfFormat.TURTLE)]
+
+
+def _add_facts(
+    store: Store,
+    group: TableGroup,
+    rows: dict[str, list[Row]],
+    base: str,
+    problems: list[str],
+) -> None:
+    """Add statements and claims to the store; the store is used only if no problem was found."""
+    reader = Reader(group, base, problems)
+    evidence_table = group.evidence()
+    problems += _shared_addresses(group, rows, reader)
+    statements = [
+        statement
+        for table in group.tables
+        if table != evidence_table
+        for row in rows[table.file]
+        for statement in reader.statements(row)
+    ]
+    backing = [
+        EvidenceRow(row, said)
+        for row in (rows[evidence_table.file] if evidence_table else [])
+        if (said := tuple(reader.statements(row)))
+    ]
+    flawed = {
+        (subject.value, column)
+        for found in rows.values()
+        for row in found
+        if row.flawed and (subject := reader.subject(row)) is not None
+        for column in row.flawed
+    }
+    evidence = Evidence(statements, flawed, base, problems)
+    claims = list(evidence.claims(backing))
+    direct = [s for s in statements if not evidence.is_claimed(s)]
+    problems += evidence.unbacked(statements)
+    store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
+    store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
+    links = statements + [statement for row in backing for statement in row.statements]
+    described = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
+    prefixes = terms.prefixes(base)
+    checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
+    problems += unknown_ids(links, described, checked)
+
+
+def _shared_addresses(
+    group: TableGroup, rows: dict[str, list[Row]], reader: Reader
+) -> Iterator[str]:
+    """Name each row whose address is already that of a row in another table."""
+    seen: dict[str, Row] = {}
+    for table in group.tables:
+        for row in rows[table.file] if table.role != "evidence" else []:
+            subject = reader.subject(row)
+            if subject is None:
+                continue
+            first = seen.setdefault(subject.value, row)
+            if first.table != table:
+                key = "+".join(table.key)
+                yield (
+                    f"{row.cell(key)}: {'+'.join(row.first(name) for name in table.key)!r} is"
+                    f" already in {first.table.file}:{first.number}; the two would be one thing"
+                )
+
+
+def _description(group: TableGroup, base: str) -> list[Quad]:
+    """Describe the dataset: its title, description, publisher, licence and date."""
+    prefixes = terms.prefixes(base)
+    dcterms, dataset = prefixes["dcterms"], NamedNode(group.iri)
+    facts: list[tuple[str, NamedNode | Literal]] = [
+        (prefixes["rdf"] + "type", NamedNode(prefixes["dcat"] + "Dataset")),
+        (dcterms + "title", Literal(group.title, language=group.language)),
+        (dcterms + "description", Literal(group.description, language=group.language)),
+        (dcterms + "publisher", Literal(group.publisher)),
+    ]
+    if group.licence:
+        facts.append((dcterms + "license", NamedNode(group.licence)))
+    if group.modified:
+        facts.append((dcterms + "modified", date_literal(group.modified)))
+    return [Quad(dataset, NamedNode(predicate), term) for predicate, term in facts]

@@ -1,0 +1,141 @@
+"""Evidence: each cell that a source backs becomes a claim; what no source backs is an error.
+
+A claim says that one source gives one value of one property of one thing. It asserts nothing by
+itself: the rule ``assert-accepted`` repeats the accepted ones as direct statements. So a value
+whose evidence is all open or rejected stays a claim, and a fact without a source is not in the
+graph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from yuqiao.graph.tables.mapping import Statement
+from yuqiao.graph.tables.reader import Row
+from yuqiao.ontology import files as terms
+
+_RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One row of the evidence table, and the statements it makes about the thing it backs."""
+
+    row: Row
+    statements: tuple[Statement, ...]
+
+    @property
+    def thing(self) -> NamedNode:
+        """The thing of which the row backs some columns."""
+        return self.statements[0].subject
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of these columns."""
+        named = self.row.table.with_role("columns")
+        return self.row.values[named.name] if named else ()
+
+
+class Evidence:
+    """Joins the statements of the tables with the rows of the evidence table.
+
+    :param statements: all statements of the other tables
+    :param flawed: cells already reported as wrong, by the IRI of their thing and their column
+    :param base: the base IRI of the claims that are made
+    :param problems: the list to which messages are added
+    """
+
+    def __init__(
+        self,
+        statements: list[Statement],
+        flawed: set[tuple[str, str]],
+        base: str,
+        problems: list[str],
+    ) -> None:
+        self._flawed = flawed
+        self._problems = problems
+        self._base = base
+        self._yq = terms.prefixes(base)["yq"]
+        self._cells: dict[tuple[str, str], list[Statement]] = {}
+        self._things = {statement.subject for statement in statements}
+        for statement in statements:
+            if statement.column.evidence:
+                key = (statement.subject.value, statement.column.name)
+                self._cells.setdefault(key, []).append(statement)
+        self._backed: set[tuple[str, str]] = set()
+
+    def claims(self, rows: list[EvidenceRow]) -> Iterator[Triple]:
+        """Make the claims: one for each value of each column that a row of evidence names."""
+        made: dict[str, Row] = {}
+        for evidence in rows:
+            for column in evidence.columns:
+                for statement in self._named(evidence, column):
+                    source = evidence.row.first("source")
+                    claim = self._claim_iri(statement, source)
+                    if claim in made:
+                        self._problems.append(
+                            f"{evidence.row.cell('columns')}: {column!r} of this thing is already"
+                            f" backed by {source} in row {made[claim].number}"
+                        )
+                        continue
+                    made[claim] = evidence.row
+                    yield from self._triples(NamedNode(claim), statement, evidence)
+
+    def is_claimed(self, statement: Statement) -> bool:
+        """Tell whether a statement stands in claims, so that it is not asserted by itself."""
+        return (statement.subject.value, statement.column.name) in self._backed
+
+    def unbacked(self, statements: list[Statement]) -> Iterator[str]:
+        """Name each value that must have evidence and has none."""
+        for statement in statements:
+            if statement.column.evidence == "required" and not self.is_claimed(statement):
+                thing = statement.subject.value.removeprefix(self._base)
+                yield (
+                    f"{statement.cell}: {statement.written!r} has no evidence; add a row to the"
+                    f" evidence table that names {thing} and the column {statement.cell.column}"
+                )
+
+    def _named(self, evidence: EvidenceRow, column: str) -> list[Statement]:
+        key = (evidence.thing.value, column)
+        found = self._cells.get(key, [])
+        if found:
+            self._backed.add(key)
+            return found
+        cell = evidence.row.cell("columns")
+        if evidence.thing in self._things and key not in self._flawed:
+            self._problems.append(
+                f"{cell}: {column!r} is empty there or takes no evidence; expected a filled column"
+                f" of {evidence.thing.value.removeprefix(self._base)}"
+            )
+        return []
+
+    def _claim_iri(self, statement: Statement, source: str) -> str:
+        """Name a claim by what it is about, so that rows may move without renaming it."""
+        thing = statement.subject.value.rpartition("/")[2]
+        parts = [thing, statement.column.name, source.removeprefix("s-")]
+        if statement.column.separator:
+            parts.append(statement.written)
+        return self._base + "id/claim/" + "--".join(_slug(part) for part in parts)
+
+    def _triples(
+        self, claim: NamedNode, statement: Statement, evidence: EvidenceRow
+    ) -> Iterator[Triple]:
+        stated = "statedValue" if isinstance(statement.object, Literal) else "statedResource"
+        yield Triple(claim, _RDF_TYPE, NamedNode(self._yq + "Claim"))
+        yield Triple(claim, NamedNode(self._yq + "aboutProperty"), statement.predicate)
+        yield Triple(claim, NamedNode(self._yq + stated), statement.object)
+        for said in evidence.statements:
+            yield Triple(claim, said.predicate, said.object)
+
+
+def _slug(text: str) -> str:
+    """Keep small letters, digits and the double hyphen that joins two slugs.
+
+    >>> _slug("first_intake")
+    'first-intake'
+    """
+    return re.sub(r"[^a-z0-9-]+", "-", text.lower()).strip("-")

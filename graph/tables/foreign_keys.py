@@ -1,0 +1,41 @@
+"""Unknown ids: every thing a cell points to must be described somewhere, in a table or a scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from yuqiao.graph.tables.mapping import Statement
+
+
+def unknown_ids(
+    statements: list[Statement], described: Iterable[str], namespaces: tuple[str, ...]
+) -> Iterator[str]:
+    """Name each cell that points to a thing nobody describes, with the nearest id that is known.
+
+    :param statements: the statements of all tables
+    :param described: the IRIs that have a description
+    :param namespaces: the namespaces in which every IRI must be described: our own base, and those
+        of the countries and fields we keep labels for
+    """
+    known = set(described)
+    for statement in statements:
+        value = getattr(statement.object, "value", "")
+        is_link = statement.column.value_url is not None and statement.column.datatype != "QName"
+        if is_link and value.startswith(namespaces) and value not in known:
+            yield f"{statement.cell}: {statement.written!r} is unknown; {_advice(value, known)}"
+
+
+def _advice(iri: str, known: set[str]) -> str:
+    from yuqiao.graph.spelling import nearest
+
+    parent, _, missing = iri.rpartition("/")
+    siblings = sorted(
+        other.rpartition("/")[2] for other in known if other.rpartition("/")[0] == parent
+    )
+    if not siblings:
+        return f"nothing is described under {parent}/"
+    if len(siblings) <= 12:
+        return f"expected one of {', '.join(siblings)}"
+    near = nearest(missing, siblings)
+    where = f"one of the {len(siblings)} ids of {parent}/"
+    return f"did you mean {near[0]!r}? Expected {where}" if near else f"expected {where}"

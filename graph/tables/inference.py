@@ -1,0 +1,20 @@
+"""Derived facts: the CONSTRUCT queries of ontology/rules, applied in the order of their names."""
+
+from __future__ import annotations
+
+from pyoxigraph import Quad, QueryTriples, Store
+
+from yuqiao.ontology import files as terms
+
+
+def apply_rules(store: Store, base: str) -> None:
+    """Add what the rules derive to a store, rule after rule; each sees what the ones before added.
+
+    :param store: the facts; it is changed
+    :param base: the base IRI on which the facts stand
+    """
+    prefixes = terms.prefixes(base)
+    for name in terms.names("rules"):
+        derived = store.query(terms.read(name, base), prefixes=prefixes)
+        assert isinstance(derived, QueryTriples), f"{name} is no CONSTRUCT query"
+        store.extend([Quad(t.subject, t.predicate, t.object) for t in derived])

@@ -1,0 +1,169 @@
+"""From rows to statements: each cell as a triple, remembered with the place it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode
+
+from yuqiao.graph.tables.csvw import Column, TableGroup
+from yuqiao.graph.tables.reader import Cell, Row, is_date
+from yuqiao.ontology import files as terms
+from yuqiao.ontology.files import XSD
+
+_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A triple, the place it came from, and the value as it was written there."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
+    cell: Cell
+    written: str
+    column: Column
+
+
+def date_literal(value: str) -> Literal:
+    """Give a date the datatype of its length: a year, a month or a day.
+
+    >>> str(date_literal("2025-05"))
+    '"2025-05"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+    """
+    return Literal(value, datatype=NamedNode(XSD + _DATE_TYPES[len(value)]))
+
+
+class Reader:
+    """Makes statements of rows, as the metadata of a group of tables describes them.
+
+    :param group: the tables' metadata, on the base IRI
+    :param base: the base IRI of what is made
+    :param problems: the list to which messages are added
+    """
+
+    def __init__(self, group: TableGroup, base: str, problems: list[str]) -> None:
+        self._group = group
+        self._base = base
+        self._problems = problems
+        self._prefixes = terms.prefixes(base)
+        self._unknown = NamedNode(self._prefixes["yq"] + "unknownValueFor")
+
+    @cached_property
+    def _columns_by_property(self) -> dict[str, Column]:
+        """The first column that stands for each property: it types values of claims about it."""
+        columns = [column for table in self._group.tables for column in table.columns]
+        return {
+            column.predicate: column for column in reversed(columns) if column.predicate is not None
+        }
+
+    def subject(self, row: Row) -> NamedNode | None:
+        """Give the IRI of what a row is about; none when it cannot be made."""
+        names = re.findall(r"\w+(?=\})", row.table.about_url)
+        if not all(row.first(name) for name in names):
+            return None
+        return self._iri(row.table.about_url, row, None, row.cell("+".join(names)))
+
+    def statements(self, row: Row) -> Iterator[Statement]:
+        """Make the statements of a row: its cells, its constant columns, what is unknown of it."""
+        subject = self.subject(row)
+        if subject is None:
+            return
+        for column in row.table.columns:
+            for value in row.values[column.name]:
+                if column.role == "unknown":
+                    yield from self._unknown_value(row, subject, column, value)
+                elif column.predicate:
+                    yield from self._statement(row, subject, column, value)
+        for column in row.table.virtual:
+            yield from self._statement(row, subject, column, "")
+
+    def _statement(
+        self, row: Row, subject: NamedNode, column: Column, value: str
+    ) -> Iterator[Statement]:
+        assert column.predicate is not None
+        cell = row.cell(column.name)
+        about = self._iri(column.about_url, row, value, cell) if column.about_url else subject
+        term = self._term(row, column, value, cell)
+        if about is not None and term is not None:
+            yield Statement(about, NamedNode(column.predicate), term, cell, value, column)
+
+    def _unknown_value(
+        self, row: Row, subject: NamedNode, column: Column, name: str
+    ) -> Iterator[Statement]:
+        cell = row.cell(column.name)
+        looked_for = row.table.column(name)
+        if looked_for is None or looked_for.predicate is None:
+            known = ", ".join(c.name for c in row.table.columns if c.predicate)
+            self._problems.append(f"{cell}: {name!r} is no column here; expected one of {known}")
+            return
+        if row.values[name]:
+            self._problems.append(
+                f"{cell}: {name!r} is named as unknown but has a value; remove one of the two"
+            )
+            return
+        yield Statement(subject, self._unknown, NamedNode(looked_for.predicate), cell, name, column)
+
+    def _term(self, row: Row, column: Column, value: str, cell: Cell) -> NamedNode | Literal | None:
+        if column.datatype == "QName":
+            return self._named(value, cell)
+        if column.value_url:
+            return self._iri(column.value_url, row, value, cell)
+        language = row.first(column.language_column) if column.language_column else column.language
+        if language:
+            return Literal(value, language=language)
+        if column.language_column:
+            return self._claimed(row, column, value)
+        return _literal(column, value)
+
+    def _claimed(self, row: Row, column: Column, value: str) -> Literal:
+        """Type the value of a claim as the column for the property it is about would be typed."""
+        about = next((c for c in row.table.columns if c.datatype == "QName"), None)
+        named = self._named(row.first(about.name), row.cell(about.name)) if about else None
+        typed_as = self._columns_by_property.get(named.value, column) if named else column
+        if typed_as.any_date and is_date(value):
+            return date_literal(value)
+        return _literal(typed_as, value)
+
+    def _named(self, value: str, cell: Cell) -> NamedNode | None:
+        prefix, colon, local = value.partition(":")
+        if not value:
+            return None
+        if not colon or prefix not in self._prefixes:
+            self._problems.append(f"{cell}: {value!r}: expected a prefixed name such as yq:form")
+            return None
+        return NamedNode(self._prefixes[prefix] + local)
+
+    def _iri(self, template: str, row: Row, value: str | None, cell: Cell) -> NamedNode | None:
+        """Expand a URI template (RFC 6570, levels 1 and 2) with the values of a row."""
+
+        def expand(match: re.Match[str]) -> str:
+            reserved, name = match.groups()
+            given = row.first(name) if value is None or name != cell.column else value
+            return quote(given, safe=":/?#[]@!$&'()*+,;=%") if reserved else quote(given, safe="")
+
+        if value and "{+" in template and value.startswith(("http://", "https://")):
+            expanded = value
+        else:
+            expanded = re.sub(r"\{(\+?)(\w+)\}", expand, template)
+        try:
+            return NamedNode(expanded)
+        except ValueError:
+            self._problems.append(f"{cell}: {expanded!r} is not an IRI")
+            return None
+
+
+def _literal(column: Column, value: str) -> Literal:
+    if column.any_date and is_date(value):
+        return date_literal(value)
+    datatype = column.datatype
+    if datatype == "number":
+        datatype = "decimal" if "." in value else "integer"
+    if datatype == "string":
+        return Literal(value)
+    return Literal(value, datatype=NamedNode(XSD + datatype))

@@ -1,0 +1,239 @@
+"""Reading the curated tables: CSV into rows of values, with every mistake found and placed.
+
+Rows are numbered as a spreadsheet shows them: the header is row 1. Files are UTF-8, with or without
+a byte-order mark (spreadsheets like to add one), as RFC 4180 and the CSVW recommendation have them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from yuqiao.graph.tables.csvw import Column, Table
+
+# Control characters, and those that turn the reading order of what follows (UAX #9).
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The place of a value: file, row as a spreadsheet counts, column."""
+
+    file: str
+    row: int
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.row}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the values of each column, split where the column is a list."""
+
+    table: Table
+    number: int
+    values: dict[str, tuple[str, ...]]
+    flawed: set[str] = field(default_factory=set)  # columns whose cell was reported as wrong
+
+    def first(self, name: str) -> str:
+        """Give the value of a cell, or an empty string."""
+        return next(iter(self.values.get(name, ())), "")
+
+    def cell(self, column: str) -> Cell:
+        """Give the place of one of its cells."""
+        return Cell(self.table.file, self.number, column)
+
+
+def read_table(folder: Path, table: Table, problems: list[str]) -> list[Row] | None:
+    """Read one table; what is wrong goes to ``problems``, one line each, and reading goes on.
+
+    :param folder: where the file stands
+    :param problems: the list to which messages are added: ``file:row:column: what is wrong``
+    :return: its rows, in order, without those of a broken shape; none when the file cannot be read
+        as the table it should be
+    """
+    text = _decoded(folder / table.file, problems)
+    records = _records(text, table, problems) if text is not None else []
+    header = _checked_header(records[0], table, problems) if records else None
+    if header is None:
+        return None
+    rows = []
+    for number, record in enumerate(records[1:], 2):
+        if not any(value.strip() for value in record):
+            continue
+        if len(record) != len(header):
+            problems.append(
+                f"{table.file}:{number}: {len(record)} cells, expected {len(header)} as in the"
+                " header; check for a comma that should be inside quotes"
+            )
+            continue
+        rows.append(_row(table, number, dict(zip(header, record, strict=True)), problems))
+    _check_keys(table, rows, problems)
+    return rows
+
+
+def _decoded(path: Path, problems: list[str]) -> str | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        problems.append(f"{path.name}: the table is missing; expected it in {path.parent}")
+        return None
+    except OSError as error:
+        problems.append(f"{path.name}: cannot be read: {error.strerror}")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        problems.append(
+            f"{path.name}:{row}: not UTF-8 (byte 0x{data[error.start]:02x});"
+            " save it as CSV UTF-8 in the spreadsheet"
+        )
+        return None
+
+
+def _records(text: str, table: Table, problems: list[str]) -> list[list[str]]:
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        records.extend(reader)  # what came before a mistake stays, and tells the row
+    except csv.Error as error:
+        problems.append(f"{table.file}:{len(records) + 1}: not CSV: {error}")
+        return []
+    if not records:
+        problems.append(f"{table.file}: empty; expected a header row")
+    return records
+
+
+def _checked_header(header: list[str], table: Table, problems: list[str]) -> list[str] | None:
+    header = [name.strip() for name in header]
+    other = next((mark for mark in ";\t" if len(header) == 1 and mark in header[0]), None)
+    if other:
+        problems.append(f"{table.file}:1: cells separated by {other!r}; save it with commas")
+        return None
+    expected = [column.name for column in table.columns]
+    wrong = [
+        f"{table.file}:1:{name or '(no name)'}: stray column; expected {', '.join(expected)}"
+        for name in header
+        if name not in expected
+    ]
+    wrong += [
+        f"{table.file}:1:{name}: the column is missing" for name in expected if name not in header
+    ]
+    wrong += [
+        f"{table.file}:1:{name}: the column stands there {count} times"
+        for name, count in Counter(header).items()
+        if count > 1 and name in expected
+    ]
+    problems += wrong
+    return None if wrong else header
+
+
+def _row(table: Table, number: int, record: dict[str, str], problems: list[str]) -> Row:
+    row = Row(table, number, {})
+    for column in table.columns:
+        values, wrong = _values(column, record[column.name].strip())
+        row.values[column.name] = values
+        problems += [f"{row.cell(column.name)}: {message}" for message in wrong]
+        if wrong:
+            row.flawed.add(column.name)
+    return row
+
+
+def _values(column: Column, text: str) -> tuple[tuple[str, ...], list[str]]:
+    """Split and check a cell; give its good values, and what is wrong with the others."""
+    if not text:
+        return (), ["empty; a value is required"] if column.required else []
+    if column.separator:
+        parts = [part.strip() for part in text.split(column.separator)]
+    else:
+        parts = [text]
+        if ";" in text and column.value_url and column.datatype != "anyURI":
+            count = text.count(";") + 1
+            return (), [f"{text!r}: {count} parts joined by ';'; expected a single value"]
+    wrong = [
+        f"{text!r}: an empty part between ';'; expected a value on each side"
+        for part in parts[:1]
+        if "" in parts
+    ]
+    wrong += [
+        f"{text!r}: {part!r} stands there {count} times"
+        for part, count in Counter(parts).items()
+        if count > 1 and part
+    ]
+    good = []
+    for part in dict.fromkeys(part for part in parts if part):
+        expected = _expected(column, part)
+        if expected:
+            wrong.append(f"{part!r}: expected {expected}")
+        else:
+            good.append(part)
+    return tuple(good), wrong
+
+
+def _expected(column: Column, value: str) -> str | None:
+    """Say what was expected of a value, or nothing when it is as expected."""
+    if _UNSEEN.search(value):
+        return "text without control characters"
+    if column.any_date:
+        return None if is_date(value) else "a date: YYYY, YYYY-MM or YYYY-MM-DD"
+    if not column.accepts(value):
+        return f"the form {column.format}"
+    if column.datatype in {"integer", "decimal", "number"} and not _is_number(column, value):
+        return {"integer": "a whole number"}.get(column.datatype, "a number such as 4 or 3.5")
+    if column.minimum is not None and Decimal(value) < column.minimum:
+        return f"{column.minimum} or more"
+    if column.datatype == "boolean" and value not in {"true", "false"}:
+        return "true or false"
+    if column.datatype == "anyURI" and not re.match(r"https?://[^/?#\s]", value):
+        return "an address that begins with http:// or https://"
+    return None
+
+
+def is_date(value: str) -> bool:
+    """Tell whether a text is a year, a month or a day that the calendar has.
+
+    >>> [is_date(value) for value in ("2025", "2025-05", "2025-02-30", "May 2025")]
+    [True, True, False, False]
+    """
+    parts = value.split("-")
+    if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
+        return False
+    if not (value.isascii() and all(part.isdigit() for part in parts)):
+        return False
+    numbers = [int(part) for part in parts] + [1, 1]
+    try:
+        date(numbers[0], numbers[1], numbers[2])
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number(column: Column, value: str) -> bool:
+    if column.datatype == "integer":
+        return value.isascii() and value.removeprefix("-").isdigit()
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and "e" not in value.lower()
+
+
+def _check_keys(table: Table, rows: list[Row], problems: list[str]) -> None:
+    seen: dict[tuple[tuple[str, ...], ...], int] = {}
+    for row in rows:
+        key = tuple(row.values.get(name, ()) for name in table.key)
+        shown = "+".join(";".join(part) for part in key)
+        if key in seen:
+            problems.append(
+                f"{row.cell('+'.join(table.key))}: {shown!r} is already in row {seen[key]};"
+                " expected each only once"
+            )
+        seen.setdefault(key, row.number)

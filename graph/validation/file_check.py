@@ -1,0 +1,182 @@
+"""Looks through a file of RDF: what it is, and what will not be understood as it was meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad, RdfFormat
+
+from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.parsing import Source, content_of, statements
+from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.validation.lexical_spaces import fits, is_iri, is_language_tag
+from yuqiao.graph.validation.positions import Word
+from yuqiao.graph.validation.scan_jsonld import json_words
+from yuqiao.graph.validation.scan_rdfxml import xml_words
+from yuqiao.graph.validation.scan_turtle import turtle_words
+from yuqiao.ontology import files as terms
+
+_SCHEMA_ORG = re.compile(r"(https?)://schema\.org/")
+_PLACE = re.compile(r":(\d+):(\d+): (.*)", re.DOTALL)
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_SHOWN = 80  # characters of a text
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """Something that will not be understood as it was meant.
+
+    :param kind: ``syntax``, ``prefix``, ``iri``, ``literal``, ``language``, ``schema.org`` or
+        ``term``
+    """
+
+    line: int
+    column: int
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file is.
+
+    :param triples: how many were read, up to the first mistake of syntax
+    :param graphs: how many named graphs they are in
+    :param ours: how often each term of our vocabulary is a property or class, by its short name
+    :param others: how often terms of each other namespace are
+    """
+
+    data_format: str
+    triples: int
+    graphs: int
+    ours: Mapping[str, int]
+    others: Mapping[str, int]
+    findings: tuple[Finding, ...]
+
+
+def check_file(source: Source) -> Checked:
+    """Look through a file.
+
+    :raises InputError: when it cannot be opened, or could harm the engine
+    """
+    document = content_of(source)
+    used: Counter[str] = Counter()
+    graphs: set[str] = set()
+    findings: list[Finding] = []
+    count = 0
+    try:
+        for quad in statements(source):
+            count += 1
+            graphs.add(str(quad.graph_name))
+            used.update(_terms(quad))
+    except InputError as error:
+        findings.append(_syntax(source.path, error))
+    findings += _findings(_words(source, document))
+    ours, others = _by_vocabulary(used)
+    return Checked(
+        source.data_format.name,
+        count,
+        len(graphs - {"DEFAULT"}),
+        ours,
+        others,
+        tuple(sorted(set(findings))),
+    )
+
+
+def _terms(quad: Quad) -> Iterator[str]:
+    yield quad.predicate.value
+    if quad.predicate == _TYPE and isinstance(quad.object, NamedNode):
+        yield quad.object.value
+
+
+def _syntax(path: str, error: InputError) -> Finding:
+    message = str(error).removeprefix(path)
+    found = _PLACE.fullmatch(message)
+    if found is None:
+        return Finding(0, 0, "syntax", message.removeprefix(": "))
+    return Finding(int(found[1]), int(found[2]), "syntax", f"the reading ends here: {found[3]}")
+
+
+def _words(source: Source, document: bytes) -> Iterator[Word]:
+    if source.data_format is RdfFormat.RDF_XML:
+        return xml_words(document)
+    text = document.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return json_words(text) if source.data_format is RdfFormat.JSON_LD else turtle_words(text)
+
+
+def _findings(words: Iterator[Word]) -> Iterator[Finding]:
+    known = terms.prefixes()
+    schemes: dict[str, Word] = {}
+    for word in words:
+        message = _mistake(word, known)
+        if message:
+            kind = "iri" if word.kind == "namespace" else word.kind
+            yield Finding(word.line, word.column, kind, message)
+        if word.kind in {"iri", "namespace"}:
+            scheme = _SCHEMA_ORG.match(word.text)
+            if scheme:
+                schemes.setdefault(scheme[1], word)
+            if word.text.startswith(known["yq"]) and word.kind == "iri":
+                yield from _unknown_term(word, known["yq"])
+    if len(schemes) > 1:
+        later = max(schemes.values(), key=lambda word: (word.line, word.column))
+        yield Finding(
+            later.line,
+            later.column,
+            "schema.org",
+            "schema.org stands in this file both as http and as https, which are different terms; "
+            "our vocabulary has https",
+        )
+
+
+def _mistake(word: Word, known: Mapping[str, str]) -> str:
+    text = word.text if len(word.text) <= _SHOWN else word.text[:_SHOWN] + "..."
+    if word.kind == "prefix":
+        usual = known.get(word.text)
+        hint = f"; it usually stands for {usual}" if usual else ""
+        return f"the prefix {text}: is not declared{hint}"
+    if word.kind == "language" and not is_language_tag(word.text):
+        return f'"{text}" is not a well-formed language tag, such as zh-Hans'
+    if word.kind == "literal" and not fits(word.text, word.datatype):
+        return f'"{text}" is not a value of {_short(word.datatype, known)}'
+    if word.kind in {"iri", "namespace"} and not is_iri(word.text):
+        return f"<{text}> is not an IRI"
+    return ""
+
+
+def _short(iri: str, known: Mapping[str, str]) -> str:
+    return PrefixMap(known).of(iri) or f"<{iri}>"
+
+
+def _unknown_term(word: Word, namespace: str) -> Iterator[Finding]:
+    name = word.text.removeprefix(namespace)
+    if name and name not in _our_terms():
+        from yuqiao.graph.spelling import nearest
+
+        near = nearest(name, _our_terms())
+        hint = f"; did you mean yq:{near[0]}?" if near else ""
+        message = f"our vocabulary has no term yq:{name}{hint}"
+        yield Finding(word.line, word.column, "term", message)
+
+
+def _our_terms() -> frozenset[str]:
+    from yuqiao.graph.validation.vocabulary import our_terms
+
+    return our_terms()
+
+
+def _by_vocabulary(used: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
+    namespace = terms.prefixes()["yq"]
+    ours = {
+        f"yq:{iri.removeprefix(namespace)}": n
+        for iri, n in used.items()
+        if iri.startswith(namespace)
+    }
+    others: Counter[str] = Counter()
+    for iri, number in used.items():
+        if not iri.startswith(namespace):
+            others[iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] or iri] += number
+    return dict(sorted(ours.items())), dict(sorted(others.items()))

@@ -1,0 +1,110 @@
+"""The words of Turtle, TriG, N-Triples and N-Quads, whether or not the whole can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from yuqiao.graph.validation.positions import Places, Word
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+    |(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<declared>(?:@prefix|\bprefix)\s+(?P<name>[^\s:<]*):\s*<(?P<namespace>[^>\n]*)>)
+    |(?P<language>(?<=["'])@[\w-]+)
+    |(?P<typed>\^\^)
+    |(?P<iri><(?![<(])[^>\n]*>)
+    |(?P<short>(?P<prefix>[^\W\d_][\w.-]*|):(?P<local>(?:[\w:.%-]|\\.)*))
+    |(?P<blank>_:[\w.-]+)""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_MEANING = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+
+
+def turtle_words(text: str) -> Iterator[Word]:
+    """Give the words of a document.
+
+    >>> for word in turtle_words('<urn:a> ex:p "x"^^<urn:t>, "y"@zh_CN .'):
+    ...     print(word.column, word.kind, word.text)
+    1 iri urn:a
+    9 prefix ex
+    14 literal x
+    19 iri urn:t
+    31 language zh_CN
+    """
+    return _Reader(text).words()
+
+
+@dataclass
+class _Reader:
+    text: str
+    prefixes: dict[str, str] = field(default_factory=dict)
+    _string: tuple[str, int, int] | None = None
+    _typed: bool = False
+
+    def words(self) -> Iterator[Word]:
+        places = Places(self.text)
+        for found in _TOKEN.finditer(self.text):
+            kind = found.lastgroup or ""
+            if found["comment"] or found["blank"]:
+                continue
+            line, column = places.at(found.start())
+            yield from self._word(found, line, column)
+            if kind not in {"typed"} and not found["typed"]:
+                self._typed = False
+                self._string = None
+            if found["string"]:
+                self._string = _unquoted(found["string"]), line, column
+
+    def _word(self, found: re.Match[str], line: int, column: int) -> Iterator[Word]:
+        if found["declared"]:
+            self.prefixes[found["name"]] = found["namespace"]
+            yield Word("namespace", unescaped(found["namespace"]), line, column)
+        elif found["language"]:
+            yield Word("language", found["language"][1:], line, column)
+        elif found["typed"]:
+            self._typed = True
+        elif found["iri"]:
+            iri = unescaped(found["iri"][1:-1])
+            yield from self._literal(iri)
+            yield Word("iri", iri, line, column)
+        elif found["short"]:
+            prefix = found["prefix"]
+            if prefix not in self.prefixes:
+                yield Word("prefix", prefix, line, column)
+                return
+            iri = self.prefixes[prefix] + unescaped(found["local"].rstrip("."))
+            yield from self._literal(iri)
+            yield Word("iri", iri, line, column)
+
+    def _literal(self, datatype: str) -> Iterator[Word]:
+        if self._typed and self._string:
+            text, line, column = self._string
+            yield Word("literal", text, line, column, datatype)
+
+
+def _unquoted(string: str) -> str:
+    marks = 3 if string[:3] in {'"""', "'''"} and len(string) > 5 else 1
+    return unescaped(string[marks:-marks])
+
+
+def unescaped(text: str) -> str:
+    r"""Give a text without the escapes of Turtle or JSON.
+
+    >>> unescaped(r"a\u00e9\n")
+    'aé\n'
+    """
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    mark = found[1]
+    if mark[0] in "uU" and len(mark) > 1:
+        code = int(mark[1:], 16)
+        return chr(code) if code < 0x110000 else "\ufffd"
+    return _MEANING.get(mark, mark)

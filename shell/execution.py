@@ -1,0 +1,208 @@
+"""A query is answered in a child process, which Ctrl-C or a time limit kills; the shell stays."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, cast
+
+from yuqiao.exports.output import Draft, open_atomically
+
+# What writes answers is imported here once, for a child that imports keeps nothing for the next.
+from yuqiao.exports.rdf import turtle, write  # noqa: F401
+from yuqiao.exports.results import terminal_table  # noqa: F401
+from yuqiao.exports.results.write import deliver, write_answer
+from yuqiao.graph.errors import OutputError
+from yuqiao.graph.messages import counted
+from yuqiao.graph.stores.cut import Cut
+from yuqiao.graph.stores.results import Solutions, Triples
+from yuqiao.shell.graph_handle import computed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import Triple
+
+    from yuqiao.graph.limits import Limits
+    from yuqiao.graph.stores.results import Answer, Row, Term
+    from yuqiao.shell.graph_handle import OpenedGraph
+
+_BINARY = ("parquet", "arrow")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query, the terms bound in it, and the most rows that are wanted of its answer."""
+
+    sparql: str
+    bindings: Mapping[str, Term]
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Forms:
+    """How answers are written.
+
+    :param rows: the format of rows, true and false
+    :param triples: the format of triples
+    :param width: columns a table has to fit in; None for no limit
+    """
+
+    rows: str = "table"
+    triples: str = "turtle"
+    width: int | None = None
+
+    def of(self, answer: Answer) -> str:
+        """Give the format for an answer."""
+        return self.triples if isinstance(answer, Triples) else self.rows
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is said of an answer after it.
+
+    :param count: rows or triples; None for true and false, and for rows the engine itself writes
+    :param what: ``row`` or ``triple``
+    :param cut: whether there were more
+    :param remark: what is said of the format; None for nothing
+    :param seconds: that it took, without the time a reader took to page through it
+    """
+
+    count: int | None
+    what: str
+    cut: bool
+    seconds: float
+    remark: str | None
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there were no rows, or no triples."""
+        return self.count == 0
+
+    def __str__(self) -> str:
+        took = f"{self.seconds:.1f} s" if self.seconds >= 1 else f"{1000 * self.seconds:.0f} ms"
+        if self.count is None:
+            said = "cut at .limit, after" if self.cut else "answered in"
+            return f"{said} {took}"
+        given = counted(self.count, self.what)
+        return f"cut at {given} (.limit), after {took}" if self.cut else f"{given} in {took}"
+
+
+def write_answered(
+    asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms, limits: Limits | None
+) -> Report:
+    """Answer a query in a child process, onto a stream.
+
+    :raises yuqiao.graph.errors.YuqiaoError: when the query is wrong, or a limit was reached
+    :raises KeyboardInterrupt: when it was cancelled
+    :raises BrokenPipeError: when the reader has gone
+    """
+    return computed(lambda: _answer(asked, graph, out, forms), limits)
+
+
+def write_to_file(
+    asked: Asked, graph: OpenedGraph, path: str, forms: Forms, limits: Limits | None
+) -> Report:
+    """Answer a query in a child process into a file, which is written whole or not at all.
+
+    :param forms: for a file whose name has no extension, which else says how it is written
+    :raises yuqiao.graph.errors.YuqiaoError: as :func:`write_answered`, or when it cannot be written
+    """
+    with open_atomically(path) as stream:
+        draft = Draft(path, stream)
+
+        def work() -> Report:
+            answered = _Answered(asked, graph)
+            form = None if os.path.splitext(path)[1] else forms.of(answered.counted)
+            remark = deliver(answered.counted, graph.prefixes, form, draft)
+            return answered.report(0, remark)
+
+        return computed(work, limits)
+
+
+def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> Report:
+    answered = _Answered(asked, graph)
+    timed = _TimedStream(out)
+    form = forms.of(answered.counted)
+    _refuse_on_a_terminal(form, forms)
+    remark = write_answer(
+        answered.counted, cast("IO[bytes]", timed), form, graph.prefixes, forms.width
+    )
+    timed.flush()
+    return answered.report(timed.waited, remark)
+
+
+def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
+    if form in _BINARY and forms.width is not None:
+        raise OutputError(f"{form} is no text for a terminal; name a file first: .output FILE")
+
+
+class _Answered:
+    """An answer, and what is to be said of it when it has been written."""
+
+    def __init__(self, asked: Asked, graph: OpenedGraph) -> None:
+        self._began = time.monotonic()
+        answer = graph.store().query(asked.sparql, asked.bindings)
+        self._cut = None if asked.rows is None else Cut(answer, asked.rows)
+        self.counted = _counted(self._cut.answer if self._cut else answer)
+
+    def report(self, waited: float, remark: str | None) -> Report:
+        cut = self._cut is not None and self._cut.happened
+        seconds = time.monotonic() - self._began - waited
+        if isinstance(self.counted, bool):
+            return Report(None, "", cut, seconds, remark)
+        what = "triple" if isinstance(self.counted, Triples) else "row"
+        return Report(self.counted.count, what, cut, seconds, remark)
+
+
+class _CountedSolutions(Solutions):
+    """Rows, counted as they are given."""
+
+    count: int | None = None  # None when a format takes them from the engine itself
+
+    def __iter__(self) -> Iterator[Row]:
+        self.count = 0
+        for row in super().__iter__():
+            self.count += 1
+            yield row
+
+
+class _CountedTriples(Triples):
+    """Triples, counted as they are given."""
+
+    count = 0
+
+    def __iter__(self) -> Iterator[Triple]:
+        for triple in super().__iter__():
+            self.count += 1
+            yield triple
+
+
+def _counted(answer: Answer) -> _CountedSolutions | _CountedTriples | bool:
+    if isinstance(answer, bool):
+        return answer
+    if isinstance(answer, Triples):
+        return _CountedTriples(answer)
+    return _CountedSolutions(answer.native)
+
+
+class _TimedStream:
+    """A stream that tells how long it was waited for: a reader takes time to page."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.waited = 0.0
+
+    def write(self, data: bytes) -> int:
+        """Write to the stream."""
+        began = time.monotonic()
+        written = self._stream.write(data)
+        self.waited += time.monotonic() - began
+        return written
+
+    def flush(self) -> None:
+        """Send on what is held back."""
+        began = time.monotonic()
+        self._stream.flush()
+        self.waited += time.monotonic() - began

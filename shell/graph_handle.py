@@ -1,0 +1,128 @@
+"""The graph a shell asks, opened so that its queries can run in child processes.
+
+A graph in memory is read once and shared with each child, which costs nothing until one of them
+writes. A store on disk or behind an address keeps files, locks and connections that must not be
+shared: each child opens its own.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from yuqiao.graph.errors import LimitReached
+from yuqiao.graph.limits import Limits, run_limited
+from yuqiao.graph.messages import counted
+from yuqiao.graph.stores.endpoint.urls import shown
+from yuqiao.graph.stores.open_store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from yuqiao.graph.stores.store import Store
+
+_T = TypeVar("_T")
+_COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory
+
+
+@dataclass(frozen=True)
+class OpenedGraph:
+    """A graph to be asked.
+
+    :param name: what it was opened by; None for the bundled graph
+    :param kind: what it is, for a person
+    :param triples: None when counting them takes too long
+    :param kept: the store, if it is in memory
+    :param hosts: those that SERVICE may call
+    """
+
+    name: str | None
+    kind: str
+    prefixes: Mapping[str, str]
+    triples: int | None
+    kept: Store | None
+    hosts: tuple[str, ...] = ()
+
+    def store(self) -> Store:
+        """Give the store; call it only in a child process when it is not :attr:`kept`."""
+        return open_store(self.name, self.hosts) if self.kept is None else self.kept
+
+    def __str__(self) -> str:
+        if self.triples is None:
+            return f"{self.kind}, whose size takes too long to count"
+        return f"{self.kind}, {counted(self.triples, 'triple')}"
+
+
+def open_graph(name: str | None, hosts: tuple[str, ...] = ()) -> OpenedGraph:
+    """Open a graph, named as everywhere: see :func:`yuqiao.graph.stores.open_store.open_store`.
+
+    :param hosts: those that SERVICE may call
+    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not asked
+
+    >>> print(open_graph(None))
+    the bundled graph, 38,906 triples
+    """
+    if name is not None and (_is_address(name) or _is_on_disk(name)):
+        return _open_apart(name, hosts)
+    store = open_store(name, hosts)
+    kind = "the bundled graph" if name is None else f"{name} in memory"
+    return OpenedGraph(name, kind, store.prefixes, len(store), store, hosts)
+
+
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _is_on_disk(name: str) -> bool:
+    """Tell whether a path is a store on disk, such as ``yuqiao load`` makes."""
+    from yuqiao.graph.stores.disk.directory import is_directory_store
+
+    return is_directory_store(name)
+
+
+def _open_apart(name: str, hosts: tuple[str, ...]) -> OpenedGraph:
+    kind = f"{name} on disk"
+    if _is_address(name):
+        import httpx  # noqa: F401 - once here, so that no child needs to
+
+        kind = f"the endpoint {shown(name)}"
+    prefixes = computed(lambda: _prefixes_of_answering(open_store(name, hosts)))
+    try:
+        triples = computed(lambda: len(open_store(name)), Limits(_COUNTING_SECONDS))
+    except LimitReached:
+        triples = None
+    return OpenedGraph(name, kind, prefixes, triples, None, hosts)
+
+
+def _prefixes_of_answering(store: Store) -> dict[str, str]:
+    """Give the prefixes of a store that does answer: what is wrong with it is told at once."""
+    store.query("ASK {}")
+    return dict(store.prefixes)
+
+
+def computed(work: Callable[[], _T], limits: Limits | None = None) -> _T:
+    """Have a child process compute something that can be pickled, and give it.
+
+    Where processes do not fork it is computed here, without limits.
+
+    :raises yuqiao.graph.errors.LimitReached: when it was stopped
+    :raises BaseException: what the work raised
+
+    >>> computed(lambda: 6 * 7)
+    42
+    """
+    if not hasattr(os, "fork"):
+        return work()
+    import pickle
+
+    with tempfile.TemporaryFile() as channel:
+
+        def send() -> None:
+            pickle.dump(work(), channel)
+            channel.flush()
+
+        run_limited(send, limits)
+        channel.seek(0)
+        return cast("_T", pickle.load(channel))

@@ -1,0 +1,269 @@
+"""`yuqiao measure` and `yuqiao path`, as typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import yuqiao
+from yuqiao.cli import main
+from yuqiao.graph.stores.results import Solutions
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_without_a_name_the_network_is_described() -> None:
+    lines = run("measure", "--projection", "school-country").stdout.splitlines()
+
+    assert lines[:5] == [
+        "nodes          49 (16 country, 33 school)",
+        "edges          55",
+        "parts          4, the largest of 37 nodes",
+        "density        0.0468",
+        "bridges        28 edges without which it falls into more parts",
+    ]
+    assert lines[5].startswith(
+        "concentration  0.112 by country (Herfindahl-Hirschman index of their"
+    )
+    assert lines[-4:] == [
+        "  brokerage        how much it links those who are otherwise apart",
+        "and of the network",
+        "  bridges          which edges hold it together",
+        "  concentration    how few countries and fields share most partnerships",
+    ]
+
+
+def test_bridges_are_rows_of_two_ends() -> None:
+    result = run("measure", "bridges", "--projection", "industry", "--country", "RU", "--as", "csv")
+    assert [line.rsplit(",", 2)[0] for line in result.stdout.splitlines()[1:]] == [
+        "Internet of Things,industry,Chongqing Intelligent Engineering Vocational College,school",
+        "Internet of Things,industry,Chongqing University of Posts and Telecommunications,school",
+        "Smart manufacturing,industry,Chongqing Vocational Institute of Engineering,school",
+    ]
+
+
+def test_the_concentration_is_that_of_the_partnerships_counted() -> None:
+    counted = yuqiao.open().query(
+        "SELECT ?term (COUNT(DISTINCT ?partnership) AS ?count) "
+        "{ ?partnership yq:foreignPartner/yq:country ?term } GROUP BY ?term"
+    )
+    assert isinstance(counted, Solutions)
+    counts = [float(str(count)) for _, count in counted.values()]
+    index = sum((count / sum(counts)) ** 2 for count in counts)
+
+    result = run("measure", "concentration", "--projection", "school-country", "--as", "csv")
+
+    kind, found, equal, things = result.stdout.splitlines()[1].split(",")
+    assert (kind, things) == ("country", str(len(counts)))
+    assert float(found) == pytest.approx(index)
+    assert float(equal) == pytest.approx(1 / index)
+    assert result.stderr.startswith("concentration: the Herfindahl-Hirschman index")
+
+
+def test_an_empty_network_says_why() -> None:
+    result = run("measure", "--country", "RU", "--stem", "mixed")
+
+    assert (result.exit_code, result.stdout) == (0, "nodes          0\nedges          0\n")
+    assert result.stderr == "No partnership matches all of: country RU (8), stem mixed (0).\n"
+
+
+def test_the_description_of_a_network_is_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "measures.csv"
+    file.write_text("older", "utf-8")
+
+    result = run("measure", "-o", str(file))
+
+    assert result.exit_code == 2
+    assert file.read_text("utf-8") == "older"
+
+
+def test_a_measure_is_a_table_in_any_format() -> None:
+    result = run(
+        "measure",
+        "degree",
+        "--country",
+        "Russia",
+        "--focus",
+        "俄罗斯",
+        "--as",
+        "csv",
+        "--hops",
+        "1",
+    )
+
+    assert result.stderr == "degree: the number of neighbours; exact\n"
+    assert result.stdout.splitlines()[:3] == [
+        "name,kind,degree,thing",
+        "Russia,country,8,http://publications.europa.eu/resource/authority/country/RUS",
+        "Far Eastern Federal University,university,1,https://w3id.org/yuqiao/id/organisation/fefu",
+    ]
+
+
+def test_names_come_in_chinese() -> None:
+    result = run(
+        "measure", "community", "--projection", "school-country", "--lang", "zh", "--as", "csv"
+    )
+
+    assert "西南大学,school," in result.stdout
+
+
+def test_the_first_rows_are_cut_with_a_word_and_exit_code_3() -> None:
+    result = run("measure", "pagerank", "--limit-rows", "2")
+
+    assert (result.exit_code, len(result.stdout.splitlines())) == (3, 3)
+    assert result.stderr.splitlines()[-1] == "yuqiao: cut at 2 rows"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ("--ask", "school-university-network"),
+        ("--of", "SELECT ?source ?target { ?source yq:partnersWith ?target ; yq:sector ?any }"),
+        ("--projection", "school-university"),
+    ],
+)
+def test_a_network_comes_from_a_question_a_query_or_a_projection(source: tuple[str, str]) -> None:
+    result = run("measure", "degree", *source, "--as", "csv")
+
+    assert "\nSouthwest University,school,8," in result.stdout
+
+
+def test_a_path_shows_the_partnerships_behind_each_hop() -> None:
+    assert run("path", "CQU", "Russia").stdout == (
+        "Path 1: 2 hops\n"
+        "  Chongqing University (school)\n"
+        "    | Physics bachelor programme, Chongqing University and Novosibirsk State University\n"
+        "  Novosibirsk State University (university)\n"
+        "    | Physics bachelor programme, Chongqing University and Novosibirsk State University\n"
+        "  Russia (country)\n"
+        "\n"
+    )
+
+
+def test_all_paths_up_to_a_length_start_with_the_shortest() -> None:
+    heads = [
+        line
+        for line in run("path", "CQU", "Russia", "--longest", "4").stdout.splitlines()
+        if line.startswith("Path")
+    ]
+
+    assert heads[0] == "Path 1: 2 hops"
+    assert heads[-1].endswith(": 4 hops")
+
+
+def test_no_path_is_exit_code_1() -> None:
+    result = run("path", "CQU", "Hungary", "--projection", "school-country")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "there is no path between them\n"
+
+
+def test_no_path_of_so_many_hops_is_told_so() -> None:
+    result = run("path", "SWU", "Novosibirsk", "--longest", "2")
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "there is no path of up to 2 hops between them\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("measure", "fame"), "fame is not a measure; expected one of degree, weighted-degree, b"),
+        (("measure", "--projection", "x"), "x is not a projection; expected one of school-univers"),
+        (("measure", "--onto", "country"), "the projection has no nodes of the kind country; expe"),
+        (("measure", "--country", "XX"), 'country: no partnership has "XX"; expected one of AU, C'),
+        (("measure", "--focus", "Nowhere"), '"Nowhere" is not in the graph'),
+        (
+            ("path", "SWU", "Yongchuan District"),
+            '"Yongchuan District" is in the graph, but not in this network',
+        ),
+        (("path", "SWU", "university"), '"university" may be any of <http'),
+        (("measure", "--of", "ASK {}", "--country", "RU"), "a query describes its own network: le"),
+        (("measure", "-p", "a=b"), "-p gives a question's parameter; name the question with --ask"),
+        (("view", "-o", "x.gexf"), "x.gexf: a view is html, svg, png, pdf; `yuqiao export` write"),
+        (("measure", "--of", "SELECT ?a {}"), "a network needs the columns ?source and ?target, o"),
+        (("measure", "--lang", "fr"), '"fr" is not a language of the answers; expected en or zh'),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"yuqiao: {message}")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "en", "zh"),
+    [
+        ((), "", ""),
+        (
+            ("--projection", "school-country", "--status", "active"),
+            "Schools and countries that share partnerships, only partnerships: status active.",
+            "有共同合作的学校与国家（地区），仅限：状态 active。",
+        ),
+        (
+            ("--onto", "school"),
+            "Schools linked by the foreign universities they share.",
+            "由共同的外国高校相连的学校。",
+        ),
+        (
+            ("--ask", "school-university-network", "--focus", "SWU", "--hops", "1"),
+            "The network of the question school-university-network, up to 1 hop around SWU.",
+            "问题 school-university-network 的网络，SWU周围1步以内。",
+        ),
+    ],
+)
+def test_a_page_of_any_network_says_what_it_shows(
+    arguments: tuple[str, ...], en: str, zh: str, tmp_path: Path
+) -> None:
+    result = run("view", *arguments, "-o", str(tmp_path / "page.html"))
+    page = (tmp_path / "page.html").read_text("utf-8")
+
+    assert result.exit_code == 0
+    assert f'"about":{{"en":"{en}","zh":"{zh}"}}' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (("-o", "n.graphml"), '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"'),
+        (
+            ("-o", "n.gexf"),
+            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3"',
+        ),
+        (("--as", "cytoscape", "-o", "n"), '{\n "data": ['),
+        (("--as", "EDGES-CSV", "-o", "n"), "source,target,source_label_en,source_label_zh,"),
+        (("--as", "json-graph", "-o", "n"), '{\n "directed": false,'),
+    ],
+)
+def test_export_writes_a_projection_for_other_tools(
+    arguments: tuple[str, ...], start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("export", "--projection", "school-country", *arguments)
+    (file,) = tmp_path.iterdir()
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert file.read_text("utf-8").startswith(start)
+
+
+def test_rdf_of_a_projection_is_refused(tmp_path: Path) -> None:
+    result = run("export", "--projection", "school-country", "-o", str(tmp_path / "a.ttl"))
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("yuqiao: projections and selections need a network format, su")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rdf_of_a_gathered_network_is_refused_too(tmp_path: Path) -> None:
+    result = run("export", "--gather", "country", "-o", str(tmp_path / "a.ttl"))
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])

@@ -1,0 +1,193 @@
+"""``yuqiao view``: one file, the same bytes every time, whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import yuqiao
+from yuqiao.exports.network.page.document import page_of, write_page
+from yuqiao.exports.network.page.encoding import unpacked
+from yuqiao.graph.errors import OutputError, QueryError
+from yuqiao.graph.network.aggregation import aggregated, too_large
+
+NO_MATCH = "No partnership matches all of: country RU (8), approved from 2026 (0)."
+GATHERED = "a node stands for all that is in it, a line for all links between two."
+NO_COLUMNS = "a network needs the columns ?source and ?target, or triples; the query gives"
+PARALLEL = """SELECT ?source ?target { VALUES (?source ?target) {
+  (<urn:a:1> <urn:a:2>) (<urn:a:2> <urn:a:1>) (<urn:a:1> <urn:a:2>) } }"""
+
+
+@pytest.fixture(scope="module")
+def bundled() -> nx.Graph:
+    return yuqiao.open().to_networkx()
+
+
+def view(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "yuqiao", "view", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "0", "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def source_of(text: str) -> str:
+    """Give the source expression of a script or style that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def told(page: str) -> dict[str, Any]:
+    """Give the data of a page."""
+    found = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    return unpacked(json.loads(found[1]))
+
+
+def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: nx.Graph) -> None:
+    pages = []
+    for seed in ("0", "1", "2", "3"):
+        folder = tmp_path / f"folder-{seed}"
+        folder.mkdir()
+        done = view(folder, "-o", "page.html", seed=seed)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert [path.name for path in folder.iterdir()] == ["page.html"]
+        pages.append((folder / "page.html").read_bytes())
+    assert set(pages) == {page_of(bundled).encode()}
+
+
+def test_it_is_one_small_file_that_names_what_may_run(bundled: nx.Graph) -> None:
+    page = page_of(bundled)
+    assert len(page.encode()) < 1_600_000
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert len(scripts) == page.count("\n<script>")
+    assert policy[1] == (
+        f"default-src 'none'; script-src {' '.join(map(source_of, scripts))}; "
+        f"style-src {source_of(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_pyvis_and_the_layout_are_in_the_page(bundled: nx.Graph) -> None:
+    data = told(page_of(bundled, lang="zh"))
+    assert (data["lang"], data["layout"]) == ("zh", "lens")
+    assert len(data["nodes"]) == bundled.number_of_nodes()
+    assert len(data["edges"]) == bundled.number_of_edges()
+    assert data["region"] == {"en": "Chongqing", "zh": "重庆"}
+    node = next(each for each in data["nodes"] if each["en"] == "Chongqing University")
+    assert (node["zh"], node["kind"], node["aliases"]) == ("重庆大学", "school", ["CQU"])
+    assert {data["partnerships"][number]["zh"] for number in node["partnerships"]} >= {
+        "重庆大学与俄罗斯新西伯利亚国家研究型国立大学合作举办物理学专业本科教育项目"
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["--country", "RU", "--from", "2026"],
+            f"x.html: {NO_MATCH}\nx.html: 0 nodes, 0 edges\n",
+        ),
+        (
+            ["--of", "SELECT (o:swu AS ?source) (o:swu AS ?target) {}"],
+            "x.html: 1 node, 0 edges\n",
+        ),
+        (
+            ["--of", "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"],
+            "x.html: The query gives no link between two things.\nx.html: 0 nodes, 0 edges\n",
+        ),
+        (
+            ["--of", PARALLEL],
+            "x.html: 2 nodes, 1 edge\n",
+        ),
+        (
+            ["--gather", "country", "--projection", "school-country"],
+            f"x.html: 49 nodes and 55 edges are gathered by country: {GATHERED}\n"
+            + "x.html: 17 nodes, 18 edges\n",
+        ),
+    ],
+)
+def test_odd_networks_make_a_page_and_a_remark(
+    arguments: list[str], said: str, tmp_path: Path
+) -> None:
+    done = view(tmp_path, "-o", "x.html", *arguments)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
+    assert (tmp_path / "x.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_million_edges_are_gathered_into_a_small_page() -> None:
+    network = nx.circulant_graph(100_000, range(1, 11))
+    nx.set_node_attributes(network, {node: f"urn:c:{node % 50}" for node in network}, "country")
+    assert (network.number_of_edges(), too_large(network)) == (1_000_000, True)
+
+    data = told(page_of(aggregated(network)))
+    assert len(data["nodes"]) == 50
+    assert sum(edge["weight"] for edge in data["edges"]) == 1_000_000
+    assert data["cut"]["en"].startswith("100,000 nodes and 1,000,000 edges are gathered by country")
+
+
+def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
+    done = view(tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("yuqiao-network.html: 134 nodes, ")
+    assert (tmp_path / "yuqiao-network.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "."], "yuqiao: .: is a folder; name a file to write\n"),
+        (["-o", "no/x.html"], "yuqiao: no/x.html: the folder no does not exist; make it first\n"),
+        (
+            ["--of", "SELECT ?a ?b { ?a yq:partnersWith ?b }"],
+            f"yuqiao: {NO_COLUMNS} ?a ?b\n",
+        ),
+        (
+            ["--gather", "level"],
+            "yuqiao: level is nothing to gather by; expected country or community\n",
+        ),
+        (["--lang", "fr"], 'yuqiao: "fr" is not a language of the answers; expected en or zh\n'),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    done = view(tmp_path, *arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_is_replaced_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("the old page")
+    with path.open() as opened_before:
+        assert view(tmp_path, "-o", "page.html", "--focus", "Russia", "--hops", "0").returncode == 0
+        assert opened_before.read() == "the old page"  # a reader keeps the whole old file
+    assert path.read_text("utf-8").startswith("<!doctype html>")
+    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_failed_write_leaves_the_old_page_whole(tmp_path: Path, bundled: nx.Graph) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("the old page")
+    with pytest.raises(QueryError):
+        write_page(bundled, path, lang="fr")
+    with pytest.raises(OutputError):
+        write_page(bundled, tmp_path / "page.html" / "x")
+    assert path.read_text() == "the old page"

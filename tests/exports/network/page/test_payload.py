@@ -1,0 +1,202 @@
+"""What the page is told: every fact with its evidence, and nothing that is not in the network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import yuqiao
+from yuqiao.exports.network.page.document import STYLE, page_of, shared_files
+from yuqiao.exports.network.page.payload import page_data
+from yuqiao.graph.errors import OutputError
+
+TUITION = "Notice fixing tuition for Chinese-foreign cooperative institutions and programmes of "
+TUITION += "Chongqing University and other schools (渝发改收费〔2025〕1066号)"
+EXAMPLE = Path(__file__).parents[3] / "support" / "two-partnerships.ttl"
+
+
+@pytest.fixture(scope="module")
+def data() -> dict[str, Any]:
+    return page_data(yuqiao.open().to_networkx())
+
+
+def named(things: list[dict[str, Any]], english: str) -> dict[str, Any]:
+    return next(each for each in things if each["en"] == english)
+
+
+def said(data: dict[str, Any], claims: list[int]) -> list[tuple[str, str, str, str]]:
+    """Give claims in words: their source, date, basis and review."""
+    return [
+        (
+            data["sources"][claim["source"]]["en"],
+            claim["date"],
+            claim["basis"]["en"],
+            claim["review"]["en"],
+        )
+        for claim in (data["claims"][index] for index in claims)
+    ]
+
+
+def test_a_fact_of_a_partnership_has_its_sources_with_date_basis_and_review(
+    data: dict[str, Any],
+) -> None:
+    iri = "https://w3id.org/yuqiao/id/partnership/cqu-novosibirsk-physics"
+    physics = next(each for each in data["partnerships"] if each["iri"] == iri)
+
+    assert physics["facts"]["tuition"] == [{"en": "53000", "zh": "53000"}]
+    assert said(data, physics["evidence"]["tuition"]) == [
+        (TUITION, "2025-08-27", "Reported by a source", "Accepted")
+    ]
+    assert {"name", "school", "university", "discipline", "level", "approved"} <= {
+        *physics["evidence"]
+    }
+
+
+def test_a_partnership_says_what_it_is_chosen_by(data: dict[str, Any]) -> None:
+    iri = "https://w3id.org/yuqiao/id/partnership/cqu-novosibirsk-physics"
+    physics = next(each for each in data["partnerships"] if each["iri"] == iri)
+    keys = ("level", "form", "stem", "status", "fields", "countries", "year", "ended")
+
+    assert {key: physics[key] for key in keys} == {
+        "level": ["bachelor"],
+        "form": ["programme"],
+        "stem": ["stem"],
+        "status": ["approved"],
+        "fields": ["053"],
+        "countries": ["RUS"],
+        "year": 2025,
+        "ended": False,
+    }
+    assert {data["nodes"][number]["kind"] for number in physics["nodes"]} == {
+        "school",
+        "university",
+        "country",
+        "discipline",
+    }
+
+
+def test_terms_have_names_in_both_languages_those_of_most_partnerships_first(
+    data: dict[str, Any],
+) -> None:
+    assert list(data["terms"]) == ["level", "form", "stem", "status", "fields", "countries"]
+    assert data["terms"]["level"] == {
+        "bachelor": {"en": "Bachelor", "zh": "本科"},
+        "diploma": {"en": "Vocational diploma", "zh": "高等专科"},
+        "master": {"en": "Master", "zh": "硕士"},
+    }
+    assert next(iter(data["terms"]["countries"])) == "AUS"
+
+
+def test_a_university_has_its_facts_with_the_claims_behind_them(data: dict[str, Any]) -> None:
+    brunel = named(data["nodes"], "Brunel University of London")
+
+    assert {fact: [each["en"] for each in labels] for fact, labels in brunel["facts"].items()} == {
+        "country": ["United Kingdom"],
+        "place": ["London"],
+        "founded": ["1966"],
+    }
+    assert brunel["evidence"].keys() == brunel["facts"].keys()
+    assert all(said(data, claims) for claims in brunel["evidence"].values())
+    assert (brunel["country"], brunel["level"]) == ("GBR", "bachelor")
+
+
+def test_every_node_has_every_measure_and_each_says_how_it_was_found(data: dict[str, Any]) -> None:
+    assert all(list(node["measures"]) == list(data["measures"]) for node in data["nodes"])
+    assert data["measures"]["degree"] == {
+        "en": "Degree",
+        "zh": "度",
+        "method": {
+            "en": "degree: the number of neighbours; exact",
+            "zh": "度：相邻节点的数目；精确值",
+        },
+    }
+    swu = named(data["nodes"], "Southwest University")
+    assert swu["measures"]["degree"] == sum(
+        swu["id"] in (edge["from"], edge["to"]) for edge in data["edges"]
+    )
+
+
+def test_numbers_lead_to_what_there_is(data: dict[str, Any]) -> None:
+    used = {number for node in data["nodes"] for number in node["sources"]}
+    used |= {number for each in data["partnerships"] for number in each["sources"]}
+    used |= {claim["source"] for claim in data["claims"]}
+
+    assert used == set(range(len(data["sources"])))
+    for edge in data["edges"]:
+        for number in edge["partnerships"]:
+            assert {edge["from"], edge["to"]} <= {*data["partnerships"][number]["nodes"]}
+
+
+def test_schools_linked_by_what_they_share_say_what_that_is() -> None:
+    network = yuqiao.open().to_networkx(projection="school-university", onto="school")
+    (first, second) = page_data(network)["edges"]
+
+    assert [each["en"] for each in (*first["shared"], *second["shared"])] == [
+        "University of Tasmania",
+        "Coventry University",
+    ]
+
+
+def test_what_is_around_a_thing_brings_its_partnerships_only() -> None:
+    data = page_data(yuqiao.open().to_networkx(focus="Russia", hops=1))
+
+    assert len(data["nodes"]) == 9
+    assert {key for each in data["partnerships"] for key in each["countries"]} == {"RUS"}
+
+
+def test_a_graph_without_claims_is_told_without() -> None:
+    data = page_data(yuqiao.open(EXAMPLE).to_networkx())
+
+    assert (data["claims"], data["layout"]) == ([], "lens")
+    assert [each["en"] for each in data["sources"]] == ["The list"]
+
+
+def test_a_large_network_leaves_out_what_is_empty_and_needs_no_lens() -> None:
+    network = nx.path_graph(1501)
+    data = page_data(network)
+
+    assert data["layout"] == "free"
+    assert set(data["nodes"][0]) == {
+        *("id", "kind", "en", "zh", "iri", "current", "x", "y", "side", "measures")
+    }
+    assert "sigma" in page_of(network)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        nx.Graph(),
+        nx.empty_graph(["https://example.org/alone"]),
+        nx.empty_graph(3),
+        nx.Graph([("a", "a"), ("a", "b")]),
+        nx.MultiDiGraph([("a", "b"), ("a", "b"), ("b", "a")]),
+        nx.Graph([("urn:x:a", "http://example.org/#frag"), ("", "http://example.org/")]),
+    ],
+    ids=["nothing", "one-node", "no-edges", "a-loop", "parallel-edges", "odd-names"],
+)
+def test_any_network_of_networkx_is_told(network: nx.Graph) -> None:
+    data = page_data(network)
+
+    assert len(data["nodes"]) == network.number_of_nodes()
+    assert len(data["edges"]) == network.number_of_edges()
+    json.dumps(data, allow_nan=False)
+    for renderer in ("vis", "sigma"):
+        assert page_of(network, renderer=renderer).startswith("<!doctype html>")
+
+
+def test_a_renderer_that_is_none_is_refused() -> None:
+    with pytest.raises(OutputError, match="d3 is not a renderer; expected one of vis, sigma"):
+        page_of(nx.Graph(), renderer="d3")
+
+
+def test_pages_may_share_their_scripts() -> None:
+    page = page_of(nx.path_graph(2), assets="../assets/")
+    named = [part.partition('"')[0] for part in page.split('src="')[1:]]
+
+    assert f'<link rel="stylesheet" href="../assets/{STYLE}">' in page
+    assert {name.removeprefix("../assets/") for name in named} < set(shared_files())
+    assert len(page) < 0.1 * len(page_of(nx.path_graph(2)))

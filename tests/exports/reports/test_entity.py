@@ -1,0 +1,109 @@
+"""What the program tells of a thing, and of the whole graph, word for word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+import yuqiao
+from yuqiao.exports.reports.entity import about_text
+from yuqiao.exports.reports.statistics import overview_text
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.store import Store
+
+EXPECTED = Path(__file__).parent / "expected"
+
+
+@pytest.fixture(scope="module")
+def graph() -> Store:
+    return yuqiao.open()
+
+
+@pytest.mark.parametrize(
+    ("file", "thing", "lang"),
+    [
+        ("about-physics-en.txt", "cqu-novosibirsk-physics", "en"),
+        ("about-college-zh.txt", "重庆城市职业学院", "zh"),
+    ],
+)
+def test_everything_known_of_a_thing(file: str, thing: str, lang: str, graph: Store) -> None:
+    assert about_text(graph, thing, lang) == (EXPECTED / file).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Novosibirsk State University",
+        "novosibirsk state university",
+        "俄罗斯新西伯利亚国家研究型国立大学",
+        "Новосибирский государственный университет",
+        "o:novosibirsk",
+        "https://w3id.org/yuqiao/id/organisation/novosibirsk",
+    ],
+)
+def test_a_thing_is_found_by_name_in_any_language_slug_or_iri(name: str, graph: Store) -> None:
+    first = about_text(graph, name, "en").splitlines()[0]
+
+    assert first == "Novosibirsk State University · 俄罗斯新西伯利亚国家研究型国立大学"
+
+
+def test_several_matches_are_listed(graph: Store) -> None:
+    assert about_text(graph, "tchaikovsky", "en") == (
+        "3 things match 'tchaikovsky'; name one by its name or what stands before it:\n"
+        "  o:moscow-conservatory  Moscow State Tchaikovsky Conservatory\n"
+        "  p:cqnu-tchaikovsky     Chongqing Tchaikovsky Conservatory of Music, Chongqing Normal"
+        " University\n"
+        "  s:s-cns-20260319       Report on the unveiling of the Chongqing Tchaikovsky"
+        " Conservatory (in\n"
+        "                         Chinese)\n"
+    )
+
+
+def test_many_matches_are_counted_not_listed(graph: Store) -> None:
+    lines = about_text(graph, "Chongq", "zh").splitlines()
+
+    assert len(lines) > 40
+    assert lines[-1].startswith("  ... and ")
+
+
+@pytest.mark.parametrize("text", ["no such school", "' OR 1=1", "?x } DELETE { ?s ?p ?o", "<a b>"])
+def test_a_name_nobody_bears_is_refused(text: str, graph: Store) -> None:
+    with pytest.raises(QueryError, match="nothing here is called"):
+        about_text(graph, text, "en")
+
+
+def test_labels_that_move_the_cursor_are_shown_as_text() -> None:
+    hostile = pyoxigraph.Store()
+    hostile.load(
+        '<urn:a> <http://www.w3.org/2004/02/skos/core#prefLabel> "red \\u001B[31m \\u202E<b>"@en .',
+        pyoxigraph.RdfFormat.TURTLE,
+    )
+
+    text = about_text(MemoryStore(hostile, {}), "<urn:a>", "en")
+
+    assert text == "red \\x1b[31m \\u202e<b>\n<urn:a>\n"
+
+
+def test_the_whole_graph_in_numbers(graph: Store) -> None:
+    assert overview_text(graph, "en") == (EXPECTED / "stats-en.txt").read_text("utf-8")
+
+
+def test_numbers_in_chinese(graph: Store) -> None:
+    lines = overview_text(graph, "zh").splitlines()
+
+    assert lines[:3] == [
+        "图谱内容",
+        "  合作办学机构                 13",
+        "  合作办学项目                 72",
+    ]
+    assert "  2025-06-01        75        82  合作办学总数 [3]" in lines
+
+
+def test_an_empty_graph_has_no_numbers_to_explain() -> None:
+    lines = overview_text(MemoryStore(pyoxigraph.Store(), {}), "en").splitlines()
+
+    assert lines[1] == "  joint institutions                          0"
+    assert "Reported figures, and what this graph counts" not in lines

