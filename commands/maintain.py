@@ -154,12 +154,12 @@ def update(
       yuqiao update --graph mygraph 'DELETE WHERE { o:swu skos:altLabel ?name }'
       yuqiao update --graph mygraph -f changes.ru
     """
+    from yuqiao.commands.query_input import update_text
     from yuqiao.commands.term_arguments import bound_terms
     from yuqiao.graph.limits import run_limited
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.disk.directory import changeable
     from yuqiao.graph.stores.disk.generations import tidied
-    from yuqiao.graph.stores.update import update_text
 
     folder = changeable(graph)
     text = update_text(sparql, file)

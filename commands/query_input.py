@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 
 from yuqiao.graph.errors import InputError, QueryError
-from yuqiao.graph.sparql.guards import MOST_BYTES, decoded
+from yuqiao.graph.sparql.guards import (
+    MOST_BYTES,
+    decoded,
+)
+from yuqiao.graph.sparql.lexer import tokens
 
 
 def query_text(argument: str | None, file: str | None, what: str = "query") -> str:
@@ -37,3 +41,15 @@ def _content(file: str, what: str) -> bytes:
             return source.read(MOST_BYTES + 1)
     except OSError as error:
         raise InputError(f"{file}: the {what} cannot be read ({error.strerror})") from error
+
+
+def update_text(argument: str | None, file: str | None) -> str:
+    """Give the text of the one update that was named.
+
+    :raises QueryError: as :func:`yuqiao.commands.query_input.query_text`, and when it is empty
+    :raises yuqiao.graph.errors.InputError: when the file cannot be read
+    """
+    text = query_text(argument, file, "update")
+    if not tokens(text):
+        raise QueryError("the update is empty")
+    return text

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QuerySolutions
 
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.sparql.lexer import Token
-    from yuqiao.graph.stores.results import Term
 
 # https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes
 _XSD_TYPES = re.compile(

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from yuqiao.graph.limits import Limits
-    from yuqiao.graph.stores.results import Answer, Row, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Answer, Row
     from yuqiao.shell.graph_handle import OpenedGraph
 
 _BINARY = ("parquet", "arrow")

@@ -20,7 +20,7 @@ from yuqiao.shell.styles import alarming, faint
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.shell.execution import Report
     from yuqiao.shell.graph_handle import OpenedGraph
 

@@ -18,7 +18,8 @@ from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
 _WIDTH = 100

@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
 
 _DANGEROUS = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=[=+\-@\t\r\n＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _MOST_DIGITS = 4000  # of a whole number that Python reads back

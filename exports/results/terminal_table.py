@@ -13,7 +13,8 @@ from yuqiao.graph.rdf.prefixes import PrefixMap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
 
 _SAMPLE = 1000  # rows that decide the widths; the rest flows through without being kept
 _GAP = "  "

@@ -19,7 +19,8 @@ from yuqiao.ontology.files import XSD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
 MOST = 200

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from yuqiao.graph.diagnostics.probes import Prober
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.sparql.ast import Node
-    from yuqiao.graph.stores.results import Term
 
 _NUMBERS = tuple(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 

@@ -16,7 +16,8 @@ from yuqiao.graph.rdf.literals import literal_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
 THINGS_A_QUERY = 1_000

@@ -21,7 +21,7 @@ from yuqiao.graph.rdf.literals import literal_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 _NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title")

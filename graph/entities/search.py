@@ -10,7 +10,8 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.literals import is_text
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
 _BY_NAME = """

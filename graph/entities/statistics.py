@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.results import Row, Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Row, Solutions
     from yuqiao.graph.stores.store import Store
 
 

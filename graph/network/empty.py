@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from yuqiao.graph.network.filters import PartnershipFilter
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 _NO_REGISTER = Label(

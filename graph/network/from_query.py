@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from yuqiao.graph.stores.results import Answer, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Answer
     from yuqiao.graph.stores.store import Store
 
 _KIND = """

@@ -35,7 +35,7 @@ from yuqiao.ontology import files as terms
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 _LINE = re.compile(

@@ -31,7 +31,7 @@ from yuqiao.ontology.files import XSD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 

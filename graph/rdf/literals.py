@@ -13,7 +13,7 @@ from yuqiao.ontology.files import XSD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
 
 _CONVERSIONS: dict[str, Callable[[str], object]] = {
     f"{XSD}integer": int,

@@ -17,7 +17,7 @@ from yuqiao.graph.sparql.lexer import Token, tokens
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
 
 _NAMED = {
     "GRAPH": "as the name of a graph",

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-    from yuqiao.graph.stores.results import Row, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Row
 
 _INT64 = range(-(2**63), 2**63)
 

@@ -12,8 +12,9 @@ from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.parsing import read_file, read_folder
-from yuqiao.graph.sparql.guards import refuse_too_large
-from yuqiao.graph.stores.results import Answer, Solutions, Term, Triples
+from yuqiao.graph.rdf.terms import Term
+from yuqiao.graph.sparql.prepare import prepared
+from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
 from yuqiao.ontology.files import query_prefixes
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     import rdflib
     from pyoxigraph import QuerySolutions, Triple
-
-_FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
-_SHORT = 1000  # characters; a query of so few cannot overflow the parser with clauses
 
 
 class MemoryStore(Store):
@@ -164,49 +162,3 @@ class BundledStore(MemoryStore):
             "the bundled graph is not changed; load a copy of it into a directory first: yuqiao "
             "export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
         )
-
-
-def prepared(
-    sparql: str,
-    bindings: Mapping[str, Term] | None,
-    prefixes: Mapping[str, str],
-    allow_hosts: Collection[str],
-) -> str:
-    """Bind, and refuse what reaches outside or would harm the engine.
-
-    What a plain query does not need is not imported.
-
-    :raises yuqiao.graph.errors.QueryError: when it is refused
-    """
-    refuse_too_large(sparql)
-    text = bound(sparql, bindings)
-    lowered = text.lower()
-    if "service" in lowered or "\\u" in lowered:
-        from yuqiao.graph.sparql.federation import refuse_outside_calls
-
-        refuse_outside_calls(text, prefixes, allow_hosts)
-    if sum(map(text.count, "([{")) > _FEW_BRACKETS:
-        from yuqiao.graph.sparql.guards import refuse_deep_nesting
-
-        refuse_deep_nesting(text)
-    if len(text) > _SHORT:
-        from yuqiao.graph.sparql.guards import refuse_long_chains
-
-        refuse_long_chains(text)
-    return text
-
-
-def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
-    """Put terms in the place of variables.
-
-    :raises yuqiao.graph.errors.QueryError: when one cannot be, or the text is no text
-    """
-    try:
-        sparql.encode()
-    except UnicodeEncodeError as error:
-        raise QueryError("the query is not text: it holds half of a character") from error
-    if not bindings:
-        return sparql
-    from yuqiao.graph.sparql.bindings import bind
-
-    return bind(sparql, bindings)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from yuqiao.graph.stores.results import Row, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Row
 
 _LONGEST = 200  # characters of a cell
 

@@ -12,7 +12,7 @@ from yuqiao.graph.stores.memory import MemoryStore
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 _VOCABULARY = "def#"  # where the terms stand on the base

@@ -9,9 +9,8 @@ from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode
-
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.rdf.terms import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     import pyarrow
     from pyoxigraph import QuerySolutions, Triple
 
-Term: TypeAlias = NamedNode | BlankNode | Literal
-"""What a variable can be bound to."""
 
 _SHOWN = 20  # rows or triples a notebook shows
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from yuqiao.graph.network.network_options import NetworkOptions
-    from yuqiao.graph.stores.results import Answer, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Answer
     from yuqiao.graph.viewing import Shown
 
 

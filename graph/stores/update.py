@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from yuqiao.commands.query_input import query_text
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import caret_line, printable
 from yuqiao.graph.sparql.federation import refuse_outside_calls
 from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_operations, refuse_too_large
 from yuqiao.graph.sparql.lexer import Token, tokens
-from yuqiao.graph.stores.memory import bound
+from yuqiao.graph.sparql.prepare import bound
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
 
 _NO_UPDATE = " " * 40 + "\n\N{PILCROW SIGN}"
 """No update goes on like this, so none that does is run. The space is longer than any keyword, as
@@ -26,18 +25,6 @@ the engine's parser looks for those past the end of a token."""
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _BRIEF = 40  # characters of a long token
 _LONGEST = 200  # characters of the engine's message
-
-
-def update_text(argument: str | None, file: str | None) -> str:
-    """Give the text of the one update that was named.
-
-    :raises QueryError: as :func:`yuqiao.commands.query_input.query_text`, and when it is empty
-    :raises yuqiao.graph.errors.InputError: when the file cannot be read
-    """
-    text = query_text(argument, file, "update")
-    if not tokens(text):
-        raise QueryError("the update is empty")
-    return text
 
 
 def run_update(

@@ -12,7 +12,8 @@ from pyoxigraph import Literal
 
 import yuqiao
 from yuqiao.graph.rdf.literals import python_value
-from yuqiao.graph.stores.results import Answer, Solutions, Term, Triples
+from yuqiao.graph.rdf.terms import Term
+from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
 
 YUQIAO = [sys.executable, "-m", "yuqiao"]

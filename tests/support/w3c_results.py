@@ -30,7 +30,7 @@ from pyoxigraph import (
 )
 
 from yuqiao.graph.rdf.parsing import FORMATS
-from yuqiao.graph.stores.results import Term
+from yuqiao.graph.rdf.terms import Term
 
 Row = frozenset[tuple[str, Term]]
 """A solution: the variables that are bound, each with its term."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.exports.site.data.dumps import Dump
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
 Node = NamedNode | BlankNode

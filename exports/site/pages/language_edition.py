@@ -19,7 +19,7 @@ from yuqiao.graph.rdf.prefixes import PrefixMap
 if TYPE_CHECKING:
     from yuqiao.exports.site.urls import Addresses
     from yuqiao.graph.entities.index import EntityIndex
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
 
 ENDS = {"en": ".html", "zh": ".zh.html"}
 """The end of a page's file in each language."""

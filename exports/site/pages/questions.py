@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.site.pages.language_edition import Sheet
     from yuqiao.graph.questions.catalogue import Question
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 

@@ -24,7 +24,8 @@ from yuqiao.graph.stores.results import Solutions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.results import Answer, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Answer
     from yuqiao.graph.stores.store import Store
 
 MOST_CHANGES = 3

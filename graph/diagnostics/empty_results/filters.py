@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from yuqiao.graph.diagnostics.probes import Prober
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.sparql.ast import Expression, Query
     from yuqiao.graph.sparql.lexer import Token
-    from yuqiao.graph.stores.results import Term
 
 _FEW = 20  # values that are worth a list
 _SEARCHES = ("CONTAINS", "REGEX", "STRSTARTS", "STRENDS")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from yuqiao.graph.diagnostics.probes import Prober
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"

@@ -29,7 +29,7 @@ from yuqiao.graph.sparql.syntax_errors.punctuation import why_wide
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 

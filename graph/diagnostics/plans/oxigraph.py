@@ -22,13 +22,14 @@ from yuqiao.graph.diagnostics.plans.operators import read_steps
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.iris import iri_text
 from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.sparql.prepare import prepared
 from yuqiao.graph.sparql.validation import is_query
-from yuqiao.graph.stores.memory import MemoryStore, prepared
+from yuqiao.graph.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
 
 _INSTALL = "pip install 'yuqiao[explain]'"
 

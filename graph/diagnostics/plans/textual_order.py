@@ -20,7 +20,7 @@ from yuqiao.graph.sparql.parser import parse_query
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 _TOLD_BY = "the query itself"

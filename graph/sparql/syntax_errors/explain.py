@@ -34,7 +34,7 @@ from yuqiao.graph.sparql.validation import can_begin, is_query, parsing_error, r
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.results import Term
+    from yuqiao.graph.rdf.terms import Term
 
 RULES = (
     *correction_marks.RULES,

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import QuerySolutions, QueryTriples
 
-    from yuqiao.graph.stores.results import Answer, Term
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Answer
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_TEXTS = ("No space left on device", "Disk quota exceeded", "File too large")  # RocksDB's

@@ -17,8 +17,9 @@ from yuqiao.graph.stores.endpoint.errors import RowLimitError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.endpoint.store import EndpointStore
-    from yuqiao.graph.stores.results import Solutions, Term
+    from yuqiao.graph.stores.results import Solutions
 
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _ALL_ROWS = "SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from rdflib.term import Identifier
 
+    from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.endpoint.store import EndpointStore
-    from yuqiao.graph.stores.results import Term, Triples
+    from yuqiao.graph.stores.results import Triples
 
 
 def dataset_over(store: EndpointStore) -> Dataset:

@@ -15,6 +15,7 @@ from pyoxigraph import Literal
 
 from yuqiao.graph.errors import EndpointError, QueryError
 from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.bindings import bind
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.stores.endpoint.client import Connection
@@ -33,7 +34,7 @@ from yuqiao.graph.stores.endpoint.virtuoso import (
     probe,
     row_limit,
 )
-from yuqiao.graph.stores.results import Answer, Solutions, Term, Triples
+from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
 from yuqiao.ontology.files import prefixes as vocabulary_prefixes
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.bindings import bind
 from yuqiao.graph.stores.memory import MemoryStore
-from yuqiao.graph.stores.results import Solutions, Term
+from yuqiao.graph.stores.results import Solutions
 from yuqiao.graph.stores.store import Store
 
 A = NamedNode("http://example.org/a")

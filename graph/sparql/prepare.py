@@ -1,0 +1,64 @@
+"""Prepare a query for the engine: bind terms, and refuse what must not run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.rdf.terms import Term
+from yuqiao.graph.sparql.guards import refuse_too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+_FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
+
+
+_SHORT = 1000  # characters; a query of so few cannot overflow the parser with clauses
+
+
+def prepared(
+    sparql: str,
+    bindings: Mapping[str, Term] | None,
+    prefixes: Mapping[str, str],
+    allow_hosts: Collection[str],
+) -> str:
+    """Bind, and refuse what reaches outside or would harm the engine.
+
+    What a plain query does not need is not imported.
+
+    :raises yuqiao.graph.errors.QueryError: when it is refused
+    """
+    refuse_too_large(sparql)
+    text = bound(sparql, bindings)
+    lowered = text.lower()
+    if "service" in lowered or "\\u" in lowered:
+        from yuqiao.graph.sparql.federation import refuse_outside_calls
+
+        refuse_outside_calls(text, prefixes, allow_hosts)
+    if sum(map(text.count, "([{")) > _FEW_BRACKETS:
+        from yuqiao.graph.sparql.guards import refuse_deep_nesting
+
+        refuse_deep_nesting(text)
+    if len(text) > _SHORT:
+        from yuqiao.graph.sparql.guards import refuse_long_chains
+
+        refuse_long_chains(text)
+    return text
+
+
+def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
+    """Put terms in the place of variables.
+
+    :raises yuqiao.graph.errors.QueryError: when one cannot be, or the text is no text
+    """
+    try:
+        sparql.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not text: it holds half of a character") from error
+    if not bindings:
+        return sparql
+    from yuqiao.graph.sparql.bindings import bind
+
+    return bind(sparql, bindings)
