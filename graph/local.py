@@ -80,7 +80,7 @@ class LocalStore(Store):
         :param bindings: a term for each variable, by name, to be used in its place
         :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
         """
-        text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
+        text = ordered(prepared(sparql, bindings, self._prefixes, self.allow_hosts), self._prefixes)
         try:
             answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:
@@ -194,6 +194,20 @@ def prepared(
 
         refuse_long_chains(text)
     return text
+
+
+def ordered(text: str, prefixes: Mapping[str, str]) -> str:
+    """Give what is prepared an order that is one, where it has an order.
+
+    :raises yuqiao.graph.errors.QueryError: when it cannot be given one
+    """
+    lowered = text.lower()
+    if not any(word in lowered for word in ("order", "min", "max")):
+        return text
+    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.syntax import parsing_error
+
+    return with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)
 
 
 def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:

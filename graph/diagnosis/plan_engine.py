@@ -20,7 +20,7 @@ from yuqiao.graph.diagnosis.plan import Plan, numbered
 from yuqiao.graph.diagnosis.plan_words import read_steps
 from yuqiao.graph.diagnosis.scratch import Scratch, scratch_folder
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.local import LocalStore, prepared
+from yuqiao.graph.local import LocalStore, ordered, prepared
 from yuqiao.graph.sparql.iri_text import iri_text
 from yuqiao.graph.sparql.syntax import is_query
 from yuqiao.graph.sparql.tokens import tokens
@@ -44,7 +44,9 @@ def engine_plan(
     text = prepared(sparql, bindings, store.prefixes, store.allow_hosts)
     if not is_query(text, store.prefixes):
         LocalStore(pyoxigraph.Store(), store.prefixes).query(text)  # tells what is wrong with it
-    if not analyze:
+    if analyze:
+        text = ordered(text, store.prefixes)  # since it is run
+    else:
         _refuse_calls(text, store.prefixes)
     program = _program()
     with scratch_folder() as scratch:
