@@ -39,7 +39,10 @@ def _since(moment: str, *, zoned: bool) -> str:
 
 
 _TEXT = f"(<{_XSD}string>, <{_RDF}langString>, <{_RDF}dirLangString>)"
-_FROM = f'<{_XSD}dateTime>("1696-09-01T00:00:00Z") + <{_XSD}duration>(STR(§))'
+_OPPOSITE = 'IF(STRSTARTS(STR(§), "-"), SUBSTR(STR(§), 2), CONCAT("-", STR(§)))'
+_FROM = (  # less the opposite, as the engine may exchange what a "+" adds
+    f'<{_XSD}dateTime>("1696-09-01T00:00:00Z") - <{_XSD}duration>({_OPPOSITE})'
+)
 
 
 def _first_moment(datatype: str, digits: str, rest: str) -> tuple[str, str, str]:
