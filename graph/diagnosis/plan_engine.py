@@ -44,14 +44,19 @@ def engine_plan(
     text = prepared(sparql, bindings, store.prefixes, store.allow_hosts)
     if not is_query(text, store.prefixes):
         LocalStore(pyoxigraph.Store(), store.prefixes).query(text)  # tells what is wrong with it
-    if analyze:
-        text = ordered(text, store.prefixes)  # since it is run
-    else:
+    if not analyze:
         _refuse_calls(text, store.prefixes)
     program = _program()
     with scratch_folder() as scratch:
         folder = _folder(store, scratch, with_content=analyze)
-        told = _told(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
+        try:
+            told = _told(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
+        except QueryError:
+            given = ordered(text, store.prefixes)
+            if given == text:
+                raise
+            text = given  # the engine could not order its values: the plan is of what is asked here
+            told = _told(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
     steps = read_steps(told["plan"], text, store.prefixes)
     return Plan(f"Oxigraph {pyoxigraph.__version__}", numbered(steps), analyze)
 
