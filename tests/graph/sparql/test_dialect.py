@@ -76,7 +76,7 @@ def test_a_variable_beyond_the_engine_is_refused_with_the_reason(graph: MemorySt
 
 
 def test_a_mistake_elsewhere_is_shown_at_its_place(graph: MemoryStore) -> None:
-    with pytest.raises(QueryError, match=r"line 1, column 43"):
+    with pytest.raises(QueryError, match=r"line 1, column 44"):
         graph.query("SELECT * { ec:1.1.1.353 ex:name TRUE, ?n . ] }")
 
 
