@@ -11,7 +11,7 @@ from yuqiao.exports.rdf.triple_diff import changes
 from yuqiao.exports.rdf.turtle import turtle
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.build import build_graph
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def build_file(
      up to date with its tables
     """
     folder = Path(tables) if tables else Path(next(iter(data.__path__))) / "tables"
-    built = build_graph(folder, base or terms.BASE)
+    built = build_graph(folder, base or BASE)
     file = Path(output) if output else folder.resolve().parent / f"{built.name}.ttl"
     written = turtle(built.triples(), built.prefixes).encode()
     shown = _shown(file)

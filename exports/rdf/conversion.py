@@ -22,7 +22,7 @@ from yuqiao.exports.rdf.write import write_dataset, write_lines, write_triples
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.formats import BY_LINE, rdf_format
 from yuqiao.graph.rdf.parsing import Source, file_source, reading, statements
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
     from yuqiao.graph.stores.store import Store

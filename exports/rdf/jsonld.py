@@ -15,14 +15,13 @@ from typing import Any
 
 from yuqiao.exports.rdf.jsonld_context import Context, Property, schemes_of
 from yuqiao.exports.rdf.language_tags import cased_language_tag
-from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, list_items
+from yuqiao.exports.rdf.nesting import TYPE, Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate
 from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.nquads import iri_of, literal_of
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
-_TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _IRI = re.compile(rb"<([^<>]*)>")
 _DIRECTION = "--"  # between the language of a text and its direction, in RDF 1.2
 _EXACT = re.compile(r"0|-?[1-9][0-9]{0,14}")
@@ -102,7 +101,8 @@ def refuse_triple_term(term: Term) -> None:
     """
     if term.startswith(b"<<("):
         raise OutputError(
-            "the graph holds a triple term of RDF 1.2, which JSON-LD cannot carry; use --as trig"
+            "the graph holds a triple term of RDF 1.2, which JSON-LD cannot carry; write another "
+            "format, such as TriG"
         )
 
 
@@ -132,7 +132,7 @@ class _Writer:
             node["id"] = _reference(subject, self._context)
         for predicate in sorted(facts, key=self._predicate_order):
             values = sorted(facts[predicate], key=object_order)
-            if predicate == _TYPE:
+            if predicate == TYPE:
                 self._add_types(node, values)
             else:
                 self._add(node, self._context.property_of(iri_of(predicate)), predicate, values)
@@ -146,7 +146,7 @@ class _Writer:
 
     def _add_types(self, node: dict[str, Any], values: list[Term]) -> None:
         if not all(value[:1] == b"<" or value in self._named for value in values):
-            self._add(node, self._context.property_of(iri_of(_TYPE)), _TYPE, values)
+            self._add(node, self._context.property_of(iri_of(TYPE)), TYPE, values)
             return
         names = [
             value.decode() if is_blank(value) else self._context.class_name(iri_of(value))

@@ -14,6 +14,7 @@ from typing import Any
 
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 _DELIMITERS = (":", "/", "?", "#", "[", "]", "@")  # a prefix may end with without further ado
 
@@ -49,7 +50,7 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(base: str = terms.BASE) -> Vocabulary:
+def vocabulary(base: str = BASE) -> Vocabulary:
     """Read the context of the vocabulary on a base IRI.
 
     >>> vocabulary().properties["https://w3id.org/yuqiao/def#level"]
@@ -91,7 +92,7 @@ class Context:
 
     def __init__(self, prefixes: Mapping[str, str], schemes: Collection[str] = ()) -> None:
         base = prefixes.get("yq", "").removesuffix("def#")
-        self.vocabulary = vocabulary(base if base.endswith("/") else terms.BASE)
+        self.vocabulary = vocabulary(base if base.endswith("/") else BASE)
         taken = {*self.vocabulary.definitions, *schemes, "id", "type", ""}
         self._prefixes = {name: iri for name, iri in prefixes.items() if name not in taken}
         self._short = PrefixMap(self._prefixes)

@@ -11,7 +11,7 @@ from functools import cache
 
 _OF_LINE = re.compile(
     # the quotation mark is common, the sign after it is not, and is soon found
-    rb'@(?<="@)([a-z]+-[a-z0-9-]+)(?= \.$|(?: <[^>"]*>| _:[^\s"]+) \.$)',
+    rb'@(?<="@)([a-z]+-[a-z0-9-]+)(?=(?: \)>>)*(?: <[^>"]*>| _:[^\s"]+)? \.$)',
     re.MULTILINE,
 )
 _OF_XML = re.compile(rb'(?<= xml:lang=")[A-Za-z]+-[A-Za-z0-9-]+(?=">)')

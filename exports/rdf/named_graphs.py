@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +36,7 @@ _DERIVED = (
     "partnershipCount",
     "currentPartnershipCount",
 )
-_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_LABEL = NamedNode(f"{RDFS}label")
 _FILES = {"vocabulary": "def.ttl", "schemes": "schemes.ttl"}
 
 
@@ -83,7 +84,7 @@ def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator
     'https://w3id.org/yuqiao/graph/facts'
     """
     base = prefixes.get("yq", "").removesuffix("def#")
-    places = _Places(base if base.endswith("/") else terms.BASE)
+    places = _Places(base if base.endswith("/") else BASE)
     held = list(triples)
     if not any(places.is_ours(triple) for triple in held):
         yield from (Quad(t.subject, t.predicate, t.object) for t in held)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, Triple
 
 from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, nested_blank_nodes
-from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed
+from yuqiao.graph.rdf.canonicalization import blank_nodes, names_for_writing, renamed
 from yuqiao.graph.rdf.nquads import gather, parts_of
 
 
@@ -52,7 +52,8 @@ class BySubject:
         }
         nested = nested_blank_nodes(holders) - self._elsewhere
         objects = (o for facts in holders.values() for terms in facts.values() for o in terms)
-        named = {o for o in objects if is_blank(o) and o not in nested} | self._elsewhere
+        mentioned = {node for term in objects for node in blank_nodes(term)}
+        named = (mentioned - nested) | self._elsewhere
         subjects = {subject: facts for subject, facts in holders.items() if is_blank(subject)}
         return subjects, nested, named
 
@@ -107,7 +108,7 @@ def by_graph(quads: Iterable[Quad]) -> dict[Term, BySubject]:
     for line in [*(line for line in ground if b"_:" not in line), *renamed(blank, names)]:
         subject, predicate, value, graph = parts_of(line)
         lines.setdefault(graph, []).append(b" ".join((subject, predicate, value)))
-        for node in filter(is_blank, (subject, value)):
+        for node in (*filter(is_blank, [subject]), *blank_nodes(value)):
             places.setdefault(node, set()).add(graph)
         if is_blank(graph):
             places.setdefault(graph, set()).add(b"its name")

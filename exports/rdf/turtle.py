@@ -11,31 +11,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import BlankNode, Triple
+from pyoxigraph import RdfFormat, Triple, parse
 
 from yuqiao.exports.rdf.language_tags import cased_language_tag
-from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, list_items
+from yuqiao.exports.rdf.nesting import TYPE, Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate, by_subject
-from yuqiao.graph.rdf.canonicalization import names_for_writing, split_by_blank
+from yuqiao.graph.rdf.canonicalization import lines_for_writing
 from yuqiao.graph.rdf.iris import iri_text
 from yuqiao.graph.rdf.nquads import iri_of
 from yuqiao.graph.rdf.prefixes import PrefixMap
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import RDF, RDFS, SKOS, XSD
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
 FIRST_PREDICATES = [
-    _RDF + "type",
-    _RDFS + "label",
-    _SKOS + "prefLabel",
-    _SKOS + "altLabel",
-    _RDFS + "comment",
+    RDF + "type",
+    RDFS + "label",
+    SKOS + "prefLabel",
+    SKOS + "altLabel",
+    RDFS + "comment",
 ]
 """What a reader looks for first, in this order; the others follow in order of their names."""
 
 _RANK = {f"<{iri}>".encode(): rank for rank, iri in enumerate(FIRST_PREDICATES)}
-_TYPE = f"<{_RDF}type>".encode()
 _WIDTH = 100
 _UNDERSCORE = ord("_")
 _IRI = ord("<")
@@ -50,6 +46,7 @@ _BARE = {
     b"<%sboolean>" % XSD.encode(): re.compile(rb"true|false"),
 }
 _QUOTE = ord('"')
+_IN_TRIPLE_TERM = re.compile(rb'"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?|<(?![<(])[^>]*>')
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
@@ -91,20 +88,9 @@ def prefix_lines(used: Iterable[str], prefixes: Mapping[str, str]) -> bytes:
 
 
 def with_canonical_blank_nodes(triples: Iterable[Triple]) -> set[Triple]:
-    """Rename blank nodes canonically; only triples that hold one take part in that."""
-    held = set(triples)
-    blank = {t for t in held if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)}
-    names = names_for_writing(split_by_blank(blank)[1])
-
-    def renamed(term: object) -> object:
-        if not isinstance(term, BlankNode):
-            return term
-        return BlankNode(names[str(term).encode()][2:].decode())
-
-    return (held - blank) | {
-        Triple(renamed(t.subject), t.predicate, renamed(t.object))  # type: ignore[arg-type]
-        for t in blank
-    }
+    """Rename blank nodes canonically."""
+    lines = b"".join(lines_for_writing(triples))
+    return {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)}
 
 
 def blocks(graph: BySubject, names: Names, prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -188,7 +174,7 @@ class _Writer:
         parts = []
         for predicate in sorted(facts, key=self._order.__getitem__):
             objects = facts[predicate]
-            name = names[predicate] if predicate != _TYPE else b"a"
+            name = names[predicate] if predicate != TYPE else b"a"
             first = objects[0]
             if len(objects) > 1 or first[0] == _UNDERSCORE:
                 parts.append(self._property(name, objects, indent))
@@ -227,7 +213,7 @@ def _width(text: bytes) -> int:
 
 
 class Names(dict[Term, bytes]):
-    """IRIs as short as the prefixes allow, each worked out once.
+    """IRIs, and triple terms, as short as the prefixes allow; each IRI is shortened once.
 
     :param prefixes: those that may be used
 
@@ -244,8 +230,9 @@ class Names(dict[Term, bytes]):
     def __missing__(self, token: Term) -> bytes:
         name = self._short.of(token[1:-1].decode()) if token[-1:] == b">" else None
         if name is None:
-            if token[:3] != b"<<(":  # a triple term
-                iri_of(token)
+            if token[:3] == b"<<(":
+                return _IN_TRIPLE_TERM.sub(self._part, token)
+            iri_of(token)
             self[token] = token
             return token
         self.used.add(name.partition(":")[0])
@@ -253,7 +240,7 @@ class Names(dict[Term, bytes]):
         return short
 
     def term(self, term: Term) -> bytes:
-        """Write an IRI, a literal or a blank node."""
+        """Write an IRI, a literal, a blank node or a triple term."""
         first = term[0]
         if first == _IRI:
             return self[term]
@@ -270,6 +257,9 @@ class Names(dict[Term, bytes]):
         if bare and bare.fullmatch(term, 1, quote):
             return term[1:quote]
         return escape_controls(term[: quote + 1]) + b"^^" + self[datatype]
+
+    def _part(self, found: re.Match[bytes]) -> bytes:
+        return self.term(found[0])
 
 
 def escape_controls(quoted: bytes) -> bytes:

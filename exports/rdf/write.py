@@ -109,7 +109,7 @@ def write_lines(
 
 
 def _write(pieces: Iterable[bytes], out: IO[bytes], name: str) -> None:
-    target = cast("IO[bytes]", XmlText(out, "turtle")) if name == "rdfxml" else out
+    target = cast("IO[bytes]", XmlText(out, "Turtle")) if name == "rdfxml" else out
     for piece in pieces:
         target.write(piece)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,9 +21,7 @@ _SAMPLE = 1000  # rows that decide the widths; the rest flows through without be
 _GAP = "  "
 _LEAST = 8  # columns a squeezed column keeps
 _JOINERS = "\u200c\u200d"  # shape letters and emoji; they move nothing
-_NUMBERS = tuple(
-    f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double", "float")
-)
+_NUMBERS = tuple(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 
 
 def table_lines(

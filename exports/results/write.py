@@ -144,7 +144,7 @@ def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
 def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
     from yuqiao.exports.xml_characters import XmlText
 
-    checked = cast("IO[bytes]", XmlText(out, "json")) if form == "xml" else out
+    checked = cast("IO[bytes]", XmlText(out, "JSON")) if form == "xml" else out
     solutions.native.serialize(checked, _W3C[form])
     if form in {"json", "xml"}:
         out.write(b"\n")

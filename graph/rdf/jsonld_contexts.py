@@ -14,8 +14,9 @@ from typing import Any
 
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
-_OURS = terms.BASE + "context.jsonld"
+_OURS = BASE + "context.jsonld"
 _SCHEMA_ORG = re.compile(r"https?://(www\.)?schema\.org/?(docs/jsonldcontext\.json(ld)?)?")
 _NAMED = re.compile(rb'"@context"\s*:\s*["\[]')
 

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.messages import brief
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 END = b" .\n"
 """How a line ends."""

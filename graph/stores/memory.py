@@ -16,7 +16,7 @@ from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.prepare import prepared
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -17,7 +17,7 @@ from yuqiao.graph.validation.positions import Word
 from yuqiao.graph.validation.scan_jsonld import json_words
 from yuqiao.graph.validation.scan_rdfxml import xml_words
 from yuqiao.graph.validation.scan_turtle import turtle_words
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes
 
 _SCHEMA_ORG = re.compile(r"(https?)://schema\.org/")
 _PLACE = re.compile(r":(\d+):(\d+): (.*)", re.DOTALL)
@@ -108,7 +108,7 @@ def _words(source: Source, document: bytes) -> Iterator[Word]:
 
 
 def _findings(words: Iterator[Word]) -> Iterator[Finding]:
-    known = terms.prefixes()
+    known = prefixes()
     schemes: dict[str, Word] = {}
     for word in words:
         message = _mistake(word, known)
@@ -169,7 +169,7 @@ def _our_terms() -> frozenset[str]:
 
 
 def _by_vocabulary(used: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
-    namespace = terms.prefixes()["yq"]
+    namespace = prefixes()["yq"]
     ours = {
         f"yq:{iri.removeprefix(namespace)}": n
         for iri, n in used.items()

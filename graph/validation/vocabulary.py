@@ -7,6 +7,7 @@ from functools import cache
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes
 
 
 @cache
@@ -16,7 +17,7 @@ def our_terms() -> frozenset[str]:
     >>> "partnersWith" in our_terms(), "partnerWith" in our_terms()
     (True, False)
     """
-    namespace = terms.prefixes()["yq"]
+    namespace = prefixes()["yq"]
     subjects = {quad.subject for quad in parse(terms.read("def.ttl"), RdfFormat.TURTLE)}
     iris = (subject.value for subject in subjects if isinstance(subject, NamedNode))
     return frozenset(iri.removeprefix(namespace) for iri in iris if iri.startswith(namespace))

@@ -18,7 +18,7 @@ from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS, RDF_FORMATS, rdf_format
 from yuqiao.graph.rdf.parsing import file_source, statements
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 EVALUATION = ("TestTurtleEval", "TestTrigEval", "TestXMLEval")
 RIGHT = (

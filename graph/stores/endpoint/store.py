@@ -36,7 +36,7 @@ from yuqiao.graph.stores.endpoint.virtuoso import (
 )
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import prefixes as vocabulary_prefixes
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

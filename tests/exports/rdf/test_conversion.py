@@ -143,7 +143,7 @@ def test_json_ld_has_no_form_for_a_triple_term(expanded: bool, tmp_path: Path) -
     source = tmp_path / "in.nt"
     source.write_text('<urn:a> <urn:b> <<( <urn:c> <urn:d> "e" )>> .\n', "utf-8")
 
-    with pytest.raises(OutputError, match="which JSON-LD cannot carry; use --as trig"):
+    with pytest.raises(OutputError, match="which JSON-LD cannot carry; write another format"):
         convert(source, tmp_path / "out.jsonld", expanded=expanded)
 
 
