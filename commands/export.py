@@ -66,21 +66,22 @@ def export(
     """
     from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_files, open_store
 
     chosen = choose_format(form, output, RDF, NETWORKS)
     if chosen in RDF:
         wanted.refuse_unless_whole()
         wanted_file = conversion(output, chosen, expanded=expanded)
-    store = open_store(graph)
+    if chosen in NETWORKS and not canonical_hash:
+        write_network(wanted.network(open_store(graph)), chosen, output)
+        return
+    source = open_files(graph) or open_store(graph)
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
-        click.echo(hash_of(store.triples()))
-    elif chosen in NETWORKS:
-        write_network(wanted.network(store), chosen, output)
+        click.echo(hash_of(source.triples()))
     else:
-        wanted_file.write(store)
+        wanted_file.write(source)
 
 
 @click.command()

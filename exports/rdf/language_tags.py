@@ -14,8 +14,6 @@ _OF_LINE = re.compile(
     rb'@(?<="@)([a-z]+-[a-z0-9-]+)(?=(?: \)>>)*(?: <[^>"]*>| _:[^\s"]+)? \.$)',
     re.MULTILINE,
 )
-_OF_XML = re.compile(rb'(?<= xml:lang=")[A-Za-z]+-[A-Za-z0-9-]+(?=">)')
-_OF_JSON = re.compile(rb'(?<="@language":")[A-Za-z]+-[A-Za-z0-9-]+(?=")')
 
 
 @cache
@@ -45,24 +43,6 @@ def cased_lines(lines: bytes) -> bytes:
     b'<urn:a> <urn:p> "\\"@zh-hans ."@zh-Hans .\n'
     """
     return _OF_LINE.sub(lambda found: b"@" + _cased(found[1]), lines)
-
-
-def cased_xml(document: bytes) -> bytes:
-    """Write the tags of RDF/XML that the engine wrote as recommended.
-
-    >>> cased_xml(b'<ex:p xml:lang="zh-hans">xml:lang=&quot;zh-hans&quot;&gt;</ex:p>')
-    b'<ex:p xml:lang="zh-Hans">xml:lang=&quot;zh-hans&quot;&gt;</ex:p>'
-    """
-    return _OF_XML.sub(lambda found: _cased(found[0]), document)
-
-
-def cased_json(document: bytes) -> bytes:
-    r"""Write the tags of expanded JSON-LD that the engine wrote as recommended.
-
-    >>> cased_json(b'{"@language":"zh-hans","@value":"\\"@language\\":\\"zh-hans\\""}')
-    b'{"@language":"zh-Hans","@value":"\\"@language\\":\\"zh-hans\\""}'
-    """
-    return _OF_JSON.sub(lambda found: _cased(found[0]), document)
 
 
 def _cased(tag: bytes) -> bytes:

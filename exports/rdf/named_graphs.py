@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
+from yuqiao.graph.rdf.file_graph import FileGraph
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE, RDFS
@@ -40,11 +41,11 @@ _LABEL = NamedNode(f"{RDFS}label")
 _FILES = {"vocabulary": "def.ttl", "schemes": "schemes.ttl"}
 
 
-def dataset_of(store: Store, *, parts: bool) -> Iterator[Quad]:
-    """Give the statements of a graph.
+def dataset_of(store: Store | FileGraph, *, parts: bool) -> Iterator[Quad]:
+    """Return the statements of a graph.
 
-    Those of a named graph come in it alone, although they are also part of the graph itself. What
-    an endpoint keeps in named graphs is not asked for.
+    Those of a named graph of a store come in it alone, although they are also part of the graph
+    itself. What an endpoint has in named graphs is not requested.
 
     :param parts: put the statements of a graph without named graphs into one for each part of the
         vocabulary's: see :data:`PARTS`
@@ -54,6 +55,11 @@ def dataset_of(store: Store, *, parts: bool) -> Iterator[Quad]:
     >>> sorted(name.rpartition("/")[2] for name in graphs)
     ['dataset', 'derived', 'facts', 'schemes', 'vocabulary']
     """
+    if isinstance(store, FileGraph):
+        quads = list(store.quads())
+        if not parts or any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
+            return iter(quads)
+        return in_parts([quad.triple for quad in quads], store.prefixes)
     if isinstance(store, MemoryStore) and any(True for _ in store.oxigraph.named_graphs()):
         return _with_graphs(store)
     if parts:

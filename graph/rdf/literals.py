@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from yuqiao.graph.rdf.terms import Term
 
@@ -25,12 +26,36 @@ _CONVERSIONS: dict[str, Callable[[str], object]] = {
 }
 
 
+def count_rewritten(statements: Iterable[Quad] | Iterable[Triple]) -> int:
+    """Count the statements whose literal a store keeps by value, with other characters.
+
+    :param statements: as a file has them
+
+    >>> n = NamedNode("urn:n")
+    >>> texts = ("1.10", "1.1", "7")
+    >>> literals = [Literal(text, datatype=NamedNode(f"{XSD}decimal")) for text in texts]
+    >>> count_rewritten([Triple(n, n, literal) for literal in literals])
+    2
+    """
+    counts = Counter(
+        statement.object
+        for statement in statements
+        if isinstance(statement.object, Literal)
+        and statement.object.datatype.value.startswith(XSD)
+        and statement.object.datatype.value != f"{XSD}string"
+    )
+    store = Store()
+    some = NamedNode("urn:yuqiao:literal")
+    store.extend(Quad(some, some, literal) for literal in counts)
+    unchanged = {quad.object for quad in store}
+    return sum(count for literal, count in counts.items() if literal not in unchanged)
+
+
 def python_value(term: Term) -> object:
-    """Give a term as int, Decimal, float, date, bool or str; an IRI as its text.
+    """Return a term as int, Decimal, float, date, bool or str; an IRI as its text.
 
     What Python cannot hold (a year alone, a date with a time zone, a malformed number) stays text.
 
-    >>> from pyoxigraph import NamedNode
     >>> python_value(Literal("2025-06-01", datatype=NamedNode(f"{XSD}date")))
     datetime.date(2025, 6, 1)
     >>> python_value(Literal("重庆", language="zh-Hans"))
@@ -46,12 +71,11 @@ def python_value(term: Term) -> object:
 
 
 def literal_text(term: Term | None) -> str:
-    """Give the text of a literal; nothing for an IRI, a blank node or an unbound variable.
+    """Return the text of a literal; nothing for an IRI, a blank node or an unbound variable.
 
     A decimal number or a truth value is written in one way, whatever the server: Fuseki gives 5
     as 5.0, and Virtuoso gives true as 1.
 
-    >>> from pyoxigraph import NamedNode
     >>> literal_text(Literal("75")), literal_text(None)
     ('75', '')
     >>> literal_text(Literal("5.0", datatype=NamedNode(f"{XSD}decimal")))

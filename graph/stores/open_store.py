@@ -11,6 +11,7 @@ from yuqiao.graph.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from yuqiao.graph.rdf.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
@@ -55,6 +56,28 @@ def open_store(
     from yuqiao.graph.stores.memory import MemoryStore
 
     return MemoryStore.read(_existing(graph), hosts)
+
+
+def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
+    """Open the files a graph is in, to be read as they stand; None when it is in no files.
+
+    :param graph: as for :func:`open_store`
+    :raises yuqiao.graph.errors.InputError: when there is no such file, or no RDF in it
+
+    >>> open_files("http://127.0.0.1/sparql") is None
+    True
+    """
+    path = _BUNDLED if graph is None else os.fspath(graph)
+    if path.lower().startswith(("http://", "https://")):
+        return None
+    if os.path.isdir(path):
+        from yuqiao.graph.stores.disk.directory import is_directory_store
+
+        if is_directory_store(path):
+            return None
+    from yuqiao.graph.rdf.file_graph import FileGraph
+
+    return FileGraph(_existing(path))
 
 
 def _hosts(texts: Iterable[str]) -> frozenset[str]:
