@@ -62,15 +62,19 @@ def test_the_public_names() -> None:
     [
         (
             "KnowledgeGraph",
-            "ask construct describe engine exists explain find lint network prefixes quads query "
-            "question questions reopen select serialize to_networkx to_rdflib triples update "
-            "validate view why_empty write",
+            (
+                "ask construct describe engine exists explain find lint network prefixes quads "
+                "query question questions reopen select serialize to_networkx to_rdflib triples "
+                "update validate view why_empty write"
+            ),
         ),
         ("KnowledgeNetwork", "graph measure to_networkx view write"),
         (
             "SelectResult",
-            "count engine_rows limit of to_arrow to_dicts to_networkx to_pandas to_polars "
-            "truncated values write",
+            (
+                "count engine_rows limit of to_arrow to_dicts to_networkx to_pandas to_polars "
+                "truncated values write"
+            ),
         ),
         ("ConstructResult", "count limit serialize to_networkx truncated write"),
         ("Row", "asdict count index values"),
