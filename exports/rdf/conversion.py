@@ -25,7 +25,7 @@ from yuqiao.graph.rdf.parsing import Source, file_source, reading, statements
 from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
-    from yuqiao.graph.rdf.file_graph import FileGraph
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 _IN_PARTS = {"trig", "nquads"}

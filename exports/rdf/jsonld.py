@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from yuqiao.exports.rdf.jsonld_context import Context, Property, schemes_of
-from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.rdf.nesting import NIL, REST, TYPE, Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate
 from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.literals import cased_language_tag
 from yuqiao.graph.rdf.nquads import iri_of, literal_of
 from yuqiao.ontology.namespaces import XSD
 

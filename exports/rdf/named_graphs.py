@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from yuqiao.graph.rdf.file_graph import FileGraph
-from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.file_graph import FileGraph
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE, RDFS
 
@@ -60,16 +59,16 @@ def dataset_of(store: Store | FileGraph, *, parts: bool) -> Iterator[Quad]:
         if not parts or any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
             return iter(quads)
         return in_parts([quad.triple for quad in quads], store.prefixes)
-    if isinstance(store, MemoryStore) and any(True for _ in store.oxigraph.named_graphs()):
-        return _with_graphs(store)
+    if store.engine is not None and any(True for _ in store.engine.named_graphs()):
+        return _with_graphs(store, store.engine)
     if parts:
         return in_parts(store.triples(), store.prefixes)
     return (Quad(t.subject, t.predicate, t.object) for t in store.triples())
 
 
-def _with_graphs(store: MemoryStore) -> Iterator[Quad]:
+def _with_graphs(store: Store, engine: pyoxigraph.Store) -> Iterator[Quad]:
     for quad in store.quads():
-        if not isinstance(quad.graph_name, DefaultGraph) or _in_no_other(quad, store.oxigraph):
+        if not isinstance(quad.graph_name, DefaultGraph) or _in_no_other(quad, engine):
             yield quad
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.rdf.nesting import TYPE, Term, is_blank, is_triple_term
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate
 from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.exports.xml_characters import escape_xml
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.literals import cased_language_tag
 from yuqiao.graph.rdf.nquads import iri_of, literal_of, parts_of
 from yuqiao.ontology.namespaces import RDF, XSD
 

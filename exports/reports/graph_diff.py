@@ -16,6 +16,7 @@ from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.entities.description import names_of
 from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
+from yuqiao.graph.rdf.literals import cased_language_tag
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
@@ -332,7 +333,11 @@ def _term(term: Value) -> dict[str, object]:
         facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
         return {"type": "bnode", "facts": facts}
     if term.language:
-        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+        return {
+            "type": "literal",
+            "value": term.value,
+            "xml:lang": cased_language_tag(term.language),
+        }
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 

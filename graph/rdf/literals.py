@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -16,12 +18,23 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.terms import Term
 
+_MICROSECONDS = re.compile(r"[0-9]{4}-[0-9-]{5}T[0-9:]{8}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9:]{5})?")
+
+
+def _datetime(text: str) -> datetime:
+    """Return a date and time; Python has no more than microseconds, and would cut off the rest."""
+    if not _MICROSECONDS.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text)
+
+
 _CONVERSIONS: dict[str, Callable[[str], object]] = {
     f"{XSD}integer": int,
     f"{XSD}decimal": Decimal,
     f"{XSD}double": float,
     f"{XSD}float": float,
     f"{XSD}date": date.fromisoformat,
+    f"{XSD}dateTime": _datetime,
     f"{XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
 }
 
@@ -51,8 +64,30 @@ def count_rewritten(statements: Iterable[Quad] | Iterable[Triple]) -> int:
     return sum(count for literal, count in counts.items() if literal not in unchanged)
 
 
+@cache
+def cased_language_tag(tag: str) -> str:
+    """Return a language tag in the case that RFC 5646, section 2.1.1, recommends: zh-Hans, pt-BR.
+
+    The case means nothing, and the engine keeps all in small letters.
+
+    >>> [cased_language_tag(tag) for tag in ("zh-hans", "zh-latn-pinyin", "EN-us")]
+    ['zh-Hans', 'zh-Latn-pinyin', 'en-US']
+    """
+    first, *rest = tag.lower().split("-")
+    cased = [first]
+    for part in rest:
+        after_singleton = "x" in cased or len(cased[-1]) == 1
+        if len(part) == 4 and part.isalpha() and not after_singleton:
+            cased.append(part.title())
+        elif len(part) == 2 and not after_singleton:
+            cased.append(part.upper())
+        else:
+            cased.append(part)
+    return "-".join(cased)
+
+
 def python_value(term: Term) -> object:
-    """Return a term as int, Decimal, float, date, bool or str; an IRI as its text.
+    """Return a term as int, Decimal, float, date, datetime, bool or str; an IRI as its text.
 
     What Python cannot hold (a year alone, a date with a time zone, a malformed number) stays text.
 

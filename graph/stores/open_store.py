@@ -11,7 +11,7 @@ from yuqiao.graph.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yuqiao.graph.rdf.file_graph import FileGraph
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
@@ -75,9 +75,27 @@ def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
 
         if is_directory_store(path):
             return None
-    from yuqiao.graph.rdf.file_graph import FileGraph
+    from yuqiao.graph.stores.file_graph import FileGraph
 
     return FileGraph(_existing(path))
+
+
+def title_of(graph: str | os.PathLike[str] | None) -> str:
+    """Return what a graph is, for a person, from the name it is opened by.
+
+    >>> title_of("https://user@example.org/sparql?key=1"), title_of("a.ttl")
+    ('the endpoint https://example.org/sparql?…', 'a.ttl in memory')
+    """
+    if graph is None:
+        return "the bundled graph"
+    graph = os.fspath(graph)
+    if graph.lower().startswith(("http://", "https://")):
+        from yuqiao.graph.stores.endpoint.urls import shown
+
+        return f"the endpoint {shown(graph)}"
+    from yuqiao.graph.stores.disk.directory import is_directory_store
+
+    return f"{graph} on disk" if is_directory_store(graph) else f"{graph} in memory"
 
 
 def _hosts(texts: Iterable[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from yuqiao.graph.rdf.literals import python_value
+from yuqiao.graph.rdf.literals import cased_language_tag, python_value
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def network_of_triples(
         name = short.of(predicate) or predicate
         network.add_node(subject)
         if isinstance(triple.object, Literal):
-            language = f"@{triple.object.language}" if triple.object.language else ""
+            language = (
+                f"@{cased_language_tag(triple.object.language)}" if triple.object.language else ""
+            )
             found.setdefault(subject, {}).setdefault(name + language, []).append(triple.object)
         else:
             network.add_edge(subject, _node(triple.object), key=name, predicate=predicate)

@@ -10,9 +10,9 @@ from pyoxigraph import RdfFormat, parse
 
 from yuqiao.cli import main
 from yuqiao.graph.rdf.canonicalization import canonical_lines
-from yuqiao.graph.rdf.file_graph import FileGraph
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.rdf.literals import count_rewritten
+from yuqiao.graph.stores.file_graph import FileGraph
 
 LEXICAL = """@prefix ex: <http://ex/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
