@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.messages import counted
 from yuqiao.ontology.namespaces import query_prefixes
 

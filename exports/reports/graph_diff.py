@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.rdf.patch import rdf_patch
-from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.entities.description import names_of
 from yuqiao.graph.messages import counted
