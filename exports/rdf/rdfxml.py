@@ -16,7 +16,7 @@ from yuqiao.exports.rdf.subjects import BySubject, by_predicate
 from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.exports.xml_characters import escape_xml
 from yuqiao.graph.errors import OutputError
-from yuqiao.graph.rdf.literals import cased_language_tag
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.nquads import iri_of, literal_of, parts_of
 from yuqiao.ontology.namespaces import RDF, XSD
 

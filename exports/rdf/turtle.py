@@ -15,9 +15,9 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from yuqiao.exports.rdf.nesting import TYPE, Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate, by_subject
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.canonicalization import lines_for_writing
 from yuqiao.graph.rdf.iris import iri_text
-from yuqiao.graph.rdf.literals import cased_language_tag
 from yuqiao.graph.rdf.nquads import iri_of
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.ontology.namespaces import RDF, RDFS, SKOS, XSD

@@ -13,13 +13,13 @@ from pyoxigraph import Quad, Triple, serialize
 
 from yuqiao.exports.formats import EXPANDED
 from yuqiao.exports.rdf.jsonld import expanded_pieces, jsonld_pieces
-from yuqiao.exports.rdf.language_tags import cased_lines
 from yuqiao.exports.rdf.rdfxml import rdfxml_pieces
 from yuqiao.exports.rdf.streaming import CasedLines, FewOrMany
 from yuqiao.exports.rdf.subjects import by_graph, by_subject
 from yuqiao.exports.rdf.trig import trig_pieces
 from yuqiao.exports.rdf.turtle import turtle_pieces
 from yuqiao.exports.xml_characters import XmlText
+from yuqiao.graph.language_tags import cased_lines
 from yuqiao.graph.rdf.canonicalization import lines_for_writing, lines_in_order
 from yuqiao.graph.rdf.formats import BY_LINE, RDF_FORMATS
 

@@ -14,9 +14,9 @@ from yuqiao.exports.rdf.patch import rdf_patch
 from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.entities.description import names_of
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
-from yuqiao.graph.rdf.literals import cased_language_tag
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:

@@ -142,8 +142,8 @@ def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
 
 
 def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
-    from yuqiao.exports.rdf.language_tags import CasedResults
     from yuqiao.exports.xml_characters import XmlText
+    from yuqiao.graph.language_tags import CasedResults
 
     checked = cast("IO[bytes]", XmlText(out, "JSON")) if form == "xml" else out
     cased = CasedResults(checked, form) if form != "csv" else None

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -62,28 +61,6 @@ def count_rewritten(statements: Iterable[Quad] | Iterable[Triple]) -> int:
     store.extend(Quad(some, some, literal) for literal in counts)
     unchanged = {quad.object for quad in store}
     return sum(count for literal, count in counts.items() if literal not in unchanged)
-
-
-@cache
-def cased_language_tag(tag: str) -> str:
-    """Return a language tag in the case that RFC 5646, section 2.1.1, recommends: zh-Hans, pt-BR.
-
-    The case means nothing, and the engine keeps all in small letters.
-
-    >>> [cased_language_tag(tag) for tag in ("zh-hans", "zh-latn-pinyin", "EN-us")]
-    ['zh-Hans', 'zh-Latn-pinyin', 'en-US']
-    """
-    first, *rest = tag.lower().split("-")
-    cased = [first]
-    for part in rest:
-        after_singleton = "x" in cased or len(cased[-1]) == 1
-        if len(part) == 4 and part.isalpha() and not after_singleton:
-            cased.append(part.title())
-        elif len(part) == 2 and not after_singleton:
-            cased.append(part.upper())
-        else:
-            cased.append(part)
-    return "-".join(cased)
 
 
 def python_value(term: Term) -> object:

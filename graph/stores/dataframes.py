@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.literals import cased_language_tag, python_value
+from yuqiao.graph.language_tags import cased_language_tag
+from yuqiao.graph.rdf.literals import python_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import printable
-from yuqiao.graph.rdf.literals import cased_language_tag
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from yuqiao.graph.rdf.literals import cased_language_tag, python_value
+from yuqiao.graph.language_tags import cased_language_tag
+from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:

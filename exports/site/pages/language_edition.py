@@ -12,7 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.labels import LANGUAGES
-from yuqiao.graph.rdf.literals import cased_language_tag, literal_text
+from yuqiao.graph.language_tags import cased_language_tag
+from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:

@@ -1,14 +1,13 @@
-"""Language tags in what the engine writes, in the case that RFC 5646 recommends.
+"""The case of language tags: ``zh-Hans``, as RFC 5646 recommends, not ``zh-hans``.
 
-``zh-Hans``, not ``zh-hans``: see :func:`yuqiao.graph.rdf.literals.cased_language_tag`.
+The case means nothing, and the engine keeps all in small letters; people look for the other.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import IO
-
-from yuqiao.graph.rdf.literals import cased_language_tag
 
 _OF_LINE = re.compile(
     # the quotation mark is common, the sign after it is not, and is soon found
@@ -23,6 +22,26 @@ _OF_RESULTS = {  # text has its quotation marks, tabs and line feeds escaped
 }
 _ENDS = {"tsv": b"\n", "json": b"}", "xml": b">"}  # after which no tag goes on
 _TSV_TEXT = re.compile(rb'("(?:[^"\\\n]|\\.)*")@(' + _TAG + rb")")
+
+
+@cache
+def cased_language_tag(tag: str) -> str:
+    """Return a language tag in the case that RFC 5646, section 2.1.1, recommends: zh-Hans, pt-BR.
+
+    >>> [cased_language_tag(tag) for tag in ("zh-hans", "zh-latn-pinyin", "EN-us")]
+    ['zh-Hans', 'zh-Latn-pinyin', 'en-US']
+    """
+    first, *rest = tag.lower().split("-")
+    cased = [first]
+    for part in rest:
+        after_singleton = "x" in cased or len(cased[-1]) == 1
+        if len(part) == 4 and part.isalpha() and not after_singleton:
+            cased.append(part.title())
+        elif len(part) == 2 and not after_singleton:
+            cased.append(part.upper())
+        else:
+            cased.append(part)
+    return "-".join(cased)
 
 
 def cased_lines(lines: bytes) -> bytes:
