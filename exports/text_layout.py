@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _INDENT = "  "
 _LEAST = 8  # columns of a text whose further lines are not indented
 _PAGE = 100  # columns of aligned lines
-_MOST_FIRST = 34  # of these, columns of what stands first
+_MOST_FIRST = 34  # of these, columns of the first text
 
 
 def display_width(text: str) -> int:

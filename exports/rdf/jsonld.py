@@ -2,7 +2,7 @@
 
 Compacted: with the terms of the vocabulary's own context, of which the document holds what it uses.
 Framed: one object for each subject, in the order of Turtle, one property a line; a blank node that
-has one place stands in it, and a list is a list. What JSON has no exact value for (a decimal
+occurs once is nested there, and a list is a list. What JSON has no exact value for (a decimal
 number, an integer with leading zeros) stays a text with its datatype.
 """
 
@@ -149,7 +149,7 @@ class _Writer:
         self._order: dict[Term, tuple[int, str]] = {}
 
     def nodes(self, prefixes: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        """Make the object of each subject that does not stand within another."""
+        """Make the object of each subject that is not nested in another."""
         for _, subject in subjects_in_order(self._graph, prefixes):
             if subject not in self._nested:
                 yield self._node(subject, by_predicate(self._graph.facts[subject]))

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 PARTS = ("vocabulary", "schemes", "dataset", "facts", "derived")
 """The last part of the name of each graph, after ``graph/`` on the base IRI.
 
-The terms; the concepts; the description of the dataset itself; what sources say; and the shortcuts,
-labels and counts that the rules make of it.
+The terms; the concepts; the description of the dataset itself; the sourced statements; and the
+shortcuts, labels and counts that the rules derive.
 """
 
 _DERIVED = (
@@ -80,7 +80,7 @@ def _in_no_other(quad: Quad, oxigraph: pyoxigraph.Store) -> bool:
 def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[Quad]:
     """Put each triple of a graph into the graph of its part.
 
-    :param prefixes: of the graph; ``yq`` tells its base IRI
+    :param prefixes: of the graph; ``yq`` holds its base IRI
 
     >>> a = NamedNode("https://w3id.org/yuqiao/id/organisation/swu")
     >>> name = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
@@ -111,7 +111,7 @@ class _Places:
         self.names = {part: NamedNode(f"{base}graph/{part}") for part in PARTS}
 
     def is_ours(self, triple: Triple) -> bool:
-        """Tell whether a triple has to do with the vocabulary."""
+        """Return whether a triple has to do with the vocabulary."""
         subject = triple.subject
         ours = isinstance(subject, NamedNode) and subject.value.startswith(self._base)
         return ours or triple.predicate.value.startswith(self._base)
@@ -131,7 +131,7 @@ class _Places:
             waiting = left
 
     def part(self, triple: Triple) -> str:
-        """Give the part that a triple belongs to."""
+        """Return the part that a triple belongs to."""
         if triple.predicate in self._derived:
             return "derived"
         subject = triple.subject

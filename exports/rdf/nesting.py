@@ -92,22 +92,22 @@ def _list_cells(
 
 
 def is_list_cell(facts: Facts) -> bool:
-    """Tell whether facts are those of a cell of a list: one item, one rest, and nothing else."""
+    """Return whether facts are those of a cell of a list: one item, one rest, and nothing else."""
     return set(facts) == {FIRST, REST} and len(facts[FIRST]) == len(facts[REST]) == 1
 
 
 def is_blank(term: Term) -> bool:
-    """Tell whether a term is a blank node."""
+    """Return whether a term is a blank node."""
     return term.startswith(b"_:")
 
 
 def is_triple_term(term: Term) -> bool:
-    """Tell whether a term is a triple, as RDF 1.2 allows."""
+    """Return whether a term is a triple, as RDF 1.2 allows."""
     return term.startswith(b"<<(")
 
 
 def list_items(start: Term, subjects: Mapping[Term, Facts], nested: set[Term]) -> list[Term] | None:
-    """Give the items of a well-formed list whose cells stand nowhere else; else nothing."""
+    """Return the items of a well-formed list whose cells occur nowhere else; else None."""
     items: list[Term] = []
     cell = start
     while cell != NIL:

@@ -38,7 +38,7 @@ _NO_PROPERTY = frozenset(
         "bagID",
     ]
 )
-"""What the grammar has another meaning, or no place, for."""
+"""The terms that the grammar reserves or excludes."""
 
 _NO_NAMESPACE = {"http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace"}
 _OWN_PREFIXES = {"rdf", "its", "oxprefix"}
@@ -113,7 +113,7 @@ class _Elements:
 
 
 def _is_prefix(name: str) -> bool:
-    """Tell whether a name may be given to a namespace in XML; what begins with xml may not."""
+    """Return whether a name may be given to a namespace in XML; what begins with xml may not."""
     taken = name in _OWN_PREFIXES or name.lower().startswith("xml")
     return not name or (not taken and is_xml_name(name))
 
@@ -151,7 +151,7 @@ def split_name(iri: str) -> tuple[str, str] | None:
 
 @cache
 def is_xml_name(name: str) -> bool:
-    """Tell whether every parser takes a text for a name without a colon.
+    """Return whether every parser takes a text for a name without a colon.
 
     A parser decides: many know only the letters of the fourth edition of XML 1.0.
 

@@ -12,13 +12,13 @@ from pyoxigraph import Quad, Triple
 
 from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, nested_blank_nodes
 from yuqiao.graph.rdf.canonicalization import blank_nodes, names_for_writing, renamed
-from yuqiao.graph.rdf.nquads import gather, parts_of
+from yuqiao.graph.rdf.nquads import parts_of, write_nquads_lines
 
 
 class BySubject:
     """The statements of one graph.
 
-    :param elsewhere: the blank nodes that stand in another graph of the same file too
+    :param elsewhere: the blank nodes that occur in another graph of the same file too
     """
 
     def __init__(self, elsewhere: frozenset[Term] = frozenset()) -> None:
@@ -42,7 +42,7 @@ class BySubject:
         self.facts.pop(b"", None)
 
     def blank_facts(self) -> tuple[dict[Term, Facts], set[Term], set[Term]]:
-        """Give the facts of blank nodes, those to be nested, and those that need their name."""
+        """Return the facts of blank nodes, those to be nested, and those that need their name."""
         if not self.has_blank_nodes:
             return {}, set(), set()
         holders = {
@@ -59,7 +59,7 @@ class BySubject:
 
 
 def by_predicate(facts: Iterable[bytes]) -> Facts:
-    """Give the objects of each predicate, each once.
+    """Return the objects of each predicate, each once.
 
     >>> by_predicate([b"<urn:p> 1", b"<urn:q> 2", b"<urn:p> 1"])
     {b'<urn:p>': [b'1'], b'<urn:q>': [b'2']}
@@ -88,7 +88,7 @@ def by_subject(triples: Iterable[Triple]) -> BySubject:
             lines = [line for line in lines if b"_:" not in line]
         graph.add(lines)
 
-    gather(triples, take)
+    write_nquads_lines(triples, take)
     graph.has_blank_nodes = bool(blank)
     graph.add(renamed(blank, names_for_writing(blank)))
     return graph
@@ -100,7 +100,7 @@ def by_graph(quads: Iterable[Quad]) -> dict[Term, BySubject]:
     :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
     """
     ground: list[bytes] = []
-    gather(quads, lambda lines, _: ground.extend(lines))
+    write_nquads_lines(quads, lambda lines, _: ground.extend(lines))
     blank = [line for line in ground if b"_:" in line]
     names = names_for_writing(blank)
     lines: dict[Term, list[bytes]] = {}

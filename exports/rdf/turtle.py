@@ -3,7 +3,7 @@
 One block for each subject; blocks in order of namespace and name, headed by the namespace; in a
 block the type first, then the names, then the other properties in order. Prefixes only as used. The
 same triples give the same bytes, whatever order they come in: blank nodes are named by RDFC-1.0
-(https://www.w3.org/TR/rdf-canon/) and written nested where they have one place.
+(https://www.w3.org/TR/rdf-canon/) and nested where they occur once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from yuqiao.exports.rdf.nesting import TYPE, Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate, by_subject
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.canonicalization import lines_for_writing
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.nquads import iri_of
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.ontology.namespaces import RDF, RDFS, SKOS, XSD
@@ -77,13 +77,13 @@ def turtle_pieces(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[byt
     """
     names = Names(prefixes)
     body = list(blocks(graph, names, prefixes))
-    yield prefix_lines(names.used, prefixes)
+    yield prefix_declarations(names.used, prefixes)
     yield from body
 
 
-def prefix_lines(used: Iterable[str], prefixes: Mapping[str, str]) -> bytes:
+def prefix_declarations(used: Iterable[str], prefixes: Mapping[str, str]) -> bytes:
     """Write the declarations of prefixes, in order."""
-    lines = (f"@prefix {name}: {iri_text(prefixes[name])} .\n" for name in sorted(used))
+    lines = (f"@prefix {name}: {checked_iri(prefixes[name])} .\n" for name in sorted(used))
     return "".join(lines).encode()
 
 
@@ -107,7 +107,7 @@ def blocks(graph: BySubject, names: Names, prefixes: Mapping[str, str]) -> Itera
 
 
 def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tuple[str, Term]]:
-    """Give each subject with the heading it stands under."""
+    """Return each subject with the heading above it."""
     namespaces = {iri: name for name, iri in sorted(prefixes.items(), reverse=True)}
     titles: dict[bytes, str] = {}
     ordered: list[tuple[str, Term]] = []
@@ -126,7 +126,7 @@ def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tup
 
 
 def predicate_order(predicate: Term) -> int:
-    """Give the rank of a predicate: those of :data:`FIRST_PREDICATES` come before the others."""
+    """Return the rank of a predicate: those of :data:`FIRST_PREDICATES` come before the others."""
     return _RANK.get(predicate, len(_RANK))
 
 
@@ -154,7 +154,7 @@ class _Writer:
         self._order = _PredicateOrder(names)
 
     def block(self, subject: Term, facts: list[bytes]) -> bytes:
-        """Write what is said of a subject."""
+        """Write the facts of a subject."""
         if is_blank(subject):
             name = subject if subject in self._named else b"[]"
         else:
@@ -188,7 +188,7 @@ class _Writer:
         if len(terms) == 1 or (b"\n" not in line and len(indent) + _width(line) < _WIDTH):
             return line
         deeper = indent + b"    "
-        if b"\n" in line:  # what is nested stands as deep as the list of objects
+        if b"\n" in line:  # nested facts are indented as deep as the list of objects
             terms = [self._object(term, deeper) for term in sorted(objects, key=object_order)]
         return name + b"\n" + deeper + (b",\n" + deeper).join(terms)
 
@@ -208,7 +208,7 @@ class _Writer:
 
 
 def _width(text: bytes) -> int:
-    """Give how many characters a text has."""
+    """Return how many characters a text has."""
     return len(text) if text.isascii() else len(text.decode())
 
 
@@ -228,7 +228,7 @@ class Names(dict[Term, bytes]):
         self.used: set[str] = set()
 
     def __missing__(self, token: Term) -> bytes:
-        name = self._short.of(token[1:-1].decode()) if token[-1:] == b">" else None
+        name = self._short.compress(token[1:-1].decode()) if token[-1:] == b">" else None
         if name is None:
             if token[:3] == b"<<(":
                 return _IN_TRIPLE_TERM.sub(self._part, token)
@@ -276,7 +276,7 @@ def escape_controls(quoted: bytes) -> bytes:
 
 
 def object_order(term: Term) -> tuple[int, bytes, bytes]:
-    """Give the order of objects: IRIs, literals by language, blank nodes."""
+    """Return the order of objects: IRIs, literals by language, blank nodes."""
     if term[0] != _QUOTE:
         return (0 if term[0] == _IRI else 2), b"", term
     quote = term.rindex(b'"')

@@ -267,7 +267,7 @@ def _short(term: Term, prefixes: Mapping[str, str]) -> str:
     """Write an IRI that has no name: with a prefix where one fits."""
     if not isinstance(term, NamedNode):
         return str(term)
-    return PrefixMap(prefixes).of(term.value) or term.value
+    return PrefixMap(prefixes).compress(term.value) or term.value
 
 
 def about_text(store: Store, text: str, lang: str) -> str:

@@ -208,7 +208,7 @@ class _Telling:
 
     def _headline(self, thing: ThingChange, told: Collection[str]) -> str:
         name = self._name(thing.iri)
-        short = self._short.of(thing.iri.value) or f"<{thing.iri.value}>"
+        short = self._short.compress(thing.iri.value) or f"<{thing.iri.value}>"
         said = [event for event in thing.events if event in told]
         if thing.of is not None:
             name = f"{self._kind(thing).one} of {self._name(thing.of)}"
@@ -250,7 +250,7 @@ class _Telling:
             facts = (f"{self._property(way)}: {self._name(value)}" for way, value in term.facts)
             members = ", ".join(map(self._name, term.members))
             return f"({members})" if members else f"[{'; '.join(facts)}]"
-        return self._names.get(term) or self._short.of(term.value) or f"<{term.value}>"
+        return self._names.get(term) or self._short.compress(term.value) or f"<{term.value}>"
 
     def _property(self, term: NamedNode) -> str:
         """Name a property: by its label, else by the last part of its IRI."""

@@ -27,7 +27,7 @@ _NUMBERS = tuple(f"{XSD}{name}" for name in ("integer", "decimal", "double", "fl
 def table_lines(
     solutions: Solutions, prefixes: Mapping[str, str], width: int | None
 ) -> Iterator[str]:
-    """Give the lines of a table: names, a rule, and the rows; long cells go on below, indented.
+    """Return the lines of a table: names, a rule, and the rows; long cells go on below, indented.
 
     :param prefixes: for IRIs, written short where one fits
     :param width: columns of the terminal to fit in; None for no limit
@@ -59,12 +59,12 @@ class Shortener:
         self._names = PrefixMap(prefixes)
 
     def cell(self, term: Term | None) -> str:
-        """Give a term as one line of harmless text; nothing for an unbound variable."""
+        """Return a term as one line of harmless text; nothing for an unbound variable."""
         if term is None:
             return ""
         if not isinstance(term, NamedNode):
             return harmless(term.value if isinstance(term, Literal) else str(term))
-        return harmless(self._names.of(term.value) or str(term))
+        return harmless(self._names.compress(term.value) or str(term))
 
 
 def _squeezed(wanted: list[int], width: int | None) -> list[int]:

@@ -21,7 +21,7 @@ _MICROSECONDS = re.compile(r"[0-9]{4}-[0-9-]{5}T[0-9:]{8}(?:\.[0-9]{1,6})?(?:Z|[
 
 
 def _datetime(text: str) -> datetime:
-    """Return a date and time; Python has no more than microseconds, and would cut off the rest."""
+    """Return a date and time; Python has no more than microseconds, and would truncate the rest."""
     if not _MICROSECONDS.fullmatch(text):
         raise ValueError(text)
     return datetime.fromisoformat(text)
@@ -85,8 +85,8 @@ def python_value(term: Term) -> object:
 def literal_text(term: Term | None) -> str:
     """Return the text of a literal; nothing for an IRI, a blank node or an unbound variable.
 
-    A decimal number or a truth value is written in one way, whatever the server: Fuseki gives 5
-    as 5.0, and Virtuoso gives true as 1.
+    A decimal number or a truth value is written in one way, whatever the server: Fuseki returns 5
+    as 5.0, and Virtuoso returns true as 1.
 
     >>> literal_text(Literal("75")), literal_text(None)
     ('75', '')
@@ -104,7 +104,7 @@ def literal_text(term: Term | None) -> str:
 
 
 def is_text(value: str) -> bool:
-    r"""Tell whether a text can be a literal: bytes that were not UTF-8 leave half characters in it.
+    r"""Return whether a text can be a literal: it has no unpaired surrogates.
 
     >>> is_text("重庆"), is_text("\udcff")
     (True, False)

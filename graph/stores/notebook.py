@@ -54,7 +54,7 @@ def _cell(term: Term | None, short: PrefixMap) -> str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        shown = _text(short.of(term.value) or f"<{term.value}>")
+        shown = _text(short.compress(term.value) or f"<{term.value}>")
         if not term.value.lower().startswith(("http://", "https://")):
             return shown
         return f'<a href="{escape(term.value)}" rel="noreferrer">{shown}</a>'

@@ -35,7 +35,7 @@ def network_of_triples(
     found: dict[str, dict[str, list[Literal]]] = {}
     for triple in sorted(triples, key=str):
         subject, predicate = _node(triple.subject), triple.predicate.value
-        name = short.of(predicate) or predicate
+        name = short.compress(predicate) or predicate
         network.add_node(subject)
         if isinstance(triple.object, Literal):
             language = (

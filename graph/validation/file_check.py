@@ -148,7 +148,7 @@ def _mistake(word: Word, known: Mapping[str, str]) -> str:
 
 
 def _short(iri: str, known: Mapping[str, str]) -> str:
-    return PrefixMap(known).of(iri) or f"<{iri}>"
+    return PrefixMap(known).compress(iri) or f"<{iri}>"
 
 
 def _unknown_term(word: Word, namespace: str) -> Iterator[Finding]:

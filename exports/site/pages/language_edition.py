@@ -96,7 +96,7 @@ class Edition:
 
     def short(self, thing: NamedNode) -> str:
         """Write an IRI with a prefix where one fits."""
-        return self._short_names.of(thing.value) or thing.value
+        return self._short_names.compress(thing.value) or thing.value
 
     @cached_property
     def _short_names(self) -> PrefixMap:
