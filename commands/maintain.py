@@ -91,14 +91,14 @@ def load(
     from yuqiao.commands.progress import loaded_line, shown_on
     from yuqiao.exports.rdf.write import named_format
     from yuqiao.graph.limits import run_limited
-    from yuqiao.graph.stores.disk.bulk_load import load as load_files
+    from yuqiao.graph.stores.disk.bulk_load import bulk_load
     from yuqiao.graph.stores.disk.generations import tidied
 
     data_format = named_format(form) if form else None
 
     def work() -> None:
         with shown_on(sys.stderr, quiet=quiet) as progress:
-            done = load_files(
+            done = bulk_load(
                 files,
                 into,
                 add=add,
@@ -206,10 +206,10 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
 
     from yuqiao.exports.rdf.write import named_format
     from yuqiao.exports.reports.file_check import as_json, text_lines
-    from yuqiao.graph.rdf.parsing import Source, file_source
+    from yuqiao.graph.rdf.parsing import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file
 
-    known = Source(file, basename(file), named_format(data_format)) if data_format else None
+    known = RdfSource(file, basename(file), named_format(data_format)) if data_format else None
     checked = check_file(known or file_source(file))
     if form == "json":
         click.echo(as_json(file, checked))

@@ -31,7 +31,7 @@ from yuqiao.exports.rdf.write import (
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.compression import without_compression
 from yuqiao.graph.rdf.packing import packed
-from yuqiao.graph.rdf.parsing import Source, file_source, reading, statements
+from yuqiao.graph.rdf.parsing import RdfSource, file_source, reading, statements
 from yuqiao.ontology.files import query_prefixes
 
 if TYPE_CHECKING:
@@ -156,13 +156,13 @@ def _plain(output: str | os.PathLike[str] | None) -> str | None:
     return None if output is None else without_compression(os.fspath(output))
 
 
-def _source(graph: str, data_format: str | None) -> Source | None:
+def _source(graph: str, data_format: str | None) -> RdfSource | None:
     """Describe the file a graph is in; None when it is something else."""
     if graph == "-" and data_format is None:
         raise InputError("standard input needs its format, such as --from turtle")
     if graph == "-" or (data_format and os.path.isfile(graph)):
         name = "stdin" if graph == "-" else os.path.basename(graph)
-        return Source(graph, name, named_format(data_format or ""))
+        return RdfSource(graph, name, named_format(data_format or ""))
     if data_format is not None:
         raise InputError(f"{graph}: --from is for a file or standard input; leave it out")
     return file_source(graph) if os.path.isfile(graph) else None

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from yuqiao.graph.diff.entities import ThingChange, ValueChange
-    from yuqiao.graph.diff.graphs import Differences
+    from yuqiao.graph.diff.entities import EntityChange, ValueChange
+    from yuqiao.graph.diff.graphs import GraphDiff
     from yuqiao.graph.rdf.blank_nodes import Value
     from yuqiao.graph.stores.store import Store
 
@@ -80,7 +80,7 @@ def difference_format(form: str | None, output: str | os.PathLike[str] | None) -
     return form
 
 
-def written(found: Differences, old: Store, new: Store, form: str) -> bytes:
+def written(found: GraphDiff, old: Store, new: Store, form: str) -> bytes:
     """Write what changed.
 
     :param old: the graph it was; ``new`` is the graph it is
@@ -95,7 +95,7 @@ def written(found: Differences, old: Store, new: Store, form: str) -> bytes:
     return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-def told(found: Differences, old: Store, new: Store) -> str:
+def told(found: GraphDiff, old: Store, new: Store) -> str:
     """Tell in one sentence how many things of each kind were added, removed and so on.
 
     >>> import yuqiao
@@ -119,7 +119,7 @@ class _Kind:
 class _Telling:
     """Tells what changed, with the names of both graphs."""
 
-    def __init__(self, found: Differences, old: Store, new: Store) -> None:
+    def __init__(self, found: GraphDiff, old: Store, new: Store) -> None:
         self._found = found
         terms = [term for thing in found.things for term in _terms(thing)]
         self._names = {**names_of(old, terms, "en"), **names_of(new, terms, "en")} if terms else {}
@@ -205,12 +205,12 @@ class _Telling:
             "things": [self._thing(thing) for thing in found.things],
         }
 
-    def _shown(self) -> Iterator[tuple[_Kind, list[ThingChange], int]]:
+    def _shown(self) -> Iterator[tuple[_Kind, list[EntityChange], int]]:
         """Give the things of each kind that are told, and how many are not.
 
         Evidence that came is not told one by one: the fact it backs is.
         """
-        by_kind: dict[_Kind, list[ThingChange]] = {}
+        by_kind: dict[_Kind, list[EntityChange]] = {}
         for thing in self._found.things:
             by_kind.setdefault(self._kind(thing), []).append(thing)
         for kind in sorted(by_kind, key=lambda kind: kind.rank):
@@ -220,14 +220,14 @@ class _Telling:
             elif told := [thing for thing in things if self._says_more(thing)]:
                 yield kind, told[:_MOST], max(len(told) - _MOST, 0)
 
-    def _says_more(self, thing: ThingChange) -> bool:
+    def _says_more(self, thing: EntityChange) -> bool:
         """Tell whether a piece of evidence changed in more than the value that its thing shows."""
         if ADDED in thing.events:
             return False
         shown = thing.of in self._things and all(v.property in self._stated for v in thing.values)
         return not shown or REMOVED in thing.events
 
-    def _headline(self, thing: ThingChange, told: Collection[str]) -> str:
+    def _headline(self, thing: EntityChange, told: Collection[str]) -> str:
         name = self._name(thing.iri)
         short = self._short.of(thing.iri.value) or f"<{thing.iri.value}>"
         said = [event for event in thing.events if event in told]
@@ -236,7 +236,7 @@ class _Telling:
         known = f"{name} ({short})" if name != short else short
         return known + (f": {', '.join(said)}" if said else "")
 
-    def _lines(self, thing: ThingChange, arrow: str) -> Iterator[str]:
+    def _lines(self, thing: EntityChange, arrow: str) -> Iterator[str]:
         """Tell what changed of a thing; of one that came or went, its headline says enough."""
         if ADDED in thing.events or REMOVED in thing.events:
             return
@@ -277,11 +277,11 @@ class _Telling:
         """Name a property: by its label, else by the last part of its IRI."""
         return self._names.get(term) or re.split("[/#]", term.value)[-1] or term.value
 
-    def _kind(self, thing: ThingChange) -> _Kind:
+    def _kind(self, thing: EntityChange) -> _Kind:
         kinds = [self._kinds[class_] for class_ in thing.classes if class_ in self._kinds]
         return min(kinds, key=lambda kind: kind.rank, default=_Kind(len(_KINDS), *_THING))
 
-    def _thing(self, thing: ThingChange) -> dict[str, object]:
+    def _thing(self, thing: EntityChange) -> dict[str, object]:
         return {
             "iri": thing.iri.value,
             "name": self._name(thing.iri),
@@ -303,11 +303,11 @@ class _Telling:
         }
 
 
-def _sign(thing: ThingChange) -> str:
+def _sign(thing: EntityChange) -> str:
     return "+" if ADDED in thing.events else "-" if REMOVED in thing.events else "~"
 
 
-def _terms(thing: ThingChange) -> Iterator[NamedNode]:
+def _terms(thing: EntityChange) -> Iterator[NamedNode]:
     yield thing.iri
     if thing.of:
         yield thing.of

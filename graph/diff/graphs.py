@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diff.entities import ThingChange, changed_things
+from yuqiao.graph.diff.entities import EntityChange, changed_entities
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.rdf.canonicalization import (
     blank_nodes,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Differences:
+class GraphDiff:
     """What is in one of two graphs and not in the other.
 
     :param old_triples: how many the old graph has; ``new_triples`` likewise
@@ -48,7 +48,7 @@ class Differences:
     new_triples: int
     gone: tuple[bytes, ...]
     come: tuple[bytes, ...]
-    things: tuple[ThingChange, ...]
+    things: tuple[EntityChange, ...]
 
     def __bool__(self) -> bool:
         """Tell whether the graphs differ."""
@@ -81,7 +81,7 @@ class _Graph:
         return (*self.ground, *self.blank)
 
 
-def differences(old: Store, new: Store) -> Differences:
+def differences(old: Store, new: Store) -> GraphDiff:
     """Compare two graphs.
 
     :raises yuqiao.graph.errors.LimitReached: when a graph has a part whose many blank nodes look
@@ -94,12 +94,12 @@ def differences(old: Store, new: Store) -> Differences:
     before, after = _Graph.of(old), _Graph.of(new)
     gone, come = _changed(before, after)
     if not gone and not come:
-        return Differences(len(before), len(after), (), (), ())
+        return GraphDiff(len(before), len(after), (), (), ())
     changed = {line.split(b" ", 1)[0] for line in (*gone, *come) if not line.startswith(b"_:")}
     earlier = (_worded(old, before.lines, new), before.lines)
     later = (_worded(new, after.lines, old), after.lines)
-    things = tuple(changed_things(earlier, later, changed))
-    return Differences(len(before), len(after), gone, come, things)
+    things = tuple(changed_entities(earlier, later, changed))
+    return GraphDiff(len(before), len(after), gone, come, things)
 
 
 def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
@@ -119,7 +119,9 @@ def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
 def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Give the lines that went and those that came."""
     gone, come = list(before.ground - after.ground), list(after.ground - before.ground)
-    old_parts, new_parts = _unmatched(parts(before.blank), parts(after.blank))
+    old_parts, new_parts = _unmatched(
+        blank_node_components(before.blank), blank_node_components(after.blank)
+    )
     names = names_for_writing(before.blank) if old_parts else {}
     for part in old_parts:
         gone += renamed(part.lines, names)
@@ -132,7 +134,7 @@ def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[by
 
 
 @dataclass(frozen=True)
-class Part:
+class BlankNodeComponent:
     """Statements that are linked through blank nodes, and stand for themselves.
 
     :param form: the statements in canonical form
@@ -153,10 +155,11 @@ class Part:
         return tuple(sorted(renamed(self.lines, dict.fromkeys(self.nodes, b"_:"))))
 
 
-def parts(lines: Iterable[bytes]) -> list[Part]:
+def blank_node_components(lines: Iterable[bytes]) -> list[BlankNodeComponent]:
     """Split statements where no blank node links them; in order of their canonical form.
 
-    >>> [part.nodes for part in parts([b"_:a <p> _:b", b"_:b <p> <x>", b"_:c <p> <x>"])]
+    >>> lines = [b"_:a <p> _:b", b"_:b <p> <x>", b"_:c <p> <x>"]
+    >>> [part.nodes for part in blank_node_components(lines)]
     [(b'_:c',), (b'_:b', b'_:a')]
     """
     groups = _Groups()
@@ -170,17 +173,19 @@ def parts(lines: Iterable[bytes]) -> list[Part]:
     return sorted(map(_part, together.values()), key=lambda part: part.form)
 
 
-def _part(lines: list[bytes]) -> Part:
+def _part(lines: list[bytes]) -> BlankNodeComponent:
     try:
         names, sure = canonical_names(lines), True
     except LimitReached:
         names, sure = refined_names(mentions(lines)), False
     form = tuple(sorted(renamed(lines, names)))
     nodes = tuple(sorted(names, key=lambda node: (len(names[node]), names[node])))
-    return Part(form, tuple(lines), nodes, sure)
+    return BlankNodeComponent(form, tuple(lines), nodes, sure)
 
 
-def _unmatched(some: Iterable[Part], others: Iterable[Part]) -> tuple[list[Part], list[Part]]:
+def _unmatched(
+    some: Iterable[BlankNodeComponent], others: Iterable[BlankNodeComponent]
+) -> tuple[list[BlankNodeComponent], list[BlankNodeComponent]]:
     """Give the parts of each side that have no like on the other; one stands for one.
 
     :raises LimitReached: when two that are left may be the same
@@ -198,7 +203,9 @@ def _unmatched(some: Iterable[Part], others: Iterable[Part]) -> tuple[list[Part]
     return old, new
 
 
-def _surplus(parts_: Iterable[Part], others: Counter[tuple[bytes, ...]]) -> Iterator[Part]:
+def _surplus(
+    parts_: Iterable[BlankNodeComponent], others: Counter[tuple[bytes, ...]]
+) -> Iterator[BlankNodeComponent]:
     for part in parts_:
         if others[part.form]:
             others[part.form] -= 1

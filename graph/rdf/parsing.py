@@ -53,7 +53,7 @@ _LONGEST = 300  # characters of a message; the engine's may quote the file
 
 
 @dataclass(frozen=True)
-class Source:
+class RdfSource:
     """A file of RDF that is to be read.
 
     :param path: where it is; ``-`` is standard input
@@ -71,15 +71,15 @@ class Source:
         return "file:///" + in_iri(self.name)
 
 
-def file_source(path: str) -> Source:
+def file_source(path: str) -> RdfSource:
     """Describe one file; its extension decides the format.
 
     :raises InputError: when the extension is none of :data:`FORMATS`
     """
-    return Source(path, os.path.basename(path), _format_of(path))
+    return RdfSource(path, os.path.basename(path), _format_of(path))
 
 
-def folder_sources(folder: str, other: str = "") -> list[Source]:
+def folder_sources(folder: str, other: str = "") -> list[RdfSource]:
     """Describe every RDF file of a folder and the folders in it, in order.
 
     Files of an unknown extension are passed over, and so are ``.xml`` and ``.json``, which in a
@@ -89,7 +89,7 @@ def folder_sources(folder: str, other: str = "") -> list[Source]:
     :raises InputError: when there is no RDF file, or a folder cannot be listed
     """
     paths = ((os.path.join(folder, name), name) for name in _rdf_files(folder))
-    sources = [Source(path, name, _format_of(path)) for path, name in paths]
+    sources = [RdfSource(path, name, _format_of(path)) for path, name in paths]
     if not sources:
         expected = ", ".join(_IN_FOLDERS) + other
         raise InputError(f"{folder}: a folder without RDF files; expected some of {expected}")
@@ -101,7 +101,7 @@ def read_file(store: Store, path: str) -> dict[str, str]:
 
     :raises InputError: when it is missing, not readable, of an unknown extension, or malformed
     """
-    return read(store.load, file_source(path))
+    return load_source(store.load, file_source(path))
 
 
 def read_folder(store: Store, folder: str) -> dict[str, str]:
@@ -111,14 +111,14 @@ def read_folder(store: Store, folder: str) -> dict[str, str]:
     """
     prefixes: dict[str, str] = {}
     for source in folder_sources(folder, ", or a directory that yuqiao load made"):
-        prefixes |= read(store.load, source)
+        prefixes |= load_source(store.load, source)
     return prefixes
 
 
-def read(
+def load_source(
     load: Callable[..., None],
-    source: Source,
-    notice: Callable[[Inspected], None] | None = None,
+    source: RdfSource,
+    notice: Callable[[GuardedFile], None] | None = None,
     **options: Any,
 ) -> dict[str, str]:
     """Read a file into a store piece by piece and give the prefixes it declares at its head.
@@ -134,7 +134,7 @@ def read(
     return inspected.prefixes()
 
 
-def statements(source: Source, prefixes: dict[str, str] | None = None) -> Iterator[Quad]:
+def statements(source: RdfSource, prefixes: dict[str, str] | None = None) -> Iterator[Quad]:
     """Read a file statement by statement; none is kept.
 
     :param prefixes: given those that the file declares, after the last statement
@@ -145,7 +145,7 @@ def statements(source: Source, prefixes: dict[str, str] | None = None) -> Iterat
 
 
 @contextmanager
-def reading(source: Source, prefixes: dict[str, str] | None = None) -> Iterator[Iterator[Quad]]:
+def reading(source: RdfSource, prefixes: dict[str, str] | None = None) -> Iterator[Iterator[Quad]]:
     """Open a file to be read statement by statement, by the engine's own reader.
 
     :param prefixes: given those that the file declares, at the end
@@ -159,7 +159,7 @@ def reading(source: Source, prefixes: dict[str, str] | None = None) -> Iterator[
             prefixes |= inspected.prefixes() | _usable(quads.prefixes)
 
 
-def content_of(source: Source) -> bytes:
+def content_of(source: RdfSource) -> bytes:
     """Read a file whole, as it stands, unpacked.
 
     :raises InputError: when it cannot be opened, or could harm the engine
@@ -174,12 +174,14 @@ def content_of(source: Source) -> bytes:
 
 
 @contextmanager
-def _inspected(source: Source, notice: Callable[[Inspected], None] | None) -> Iterator[Inspected]:
+def _inspected(
+    source: RdfSource, notice: Callable[[GuardedFile], None] | None
+) -> Iterator[GuardedFile]:
     """Open a file; what goes wrong as it is read is told with its place."""
     inspected = None
     try:
         with _opened(source.path) as raw:
-            inspected = Inspected(source, raw, notice)
+            inspected = GuardedFile(source, raw, notice)
             yield inspected
     except SyntaxError as error:
         raise InputError(_place(source, error)) from error
@@ -193,7 +195,7 @@ def _inspected(source: Source, notice: Callable[[Inspected], None] | None) -> It
         raise InputError(_reason(source.path, error)) from error
 
 
-class Inspected(io.RawIOBase):
+class GuardedFile(io.RawIOBase):
     """The content of a file, unpacked and looked at before anybody is given it.
 
     :param raw: the file itself, opened
@@ -201,7 +203,7 @@ class Inspected(io.RawIOBase):
     """
 
     def __init__(
-        self, source: Source, raw: IO[bytes], notice: Callable[[Inspected], None] | None
+        self, source: RdfSource, raw: IO[bytes], notice: Callable[[GuardedFile], None] | None
     ) -> None:
         self.source = source
         self.raw = raw
@@ -311,7 +313,7 @@ def _opened(path: str) -> IO[bytes]:
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if path == "-" else open(path, "rb")
 
 
-def _place(source: Source, error: SyntaxError) -> str:
+def _place(source: RdfSource, error: SyntaxError) -> str:
     message = printable(str(error.args[0]))[:_LONGEST]
     if error.lineno is not None:
         message = re.sub(r"^Parser error at line .*?columns? \d+(?: and \d+)?: ", "", message)
@@ -320,11 +322,11 @@ def _place(source: Source, error: SyntaxError) -> str:
         message = "it imports a JSON-LD context from an address, which is not fetched"
     found = None
     if source.data_format is RdfFormat.RDF_XML and source.path != "-":
-        from yuqiao.graph.rdf.rdfxml_errors import place_of
+        from yuqiao.graph.rdf.rdfxml_errors import locate_error
 
         with _opened(source.path) as raw:
             document = unpacked(source.path, raw).read()
-        found = place_of(str(error.args[0]), document, source.base)
+        found = locate_error(str(error.args[0]), document, source.base)
     return (
         f"{source.path}:{found[0]}:{found[1]}: {message}" if found else f"{source.path}: {message}"
     )

@@ -11,14 +11,14 @@ from pyoxigraph import RdfFormat, parse
 _MOST = 100_000_000  # bytes of a document that is looked through
 
 
-def place_of(message: str, document: bytes, base: str) -> tuple[int, int] | None:
+def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | None:
     r"""Give line and column of the element that an error is about; None if it is not found.
 
     :param message: what the engine said
 
     >>> rdf = b'xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
     >>> document = b"<r:RDF " + rdf + b">\n <r:Description r:ID='1'/>\n</r:RDF>"
-    >>> place_of(_mistake(document, "urn:a"), document, "urn:a")
+    >>> locate_error(_mistake(document, "urn:a"), document, "urn:a")
     (2, 2)
     """
     if len(document) > _MOST or b"\0" in document[:4]:

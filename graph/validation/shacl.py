@@ -25,7 +25,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class ValidationResult:
     """Something a shape asks for and a thing lacks.
 
     :param severity: ``Violation`` or ``Warning``
@@ -40,7 +40,7 @@ class Finding:
     value: str = ""
 
 
-def findings(store: Store, lang: str = "en") -> list[Finding]:
+def findings(store: Store, lang: str = "en") -> list[ValidationResult]:
     """Check a graph against the shapes of the vocabulary; the bundled one takes half a minute.
 
     :param store: the graph; it is read whole
@@ -70,14 +70,14 @@ def findings(store: Store, lang: str = "en") -> list[Finding]:
     return sorted(_of_report(report, lang))
 
 
-def _of_report(report: Graph, lang: str) -> Iterator[Finding]:
+def _of_report(report: Graph, lang: str) -> Iterator[ValidationResult]:
     from rdflib import RDF, URIRef
 
     for result in report.subjects(RDF.type, URIRef(_SH + "ValidationResult")):
         severity = report.value(result, URIRef(_SH + "resultSeverity"))
         value = report.value(result, URIRef(_SH + "value"))
         messages = list(report.objects(result, URIRef(_SH + "resultMessage")))
-        yield Finding(
+        yield ValidationResult(
             str(severity).rpartition("#")[2],
             str(report.value(result, URIRef(_SH + "focusNode"))),
             _in_language(messages, lang),

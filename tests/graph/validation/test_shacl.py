@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import yuqiao
 from yuqiao.cli import main
 from yuqiao.graph.stores.memory import MemoryStore
-from yuqiao.graph.validation.shacl import Finding, findings
+from yuqiao.graph.validation.shacl import ValidationResult, findings
 
 NAMELESS = """
 @prefix p: <https://w3id.org/yuqiao/id/partnership/> .
@@ -37,7 +37,7 @@ def test_findings_say_what_to_do_in_either_language(lang: str) -> None:
     oxigraph.load(NAMELESS, pyoxigraph.RdfFormat.TURTLE)
 
     assert findings(MemoryStore(oxigraph, {}), lang) == [
-        Finding("Violation", "https://w3id.org/yuqiao/id/partnership/x", message)
+        ValidationResult("Violation", "https://w3id.org/yuqiao/id/partnership/x", message)
         for message in NAMELESS_FINDINGS[lang]
     ]
 
