@@ -8,7 +8,6 @@ import click
 
 from yuqiao.commands.network_options import network_options
 from yuqiao.commands.options import (
-    RDF_FORMATS,
     expanded_option,
     graph_option,
     limit_options,
@@ -17,6 +16,7 @@ from yuqiao.commands.options import (
     quiet_option,
     unpack_option,
 )
+from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"For the graph: {RDF_FORMATS}; for a network: graphml, gexf, cytoscape, edges-csv or "
-    "json-graph. If not given, FILE's extension decides, or else it is turtle.",
+    help=f"For the graph: {RDF}; for a network: {NETWORKS}. If not given, FILE's extension "
+    "decides, or else it is turtle.",
 )
 @output_option
 @expanded_option
@@ -64,22 +64,21 @@ def export(
       yuqiao export --canonical-hash --graph mine.ttl
       yuqiao export --projection school-country -o countries.gexf
     """
-    from yuqiao.exports.network.files import network_format, refuse_unknown_format, write_network
+    from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
     from yuqiao.graph.stores.open_store import open_store
 
-    refuse_unknown_format(form)
-    network = network_format(form, output)
-    if network is None:
+    chosen = choose_format(form, output, RDF, NETWORKS)
+    if chosen in RDF:
         wanted.refuse_unless_whole()
-        wanted_file = conversion(output, form, expanded=expanded)
+        wanted_file = conversion(output, chosen, expanded=expanded)
     store = open_store(graph)
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
         click.echo(hash_of(store.triples()))
-    elif network is not None:
-        write_network(wanted.network(store), network, output)
+    elif chosen in NETWORKS:
+        write_network(wanted.network(store), chosen, output)
     else:
         wanted_file.write(store)
 
@@ -91,14 +90,13 @@ def export(
     "--from",
     "data_format",
     metavar="FORMAT",
-    help=f"What IN is, whatever its name: {RDF_FORMATS}. Needed for standard input.",
+    help=f"What IN is, whatever its name: {RDF}. Needed for standard input.",
 )
 @click.option(
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"What OUT is to be: {RDF_FORMATS}. If not given, OUT's extension decides, or else it is "
-    "turtle.",
+    help=f"What OUT is to be: {RDF}. If not given, OUT's extension decides, or else it is turtle.",
 )
 @expanded_option
 @unpack_option
@@ -190,7 +188,7 @@ def publish(
     "--as",
     "form",
     metavar="FORMAT",
-    help="text, markdown, json or patch (an RDF Patch). If not given, FILE's extension decides "
+    help=f"{DIFFERENCES} (an RDF Patch). If not given, FILE's extension decides "
     "(.txt, .md, .json, .rdfp), or else it is text.",
 )
 @output_option
@@ -209,15 +207,15 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     """
     import sys
 
-    from yuqiao.exports.output import open_atomically, standard_output
-    from yuqiao.exports.reports.graph_diff import difference_format, written
+    from yuqiao.exports.output import open_output
+    from yuqiao.exports.reports.graph_diff import written
     from yuqiao.graph.diff.graphs import differences
     from yuqiao.graph.stores.open_store import open_store
 
-    form = difference_format(form, output)
+    form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
     found = differences(before, after)
     told = written(found, before, after, form)
-    with standard_output() if output is None else open_atomically(output) as out:
+    with open_output(output) as out:
         out.write(told)
     sys.exit(1 if found else 0)

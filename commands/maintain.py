@@ -7,7 +7,6 @@ import sys
 import click
 
 from yuqiao.commands.options import (
-    RDF_FORMATS,
     allow_host_option,
     graph_option,
     lang_option,
@@ -16,6 +15,7 @@ from yuqiao.commands.options import (
     quiet_option,
     unpack_option,
 )
+from yuqiao.exports.formats import RDF
 
 
 @click.command()
@@ -64,7 +64,7 @@ def build(tables: str | None, output: str | None, check: bool, base: str | None)
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"What standard input and the FILES are, whatever their names: {RDF_FORMATS}.",
+    help=f"What standard input and the FILES are, whatever their names: {RDF}.",
 )
 @unpack_option
 @quiet_option
@@ -89,12 +89,12 @@ def load(
       curl https://example.org/dump.nt | yuqiao load - --as ntriples --into mygraph
     """
     from yuqiao.commands.progress import loaded_line, shown_on
-    from yuqiao.exports.rdf.write import named_format
     from yuqiao.graph.limits import run_limited
+    from yuqiao.graph.rdf.formats import rdf_format
     from yuqiao.graph.stores.disk.bulk_load import bulk_load
     from yuqiao.graph.stores.disk.generations import tidied
 
-    data_format = named_format(form) if form else None
+    data_format = rdf_format(form).engine if form else None
 
     def work() -> None:
         with shown_on(sys.stderr, quiet=quiet) as progress:
@@ -186,7 +186,7 @@ def update(
     "--from",
     "data_format",
     metavar="FORMAT",
-    help=f"What FILE is, whatever its name: {RDF_FORMATS}.",
+    help=f"What FILE is, whatever its name: {RDF}.",
 )
 @click.option("--as", "form", type=click.Choice(["text", "json"]), default="text")
 @unpack_option
@@ -204,12 +204,12 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
     """
     from os.path import basename
 
-    from yuqiao.exports.rdf.write import named_format
     from yuqiao.exports.reports.file_check import as_json, text_lines
+    from yuqiao.graph.rdf.formats import rdf_format
     from yuqiao.graph.rdf.parsing import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file
 
-    known = RdfSource(file, basename(file), named_format(data_format)) if data_format else None
+    known = RdfSource(file, basename(file), rdf_format(data_format).engine) if data_format else None
     checked = check_file(known or file_source(file))
     if form == "json":
         click.echo(as_json(file, checked))

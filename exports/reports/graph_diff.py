@@ -14,22 +14,17 @@ from yuqiao.exports.rdf.patch import rdf_patch
 from yuqiao.exports.results.terminal_table import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.entities.description import names_of
-from yuqiao.graph.errors import OutputError
 from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from yuqiao.graph.diff.entities import EntityChange, ValueChange
     from yuqiao.graph.diff.graphs import GraphDiff
     from yuqiao.graph.rdf.blank_nodes import Value
     from yuqiao.graph.stores.store import Store
-
-FORMATS = {"text": ".txt", "markdown": ".md", "json": ".json", "patch": ".rdfp"}
-"""The names of the formats, as ``--as`` takes them, and the extension of each."""
 
 _MOST = 40  # things of one kind that are told one by one to a person
 _EVENTS = (ADDED, REMOVED, ENDED, RENAMED, CHANGED)
@@ -63,28 +58,11 @@ _THING = ("thing", "things")
 _EVIDENCE = {"claim", "claims", "status record", "figure", "assessment"}
 
 
-def difference_format(form: str | None, output: str | os.PathLike[str] | None) -> str:
-    """Give the format that is asked for by name or, else, by a file's extension.
-
-    :raises OutputError: when there is no such format
-
-    >>> difference_format(None, "changes.md"), difference_format(None, None)
-    ('markdown', 'text')
-    """
-    if form is None:
-        extension = re.search(r"\.[a-z]+$", str(output or "").lower())
-        by_extension = {known: name for name, known in FORMATS.items()}
-        return by_extension.get(extension[0] if extension else "", "text")
-    if form not in FORMATS:
-        raise OutputError(f'"{form}" is no format of diff; expected one of {", ".join(FORMATS)}')
-    return form
-
-
 def written(found: GraphDiff, old: Store, new: Store, form: str) -> bytes:
     """Write what changed.
 
     :param old: the graph it was; ``new`` is the graph it is
-    :param form: one of :data:`FORMATS`
+    :param form: one of :data:`yuqiao.exports.formats.DIFFERENCES`
     """
     if form == "patch":
         return rdf_patch(found)

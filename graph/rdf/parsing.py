@@ -21,7 +21,8 @@ from pyoxigraph import RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.messages import printable
-from yuqiao.graph.rdf.compression import damage, unpacked, without_compression
+from yuqiao.graph.rdf.compression import damage, decompressed, without_compression
+from yuqiao.graph.rdf.formats import FOLDER_EXTENSIONS, RDF_EXTENSIONS
 from yuqiao.graph.rdf.input_guards import watch_for
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
 
@@ -32,23 +33,9 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.input_guards import Watch
 
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".xml": RdfFormat.RDF_XML,
-    ".json": RdfFormat.JSON_LD,
-}
-"""The formats by extension; each may have that of a compression after it."""
-
 PIECE = 1 << 16
 """Bytes that are looked at at once."""
 
-_IN_FOLDERS = [extension for extension in FORMATS if extension not in {".xml", ".json"}]
 _LONGEST = 300  # characters of a message; the engine's may quote the file
 
 
@@ -74,7 +61,7 @@ class RdfSource:
 def file_source(path: str) -> RdfSource:
     """Describe one file; its extension decides the format.
 
-    :raises InputError: when the extension is none of :data:`FORMATS`
+    :raises InputError: when the extension is that of no RDF format
     """
     return RdfSource(path, os.path.basename(path), _format_of(path))
 
@@ -91,7 +78,7 @@ def folder_sources(folder: str, other: str = "") -> list[RdfSource]:
     paths = ((os.path.join(folder, name), name) for name in _rdf_files(folder))
     sources = [RdfSource(path, name, _format_of(path)) for path, name in paths]
     if not sources:
-        expected = ", ".join(_IN_FOLDERS) + other
+        expected = ", ".join(FOLDER_EXTENSIONS) + other
         raise InputError(f"{folder}: a folder without RDF files; expected some of {expected}")
     return sources
 
@@ -170,7 +157,7 @@ def content_of(source: RdfSource) -> bytes:
         if source.path == "-":
             raise InputError("standard input cannot be looked through; name a file")
         with _opened(source.path) as raw:
-            return unpacked(source.path, raw).read()
+            return decompressed(source.path, raw).read()
 
 
 @contextmanager
@@ -212,7 +199,7 @@ class GuardedFile(io.RawIOBase):
         self.lines = 0
         self.failure: BaseException | None = None
         self._watch = watch_for(source.data_format)
-        self._content = unpacked(source.path, raw)
+        self._content = decompressed(source.path, raw)
         if source.data_format is RdfFormat.JSON_LD:
             self._content = cast("IO[bytes]", _WholeJson(self._content, self._watch))
         self._notice = notice
@@ -279,7 +266,7 @@ def _rdf_files(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in sorted(files):
             plain = without_compression(file.lower())
-            if not file.startswith(".") and plain.endswith(tuple(_IN_FOLDERS)):
+            if not file.startswith(".") and plain.endswith(FOLDER_EXTENSIONS):
                 yield os.path.relpath(os.path.join(place, file), folder)
 
 
@@ -290,9 +277,9 @@ def _refuse_folder(error: OSError) -> None:
 
 def _format_of(path: str) -> RdfFormat:
     extension = os.path.splitext(without_compression(path.lower()))[1]
-    if extension in FORMATS:
-        return FORMATS[extension]
-    known = ", ".join(FORMATS)
+    if extension in RDF_EXTENSIONS:
+        return RDF_EXTENSIONS[extension].engine
+    known = ", ".join(RDF_EXTENSIONS)
     raise InputError(f"{path}: not known as an RDF file by its extension; expected one of {known}")
 
 
@@ -325,7 +312,7 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
         from yuqiao.graph.rdf.rdfxml_errors import locate_error
 
         with _opened(source.path) as raw:
-            document = unpacked(source.path, raw).read()
+            document = decompressed(source.path, raw).read()
         found = locate_error(str(error.args[0]), document, source.base)
     return (
         f"{source.path}:{found[0]}:{found[1]}: {message}" if found else f"{source.path}: {message}"

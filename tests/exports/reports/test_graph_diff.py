@@ -263,7 +263,7 @@ def test_the_exit_code_says_whether_they_differ(tmp_path: Path) -> None:
         (["none.ttl"], "none.ttl: taken for a file or a folder, but there is none"),
         (
             ["none.ttl", "--as", "html"],
-            '"html" is no format of diff; expected one of text, markdown, json, patch',
+            "html is not a format for differences; expected one of text, markdown, json, patch",
         ),
     ],
 )

@@ -150,15 +150,15 @@ MALFORMED = {
     "bridge.docx": (
         b"PK",
         (
-            "bridge.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, .nq, "
-            ".trig, .rdf, .owl, .jsonld, .xml, .json"
+            "bridge.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, "
+            ".rdf, .owl, .xml, .jsonld, .json, .trig, .nq"
         ),
     ),
     "bridge": (
         b"",
         (
-            "bridge: not known as an RDF file by its extension; expected one of .ttl, .nt, .nq, "
-            ".trig, .rdf, .owl, .jsonld, .xml, .json"
+            "bridge: not known as an RDF file by its extension; expected one of .ttl, .nt, "
+            ".rdf, .owl, .xml, .jsonld, .json, .trig, .nq"
         ),
     ),
     "plain.ttl.gz": (b"<a> <b> <c> .", "plain.ttl.gz: damaged, or not compressed with gzip"),
@@ -187,8 +187,8 @@ def test_a_folder_without_rdf_is_refused(tmp_path: Path) -> None:
         MemoryStore.read(str(tmp_path))
 
     assert str(refused.value) == (
-        f"{tmp_path}: a folder without RDF files; expected some of .ttl, .nt, .nq, .trig, .rdf, "
-        ".owl, .jsonld, or a directory that yuqiao load made"
+        f"{tmp_path}: a folder without RDF files; expected some of .ttl, .nt, .rdf, .owl, "
+        ".jsonld, .trig, .nq, or a directory that yuqiao load made"
     )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from yuqiao.exports.rdf.conversion import conversion
-from yuqiao.exports.rdf.write import FORMATS
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.rdf.parsing import file_source
 from yuqiao.graph.validation.file_check import check_file
 from yuqiao.graph.validation.lexical_spaces import fits, is_iri, is_language_tag
@@ -126,9 +126,12 @@ def test_each_finding_has_its_place(
     assert findings(tmp_path / name) == expected
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", RDF_FORMATS)
 def test_our_own_files_are_as_they_were_meant(form: str, tmp_path: Path) -> None:
-    source, file = ROOT / "ontology" / "schemes.ttl", tmp_path / f"schemes{FORMATS[form]}"
+    source, file = (
+        ROOT / "ontology" / "schemes.ttl",
+        tmp_path / f"schemes{RDF_FORMATS[form].extension}",
+    )
     conversion(file, None, expanded=False).run(str(source), None)
 
     checked = check_file(file_source(str(file)))
