@@ -206,7 +206,7 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
 
     from yuqiao.exports.reports.file_check import as_json, text_lines
     from yuqiao.graph.rdf.formats import rdf_format
-    from yuqiao.graph.rdf.parsing import RdfSource, file_source
+    from yuqiao.graph.rdf.sources import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file
 
     known = RdfSource(file, basename(file), rdf_format(data_format).engine) if data_format else None

@@ -21,7 +21,8 @@ from yuqiao.exports.rdf.named_graphs import dataset_of
 from yuqiao.exports.rdf.write import write_dataset, write_lines, write_triples
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.formats import BY_LINE, rdf_format
-from yuqiao.graph.rdf.parsing import RdfSource, file_source, reading, statements
+from yuqiao.graph.rdf.parsing import reading, statements
+from yuqiao.graph.rdf.sources import RdfSource, file_source, is_zip
 from yuqiao.ontology.files import query_prefixes
 
 if TYPE_CHECKING:
@@ -131,4 +132,4 @@ def _source(graph: str, data_format: str | None) -> RdfSource | None:
         return RdfSource(graph, name, rdf_format(data_format or "").engine)
     if data_format is not None:
         raise InputError(f"{graph}: --from is for a file or standard input; leave it out")
-    return file_source(graph) if os.path.isfile(graph) else None
+    return file_source(graph) if os.path.isfile(graph) and not is_zip(graph) else None

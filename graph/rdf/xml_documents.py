@@ -12,6 +12,8 @@ import codecs
 import re
 from typing import IO
 
+from pyoxigraph import RdfFormat, parse
+
 from yuqiao.graph.errors import InputError
 
 MOST_NESTED = 1000
@@ -30,6 +32,7 @@ LONGEST_VALUE = 1 << 24
 """Bytes of a text, a tag or a comment; the engine's readers of other formats take no more."""
 
 _PIECE = 1 << 16
+_SEARCHED = 100_000_000  # bytes of a document that are searched for a mistake
 _FREE = 8_000_000  # bytes that may be expanded before the ratio counts
 _DEEPEST = 20  # entities within entities
 
@@ -303,9 +306,9 @@ class _Nesting:
         self._depth = 0
 
     def pass_plain(self, text: bytes) -> bool:
-        """Count the tags of a text without comments and the like, quickly; tell whether it has none.
+        """Count the tags of a text quickly; return whether it is plain enough for that.
 
-        Its angle brackets then alternate, and no end tag holds what would hide one.
+        It has no comments and the like, its angle brackets alternate, and its end tags are simple.
         """
         brackets = text.translate(None, _NO_BRACKETS)
         tags = len(brackets) // 2
@@ -425,3 +428,42 @@ def _known(name: str) -> str:
     if codec.name.startswith(("utf-16", "utf-32")):  # and yet the declaration could be read
         return "utf-8"
     return codec.name
+
+
+def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | None:
+    r"""Return line and column of the element that an error is about; None if it is not found.
+
+    For mistakes in what elements mean, the engine names no place. It reads from the beginning and
+    stops at the mistake, so the shortest beginning of the document that holds it ends with the
+    element that is wrong.
+
+    :param message: of the engine
+
+    >>> rdf = b'xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    >>> document = b"<r:RDF " + rdf + b">\n <r:Description r:ID='1'/>\n</r:RDF>"
+    >>> locate_error(_mistake(document, "urn:a"), document, "urn:a")
+    (2, 2)
+    """
+    if len(document) > _SEARCHED or b"\0" in document[:4]:
+        return None
+    ends = [place for place, byte in enumerate(document) if byte == ord(">")]
+    low, high = 0, len(ends) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _mistake(document[: ends[middle] + 1], base) == message:
+            high = middle
+        else:
+            low = middle + 1
+    if not ends or _mistake(document[: ends[low] + 1], base) != message:
+        return None
+    before = document[: document.rfind(b"<", 0, ends[low])].decode(errors="replace")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _mistake(document: bytes, base: str) -> str:
+    try:
+        for _ in parse(document, RdfFormat.RDF_XML, base_iri=base):
+            pass
+    except SyntaxError as error:
+        return str(error.args[0])
+    return ""

@@ -11,8 +11,9 @@ from functools import cache
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.parsing import RdfSource, content_of, statements
+from yuqiao.graph.rdf.parsing import content_of, statements
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.sources import RdfSource
 from yuqiao.graph.validation.lexical_spaces import fits, is_iri, is_language_tag
 from yuqiao.graph.validation.positions import Word
 from yuqiao.graph.validation.scan_jsonld import json_words

@@ -15,7 +15,8 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from yuqiao.graph.errors import InputError, OutputError
-from yuqiao.graph.rdf.parsing import RdfSource, file_source, folder_sources, in_iri, load_source
+from yuqiao.graph.rdf.parsing import load_source
+from yuqiao.graph.rdf.sources import RdfSource, in_iri, path_sources
 from yuqiao.graph.stores.disk.directory import cannot_be_written, read_only, sizes
 from yuqiao.graph.stores.disk.generations import writing
 
@@ -160,19 +161,19 @@ def _sources(paths: Sequence[str], data_format: RdfFormat | None) -> list[RdfSou
             raise InputError("standard input needs its format, such as --as turtle")
         if not os.path.isdir(path):
             known = data_format and RdfSource(path, os.path.basename(path), data_format)
-            sources.append(known or _file(path))
+            sources += [known] if known else _existing(path)
         else:
-            sources += folder_sources(path)
+            sources += path_sources(path)
     if sum(source.path == "-" for source in sources) > 1:
         raise InputError("standard input is named twice; it can be read once")
     return sources
 
 
-def _file(path: str) -> RdfSource:
-    """Describe a file; that it is missing is told before its name is judged."""
+def _existing(path: str) -> list[RdfSource]:
+    """Describe a file or an archive; a missing one is reported before its name is examined."""
     if not os.path.exists(path):
         raise InputError(f"{path}: no such file")
-    return file_source(path)
+    return path_sources(path)
 
 
 def _graph_of(source: RdfSource, graph_names: str | None) -> NamedNode | None:
