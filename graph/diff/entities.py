@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from yuqiao.graph.network.partnerships import statuses
-from yuqiao.graph.rdf.blank_nodes import Term, Value, value_of
+from yuqiao.graph.rdf.blank_nodes import BlankNodeValues, Term, Value
 from yuqiao.graph.rdf.nquads import END
 
 if TYPE_CHECKING:
@@ -139,8 +139,9 @@ class _Side:
         linking = [str(iri).encode() for iri in (self._about, self._has_part)]
         for triple in _triples(_telling(lines, changed, linking)):
             self._take(triple)
+        values = BlankNodeValues(self._said)
         self.facts = {
-            thing: {way: {value_of(value, self._said) for value in said[way]} for way in said}
+            thing: {way: set(map(values.of, said[way])) for way in said}
             for thing, said in self._said.items()
             if isinstance(thing, NamedNode) and str(thing).encode() in changed
         }

@@ -25,10 +25,13 @@ from yuqiao.graph.rdf.canonicalization import (
     split_by_blank,
 )
 from yuqiao.graph.rdf.color_refinement import refined_names
+from yuqiao.graph.rdf.nquads import parts_of
 from yuqiao.graph.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad, Triple
 
     from yuqiao.graph.stores.store import Store
 
@@ -51,8 +54,21 @@ class GraphDiff:
     things: tuple[EntityChange, ...]
 
     def __bool__(self) -> bool:
-        """Tell whether the graphs differ."""
+        """Return whether the graphs differ."""
         return bool(self.gone or self.come)
+
+    def named_graphs(self) -> dict[str, tuple[int, int]]:
+        """Return how many statements went and came in each named graph that changed, by its name.
+
+        >>> GraphDiff(1, 0, (b"<urn:a> <urn:b> <urn:c> <urn:g>",), (), ()).named_graphs()
+        {'<urn:g>': (1, 0)}
+        """
+        gone, come = (Counter(parts_of(line)[3].decode() for line in of) for of in self._sides)
+        return {name: (gone[name], come[name]) for name in sorted({*gone, *come}) if name}
+
+    @property
+    def _sides(self) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+        return self.gone, self.come
 
 
 @dataclass(frozen=True)
@@ -67,9 +83,9 @@ class _Graph:
     blank: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, store: Store) -> _Graph:
-        ground, maybe = split_by_blank(store.triples())
-        blank = tuple(line for line in maybe if blank_nodes(line))
+    def of(cls, statements: Iterable[Triple] | Iterable[Quad]) -> _Graph:
+        ground, maybe = split_by_blank(statements)
+        blank = tuple(dict.fromkeys(line for line in maybe if blank_nodes(line)))
         plain = (line for line in maybe if not blank_nodes(line))
         return cls(frozenset([*ground, *plain]), blank)
 
@@ -77,29 +93,42 @@ class _Graph:
         return len(self.ground) + len(self.blank)
 
     @property
-    def lines(self) -> tuple[bytes, ...]:
-        return (*self.ground, *self.blank)
+    def triples(self) -> tuple[bytes, ...]:
+        """The lines without the names of their graphs, each once."""
+        return tuple(dict.fromkeys(map(_triple, (*self.ground, *self.blank))))
 
 
-def differences(old: Store, new: Store) -> GraphDiff:
+def differences(
+    old: Store,
+    new: Store,
+    old_statements: Iterable[Quad] | None = None,
+    new_statements: Iterable[Quad] | None = None,
+) -> GraphDiff:
     """Compare two graphs.
 
+    :param old_statements: of the old graph, if it has more than its triples: named graphs, and
+        literals as they are written; ``new_statements`` likewise
     :raises yuqiao.graph.errors.LimitReached: when a graph has a part whose many blank nodes look
-        alike, so that no form of it can be told to be the same
+        alike, so that no form of it can be shown to be the same
 
     >>> import yuqiao
     >>> bool(differences(yuqiao.open(), yuqiao.open()))
     False
     """
-    before, after = _Graph.of(old), _Graph.of(new)
+    before = _Graph.of(old.triples() if old_statements is None else old_statements)
+    after = _Graph.of(new.triples() if new_statements is None else new_statements)
     gone, come = _changed(before, after)
     if not gone and not come:
         return GraphDiff(len(before), len(after), (), (), ())
     changed = {line.split(b" ", 1)[0] for line in (*gone, *come) if not line.startswith(b"_:")}
-    earlier = (_worded(old, before.lines, new), before.lines)
-    later = (_worded(new, after.lines, old), after.lines)
+    earlier = (_worded(old, before.triples, new), before.triples)
+    later = (_worded(new, after.triples, old), after.triples)
     things = tuple(changed_entities(earlier, later, changed))
     return GraphDiff(len(before), len(after), gone, come, things)
+
+
+def _triple(line: bytes) -> bytes:
+    return b" ".join(parts_of(line)[:3])
 
 
 def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:

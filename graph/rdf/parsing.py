@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from yuqiao.graph.errors import InputError, InputWarning
 from yuqiao.graph.messages import printable
@@ -32,7 +32,7 @@ from yuqiao.graph.rdf.xml_documents import XmlDocument, locate_error
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Store
 
     from yuqiao.graph.rdf.input_guards import Guard
 
@@ -101,6 +101,31 @@ def statements(source: RdfSource, prefixes: dict[str, str] | None = None) -> Ite
     """
     with reading(source, prefixes) as quads:
         yield from quads
+
+
+def file_statements(path: str) -> Iterator[Quad]:
+    """Yield the statements of a file, or of those of a folder or an archive.
+
+    :raises InputError: as :func:`load_source`
+    """
+    sources = path_sources(path)
+    for number, source in enumerate(sources):
+        for quad in statements(source):
+            yield _renamed(quad, number) if len(sources) > 1 else quad
+
+
+def _renamed(quad: Quad, number: int) -> Quad:
+    """Return a statement whose blank nodes are told apart from those of other files."""
+
+    def renamed(term: Any) -> Any:
+        if isinstance(term, BlankNode):
+            return BlankNode(f"f{number}x{term.value}")
+        if isinstance(term, Triple):
+            return Triple(renamed(term.subject), term.predicate, renamed(term.object))
+        return term
+
+    parts = (renamed(quad.subject), quad.predicate, renamed(quad.object))
+    return Quad(*parts, renamed(quad.graph_name))
 
 
 @contextmanager
