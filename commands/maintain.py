@@ -190,6 +190,7 @@ def update(
 )
 @click.option("--as", "form", type=click.Choice(["text", "json"]), default="text")
 @unpack_option
+@limit_options
 def import_check(file: str, data_format: str | None, form: str) -> None:
     """Tell what an RDF file is, and what in it is not as it was meant.
 
@@ -222,8 +223,14 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
 @click.command()
 @lang_option
 @graph_option
+@click.option(
+    "--register-base",
+    metavar="IRI",
+    envvar="YUQIAO_BASE",
+    help="The base of the register's IRIs, as for build, if not https://w3id.org/yuqiao/.",
+)
 @limit_options
-def validate(lang: str, graph: str | None) -> None:
+def validate(lang: str, graph: str | None, register_base: str | None) -> None:
     """Check a graph against the shapes of the vocabulary.
 
     Each finding says what to do. The exit code is 1 when there is a violation; warnings alone ask
@@ -238,8 +245,10 @@ def validate(lang: str, graph: str | None) -> None:
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
     from yuqiao.graph.validation.shacl import findings
+    from yuqiao.ontology.files import BASE
 
-    found = findings(open_store(graph), language_tag(lang))
+    base = register_base or BASE
+    found = findings(open_store(graph), language_tag(lang), base)
     for finding in found:
         parts = (finding.severity, finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))

@@ -58,6 +58,24 @@ https://w3id.org/yuqiao/context.jsonld)
     return _Document(text, supplied or {}).rewritten().encode()
 
 
+def read_context(path: str) -> str:
+    """Return the text of a file that holds a JSON-LD context.
+
+    :raises InputError: when it cannot be read, or holds none
+    """
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+        document = json.loads(text)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: not JSON: {error}") from error
+    if not isinstance(document, dict) or "@context" not in document:
+        raise InputError(f'{path}: expected a JSON object with "@context"')
+    return text
+
+
 def locate_mistake(document: bytes) -> str:
     """Return place and cause of a mistake for which the engine names others; empty if it is none.
 
@@ -185,10 +203,9 @@ class _Document:
 
     def _find(self, address: str) -> Any:
         if address in self._supplied:
-            document = json.loads(self._supplied[address])
-            context = document.get("@context") if isinstance(document, dict) else None
-            if context is None or _has_address(context):
-                raise InputError(f"what is supplied as the context {address} is not a whole one")
+            context = json.loads(self._supplied[address])["@context"]
+            if _has_address(context):
+                raise InputError(f"the context supplied for {address} names another by its address")
             self._refuse_chains(context)
             return context
         if address == _OURS:

@@ -321,7 +321,7 @@ class GuardedFile(io.RawIOBase):
         if found:
             warnings.warn(
                 f"{self.source.shown}: relative IRIs are resolved against the file's name, as in "
-                f"<{printable(found)[:_LONGEST]}>; a base IRI makes them as intended",
+                f"<{printable(found)[:_LONGEST]}>, for want of a base IRI",
                 InputWarning,
                 stacklevel=2,
             )

@@ -151,14 +151,14 @@ MALFORMED = {
         b"PK",
         (
             "bridge.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, "
-            ".rdf, .owl, .xml, .jsonld, .json, .trig, .nq"
+            ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq"
         ),
     ),
     "bridge": (
         b"",
         (
             "bridge: not known as an RDF file by its extension; expected one of .ttl, .nt, "
-            ".rdf, .owl, .xml, .jsonld, .json, .trig, .nq"
+            ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq"
         ),
     ),
     "plain.ttl.gz": (b"<a> <b> <c> .", "plain.ttl.gz: damaged, or not compressed with gzip"),
@@ -187,7 +187,7 @@ def test_a_folder_without_rdf_is_refused(tmp_path: Path) -> None:
         MemoryStore.read(str(tmp_path))
 
     assert str(refused.value) == (
-        f"{tmp_path}: a folder without RDF files; expected some of .ttl, .nt, .rdf, .owl, "
+        f"{tmp_path}: a folder without RDF files; expected some of .ttl, .nt, .rdf, .owl, .rdfs, "
         ".jsonld, .trig, .nq, or a directory that yuqiao load made"
     )
 
