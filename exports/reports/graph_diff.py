@@ -6,10 +6,12 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.rdf.patch import rdf_patch
 from yuqiao.exports.results.terminal_table import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.blank_nodes import Value
     from yuqiao.graph.stores.store import Store
 
+_LONG = 80  # characters of a text whose changed words are shown
+_AROUND = 4  # words that are shown around these
+_MOST_WORDS = 2000  # of a text that is compared word by word without shortcuts
 _MOST = 40  # things of one kind that are told one by one to a person
 _EVENTS = (ADDED, REMOVED, ENDED, RENAMED, CHANGED)
 _KINDS = (
@@ -128,7 +133,8 @@ class _Telling:
         parts = [
             _counts(kind, happened[kind]) for kind in sorted(happened, key=lambda kind: kind.rank)
         ]
-        return "; ".join(parts) or "blank nodes alone differ"
+        only = "named graphs" if self._found.named_graphs() else "blank nodes"
+        return "; ".join(parts) or f"{only} alone differ"
 
     def triples(self) -> str:
         """Tell how many triples went and came."""
@@ -144,6 +150,7 @@ class _Telling:
         if not self._found:
             return
         yield harmless(self.triples())
+        yield from (harmless(line) for line in self._graph_lines())
         for kind, things, left_out in self._shown():
             yield ""
             yield kind.many.capitalize()
@@ -160,6 +167,7 @@ class _Telling:
             return
         yield ""
         yield _escaped(self.triples().replace("->", "→"))
+        yield from (f"\n{_escaped(line)}" for line in self._graph_lines())
         for kind, things, left_out in self._shown():
             yield f"\n## {kind.many.capitalize()}\n"
             for thing in things:
@@ -171,6 +179,10 @@ class _Telling:
     def record(self) -> dict[str, object]:
         """Tell all of it for a program."""
         found = self._found
+        graphs = [
+            {"name": name, "removed": gone, "added": come}
+            for name, (gone, come) in found.named_graphs().items()
+        ]
         return {
             "same": not found,
             "summary": self.summary(),
@@ -180,8 +192,14 @@ class _Telling:
                 "removed": len(found.gone),
                 "added": len(found.come),
             },
+            **({"graphs": graphs} if graphs else {}),
             "things": [self._thing(thing) for thing in found.things],
         }
+
+    def _graph_lines(self) -> Iterator[str]:
+        """Write how many triples went and came in each named graph."""
+        for name, (gone, come) in self._found.named_graphs().items():
+            yield f"named graph {name}: {counted(gone, 'triple')} less, {come:,} more"
 
     def _shown(self) -> Iterator[tuple[_Kind, list[EntityChange], int]]:
         """Give the things of each kind that are told, and how many are not.
@@ -225,18 +243,30 @@ class _Telling:
                 yield from self._value_lines(value, arrow)
 
     def _value_lines(self, value: ValueChange, arrow: str) -> Iterator[str]:
-        said = self._property(value.property)
+        name = self._property(value.property)
         sources = self._sources(value)
+        kinds = {_datatype(term) for term in (*value.old, *value.new)} - {""}
         for language in sorted({_language(term) for term in (*value.old, *value.new)}):
-            old = self._values(value.old, language)
-            new = self._values(value.new, language)
+            said = f"{name} @{cased_language_tag(language)}" if language else name
+            old = self._values(value.old, language, typed=len(kinds) > 1)
+            new = self._values(value.new, language, typed=len(kinds) > 1)
+            if old and new and min(len(old), len(new)) > _LONG:
+                yield f"{said}: {changed_words(old, new)}{sources}"
+                continue
             if (old and new) or all(isinstance(term, Literal) for term in (*value.old, *value.new)):
                 yield f"{said}: {old or 'none'} {arrow} {new or 'none'}{sources}"
             else:
                 yield f"{said}: {new} added{sources}" if new else f"{said}: {old} removed{sources}"
 
-    def _values(self, terms: Iterable[Value], language: str) -> str:
-        return ", ".join(self._name(term) for term in terms if _language(term) == language)
+    def _values(self, terms: Iterable[Value], language: str, *, typed: bool) -> str:
+        """Write values of a language, with their datatypes where these differ."""
+        names = []
+        for term in terms:
+            if _language(term) == language:
+                kind = _datatype(term) if typed else ""
+                shown = self._short.of(kind) or f"<{kind}>"
+                names.append(f'"{self._name(term)}"^^{shown}' if kind else self._name(term))
+        return ", ".join(names)
 
     def _sources(self, value: ValueChange) -> str:
         names = "; ".join(self._name(source) for source in value.sources)
@@ -316,6 +346,35 @@ def _counts(kind: _Kind, happened: Mapping[str, int]) -> str:
             noun = f" {kind.one if count == 1 else kind.many}" if not parts else ""
             parts.append(f"{count:,}{noun} {event}")
     return ", ".join(parts)
+
+
+def changed_words(old: str, new: str) -> str:
+    """Return a long text with the words that changed marked, and what stayed between abridged.
+
+    >>> changed_words("the same old words and so on", "the same new words and so on")
+    'the same [-old-] {+new+} words and so on'
+    """
+    before, after = old.split(), new.split()
+    parts: list[str] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > _MOST_WORDS)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            same = before[start:end]
+            first, last = not parts, end == len(before)
+            head = [] if first else same[:_AROUND]
+            tail = [] if last else same[-_AROUND:]
+            short = len(same) <= 2 * _AROUND
+            parts += same if short else [*head, "…", *tail]
+            continue
+        if start < end:
+            parts.append(f"[-{' '.join(before[start:end])}-]")
+        if new_start < new_end:
+            parts.append(f"{{+{' '.join(after[new_start:new_end])}+}}")
+    return " ".join(parts)
+
+
+def _datatype(term: Value) -> str:
+    return term.datatype.value if isinstance(term, Literal) and not term.language else ""
 
 
 def _language(term: Value) -> str:

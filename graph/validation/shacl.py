@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.build import VOCABULARY
@@ -64,7 +64,7 @@ def findings(store: Store, lang: str = "en", base: str = terms.BASE) -> list[Val
     from yuqiao.graph.validation.prepared_graph import PreparedGraph
 
     data = PreparedGraph()
-    lines = (_HIDDEN.sub(_hidden, f"{triple} .\n") for triple in store.triples())
+    lines = (_HIDDEN.sub(_hidden, f"{_readable(triple)} .\n") for triple in store.triples())
     with _quiet_rdflib():
         data.parse(data="".join(lines), format="nt")
         for name in VOCABULARY:  # a shape for organisations is for companies only if data says so
@@ -108,11 +108,24 @@ def _of_prefix(declared: str, base: str) -> Iterator[ValidationResult]:
         )
 
 
+def _is_ill_typed(literal: Literal) -> bool:
+    return not fits(literal.value, literal.datatype.value)
+
+
+def _readable(triple: Triple) -> Triple:
+    """Return a triple that rdflib can compute with: an ill-typed value has another datatype."""
+    value = triple.object
+    if not isinstance(value, Literal) or not _is_ill_typed(value):
+        return triple
+    datatype = NamedNode("urn:yuqiao:ill-typed")
+    return Triple(triple.subject, triple.predicate, Literal(value.value, datatype=datatype))
+
+
 def _of_literals(store: Store) -> Iterator[ValidationResult]:
     """Yield a violation for each value outside the lexical space of its datatype."""
     for triple in store.triples():
         value = triple.object
-        if isinstance(value, Literal) and not fits(value.value, value.datatype.value):
+        if isinstance(value, Literal) and _is_ill_typed(value):
             yield ValidationResult(
                 "Violation",
                 str(getattr(triple.subject, "value", triple.subject)),
