@@ -31,14 +31,17 @@ def json_words(text: str) -> Iterator[Word]:
     >>> [(word.kind, word.text, word.column) for word in json_words(document)]
     [('prefix', 'ex', 9), ('iri', 'urn:p', 17), ('language', 'zh_CN', 55)]
     """
-    return _Reader(text).words()
+    declared = _Reader(text, {})
+    for _ in declared.words():  # a context may come after what it is for
+        pass
+    return _Reader(text, declared.prefixes).words()
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, prefixes: dict[str, str]) -> None:
         self._text = text
+        self.prefixes = prefixes
         self._open: list[_Object] = []
-        self._prefixes: dict[str, str] = {}
 
     def words(self) -> Iterator[Word]:
         places = Places(self._text)
@@ -63,7 +66,7 @@ class _Reader:
                 yield from self._iri(value, place)
         elif one.in_context:
             if one.key[:1] != "@" or one.key == "@vocab":
-                self._prefixes[one.key] = value
+                self.prefixes[one.key] = value
             if ":" in value and value[:1] != "@":
                 yield Word("namespace", value, *place)
         elif one.key in {"@value", "@type", "@language"}:
@@ -82,13 +85,11 @@ class _Reader:
 
     def _iri(self, value: str, place: tuple[int, int]) -> Iterator[Word]:
         short = _SHORT.fullmatch(value)
-        if short and short[1] not in self._prefixes and short[1].lower() not in _SCHEMES:
+        if short and short[1] not in self.prefixes and short[1].lower() not in _SCHEMES:
             yield Word("prefix", short[1], *place)
         elif value[:2] != "_:":
             yield Word("iri", self._whole(value), *place)
 
     def _whole(self, value: str) -> str:
         short = _SHORT.fullmatch(value)
-        return (
-            self._prefixes[short[1]] + short[2] if short and short[1] in self._prefixes else value
-        )
+        return self.prefixes[short[1]] + short[2] if short and short[1] in self.prefixes else value
