@@ -216,14 +216,14 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     import sys
 
     from yuqiao.exports.output import open_output
-    from yuqiao.exports.reports.graph_diff import written
+    from yuqiao.exports.reports.graph_diff import format_diff
     from yuqiao.graph.diff.graphs import differences
     from yuqiao.graph.stores.open_store import open_store, stated_quads
 
     form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
     found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
-    told = written(found, before, after, form)
+    report = format_diff(found, before, after, form)
     with open_output(output) as out:
-        out.write(told)
+        out.write(report)
     sys.exit(1 if found else 0)

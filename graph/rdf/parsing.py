@@ -51,7 +51,7 @@ _RELATIVE = {
 _RELATIVE[RdfFormat.TURTLE] = _RELATIVE[RdfFormat.TRIG] = re.compile(
     rb"(?:^|[\s(\[,;^{])<" + _SCHEME + rb"[^<>\"{}|^`\\\s]*>(?=[\s.,;)\]}]|$)"
 )
-"""What may be a relative IRI: whether it is one, a second reading finds out."""
+"""Possible relative IRIs; a second reading confirms them."""
 
 
 def read_path(store: Store, path: str) -> dict[str, str]:
@@ -200,7 +200,7 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
 
 
 def _is_torn(quad: Quad | None, error: SyntaxError) -> bool:
-    """Tell whether a statement is the part of a wrong one that came before the mistake."""
+    """Return whether a statement is the part of a wrong one that came before the mistake."""
     tagged = quad is not None and isinstance(quad.object, Literal) and quad.object.language
     return bool(tagged) and "Unexpected character" in str(error.args[0])
 

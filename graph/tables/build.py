@@ -40,12 +40,12 @@ class BuiltGraph:
     prefixes: dict[str, str]
 
     def triples(self) -> list[Triple]:
-        """Give its triples, in no order that means anything."""
+        """Return its triples, in no particular order."""
         return [quad.triple for quad in self.store]
 
 
 def build_graph(tables: Path, base: str = terms.BASE) -> BuiltGraph:
-    """Build the graph that a folder of curated tables gives.
+    """Build the graph of a folder of curated tables.
 
     :param tables: the folder; its ``csv-metadata.json`` says what each column means (that of the
         bundled tables is used when the folder has none)
@@ -149,7 +149,7 @@ def _add_facts(
 def _shared_addresses(
     group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
 ) -> Iterator[str]:
-    """Name each row whose address is already that of a row in another table."""
+    """Yield an error for each row whose address is already that of a row in another table."""
     seen: dict[str, TableRow] = {}
     for table in group.tables:
         for row in rows[table.file] if table.role != "evidence" else []:
@@ -161,7 +161,7 @@ def _shared_addresses(
                 key = "+".join(table.key)
                 yield (
                     f"{row.cell(key)}: {'+'.join(row.first(name) for name in table.key)!r} is"
-                    f" already in {first.table.file}:{first.number}; the two would be one thing"
+                    f" already in {first.table.file}:{first.number}; the two would be one entity"
                 )
 
 

@@ -32,7 +32,7 @@ GRAPHS = {
     ),
     "notes.docx": (
         "notes.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, .rdf, "
-        ".owl, .xml, .jsonld, .json, .trig, .nq"
+        ".owl, .rdfs, .xml, .jsonld, .json, .trig, .nq"
     ),
     "broken.ttl": "broken.ttl:2:12: The prefix ex: has not been declared",
     "folder": "folder/broken.ttl:2:12: The prefix ex: has not been declared",

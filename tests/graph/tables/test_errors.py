@@ -121,7 +121,7 @@ CELLS = {
     ),
     "slug of another table": (
         ("universities.csv", 2, "id", "cqu"),
-        "universities.csv:2:id: 'cqu' is already in schools.csv:2; the two would be one thing",
+        "universities.csv:2:id: 'cqu' is already in schools.csv:2; the two would be one entity",
     ),
     "address without http": (
         ("sources.csv", 2, "url", "www.ichongqing.info"),
