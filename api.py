@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.spec import NetworkSpec
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.validation.shacl import Finding
+    from yuqiao.graph.validation.shacl import ValidationResult
 
 _T = TypeVar("_T")
 
@@ -394,7 +394,7 @@ class KnowledgeGraph(Store):
         """
         return _serialized(self.triples(), format, self.prefixes)
 
-    def validate(self, *, lang: str = "en") -> list[Finding]:
+    def validate(self, *, lang: str = "en") -> list[ValidationResult]:
         """Check the graph against the shapes of the vocabulary; an empty list means it conforms.
 
         :raises yuqiao.InputError: when pySHACL is not installed

@@ -17,6 +17,7 @@ from yuqiao.commands import maintain as keep
 from yuqiao.commands import network as see
 from yuqiao.commands import networks, shell
 from yuqiao.commands import query as ask
+from yuqiao.commands.read_options import add_read_options
 
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
@@ -111,6 +112,7 @@ def main() -> None:
 
 for _commands in _GROUPS.values():
     for _command in _commands:
+        add_read_options(_command)
         main.add_command(_command)
 
 

@@ -38,7 +38,14 @@ if TYPE_CHECKING:
 @click.option(
     "--canonical-hash",
     is_flag=True,
-    help="Print the SHA-256 of the canonical form (RDFC-1.0) instead: the same for equal graphs.",
+    help="Print the hash of the canonical form (RDFC-1.0) instead, named graphs included: the same "
+    "for equal graphs.",
+)
+@click.option(
+    "--hash-algorithm",
+    type=click.Choice(["sha256", "sha384"]),
+    default="sha256",
+    help="The hash function of --canonical-hash.",
 )
 @network_options
 @limit_options
@@ -48,6 +55,7 @@ def export(
     output: PathLike[str] | None,
     expanded: bool,
     canonical_hash: bool,
+    hash_algorithm: str,
     wanted: NetworkSpec,
 ) -> None:
     """Write the graph as RDF, or a network of it.
@@ -66,7 +74,7 @@ def export(
     """
     from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
-    from yuqiao.graph.stores.open_store import open_files, open_store
+    from yuqiao.graph.stores.open_store import open_files, open_store, stated_quads
 
     chosen = choose_format(form, output, RDF, NETWORKS)
     if chosen in RDF:
@@ -75,13 +83,14 @@ def export(
     if chosen in NETWORKS and not canonical_hash:
         write_network(wanted.network(open_store(graph)), chosen, output)
         return
-    source = open_files(graph) or open_store(graph)
+    files = open_files(graph)
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
-        click.echo(hash_of(source.triples()))
+        quads = files.quads() if files else stated_quads(graph, open_store(graph))
+        click.echo(hash_of(quads, hash_algorithm))
     else:
-        wanted_file.write(source)
+        wanted_file.write(files or open_store(graph))
 
 
 @click.command()
@@ -198,7 +207,7 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     """Tell what changed from one graph to another, thing by thing.
 
     OLD and NEW name graphs as --graph does; NEW is the bundled graph if not given. Blank nodes are
-    compared by what is said of them, named graphs taken together. The exit code is 1 when the
+    compared by what is said of them, named graphs by their names. The exit code is 1 when the
     graphs differ, 0 when they are the same.
 
     \b
@@ -209,14 +218,14 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     import sys
 
     from yuqiao.exports.output import open_output
-    from yuqiao.exports.reports.graph_diff import written
+    from yuqiao.exports.reports.graph_diff import format_diff
     from yuqiao.graph.diff.graphs import differences
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_store, stated_quads
 
     form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
-    found = differences(before, after)
-    told = written(found, before, after, form)
+    found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
+    report = format_diff(found, before, after, form)
     with open_output(output) as out:
-        out.write(told)
+        out.write(report)
     sys.exit(1 if found else 0)

@@ -91,14 +91,14 @@ def load(
     from yuqiao.commands.progress import loaded_line, shown_on
     from yuqiao.graph.limits import run_limited
     from yuqiao.graph.rdf.formats import rdf_format
-    from yuqiao.graph.stores.disk.bulk_load import load as load_files
+    from yuqiao.graph.stores.disk.bulk_load import bulk_load
     from yuqiao.graph.stores.disk.generations import tidied
 
     data_format = rdf_format(form).engine if form else None
 
     def work() -> None:
         with shown_on(sys.stderr, quiet=quiet) as progress:
-            done = load_files(
+            done = bulk_load(
                 files,
                 into,
                 add=add,
@@ -190,6 +190,7 @@ def update(
 )
 @click.option("--as", "form", type=click.Choice(["text", "json"]), default="text")
 @unpack_option
+@limit_options
 def import_check(file: str, data_format: str | None, form: str) -> None:
     """Tell what an RDF file is, and what in it is not as it was meant.
 
@@ -206,10 +207,10 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
 
     from yuqiao.exports.reports.file_check import as_json, text_lines
     from yuqiao.graph.rdf.formats import rdf_format
-    from yuqiao.graph.rdf.parsing import Source, file_source
+    from yuqiao.graph.rdf.sources import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file
 
-    known = Source(file, basename(file), rdf_format(data_format).engine) if data_format else None
+    known = RdfSource(file, basename(file), rdf_format(data_format).engine) if data_format else None
     checked = check_file(known or file_source(file))
     if form == "json":
         click.echo(as_json(file, checked))
@@ -222,8 +223,14 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
 @click.command()
 @lang_option
 @graph_option
+@click.option(
+    "--register-base",
+    metavar="IRI",
+    envvar="YUQIAO_BASE",
+    help="The base of the register's IRIs, as for build, if not https://w3id.org/yuqiao/.",
+)
 @limit_options
-def validate(lang: str, graph: str | None) -> None:
+def validate(lang: str, graph: str | None, register_base: str | None) -> None:
     """Check a graph against the shapes of the vocabulary.
 
     Each finding says what to do. The exit code is 1 when there is a violation; warnings alone ask
@@ -238,8 +245,10 @@ def validate(lang: str, graph: str | None) -> None:
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
     from yuqiao.graph.validation.shacl import findings
+    from yuqiao.ontology.namespaces import BASE
 
-    found = findings(open_store(graph), language_tag(lang))
+    base = register_base or BASE
+    found = findings(open_store(graph), language_tag(lang), base)
     for finding in found:
         parts = (finding.severity, finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))

@@ -21,7 +21,8 @@ from yuqiao.exports.rdf.named_graphs import dataset_of
 from yuqiao.exports.rdf.write import write_dataset, write_lines, write_triples
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.formats import BY_LINE, rdf_format
-from yuqiao.graph.rdf.parsing import Source, file_source, reading, statements
+from yuqiao.graph.rdf.parsing import reading, statements
+from yuqiao.graph.rdf.sources import RdfSource, file_source, is_zip
 from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
@@ -130,13 +131,13 @@ def conversion(
     return Conversion(name, output)
 
 
-def _source(graph: str, data_format: str | None) -> Source | None:
+def _source(graph: str, data_format: str | None) -> RdfSource | None:
     """Describe the file a graph is in; None when it is something else."""
     if graph == "-" and data_format is None:
         raise InputError("standard input needs its format, such as --from turtle")
     if graph == "-" or (data_format and os.path.isfile(graph)):
         name = "stdin" if graph == "-" else os.path.basename(graph)
-        return Source(graph, name, rdf_format(data_format or "").engine)
+        return RdfSource(graph, name, rdf_format(data_format or "").engine)
     if data_format is not None:
         raise InputError(f"{graph}: --from is for a file or standard input; leave it out")
-    return file_source(graph) if os.path.isfile(graph) else None
+    return file_source(graph) if os.path.isfile(graph) and not is_zip(graph) else None

@@ -59,7 +59,7 @@ _SYNTAXES = (
         ".rdf",
         "application/rdf+xml",
         "RDF_XML",
-        also_read=(".owl", ".xml"),
+        also_read=(".owl", ".rdfs", ".xml"),
         ambiguous=(".xml",),
     ),
     RdfSyntax(

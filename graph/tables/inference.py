@@ -9,10 +9,10 @@ from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 
 def apply_rules(store: Store, base: str) -> None:
-    """Add what the rules derive to a store, rule after rule; each sees what the ones before added.
+    """Add the statements that the rules derive to a store; each rule sees those of the ones before.
 
     :param store: the facts; it is changed
-    :param base: the base IRI on which the facts stand
+    :param base: the base IRI of the facts
     """
     prefixes = vocabulary_prefixes(base)
     for name in terms.names("rules"):

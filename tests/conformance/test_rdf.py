@@ -16,7 +16,8 @@ from w3c_results import same_form, same_value
 from yuqiao.exports.rdf.write import write_dataset
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS, RDF_FORMATS, rdf_format
-from yuqiao.graph.rdf.parsing import file_source, statements
+from yuqiao.graph.rdf.parsing import statements
+from yuqiao.graph.rdf.sources import file_source
 from yuqiao.graph.stores.results import Solutions
 from yuqiao.ontology.namespaces import query_prefixes
 

@@ -15,7 +15,7 @@ from w3c_results import read_answer, read_expected, same_form, same_value, writt
 from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS
-from yuqiao.graph.rdf.parsing import read_file
+from yuqiao.graph.rdf.parsing import read_path
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
@@ -30,7 +30,7 @@ def opened(case: Case) -> Store:
         return yuqiao.open(str(case.data))
     oxigraph = pyoxigraph.Store()
     if case.data:
-        read_file(oxigraph, str(case.data))
+        read_path(oxigraph, str(case.data))
     for file in case.graphs:
         name = f"file:///{file.name}"
         oxigraph.load(

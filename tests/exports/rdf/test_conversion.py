@@ -15,7 +15,8 @@ from yuqiao.exports.rdf.conversion import conversion
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.canonicalization import canonical_hash
 from yuqiao.graph.rdf.formats import RDF_FORMATS
-from yuqiao.graph.rdf.parsing import file_source, statements
+from yuqiao.graph.rdf.parsing import statements
+from yuqiao.graph.rdf.sources import file_source
 
 DATASET = """
 @prefix ex: <http://example.org/> .

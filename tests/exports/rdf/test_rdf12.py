@@ -13,7 +13,8 @@ from yuqiao.exports.rdf.write import write_dataset
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.canonicalization import canonical_lines
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS, RDF_FORMATS
-from yuqiao.graph.rdf.parsing import file_source, statements
+from yuqiao.graph.rdf.parsing import statements
+from yuqiao.graph.rdf.sources import file_source
 from yuqiao.ontology.namespaces import query_prefixes
 
 FILES = sorted(

@@ -14,7 +14,8 @@ import zstandard
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.compression import ALLOWED
-from yuqiao.graph.rdf.parsing import file_source, statements
+from yuqiao.graph.rdf.parsing import statements
+from yuqiao.graph.rdf.sources import file_source
 
 LINE = b'<urn:a> <urn:b> "' + b"x" * 83 + b'" .\n'
 BOMB = LINE.replace(b"x", b"xx" * 100) * 6_400
