@@ -45,9 +45,11 @@ _ENGINE_PLACE = re.compile(r"^Parser error at line .*?columns? \d+(?: and (?:col
 _SCHEME = rb"(?![A-Za-z][A-Za-z0-9+.-]*:)"
 _RELATIVE = {
     RdfFormat.RDF_XML: re.compile(
-        rb"=[\"'](?:(?<=about=.)|(?<=resource=.)|(?<=datatype=.)|(?<=:ID=.))" + _SCHEME
+        rb"=[\"'](?:(?<=about=.)|(?<=resource=.)|(?<=datatype=.)|(?<=:ID=.))"
+        + _SCHEME
+        + rb"[^\"']*[\"']"
     ),
-    RdfFormat.JSON_LD: re.compile(rb'"@(?:id|type|vocab)"\s*:\s*"(?!_:|@)' + _SCHEME),
+    RdfFormat.JSON_LD: re.compile(rb'"@(?:id|type|vocab)"\s*:\s*"(?!_:|@)' + _SCHEME + rb'[^"]*"'),
 }
 _RELATIVE[RdfFormat.TURTLE] = _RELATIVE[RdfFormat.TRIG] = re.compile(
     rb"<(?<=[\s(\[,;^{]<)" + _SCHEME + rb"[^<>\"{}|^`\\\s]*>(?=[\s.,;)\]}]|$)"
