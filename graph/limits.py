@@ -8,6 +8,7 @@ that is killed leaves nothing behind: what it writes belongs to this process, wh
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
