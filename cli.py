@@ -64,7 +64,7 @@ class _Verbs(click.Group):
 
             if not isinstance(error, YuqiaoError):
                 raise
-            from yuqiao.exports.results.terminal_table import harmless
+            from yuqiao.exports.safe_text import harmless
 
             lines = map(harmless, str(error).split("\n"))  # a file's name may hold anything
             click.echo("yuqiao: " + "\n".join(lines), err=True)

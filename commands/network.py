@@ -65,7 +65,7 @@ def view(
     from yuqiao.exports.formats import VIEWS, choose_format
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
-    from yuqiao.exports.results.terminal_table import harmless
+    from yuqiao.exports.safe_text import harmless
     from yuqiao.graph.labels import language_tag
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store

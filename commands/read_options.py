@@ -157,6 +157,6 @@ def _note(message: Warning | str, *_: Any, **__: Any) -> None:
 
 
 def _print(message: str) -> None:
-    from yuqiao.exports.results.terminal_table import harmless
+    from yuqiao.exports.safe_text import harmless
 
     click.echo(f"yuqiao: {harmless(message)}", err=True)

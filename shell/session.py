@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.formats import ROWS, TRIPLES, known_format
-from yuqiao.exports.results.terminal_table import wrapped
+from yuqiao.exports.text_layout import wrap_text
 from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.sparql.lexer import tokens
@@ -157,4 +157,4 @@ def _filled(line: str) -> str:
     """Break a line at spaces where the terminal would break it anywhere."""
     if not sys.stdout.isatty():
         return line
-    return "\n".join(wrapped(line, get_terminal_size().columns))
+    return "\n".join(wrap_text(line, get_terminal_size().columns))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.messages import counted
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
     from yuqiao.graph.validation.file_check import FileCheck

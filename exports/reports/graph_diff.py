@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.rdf.patch import rdf_patch
-from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.entities.description import names_of
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
 from yuqiao.graph.rdf.prefixes import PrefixMap
@@ -225,7 +225,7 @@ class _DiffReport:
 
     def _headline(self, thing: EntityChange, shown: Collection[str]) -> str:
         name = self._name(thing.iri)
-        short = self._short.of(thing.iri.value) or f"<{thing.iri.value}>"
+        short = self._short.compress(thing.iri.value) or f"<{thing.iri.value}>"
         said = [event for event in thing.events if event in shown]
         if thing.of is not None:
             name = f"{self._kind(thing).one} of {self._name(thing.of)}"
@@ -264,7 +264,7 @@ class _DiffReport:
         for term in terms:
             if _language(term) == language:
                 kind = _datatype(term) if typed else ""
-                shown = self._short.of(kind) or f"<{kind}>"
+                shown = self._short.compress(kind) or f"<{kind}>"
                 names.append(f'"{self._name(term)}"^^{shown}' if kind else self._name(term))
         return ", ".join(names)
 
@@ -279,7 +279,7 @@ class _DiffReport:
             facts = (f"{self._property(way)}: {self._name(value)}" for way, value in term.facts)
             members = ", ".join(map(self._name, term.members))
             return f"({members})" if members else f"[{'; '.join(facts)}]"
-        return self._names.get(term) or self._short.of(term.value) or f"<{term.value}>"
+        return self._names.get(term) or self._short.compress(term.value) or f"<{term.value}>"
 
     def _property(self, term: NamedNode) -> str:
         """Name a property: by its label, else by the last part of its IRI."""
@@ -391,7 +391,11 @@ def _term(term: Value) -> dict[str, object]:
         facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
         return {"type": "bnode", "facts": facts}
     if term.language:
-        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+        return {
+            "type": "literal",
+            "value": term.value,
+            "xml:lang": cased_language_tag(term.language),
+        }
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 

@@ -143,11 +143,23 @@ def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
 
 def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
     from yuqiao.exports.xml_characters import XmlText
+    from yuqiao.graph.language_tags import CasedResults
 
-    checked = cast("IO[bytes]", XmlText(out, "json")) if form == "xml" else out
-    solutions.native.serialize(checked, _W3C[form])
-    if form in {"json", "xml"}:
-        out.write(b"\n")
+    checked = cast("IO[bytes]", XmlText(out, "JSON")) if form == "xml" else out
+    cased = CasedResults(checked, form) if form != "csv" else None
+    target = cast("IO[bytes]", cased or checked)
+    rows = solutions.engine_rows()
+    if rows is None:
+        from yuqiao.exports.results.w3c import w3c_pieces
+
+        for piece in w3c_pieces(solutions, form):
+            target.write(piece)
+    else:
+        rows.serialize(target, _W3C[form])
+        if form in {"json", "xml"}:
+            target.write(b"\n")
+    if cased is not None:
+        cased.close()
 
 
 def _write_for_tools(solutions: Solutions, out: IO[bytes], form: str) -> str | None:

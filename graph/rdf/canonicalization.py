@@ -18,7 +18,7 @@ from pyoxigraph import Quad, Triple
 
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.rdf.color_refinement import refined_names
-from yuqiao.graph.rdf.nquads import END, gather, parts_of
+from yuqiao.graph.rdf.nquads import END, parts_of, write_nquads_lines
 
 MOST_STEPS = 10_000
 """Number of times that the paths from a blank node are followed; real graphs need a handful."""
@@ -104,7 +104,7 @@ def split_by_blank(
         for line in lines:
             (blank if b"_:" in line else ground).append(line)
 
-    gather(statements, take)
+    write_nquads_lines(statements, take)
     return ground, blank
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 LONGEST_CHAIN = 500
 """Terms of a context that may each be defined by the next; the engine's stack holds some 5,000."""
@@ -23,7 +24,7 @@ LONGEST_CHAIN = 500
 MOST_ADDED = 64_000_000
 """Characters that contexts in the place of their addresses may add to a document."""
 
-_OURS = terms.BASE + "context.jsonld"
+_OURS = BASE + "context.jsonld"
 _SCHEMA_ORG = re.compile(r"https?://(www\.)?schema\.org/?(docs/jsonldcontext\.json(ld)?)?")
 _KEY = re.compile(r'(?<!\\)"@context"\s*:\s*')
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u00([2-7][0-9A-Fa-f])")

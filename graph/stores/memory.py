@@ -15,7 +15,7 @@ from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -64,6 +64,11 @@ class MemoryStore(Store):
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
         return cls(oxigraph, prefixes, allow_hosts)
+
+    @property
+    def engine(self) -> pyoxigraph.Store:
+        """The engine that holds the graph."""
+        return self.oxigraph
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -135,9 +140,8 @@ class MemoryStore(Store):
         return iter(self.oxigraph)
 
     def __len__(self) -> int:
-        counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
-        ((number,),) = counted.values()
-        return cast("int", number)
+        ((number,),) = self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return int(number.value) if number else 0
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset over this very store, through oxrdflib: nothing is copied."""

@@ -25,12 +25,12 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from yuqiao.graph.errors import InputError
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 METADATA = "csv-metadata.json"
 """The name CSVW gives to the metadata file of a folder of tables."""
 
-_OWN = terms.BASE + "csvw#"
+_OWN = BASE + "csvw#"
 _DATATYPES = {"string", "anyURI", "integer", "decimal", "number", "boolean", "QName"}
 
 

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.graph.tables.mapping import Statement
 from yuqiao.graph.tables.reader import TableRow
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes
 
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -59,7 +59,7 @@ class EvidenceJoin:
         self._flawed = flawed
         self._problems = problems
         self._base = base
-        self._yq = terms.prefixes(base)["yq"]
+        self._yq = prefixes(base)["yq"]
         self._cells: dict[tuple[str, str], list[Statement]] = {}
         self._things = {statement.subject for statement in statements}
         for statement in statements:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Quad, QueryTriples, Store
 
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 
 def apply_rules(store: Store, base: str) -> None:
@@ -13,7 +14,7 @@ def apply_rules(store: Store, base: str) -> None:
     :param store: the facts; it is changed
     :param base: the base IRI of the facts
     """
-    prefixes = terms.prefixes(base)
+    prefixes = vocabulary_prefixes(base)
     for name in terms.names("rules"):
         derived = store.query(terms.read(name, base), prefixes=prefixes)
         assert isinstance(derived, QueryTriples), f"{name} is no CONSTRUCT query"

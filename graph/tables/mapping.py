@@ -12,8 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.tables.csvw import TableColumn, TableGroup
 from yuqiao.graph.tables.reader import Cell, TableRow, is_date
-from yuqiao.ontology import files as terms
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD, prefixes
 
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
@@ -51,7 +50,7 @@ class Reader:
         self._group = group
         self._base = base
         self._problems = problems
-        self._prefixes = terms.prefixes(base)
+        self._prefixes = prefixes(base)
         self._unknown = NamedNode(self._prefixes["yq"] + "unknownValueFor")
 
     @cached_property

@@ -20,6 +20,7 @@ from yuqiao.graph.validation.scan_jsonld import scan_jsonld
 from yuqiao.graph.validation.scan_rdfxml import scan_rdfxml
 from yuqiao.graph.validation.scan_turtle import scan_turtle
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes
 
 _SCHEMA_ORG = re.compile(r"(https?)://schema\.org/")
 _PLACE = re.compile(r":(\d+):(\d+): (.*)", re.DOTALL)
@@ -110,7 +111,7 @@ def _scan(source: RdfSource, document: bytes) -> Iterator[TermPosition]:
 
 
 def _findings(found: Iterator[TermPosition]) -> Iterator[FileFinding]:
-    known = terms.prefixes()
+    known = prefixes()
     schemes: dict[str, TermPosition] = {}
     for term in found:
         message = _mistake(term, known)
@@ -150,7 +151,7 @@ def _mistake(term: TermPosition, known: Mapping[str, str]) -> str:
 
 
 def _short(iri: str, known: Mapping[str, str]) -> str:
-    return PrefixMap(known).of(iri) or f"<{iri}>"
+    return PrefixMap(known).compress(iri) or f"<{iri}>"
 
 
 def _unknown_term(term: TermPosition, namespace: str) -> Iterator[FileFinding]:
@@ -167,14 +168,14 @@ def _unknown_term(term: TermPosition, namespace: str) -> Iterator[FileFinding]:
 @cache
 def _our_terms() -> frozenset[str]:
     """Return the local names of all terms that the vocabulary defines."""
-    namespace = terms.prefixes()["yq"]
+    namespace = prefixes()["yq"]
     subjects = {quad.subject for quad in parse(terms.read("def.ttl"), RdfFormat.TURTLE)}
     iris = (subject.value for subject in subjects if isinstance(subject, NamedNode))
     return frozenset(iri.removeprefix(namespace) for iri in iris if iri.startswith(namespace))
 
 
 def _by_vocabulary(used: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
-    namespace = terms.prefixes()["yq"]
+    namespace = prefixes()["yq"]
     ours = {
         f"yq:{iri.removeprefix(namespace)}": n
         for iri, n in used.items()

@@ -11,7 +11,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 _ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
 _YEAR = r"-?([1-9]\d{3,}|0\d{3})"

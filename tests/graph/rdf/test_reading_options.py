@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from yuqiao.cli import main
 from yuqiao.graph.errors import InputError, InputWarning
-from yuqiao.graph.rdf.parsing import file_statements
 from yuqiao.graph.rdf.sources import ReadOptions, read_options
+from yuqiao.graph.stores.file_graph import FileGraph
 
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"'
 NAMED = (
@@ -24,7 +24,7 @@ def run(*arguments: str) -> Result:
 
 
 def lines(path: Path) -> list[str]:
-    return sorted(str(quad.triple) for quad in file_statements(str(path)))
+    return sorted(str(quad.triple) for quad in FileGraph(str(path)).quads())
 
 
 ENCODINGS = {

@@ -16,7 +16,7 @@ from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.rdf.sources import file_source
 from yuqiao.graph.validation.file_check import check_file
 from yuqiao.graph.validation.lexical_spaces import fits, is_iri, is_language_tag
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 ROOT = Path(__file__).parents[3]
 
