@@ -56,7 +56,7 @@ def query(
     """
     from yuqiao.commands.query_input import query_text
     from yuqiao.commands.term_arguments import bound_terms
-    from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_words
+    from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_terms_in
     from yuqiao.graph.stores.open_store import open_store
 
     if prefixes:
@@ -73,7 +73,7 @@ def query(
         diagnosis.deliver(store, text, bindings, delivery)
         return
     delivery.deliver(store.query(text, bindings), store.prefixes)
-    for remark in unknown_words(store, text):
+    for remark in unknown_terms_in(store, text):
         click.echo(f"yuqiao: note: {remark}", err=True)
 
 

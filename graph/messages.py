@@ -47,10 +47,10 @@ def brief(text: str, most: int = 40) -> str:
     return printable(text if len(text) <= most else text[:most] + "…")
 
 
-def place_of(text: str, place: int, seen_from: int) -> str:
+def position_text(text: str, place: int, seen_from: int) -> str:
     r"""Say where something stands, for one who looks at another line or the same.
 
-    >>> place_of("a b", 2, 0), place_of("a\nb", 2, 0)
+    >>> position_text("a b", 2, 0), position_text("a\nb", 2, 0)
     ('column 3', 'line 2, column 1')
     """
     line, column = line_and_column(text, place)

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 from yuqiao.exports.output import open_atomically, standard_output
 from yuqiao.exports.results.terminal_table import columns_of, harmless
 from yuqiao.graph.messages import caret_line, line_and_column
-from yuqiao.graph.sparql.ast import Part, Triple
+from yuqiao.graph.sparql.ast import Span, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from yuqiao.graph.diagnostics.empty_results.explain import Emptiness
-    from yuqiao.graph.diagnostics.findings import Finding, Hint
-    from yuqiao.graph.diagnostics.lint.remarks import Remark
+    from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
+    from yuqiao.graph.diagnostics.findings import FailingSubquery, Hint
+    from yuqiao.graph.diagnostics.lint.warnings import LintWarning
 
 _WIDTH = 80  # columns of a terminal that everybody has
 
 
-def emptiness_text(found: Emptiness) -> str:
+def empty_result_text(found: EmptyResult) -> str:
     """Write why a query gives nothing: each part with its place and a caret, and what may help."""
     lines = [found.said]
     for finding in found.findings:
@@ -34,17 +34,17 @@ def emptiness_text(found: Emptiness) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _after_lines(found: Emptiness, after: Emptiness) -> Iterator[str]:
+def _after_lines(found: EmptyResult, after: EmptyResult) -> Iterator[str]:
     one = len(found.findings) == 1
     change = "With this change" if one else "With the first change to each part"
     if after.empty:
         yield f"{change}, still:"
-        yield emptiness_text(after).rstrip()
+        yield empty_result_text(after).rstrip()
     else:
         yield f"{change}, {after.said[0].lower()}{after.said[1:]}"
 
 
-def _finding_lines(sparql: str, finding: Finding) -> Iterator[str]:
+def _finding_lines(sparql: str, finding: FailingSubquery) -> Iterator[str]:
     if len(finding.parts) == 1:
         yield f"{_place(sparql, finding.parts[0])}: {finding.why}"
     else:
@@ -65,7 +65,7 @@ def _hint_lines(text: str) -> list[str]:
     )
 
 
-def _with_carets(sparql: str, parts: Sequence[Part]) -> Iterator[str]:
+def _with_carets(sparql: str, parts: Sequence[Span]) -> Iterator[str]:
     """Give each line on which parts begin, with carets under each; a long line for each part."""
     carets: dict[str, str] = {}
     for part in parts:
@@ -84,23 +84,23 @@ def _underlined(sparql: str, start: int, end: int) -> tuple[str, str]:
     return line, caret + "^" * min(width - 1, columns_of(line) - len(caret))
 
 
-def _alone(sparql: str, part: Part) -> str:
+def _alone(sparql: str, part: Span) -> str:
     written_out = isinstance(part, Triple) and all(node.start < node.end for node in part.nodes)
     text = part.text if isinstance(part, Triple) and written_out else sparql[part.start : part.end]
     return textwrap.shorten(harmless(" ".join(text.split())), _WIDTH, placeholder=" …")
 
 
-def _place(sparql: str, part: Part) -> str:
+def _place(sparql: str, part: Span) -> str:
     line, column = line_and_column(sparql, part.start)
     return f"line {line}, column {column}"
 
 
-def emptiness_json(found: Emptiness) -> str:
+def empty_result_json(found: EmptyResult) -> str:
     """Write why a query gives nothing as JSON; places are lines and columns, and offsets."""
     return _json(_emptiness(found))
 
 
-def _emptiness(found: Emptiness) -> dict[str, Any]:
+def _emptiness(found: EmptyResult) -> dict[str, Any]:
     return {
         "query": found.sparql,
         "empty": found.empty,
@@ -112,7 +112,7 @@ def _emptiness(found: Emptiness) -> dict[str, Any]:
     }
 
 
-def _finding_json(sparql: str, finding: Finding) -> dict[str, Any]:
+def _finding_json(sparql: str, finding: FailingSubquery) -> dict[str, Any]:
     return {
         "why": finding.why,
         "parts": [_part_json(sparql, part) for part in finding.parts],
@@ -120,7 +120,7 @@ def _finding_json(sparql: str, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _part_json(sparql: str, part: Part) -> dict[str, Any]:
+def _part_json(sparql: str, part: Span) -> dict[str, Any]:
     line, column = line_and_column(sparql, part.start)
     return {
         "line": line,
@@ -141,25 +141,25 @@ def _hint_json(hint: Hint) -> dict[str, Any]:
     }
 
 
-def remarks_text(sparql: str, remarks: Sequence[Remark]) -> str:
+def warnings_text(sparql: str, remarks: Sequence[LintWarning]) -> str:
     """Write remarks on a query: the place, a caret under it, what is wrong and what to do."""
     return "\n".join(_remark_text(sparql, one) for one in remarks)
 
 
-def _remark_text(sparql: str, one: Remark) -> str:
+def _remark_text(sparql: str, one: LintWarning) -> str:
     line, column = line_and_column(sparql, one.start)
     place = f"line {line}, column {column}"
     lines = [f"{place}: {harmless(one.message)}", *_underlined(sparql, one.start, one.end)]
     return "".join(f"{text}\n" for text in (*lines, *_hint_lines(one.hint)))
 
 
-def remarks_json(sparql: str, remarks: Sequence[Remark]) -> str:
+def warnings_json(sparql: str, remarks: Sequence[LintWarning]) -> str:
     """Write remarks on a query as JSON; places are lines and columns, and offsets."""
     return _json(
         {
             "query": sparql,
             "remarks": [
-                {**_part_json(sparql, Part(one.start, one.end)), "message": one.message}
+                {**_part_json(sparql, Span(one.start, one.end)), "message": one.message}
                 | ({"hint": one.hint} if one.hint else {})
                 for one in remarks
             ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.ast import Node, Part
+from yuqiao.graph.sparql.ast import Node, Span
 from yuqiao.graph.spelling import nearest
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Change(Part):
+class Change(Span):
     """Another text in the place of a piece of a query."""
 
     text: str
@@ -32,23 +32,23 @@ class Hint:
 
 
 @dataclass(frozen=True)
-class Finding:
+class FailingSubquery:
     """The smallest parts of a query that together have no match.
 
     :param parts: in the order of the text
     :param why: what is wrong with them, in plain words
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[Span, ...]
     why: str
     hints: tuple[Hint, ...] = ()
 
 
-def changed(text: str, findings: Iterable[Finding]) -> str | None:
+def changed(text: str, findings: Iterable[FailingSubquery]) -> str | None:
     """Give a query in which the first change of each finding is made; None if there is none.
 
     >>> hints = (Hint("look"), Hint("write b", Change(5, 6, "b")))
-    >>> changed("ASK {a}", [Finding((), "a is nothing", hints)])
+    >>> changed("ASK {a}", [FailingSubquery((), "a is nothing", hints)])
     'ASK {b}'
     """
     firsts = [

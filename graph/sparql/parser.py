@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.sparql.ast import (
     Bind,
-    Column,
+    DatasetClause,
     Element,
     Exists,
     Expression,
@@ -24,8 +24,8 @@ from yuqiao.graph.sparql.ast import (
     Optional,
     PatternError,
     Query,
+    SelectItem,
     Service,
-    Source,
     SubSelect,
     Triple,
     Union,
@@ -120,27 +120,27 @@ class _Reader(TermReader):
             values,
         )
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[SelectItem, ...]:
         """Read what a SELECT names."""
         found = []
         while self.peek().kind == "variable" or self.peek().text == _OPENING:
             found.append(self.column())
         return tuple(found)
 
-    def column(self) -> Column:
+    def column(self) -> SelectItem:
         """Read a variable, an expression, or ``(... AS ?variable)``."""
         start = self.peek().start
         if self.peek().kind == "variable":
             variable = self.node()
-            return Column(start, self.end, variable, None)
+            return SelectItem(start, self.end, variable, None)
         if self.peek().text != _OPENING:
             expression = self.condition()
-            return Column(start, self.end, None, expression)
+            return SelectItem(start, self.end, None, expression)
         self.take()
         expression = self.expression()
         alias = self.node() if self.took("AS") else None
         self.expect(_CLOSING)
-        return Column(start, self.end, alias, expression)
+        return SelectItem(start, self.end, alias, expression)
 
     def described(self) -> tuple[Node, ...]:
         """Read the things of a DESCRIBE."""
@@ -154,17 +154,17 @@ class _Reader(TermReader):
         elements = self.group().elements
         return tuple(element for element in elements if isinstance(element, Triple))
 
-    def dataset(self) -> tuple[Source, ...]:
+    def dataset(self) -> tuple[DatasetClause, ...]:
         """Read the FROM clauses."""
         found = []
         while self.peek().is_word("FROM"):
             start = self.take().start
             named = self.took("NAMED")
             name = self.node()
-            found.append(Source(start, self.end, named, name))
+            found.append(DatasetClause(start, self.end, named, name))
         return tuple(found)
 
-    def group_by(self) -> tuple[Column, ...]:
+    def group_by(self) -> tuple[SelectItem, ...]:
         """Read the keys of a GROUP BY."""
         if not self.took("GROUP"):
             return ()

@@ -20,7 +20,7 @@ from yuqiao.graph.sparql.ast import (
     Service,
     SubSelect,
     Union,
-    bound,
+    bound_variables,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def scopes(query: Query) -> Iterator[Scope]:
 
 def _of_group(scope: Scope) -> Iterator[Scope]:
     yield scope
-    around = bound(scope.group).perhaps | scope.seen
+    around = bound_variables(scope.group).possible | scope.seen
     joined = around | scope.joined
     for element in scope.group.elements:
         for inner in _within(element, around, joined):
@@ -90,7 +90,7 @@ def _within(element: Element, around: frozenset[str], joined: frozenset[str]) ->
     elif isinstance(element, Union):
         yield from (Scope(branch, _NONE, joined) for branch in element.branches)
     elif isinstance(element, SubSelect) and element.query.where is not None:
-        yield Scope(element.query.where, _NONE, joined & bound(element.query).perhaps)
+        yield Scope(element.query.where, _NONE, joined & bound_variables(element.query).possible)
     elif isinstance(element, Filter | Bind):
         for one in element.expression.exists:
             yield Scope(one.group, around, joined, negated=one.negated)

@@ -32,7 +32,7 @@ def can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
     (True, False)
     """
     try:
-        read(text + _MARGIN, prefixes)
+        check_syntax(text + _MARGIN, prefixes)
     except SyntaxError as error:
         reached = re.match(r"error at (\d+):(\d+):", str(error))
         line = text.count("\n") + 1
@@ -64,13 +64,13 @@ def parsing_error(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
     True
     """
     try:
-        read(text, prefixes)
+        check_syntax(text, prefixes)
     except SyntaxError as error:
         return error
     return None
 
 
-def read(text: str, prefixes: Mapping[str, str]) -> None:
+def check_syntax(text: str, prefixes: Mapping[str, str]) -> None:
     """Have the engine read a query and not answer it: it is to bind a variable there is not.
 
     :raises SyntaxError: when it is not a query

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.empty_results.relaxation import hints_on_thing
-from yuqiao.graph.diagnostics.empty_results.search import Search, only_counts
-from yuqiao.graph.diagnostics.findings import Finding, changed, listed, near_variable
+from yuqiao.graph.diagnostics.empty_results.search import FailureSearch, only_counts
+from yuqiao.graph.diagnostics.findings import FailingSubquery, changed, listed, near_variable
 from yuqiao.graph.diagnostics.probes import ProbeLimitReached, Prober
 from yuqiao.graph.errors import EndpointError
-from yuqiao.graph.sparql.ast import PatternError, Query, bound
+from yuqiao.graph.sparql.ast import PatternError, Query, bound_variables
 from yuqiao.graph.sparql.parser import parse_query
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.results import Solutions
@@ -40,7 +40,7 @@ _NOTHING = {
 
 
 @dataclass(frozen=True)
-class Emptiness:
+class EmptyResult:
     """What was found out about a query.
 
     :param sparql: the query
@@ -56,13 +56,13 @@ class Emptiness:
     sparql: str
     empty: bool
     said: str
-    findings: tuple[Finding, ...] = ()
-    after: Emptiness | None = None
+    findings: tuple[FailingSubquery, ...] = ()
+    after: EmptyResult | None = None
     asked: int = 0
     complete: bool = True
 
 
-def why_empty(store: Store, sparql: str, bindings: Mapping[str, Term] | None = None) -> Emptiness:
+def why_empty(store: Store, sparql: str, bindings: Mapping[str, Term] | None = None) -> EmptyResult:
     """Find the smallest part of a query that has no match.
 
     :param bindings: a term for each variable that is bound from outside
@@ -79,18 +79,20 @@ def why_empty(store: Store, sparql: str, bindings: Mapping[str, Term] | None = N
     return _why_empty(store, sparql, bindings or {}, MOST_CHANGES)
 
 
-def _why_empty(store: Store, sparql: str, bindings: Mapping[str, Term], changes: int) -> Emptiness:
+def _why_empty(
+    store: Store, sparql: str, bindings: Mapping[str, Term], changes: int
+) -> EmptyResult:
     gives = _gives(store.query(sparql, bindings))
     try:
         query = parse_query(sparql, store.prefixes)
     except PatternError:
         beyond = "query gives nothing; it goes beyond SPARQL 1.1, so it cannot be taken apart"
-        return Emptiness(sparql, not gives, f"The {gives or beyond}.")
+        return EmptyResult(sparql, not gives, f"The {gives or beyond}.")
     prober = Prober(store, query, bindings)
     if gives:
-        found = _of_something(Emptiness(sparql, False, f"The {gives}."), query, prober)
+        found = _of_something(EmptyResult(sparql, False, f"The {gives}."), query, prober)
     else:
-        found = _explained(Emptiness(sparql, True, _NOTHING[query.form]), query, prober)
+        found = _explained(EmptyResult(sparql, True, _NOTHING[query.form]), query, prober)
     better = changed(sparql, found.findings)
     if better is None or changes == 0 or not is_query(better, store.prefixes):
         return found
@@ -109,7 +111,7 @@ def _gives(answer: Answer) -> str:
     return f"query gives {'rows' if isinstance(answer, Solutions) else 'triples'}"
 
 
-def _of_something(found: Emptiness, query: Query, prober: Prober) -> Emptiness:
+def _of_something(found: EmptyResult, query: Query, prober: Prober) -> EmptyResult:
     """Look at a query that gives something, which may still be a count or cells of nothing."""
     if query.form != "SELECT" or query.where is None:
         return found
@@ -117,18 +119,22 @@ def _of_something(found: Emptiness, query: Query, prober: Prober) -> Emptiness:
         said = "The query gives one row, as an aggregate always does, but its pattern has no match."
         return _explained(replace(found, empty=True, said=said), query, prober)
     columns = [c.variable for c in query.columns if c.variable and c.expression is None]
-    known = bound(query.where).perhaps | (bound(query.values).perhaps if query.values else set())
+    known = bound_variables(query.where).possible | (
+        bound_variables(query.values).possible if query.values else set()
+    )
     computed = len(columns) < len(query.columns)
     if not columns or computed or any(node.text[1:] in known for node in columns):
         return found
     why = f"nothing in the pattern gives {listed(node.text for node in columns)} a value"
     hints = tuple(hint for node in columns for hint in near_variable(node, known))
     said = "The query gives rows, but all their cells are empty."
-    return replace(found, empty=True, said=said, findings=(Finding(tuple(columns), why, hints),))
+    return replace(
+        found, empty=True, said=said, findings=(FailingSubquery(tuple(columns), why, hints),)
+    )
 
 
-def _explained(emptiness: Emptiness, query: Query, prober: Prober) -> Emptiness:
-    search, complete = Search(prober, query), True
+def _explained(emptiness: EmptyResult, query: Query, prober: Prober) -> EmptyResult:
+    search, complete = FailureSearch(prober, query), True
     try:
         if query.where is None:
             search.found += _unknown_things(query, prober)
@@ -140,8 +146,10 @@ def _explained(emptiness: Emptiness, query: Query, prober: Prober) -> Emptiness:
     return replace(emptiness, findings=found, asked=prober.asked, complete=complete)
 
 
-def _unknown_things(query: Query, prober: Prober) -> list[Finding]:
+def _unknown_things(query: Query, prober: Prober) -> list[FailingSubquery]:
     return [
-        Finding((node,), f"nothing is said of {query.cut(node)}", hints_on_thing(prober, node))
+        FailingSubquery(
+            (node,), f"nothing is said of {query.cut(node)}", hints_on_thing(prober, node)
+        )
         for node in query.described
     ]

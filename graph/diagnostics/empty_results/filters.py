@@ -114,7 +114,7 @@ def _hints_on_variable(
         if near:
             better = str(Literal(near[0]))
             return [Hint(f"did you mean {better}?", Change(token.start, token.end, better))]
-    return [Hint(f"{name} is {described(prober, found)} there")]
+    return [Hint(f"{name} is {value_summary(prober, found)} there")]
 
 
 def _searched_words(expression: Expression) -> list[Token]:
@@ -125,7 +125,7 @@ def _searched_words(expression: Expression) -> list[Token]:
     return [token for token in texts if re.fullmatch(r"\w{3,}", _value(token).value)]
 
 
-def described(prober: Prober, found: list[Term]) -> str:
+def value_summary(prober: Prober, found: list[Term]) -> str:
     """Put the values of a variable into words, numbers as a range."""
     datatypes = {term.datatype.value for term in found if isinstance(term, Literal)}
     numbers = [term for term in found if isinstance(term, Literal)]
@@ -212,7 +212,7 @@ def hints_on_having(prober: Prober, query: Query, pattern: str) -> tuple[Hint, .
         body = f"{{ SELECT ({side} AS {value}) {{ {pattern} }} {grouped} }}"
         found = prober.values(value, body, MANY)
         if found:
-            hints.append(Hint(f"{side} is {described(prober, found)} there"))
+            hints.append(Hint(f"{side} is {value_summary(prober, found)} there"))
     return tuple(hints)
 
 

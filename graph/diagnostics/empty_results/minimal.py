@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.ast import Element, Node, Part, parts
+from yuqiao.graph.sparql.ast import Element, Node, Span, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -38,7 +38,7 @@ def piece(element: Element, text: str, constants: Collection[str]) -> Piece:
     """
     names = {
         part.text[1:]
-        for part in parts(element)
+        for part in walk(element)
         if isinstance(part, Node) and part.kind in {"variable", "blank"}
     }
     return Piece(element, text, frozenset(names.difference(constants)))
@@ -106,6 +106,6 @@ def smallest(
     return [pieces[place] for place in sorted([*chosen, *last])]
 
 
-def places(chosen: Sequence[Piece]) -> tuple[Part, ...]:
+def places(chosen: Sequence[Piece]) -> tuple[Span, ...]:
     """Give where the pieces stand in the query."""
     return tuple(one.element for one in chosen)

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.graph.diagnostics.findings import Change, Hint, listed
 from yuqiao.graph.diagnostics.probes import MANY, SOME
 from yuqiao.graph.diagnostics.similarity import instead, likest, suggestion
-from yuqiao.graph.sparql.ast import Graph, Node, Source, Triple
+from yuqiao.graph.sparql.ast import DatasetClause, Graph, Node, Triple
 from yuqiao.graph.sparql.lexer import tokens
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ def _written_the_same(
 # Names outside of triples
 
 
-def hints_on_graph(prober: Prober, part: Graph | Source) -> tuple[Hint, ...]:
+def hints_on_graph(prober: Prober, part: Graph | DatasetClause) -> tuple[Hint, ...]:
     """Tell which named graphs there are."""
     name, subject, path, thing = (prober.fresh(letter) for letter in "gspo")
     pattern = f"GRAPH {name} {{ {subject} {path} {thing} }}"

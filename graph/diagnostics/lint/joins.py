@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.findings import listed
-from yuqiao.graph.diagnostics.lint.remarks import Remark, remark
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.messages import line_and_column
 from yuqiao.graph.sparql.ast import (
     Bind,
@@ -15,7 +15,7 @@ from yuqiao.graph.sparql.ast import (
     SubSelect,
     Triple,
     Values,
-    bound,
+    bound_variables,
 )
 from yuqiao.graph.sparql.scopes import queries, scopes
 
@@ -34,9 +34,9 @@ class _Heap:
     parts: list[Element]
 
 
-def remarks_on_joins(
-    query: Query, given: frozenset[str], slips: Sequence[Remark]
-) -> Iterator[Remark]:
+def join_warnings(
+    query: Query, given: frozenset[str], slips: Sequence[LintWarning]
+) -> Iterator[LintWarning]:
     """Look at how the parts of each group are joined, and at rows cut out of no order.
 
     :param given: variables that stand for one term from outside
@@ -50,7 +50,7 @@ def remarks_on_joins(
         yield from _cut_without_order(one, inner=one is not query)
 
 
-def _unjoined(query: Query, scope: Scope, slips: Sequence[Remark]) -> Iterator[Remark]:
+def _unjoined(query: Query, scope: Scope, slips: Sequence[LintWarning]) -> Iterator[LintWarning]:
     heaps = _heaps(scope)
     if len(heaps) < 2:
         return
@@ -77,7 +77,7 @@ def _unjoined(query: Query, scope: Scope, slips: Sequence[Remark]) -> Iterator[R
         else:
             message = f"nothing joins {names} with {before}"
             hint = "each match of one comes with every match of the other; share a variable"
-        yield remark(other.parts[0], message, hint)
+        yield warn(other.parts[0], message, hint)
 
 
 def _heaps(scope: Scope) -> list[_Heap]:
@@ -103,13 +103,13 @@ def _joining(element: Element) -> frozenset[str]:
         return frozenset(n.text[1:] for n in element.nodes if n.kind in {"variable", "blank"})
     if isinstance(element, Bind):
         return _mentioned(element)
-    return bound(element).perhaps
+    return bound_variables(element).possible
 
 
 def _mentioned(element: Filter | Bind) -> frozenset[str]:
     names = {node.text[1:] for node in element.expression.variables}
     for one in element.expression.exists:
-        names |= bound(one.group).perhaps
+        names |= bound_variables(one.group).possible
     if isinstance(element, Bind):
         names.add(element.variable.text[1:])
     return frozenset(names)
@@ -131,41 +131,41 @@ def _is_one_row(element: Element) -> bool:
 
 
 def _named(heap: _Heap) -> str:
-    names = sorted({f"?{n}" for part in heap.parts for n in bound(part).perhaps})
+    names = sorted({f"?{n}" for part in heap.parts for n in bound_variables(part).possible})
     return listed(names) if names else "this"
 
 
-def _idle_minus(scope: Scope) -> Iterator[Remark]:
+def _idle_minus(scope: Scope) -> Iterator[LintWarning]:
     """Find a MINUS that takes nothing away: SPARQL 1.1, section 8.3.2."""
     before: frozenset[str] = frozenset()
     for element in scope.group.elements:
-        if isinstance(element, Minus) and not before & bound(element.group).perhaps:
+        if isinstance(element, Minus) and not before & bound_variables(element.group).possible:
             message = (
                 "this MINUS shares no variable with what stands before it, and takes nothing away"
             )
-            yield remark(element, message, "use a variable of what stands before it")
-        before |= bound(element).perhaps
+            yield warn(element, message, "use a variable of what stands before it")
+        before |= bound_variables(element).possible
 
 
-def _idle_exists(scope: Scope, given: frozenset[str]) -> Iterator[Remark]:
-    around = bound(scope.group).perhaps | scope.seen
+def _idle_exists(scope: Scope, given: frozenset[str]) -> Iterator[LintWarning]:
+    around = bound_variables(scope.group).possible | scope.seen
     for element in scope.group.elements:
         if isinstance(element, Filter):
             for one in element.expression.exists:
                 if around and not _all_names(one) & (around | given):
                     word = "NOT EXISTS" if one.negated else "EXISTS"
                     message = f"this {word} shares no variable with what is around it"
-                    yield remark(one, message, "it is the same for each row: all or none")
+                    yield warn(one, message, "it is the same for each row: all or none")
 
 
 def _all_names(one: Exists) -> frozenset[str]:
-    from yuqiao.graph.sparql.ast import Node, parts
+    from yuqiao.graph.sparql.ast import Node, walk
 
-    nodes = (part for part in parts(one.group) if isinstance(part, Node))
+    nodes = (part for part in walk(one.group) if isinstance(part, Node))
     return frozenset(node.variable for node in nodes if node.variable)
 
 
-def _cut_without_order(query: Query, *, inner: bool) -> Iterator[Remark]:
+def _cut_without_order(query: Query, *, inner: bool) -> Iterator[LintWarning]:
     """Find rows cut out of no order: which ones they are is up to the engine, and may change.
 
     A LIMIT alone, at the end of a query, is how one takes a first look; that is left alone.
@@ -177,7 +177,7 @@ def _cut_without_order(query: Query, *, inner: bool) -> Iterator[Remark]:
     if _is_one_row_of_groups(query):
         return
     message = f"{word} without ORDER BY: which rows these are is not fixed"
-    yield remark(part, message, "add an ORDER BY before it")
+    yield warn(part, message, "add an ORDER BY before it")
 
 
 def _is_one_row_of_groups(query: Query) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.findings import listed
-from yuqiao.graph.diagnostics.lint.remarks import Remark, remark
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.diagnostics.term_suggestions import (
     Position,
     known_terms,
@@ -64,25 +64,25 @@ class Terms:
                 yield one
             seen.add(key)
 
-    def remark(self, one: _Used) -> Remark | None:
+    def warning(self, one: _Used) -> LintWarning | None:
         """Say of a term that it is not used, and which one was probably meant.
 
         Of one that the graph describes, nothing is said where a query asks for its absence.
         """
         name = self.query.cut(one.node)
         if one.position == "other" or not self._uses(one.node.iri, "other"):
-            return remark(one.node, f"{name} does not occur in the graph", self._near(one))
+            return warn(one.node, f"{name} does not occur in the graph", self._near(one))
         if one.negated:
             return None
         hint = self._related(one) or self._near(one)
         if one.position == "class":
             if self._uses(one.node.iri, "predicate"):
-                return remark(one.node, f"{name} is a property, not a class")
-            return remark(one.node, f"nothing in the graph is stated to be a {name}", hint)
+                return warn(one.node, f"{name} is a property, not a class")
+            return warn(one.node, f"nothing in the graph is stated to be a {name}", hint)
         if self._uses(one.node.iri, "class"):
             message = f"{name} is a class, not a property"
-            return remark(one.node, message, f"write ?thing a {name}")
-        return remark(one.node, f"no statement of the graph has the property {name}", hint)
+            return warn(one.node, message, f"write ?thing a {name}")
+        return warn(one.node, f"no statement of the graph has the property {name}", hint)
 
     def _uses(self, iri: str, position: Position) -> bool:
         return self.prober.has(_pattern(self.prober, iri_text(iri), position), everywhere=True)
@@ -118,11 +118,11 @@ class Terms:
         return [self.prober.text(term) for term in self.prober.values(term, body, _FEW)]
 
 
-def remarks_on_terms(store: Store, query: Query, prober: Prober) -> Iterator[Remark]:
+def term_warnings(store: Store, query: Query, prober: Prober) -> Iterator[LintWarning]:
     """Look at the IRIs of a query, and at the direction of its properties."""
     terms = Terms(store, query, prober)
     unknown = list(terms.unknown())
-    yield from filter(None, map(terms.remark, unknown))
+    yield from filter(None, map(terms.warning, unknown))
     yield from _absent_graphs(query, prober)
     yield from _wrong_way(query, prober, {one.node.iri for one in unknown})
 
@@ -186,7 +186,7 @@ def _of_triple(triple: Triple, negated: bool) -> Iterator[_Used]:
         yield _Used(triple.object, "class" if is_class else "other", negated)
 
 
-def _absent_graphs(query: Query, prober: Prober) -> Iterator[Remark]:
+def _absent_graphs(query: Query, prober: Prober) -> Iterator[LintWarning]:
     names = [one.name for one in query.dataset]
     for scope in scopes(query):
         found = (one for one in scope.group.elements if isinstance(one, Graph))
@@ -195,13 +195,13 @@ def _absent_graphs(query: Query, prober: Prober) -> Iterator[Remark]:
     for name in names:
         body = f"GRAPH {iri_text(name.iri)} {{ {subject} {path} {value} }}"
         if not prober.has(body, everywhere=True):
-            yield remark(name, f"there is no named graph {query.cut(name)} with anything in it")
+            yield warn(name, f"there is no named graph {query.cut(name)} with anything in it")
 
 
 # The direction of a property
 
 
-def _wrong_way(query: Query, prober: Prober, unknown: set[str]) -> Iterator[Remark]:
+def _wrong_way(query: Query, prober: Prober, unknown: set[str]) -> Iterator[LintWarning]:
     """Find triples whose property leads from what stands behind it to what stands before it."""
     kinds = _kinds(query)
     for scope in scopes(query):
@@ -226,7 +226,7 @@ def _kinds(query: Query) -> dict[str, Node]:
 
 def _against_the_graph(
     query: Query, prober: Prober, triple: Triple, kinds: Mapping[str, Node]
-) -> Iterator[Remark]:
+) -> Iterator[LintWarning]:
     subject, value = prober.fresh("s"), prober.fresh("v")
     ends = {triple.subject.text: subject, triple.object.text: value}
     conditions = []
@@ -247,10 +247,10 @@ def _against_the_graph(
     if prober.has(f"{known} {other} {triple.path.text} {one}"):
         turned = " ".join(query.cut(n) for n in (triple.object, triple.path, triple.subject))
         message = f"{name} leads the other way in the graph: from {_from(prober, triple)}"
-        yield remark(triple.path, message, f"write {turned}")
+        yield warn(triple.path, message, f"write {turned}")
     elif triple.subject.text in kinds and len(conditions) == 1 and one == subject:
         kind = query.cut(kinds[triple.subject.text])
-        yield remark(triple.path, f"no {kind} of the graph has a {name}", _owners(prober, triple))
+        yield warn(triple.path, f"no {kind} of the graph has a {name}", _owners(prober, triple))
 
 
 def _from(prober: Prober, triple: Triple) -> str:

@@ -29,13 +29,13 @@ _WORD = re.compile(rf"\b{_PREFIX}:([A-Za-z][\w-]*)")
 _MOST = 20  # words of one query that are looked at
 
 
-def unknown_words(store: Store, sparql: str) -> list[str]:
+def unknown_terms_in(store: Store, sparql: str) -> list[str]:
     """Give a remark on each word of the vocabulary's namespace that does not occur in the graph.
 
     :param sparql: a query that the store has answered
 
     >>> import yuqiao
-    >>> unknown_words(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }")
+    >>> unknown_terms_in(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }")
     ['yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?']
     """
     words = list(dict.fromkeys(_WORD.findall(sparql)))[:_MOST]

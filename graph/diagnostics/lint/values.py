@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.diagnostics.findings import listed
-from yuqiao.graph.diagnostics.lint.remarks import Remark, remark
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.diagnostics.probes import literal
 from yuqiao.graph.diagnostics.similarity import how_it_differs, likest
 from yuqiao.graph.messages import brief
@@ -44,7 +44,7 @@ class _Compared:
     literal: Node
 
 
-class Values:
+class VariableValues:
     """What the variables of a query can have, as far as its triples tell.
 
     :param prober: asks the store about the query
@@ -80,15 +80,15 @@ class Values:
         )
 
 
-def remarks_on_values(query: Query, prober: Prober) -> Iterator[Remark]:
+def value_warnings(query: Query, prober: Prober) -> Iterator[LintWarning]:
     """Look at the literals of a query, and at what its filters compare."""
-    values = Values(query, prober)
+    values = VariableValues(query, prober)
     for triple in values.triples:
         if triple.object.kind == "literal" and triple.path.kind == "iri":
             yield from _literal_of_triple(values, triple)
         if triple.subject.kind == "literal":
             message = f"{brief(query.cut(triple.subject))} is a text, of which nothing is ever said"
-            yield remark(triple.subject, message, "a statement begins with a thing")
+            yield warn(triple.subject, message, "a statement begins with a thing")
     for expression, scope in expressions(query):
         if scope is None or scope.remote or scope.negated:
             continue
@@ -102,14 +102,14 @@ def remarks_on_values(query: Query, prober: Prober) -> Iterator[Remark]:
 # Literals
 
 
-def _literal_of_triple(values: Values, triple: Triple) -> Iterator[Remark]:
+def _literal_of_triple(values: VariableValues, triple: Triple) -> Iterator[LintWarning]:
     prober, written = values.prober, brief(values.query.cut(triple.object))
     subject, value = prober.fresh("s"), prober.fresh("v")
     pattern = f"{subject} {triple.path.text} {value}"
     if prober.has(f"{subject} {triple.path.text} {triple.object.text}") or not prober.has(pattern):
         return
     message = f"no {values.query.cut(triple.path)} of the graph is {written}"
-    yield remark(triple.object, message, _better(prober, triple.object, pattern))
+    yield warn(triple.object, message, _better(prober, triple.object, pattern))
 
 
 def _better(prober: Prober, node: Node, pattern: str) -> str:
@@ -167,7 +167,7 @@ def _literal_at(query: Query, found: Sequence[Token], place: int) -> Node | None
     return Node(token.start, last.end, "literal", query.text[token.start : last.end], datatype)
 
 
-def _compared(values: Values, one: _Compared) -> Iterator[Remark]:
+def _compared(values: VariableValues, one: _Compared) -> Iterator[LintWarning]:
     prober, name = values.prober, one.variable.text[1:]
     if prober.is_bound(Node(0, 0, "variable", f"?{name}")):
         return
@@ -175,7 +175,7 @@ def _compared(values: Values, one: _Compared) -> Iterator[Remark]:
     if values.is_thing(name):
         can = "is never equal to" if one.operator in {"=", "!="} else "cannot be compared with"
         message = f"?{name} is a thing, not a text: it {can} {written}"
-        yield remark(one.literal, message, _as_thing(one))
+        yield warn(one.literal, message, _as_thing(one))
         return
     pattern = values.pattern(name)
     if not pattern or not prober.has(pattern):
@@ -185,14 +185,14 @@ def _compared(values: Values, one: _Compared) -> Iterator[Remark]:
     if one.operator == "=":
         if not prober.has(f"{pattern} FILTER({test})"):
             message = f"?{name} is never {written} in the graph"
-            yield remark(one.literal, message, _better(prober, one.literal, pattern))
+            yield warn(one.literal, message, _better(prober, one.literal, pattern))
         return
     result = prober.fresh("r")
     if not prober.has(f"{pattern} BIND({test} AS {result}) FILTER(BOUND({result}))"):
         kinds = prober.values(result, f"{pattern} BIND(DATATYPE({value}) AS {result})", _MOST_TAGS)
         there = listed(map(prober.text, kinds), "or")
         message = f"{written} cannot be compared with what ?{name} has: {there}"
-        yield remark(one.literal, message, _same_kind(prober, one, [str(k) for k in kinds]))
+        yield warn(one.literal, message, _same_kind(prober, one, [str(k) for k in kinds]))
 
 
 def _as_thing(one: _Compared) -> str:
@@ -214,20 +214,20 @@ def _same_kind(prober: Prober, one: _Compared, kinds: Sequence[str]) -> str:
     return ""
 
 
-def _dates_without_quotes(expression: Expression) -> Iterator[Remark]:
+def _dates_without_quotes(expression: Expression) -> Iterator[LintWarning]:
     """Find 2020-01-01, which is a number: 2020 less 1 less 1."""
     for place, first in enumerate(expression.tokens[:-4]):
         part = expression.tokens[place : place + 5]
         text = "".join(token.text for token in part)
         if re.fullmatch(_FORMS["date"], text) and part[-1].end - first.start == len(text):
             hint = f'write "{text}"^^xsd:date'
-            yield Remark(first.start, part[-1].end, f"{text} is a sum, not a date", hint)
+            yield LintWarning(first.start, part[-1].end, f"{text} is a sum, not a date", hint)
 
 
 # Languages
 
 
-def _languages(values: Values, expression: Expression) -> Iterator[Remark]:
+def _languages(values: VariableValues, expression: Expression) -> Iterator[LintWarning]:
     """Find tests of a language that none of the texts has, or that only seems to be excluded."""
     prober = values.prober
     for name, operator, tag in _language_tests(expression.tokens):
@@ -245,7 +245,7 @@ def _languages(values: Values, expression: Expression) -> Iterator[Remark]:
         there = listed([f'"{one}"' if one else '"" (none)' for one in tags], "or")
         never = "is always other than" if operator == "!=" else "is never"
         message = f"the language of ?{name} {never} {tag.text}: in the graph it is {there}"
-        yield Remark(tag.start, tag.end, message, _better_tag(name, operator, wanted, tags))
+        yield LintWarning(tag.start, tag.end, message, _better_tag(name, operator, wanted, tags))
 
 
 def _matches(operator: str, wanted: str, tags: Sequence[str]) -> bool:
@@ -295,7 +295,7 @@ def _language_tests(found: Sequence[Token]) -> Iterator[tuple[str, str, Token]]:
 # Texts
 
 
-def _texts(values: Values, expression: Expression) -> Iterator[Remark]:
+def _texts(values: VariableValues, expression: Expression) -> Iterator[LintWarning]:
     """Find functions of text that are given a thing, or a text where a language tag belongs."""
     found = expression.tokens
     for place, token in enumerate(found[:-2]):
@@ -310,8 +310,8 @@ def _texts(values: Values, expression: Expression) -> Iterator[Remark]:
             message = f"{function} compares language tags, and {name} is not one"
             hint = f"write LANGMATCHES(LANG({name}), ...)"
             if values.paths(name[1:]):
-                yield Remark(variable.start, variable.end, message, hint)
+                yield LintWarning(variable.start, variable.end, message, hint)
         elif values.is_thing(name[1:]):
             message = f"{function} is of a text, and {name} is a thing: it gives an error"
             hint = f"write {function}(STR({name}) ... for its address, or ask for its name"
-            yield Remark(variable.start, variable.end, message, hint)
+            yield LintWarning(variable.start, variable.end, message, hint)

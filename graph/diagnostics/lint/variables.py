@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diagnostics.lint.remarks import Remark, meant, remark
-from yuqiao.graph.sparql.ast import Bind, Filter, Optional, bound
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, nearest_variable, warn
+from yuqiao.graph.sparql.ast import Bind, Filter, Optional, bound_variables
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.scopes import queries, scopes
 from yuqiao.graph.spelling import edits_between, nearest
@@ -21,7 +21,7 @@ _ALLOWS_NONE = ("BOUND", "COALESCE", "IF", "EXISTS")
 _LONG = 5  # letters of a name in which one wrong letter is a likely slip
 
 
-def remarks_on_variables(query: Query, given: frozenset[str]) -> Iterator[Remark]:
+def variable_warnings(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
     """Look at the variables of a query.
 
     :param given: those that are bound from outside
@@ -31,11 +31,13 @@ def remarks_on_variables(query: Query, given: frozenset[str]) -> Iterator[Remark
     yield from _used_once(query, {one.start for one in found})
 
 
-def _without_value(query: Query, given: frozenset[str]) -> Iterator[Remark]:
+def _without_value(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
     """Find variables that are selected, ordered by or made into triples, and never bound."""
     for one in queries(query):
-        pattern = bound(one.where).perhaps if one.where else frozenset()
-        known = pattern | given | (bound(one.values).perhaps if one.values else frozenset())
+        pattern = bound_variables(one.where).possible if one.where else frozenset()
+        known = (
+            pattern | given | (bound_variables(one.values).possible if one.values else frozenset())
+        )
         known |= {key.variable.text[1:] for key in one.group_by if key.variable and key.expression}
         for column in one.columns:
             if column.expression is None and column.variable is not None:
@@ -52,15 +54,15 @@ def _without_value(query: Query, given: frozenset[str]) -> Iterator[Remark]:
             yield from _unknown(node, known, "there is nothing to describe")
 
 
-def _unknown(node: Node, known: frozenset[str], so: str) -> Iterator[Remark]:
+def _unknown(node: Node, known: frozenset[str], so: str) -> Iterator[LintWarning]:
     if node.variable is not None and node.variable not in known:
         message = f"nothing in the pattern gives {node.text} a value, so {so}"
-        yield remark(node, message, meant(node.variable, known))
+        yield warn(node, message, nearest_variable(node.variable, known))
 
 
-def _in_groups(query: Query, given: frozenset[str]) -> Iterator[Remark]:
+def _in_groups(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
     for scope in scopes(query):
-        everywhere = bound(scope.group).perhaps | scope.seen | given
+        everywhere = bound_variables(scope.group).possible | scope.seen | given
         before: frozenset[str] = scope.seen | given
         for element in scope.group.elements:
             if isinstance(element, Filter):
@@ -68,12 +70,12 @@ def _in_groups(query: Query, given: frozenset[str]) -> Iterator[Remark]:
                 yield from _undoing_optional(element.expression, scope)
             elif isinstance(element, Bind):
                 yield from _too_early(query, element, before, everywhere)
-            before |= bound(element).perhaps
+            before |= bound_variables(element).possible
 
 
-def _unseen(query: Query, test: Expression, known: frozenset[str]) -> Iterator[Remark]:
+def _unseen(query: Query, test: Expression, known: frozenset[str]) -> Iterator[LintWarning]:
     """Find variables of a filter that have no value in its group."""
-    somewhere = bound(query.where).perhaps if query.where else frozenset()
+    somewhere = bound_variables(query.where).possible if query.where else frozenset()
     allows = any(token.is_word(*_ALLOWS_NONE) for token in test.tokens)
     for node in _first_of_each(test):
         name = node.text[1:]
@@ -81,15 +83,15 @@ def _unseen(query: Query, test: Expression, known: frozenset[str]) -> Iterator[R
             continue
         so = "" if allows else ", so the filter lets nothing through"
         message = f"{node.text} has no value within these braces{so}"
-        hint = meant(name, known) or f"give it one from outside: -p {name}=VALUE"
+        hint = nearest_variable(name, known) or f"give it one from outside: -p {name}=VALUE"
         if name in somewhere:
             hint = f"move the filter to where {node.text} gets its value"
-        yield remark(node, message, hint)
+        yield warn(node, message, hint)
 
 
 def _too_early(
     query: Query, element: Bind, before: frozenset[str], everywhere: frozenset[str]
-) -> Iterator[Remark]:
+) -> Iterator[LintWarning]:
     for node in _first_of_each(element.expression):
         name = node.text[1:]
         if name in before:
@@ -97,20 +99,24 @@ def _too_early(
         target = element.variable.text
         if name in everywhere and node.text != target:
             message = f"{node.text} gets its value only after this BIND, so {target} has none"
-            yield remark(node, message, f"move the BIND behind what gives {node.text} its value")
+            yield warn(node, message, f"move the BIND behind what gives {node.text} its value")
         elif name not in everywhere:
             message = f"{node.text} has no value within these braces, so {target} has none"
-            yield remark(node, message, meant(name, everywhere))
+            yield warn(node, message, nearest_variable(name, everywhere))
 
 
-def _undoing_optional(test: Expression, scope: Scope) -> Iterator[Remark]:
+def _undoing_optional(test: Expression, scope: Scope) -> Iterator[LintWarning]:
     """Find a filter on what an OPTIONAL gives, which drops the rows the OPTIONAL is to keep."""
     if any(token.is_word(*_ALLOWS_NONE) for token in test.tokens) or test.exists:
         return
     others = frozenset().union(
-        *(bound(one).perhaps for one in scope.group.elements if not isinstance(one, Optional))
+        *(
+            bound_variables(one).possible
+            for one in scope.group.elements
+            if not isinstance(one, Optional)
+        )
     )
-    optional = bound(scope.group).perhaps - others - scope.seen
+    optional = bound_variables(scope.group).possible - others - scope.seen
     for node in _first_of_each(test):
         if node.text[1:] in optional:
             message = (
@@ -118,7 +124,7 @@ def _undoing_optional(test: Expression, scope: Scope) -> Iterator[Remark]:
                 "the row, as if it were not optional"
             )
             hint = f"put the filter within the OPTIONAL, or add !BOUND({node.text}) || to it"
-            yield remark(node, message, hint)
+            yield warn(node, message, hint)
             return
 
 
@@ -129,7 +135,7 @@ def _first_of_each(expression: Expression) -> list[Node]:
     return list(firsts.values())
 
 
-def _used_once(query: Query, told: set[int]) -> Iterator[Remark]:
+def _used_once(query: Query, told: set[int]) -> Iterator[LintWarning]:
     """Find a variable that stands once in the query and is nearly another."""
     found = [token for token in tokens(query.text) if token.kind == "variable"]
     counts = Counter(token.text[1:] for token in found)
@@ -143,7 +149,7 @@ def _used_once(query: Query, told: set[int]) -> Iterator[Remark]:
         near = [other for other in nearest(name, others, limit=3) if _one_slip(name, other)]
         if near and counts[near[0]] > 1:
             message = f"{token.text} stands only here, and is another variable than ?{near[0]}"
-            yield Remark(token.start, token.end, message, f"did you mean ?{near[0]}?")
+            yield LintWarning(token.start, token.end, message, f"did you mean ?{near[0]}?")
 
 
 def _differ_on_purpose(one: str, other: str) -> bool:

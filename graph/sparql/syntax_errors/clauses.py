@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.messages import brief, place_of
+from yuqiao.graph.messages import brief, position_text
 from yuqiao.graph.sparql.lexer import Token
 from yuqiao.graph.sparql.syntax_errors.fixes import (
     Edit,
@@ -78,7 +78,7 @@ def separators(mistake: Mistake) -> Iterator[Fix]:
     for back in (1, 2, 3, 4):
         mark = mistake.near(-back)
         if mark.text in {",", "."} and mistake.near(1 - back).kind in {"name", "iri"}:
-            where = place_of(mistake.text, mark.start, token.start)
+            where = position_text(mistake.text, mark.start, token.start)
             hint = f'put ";" for the "{mark.text}" at {where}, to say more of the same'
             yield Fix(hint, (Edit(mark.start, mark.end, ";"),))
             break
@@ -106,7 +106,7 @@ def brackets(mistake: Mistake) -> Iterator[Fix]:
     opened = open_brackets(mistake.tokens[: mistake.index])
     for bracket in reversed(opened[-3:]):
         ending = _CLOSE[bracket.text]
-        where = place_of(mistake.text, bracket.start, token.start)
+        where = position_text(mistake.text, bracket.start, token.start)
         if token.kind == "end":
             edit = Edit(before.end, before.end, f" {ending}")
             reason = f'the "{bracket.text}" here is never closed'

@@ -16,12 +16,14 @@ from yuqiao.graph.messages import brief, caret_line, line_and_column
 from yuqiao.graph.sparql.bindings import bind, explain_misplaced
 from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
 from yuqiao.graph.sparql.lexer import Token, tokens
-from yuqiao.graph.sparql.syntax_errors import clauses as correction_clauses
-from yuqiao.graph.sparql.syntax_errors import grouping as correction_groups
-from yuqiao.graph.sparql.syntax_errors import keywords as correction_words
-from yuqiao.graph.sparql.syntax_errors import lists as correction_lists
-from yuqiao.graph.sparql.syntax_errors import punctuation as correction_marks
-from yuqiao.graph.sparql.syntax_errors import structure as correction_shape
+from yuqiao.graph.sparql.syntax_errors import (
+    clauses,
+    grouping,
+    keywords,
+    lists,
+    punctuation,
+    structure,
+)
 from yuqiao.graph.sparql.syntax_errors.fixes import (
     Fix,
     Mistake,
@@ -29,7 +31,7 @@ from yuqiao.graph.sparql.syntax_errors.fixes import (
     open_brackets,
     tokens_taken,
 )
-from yuqiao.graph.sparql.validation import can_begin, is_query, parsing_error, read
+from yuqiao.graph.sparql.validation import can_begin, check_syntax, is_query, parsing_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,11 +39,11 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
 
 RULES = (
-    *correction_marks.RULES,
-    *correction_lists.RULES,
-    *correction_words.RULES,
-    *correction_shape.RULES,
-    *correction_clauses.RULES,
+    *punctuation.RULES,
+    *lists.RULES,
+    *keywords.RULES,
+    *structure.RULES,
+    *clauses.RULES,
 )
 """What is known of mistakes, the surest first."""
 
@@ -73,7 +75,7 @@ class Explanation:
         return f"{self.reason}; {self.hint}" if self.hint else self.reason
 
 
-def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
+def explain_error(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
     """Say what is wrong with a query the engine refused: the line, a caret under it, and why.
 
     >>> import pyoxigraph
@@ -81,7 +83,7 @@ def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str
     >>> try:
     ...     _ = pyoxigraph.Store().query(query)
     ... except SyntaxError as error:
-    ...     print(explain(query, error, {}))
+    ...     print(explain_error(query, error, {}))
     the query is wrong at line 1, column 1: "SELCET" cannot stand here; did you mean SELECT?
     SELCET * { ?p a ?c }
     ^
@@ -94,7 +96,7 @@ def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str
     return f"the query is wrong at {place}: {found.said}\n{caret_line(sparql, found.start)}"
 
 
-def explain_bound(
+def explain_bound_error(
     sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
 ) -> str:
     """Say what is wrong with a query that the engine refused bound, in the words as written.
@@ -102,12 +104,12 @@ def explain_bound(
     A mistake of the query itself is told before one that a parameter makes.
     """
     if not bindings:
-        return explain(sparql, error, prefixes)
+        return explain_error(sparql, error, prefixes)
     own = parsing_error(sparql, prefixes)
     if own is not None:
-        return explain(sparql, own, prefixes)
+        return explain_error(sparql, own, prefixes)
     misplaced = explain_misplaced(sparql, bindings, lambda text: is_query(text, prefixes))
-    return misplaced or explain(bind(sparql, bindings), error, prefixes)
+    return misplaced or explain_error(bind(sparql, bindings), error, prefixes)
 
 
 def explanation(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> Explanation | None:
@@ -135,7 +137,7 @@ def _before_reading(
         unclosed = token.kind == "mark" and token.text in {"'", '"'}
         if not undeclared and not unclosed:
             continue
-        address = correction_marks.bare_address(sparql, token) if undeclared else None
+        address = punctuation.bare_address(sparql, token) if undeclared else None
         if address is not None:
             start, reason, hint = address
             return Explanation(start, token.end, reason, hint)
@@ -149,7 +151,7 @@ def _before_reading(
 def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
     prefix = mistake.token.text.partition(":")[0]
     fix = likely_fix(mistake, RULES)
-    hint = correction_marks.near_prefix(prefix, declared, mistake.prefixes)
+    hint = punctuation.near_prefix(prefix, declared, mistake.prefixes)
     if fix is not None and not hint.startswith("did you mean"):
         return _explained(mistake, f'"{brief(mistake.token.text)}" cannot stand here', fix)
     reason = f"the prefix {brief(prefix)}: is not declared"
@@ -157,7 +159,7 @@ def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
 
 
 def _unclosed_string(mistake: Mistake) -> Explanation:
-    fix = likely_fix(mistake, (correction_marks.chinese_marks, correction_marks.unclosed_strings))
+    fix = likely_fix(mistake, (punctuation.chinese_marks, punctuation.unclosed_strings))
     return _explained(mistake, "the string that begins here is never closed", fix)
 
 
@@ -166,7 +168,7 @@ def _contradiction(mistake: Mistake, error: SyntaxError) -> Explanation | None:
     said = _SEMANTIC.search(str(error))
     if said is None:
         return None
-    fix = likely_fix(mistake, correction_groups.RULES)
+    fix = likely_fix(mistake, grouping.RULES)
     if fix is not None:
         return _explained(mistake, "", fix)
     select = next((token for token in mistake.tokens if token.is_word("SELECT")), mistake.at(0))
@@ -180,8 +182,8 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
     if mistake.index == 0 and token.is_word(*_UPDATES):
         reason = f"{token.text.upper()} would change the graph; here it can only be asked"
         return Explanation(token.start, token.end, reason, "`yuqiao update` changes one on disk")
-    call = correction_words.is_unknown_call(mistake)
-    fix = likely_fix(mistake, RULES, () if call else correction_clauses.LAST)
+    call = keywords.is_unknown_call(mistake)
+    fix = likely_fix(mistake, RULES, () if call else clauses.LAST)
     if call and fix is None:
         return Explanation(token.start, token.end, f"{brief(token.text)} is no function of SPARQL")
     if fix is None and mistake.index == 0 and token.kind != "end":
@@ -201,7 +203,7 @@ def _why_misplaced(token: Token) -> str:
         return f"the relative address {brief(token.text)} needs a BASE"
     if token.kind == "string":
         return f"{brief(token.text)} cannot stand here"
-    return correction_marks.why_wide(token) or f'"{brief(token.text)}" cannot stand here'
+    return punctuation.why_wide(token) or f'"{brief(token.text)}" cannot stand here'
 
 
 def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
@@ -227,8 +229,8 @@ def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
         sparql.encode()
         refuse_deep_nesting(sparql)
         refuse_long_chains(sparql)
-        read(sparql, prefixes)
+        check_syntax(sparql, prefixes)
     except UnicodeEncodeError as error:
         raise QueryError("the query is not text: it holds half of a character") from error
     except SyntaxError as error:
-        raise QueryError(explain(sparql, error, prefixes)) from error
+        raise QueryError(explain_error(sparql, error, prefixes)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.messages import place_of
+from yuqiao.graph.messages import position_text
 from yuqiao.graph.sparql.syntax_errors.fixes import Edit, Fix, Mistake, Rule, closing, ends
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
     if before.text != "}" or not belongs:
         return
     removed = Edit(before.start, before.end, "")
-    brace = f'the "}}" at {place_of(mistake.text, before.start, token.start)}'
+    brace = f'the "}}" at {position_text(mistake.text, before.start, token.start)}'
     for end in (*ends(mistake, mistake.index), mistake.tokens[-1].end):
         hint = f"it belongs within the braces: move {brace} behind it"
         yield Fix(hint, (removed, Edit(end, end, " }")))
@@ -91,7 +91,7 @@ def modifiers_inside(mistake: Mistake) -> Iterator[Fix]:
     token, last = mistake.token, mistake.tokens[-1]
     if token.is_word(*_MODIFIERS) and last.text == "}" and last.start > token.start:
         edits = (Edit(token.start, token.start, "} "), Edit(last.start, last.end, ""))
-        where = place_of(mistake.text, last.start, token.start)
+        where = position_text(mistake.text, last.start, token.start)
         yield Fix(f'it belongs behind the "}}" at {where}', edits)
 
 

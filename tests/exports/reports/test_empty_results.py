@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.reports.diagnostics import deliver_text, emptiness_json, emptiness_text
+from yuqiao.exports.reports.diagnostics import deliver_text, empty_result_json, empty_result_text
 from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.open_store import open_store
@@ -753,7 +753,7 @@ The query gives rows.
 def test_what_has_no_match_is_told_with_its_place_and_what_would_match(
     query: str, said: str, store: Store
 ) -> None:
-    assert emptiness_text(why_empty(store, query)) == said
+    assert empty_result_text(why_empty(store, query)) == said
 
 
 def test_what_was_given_from_outside_is_told(store: Store) -> None:
@@ -763,7 +763,7 @@ def test_what_was_given_from_outside_is_told(store: Store) -> None:
     found = why_empty(store, query, {"country": country, "level": Literal("bachelor")})
 
     assert (
-        emptiness_text(found)
+        empty_result_text(found)
         == """\
 The query gives no rows.
 
@@ -838,7 +838,7 @@ def test_named_graphs_are_looked_into(query: str, said: str, tmp_path: Path) -> 
     file = tmp_path / "named.trig"
     file.write_text(f"@prefix ex: <http://example.org/> .{NAMED}", "utf-8")
 
-    assert emptiness_text(why_empty(open_store(file), query)) == said
+    assert empty_result_text(why_empty(open_store(file), query)) == said
 
 
 def test_a_query_beyond_sparql_1_1_is_not_taken_apart() -> None:
@@ -846,7 +846,7 @@ def test_a_query_beyond_sparql_1_1_is_not_taken_apart() -> None:
 
     found = why_empty(store, "SELECT * { << ?s ?p ?o >> ?q ?r }")
 
-    assert emptiness_text(found) == (
+    assert empty_result_text(found) == (
         "The query gives nothing; it goes beyond SPARQL 1.1, so it cannot be taken apart.\n"
     )
 
@@ -857,13 +857,13 @@ def test_escapes_in_the_data_do_no_harm() -> None:
 
     found = why_empty(MemoryStore(oxigraph, {}), 'ASK { ?s <t:p> "red" }')
 
-    assert "\x1b" not in emptiness_text(found)
+    assert "\x1b" not in empty_result_text(found)
 
 
 def test_as_json_each_part_and_each_change_has_its_place(store: Store) -> None:
     found = why_empty(store, "ASK {\n  ?p yq:foreignPartners ?u\n}")
 
-    assert json.loads(emptiness_json(found)) == {
+    assert json.loads(empty_result_json(found)) == {
         "query": "ASK {\n  ?p yq:foreignPartners ?u\n}",
         "empty": True,
         "said": "The answer is false.",

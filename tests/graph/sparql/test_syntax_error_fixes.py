@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.questions.catalogue import questions
 from yuqiao.graph.sparql.lexer import tokens
-from yuqiao.graph.sparql.syntax_errors import clauses as correction_clauses
-from yuqiao.graph.sparql.syntax_errors.explain import RULES, explain
+from yuqiao.graph.sparql.syntax_errors import clauses
+from yuqiao.graph.sparql.syntax_errors.explain import RULES, explain_error
 from yuqiao.graph.sparql.syntax_errors.fixes import Mistake, applied, likely_fix, tokens_taken
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.memory import MemoryStore
@@ -92,7 +92,7 @@ def test_a_fix_is_only_told_when_the_engine_gets_further_with_it(query: str) -> 
     found = tuple(tokens(query))
     taken = tokens_taken(query, list(found), prefixes())
 
-    fix = likely_fix(Mistake(query, found, taken, prefixes()), RULES, correction_clauses.LAST)
+    fix = likely_fix(Mistake(query, found, taken, prefixes()), RULES, clauses.LAST)
 
     if fix is not None:
         fixed = applied(query, fix.edits)
@@ -129,7 +129,7 @@ def test_any_mistyped_question_gets_one_message_with_a_place(query: str) -> None
     try:
         pyoxigraph.Store().query(query, prefixes=prefixes())
     except SyntaxError as error:
-        message = explain(query, error, prefixes())
+        message = explain_error(query, error, prefixes())
 
         first, shown, caret = message.split("\n")
         said = re.fullmatch(r"the query is wrong at line (\d+), column (\d+): .+", first)

@@ -10,11 +10,11 @@ from yuqiao.graph.spelling import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yuqiao.graph.sparql.ast import Part
+    from yuqiao.graph.sparql.ast import Span
 
 
 @dataclass(frozen=True, order=True)
-class Remark:
+class LintWarning:
     """A remark on a piece of a query.
 
     :param start: where it begins, as an offset into the text
@@ -34,15 +34,15 @@ class Remark:
         return f"{self.message}; {self.hint}" if self.hint else self.message
 
 
-def remark(part: Part, message: str, hint: str = "") -> Remark:
-    """Remark on a part of a query."""
-    return Remark(part.start, part.end, message, hint)
+def warn(part: Span, message: str, hint: str = "") -> LintWarning:
+    """LintWarning on a part of a query."""
+    return LintWarning(part.start, part.end, message, hint)
 
 
-def meant(name: str, known: Iterable[str]) -> str:
+def nearest_variable(name: str, known: Iterable[str]) -> str:
     """Say which of the known variables was probably meant; nothing when none is near.
 
-    >>> meant("shcool", ["name", "school"])
+    >>> nearest_variable("shcool", ["name", "school"])
     'did you mean ?school?'
     """
     near = nearest(name, sorted(known))
