@@ -1,4 +1,4 @@
-"""What is found out about a query, written for a person and as JSON."""
+"""Query diagnostics as text and JSON."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from yuqiao.graph.diagnostics.findings import FailingSubquery, Hint
     from yuqiao.graph.diagnostics.lint.warnings import LintWarning
 
-_WIDTH = 80  # columns of a terminal that everybody has
+_WIDTH = 80  # columns that every terminal has
 
 
 def empty_result_text(found: EmptyResult) -> str:
-    """Write why a query gives nothing: each part with its place and a caret, and what may help."""
-    lines = [found.said]
+    """Write why a query returns nothing: each part with its position, a caret and hints."""
+    lines = [found.summary]
     for finding in found.findings:
         lines += ["", *_finding_lines(found.sparql, finding)]
     if not found.complete:
-        lines += ["", f"The search ended after {found.asked} questions to the graph."]
+        lines += ["", f"The search stopped after {found.probes} queries to the graph."]
     if found.after is not None:
         lines += ["", *_after_lines(found, found.after)]
     return "\n".join(lines) + "\n"
@@ -41,7 +41,7 @@ def _after_lines(found: EmptyResult, after: EmptyResult) -> Iterator[str]:
         yield f"{change}, still:"
         yield empty_result_text(after).rstrip()
     else:
-        yield f"{change}, {after.said[0].lower()}{after.said[1:]}"
+        yield f"{change}, {after.summary[0].lower()}{after.summary[1:]}"
 
 
 def _finding_lines(sparql: str, finding: FailingSubquery) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _hint_lines(text: str) -> list[str]:
 
 
 def _with_carets(sparql: str, parts: Sequence[Span]) -> Iterator[str]:
-    """Give each line on which parts begin, with carets under each; a long line for each part."""
+    """Yield each line on which parts begin, with carets under them; a long line once per part."""
     carets: dict[str, str] = {}
     for part in parts:
         line, below = _underlined(sparql, part.start, part.end)
@@ -78,7 +78,7 @@ def _with_carets(sparql: str, parts: Sequence[Span]) -> Iterator[str]:
 
 
 def _underlined(sparql: str, start: int, end: int) -> tuple[str, str]:
-    """Give the line of a part, and carets under what of the part is on it."""
+    """Return the line of a part, and carets under the part."""
     line, _, caret = caret_line(sparql, start).rpartition("\n")
     width = columns_of(sparql[start:end].partition("\n")[0])
     return line, caret + "^" * min(width - 1, columns_of(line) - len(caret))
@@ -96,7 +96,7 @@ def _place(sparql: str, part: Span) -> str:
 
 
 def empty_result_json(found: EmptyResult) -> str:
-    """Write why a query gives nothing as JSON; places are lines and columns, and offsets."""
+    """Write why a query returns nothing as JSON; positions are lines and columns, and offsets."""
     return _json(_emptiness(found))
 
 
@@ -104,9 +104,9 @@ def _emptiness(found: EmptyResult) -> dict[str, Any]:
     return {
         "query": found.sparql,
         "empty": found.empty,
-        "said": found.said,
+        "summary": found.summary,
         "findings": [_finding_json(found.sparql, finding) for finding in found.findings],
-        "questionsAsked": found.asked,
+        "queriesSent": found.probes,
         "complete": found.complete,
         "changed": None if found.after is None else _emptiness(found.after),
     }
@@ -141,27 +141,27 @@ def _hint_json(hint: Hint) -> dict[str, Any]:
     }
 
 
-def warnings_text(sparql: str, remarks: Sequence[LintWarning]) -> str:
-    """Write remarks on a query: the place, a caret under it, what is wrong and what to do."""
-    return "\n".join(_remark_text(sparql, one) for one in remarks)
+def warnings_text(sparql: str, warnings: Sequence[LintWarning]) -> str:
+    """Write lint warnings as text: the position, a caret, what is wrong and what to do."""
+    return "\n".join(_warning_text(sparql, one) for one in warnings)
 
 
-def _remark_text(sparql: str, one: LintWarning) -> str:
+def _warning_text(sparql: str, one: LintWarning) -> str:
     line, column = line_and_column(sparql, one.start)
     place = f"line {line}, column {column}"
     lines = [f"{place}: {harmless(one.message)}", *_underlined(sparql, one.start, one.end)]
     return "".join(f"{text}\n" for text in (*lines, *_hint_lines(one.hint)))
 
 
-def warnings_json(sparql: str, remarks: Sequence[LintWarning]) -> str:
-    """Write remarks on a query as JSON; places are lines and columns, and offsets."""
+def warnings_json(sparql: str, warnings: Sequence[LintWarning]) -> str:
+    """Write lint warnings as JSON; positions are lines and columns, and offsets."""
     return _json(
         {
             "query": sparql,
-            "remarks": [
+            "warnings": [
                 {**_part_json(sparql, Span(one.start, one.end)), "message": one.message}
                 | ({"hint": one.hint} if one.hint else {})
-                for one in remarks
+                for one in warnings
             ],
         }
     )
@@ -172,7 +172,7 @@ def _json(value: object) -> str:
 
 
 def deliver_text(text: str, output: str | PathLike[str] | None) -> None:
-    """Write a text to a file, whole or not at all, or to standard output.
+    """Write a text atomically to a file, or to standard output.
 
     :raises yuqiao.graph.errors.OutputError: when it cannot be written
     """

@@ -17,7 +17,7 @@ _TEXTUAL_ORDER = (
     "The server does not report its plan. These are the parts of the query in the order",
     "of the text; rows are counted after each part has been joined to those before it.",
 )
-_WIDTH = 80  # columns of a terminal that everybody has
+_WIDTH = 80  # columns that every terminal has
 _LEAST = 30  # columns that the text of a step has at least, however deep it is in the tree
 
 

@@ -1,4 +1,4 @@
-"""What is found out about a query: a part, what is wrong with it, and what to write instead."""
+"""Findings about a query: a part, what is wrong with it, and a suggested change."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Change(Span):
-    """Another text in the place of a piece of a query."""
+    """A replacement for a span of a query."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Hint:
-    """What may help.
+    """A suggestion.
 
-    :param text: in plain words
+    :param text: for a person
     :param change: the same as a change to the query, if it is one
     """
 
@@ -36,7 +36,7 @@ class FailingSubquery:
     """The smallest parts of a query that together have no match.
 
     :param parts: in the order of the text
-    :param why: what is wrong with them, in plain words
+    :param why: what is wrong with them, for a person
     """
 
     parts: tuple[Span, ...]
@@ -45,7 +45,7 @@ class FailingSubquery:
 
 
 def changed(text: str, findings: Iterable[FailingSubquery]) -> str | None:
-    """Give a query in which the first change of each finding is made; None if there is none.
+    """Apply the first change of each finding to a query; None if there is none.
 
     >>> hints = (Hint("look"), Hint("write b", Change(5, 6, "b")))
     >>> changed("ASK {a}", [FailingSubquery((), "a is nothing", hints)])
@@ -76,7 +76,7 @@ def near_variable(node: Node, known: Iterable[str]) -> tuple[Hint, ...]:
 
 
 def listed(texts: Iterable[str], last: str = "and", most: int = 3) -> str:
-    """Put a few texts into words.
+    """Join a few texts into a phrase.
 
     >>> listed(["a", "b", "c", "d", "e"]), listed(["a", "b"], "or")
     ('a, b, c and 2 more', 'a or b')

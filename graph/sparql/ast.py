@@ -1,10 +1,9 @@
-"""A query as a tree of its parts, each with its place in the text.
+"""The syntax tree of a query, each part with its position in the text.
 
-The engine takes a query in whole; what explains one, or warns of one, has to speak of its parts:
-this triple, that filter, here. :func:`~yuqiao.graph.sparql.parser.parse_query` reads a query the
-engine has already taken, so it says nothing of mistakes. The names are those of SPARQL 1.1, section
-19.8 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar); what a part binds is that of section
-18.2.1.
+Diagnostics refer to parts of a query: this triple, that filter.
+:func:`~yuqiao.graph.sparql.parser.parse_query` parses a query that the engine has accepted, so it
+reports no mistakes. The names are those of SPARQL 1.1, section 19.8
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar); variables are bound as in section 18.2.1.
 """
 
 from __future__ import annotations
@@ -19,18 +18,18 @@ if TYPE_CHECKING:
 
 
 class PatternError(ValueError):
-    """A query that cannot be read as SPARQL 1.1, such as one that uses terms of SPARQL 1.2.
+    """A query that cannot be parsed as SPARQL 1.1, such as one with triple terms of SPARQL 1.2.
 
-    It is for callers within the program, which then do without the tree.
+    Callers within the program catch it and do without the tree.
     """
 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a query.
+    """A span of a query's text.
 
-    :param start: where it begins in the text
-    :param end: where it ends: the offset after its last character
+    :param start: the offset of its first character
+    :param end: the offset after its last character
     """
 
     start: int
@@ -39,12 +38,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Node(Span):
-    """A term of a triple, or a name in another place.
+    """A term of a triple, or a name elsewhere in a query.
 
     :param kind: ``iri`` (with ``a``), ``literal``, ``variable``, ``blank`` (also ``[...]`` and
         ``(...)``), ``path`` (of more than one IRI, or with an operator) or ``undefined`` (UNDEF)
-    :param text: what stands for it in a query of its own: as written, but a variable with ``?``,
-        and a variable of its own for a blank node, which has no name outside its query
+    :param text: its text in another query: as written, but a variable with ``?``, and a fresh
+        variable for a blank node, whose label is local to its query
     :param iri: for an IRI, in full
     :param iris: for a path, the IRIs in it
     """
@@ -64,8 +63,8 @@ class Node(Span):
 class Triple(Span):
     """One triple pattern; ``;`` ``,`` ``[]`` and ``()`` are written out.
 
-    Terms that several triples share have the same place in each. It begins where it is first told
-    from the one before: at its subject, after a ``;`` at its path, after a ``,`` at its object.
+    Terms that several triples share have the same position in each. It begins where it differs
+    from the triple before: at its subject, after a ``;`` at its path, after a ``,`` at its object.
 
     :param path: an IRI, a variable or a property path
     """
@@ -76,7 +75,7 @@ class Triple(Span):
 
     @property
     def text(self) -> str:
-        """The triple as it would stand alone."""
+        """The triple as a pattern of its own."""
         return f"{self.subject.text} {self.path.text} {self.object.text}"
 
     @property
@@ -89,10 +88,10 @@ class Triple(Span):
 class Expression(Span):
     """A condition or a computed value.
 
-    :param tokens: those of it, without those of its EXISTS groups
-    :param variables: those it mentions itself, in order, with repetitions
-    :param iris: the functions and terms it names
-    :param exists: the groups it asks for
+    :param tokens: its tokens, without those of its EXISTS groups
+    :param variables: its own variables, in order, with repetitions
+    :param iris: its functions and terms
+    :param exists: its EXISTS groups
     """
 
     tokens: tuple[Token, ...]
@@ -103,7 +102,7 @@ class Expression(Span):
 
 @dataclass(frozen=True)
 class Group(Span):
-    """What stands in a pair of braces."""
+    """A group graph pattern: the elements between braces."""
 
     elements: tuple[Element, ...]
 
@@ -178,7 +177,7 @@ class Values(Span):
 
 @dataclass(frozen=True)
 class SubSelect(Span):
-    """A SELECT within a group."""
+    """A subquery."""
 
     query: Query
 
@@ -221,13 +220,13 @@ class Query(Span):
     """A whole query, or a SELECT within one.
 
     :param text: of the whole query
-    :param prefixes: those in force: declared by the query over those that were known
+    :param prefixes: those in scope: declared by the query, else predefined
     :param base: declared by the query
     :param form: SELECT, ASK, CONSTRUCT or DESCRIBE
     :param star: whether it is SELECT * or DESCRIBE *
     :param columns: those of a SELECT, when named
     :param template: the triples of a CONSTRUCT
-    :param described: the things of a DESCRIBE, when named
+    :param described: the terms of a DESCRIBE, when named
     :param where: None for a DESCRIBE without a pattern
     :param values: the VALUES after everything else
     """
@@ -251,16 +250,16 @@ class Query(Span):
     values: Values | None
 
     def cut(self, part: Span) -> str:
-        """Give the text of a part as it was written."""
+        """Return the text of a part as it was written."""
         return self.text[part.start : part.end]
 
     def alone(self, element: Element) -> str:
-        """Give the text of an element as it would stand alone in a group."""
+        """Return the text of an element as the only one of a group."""
         return f"{element.text} ." if isinstance(element, Triple) else self.cut(element)
 
 
 def walk(part: Span) -> Iterator[Span]:
-    """Give a part and all parts within it, outer before inner, in the order of the text.
+    """Yield a part and all parts within it, outer before inner, in the order of the text.
 
     >>> from yuqiao.graph.sparql.parser import parse_query
     >>> [type(part).__name__ for part in walk(parse_query("ASK { ?s ?p 1 FILTER(?p) }").where)]
@@ -289,7 +288,7 @@ class BoundVariables:
 
 
 def bound_variables(part: Span) -> BoundVariables:
-    """Tell which variables an element of a group, a group or a query binds.
+    """Return the variables that an element of a group, a group or a query binds.
 
     >>> from yuqiao.graph.sparql.parser import parse_query
     >>> group = parse_query("SELECT * { ?s <t:p> ?o OPTIONAL { ?o <t:q> ?v } }").where

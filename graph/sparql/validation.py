@@ -1,4 +1,4 @@
-"""What is refused before the engine reads a query, and what its parser takes."""
+"""Syntax checks with the engine's parser, without evaluating the query."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     _Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 
-_MARGIN = " " * 40  # longer than any keyword, which the parser looks for past the end of a token
+_MARGIN = " " * 40  # longer than any keyword, for which the parser looks past the end of a token
 
 
 def can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Tell whether a right query can begin so; a right query itself does.
+    """Return whether a text is a prefix of a valid query; a valid query itself is one.
 
-    The text must have passed the refusals above, for the engine reads it.
+    The text must have passed the guards, for the engine parses it.
 
     >>> can_begin("SELECT ?x WHERE { ?x a", {}), can_begin("SELECT ?x WHERE { ?x a }", {})
     (True, False)
@@ -42,7 +42,7 @@ def can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
 
 
 def is_query(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Tell whether the engine takes a query; one that is refused above is none.
+    """Return whether a text is a valid query that the guards accept.
 
     >>> is_query("ASK { ?s ?p ?o }", {}), is_query("ASK { ?s ?p }", {})
     (True, False)
@@ -56,9 +56,9 @@ def is_query(text: str, prefixes: Mapping[str, str]) -> bool:
 
 
 def parsing_error(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
-    """Give what the engine finds wrong with a query, without answering it; None for a right one.
+    """Return the engine's syntax error for a query, without evaluating it; None for a valid one.
 
-    The text must have passed the refusals above, for the engine reads it.
+    The text must have passed the guards, for the engine parses it.
 
     >>> parsing_error("ASK { ?s ?p ?o }", {}) is None
     True
@@ -71,9 +71,9 @@ def parsing_error(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
 
 
 def check_syntax(text: str, prefixes: Mapping[str, str]) -> None:
-    """Have the engine read a query and not answer it: it is to bind a variable there is not.
+    """Have the engine parse a query but not evaluate it: binding an absent variable stops it first.
 
-    :raises SyntaxError: when it is not a query
+    :raises SyntaxError: when it is not a valid query
     """
     name = "absent"
     while name in text:

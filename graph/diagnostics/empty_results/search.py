@@ -1,8 +1,8 @@
-"""Takes a pattern apart until the smallest part that has no match is found.
+"""Search a query for its smallest part that has no match.
 
 A group is empty either without its filters, then some of its elements have no match, alone or
-together; or because of its filters. What holds groups itself (UNION, GRAPH, a nested group or
-SELECT) is then taken apart in the same way. OPTIONAL and BIND cannot fail.
+together; or because of its filters. Elements that contain groups (UNION, GRAPH, a nested group or
+SELECT) are then searched in the same way. OPTIONAL and BIND cannot fail.
 """
 
 from __future__ import annotations
@@ -52,21 +52,21 @@ if TYPE_CHECKING:
     from yuqiao.graph.diagnostics.probes import Prober
 
 Inside = Callable[[str], str]
-"""Puts a pattern where it stands: into the GRAPH clauses around it."""
+"""Wraps a pattern in the GRAPH clauses around it."""
 
 MOST_FINDINGS = 5
-"""Findings of one group; more would be a list of everything."""
+"""Most findings of one group; more would only list everything."""
 
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 
 
 def anywhere(body: str) -> str:
-    """Put a pattern into no GRAPH clause."""
+    """Return a pattern outside all GRAPH clauses."""
     return body
 
 
 def only_counts(query: Query) -> bool:
-    """Tell whether a query computes one row from its whole pattern, which then always comes."""
+    """Return whether a query aggregates its pattern into one row, which is always returned."""
     computed = [column.expression for column in query.columns if column.expression]
     return not query.group_by and any(
         token.is_word(*_AGGREGATES) for expression in computed for token in expression.tokens
@@ -74,7 +74,7 @@ def only_counts(query: Query) -> bool:
 
 
 class FailureSearch:
-    """Looks for what has no match in a query that gives nothing.
+    """Search for the parts without a match in a query that returns nothing.
 
     :param query: the whole query, for its text
     """
@@ -87,21 +87,21 @@ class FailureSearch:
     # The query around the pattern
 
     def of_query(self, query: Query, inside: Inside = anywhere) -> None:
-        """Look at a query, or a SELECT within one."""
+        """Search a query or a subquery."""
         if query.limit is not None and query.limit.value == 0:
-            self._add(FailingSubquery((query.limit,), "LIMIT 0 takes no row"))
+            self._add(FailingSubquery((query.limit,), "LIMIT 0 returns no rows"))
             return
         assert query.where is not None, "a query without a pattern has none to take apart"
         pattern = query.cut(query.where)
         if not self._has(pattern, inside):
             self._of_empty_pattern(query, inside)
         elif query.values and not self._has(f"{pattern} {query.cut(query.values)}", inside):
-            why = "no row of these VALUES goes with the pattern"
+            why = "no row of these VALUES joins with the pattern"
             hints = self._hints(hints_on_values, query.values, inside(pattern))
             self._add(FailingSubquery((query.values,), why, hints))
         elif query.having and self._has(self._selected(query), inside):
             hints = self._hints(hints_on_having, query, inside(pattern))
-            self._add(FailingSubquery(query.having, "no group fulfils the HAVING", hints))
+            self._add(FailingSubquery(query.having, "no group satisfies the HAVING", hints))
         elif query.offset is not None:
             self._of_offset(query, inside)
         else:
@@ -111,7 +111,7 @@ class FailureSearch:
         assert query.where is not None
         if query.dataset and self._prober.has(inside(query.cut(query.where)), everywhere=True):
             names = listed([f"FROM {query.cut(source.name)}" for source in query.dataset])
-            why = f"{names} leaves out what would match; without it there are matches"
+            why = f"{names} excludes every match; without it there are matches"
             self._add(
                 FailingSubquery(query.dataset, why, self._hints(hints_on_graph, query.dataset[0]))
             )
@@ -126,11 +126,11 @@ class FailureSearch:
             unknown = [node for node in nodes if node.text[1:] not in known]
             if unknown:
                 names = listed(dict.fromkeys(node.text for node in unknown))
-                why = f"{names} has no value in the pattern, so this triple is never made"
+                why = f"{names} is not bound in the pattern, so this triple is never constructed"
                 hints = tuple(hint for node in unknown for hint in near_variable(node, known))
                 self._add(FailingSubquery((triple,), why, hints))
         if not self.found:
-            why = "the pattern has matches, but nothing can be made of them"
+            why = "the pattern has matches, but no triple can be constructed from them"
             self._add(FailingSubquery((query,), why))
 
     def _of_offset(self, query: Query, inside: Inside) -> None:
@@ -139,7 +139,7 @@ class FailureSearch:
         body = inside(f"{{ SELECT (COUNT(*) AS {variable}) {{ {self._selected(query, True)} }} }}")
         (count,) = self._prober.values(variable, body, 1)
         rows = "the only row" if count.value == "1" else f"all {count.value} rows"
-        why = f"OFFSET {query.offset.value} goes past {rows}"
+        why = f"OFFSET {query.offset.value} skips {rows}"
         self._add(FailingSubquery((query.offset,), why))
 
     def _selected(self, query: Query, having: bool = False) -> str:
@@ -155,7 +155,7 @@ class FailureSearch:
     # Groups
 
     def of_group(self, group: Group, inside: Inside) -> None:
-        """Look at a group without a match."""
+        """Search a group without a match."""
         elements = [element for element in group.elements if not isinstance(element, Filter)]
         pieces = [self._piece(element) for element in elements]
         filters = [element for element in group.elements if isinstance(element, Filter)]
@@ -189,7 +189,7 @@ class FailureSearch:
             case SubSelect():
                 self.of_query(element.query, inside)
             case Values():
-                self._add(FailingSubquery((element,), "these VALUES have no row"))
+                self._add(FailingSubquery((element,), "these VALUES have no rows"))
             case _:
                 self._add(FailingSubquery((element,), "this part has no match"))
 
@@ -201,7 +201,7 @@ class FailureSearch:
             why = f"there is no graph {name}" if known else "there are no named graphs"
             hints = self._hints(hints_on_graph, element)
             if inside is anywhere and self._has(self._query.cut(element.group), inside):
-                hints = (*hints, Hint("outside of GRAPH, the pattern within has matches"))
+                hints = (*hints, Hint("outside GRAPH, the same pattern has matches"))
             self._add(FailingSubquery((element,), why, hints))
             return
         self.of_group(element.group, lambda body: inside(f"GRAPH {name} {{ {body} }}"))
@@ -221,17 +221,17 @@ class FailureSearch:
         self._add(self._together(chosen, inside))
 
     def _together(self, chosen: list[Piece], inside: Inside) -> FailingSubquery:
-        """Say that pieces which have matches have none together."""
+        """Report pieces that have matches, but none together."""
         where = places(chosen)
         if len(chosen) == 1:
             return FailingSubquery(where, "this has no match")
         removing = [one for one in chosen if isinstance(one.element, Minus)]
         if removing:
             others = tuple(one.element for one in chosen if one not in removing)
-            why = "MINUS takes away every match of the other part"
+            why = "MINUS removes every match of the other part"
             return FailingSubquery((*others, *places(removing)), why)
         hints = self._hints(hints_on_triples, chosen, inside)
-        why = f"each of these {len(chosen)} has matches, but they have none together"
+        why = f"each of these {len(chosen)} has matches, but together they have none"
         return FailingSubquery(where, why, hints)
 
     # Filters
@@ -264,7 +264,7 @@ class FailureSearch:
         ]
         if unknown:
             names = listed(dict.fromkeys(node.text for node in unknown))
-            why = f"{names} has no value in this group, so the condition cannot hold"
+            why = f"{names} is not bound in this group, so the condition cannot hold"
             hints = tuple(hint for node in unknown for hint in near_variable(node, known))
             self._add(FailingSubquery((condition,), why, hints))
             return
@@ -279,7 +279,7 @@ class FailureSearch:
     def _unknown_properties(
         self, condition: Filter, pieces: list[Piece], inside: Inside
     ) -> tuple[Hint, ...]:
-        """Tell of unknown properties in paths, beside others, that give a filter its values."""
+        """Return hints on unknown properties in the paths that bind the variables of a filter."""
         names = {node.text[1:] for node in condition.expression.variables}
         paths = [
             one.element
@@ -308,13 +308,13 @@ class FailureSearch:
             self._add(FailingSubquery((condition,), "no match of the rest has what must exist"))
             return
         chosen = smallest(asked, lambda some: self._fails(some, inside), pieces)
-        why = "this has matches, but none that goes with the rest"
+        why = "this has matches, but none that joins with the rest"
         self._add(FailingSubquery(places(chosen), why))
 
-    # Questions
+    # Probes
 
     def _hints(self, find: Callable[..., tuple[Hint, ...]], *about: object) -> tuple[Hint, ...]:
-        """Look for what may help; a server that cannot answer such a question costs the hint."""
+        """Return hints, or none when a server cannot evaluate such a probe."""
         try:
             return find(self._prober, *about)
         except (EndpointError, QueryError):
@@ -330,9 +330,9 @@ class FailureSearch:
         return self._prober.has(inside(body))
 
     def _fails(self, pieces: Sequence[Piece], inside: Inside, whole: bool = False) -> bool:
-        """Tell whether pieces have no match together.
+        """Return whether pieces have no match together.
 
-        :param whole: whether they are asked in one, as filters need
+        :param whole: whether they are probed in one query, as filters need
         """
         if whole:
             return not self._has(self._text(pieces), inside)
@@ -343,7 +343,7 @@ class FailureSearch:
         )
 
     def _add(self, finding: FailingSubquery) -> None:
-        """Add a finding, with what its parts are given from outside."""
+        """Add a finding, with the parameters that its parts use."""
         nodes = [node for part in finding.parts for node in walk(part) if isinstance(node, Node)]
         given = {
             node.text: self._prober.term(node) for node in nodes if self._prober.is_bound(node)

@@ -1,8 +1,8 @@
-"""Remarks on a query that the engine takes, and that probably does not say what is meant.
+"""Lint: warnings on a valid query that probably does not mean what was intended.
 
-It looks for slips, not for style: each kind of remark is about something that makes an answer
-empty, incomplete or multiplied. What the graph holds is asked of the store in small questions, so
-that it works on an endpoint too; nothing of the query itself is run.
+It looks for mistakes, not for style: each warning is about something that makes results empty,
+incomplete or multiplied. The content of the graph is checked with small queries to the store, so
+that it also works with an endpoint; the query itself is not run.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def lint(
 
     >>> import yuqiao
     >>> for one in lint(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }"):
-    ...     print(one.start, one.said)
+    ...     print(one.start, one.text)
     15 yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?
     """
     refuse_mistakes(sparql, store.prefixes)
@@ -67,17 +67,17 @@ def lint(
 
 
 def _on_one_line(one: LintWarning) -> LintWarning:
-    """Take line breaks, and what would move the cursor, out of the words of a query."""
+    """Remove line breaks and control characters that come from the query."""
     return replace(one, message=printable(one.message), hint=printable(one.hint))
 
 
 def _strange_marks(sparql: str) -> Iterator[LintWarning]:
-    """Find marks of a Chinese keyboard, which the engine takes for letters of a name."""
+    """Find full-width punctuation, which the engine reads as letters of a name."""
     found = tokens(sparql)
     for before, token in pairwise(found):
         reason = why_wide(token) if token.kind == "mark" else None
         if reason is not None and before.end == token.start:
-            message = f"{reason}, and counts as a letter of {before.text}{token.text}"
+            message = f"{reason}, and is read as part of {before.text}{token.text}"
             yield LintWarning(
-                token.start, token.end, message, "write a mark of the English keyboard"
+                token.start, token.end, message, "type it with an English keyboard layout"
             )

@@ -1,4 +1,4 @@
-"""What is said of a piece of a query that the engine takes, and that is probably not meant."""
+"""A lint warning: a part of a valid query that is probably not intended."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, order=True)
 class LintWarning:
-    """A remark on a piece of a query.
+    """A warning on a part of a query.
 
     :param start: where it begins, as an offset into the text
     :param end: the offset after its last character
@@ -29,18 +29,18 @@ class LintWarning:
     hint: str = ""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Message and hint as one line."""
         return f"{self.message}; {self.hint}" if self.hint else self.message
 
 
 def warn(part: Span, message: str, hint: str = "") -> LintWarning:
-    """LintWarning on a part of a query."""
+    """Return a warning on a part of a query."""
     return LintWarning(part.start, part.end, message, hint)
 
 
 def nearest_variable(name: str, known: Iterable[str]) -> str:
-    """Say which of the known variables was probably meant; nothing when none is near.
+    """Suggest the known variable with the nearest name; empty when none is near.
 
     >>> nearest_variable("shcool", ["name", "school"])
     'did you mean ?school?'

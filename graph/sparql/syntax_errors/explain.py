@@ -1,8 +1,8 @@
-"""Where a query is wrong, why, and what would make it right.
+"""Explain syntax errors: the position, the reason, and a fix.
 
-Oxigraph's parser reports the furthest place it looked at, often past the mistake, and dozens of
-things it would have taken there. So the mistake is found anew, by asking how much of the query
-could still have become a right one; then likely corrections are tried, and one that helps is told.
+Oxigraph's parser reports the furthest position it reached, often past the mistake, and dozens of
+tokens it expected there. So the mistake is located anew, as the end of the longest prefix of a
+valid query; then likely fixes are tested, and one that helps is shown.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ RULES = (
     *structure.RULES,
     *clauses.RULES,
 )
-"""What is known of mistakes, the surest first."""
+"""The rules for fixes, the most reliable first."""
 
 _SEMANTIC = re.compile(
     r"The SELECT [a-z ]+|SELECT \* is not [a-z]+ with GROUP BY|Duplicated [a-z ]+ in SELECT"
 )
-_LONG = 200  # characters of a hint that quotes a long name
+_LONG = 200  # most characters of a hint
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 
 
@@ -70,13 +70,13 @@ class Explanation:
     hint: str = ""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Reason and hint as one sentence."""
         return f"{self.reason}; {self.hint}" if self.hint else self.reason
 
 
 def explain_error(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
-    """Say what is wrong with a query the engine refused: the line, a caret under it, and why.
+    """Explain a query that the engine rejected: the line, a caret under it, and the reason.
 
     >>> import pyoxigraph
     >>> query = "SELCET * { ?p a ?c }"
@@ -84,7 +84,7 @@ def explain_error(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) 
     ...     _ = pyoxigraph.Store().query(query)
     ... except SyntaxError as error:
     ...     print(explain_error(query, error, {}))
-    the query is wrong at line 1, column 1: "SELCET" cannot stand here; did you mean SELECT?
+    the query is wrong at line 1, column 1: unexpected "SELCET"; did you mean SELECT?
     SELCET * { ?p a ?c }
     ^
     """
@@ -93,15 +93,15 @@ def explain_error(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) 
         return "the query is empty"
     line, column = line_and_column(sparql, found.start)
     place = f"line {line}, column {column}"
-    return f"the query is wrong at {place}: {found.said}\n{caret_line(sparql, found.start)}"
+    return f"the query is wrong at {place}: {found.text}\n{caret_line(sparql, found.start)}"
 
 
 def explain_bound_error(
     sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
 ) -> str:
-    """Say what is wrong with a query that the engine refused bound, in the words as written.
+    """Explain a query that the engine rejected after binding, in terms of its original text.
 
-    A mistake of the query itself is told before one that a parameter makes.
+    A mistake of the query itself takes precedence over one that a parameter causes.
     """
     if not bindings:
         return explain_error(sparql, error, prefixes)
@@ -113,21 +113,21 @@ def explain_bound_error(
 
 
 def explanation(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> Explanation | None:
-    """Find what is wrong with a query the engine refused; None when it is empty."""
+    """Find what is wrong with a query that the engine rejected; None when it is empty."""
     found = tuple(tokens(sparql))
     if not found:
         return None
     return (
-        _before_reading(sparql, found, prefixes)
+        _lexical_mistake(sparql, found, prefixes)
         or _contradiction(Mistake(sparql, found, len(found), prefixes), error)
         or _misplaced(sparql, found, prefixes)
     )
 
 
-def _before_reading(
+def _lexical_mistake(
     sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]
 ) -> Explanation | None:
-    """Find an undeclared prefix or an unclosed string, unless something before it is wrong."""
+    """Find an undeclared prefix or an unclosed string, unless there is a mistake before it."""
     declared = set(prefixes)
     for index, token in enumerate(found):
         before = found[index - 1] if index else None
@@ -153,18 +153,18 @@ def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
     fix = likely_fix(mistake, RULES)
     hint = punctuation.near_prefix(prefix, declared, mistake.prefixes)
     if fix is not None and not hint.startswith("did you mean"):
-        return _explained(mistake, f'"{brief(mistake.token.text)}" cannot stand here', fix)
+        return _explained(mistake, f'unexpected "{brief(mistake.token.text)}"', fix)
     reason = f"the prefix {brief(prefix)}: is not declared"
     return Explanation(mistake.token.start, mistake.token.end, reason, hint)
 
 
 def _unclosed_string(mistake: Mistake) -> Explanation:
     fix = likely_fix(mistake, (punctuation.chinese_marks, punctuation.unclosed_strings))
-    return _explained(mistake, "the string that begins here is never closed", fix)
+    return _explained(mistake, "this string is not closed", fix)
 
 
 def _contradiction(mistake: Mistake, error: SyntaxError) -> Explanation | None:
-    """Explain what the engine finds when all words are in their places."""
+    """Explain a contradiction that the engine finds in a query that follows the grammar."""
     said = _SEMANTIC.search(str(error))
     if said is None:
         return None
@@ -176,16 +176,16 @@ def _contradiction(mistake: Mistake, error: SyntaxError) -> Explanation | None:
 
 
 def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]) -> Explanation:
-    """Explain the first token after which no right query can follow."""
+    """Explain the first token that no valid query can have there."""
     mistake = Mistake(sparql, found, tokens_taken(sparql, list(found), prefixes), prefixes)
     token = mistake.token
     if mistake.index == 0 and token.is_word(*_UPDATES):
-        reason = f"{token.text.upper()} would change the graph; here it can only be asked"
-        return Explanation(token.start, token.end, reason, "`yuqiao update` changes one on disk")
+        reason = f"{token.text.upper()} is an update; only queries can be run here"
+        return Explanation(token.start, token.end, reason, "updates apply to a graph on disk")
     call = keywords.is_unknown_call(mistake)
     fix = likely_fix(mistake, RULES, () if call else clauses.LAST)
     if call and fix is None:
-        return Explanation(token.start, token.end, f"{brief(token.text)} is no function of SPARQL")
+        return Explanation(token.start, token.end, f"{brief(token.text)} is not a SPARQL function")
     if fix is None and mistake.index == 0 and token.kind != "end":
         hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
         return Explanation(token.start, token.end, _why_misplaced(token), hint)
@@ -193,17 +193,17 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
         return _explained(mistake, _why_misplaced(token), fix)
     unclosed = open_brackets(found)
     if fix is None and unclosed:
-        reason = f'the "{unclosed[-1].text}" here is never closed'
+        reason = f'this "{unclosed[-1].text}" is not closed'
         return Explanation(unclosed[-1].start, unclosed[-1].end, reason)
-    return _explained(mistake, "the query ends too early", fix)
+    return _explained(mistake, "the query is incomplete", fix)
 
 
 def _why_misplaced(token: Token) -> str:
     if token.kind == "iri" and ":" not in token.text and token.text != "<>":
-        return f"the relative address {brief(token.text)} needs a BASE"
+        return f"the relative IRI {brief(token.text)} needs a BASE"
     if token.kind == "string":
-        return f"{brief(token.text)} cannot stand here"
-    return punctuation.why_wide(token) or f'"{brief(token.text)}" cannot stand here'
+        return f"unexpected {brief(token.text)}"
+    return punctuation.why_wide(token) or f'unexpected "{brief(token.text)}"'
 
 
 def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
@@ -214,12 +214,12 @@ def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
         return Explanation(token.start, token.end, fix.reason or reason, brief(fix.hint, _LONG))
     place = fix.place
     wrong = next((one for one in mistake.tokens if one.start <= place < one.end), token)
-    why = fix.reason or f'"{brief(wrong.text)}" is not right here'
+    why = fix.reason or f'unexpected "{brief(wrong.text)}"'
     return Explanation(place, max(wrong.end, place + 1), brief(why, _LONG), brief(fix.hint, _LONG))
 
 
 def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
-    """Refuse a query that the engine would not take, without answering one that it does.
+    """Reject a query that the engine would reject, without evaluating a valid one.
 
     :raises QueryError: when it is wrong; the message shows where
 
@@ -231,6 +231,8 @@ def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
         refuse_long_chains(sparql)
         check_syntax(sparql, prefixes)
     except UnicodeEncodeError as error:
-        raise QueryError("the query is not text: it holds half of a character") from error
+        raise QueryError(
+            "the query is not valid Unicode: it contains an unpaired surrogate"
+        ) from error
     except SyntaxError as error:
         raise QueryError(explain_error(sparql, error, prefixes)) from error

@@ -1,4 +1,4 @@
-"""Corrections of the shape of a query: what stands within its braces, before and after them."""
+"""Fixes of the structure of a query: clauses inside, before and after its braces."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
     removed = Edit(before.start, before.end, "")
     brace = f'the "}}" at {position_text(mistake.text, before.start, token.start)}'
     for end in (*ends(mistake, mistake.index), mistake.tokens[-1].end):
-        hint = f"it belongs within the braces: move {brace} behind it"
+        hint = f"it belongs inside the braces: move {brace} after it"
         yield Fix(hint, (removed, Edit(end, end, " }")))
     if mistake.tokens[-1].text == "}":
         dot = Edit(before.start, before.end, ".")
@@ -56,7 +56,7 @@ def one_query_only(mistake: Mistake) -> Iterator[Fix]:
     """Correct a second query after the first."""
     if mistake.index and mistake.token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX"):
         edit = Edit(mistake.token.start, len(mistake.text), "")
-        yield Fix("a second query begins here; ask one at a time", (edit,))
+        yield Fix("a second query begins here; run one at a time", (edit,))
 
 
 def inner_selects(mistake: Mistake) -> Iterator[Fix]:
@@ -69,21 +69,21 @@ def inner_selects(mistake: Mistake) -> Iterator[Fix]:
     if end is not None:
         start = mistake.token.start
         edits = (Edit(start, start, "{ "), Edit(found[end].end, found[end].end, " }"))
-        yield Fix("a SELECT within a pattern stands in braces of its own", edits)
+        yield Fix("a subquery needs braces of its own", edits)
 
 
 def bare_patterns(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a pattern that nothing asks for."""
+    """Correct a pattern without a query form."""
     if mistake.index:
         return
     token = mistake.token
     if token.text == "{":
         edit = Edit(token.start, token.start, "SELECT * ")
-        yield Fix("say what to do with it: SELECT * { ... }, or ASK { ... }", (edit,))
+        yield Fix("add a query form: SELECT * { ... }, or ASK { ... }", (edit,))
     if token.kind in {"variable", "name", "iri"}:
         end = mistake.tokens[-1].end
         edits = (Edit(token.start, token.start, "SELECT * { "), Edit(end, end, " }"))
-        yield Fix("say what to do with it: SELECT * { ... }, or ASK { ... }", edits)
+        yield Fix("add a query form: SELECT * { ... }, or ASK { ... }", edits)
 
 
 def modifiers_inside(mistake: Mistake) -> Iterator[Fix]:
@@ -92,11 +92,11 @@ def modifiers_inside(mistake: Mistake) -> Iterator[Fix]:
     if token.is_word(*_MODIFIERS) and last.text == "}" and last.start > token.start:
         edits = (Edit(token.start, token.start, "} "), Edit(last.start, last.end, ""))
         where = position_text(mistake.text, last.start, token.start)
-        yield Fix(f'it belongs behind the "}}" at {where}', edits)
+        yield Fix(f'it belongs after the "}}" at {where}', edits)
 
 
 def unions(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a UNION whose sides, or whose whole, are not in braces."""
+    """Correct a UNION without braces around each side, or around both."""
     token, before = mistake.token, mistake.near(-1)
     if not token.is_word("UNION"):
         return
@@ -108,14 +108,14 @@ def unions(mistake: Mistake) -> Iterator[Fix]:
         if end is not None:
             start, place = mistake.at(opened).start, mistake.at(end).end
             edits = (Edit(start, start, "{ "), Edit(place, place, " }"))
-            yield Fix("write { and } around both sides together", edits)
+            yield Fix("put { } around both sides together", edits)
         return
     end = closing(mistake.tokens, opened)
     if end is not None:
         start, last = mistake.at(opened).end, mistake.at(end).start
         middle = Edit(token.start, token.end, "} UNION {")
         both = (Edit(start, start, " {"), middle, Edit(last, last, "} "))
-        yield Fix("each side of UNION stands in braces of its own", both)
+        yield Fix("each side of UNION needs its own braces", both)
 
 
 def _enclosing(mistake: Mistake, index: int) -> int | None:

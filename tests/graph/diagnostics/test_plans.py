@@ -171,7 +171,7 @@ def test_an_address_that_may_be_called_is_called_only_in_a_run() -> None:
     store = MemoryStore(pyoxigraph.Store(), {}, ["127.0.0.1:9"])
     query = "SELECT * { SERVICE SILENT <http://127.0.0.1:9/sparql> { ?s ?p ?o } }"
 
-    with pytest.raises(QueryError, match="only after a run"):
+    with pytest.raises(QueryError, match="its plan requires a run"):
         explain(store, query)
     assert explain(store, query, analyze=True).last.rows == 1
 
@@ -256,7 +256,7 @@ def test_killed_it_leaves_neither_a_program_nor_a_folder(tmp_path: Path) -> None
 
 
 def programs_in(folder: Path) -> list[str]:
-    """Give the processes of the program that work in a folder."""
+    """Return the processes of the program that work in a folder."""
     commands = {process.name: read_command(process) for process in Path("/proc").glob("[0-9]*")}
     return [
         process

@@ -150,7 +150,7 @@ def test_iris_are_known_in_full(name: str, iri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "surely", "perhaps"),
+    ("pattern", "certain", "possible"),
     [
         ("?s ?p [ <t:q> ?v ]", "p s v", "p s v"),
         ("?s <t:p>|^<t:q> ?o", "o s", "o s"),

@@ -50,31 +50,31 @@ def test_the_likely_fix_is_told(query: str, remark: str) -> None:
     [
         (
             "SELECT ?n WHERE { ?p skos:prefLabel ?n。 FILTER（LANG（?n） = “en”）}",
-            """the query is wrong at line 1, column 39: 。 (U+3002) is not a mark of SPARQL; write . with the keyboard set to English
+            """the query is wrong at line 1, column 39: 。 (U+3002) is not SPARQL punctuation; write . with an English keyboard layout
 SELECT ?n WHERE { ?p skos:prefLabel ?n。 FILTER（LANG（?n） = “en”）}
                                       ^""",
         ),
         (
             "SELECT * {\n\u3000?s ?p ?o }",
-            """the query is wrong at line 2, column 1: an unusual space (U+3000) stands here; put a plain space in its place
+            """the query is wrong at line 2, column 1: an unusual space (U+3000) stands here; replace it with a plain space
  ?s ?p ?o }
 ^""",
         ),
         (
             "SELECT ?s WHERE\n  ?s a yq:Partnership .\n  ?s skos:prefLabel ?n\nORDER BY ?n",
-            """the query is wrong at line 2, column 3: "?s" cannot stand here; write { and } around what belongs to WHERE
+            """the query is wrong at line 2, column 3: unexpected "?s"; put { } around the pattern of WHERE
   ?s a yq:Partnership .
   ^""",
         ),
         (
             "SELECT * {\n ?s skos:prefLabel ?n\n FILTER(LANG(?n) = 'en'\n ?s a ?c\n}",
-            """the query is wrong at line 4, column 2: "?s" cannot stand here; put a ")" before it, to close the "(" at line 3, column 8
+            """the query is wrong at line 4, column 2: unexpected "?s"; put a ")" before it, to close the "(" at line 3, column 8
  ?s a ?c
  ^""",
         ),
         (
             "SELECT * {\n ?s a ?t\n ?s skos:prefLabel ?n\n ?n ?x ?y }",  # two mistakes
-            """the query is wrong at line 3, column 2: "?s" cannot stand here; put a "." after "?t", to end the statement before
+            """the query is wrong at line 3, column 2: unexpected "?s"; put a "." after "?t", to end the previous triple
  ?s skos:prefLabel ?n
  ^""",
         ),
@@ -146,7 +146,7 @@ def test_a_very_long_wrong_query_is_placed_without_trying_corrections() -> None:
     with pytest.raises(QueryError) as refused:
         STORE.query(query)
 
-    assert str(refused.value).split("\n")[0].endswith(': "}" cannot stand here')
+    assert str(refused.value).split("\n")[0].endswith(': unexpected "}"')
 
 
 def test_a_wrong_query_is_never_answered_while_it_is_looked_at() -> None:
@@ -156,6 +156,4 @@ def test_a_wrong_query_is_never_answered_while_it_is_looked_at() -> None:
     with pytest.raises(QueryError) as refused:
         STORE.query(query)
 
-    assert (
-        str(refused.value).split("\n")[0].endswith('"LIMT" cannot stand here; did you mean LIMIT?')
-    )
+    assert str(refused.value).split("\n")[0].endswith('unexpected "LIMT"; did you mean LIMIT?')
