@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.messages import brief, position_text
@@ -27,10 +28,11 @@ _COMPARISONS = frozenset("=<>") | {"!=", "<=", ">="}
 def aliases(mistake: Mistake) -> Iterator[Fix]:
     """Correct a computed column without its brackets, or without its name."""
     token, before, after = mistake.token, mistake.near(-1), mistake.near(1)
-    if token.kind == "word" and after.text == "(":
+    if token.kind in {"word", "name", "iri"} and after.text == "(":
         end = closing(mistake.tokens, mistake.index + 1)
         if end is not None:
-            yield from _column(mistake, mistake.index, end + 1, token.text.lower())
+            called = re.split(r"[:/#]", token.text.strip("<>"))[-1].lower()
+            yield from _column(mistake, mistake.index, end + 1, called)
     if token.is_word("AS") and before.kind == "variable" and after.kind in {"variable", "word"}:
         column = f"({before.text} AS ?{after.text.lstrip('?$')})"
         yield Fix(f"write {column}", (Edit(before.start, after.end, column),))

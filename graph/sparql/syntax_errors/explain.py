@@ -23,6 +23,7 @@ from yuqiao.graph.sparql.syntax_errors import (
     lists,
     punctuation,
     structure,
+    triples,
 )
 from yuqiao.graph.sparql.syntax_errors.fixes import (
     Fix,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 RULES = (
     *punctuation.RULES,
+    *triples.RULES,
     *lists.RULES,
     *keywords.RULES,
     *structure.RULES,
@@ -137,6 +139,8 @@ def _lexical_mistake(
         unclosed = token.kind == "mark" and token.text in {"'", '"'}
         if not undeclared and not unclosed:
             continue
+        if undeclared and punctuation.ENTITY.search(sparql[: token.end]):
+            return None
         address = punctuation.bare_address(sparql, token) if undeclared else None
         if address is not None:
             start, reason, hint = address
@@ -179,7 +183,7 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
     """Explain the first token that no valid query can have there."""
     mistake = Mistake(sparql, found, tokens_taken(sparql, list(found), prefixes), prefixes)
     token = mistake.token
-    if mistake.index == 0 and token.is_word(*_UPDATES):
+    if token.is_word(*_UPDATES) and _only_declarations(found[: mistake.index]):
         reason = f"{token.text.upper()} is an update; only queries can be run here"
         return Explanation(token.start, token.end, reason, "updates apply to a graph on disk")
     call = keywords.is_unknown_call(mistake)
@@ -196,6 +200,11 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
         reason = f'this "{unclosed[-1].text}" is not closed'
         return Explanation(unclosed[-1].start, unclosed[-1].end, reason)
     return _explained(mistake, "the query is incomplete", fix)
+
+
+def _only_declarations(found: tuple[Token, ...]) -> bool:
+    words = [token for token in found if token.kind == "word"]
+    return all(token.is_word("PREFIX", "BASE") for token in words)
 
 
 def _why_misplaced(token: Token) -> str:

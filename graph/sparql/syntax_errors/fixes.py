@@ -21,6 +21,8 @@ LONGEST = 20_000
 _MOST = 120  # corrections tried for one mistake
 _MOST_HALF = 60  # of those, how many are looked at for how far they get
 _GAIN = 2  # tokens more that must be taken, of those there were, when the whole is not
+_MOST_PARSED = 6_000_000  # characters parsed to test the fixes of one mistake: about a second
+_TERMS = ("variable", "iri", "name", "blank", "string", "number")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _WORDS = (
     *("FILTER", "OPTIONAL", "BIND", "MINUS", "UNION", "VALUES", "GRAPH", "SERVICE"),
@@ -45,12 +47,21 @@ class Fix:
     :param edits: the same as edits of the text
     :param place: where the mistake really is; None for the token at which parsing ended
     :param reason: what is wrong there; empty when the token is only unexpected
+    :param shortens: whether the edits remove terms on purpose: the hint does not propose that
     """
 
     hint: str
     edits: tuple[Edit, ...]
     place: int | None = None
     reason: str = ""
+    shortens: bool = False
+
+    def keeps_terms(self, text: str) -> bool:
+        """Return whether every term of the replaced text is in the replacements."""
+        added = " ".join(edit.text for edit in self.edits).casefold()
+        removed = (token for edit in self.edits for token in tokens(text[edit.start : edit.end]))
+        terms = (token.text for token in removed if token.kind in _TERMS)
+        return self.shortens or all(term.strip("?$_:'\"%<>").casefold() in added for term in terms)
 
 
 @dataclass(frozen=True)
@@ -96,29 +107,36 @@ Rule: TypeAlias = Callable[[Mistake], Iterator[Fix]]
 def likely_fix(mistake: Mistake, rules: Iterable[Rule], last: Iterable[Rule] = ()) -> Fix | None:
     """Return the first fix that makes the query valid, or else the one that gets furthest.
 
+    A fix that would lose a term of the query is none.
+
     :param last: rules whose fixes count only when they make the whole query valid
     """
     if len(mistake.text) > LONGEST:
         return None
     tried: dict[str, Fix] = {}
-    for fix in islice((fix for rule in rules for fix in rule(mistake)), _MOST):
-        fixed = applied(mistake.text, fix.edits)
+    for fix, fixed in _fixes(mistake, rules):
         if is_query(fixed, mistake.prefixes):
             return fix
         tried.setdefault(fixed, fix)
     return _furthest(mistake, tried) or _first_that_mends(mistake, last)
 
 
+def _fixes(mistake: Mistake, rules: Iterable[Rule]) -> Iterator[tuple[Fix, str]]:
+    """Yield the fixes that keep all terms, each with the fixed query."""
+    found = (fix for rule in rules for fix in rule(mistake))
+    keeping = (fix for fix in found if fix.keeps_terms(mistake.text))
+    yield from ((fix, applied(mistake.text, fix.edits)) for fix in islice(keeping, _MOST))
+
+
 def _first_that_mends(mistake: Mistake, rules: Iterable[Rule]) -> Fix | None:
-    for fix in islice((fix for rule in rules for fix in rule(mistake)), _MOST):
-        if is_query(applied(mistake.text, fix.edits), mistake.prefixes):
-            return fix
-    return None
+    fixes = _fixes(mistake, rules)
+    return next((fix for fix, fixed in fixes if is_query(fixed, mistake.prefixes)), None)
 
 
 def _furthest(mistake: Mistake, tried: Mapping[str, Fix]) -> Fix | None:
     best, most = None, _GAIN - 1
-    for fixed, fix in islice(tried.items(), _MOST_HALF):
+    cost = len(mistake.text) * len(mistake.tokens).bit_length()
+    for fixed, fix in islice(tried.items(), min(_MOST_HALF, _MOST_PARSED // max(cost, 1))):
         found = tokens(fixed)
         left_out = max(0, len(mistake.tokens) - len(found))
         rest = len(found) - tokens_taken(fixed, found, mistake.prefixes)

@@ -154,6 +154,59 @@ def ungrouped_in_expressions(mistake: Mistake) -> Iterator[Fix]:
             )
 
 
+def aggregates_of_all_rows(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``FILTER(?x = MAX(?x))``: the aggregate of all rows is that of a subquery."""
+    for place, token in enumerate(mistake.tokens):
+        end = closing(mistake.tokens, place + 1)
+        if not token.is_word("FILTER", "HAVING", "BIND") or end is None:
+            continue
+        for first in range(place + 1, end):
+            called = mistake.at(first)
+            last = closing(mistake.tokens, first + 1) if called.is_word(*AGGREGATES) else None
+            outside = (*mistake.tokens[place:first], *mistake.tokens[(last or end) : end])
+            compared = any(one.kind == "variable" for one in outside)
+            if last is not None and (compared or token.is_word("BIND")):
+                yield from _in_subquery(mistake, (place, end), (first, last))
+
+
+def _in_subquery(mistake: Mistake, clause: tuple[int, int], call: tuple[int, int]) -> Iterator[Fix]:
+    """Compute an aggregate in a subquery, before the clause that uses it."""
+    word, called = mistake.at(clause[0]), mistake.at(call[0])
+    select = next((one for one in selects(mistake) if one.keys is None), None)
+    opened = next((n for n, one in enumerate(mistake.tokens) if one.text == "{"), None)
+    if select is None or opened is None:
+        return
+    aggregate = mistake.cut(call[0], call[1] + 1)
+    inside = opened < clause[0] < select.where_end
+    pattern = mistake.text[mistake.at(opened).end : mistake.at(select.where_end).start]
+    if inside:
+        before = mistake.text[mistake.at(opened).end : word.start]
+        pattern = (
+            before + mistake.text[mistake.at(clause[1]).end : mistake.at(select.where_end).start]
+        )
+    name = f"?{called.text.lower()}"
+    if any(token.text == name for token in mistake.tokens):
+        name += "_"
+    text = mistake.text
+    before_call = text[mistake.at(clause[0] + 1).start : called.start]
+    after_call = text[mistake.at(call[1]).end : mistake.at(clause[1]).end]
+    used = f"FILTER{before_call}{name}{after_call}"
+    if word.is_word("BIND"):
+        name, used = mistake.at(clause[1] - 1).text, ""
+    subquery = f"{{ SELECT ({aggregate} AS {name}) {{ {pattern.strip()} }} }}"
+    end = mistake.at(select.where_end).start
+    edits: tuple[Edit, ...] = (
+        mistake.edit(clause[0], clause[1] + 1, ""),
+        Edit(end, end, f" {subquery} {used} "),
+    )
+    if inside:
+        edits = (mistake.edit(clause[0], clause[1] + 1, f"{subquery} {used}"),)
+    sees = "BIND computes from" if word.is_word("BIND") else f"{word.text.upper()} tests"
+    reason = f"{called.text.upper()} aggregates all rows, but {sees} one"
+    hint = f"compute it in a subquery: {{ SELECT ({aggregate} AS {name}) {{ ... }} }} {used}"
+    yield Fix(hint.rstrip(), edits, called.start, reason)
+
+
 def aggregates_in_filters(mistake: Mistake) -> Iterator[Fix]:
     """Correct ``FILTER(COUNT(?x) > 1)``: a filter tests one row, not a group."""
     for place, token in enumerate(mistake.tokens):
@@ -194,7 +247,7 @@ def names_twice(mistake: Mistake) -> Iterator[Fix]:
             if name.text in seen:
                 reason = f"{name.text} is selected twice"
                 edit = mistake.edit(first, last + 1, "")
-                yield Fix("remove one, or rename it", (edit,), name.start, reason)
+                yield Fix("remove one, or rename it", (edit,), name.start, reason, shortens=True)
             if first != last:
                 reason = f"{name.text} is already bound"
                 new = f"{name.text}_"
@@ -204,6 +257,7 @@ def names_twice(mistake: Mistake) -> Iterator[Fix]:
 
 
 RULES: tuple[Rule, ...] = (
+    aggregates_of_all_rows,
     aggregates_in_filters,
     unnamed_keys,
     ungrouped,

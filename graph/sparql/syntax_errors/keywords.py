@@ -135,7 +135,7 @@ def sql_selects(mistake: Mistake) -> Iterator[Fix]:
     edits += [Edit(o.start, o.end, f"?{o.text}") for o in outside if o.text in names]
     edits += [Edit(o.start, o.end, "") for o in found[1:place] if o.text == ","]
     hint = "a graph has no tables; write a pattern: WHERE { ?thing ?property ?value }"
-    yield Fix(hint, tuple(edits))
+    yield Fix(hint, tuple(edits), shortens=True)
 
 
 def bare_columns(mistake: Mistake) -> Iterator[Fix]:
@@ -188,6 +188,20 @@ def operators(mistake: Mistake) -> Iterator[Fix]:
         yield Fix(hint, (edit,))
 
 
+def infix_functions(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``?n CONTAINS "x"`` and ``REGEX ?n "x"``: the arguments are in parentheses."""
+    for first in (mistake.index - 1, mistake.index):
+        call, argument = mistake.at(first), mistake.at(first + 1)
+        if call.kind == "variable" and argument.is_word(*FUNCTIONS):
+            call, argument = argument, call
+        value = mistake.at(first + 2)
+        if not call.is_word(*FUNCTIONS) or argument.kind != "variable" or value.kind != "string":
+            continue
+        written = f"{call.text.upper()}({argument.text}, {value.text})"
+        edit = mistake.edit(first, first + 3, written)
+        yield Fix(f"write {written}", (edit,), mistake.at(first).start)
+
+
 def orders(mistake: Mistake) -> Iterator[Fix]:
     """Correct ``ORDER BY ?x DESC`` and ``LIMIT 10, 20``."""
     token, before, after = mistake.token, mistake.near(-1), mistake.near(1)
@@ -200,8 +214,9 @@ def orders(mistake: Mistake) -> Iterator[Fix]:
     if before.is_word("LIMIT", "OFFSET") and token.kind != "number":
         number = re.sub(r"\D", "", token.text) or "10"
         hint = f"put a number after {before.text.upper()}, such as {number}"
-        place = Edit(token.start, token.end, f" {number}")
-        yield Fix(hint, (place if token.kind != "end" else Edit(before.end, before.end, " 10"),))
+        edit = Edit(token.start, token.end, f" {number}")
+        edit = edit if token.kind != "end" else Edit(before.end, before.end, " 10")
+        yield Fix(hint, (edit,), shortens=True)
     yield from _descending_call(mistake)
     if token.text == "," and before.kind == after.kind == "number":
         limits = f"LIMIT {after.text} OFFSET {before.text}"
@@ -239,7 +254,12 @@ def distinct_elsewhere(mistake: Mistake) -> Iterator[Fix]:
         rest = "" if bracket else f"({'DISTINCT'} {after.text})"
         edit = Edit(token.start, after.end, "(DISTINCT " if bracket else rest)
         yield Fix(f"DISTINCT goes inside the parentheses: {called}(DISTINCT ?x)", (edit,))
+    named = after.is_word("AS") and mistake.near(2).kind == "variable"
     if before.kind == "variable" and token.text == ")" and mistake.near(-3).is_word("DISTINCT"):
+        if named:
+            column = f"({before.text} AS {mistake.near(2).text})"
+            edit = Edit(mistake.near(-2).start, mistake.near(2).end, f" {column}")
+            yield Fix(f"write DISTINCT {column}", (edit,), mistake.near(-2).start)
         edit = Edit(mistake.near(-2).start, token.end, f" {before.text}")
         yield Fix(
             f"write DISTINCT {before.text} without parentheses", (edit,), mistake.near(-2).start
@@ -249,6 +269,9 @@ def distinct_elsewhere(mistake: Mistake) -> Iterator[Fix]:
 def fences_of_conditions(mistake: Mistake) -> Iterator[Fix]:
     """Correct EXISTS or NOT EXISTS without FILTER; NOT without EXISTS."""
     token, before = mistake.token, mistake.near(-1)
+    if token.is_word("NOT") and mistake.near(1).text == "{":
+        edit = Edit(token.start, token.end, "FILTER NOT EXISTS")
+        yield Fix("write FILTER NOT EXISTS { ... }", (edit,))
     if token.is_word("EXISTS", "NOT"):
         start = before.start if before.is_word("NOT") and token.is_word("EXISTS") else token.start
         yield Fix("write FILTER before it", (Edit(start, start, "FILTER "),))
@@ -274,6 +297,7 @@ RULES: tuple[Rule, ...] = (
     orders,
     distinct_elsewhere,
     sql_conditions,
+    infix_functions,
     sql_selects,
     operators,
     fences_of_conditions,

@@ -32,7 +32,7 @@ def commas(mistake: Mistake) -> Iterator[Fix]:
     """Correct commas between names or values that stand one after another."""
     if mistake.token.text != ",":
         return
-    edits = [Edit(mistake.token.start, mistake.token.end, "")]
+    edits = [Edit(mistake.token.start, mistake.token.end, " ")]
     yield Fix("remove the comma; a space is enough", tuple(edits))
     depth = 0
     for token in mistake.tokens[mistake.index + 1 :]:
@@ -40,7 +40,7 @@ def commas(mistake: Mistake) -> Iterator[Fix]:
         if depth < 0 or token.text in {"{", "}"}:
             break
         if depth == 0 and token.text == ",":
-            edits.append(Edit(token.start, token.end, ""))
+            edits.append(Edit(token.start, token.end, " "))
     yield Fix("remove the commas; spaces are enough", tuple(edits))
 
 
@@ -66,7 +66,7 @@ def rows_of_values(mistake: Mistake) -> Iterator[Fix]:
     hint = "write one for each variable, UNDEF for none"
     if edits:
         reason = f"this row of VALUES does not have {width} values"
-        yield Fix(hint, tuple(edits), edits[0].start, reason)
+        yield Fix(hint, tuple(edits), edits[0].start, reason, shortens=True)
 
 
 def lists_without_brackets(mistake: Mistake) -> Iterator[Fix]:

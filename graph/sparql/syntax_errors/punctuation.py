@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,22 @@ _NO_SPACE = re.compile(r"[^\S \t\r\n]|[\u200b-\u200f\u2060\ufeff]")
 _OTHER_PREFIXES = {"dct": "dcterms", "dcterm": "dcterms", "sdo": "schema", "yuqiao": "yq"}
 """Other common prefixes of a vocabulary: https://prefix.cc has most of them."""
 
+_WELL_KNOWN = {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "dbp": "http://dbpedia.org/property/",
+    "dbpedia": "http://dbpedia.org/resource/",
+    "fn": "http://www.w3.org/2005/xpath-functions#",
+    "gr": "http://purl.org/goodrelations/v1#",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "pr": "http://www.wikidata.org/prop/reference/",
+    "psv": "http://www.wikidata.org/prop/statement/value/",
+    "wds": "http://www.wikidata.org/entity/statement/",
+}
+"""Namespaces of common prefixes that are not predefined: https://prefix.cc."""
+
 _ESCAPED = "~.-!$&'()*+,;=/?#@%"
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://[^\s<>\"{}|\\^`]*")
+ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
 _COMMENTS = (("--", "\n"), ("//", "\n"), ("/*", "*/"))
 
 
@@ -89,6 +104,15 @@ def _not_a_mark(mark: str) -> str:
     return f"{mark} (U+{ord(mark):04X}) is {kind}"
 
 
+def html_entities(mistake: Mistake) -> Iterator[Fix]:
+    """Replace HTML entities, such as in text copied from the source of a page."""
+    found = list(ENTITY.finditer(mistake.text))
+    if found:
+        edits = tuple(Edit(*one.span(), html.unescape(one[0])) for one in found)
+        reason = f'"{found[0][0]}" is an HTML entity'
+        yield Fix(f"write {edits[0].text} instead", edits, found[0].start(), reason)
+
+
 def unseen_characters(mistake: Mistake) -> Iterator[Fix]:
     """Replace other kinds of space, such as in text copied from a page, by plain ones."""
     found = list(_NO_SPACE.finditer(mistake.text))
@@ -118,7 +142,7 @@ def other_comments(mistake: Mistake) -> Iterator[Fix]:
             end = mistake.text.find(ending, start + 2)
             last = len(mistake.text) if end < 0 else end + len(ending.strip())
             edit = Edit(start, last, "")
-            yield Fix('a comment begins with "#"', (edit,), start)
+            yield Fix('a comment begins with "#"', (edit,), start, shortens=True)
 
 
 def quoted_names(mistake: Mistake) -> Iterator[Fix]:
@@ -157,7 +181,7 @@ def broken_names(mistake: Mistake) -> Iterator[Fix]:
         if mistake.prefixes.get(prefix, "").endswith("#"):
             hint = f'{prefix}: already includes the "#"; write {prefix}: and the local name'
             edit = Edit(name.start, place + 1, f"{prefix}:")
-            yield Fix(hint, (edit,), place, '"#" begins a comment here')
+            yield Fix(hint, (edit,), place, '"#" begins a comment here', shortens=True)
         hint = "in a prefixed name, write \\#, or write the full IRI between < and >"
         yield Fix(hint, (Edit(place, place, "\\"),), place, '"#" begins a comment here')
     for named, mark, after in (
@@ -228,7 +252,8 @@ def grouped_digits(mistake: Mistake) -> Iterator[Fix]:
     """Correct a number with commas between its digits."""
     before, after = mistake.near(-1), mistake.near(1)
     thousands = before.kind == after.kind == "number" and len(after.text) == 3
-    if mistake.token.text == "," and thousands and after.start - before.end == 1:
+    sliced = mistake.near(-2).is_word("LIMIT", "OFFSET")
+    if mistake.token.text == "," and thousands and not sliced and after.start - before.end == 1:
         number = before.text + after.text
         hint = f"write a number without commas: {number}"
         yield Fix(hint, (Edit(before.start, after.end, number),))
@@ -237,6 +262,9 @@ def grouped_digits(mistake: Mistake) -> Iterator[Fix]:
 def prefix_declarations(mistake: Mistake) -> Iterator[Fix]:
     """Correct a PREFIX line that is not quite one, or is one of Turtle."""
     text, token, before, after = mistake.text, mistake.token, mistake.near(-1), mistake.near(1)
+    if token.kind == "name" and token.text.upper() == "PREFIX:":
+        found = re.finditer(r"\bPREFIX:(?=\s)", text, re.IGNORECASE)
+        yield Fix('write PREFIX without ":"', tuple(Edit(o.end() - 1, o.end(), "") for o in found))
     if token.text.lower() in {"@prefix", "@base"}:
         found = re.finditer(r"@(prefix|base)\b([^<]*<[^>]*>)\s*\.?", text, re.IGNORECASE)
         edits = tuple(Edit(*one.span(), one[1].upper() + one[2]) for one in found)
@@ -332,12 +360,15 @@ def near_prefix(prefix: str, declared: Iterable[str], known: Mapping[str, str]) 
         re.split(r"[/#]", namespace.rstrip("/#"))[-1]: name for name, namespace in known.items()
     }
     near = _OTHER_PREFIXES.get(prefix) or ends.get(prefix)
-    for meant in [near] if near in known else nearest(prefix, declared):
-        return f"did you mean {meant}:?"
-    return f"declare it at the top: PREFIX {brief(prefix)}: <the namespace IRI>"
+    namespace = _WELL_KNOWN.get(prefix, "the namespace IRI")
+    candidates = [near] if near in known else nearest(prefix, declared)
+    for candidate in candidates if prefix not in _WELL_KNOWN else ():
+        return f"did you mean {candidate}:?"
+    return f"declare it at the top: PREFIX {brief(prefix)}: <{namespace}>"
 
 
 RULES: tuple[Rule, ...] = (
+    html_entities,
     chinese_marks,
     unseen_characters,
     code_fences,

@@ -56,7 +56,26 @@ def one_query_only(mistake: Mistake) -> Iterator[Fix]:
     """Correct a second query after the first."""
     if mistake.index and mistake.token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX"):
         edit = Edit(mistake.token.start, len(mistake.text), "")
-        yield Fix("a second query begins here; run one at a time", (edit,))
+        hint = "a second query begins here; run one at a time"
+        yield Fix(hint, (edit,), shortens=True)
+
+
+def named_subqueries(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``WITH { ... } AS %x``, which only Blazegraph has: the subquery replaces INCLUDE."""
+    if not mistake.token.is_word("WITH") or mistake.near(1).text != "{":
+        return
+    end = closing(mistake.tokens, mistake.index + 1)
+    if end is None or not mistake.at(end + 1).is_word("AS") or mistake.at(end + 2).text != "%":
+        return
+    subquery, name = mistake.cut(mistake.index + 1, end + 1), mistake.at(end + 3).text
+    edits = [mistake.edit(mistake.index, end + 4, "")]
+    for place in range(end + 4, len(mistake.tokens) - 2):
+        included = mistake.at(place).is_word("INCLUDE") and mistake.at(place + 1).text == "%"
+        if included and mistake.at(place + 2).text == name:
+            edits.append(mistake.edit(place, place + 3, subquery))
+    hint = f"SPARQL has no named subqueries; write {{ SELECT ... }} in place of INCLUDE %{name}"
+    if len(edits) > 1:
+        yield Fix(hint, tuple(edits))
 
 
 def inner_selects(mistake: Mistake) -> Iterator[Fix]:
@@ -131,6 +150,7 @@ def _enclosing(mistake: Mistake, index: int) -> int | None:
 
 RULES: tuple[Rule, ...] = (
     bare_patterns,
+    named_subqueries,
     one_query_only,
     inner_selects,
     unions,

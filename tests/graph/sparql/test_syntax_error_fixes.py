@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pyoxigraph
@@ -98,6 +99,29 @@ def test_a_fix_is_only_told_when_the_engine_gets_further_with_it(query: str) -> 
         fixed = applied(query, fix.edits)
         rest = tokens(fixed)[tokens_taken(fixed, tokens(fixed), prefixes()) :]
         assert is_query(fixed, prefixes()) or len(rest) < len(found) - taken
+
+
+@pytest.mark.parametrize("query", [query for query, _ in CASES])
+def test_a_fix_keeps_every_triple(query: str) -> None:
+    found = tuple(tokens(query))
+    taken = tokens_taken(query, list(found), prefixes())
+
+    fix = likely_fix(Mistake(query, found, taken, prefixes()), RULES, clauses.LAST)
+
+    if fix is not None and not fix.shortens:
+        fixed = applied(query, fix.edits).casefold()
+        terms = [one.text for one in found if one.kind in {"variable", "name", "number", "blank"}]
+        assert [one for one in terms if one.strip("?$_:").casefold() not in fixed] == []
+
+
+def test_a_wrong_query_of_many_joins_is_parsed_and_not_optimized() -> None:
+    query = "SELECT * { " + "?s ?p ?o ; ; . " * 300 + "} X"
+    began = time.perf_counter()
+
+    with pytest.raises(QueryError, match='column 4514: unexpected "X"; remove it'):
+        STORE.query(query)
+
+    assert time.perf_counter() - began < 2
 
 
 @st.composite
