@@ -140,6 +140,10 @@ def _default_form(answer: Answer, output: str | os.PathLike[str] | None) -> str:
     return "table" if sys.stdout.isatty() else "tsv"
 
 
+NO_ROWS = "no rows"
+"""The note on an empty table on a terminal."""
+
+
 def write_answer(
     answer: Answer,
     out: IO[bytes],
@@ -179,8 +183,11 @@ def write_answer(
     elif form in _W3C:
         _write_w3c(answer, out, form)
     else:
+        line = ""
         for line in _text_lines(answer, form, prefixes, width):
             out.write(line.encode() + b"\n")
+        if width is not None and "─" in line and not line.strip("─ "):  # the rule under the names
+            return NO_ROWS
     return None
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pseudo_terminal import Terminal
+
 WRONG = "SELECT ?p { ?p yq:foreignPartners o:novosibirsk }"
 RIGHT = "SELECT ?p { ?p yq:foreignPartner o:novosibirsk }"
 
@@ -145,3 +147,21 @@ def test_a_plan_without_a_run_takes_no_time_however_long_the_query_would() -> No
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
     assert "Join(HashBuildLeftProbeRight, keys = )" in said("query", endless, "--explain")
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("SELECT ?p { ?p yq:level lvl:none }", ["yuqiao: no rows; --why-empty explains why"]),
+        (RIGHT, []),
+        ("ASK { ?p yq:level lvl:none }", []),
+    ],
+)
+def test_an_empty_table_on_a_terminal_points_to_why_empty_once(
+    query: str, note: list[str], tmp_path: Path
+) -> None:
+    terminal = Terminal([sys.executable, "-m", "yuqiao", "query", query], tmp_path)
+
+    assert terminal.exit_code() == 0
+    assert [line for line in terminal.text().splitlines() if "no rows" in line] == note
+    assert "no rows" not in run("query", query).stderr
