@@ -27,7 +27,7 @@ def said(*arguments: str) -> str:
     return ended.stdout
 
 
-def test_why_a_query_gives_nothing_is_told_in_the_place_of_its_rows() -> None:
+def test_why_a_query_returns_nothing_is_shown_instead_of_its_rows() -> None:
     assert (
         said("query", WRONG, "--why-empty")
         == """\
@@ -43,7 +43,7 @@ With this change, the query returns rows.
     )
 
 
-def test_a_parameter_without_a_match_is_told_too() -> None:
+def test_a_parameter_without_a_match_is_shown_too() -> None:
     told = said(
         "query", RIGHT.replace("o:novosibirsk", "?u"), "-p", "u=o:novosibrsk", "--why-empty"
     )
@@ -127,7 +127,7 @@ def test_what_does_not_go_together_is_refused(arguments: list[str], message: str
 
 
 @pytest.mark.parametrize("option", ["--why-empty", "--explain", "--analyze"])
-def test_a_wrong_query_is_told_as_ever(option: str) -> None:
+def test_a_wrong_query_has_the_usual_message(option: str) -> None:
     ended = run("query", "SELECT ?p { ?p yq:level }", option)
 
     assert (ended.returncode, ended.stdout) == (2, "")

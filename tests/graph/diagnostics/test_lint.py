@@ -1,4 +1,4 @@
-"""Remarks on queries the engine takes: each slip is found, and what is meant is left alone."""
+"""Lint warnings on valid queries: each mistake is found, and correct queries get none."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def remarks(query: str) -> list[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
-def test_a_slip_is_remarked_on(case: list[str]) -> None:
+def test_a_mistake_is_found(case: list[str]) -> None:
     query, *said = case
 
     assert remarks(query) == said
@@ -58,12 +58,12 @@ def test_a_slip_is_remarked_on(case: list[str]) -> None:
         ),
     ],
 )
-def test_a_chinese_mark_in_a_name_is_remarked_on(query: str, said: str) -> None:
+def test_a_chinese_mark_in_a_name_is_found(query: str, said: str) -> None:
     assert [one.text for one in lint(GRAPH, query)] == [said]
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
-def test_nothing_is_remarked_on_the_questions_of_the_catalogue(question: Question) -> None:
+def test_there_are_no_warnings_on_the_questions_of_the_catalogue(question: Question) -> None:
     sparql, bindings = question.bind(lang="zh", store=GRAPH, values={})
 
     assert lint(GRAPH, sparql, bindings) == []
@@ -83,7 +83,7 @@ def shown_queries() -> list[str]:
     return found
 
 
-def test_nothing_is_remarked_on_the_queries_the_pages_show() -> None:
+def test_there_are_no_warnings_on_the_queries_the_pages_show() -> None:
     assert len(shown_queries()) > 2
     assert {query: lint(GRAPH, query) for query in shown_queries() if lint(GRAPH, query)} == {}
 
