@@ -23,7 +23,7 @@ from yuqiao.graph.diagnostics.term_suggestions import short_name
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.iris import iri_text
 from yuqiao.graph.sparql.lexer import tokens
-from yuqiao.graph.sparql.prepare import prepared
+from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.memory import MemoryStore
 
@@ -53,7 +53,14 @@ def engine_plan(
     program = _program()
     with guarded_directory() as scratch:
         folder = _folder(store, scratch, with_content=analyze)
-        report = _report(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
+        try:
+            report = _report(scratch, program, folder, text, store.prefixes, analyze=analyze)
+        except QueryError:
+            rewritten = ordered(text, store.prefixes)
+            if rewritten == text:
+                raise
+            text = rewritten  # the engine could not order its values: the plan is of what is run
+            report = _report(scratch, program, folder, text, store.prefixes, analyze=analyze)
     names = _Names(text, store.prefixes)
     for name in _operators(report["plan"]):
         names.number(name)
@@ -154,14 +161,21 @@ def _folder(store: MemoryStore, scratch: GuardedDirectory, *, with_content: bool
 
 
 def _report(
-    scratch: GuardedDirectory, program: str, folder: str, text: str, *, analyze: bool
+    scratch: GuardedDirectory,
+    program: str,
+    folder: str,
+    text: str,
+    prefixes: Mapping[str, str],
+    *,
+    analyze: bool,
 ) -> dict[str, Any]:
     """Run the program, which opens the folder read-only, and discard the query's results."""
     path = os.path.join(scratch.path, "plan.json")
     graph = any(token.is_word("CONSTRUCT", "DESCRIBE") for token in tokens(text))
     command = [program, "query", "--location", folder]
     command += ["--results-format", "nt" if graph else "json", "--explain-file", path]
-    code, errors = scratch.run([*command, "--stats"] if analyze else command, text)
+    given = _declared(text, prefixes)
+    code, errors = scratch.run([*command, "--stats"] if analyze else command, given)
     if code != 0:
         reason = errors.strip().splitlines()[0] if errors.strip() else f"exit code {code}"
         raise QueryError(f"the engine returned no plan: {reason.removeprefix('Error: ')}")
