@@ -116,12 +116,12 @@ def test_a_fix_keeps_every_triple(query: str) -> None:
 
 def test_a_wrong_query_of_many_joins_is_parsed_and_not_optimized() -> None:
     query = "SELECT * { " + "?s ?p ?o ; ; . " * 300 + "} X"
-    began = time.perf_counter()
+    began = time.process_time()  # others may use the processor too
 
     with pytest.raises(QueryError, match='column 4514: unexpected "X"; remove it'):
         STORE.query(query)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @st.composite
