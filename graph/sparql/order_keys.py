@@ -98,8 +98,13 @@ def _date_wrapped() -> str:
     """Write what stands for a date, or fails; the common forms first, whose text is in order."""
     date, moment, text = f"DATATYPE(§) = <{_XSD}date>", f"DATATYPE(§) = <{_XSD}dateTime>", "STR(§)"
     zulu = _named('STRBEFORE(STR(§), "Z")')
+    lengths = {"date": 10, "gYear": 4, "gYearMonth": 7}
+    plain = " || ".join(
+        f"DATATYPE(§) = <{_XSD}{name}> && STRLEN(STR(§)) = {length}"
+        for name, length in lengths.items()
+    )
     common = (
-        f"IF({date} && STRLEN(STR(§)) = 10, {_named(text)}, IF({moment} && STRLEN(STR(§)) = 20"
+        f"IF({plain}, {_named(text)}, IF({moment} && STRLEN(STR(§)) = 20"
         f' && STRENDS(STR(§), "Z"), {zulu}, 1/0))'
     )
     cast = _dated(f"<{_XSD}dateTime>(§)")
