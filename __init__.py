@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    import networkx as nx
-
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.stores.store import Store
     from yuqiao.graph.viewing import Shown
 
@@ -43,7 +42,7 @@ def open(graph: str | PathLike[str] | None = None, *, allow_hosts: Iterable[str]
     return open_store(graph, allow_hosts)
 
 
-def _page(network: nx.Graph, lang: str, height: int) -> Shown:
+def _page(network: Network, lang: str, height: int) -> Shown:
     from yuqiao.exports.network.page.notebook import InlinePage
 
     return InlinePage(network, lang, height)

@@ -71,7 +71,7 @@ def export(
     refuse_unknown_format(form)
     network = network_format(form, output)
     if network is None:
-        wanted.refuse_unless_whole()
+        wanted.require_whole_graph()
         wanted_file = conversion(output, form, expanded=expanded)
     store = open_store(graph)
     if canonical_hash:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Protocol
 
-    import networkx as nx
+    from yuqiao.graph.network.model import Network
 
     class Shown(Protocol):
         """The page of a network: a notebook shows it, and it can be saved as a file."""
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
         def _repr_html_(self) -> str: ...
 
-    Maker = Callable[[nx.Graph, str, int], Shown]
+    Maker = Callable[[Network, str, int], Shown]
 
 _makers: list[Maker] = []
 
@@ -29,6 +29,6 @@ def pages_are_made_by(maker: Maker) -> None:
     _makers[:] = [maker]
 
 
-def page_shown(network: nx.Graph, lang: str, height: int) -> Shown:
+def page_shown(network: Network, lang: str, height: int) -> Shown:
     """Make the page of a network."""
     return _makers[0](network, lang, height)

@@ -10,10 +10,11 @@ from unicodedata import normalize
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.results.terminal_table import columns_of, harmless
-from yuqiao.graph.entities.description import Claim, Description, Fact, describe, names_of
-from yuqiao.graph.entities.search import find_things, search_things
+from yuqiao.graph.entities.description import NOTES, ORDER, Claim, Description, Fact, describe
+from yuqiao.graph.entities.names import best_names
+from yuqiao.graph.entities.search import find, search
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.labels import language_tag
+from yuqiao.graph.labels import label_language
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
@@ -52,24 +53,6 @@ _LEFT_OUT = (
     "skos:inScheme",
     "rdfs:isDefinedBy",
 )
-ORDER = (
-    "yq:form",
-    "yq:chinesePartner",
-    "yq:foreignPartner",
-    "yq:partnerCountry",
-    "yq:level",
-    "yq:discipline",
-    "yq:stemFlag",
-    "org:classification",
-    "yq:country",
-    "schema:location",
-    "yq:approvalRoute",
-    "yq:approvingAuthority",
-    "dcterms:date",
-)
-NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
-"""The properties that are told first, and those that are told last."""
-
 _MOST = 40  # lines of one group; more are counted, not listed
 
 Line = tuple[str, str]
@@ -95,7 +78,7 @@ class DescriptionWriter:
 
     def text(self, description: Description) -> str:
         """Write a description: a heading, groups of facts, and the sources they rest on."""
-        self._names = names_of(self._store, description.terms(), self._lang)
+        self._names = best_names(self._store, description.terms(), self._lang)
         lines = list(self._heading(description))
         for title, rows in self._groups(description):
             shown = list(rows)
@@ -300,9 +283,9 @@ def about_text(store: Store, text: str, lang: str) -> str:
     >>> about_text(yuqiao.open(), "o:cqu", "en").splitlines()[0]
     'Chongqing University · 重庆大学'
     """
-    tag = language_tag(lang)
+    tag = label_language(lang)
     plain = normalize("NFKC", " ".join(text.split()))  # full-width letters, doubled spaces
-    things = find_things(store, text) or find_things(store, plain) or search_things(store, plain)
+    things = find(store, text) or find(store, plain) or search(store, plain)
     if not things:
         raise QueryError(f"nothing here is called {text!r}; try a part of its name")
     if len(things) == 1:
@@ -311,7 +294,7 @@ def about_text(store: Store, text: str, lang: str) -> str:
 
 
 def _listing(store: Store, text: str, things: list[NamedNode], lang: str) -> str:
-    names = names_of(store, things, lang)
+    names = best_names(store, things, lang)
     rows = [(_short(thing, store.prefixes), harmless(names.get(thing, ""))) for thing in things]
     head = f"{len(things)} things match {text!r}; name one by its name or what stands before it:"
     left_out = [f"  ... and {len(rows) - _MOST} more"] if len(rows) > _MOST else []

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.reports.entity import aligned
 from yuqiao.exports.results.terminal_table import columns_of, harmless
-from yuqiao.graph.entities.description import names_of
+from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.statistics import Count, Figure, Overview, overview
-from yuqiao.graph.labels import language_tag
+from yuqiao.graph.labels import label_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def overview_text(store: Store, lang: str) -> str:
     >>> overview_text(yuqiao.open(), "en").splitlines()[0]
     'What the graph holds'
     """
-    tag = language_tag(lang)
+    tag = label_language(lang)
     return _Writer(store, tag, overview(store)).text()
 
 
@@ -88,7 +88,7 @@ class _Writer:
         self._store = store
         self._lang = lang
         self._numbers = numbers
-        self._names = names_of(store, self._things(), lang)
+        self._names = best_names(store, self._things(), lang)
         self._cited: dict[NamedNode, int] = {}
 
     def text(self) -> str:

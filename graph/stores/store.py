@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
 
-    from yuqiao.graph.network.network_options import NetworkOptions
+    from yuqiao.graph.network.spec import NetworkOptions
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Answer
     from yuqiao.graph.viewing import Shown
@@ -94,13 +94,12 @@ class Store(ABC):
     def to_networkx(self, **options: Unpack[NetworkOptions]) -> networkx.Graph:
         """Give the network of schools, universities, countries and disciplines, or another.
 
-        Nodes and edges carry labels, kinds and evidence: see
-        :func:`yuqiao.graph.network.builder.network_of` and
-        :func:`yuqiao.graph.network.evidence.add_claims`.
+        The attributes of nodes and edges are listed at
+        :func:`yuqiao.graph.network.builder.build_network`.
 
         :param options: which network, as for ``yuqiao view``: a projection, a selection, one
             thing's surroundings, or what a query describes; see
-            :class:`yuqiao.graph.network.network_options.NetworkOptions`
+            :class:`yuqiao.graph.network.spec.NetworkOptions`
         :raises yuqiao.graph.errors.QueryError: when they exclude each other, or name what is not
             there
 
@@ -108,10 +107,9 @@ class Store(ABC):
         >>> print(yuqiao.open().to_networkx(projection="school-country", country="RU"))
         Graph with 9 nodes and 8 edges
         """
-        from yuqiao.graph.network.evidence import add_claims
-        from yuqiao.graph.network.network_options import network_query
+        from yuqiao.graph.network.spec import NetworkSpec
 
-        return add_claims(network_query(options).network(self), self)
+        return NetworkSpec.from_options(options).network(self).graph
 
     def view(
         self, *, lang: str = "en", height: int = 640, **options: Unpack[NetworkOptions]
@@ -129,7 +127,7 @@ class Store(ABC):
         >>> yuqiao.open().view(focus="Russia", hops=1)
         <page of 9 nodes and 8 edges>
         """
-        from yuqiao.graph.network.network_options import network_query
+        from yuqiao.graph.network.spec import NetworkSpec
         from yuqiao.graph.viewing import page_shown
 
-        return page_shown(network_query(options).drawing(self), lang, height)
+        return page_shown(NetworkSpec.from_options(options).drawing(self), lang, height)

@@ -188,7 +188,7 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
         (("measure", "-p", "a=b"), "-p gives a question's parameter; name the question with --ask"),
         (("view", "-o", "x.gexf"), "x.gexf: a view is html, svg, png, pdf; `yuqiao export` write"),
         (("measure", "--of", "SELECT ?a {}"), "a network needs the columns ?source and ?target, o"),
-        (("measure", "--lang", "fr"), '"fr" is not a language of the answers; expected en or zh'),
+        (("measure", "--lang", "fr"), '"fr" is not a display language; expected en or zh'),
     ],
     ids=" ".join,
 )
