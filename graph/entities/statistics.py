@@ -1,6 +1,6 @@
-"""What a graph holds, in numbers, by kind, country, level, form ...; and what is reported.
+"""Statistics of a graph by kind, country, level, form ..., and the figures that sources report.
 
-Every number is asked of the store as a count, so nothing but the counts travels from an endpoint.
+Every number is counted by the store, so that an endpoint sends nothing but the counts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Count:
-    """How many of a kind there are; ``current`` leaves out those whose status is ended."""
+    """The number of entities of a kind; ``current`` excludes those whose status is ended."""
 
     thing: NamedNode
     all: int
@@ -30,11 +30,11 @@ class Count:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that a source reports, beside what the graph counts for the same indicator.
+    """A figure that a source reports, with the graph's own count for the same indicator.
 
     :param counted: the newest computed figure for the same indicator and place, if there is one
-    :param named: how many partnerships are asserted to be counted in it
-    :param likely: how many more are claimed to be, which is still open
+    :param named: the number of partnerships asserted to be counted in it
+    :param likely: the number of those claimed to be, with an open review
     """
 
     indicator: NamedNode
@@ -103,12 +103,12 @@ PROPERTIES = {
     "stem": "yq:stemFlag",
     "route": "yq:hasApproval/yq:approvalRoute",
 }
-"""By what partnerships are counted, and the path from a partnership to it."""
+"""The dimensions partnerships are counted by, each with its property path."""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The numbers of a graph, each list from the largest count down."""
+    """The statistics of a graph, each list in descending order."""
 
     triples: int
     kinds: tuple[Count, ...]
@@ -119,7 +119,7 @@ class Overview:
 
 
 def overview(store: Store) -> Overview:
-    """Count what a graph holds.
+    """Return the statistics of a graph.
 
     >>> import yuqiao
     >>> numbers = overview(yuqiao.open())

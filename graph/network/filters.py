@@ -47,7 +47,7 @@ SELECT ?partnership ?year WHERE {
 _IN_REGISTER = "?partnership yq:chinesePartner|yq:foreignPartner ?any"
 _CHINESE = {
     "country": "国家（地区）",
-    "level": "办学层次",
+    "level": "层次",
     "form": "办学形式",
     "discipline": "学科领域",
     "stem": "STEM（理工）",

@@ -51,7 +51,7 @@ class NetworkOptions(TypedDict, total=False):
 
 _FIELDS = {"of": "sparql", "ask": "question"}  # of NetworkSpec, if not named like the option
 _PLURALS = {
-    "school": Label("schools", "中方学校"),
+    "school": Label("schools", "中方院校"),
     "university": Label("foreign universities", "外方院校"),
     "country": Label("countries", "国家（地区）"),
     "discipline": Label("fields of study", "学科领域"),

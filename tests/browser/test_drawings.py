@@ -65,7 +65,9 @@ def loaded(
 ) -> Iterator[Seen]:
     """Open schools and countries as one renderer draws them; it must ask for nothing."""
     network = NetworkSpec(projection="school-country").network(open_store())
-    network.graph.add_node("https://example.org/", label_en=HOSTILE, label_zh=HOSTILE, kind="school")
+    network.graph.add_node(
+        "https://example.org/", label_en=HOSTILE, label_zh=HOSTILE, kind="school"
+    )
     path = tmp_path_factory.mktemp(request.param) / "page.html"
     path.write_text(render_page(network, renderer=request.param), "utf-8")
     seen = keep_open(path, reduced_motion="reduce", viewport=SCREEN)

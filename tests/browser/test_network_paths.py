@@ -70,7 +70,7 @@ def test_a_path_goes_through_what_is_shown_only(network: Opener) -> None:
     expect(page.locator("#path-result")).to_contain_text("2 steps, 1 shortest path")
     page.get_by_role("button", name="Foreign universities 65").click()
     expect(page.locator("#path-result")).to_have_text(
-        "No path leads from one to the other in what is shown."
+        "There is no path between them in the network shown."
     )
     page.get_by_role("button", name="Reset", exact=True).click()
     page.get_by_role("combobox", name="To").fill("CQU")

@@ -212,7 +212,7 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], messa
         (
             ("--onto", "school"),
             "Schools linked by the foreign universities they share.",
-            "由共同的外国高校相连的学校。",
+            "由共同的外方院校相连的中方院校。",
         ),
         (
             ("--ask", "school-university-network", "--focus", "SWU", "--hops", "1"),

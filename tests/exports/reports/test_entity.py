@@ -52,7 +52,7 @@ def test_a_thing_is_found_by_name_in_any_language_slug_or_iri(name: str, graph: 
 
 def test_several_matches_are_listed(graph: Store) -> None:
     assert about_text(graph, "tchaikovsky", "en") == (
-        "3 things match 'tchaikovsky'; name one by its name or what stands before it:\n"
+        "3 entities match 'tchaikovsky'; use the name or the prefixed name of one:\n"
         "  o:moscow-conservatory  Moscow State Tchaikovsky Conservatory\n"
         "  p:cqnu-tchaikovsky     Chongqing Tchaikovsky Conservatory of Music, Chongqing Normal"
         " University\n"
@@ -71,7 +71,7 @@ def test_many_matches_are_counted_not_listed(graph: Store) -> None:
 
 @pytest.mark.parametrize("text", ["no such school", "' OR 1=1", "?x } DELETE { ?s ?p ?o", "<a b>"])
 def test_a_name_nobody_bears_is_refused(text: str, graph: Store) -> None:
-    with pytest.raises(QueryError, match="nothing here is called"):
+    with pytest.raises(QueryError, match="no entity is named"):
         about_text(graph, text, "en")
 
 
@@ -96,8 +96,8 @@ def test_numbers_in_chinese(graph: Store) -> None:
 
     assert lines[:3] == [
         "图谱内容",
-        "  合作办学机构                 13",
-        "  合作办学项目                 72",
+        "  合作办学机构               13",
+        "  合作办学项目               72",
     ]
     assert "  2025-06-01        75        82  合作办学总数 [3]" in lines
 

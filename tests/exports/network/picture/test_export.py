@@ -276,8 +276,8 @@ def test_a_large_network_names_as_many_as_there_is_room_for() -> None:
     root = drawn(Network(some))
 
     assert overlapping(root) == []
-    told = next(text for text in texts(root) if text.startswith("Names are shown of"))
-    assert told == f"Names are shown of {len(boxes(root))} of the 1200 nodes."
+    told = next(text for text in texts(root) if text.endswith("are shown with their name."))
+    assert told == f"{len(boxes(root))} of the 1200 nodes are shown with their name."
     assert 100 < len(boxes(root)) < 1200
 
 
