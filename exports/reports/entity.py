@@ -173,7 +173,7 @@ class DescriptionWriter:
             seen = fact.property
 
     def _reading_order(self, fact: Fact) -> tuple[int, str, str]:
-        """Return the sort key of a fact: identifying properties first, notes last, others by name."""
+        """Return the sort key of a fact: identifying properties first, notes last."""
         rank = self._ranks.get(fact.property, len(ORDER))
         return rank, self._named(fact.property), self._named(fact.value)
 

@@ -1,5 +1,5 @@
 "use strict";
-/* The legend: kinds with their number, each a switch; then the colours and sizes used; then what remains. */
+/* The legend: kinds with their number, each a switch; then colours and sizes; then the filtered total. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, refill, byId } = yuqiao.elements;

@@ -53,7 +53,7 @@
       ];
     }
 
-    /** Shows a path and what was found: the number of paths, and the one that is lit. */
+    /** Shows the result: the number of paths, and the highlighted one. */
     function show(next, found, lit) {
       path = next;
       for (const which of ["from", "to"]) {

@@ -5,7 +5,7 @@
   const yuqiao = (window.yuqiao ??= {});
   const { el } = yuqiao.elements;
 
-  /** asked: { change({ from, to, undated }) }, where null means no limit. */
+  /** asked: the callbacks { change({ from, to, undated }) }, where null means no limit. */
   yuqiao.yearsOf = (model, words, asked) => {
     const { say, counted } = words;
     const { first, last } = model.span;
@@ -34,7 +34,7 @@
       return made;
     }
 
-    /** Shows the limits as they are now, with the number of partnerships that each would leave. */
+    /** Shows the current limits, with the number of partnerships by year. */
     function show(filters) {
       const counts = model.approvals(filters);
       const every = Array.from({ length: last - first + 1 }, (_, index) => first + index);
