@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.graph.network import partnerships as register
-from yuqiao.graph.network.links import links_of
+from yuqiao.graph.network.links import query_links
 from yuqiao.graph.network.model import FACTS, KINDS, Network
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def build_network(
 
     labels = register.concept_labels(store)
     described = register.partners(store)
-    links = links_of(store, described, industries=industries)
+    links = query_links(store, described, industries=industries)
     known = {
         iri: links.linked(each)
         for iri, each in register.partnerships(store, labels).items()

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network import partnerships as register
 from yuqiao.graph.network.builder import country_and_level, facts_of, names_and_links
-from yuqiao.graph.network.links import links_of
+from yuqiao.graph.network.links import query_links
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.prefixes import PrefixMap
@@ -124,7 +124,7 @@ def _described(store: Store, bare: nx.Graph) -> Network:
     import networkx as nx
 
     labels = register.concept_labels(store)
-    links = links_of(store, register.partners(store))
+    links = query_links(store, register.partners(store))
     known = {iri: links.linked(each) for iri, each in register.partnerships(store, labels).items()}
     kinds, described = _kinds(store, sorted(bare)), _descriptions(store, sorted(bare))
     behind = {iri for *_, edges in bare.edges(data="edges") for iri in edges if iri in known}

@@ -93,7 +93,7 @@ class Links:
         return replace(partnership, terms={**partnership.terms, **more})
 
 
-def links_of(store: Store, described: Descriptions, *, industries: bool = False) -> Links:
+def query_links(store: Store, described: Descriptions, *, industries: bool = False) -> Links:
     """Query the links of a graph.
 
     :param described: its partners, from :func:`yuqiao.graph.network.partnerships.partners`

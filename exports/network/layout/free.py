@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.layout.clustered import clustered_layout
 from yuqiao.exports.network.layout.force_directed import force_directed_layout
-from yuqiao.exports.network.layout.layered import Position
+from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
 from yuqiao.graph.network.measures import igraph_of, measure_nodes
 
@@ -33,7 +33,9 @@ _PILL = 138  # units of a line in it
 _LINE = 20  # height of a label beside its mark
 
 
-def free_layout(graph: nx.Graph, groups: Mapping[str, float] | None = None) -> dict[str, Position]:
+def free_layout(
+    graph: nx.Graph, groups: Mapping[str, float] | None = None
+) -> dict[str, NodePosition]:
     """Return a position for every node of a network; the same for the same network.
 
     :param groups: the number of each node's group; None finds the communities
@@ -48,7 +50,8 @@ def free_layout(graph: nx.Graph, groups: Mapping[str, float] | None = None) -> d
     known = groups or measure_nodes(graph, "community").values
     points = _places(graph, [known[node] for node in graph])
     return {
-        node: Position(round(x), round(y), 0) for node, (x, y) in zip(graph, points, strict=True)
+        node: NodePosition(round(x), round(y), 0)
+        for node, (x, y) in zip(graph, points, strict=True)
     }
 
 

@@ -34,7 +34,7 @@ _INDENT = 16
 _SWEEPS, _ROUNDS = 30, 500
 
 
-class Position(NamedTuple):
+class NodePosition(NamedTuple):
     """A position, and the side of the picture it is on: -1 left, 0 middle, 1 right."""
 
     x: int
@@ -79,7 +79,7 @@ def is_register(network: nx.Graph) -> bool:
     return kinds <= _KINDS and relations <= _RELATIONS
 
 
-def layered_layout(network: nx.Graph, *, sides: int = 2) -> dict[str, Position]:
+def layered_layout(network: nx.Graph, *, sides: int = 2) -> dict[str, NodePosition]:
     """Return a position for every node of a network.
 
     :param network: for which :func:`is_register` is true
@@ -90,7 +90,7 @@ def layered_layout(network: nx.Graph, *, sides: int = 2) -> dict[str, Position]:
     >>> network = networkx.Graph()
     >>> network.add_node("cqu", kind="school")
     >>> layered_layout(network, sides=1)
-    {'cqu': Position(x=220, y=0, side=1)}
+    {'cqu': NodePosition(x=220, y=0, side=1)}
     """
     if not network:
         return {}
@@ -217,15 +217,15 @@ def _settle(heights: dict[str, float], columns: _Columns, height: float) -> None
     heights.update((node, place.y) for node, place in _places(columns, height))
 
 
-def _places(columns: _Columns, height: float) -> Iterator[tuple[str, Position]]:
+def _places(columns: _Columns, height: float) -> Iterator[tuple[str, NodePosition]]:
     """Return the positions of all nodes: columns of even rows, bent outwards like a lens."""
     sides = len(columns.countries)
     schools_at, countries_at, bulge = _ACROSS[sides]
     wider = max(1, height / _SCREEN) if sides == 2 else 1
 
-    def at(x: int, y: float, side: int) -> Position:
+    def at(x: int, y: float, side: int) -> NodePosition:
         bent = wider * (x + bulge * (1 - (2 * y / height) ** 2))
-        return Position(side * round(bent), round(y), side)
+        return NodePosition(side * round(bent), round(y), side)
 
     for node, y in _spread([(node, 1) for node in columns.fields], height, 4 * ROW):
         yield node, at(0, y, 0)

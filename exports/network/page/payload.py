@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from yuqiao.exports.network.layout.layered import Position
+    from yuqiao.exports.network.layout.layered import NodePosition
     from yuqiao.graph.network.measures import Measurement
 
-    _Places = Mapping[str, Position]
+    _Places = Mapping[str, NodePosition]
 
 LARGE = 1500
 """Nodes from which a network is laid out freely, drawn by WebGL, and without empty fields."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from yuqiao.exports.network.layout.layered import Position
+    from yuqiao.exports.network.layout.layered import NodePosition
 
 BOXED = ("school", "discipline")
 LINE = 14
@@ -74,7 +74,9 @@ class Glyph:
         return 7 if self.kind == "country" else 3 + 1.5 * math.sqrt(min(float(self.count or 0), 40))
 
 
-def glyphs_of(graph: nx.Graph, places: Mapping[str, Position], lang: str, room: int) -> list[Glyph]:
+def glyphs_of(
+    graph: nx.Graph, places: Mapping[str, NodePosition], lang: str, room: int
+) -> list[Glyph]:
     """Return the glyphs of all nodes, in the network's order; no two names overlap.
 
     :param room: the units that the layout leaves outward for the name of the outermost mark; 0
@@ -90,7 +92,7 @@ def glyphs_of(graph: nx.Graph, places: Mapping[str, Position], lang: str, room: 
     return _without_overlaps(graph, drawn)
 
 
-def _room_above(network: nx.Graph, places: Mapping[str, Position]) -> dict[str, float]:
+def _room_above(network: nx.Graph, places: Mapping[str, NodePosition]) -> dict[str, float]:
     """Return the distance from each boxed node to the nearest one in its column."""
     columns: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
     for node, own in network.nodes(data=True):
@@ -106,7 +108,12 @@ def _room_above(network: nx.Graph, places: Mapping[str, Position]) -> dict[str, 
 
 
 def _glyph(
-    node: str, own: Mapping[str, object], place: Position, lang: str, beside: float, above: float
+    node: str,
+    own: Mapping[str, object],
+    place: NodePosition,
+    lang: str,
+    beside: float,
+    above: float,
 ) -> Glyph:
     kind = str(own.get("kind", "other"))
     name = str(own.get(f"label_{lang}") or node)

@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 
 from yuqiao.exports.network.layout.free import free_layout, label_box
-from yuqiao.exports.network.layout.layered import Position
+from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 
@@ -36,7 +36,7 @@ def test_labels_do_not_collide(wanted: NetworkSpec) -> None:
 
 
 def across(
-    network: nx.Graph, places: dict[str, Position], one: str, other: str
+    network: nx.Graph, places: dict[str, NodePosition], one: str, other: str
 ) -> tuple[tuple[float, float], float]:
     """Give how far two labels reach over each other to either side, and half their heights."""
     first, second = (label_box(network.nodes[each]) for each in (one, other))

@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 from networks import network_of
-from yuqiao.exports.network.layout.layered import ROW, Position, layered_layout
+from yuqiao.exports.network.layout.layered import ROW, NodePosition, layered_layout
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,9 @@ def bundled() -> nx.Graph:
     return network_of().graph
 
 
-def column(network: nx.Graph, places: dict[str, Position], kinds: set[str], side: int) -> list[str]:
+def column(
+    network: nx.Graph, places: dict[str, NodePosition], kinds: set[str], side: int
+) -> list[str]:
     """Give the nodes of one column from top to bottom."""
     inside = [n for n, kind in network.nodes(data="kind") if kind in kinds and n in places]
     return sorted((n for n in inside if places[n].side == side), key=lambda n: places[n].y)
