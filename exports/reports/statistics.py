@@ -179,10 +179,13 @@ class _Writer:
             yield self._word("members").format(figure.named, figure.likely)
         if figure.note:
             yield harmless(figure.note)
-        differs = figure.counted is not None and figure.counted != figure.value
+        comparable = figure.counted is not None and isinstance(figure.value, Decimal)
+        differs = comparable and figure.counted != figure.value
         if differs and not figure.note:
             yield self._word("difference").format(figure.counted_as_of)
 
 
-def _number(value: Decimal, unit: str) -> str:
+def _number(value: Decimal | str, unit: str) -> str:
+    if isinstance(value, str):
+        return harmless(value)
     return f"{value:,} %" if unit == "%" else f"{value:,}"

@@ -6,7 +6,7 @@ Every number is counted by the store, so that an endpoint sends nothing but the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode
@@ -32,6 +32,7 @@ class Count:
 class Figure:
     """A figure that a source reports, with the graph's own count for the same indicator.
 
+    :param value: as text if it is not a number
     :param counted: the newest computed figure for the same indicator and place, if there is one
     :param named: the number of partnerships asserted to be counted in it
     :param likely: the number of those claimed to be, with an open review
@@ -40,7 +41,7 @@ class Figure:
     indicator: NamedNode
     about: NamedNode
     as_of: str
-    value: Decimal
+    value: Decimal | str
     unit: str
     review: NamedNode
     sources: tuple[NamedNode, ...]
@@ -148,8 +149,10 @@ def _counts(store: Store, sparql: str) -> tuple[Count, ...]:
 def _figures(store: Store) -> tuple[Figure, ...]:
     counted: dict[tuple[Term | None, Term | None], tuple[str, Decimal]] = {}
     for _, indicator, about, as_of, value, *_rest in _rows(store, _FIGURES % "="):
-        newest = (literal_text(as_of), Decimal(literal_text(value)))
-        counted[indicator, about] = max(newest, counted.get((indicator, about), newest))
+        number = _number(value)
+        if isinstance(number, Decimal):
+            newest = (literal_text(as_of), number)
+            counted[indicator, about] = max(newest, counted.get((indicator, about), newest))
     members = {(row[0], row[1]): _integer(row[2]) for row in _rows(store, _COUNTED_IN)}
     rows: dict[Term | None, list[Row]] = {}
     for row in _rows(store, _FIGURES % "!="):
@@ -164,7 +167,7 @@ def _figures(store: Store) -> tuple[Figure, ...]:
                 cast("NamedNode", indicator),
                 cast("NamedNode", about),
                 literal_text(as_of),
-                Decimal(literal_text(value)),
+                _number(value),
                 literal_text(unit),
                 cast("NamedNode", review),
                 tuple(cast("NamedNode", row[7]) for row in found),
@@ -180,6 +183,16 @@ def _figures(store: Store) -> tuple[Figure, ...]:
 
 def _rows(store: Store, sparql: str) -> Solutions:
     return cast("Solutions", store.query(sparql))
+
+
+def _number(term: Term | None) -> Decimal | str:
+    """Return the number that a literal denotes, or its text."""
+    text = literal_text(term)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() else text
 
 
 def _integer(term: Term | None) -> int:

@@ -11,8 +11,11 @@ import yuqiao
 from yuqiao.exports.reports.entity import about_text
 from yuqiao.exports.reports.statistics import overview_text
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.store import Store
+from yuqiao.ontology.files import prefixes
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -100,6 +103,42 @@ def test_numbers_in_chinese(graph: Store) -> None:
         "  合作办学项目               72",
     ]
     assert "  2025-06-01        75        82  合作办学总数 [3]" in lines
+
+
+ILL_TYPED = """
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:p> a yq:Partnership ; skos:prefLabel "Physics"@en ; yq:chinesePartner <urn:a> ;
+  yq:foreignPartner <urn:b> ; yq:annualTuition "sNaN"^^xsd:decimal ;
+  yq:annualIntake "12345678901234567890123456789012.50"^^xsd:decimal .
+<urn:f> a yq:StatisticalClaim ; schema:variableMeasured <urn:i> ; schema:about <urn:a> ;
+  yq:asOf "2020" ; schema:value "abc" ; schema:unitText "" ; yq:review rev:accepted ;
+  yq:basis bas:%s ; dcterms:source <urn:s> ."""
+
+
+def ill_typed(tmp_path: Path, basis: str) -> Store:
+    """Return a register with malformed numbers, and one beyond Python's default precision."""
+    used = ("yq", "skos", "schema", "rev", "bas", "dcterms")
+    head = "\n".join(f"@prefix {name}: <{prefixes()[name]}> ." for name in used)
+    (tmp_path / "graph.ttl").write_text(head + ILL_TYPED % basis, "utf-8")
+    return open_store(tmp_path / "graph.ttl")
+
+
+def test_a_malformed_number_is_shown_as_it_is(tmp_path: Path) -> None:
+    store = ill_typed(tmp_path, "reported")
+    about = about_text(store, "Physics", "en")
+    facts = build_network(store).partnerships["urn:p"].facts
+
+    assert "sNaN" in about
+    assert "12345678901234567890123456789012.5\n" in about
+    assert facts["tuition"] == (("sNaN", "sNaN"),)
+    assert facts["intake"][0].en == "12345678901234567890123456789012.5"
+
+
+@pytest.mark.parametrize(("basis", "shown"), [("reported", True), ("computed", False)])
+def test_a_malformed_figure_is_shown_as_it_is(tmp_path: Path, basis: str, shown: bool) -> None:
+    text = overview_text(ill_typed(tmp_path, basis), "en")
+
+    assert ("  2020             abc            urn:i [1]\n" in text) == shown
 
 
 def test_an_empty_graph_has_no_numbers_to_explain() -> None:
