@@ -43,7 +43,7 @@ _WORDS = {
     ),
     "difference": (
         "This graph counts the entries in the register copies of {}.",
-        "本图谱按 {} 的名单副本统计。",
+        "本图谱按{}的名单副本统计。",
     ),
 }
 _NUMBER = 10  # columns of a number

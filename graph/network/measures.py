@@ -182,8 +182,8 @@ def _sampled_betweenness(
     return values, Label(
         f"{_BETWEEN.en} (Brandes and Pich 2007); hops, from {len(pivots)} of {size} nodes, seed "
         f"{seed}; the standard error is at most {error:.2g}, the greatest value {max(values):.2g}",
-        f"{_BETWEEN.zh}（Brandes 与 Pich 2007）；按步数，取 {size} 个节点中的 {len(pivots)} 个，"
-        f"种子 {seed}；标准误差不超过 {error:.2g}，最大值 {max(values):.2g}",
+        f"{_BETWEEN.zh}（Brandes 与 Pich 2007）；按步数，取{size}个节点中的{len(pivots)}个，"
+        f"种子{seed}；标准误差不超过{error:.2g}，最大值{max(values):.2g}",
     )
 
 
@@ -212,7 +212,7 @@ def _pagerank(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
         "PageRank: the probability that a random walk along edges, by weight, is at the node "
         f"(Brin and Page 1998); damping {_DAMPING}, exact",
         f"PageRank：按权重沿连线随机游走时到访的概率（Brin 与 Page 1998）；"
-        f"阻尼系数 {_DAMPING}，精确值",
+        f"阻尼系数{_DAMPING}，精确值",
     )
 
 
@@ -245,8 +245,8 @@ def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
         f"{'until stable' if rounds < 0 else f'{rounds} rounds'}, seed {seed}; "
         f"{len(groups)} groups of modularity {quality:.3f}",
         f"社群：Leiden 算法（Traag、Waltman 与 van Eck 2019），按权重优化模块度"
-        f"{'至稳定' if rounds < 0 else f'{rounds} 轮'}，"
-        f"种子 {seed}；{len(groups)} 个社群，模块度 {quality:.3f}",
+        f"{'至稳定' if rounds < 0 else f'{rounds}轮'}，"
+        f"种子{seed}；{len(groups)}个社群，模块度{quality:.3f}",
     )
 
 
@@ -256,8 +256,8 @@ def _brokerage(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     return values, Label(
         "brokerage: one minus Burt's constraint (Burt 1992), by weight, and not below 0: near 1 "
         "for a node whose many neighbours are not linked to each other; exact",
-        "结构洞经纪度：1 减去 Burt 约束系数（Burt 1992），按权重，不小于 0；"
-        "连接许多互不相连者的节点接近 1；精确值",
+        "结构洞经纪度：1减去 Burt 约束系数（Burt 1992），按权重，不小于0；"
+        "连接许多互不相连者的节点接近1；精确值",
     )
 
 
