@@ -1,9 +1,9 @@
-"use strict";
 /* The colour and size of nodes under each encoding, and the entries of the legend.
 
    At most eight colours can be distinguished at a glance, also by colour-blind readers (the hues of
    page.css are far apart in simulations of the three kinds of colour blindness): the eight largest
    groups get them, whatever the filters, and all others are grey. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const HUES = 8;

@@ -1,6 +1,6 @@
-"use strict";
 /* Decodes the page's payload: in the file, lists are tables, and labels are numbered
    (see exports/network/page/encoding.py); here each row becomes a record. No DOM but the data's own element. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const TABLES = ["nodes", "edges", "partnerships", "claims", "sources"];

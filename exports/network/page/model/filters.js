@@ -1,9 +1,9 @@
-"use strict";
 /* The network under the filters, and neighbourhoods in it. No DOM.
 
    Filters apply to partnerships: a node or edge is shown while one of its partnerships matches. Choices
    within a facet are combined with OR (Russia or Korea), facets with AND (Russia, and bachelor). Nodes
    and edges without partnerships are shown while no filter is set. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const FACETS = ["countries", "level", "form", "fields", "stem", "status"];

@@ -1,8 +1,8 @@
-"use strict";
 /* The texts of the page in its two languages.
 
    A message of messages.json has its values in braces; one with a number may have a form for each
    plural category of the language (Unicode's plural rules; `count` decides). */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
 

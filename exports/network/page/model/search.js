@@ -1,8 +1,8 @@
-"use strict";
 /* Finds nodes by any of their names: Chinese, English, native, abbreviations, pinyin. No DOM.
 
    Exact names come first, then names that begin with the query, then names that contain it, or each of
    its words, then disciplines of a field; among equals, those with most partnerships. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const NONE = 5;

@@ -1,9 +1,9 @@
-"use strict";
 /* The shortest paths between two nodes of the network shown: their number, and each by its number.
 
    Breadth-first search counts, for each node, the shortest paths from it to the end (as in Brandes
    2001); the path with a given number is then derived from these counts, so that a million equal paths
    cost no more than one. No DOM. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
 

@@ -1,8 +1,8 @@
-"use strict";
 /* The rows of the table view: the nodes, edges or partnerships shown, sorted. No DOM.
 
    A column has a key, a type (text or number) and of(key) -> the value for sorting and saving;
    cells(key), if present, returns what the table shows instead: { choice, name } for a button. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
 

@@ -1,8 +1,8 @@
-"use strict";
 /* The state of the page, and the fragment of its URL that encodes it. No DOM.
 
    The fragment refers to nodes and partnerships by IRI if they have one, so that a link still works
    after the page was rebuilt from more data. Default values are left out. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const SHOWS = ["picture", "both", "table"];

@@ -1,10 +1,10 @@
-"use strict";
 /* Glyphs: how a node and its label are drawn, and their extent.
 
    yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), size(id), isPill(node), start(), forget() }
    scene: { look, colour, crowded, nameOf(node), place(node), scale() }, read anew at every use.
    Schools and fields of study are pills with their label inside, others marks with it beside; in a crowded
    network all are marks, and a label is written, as large as the page's text, where no other stands. */
+"use strict";
 (() => {
   const WIDEST = 138; // units of a line in a pill
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes

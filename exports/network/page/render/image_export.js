@@ -1,5 +1,5 @@
-"use strict";
 /* Exports a drawing as PNG or SVG: the same strokes on a canvas or as elements. */
+"use strict";
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const SHARPER = 2; // pixels of the PNG per pixel of the page

@@ -1,5 +1,5 @@
-"use strict";
 /* Pointer and keys of a drawing, whichever renderer draws it. */
+"use strict";
 (() => {
   const STILL = 5; // pixels that a pointer may move during a click
   const STEP = 60; // pixels

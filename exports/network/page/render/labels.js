@@ -1,5 +1,5 @@
-"use strict";
 /* Labels: their typeface, truncation, line breaks and placement. */
+"use strict";
 (() => {
   const FONT = '"Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
   const LONGEST = 300; // characters of a label that are measured at most

@@ -1,5 +1,5 @@
-"use strict";
 /* The colours of the page's style, for light and dark, and mixtures of them. */
+"use strict";
 (() => {
   const ctx = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const known = new Map(); // a CSS colour -> [red, green, blue]

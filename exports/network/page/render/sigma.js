@@ -1,8 +1,8 @@
-"use strict";
 /* Draws a network of thousands of nodes with sigma.js and graphology, on WebGL, at given positions.
 
    yuqiao.drawSigma(frame, data, asked) -> drawing, with the interface that vis.js describes; there
    are no forces: physics is null. It throws an Error where the browser has no WebGL. */
+"use strict";
 (() => {
   const HUES = { partner: "university", subject: "discipline", place: "country" };
   const LABEL_SIZE = 12;

@@ -1,4 +1,3 @@
-"use strict";
 /* The visible part of a picture: the whole, or some nodes in the free part of the frame.
 
    yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner, margin }) -> { fit, reveal, back, pan, zoom }
@@ -6,6 +5,7 @@
    move(view, gently) goes there; extentOf(ids) gives { left, right, top, bottom };
    shown() gives the ids that are shown; fromCorner: where the whole is too large, show its top right;
    margin: pixels around the extent for what is drawn as large whatever the scale. */
+"use strict";
 (() => {
   const CLOSEST = 1.6;
   const READABLE = 0.7; // scale at which a phone shows labels

@@ -1,4 +1,3 @@
-"use strict";
 /* Draws a network of up to some 1,500 nodes with vis-network, at given positions.
 
    yuqiao.drawVis(frame, data, asked) -> drawing, with the same interface as yuqiao.drawSigma:
@@ -7,6 +6,7 @@
    asked: { nameOf(node), choose({ node } or { edge } or null), hover(node or null) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
             null (others are dimmed), marked: Set of ids, colourOf(node), sizeOf(node): 0..1 or null } */
+"use strict";
 (() => {
   const CROWDED = 600; // nodes; from here on labels that would overlap are left out
   const FLOWING = new Set(["partner", "subject"]); // edges of the lens that are curves

@@ -1,8 +1,8 @@
-"use strict";
 /* The page: one state, the view of it, and the controls around the drawing that change it.
 
    Every change goes through change(): the state is updated, everything that depends on it is rendered again, and the
    fragment of the address holds it, so that a link restores the view. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;

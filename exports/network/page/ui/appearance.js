@@ -1,5 +1,5 @@
-"use strict";
 /* Colour and size: the attribute that colours encode, and the measure that sizes encode. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, refill } = yuqiao.elements;

@@ -1,6 +1,6 @@
-"use strict";
 /* Elements of the page. What comes from the data enters as text, and as a link only if it is http,
    https or mailto (there is no way here to write markup). */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const LINKED = new Set(["http:", "https:", "mailto:"]);

@@ -1,6 +1,6 @@
-"use strict";
 /* A fact and what stands behind it: each source with its date, on what basis it says so, and what the
    editors decided. Folded away at first, for the facts are what is read most. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, link, folded } = yuqiao.elements;

@@ -1,5 +1,5 @@
-"use strict";
 /* Saves the current view as a picture, and the network shown as CSV. The browser saves the file; nothing is sent. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, button, refill } = yuqiao.elements;

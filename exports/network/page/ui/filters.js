@@ -1,5 +1,5 @@
-"use strict";
 /* The filters: the choices of each facet, with the number of partnerships that would match. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, refill } = yuqiao.elements;

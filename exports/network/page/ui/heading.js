@@ -1,5 +1,5 @@
-"use strict";
 /* The heading of the page: its title, what it shows, the date of the data, and how to read it. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId } = yuqiao.elements;

@@ -1,5 +1,5 @@
-"use strict";
 /* The legend: kinds with their number, each a switch; then colours and sizes; then the filtered total. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, refill, byId } = yuqiao.elements;

@@ -1,6 +1,6 @@
-"use strict";
 /* The neighbours of a node in its panel, grouped by kind with their number; what is many is grouped
    again by country, and folded until it is asked for. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, folded } = yuqiao.elements;

@@ -1,5 +1,5 @@
-"use strict";
 /* The panel: the details of the selected node, edge or partnership. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, link, button, folded } = yuqiao.elements;

@@ -1,6 +1,6 @@
-"use strict";
 /* Paths between two nodes: the ends are searched for or come from the panel; equal paths are counted and
    stepped through. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, refill } = yuqiao.elements;

@@ -1,5 +1,5 @@
-"use strict";
 /* The table view of the drawing: the same nodes, edges and partnerships, sortable by every column. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, link, button, refill, byId } = yuqiao.elements;

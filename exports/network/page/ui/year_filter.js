@@ -1,6 +1,6 @@
-"use strict";
 /* The years of approval: a small chart with a handle at each end, and a choice about those whose year
    nobody knows. Two range inputs lie over each other, so that keys and touch work as everywhere. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el } = yuqiao.elements;
