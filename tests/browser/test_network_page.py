@@ -248,7 +248,7 @@ def test_the_language_is_switched_everywhere(network: Opener) -> None:
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("重庆中外合作办学网络")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    expect(page.get_by_role("button", name="学校 33")).to_be_visible()
+    expect(page.get_by_role("button", name="中方院校 33")).to_be_visible()
     expect(page.get_by_role("group", name="国家（地区）").get_by_text("俄罗斯")).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("俄罗斯")
     page.get_by_role("combobox", name="搜索名称").fill("CQU")
