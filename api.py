@@ -206,7 +206,7 @@ class KnowledgeGraph(Store):
         >>> import yuqiao
         >>> rows = yuqiao.open().select("SELECT ?n { o:swu yq:currentPartnershipCount ?n }")
         >>> [row["n"].value for row in rows]
-        ['8']
+        ['9']
         """
         answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
         if isinstance(answer, SelectResult):
