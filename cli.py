@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
+from yuqiao.commands import check, networks, shell
 from yuqiao.commands import export as take
 from yuqiao.commands import maintain as keep
 from yuqiao.commands import network as see
-from yuqiao.commands import networks, shell
 from yuqiao.commands import query as ask
 
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
@@ -32,7 +32,14 @@ _GROUPS = {
     ],
     "See": [see.view],
     "Take": [take.export, take.convert, take.publish, take.diff],
-    "Keep": [keep.build, keep.load, keep.update, keep.import_check, keep.validate],
+    "Keep": [
+        keep.build,
+        keep.load,
+        keep.update,
+        check.check,
+        keep.import_check,
+        keep.validate,
+    ],
 }
 
 

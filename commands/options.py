@@ -38,19 +38,18 @@ class Delivery:
     def deliver(self, answer: Answer, prefixes: Mapping[str, str]) -> None:
         """Write an answer; end with exit code 3 when it was cut."""
         from yuqiao.exports.results.write import deliver
+        from yuqiao.graph.messages import counted
+        from yuqiao.graph.stores.results import Triples
 
-        cut = None
-        if self.rows is not None:
-            from yuqiao.graph.stores.cut import Cut
-
-            cut = Cut(answer, self.rows, prefixes)
-            answer = cut.answer
+        if self.rows is not None and not isinstance(answer, bool):
+            answer = answer.limit(self.rows)
         remark = deliver(answer, prefixes, self.form, self.output, spreadsheet=self.spreadsheet)
         where = f"{self.output}: " if self.output is not None else "yuqiao: "
         if remark is not None:
             click.echo(where + remark, err=True)
-        if cut is not None and cut.happened:
-            click.echo(where + cut.remark, err=True)
+        if self.rows is not None and not isinstance(answer, bool) and answer.truncated:
+            what = "triple" if isinstance(answer, Triples) else "row"
+            click.echo(f"{where}cut at {counted(self.rows, what)}", err=True)
             sys.exit(_STOPPED)
 
 

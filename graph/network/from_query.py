@@ -94,9 +94,9 @@ def _links(answer: Answer, short: PrefixMap) -> Iterator[tuple[str, str, str, st
             f"a network needs the columns ?source and ?target, or triples; the query returns {got}"
         )
     for row in answer:
-        one, other = (_node(row.term(name), name) for name in ("source", "target"))
-        edge = row.term("edge") if "edge" in answer.variables else None
-        weight = row.term("weight") if "weight" in answer.variables else None
+        one, other = (_node(row[name], name) for name in ("source", "target"))
+        edge = row["edge"] if "edge" in answer.variables else None
+        weight = row["weight"] if "weight" in answer.variables else None
         yield one, other, "edge", "" if edge is None else edge.value, _weight(weight)
 
 
