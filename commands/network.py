@@ -62,24 +62,25 @@ def view(
       yuqiao view --focus Russia --lang zh -o russia.html
       yuqiao view --projection school-country -o figure.pdf
     """
+    from yuqiao.exports.formats import VIEWS, choose_format
     from yuqiao.exports.network.page.document import write_page
-    from yuqiao.exports.network.picture.export import picture_format, write_picture
-    from yuqiao.exports.results.terminal_table import harmless
+    from yuqiao.exports.network.picture.export import write_picture
+    from yuqiao.exports.safe_text import harmless
     from yuqiao.graph.labels import label_language
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
     label_language(lang)
-    picture = picture_format(form, output)
+    chosen = choose_format(form, output, VIEWS)
     network = wanted.drawing(open_store(graph))
     where = output or "standard output"
     if network.notice:
         click.echo(harmless(f"{where}: {network.notice.text(lang)}"), err=True)
     warning = None
-    if picture is None:
+    if chosen == "html":
         write_page(network, output, lang=lang)
     else:
-        warning = write_picture(network, output, picture, lang=lang)
+        warning = write_picture(network, output, chosen, lang=lang)
     edges = counted(network.graph.number_of_edges(), "edge")
     click.echo(f"{where}: {counted(len(network), 'node')}, {edges}", err=True)
     if warning is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.labels import Label, best_name, label_of, names_by_tag
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,11 +40,11 @@ def names_of(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     {'en': 'Chongqing University', 'zh-hans': '重庆大学'}
     """
     rank = {_iri(store, name): number for number, name in enumerate(NAMING_PROPERTIES)}
-    listed = ", ".join(map(iri_text, rank))
+    listed = ", ".join(map(checked_iri, rank))
     found: dict[str, list[tuple[int, str, str | None]]] = {}
     ordered = sorted(set(iris))
     for start in range(0, len(ordered), ENTITIES_A_QUERY):
-        entities = " ".join(map(iri_text, ordered[start : start + ENTITIES_A_QUERY]))
+        entities = " ".join(map(checked_iri, ordered[start : start + ENTITIES_A_QUERY]))
         query = _NAMES.format(entities=entities, properties=listed)
         for entity, property_, name in cast("Solutions", store.query(query)):
             if isinstance(name, Literal):

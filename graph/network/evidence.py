@@ -18,7 +18,7 @@ from yuqiao.graph.network.partnerships import (
     rows,
     sources_named,
 )
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _about(entities: Collection[str] | None, approved: Mapping[str, list[str]]) 
     approvals = {
         item for item, theirs in approved.items() if any(each in entities for each in theirs)
     }
-    return f"VALUES ?about {{ {' '.join(map(iri_text, sorted({*entities, *approvals})))} }}"
+    return f"VALUES ?about {{ {' '.join(map(checked_iri, sorted({*entities, *approvals})))} }}"
 
 
 def _accepted(store: Store, about: str) -> Iterator[tuple[str, str, Evidence]]:

@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 from yuqiao.graph.entities.names import ENTITIES_A_QUERY, labels_of
 from yuqiao.graph.labels import Label, label_of, names_by_tag
 from yuqiao.graph.network.model import CitedSource, Partnership
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _described(store: Store, iris: Iterable[str], properties: str) -> Descriptio
     ordered = sorted(iris)
     found: dict[str, Description] = {}
     for start in range(0, len(ordered), ENTITIES_A_QUERY):
-        entities = " ".join(map(iri_text, ordered[start : start + ENTITIES_A_QUERY]))
+        entities = " ".join(map(checked_iri, ordered[start : start + ENTITIES_A_QUERY]))
         these = f"VALUES ?entity {{ {entities} }} BIND(?entity AS ?node)"
         found.update(described_by(store, these, properties))
     return found
@@ -205,7 +205,7 @@ def described_by(store: Store, entities: str, properties: str) -> Descriptions:
     """
     found: dict[str, dict[str, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
     names = _short_names(store, properties)
-    listed = ", ".join(map(iri_text, names))
+    listed = ", ".join(map(checked_iri, names))
     query = _DESCRIBED.format(entities=entities, properties=listed)
     for entity, property_, value in rows(store, query):
         found[entity.value][names[property_.value]].add(value)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.network.page.encoding import encode_tables
 from yuqiao.exports.network.page.payload import LARGE, page_payload
-from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import visible
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import label_language
@@ -110,7 +110,7 @@ def write_page(network: Network, path: str | os.PathLike[str] | None, *, lang: s
     :raises OutputError: if the file cannot be written there
     """
     page = render_page(network, lang=lang).encode()
-    with standard_output() if path is None else open_atomically(path) as out:
+    with open_output(path) as out:
         out.write(page)
 
 

@@ -15,7 +15,7 @@ from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -28,7 +28,10 @@ from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
+
+pytestmark = pytest.mark.slow
+
 
 SMALL = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
 BASE = "https://w3id.org/yuqiao/"

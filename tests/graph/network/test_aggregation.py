@@ -5,7 +5,8 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from yuqiao.exports.network.files import FORMATS, network_bytes
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label
 from yuqiao.graph.network import aggregation
@@ -125,7 +126,7 @@ def test_a_drawing_is_aggregated_when_it_is_asked_for_or_too_large() -> None:
     assert exceeds_drawing_limits(Network(nx.gnm_random_graph(1000, MOST_EDGES + 1, seed=1)))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_it_is_written_for_other_tools(small: Network, form: str) -> None:
     written = network_bytes(aggregate(small, "country"), form)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from yuqiao.exports.network.files import FORMATS, network_bytes
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network.from_query import network_from_answer
 from yuqiao.graph.network.model import Network
@@ -72,7 +73,7 @@ def test_things_the_graph_does_not_know_are_named_after_their_iri(graph: Store) 
     assert found.graph.nodes["urn:x/one"]["label_en"] == "one"
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_it_is_written_in_every_format(graph: Store, form: str) -> None:
     found = network(graph, "CONSTRUCT { ?s yq:partnersWith ?u } WHERE { ?s yq:partnersWith ?u }")
 
