@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.diagnostics.lint.warnings import LintWarning
     from yuqiao.graph.diagnostics.plans.model import Plan
     from yuqiao.graph.entities.description import Description
-    from yuqiao.graph.network.network_options import NetworkOptions
-    from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.network.model import Network
+    from yuqiao.graph.network.spec import NetworkOptions, NetworkSpec
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.validation.shacl import ValidationResult
@@ -132,14 +132,14 @@ class KnowledgeGraph(Store):
         >>> "o:cqu" in yuqiao.open(), "Chongqing University" in yuqiao.open()
         (True, True)
         """
-        from yuqiao.graph.entities.search import as_iri, find_things
+        from yuqiao.graph.entities.search import as_iri, find
 
         if isinstance(item, Triple):
             return self.exists("ASK { ?s ?p ?o }", _bound(item))
         if isinstance(item, str):
             iri = as_iri(self, item)
             if iri is None:
-                return bool(item.strip()) and bool(find_things(self, item))
+                return bool(item.strip()) and bool(find(self, item))
             item = iri
         if not isinstance(item, NamedNode | Literal):
             return False
@@ -205,7 +205,7 @@ class KnowledgeGraph(Store):
         >>> import yuqiao
         >>> rows = yuqiao.open().select("SELECT ?n { o:swu yq:currentPartnershipCount ?n }")
         >>> [row["n"].value for row in rows]
-        ['8']
+        ['9']
         """
         answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
         if isinstance(answer, SelectResult):
@@ -299,9 +299,9 @@ class KnowledgeGraph(Store):
         >>> yuqiao.open().find("重庆大学")
         [<NamedNode value=https://w3id.org/yuqiao/id/organisation/cqu>]
         """
-        from yuqiao.graph.entities.search import find_things, search_things
+        from yuqiao.graph.entities.search import find, search
 
-        return find_things(self, text) or search_things(self, text)
+        return find(self, text) or search(self, text)
 
     def describe(self, entity: str | NamedNode, *, lang: str = "en") -> Report[Description]:
         """Return everything the graph states about an entity, with its sources.
@@ -311,7 +311,7 @@ class KnowledgeGraph(Store):
         """
         from yuqiao.exports.reports.entity import DescriptionWriter
         from yuqiao.graph.entities.description import describe
-        from yuqiao.graph.labels import language_tag
+        from yuqiao.graph.labels import label_language
 
         found = [entity] if isinstance(entity, NamedNode) else self.find(entity)
         if len(found) != 1:
@@ -322,7 +322,7 @@ class KnowledgeGraph(Store):
                 else f"no entity is called {entity!r}; try a part of its name"
             )
         description = describe(self, found[0])
-        text = DescriptionWriter(self, language_tag(lang)).text(description)
+        text = DescriptionWriter(self, label_language(lang)).text(description)
         return Report(description, text.rstrip("\n"))
 
     def network(self, **spec: Unpack[NetworkOptions]) -> KnowledgeNetwork:
@@ -330,12 +330,12 @@ class KnowledgeGraph(Store):
 
         :param spec: which network, as for ``yuqiao view``: a projection, a selection, the
             surroundings of one entity, or the result of a query; see
-            :class:`yuqiao.graph.network.network_options.NetworkOptions`
+            :class:`yuqiao.graph.network.spec.NetworkOptions`
         :raises yuqiao.QueryError: when they exclude each other, or name what is not there
         """
-        from yuqiao.graph.network.network_options import network_query
+        from yuqiao.graph.network.spec import NetworkSpec
 
-        return KnowledgeNetwork(self, network_query(spec))
+        return KnowledgeNetwork(self, NetworkSpec.from_options(spec))
 
     def to_networkx(self, **spec: Unpack[NetworkOptions]) -> nx.Graph:
         """Return a network for networkx, whose attributes are plain numbers and text.
@@ -399,10 +399,10 @@ class KnowledgeGraph(Store):
 
         :raises yuqiao.InputError: when pySHACL is not installed
         """
-        from yuqiao.graph.labels import language_tag
+        from yuqiao.graph.labels import label_language
         from yuqiao.graph.validation.shacl import findings
 
-        return findings(self._store, language_tag(lang))
+        return findings(self._store, label_language(lang))
 
     def lint(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[LintWarning]:
         """Check a query for likely mistakes, without running it; an empty list means none."""
@@ -448,15 +448,20 @@ class KnowledgeNetwork:
         self._network = spec.network(graph)
 
     def __repr__(self) -> str:
-        nodes = counted(self._network.number_of_nodes(), "node")
-        return f"<network of {nodes} and {counted(self._network.number_of_edges(), 'edge')}>"
+        edges = counted(self._network.graph.number_of_edges(), "edge")
+        return f"<network of {counted(len(self._network), 'node')} and {edges}>"
+
+    @property
+    def graph(self) -> nx.Graph:
+        """The networkx graph, whose attributes refer to partnerships and sources by IRI."""
+        return self._network.graph
 
     @cached_property
-    def graph(self) -> nx.Graph:
-        """The network in networkx, with partnerships, sources and claims as objects."""
-        from yuqiao.graph.network.evidence import add_claims
+    def model(self) -> Network:
+        """The graph with its partnerships, sources and evidence as typed fields."""
+        from yuqiao.graph.network.evidence import with_evidence
 
-        return add_claims(self._network.copy(), self._knowledge)
+        return with_evidence(self._network, self._knowledge)
 
     def to_networkx(self) -> nx.Graph:
         """Return the network for networkx, whose attributes are plain numbers and text."""
@@ -493,7 +498,7 @@ class KnowledgeNetwork:
         return InlinePage(self._drawing, lang, height)
 
     @cached_property
-    def _drawing(self) -> nx.Graph:
+    def _drawing(self) -> Network:
         return self._spec.drawing(self._knowledge)
 
     def write(

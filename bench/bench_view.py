@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -20,7 +21,6 @@ from support import browser
 from support.synthetic import graph as synthetic
 from support.synthetic.links import QUERY, linked
 from support.timing import RUNS, YUQIAO, Contender, Timing, claim, markdown, race, table
-from yuqiao.exports.network.page.encoding import unpacked
 
 WITH_PYVIS = """
 import sys
@@ -251,17 +251,23 @@ def viewed(folder: Path, nodes: int, edges: int) -> Contender:
     return Contender(f"{nodes:,} nodes, {edges:,} edges", command)
 
 
+def records(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the plain fields of a page's table, by their name."""
+    names = [".".join(path) for path in table["columns"]]
+    return [dict(zip(names, row, strict=False)) for row in table["rows"]]
+
+
 def still_pyvis(page: Path) -> str:
     """Draw the network of one of our pages with plain pyvis, at the same places."""
     from pyvis.network import Network
 
     text = page.read_text("utf-8").partition('<script type="application/json" id="data">')[2]
-    data = unpacked(json.loads(text.partition("</script>")[0]))
+    data = json.loads(text.partition("</script>")[0])
     drawn = Network(cdn_resources="in_line")
-    for number, node in enumerate(data["nodes"]):
+    for number, node in enumerate(records(data["nodes"])):
         place = {"x": node["x"], "y": node["y"]}
         drawn.add_node(number, label=node["en"], shape="dot", size=10, **place)
-    for edge in data["edges"]:
+    for edge in records(data["edges"]):
         drawn.add_edge(edge["from"], edge["to"])
     drawn.set_options(json.dumps(STILL))
     return str(drawn.generate_html())

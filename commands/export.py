@@ -78,7 +78,7 @@ def export(
 
     chosen = choose_format(form, output, RDF, NETWORKS)
     if chosen in RDF:
-        wanted.refuse_unless_whole()
+        wanted.require_whole_graph()
         wanted_file = conversion(output, chosen, expanded=expanded)
     if chosen in NETWORKS and not canonical_hash:
         write_network(wanted.network(open_store(graph)), chosen, output)

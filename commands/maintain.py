@@ -241,14 +241,14 @@ def validate(lang: str, graph: str | None, register_base: str | None) -> None:
     Example:
       yuqiao validate --graph my-province.ttl --lang zh
     """
-    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.labels import label_language
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
     from yuqiao.graph.validation.shacl import findings
     from yuqiao.ontology.namespaces import BASE
 
     base = register_base or BASE
-    found = findings(open_store(graph), language_tag(lang), base)
+    found = findings(open_store(graph), label_language(lang), base)
     for finding in found:
         parts = (finding.severity, finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))

@@ -66,23 +66,22 @@ def view(
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.safe_text import harmless
-    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.labels import label_language
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
-    language_tag(lang)
+    label_language(lang)
     chosen = choose_format(form, output, VIEWS)
     network = wanted.drawing(open_store(graph))
     where = output or "standard output"
-    for told in (network.graph.get("empty"), network.graph.get("cut")):
-        if told is not None:
-            click.echo(harmless(f"{where}: {told.zh if lang == 'zh' else told.en}"), err=True)
-    remark = None
+    if network.notice:
+        click.echo(harmless(f"{where}: {network.notice.text(lang)}"), err=True)
+    warning = None
     if chosen == "html":
         write_page(network, output, lang=lang)
     else:
-        remark = write_picture(network, output, chosen, lang=lang)
-    nodes = counted(network.number_of_nodes(), "node")
-    click.echo(f"{where}: {nodes}, {counted(network.number_of_edges(), 'edge')}", err=True)
-    if remark is not None:
-        click.echo(f"{where}: {remark}", err=True)
+        warning = write_picture(network, output, chosen, lang=lang)
+    edges = counted(network.graph.number_of_edges(), "edge")
+    click.echo(f"{where}: {counted(len(network), 'node')}, {edges}", err=True)
+    if warning is not None:
+        click.echo(f"{where}: {warning}", err=True)

@@ -43,21 +43,21 @@ def measure(
     from yuqiao.exports.results.measures import measured, summary_lines
     from yuqiao.exports.safe_text import harmless
     from yuqiao.graph.errors import OutputError
-    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.labels import label_language
     from yuqiao.graph.stores.open_store import open_store
 
-    language_tag(lang)
+    label_language(lang)
     if name is None and delivery != Delivery(None, None, None, False):
         raise OutputError("--as, -o, --spreadsheet and --limit-rows are for a measure; name one")
     store = open_store(graph)
     network = wanted.network(store)
-    if (empty := network.graph.get("empty")) is not None:
-        click.echo(harmless(empty.zh if lang == "zh" else empty.en), err=True)
+    if not network and network.notice:
+        click.echo(harmless(network.notice.text(lang)), err=True)
     if name is None:
         click.echo("\n".join(summary_lines(network)))
         return
     method, rows = measured(network, name, lang, store.prefixes)
-    click.echo(method.zh if lang == "zh" else method.en, err=True)
+    click.echo(method.text(lang), err=True)
     delivery.deliver(rows, store.prefixes)
 
 
@@ -95,17 +95,18 @@ def path(
     import sys
 
     from yuqiao.exports.reports.paths import path_lines
-    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.labels import label_language
     from yuqiao.graph.messages import counted
     from yuqiao.graph.network.paths import shortest_paths, simple_paths
-    from yuqiao.graph.network.spec import node_named
+    from yuqiao.graph.network.spec import find_node
     from yuqiao.graph.stores.open_store import open_store
 
-    language_tag(lang)
+    label_language(lang)
     store = open_store(graph)
     network = wanted.network(store)
-    ends = node_named(store, network, start), node_named(store, network, end)
-    found = simple_paths(network, *ends, longest) if longest else shortest_paths(network, *ends)
+    nodes = network.graph
+    ends = find_node(store, nodes, start), find_node(store, nodes, end)
+    found = simple_paths(nodes, *ends, longest) if longest else shortest_paths(nodes, *ends)
     if not found:
         within = f"of up to {counted(longest, 'hop')} " if longest else ""
         click.echo(f"there is no path {within}between them", err=True)

@@ -1,21 +1,93 @@
-"""The languages an answer can be asked in, and how texts in the graph are tagged for them."""
+"""Labels: the display languages, and the one rule for choosing a name in one of them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from yuqiao.graph.errors import QueryError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
-"""The tag of the texts for each language a person may ask for."""
+"""The display languages, each with the language tag of its labels."""
 
 
-def language_tag(lang: str) -> str:
-    """Give the tag of the texts in a language, ``en`` or ``zh``.
+class Label(NamedTuple):
+    """A name in both display languages; each falls back to the other, then to the IRI."""
 
-    :raises QueryError: when it is neither
+    en: str
+    zh: str
 
-    >>> language_tag("zh")
+    def text(self, lang: str) -> str:
+        """Return the name in a display language, ``en`` or ``zh``."""
+        return self.zh if lang == "zh" else self.en
+
+
+def label_language(lang: str) -> str:
+    """Return the language tag of the labels in a display language.
+
+    :raises QueryError: if it is neither ``en`` nor ``zh``
+
+    >>> label_language("zh")
     'zh-Hans'
     """
     if lang not in LANGUAGES:
-        raise QueryError(f'"{lang}" is not a language of the answers; expected en or zh')
+        raise QueryError(f'"{lang}" is not a display language; expected en or zh')
     return LANGUAGES[lang]
+
+
+def names_by_tag(names: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Index names by language tag in lower case; of several with one tag, keep the first.
+
+    :param names: pairs of a name and its language tag or None, in order of preference
+
+    >>> names_by_tag([("bridge", "en"), ("arch", "en"), ("桥", "zh-Hans")])
+    {'en': 'bridge', 'zh-hans': '桥'}
+    """
+    found: dict[str, str] = {}
+    for name, tag in names:
+        found.setdefault((tag or "").lower(), name)
+    return found
+
+
+def best_name(by_tag: Mapping[str, str], lang: str) -> str:
+    """Choose the best of an entity's names for a language.
+
+    That is one with this tag or a subtag of it, one in the same language, one in English, one in
+    Chinese, or the first by tag, where a name without a tag comes first; nothing if there is none.
+
+    :param by_tag: the names by language tag in lower case
+    :param lang: a display language or a language tag
+
+    >>> best_name({"en": "bridge", "zh-hans": "桥"}, "zh"), best_name({"fr": "pont"}, "zh-Hans")
+    ('桥', 'pont')
+    """
+    tag = LANGUAGES.get(lang, lang).lower()
+    for wanted in (tag, tag.partition("-")[0], "en", "zh"):
+        for known in sorted(by_tag):
+            if known == wanted or known.startswith(wanted + "-"):
+                return by_tag[known]
+    return by_tag[min(by_tag)] if by_tag else ""
+
+
+def label_of(iri: str, by_tag: Mapping[str, str]) -> Label:
+    """Choose an entity's English and Chinese name; without any, the last part of its IRI.
+
+    >>> label_of("https://example.org/id/place/chongqing", {"en": "Chongqing", "zh-hans": "重庆"})
+    Label(en='Chongqing', zh='重庆')
+    >>> label_of("https://example.org/id/place/chongqing", {})
+    Label(en='chongqing', zh='chongqing')
+    """
+    if not by_tag:
+        return Label(local_name(iri), local_name(iri))
+    return Label(best_name(by_tag, "en"), best_name(by_tag, "zh"))
+
+
+def local_name(iri: str) -> str:
+    """Return the last part of an IRI, after a slash or a hash.
+
+    >>> local_name("https://example.org/id/place/chongqing")
+    'chongqing'
+    """
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

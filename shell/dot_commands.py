@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.labels import LANGUAGES, language_tag
+from yuqiao.graph.labels import LANGUAGES, label_language
 from yuqiao.shell.diagnostics import (
     tell_analyzed_plan,
     tell_plan,
@@ -163,7 +163,7 @@ def _timeout(session: Session, text: str) -> None:
 
 
 def _lang(session: Session, lang: str) -> None:
-    language_tag(lang)
+    label_language(lang)
     session.lang = lang
     session.tell({"en": "labels are in English", "zh": "名称以中文显示"}[lang])
 

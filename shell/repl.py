@@ -6,7 +6,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.labels import language_tag
+from yuqiao.graph.labels import label_language
 from yuqiao.shell.line_editor import history, is_finished, keys
 from yuqiao.shell.session import Session
 from yuqiao.shell.styles import faint
@@ -36,7 +36,7 @@ def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float
     :return: the exit code: 2 when standard input is no terminal and something in it was wrong
     :raises yuqiao.graph.errors.YuqiaoError: when there is no such language, or format
     """
-    language_tag(lang)
+    label_language(lang)
     session = Session(graph, lang=lang, seconds=seconds)
     session.answer_as(form or "auto")
     if sys.stdin.isatty() and sys.stdout.isatty():

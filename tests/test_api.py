@@ -68,7 +68,7 @@ def test_the_public_names() -> None:
                 "update validate view why_empty write"
             ),
         ),
-        ("KnowledgeNetwork", "graph measure to_networkx view write"),
+        ("KnowledgeNetwork", "graph measure model to_networkx view write"),
         (
             "SelectResult",
             (
@@ -215,7 +215,11 @@ def test_networks(graph: KnowledgeGraph, tmp_path: Path) -> None:
     network = graph.network(projection="school-country", country="RU")
 
     assert repr(network) == "<network of 9 nodes and 8 edges>"
-    assert {"partnerships", "sources", "claims"} <= network.graph.graph.keys()
+    partnerships = {iri for _, own in network.graph.nodes(data="partnerships") for iri in own}
+    assert partnerships <= network.model.partnerships.keys()
+    assert {each.source for behind in network.model.evidence.values() for each in behind} <= (
+        network.model.sources.keys()
+    )
     assert network.measure("degree").to_dicts()[0]["name"] == "Russia"
     assert repr(network.view(lang="zh")) == "<page of 9 nodes and 8 edges>"
     for name in ("a.html", "a.svg", "a.graphml", "a.gexf", "a.cyjs"):

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from playwright.sync_api import ViewportSize, sync_playwright
 
-import yuqiao
 from yuqiao.exports.network.page.document import write_page
+from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 
 DOCS = Path(__file__).parents[1] / "docs"
 FIGURES = DOCS / "figures"
@@ -46,7 +47,7 @@ def take_page() -> None:
     """Write the page to a temporary folder, open it, and keep what is seen."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "network.html"
-        write_page(yuqiao.open().network().graph, page_file)
+        write_page(NetworkSpec().drawing(open_store(None)), page_file)
         chromium = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )

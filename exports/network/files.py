@@ -1,8 +1,7 @@
-"""Networks as files for other tools: Gephi, Cytoscape, D3, spreadsheets, networkx again.
+"""Write networks as files for other tools: Gephi, Cytoscape, D3, spreadsheets, networkx.
 
 Attributes are plain in all of them: numbers stay numbers, several values are one text, joined by
-"; ", what is not there is left out, and the partnerships and sources that Python users find in
-the network as objects are named by their IRIs.
+"; ", missing values are left out, and partnerships and sources are IRIs.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.formats import NETWORKS, known_format
 from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import xml_text
-from yuqiao.graph.network.partnerships import Label
+from yuqiao.graph.labels import Label
 
 if TYPE_CHECKING:
     import os
@@ -24,49 +23,64 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from yuqiao.graph.network.model import Network
+
 _JOIN = "; "
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def network_bytes(network: nx.Graph, form: str) -> bytes:
-    r"""Write a network; the same network gives the same bytes.
+def network_bytes(network: Network, form: str) -> bytes:
+    r"""Serialize a network; the same network gives the same bytes.
 
     :param form: one of :data:`yuqiao.exports.formats.NETWORKS`
-    :raises OutputError: when the format is another
+    :raises OutputError: if it is another format
 
     >>> import networkx
-    >>> network_bytes(networkx.Graph([("a", "b", {"weight": 2})]), "edges-csv")
+    >>> from yuqiao.graph.network.model import Network
+    >>> graph = networkx.Graph([("a", "b", {"weight": 2})])
+    >>> network_bytes(Network(graph), "edges-csv")
     b'source,target,weight\r\na,b,2\r\n'
     """
     return _WRITERS[known_format(form, NETWORKS)](plain(network)).encode()
 
 
-def write_network(network: nx.Graph, form: str, output: str | os.PathLike[str] | None) -> None:
-    """Write a network to a file, whole or not at all, or to standard output.
+def write_network(network: Network, form: str, output: str | os.PathLike[str] | None) -> None:
+    """Write a network to a file, completely or not at all, or to standard output.
 
-    :raises OutputError: when it cannot be written there, or not in that format
+    :raises OutputError: if it cannot be written there, or not in that format
     """
     data = network_bytes(network, form)
     with open_output(output) as out:
         out.write(data)
 
 
-def plain(network: nx.Graph) -> nx.Graph:
-    """Give a copy of a network whose attributes every format can hold.
+def plain(network: Network) -> nx.Graph:
+    """Return the graph of a network with attributes that every format can hold.
+
+    Its own attributes are the date, what it is about, and its notice.
 
     >>> import networkx
-    >>> network = networkx.Graph(partnerships={})
-    >>> network.add_node("a", aliases=("x", "y"), founded=None, current=3)
-    >>> plain(network).nodes["a"], plain(network).graph
-    ({'aliases': 'x; y', 'current': 3}, {})
+    >>> from yuqiao.graph.network.model import Network
+    >>> graph = networkx.Graph()
+    >>> graph.add_node("a", aliases=("x", "y"), founded=None, current=3)
+    >>> found = plain(Network(graph, date="2026-11-23"))
+    >>> found.nodes["a"], found.graph
+    ({'aliases': 'x; y', 'current': 3}, {'date': '2026-11-23'})
     """
-    found = network.__class__(**_plain(network.graph))
-    found.add_nodes_from((_text(node), _plain(own)) for node, own in network.nodes(data=True))
-    if network.is_multigraph():
-        for one, other, key, own in network.edges(keys=True, data=True):
+    graph = network.graph
+    own = {
+        "date": network.date or None,
+        "empty": None if network else network.notice,
+        "about": network.about if network.about.en else None,
+        "cut": network.notice if network else None,
+    }
+    found = graph.__class__(**_plain({**own, **graph.graph}))
+    found.add_nodes_from((_text(node), _plain(own)) for node, own in graph.nodes(data=True))
+    if graph.is_multigraph():
+        for one, other, key, own in graph.edges(keys=True, data=True):
             found.add_edge(_text(one), _text(other), key=_text(str(key)), **_plain(own))
     else:
-        for one, other, own in network.edges(data=True):
+        for one, other, own in graph.edges(data=True):
             found.add_edge(_text(one), _text(other), **_plain(own))
     _level_numbers([own for _, own in found.nodes(data=True)])
     _level_numbers([own for *_, own in found.edges(data=True)])
@@ -74,7 +88,7 @@ def plain(network: nx.Graph) -> nx.Graph:
 
 
 def _level_numbers(attributes: list[dict[str, object]]) -> None:
-    """Make all numbers of an attribute floats where one is: formats declare one type for all."""
+    """Make all numbers of an attribute floats if one is: formats declare one type for all."""
     fractions = {
         name for own in attributes for name, value in own.items() if isinstance(value, float)
     }
@@ -102,7 +116,7 @@ def _plain(attributes: Mapping[str, object]) -> dict[str, object]:
 
 
 def _joined(values: Iterable[object]) -> str:
-    """Join values; a name in two languages counts as its English one."""
+    """Join values; of a label, the English name."""
     return _JOIN.join(str(getattr(value, "en", value)) for value in values)
 
 
@@ -118,9 +132,9 @@ def _graphml(network: nx.Graph) -> str:
 
 
 def _gexf(network: nx.Graph) -> str:
-    """Write GEXF 1.3 (https://gexf.net); the day it gives is the data's, not today.
+    """Write GEXF 1.3 (https://gexf.net); its date is that of the data, not of today.
 
-    What networkx adds that the RELAX NG schema of GEXF 1.3 does not know is taken away.
+    Attributes of networkx that the RELAX NG schema of GEXF 1.3 does not allow are removed.
     """
     from networkx.readwrite.gexf import GEXFWriter
 
@@ -144,7 +158,7 @@ def _gexf(network: nx.Graph) -> str:
 
 
 def _labelled(network: nx.Graph) -> nx.Graph:
-    """Give a copy whose nodes have a ``label``, the English name."""
+    """Return a copy whose nodes have a ``label``, the English name."""
     labelled = network.copy()
     for node, own in labelled.nodes(data=True):
         own.setdefault("label", own.get("label_en", node))

@@ -1,4 +1,4 @@
-"""The colours of pictures: those of the network page on white, read from its style."""
+"""The colours shared by page and picture, read from the page's style."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from yuqiao.exports.network import page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_GIVEN = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6})\b")
+_DECLARATION = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6})\b")
 _UNKNOWN = "other"
 
 
 @cache
 def colours() -> Mapping[str, str]:
-    """Give the page's light colours by name: ``paper``, ``ink``, ``school``, ``school-fill`` ...
+    """Return the page's light colours by name: ``paper``, ``ink``, ``school``, ``school-fill`` ...
 
     >>> colours()["paper"]
     '#ffffff'
     """
     style = files(page).joinpath("page.css").read_text("utf-8")
-    return dict(_GIVEN.findall(style.partition("@media")[0]))
+    return dict(_DECLARATION.findall(style.partition("@media")[0]))
 
 
 def colour_of(kind: str) -> str:
-    """Give the colour of a kind of node, or of what is neither of those there are.
+    """Return the colour of a kind of node; of an unknown kind, that of ``other``.
 
     >>> colour_of("planet") == colours()["other"]
     True

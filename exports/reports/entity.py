@@ -1,4 +1,4 @@
-"""What a graph knows of a thing, as text for a person, with numbered sources."""
+"""Format the description of an entity as text, with numbered sources."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import align_pairs
-from yuqiao.graph.entities.description import Claim, Description, Fact, describe, names_of
-from yuqiao.graph.entities.search import find_things, search_things
+from yuqiao.graph.entities.description import NOTES, ORDER, Claim, Description, Fact, describe
+from yuqiao.graph.entities.names import best_names
+from yuqiao.graph.entities.search import find, search
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.labels import language_tag
+from yuqiao.graph.labels import label_language
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
@@ -26,17 +27,17 @@ _INDENT = "  "
 _WORDS = {
     "names": ("Names", "名称"),
     "facts": ("Facts", "事实"),
-    "partners": ("Partners", "合作方"),
+    "partners": ("Partners", "合作院校"),
     "offerings": ("Offerings", "招生专业"),
     "status": ("Status", "状态"),
-    "unknown": ("Looked for and not found", "已查未得"),
+    "unknown": ("Searched for and not found", "已查找，未找到"),
     "figures": ("Figures", "统计数字"),
     "criteria": ("Under the ministry's criteria", "按教育部建议的标准"),
     "claims": ("Other claims", "其他陈述"),
-    "not found": ("looked for and not found", "已查未得"),
+    "not found": ("searched for and not found", "已查找，未找到"),
     "also": ("also", "又称"),
     "sources": ("Sources", "来源"),
-    "more": ("... and {} more", "……另有 {} 项"),
+    "more": ("... and {} more", "……另有{}条"),
 }
 _NAMES = ("skos:prefLabel", "skos:altLabel")
 _LEFT_OUT = (
@@ -51,34 +52,16 @@ _LEFT_OUT = (
     "skos:inScheme",
     "rdfs:isDefinedBy",
 )
-ORDER = (
-    "yq:form",
-    "yq:chinesePartner",
-    "yq:foreignPartner",
-    "yq:partnerCountry",
-    "yq:level",
-    "yq:discipline",
-    "yq:stemFlag",
-    "org:classification",
-    "yq:country",
-    "schema:location",
-    "yq:approvalRoute",
-    "yq:approvingAuthority",
-    "dcterms:date",
-)
-NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
-"""The properties that are told first, and those that are told last."""
-
 _MOST = 40  # lines of one group; more are counted, not listed
 
 Line = tuple[str, str]
 
 
 class DescriptionWriter:
-    """Writes descriptions in one language; sources are numbered in the order they are first cited.
+    """Formats descriptions in one language; sources are numbered in the order of citation.
 
-    :param store: where names and sources are looked up
-    :param lang: the tag of its texts, ``en`` or ``zh-Hans``
+    :param store: in which names and sources are looked up
+    :param lang: the language tag of its labels, ``en`` or ``zh-Hans``
     """
 
     def __init__(self, store: Store, lang: str) -> None:
@@ -93,8 +76,8 @@ class DescriptionWriter:
         self._names: dict[NamedNode, str] = {}
 
     def text(self, description: Description) -> str:
-        """Write a description: a heading, groups of facts, and the sources they rest on."""
-        self._names = names_of(self._store, description.terms(), self._lang)
+        """Return a description as text: a heading, groups of facts, and their sources."""
+        self._names = best_names(self._store, description.terms(), self._lang)
         lines = list(self._heading(description))
         for title, rows in self._groups(description):
             shown = list(rows)
@@ -158,7 +141,7 @@ class DescriptionWriter:
         return any(fact.value == offering for fact in part.facts)
 
     def _offering(self, part: Description) -> Line:
-        """Put an offering on one line: its discipline, then its level and what else is known."""
+        """Return an offering as one line: its discipline, its level and its other facts."""
         discipline, level = self._iri("yq:discipline"), self._iri("yq:level")
         of = {fact.property: fact for fact in part.facts}
         known = [f"{self._named(of[level].value)}"] if level in of else []
@@ -189,7 +172,7 @@ class DescriptionWriter:
             seen = fact.property
 
     def _reading_order(self, fact: Fact) -> tuple[int, str, str]:
-        """Put what identifies a thing first, notes last, and the rest in order of its names."""
+        """Return the sort key of a fact: identifying properties first, notes last."""
         rank = self._ranks.get(fact.property, len(ORDER))
         return rank, self._named(fact.property), self._named(fact.value)
 
@@ -264,36 +247,36 @@ SELECT ?source ?title ?publisher ?date ?url WHERE {
 
 
 def _short(term: Term, prefixes: Mapping[str, str]) -> str:
-    """Write an IRI that has no name: with a prefix where one fits."""
+    """Shorten an IRI without a name to a prefixed name, if a prefix fits."""
     if not isinstance(term, NamedNode):
         return str(term)
     return PrefixMap(prefixes).compress(term.value) or term.value
 
 
 def about_text(store: Store, text: str, lang: str) -> str:
-    """Describe the thing a text calls, or list the things when it calls several.
+    """Describe the entity that a text refers to, or list the entities if there are several.
 
     :param text: a name, part of a name, abbreviation, slug or IRI
     :param lang: ``en`` or ``zh``
-    :raises QueryError: when nothing is called so, or the language is another
+    :raises QueryError: if there is none, or the language is another
 
     >>> import yuqiao
     >>> about_text(yuqiao.open(), "o:cqu", "en").splitlines()[0]
     'Chongqing University · 重庆大学'
     """
-    tag = language_tag(lang)
+    tag = label_language(lang)
     plain = normalize("NFKC", " ".join(text.split()))  # full-width letters, doubled spaces
-    things = find_things(store, text) or find_things(store, plain) or search_things(store, plain)
+    things = find(store, text) or find(store, plain) or search(store, plain)
     if not things:
-        raise QueryError(f"nothing here is called {text!r}; try a part of its name")
+        raise QueryError(f"no entity is named {text!r}; try a part of its name")
     if len(things) == 1:
         return DescriptionWriter(store, tag).text(describe(store, things[0]))
     return _listing(store, text, things, tag)
 
 
 def _listing(store: Store, text: str, things: list[NamedNode], lang: str) -> str:
-    names = names_of(store, things, lang)
+    names = best_names(store, things, lang)
     rows = [(_short(thing, store.prefixes), harmless(names.get(thing, ""))) for thing in things]
-    head = f"{len(things)} things match {text!r}; name one by its name or what stands before it:"
+    head = f"{len(things)} entities match {text!r}; use the name or the prefixed name of one:"
     left_out = [f"  ... and {len(rows) - _MOST} more"] if len(rows) > _MOST else []
     return "\n".join([head, *align_pairs(rows[:_MOST]), *left_out]) + "\n"

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.exports.rdf.patch import rdf_patch
 from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
-from yuqiao.graph.entities.description import names_of
+from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
@@ -105,7 +105,9 @@ class _DiffReport:
     def __init__(self, found: GraphDiff, old: Store, new: Store) -> None:
         self._found = found
         terms = [term for thing in found.things for term in _terms(thing)]
-        self._names = {**names_of(old, terms, "en"), **names_of(new, terms, "en")} if terms else {}
+        self._names = (
+            {**best_names(old, terms, "en"), **best_names(new, terms, "en")} if terms else {}
+        )
         self._short = PrefixMap({**old.prefixes, **new.prefixes})
         prefixes = new.prefixes
         self._kinds: dict[NamedNode, _Kind] = {}

@@ -1,4 +1,4 @@
-"""Paths of a network as lines to read."""
+"""Format the paths of a network as text."""
 
 from __future__ import annotations
 
@@ -10,27 +10,26 @@ from yuqiao.graph.messages import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import networkx as nx
+    from yuqiao.graph.network.model import Network
 
 
-def path_lines(network: nx.Graph, paths: list[list[str]], lang: str) -> Iterator[str]:
-    """Write each path: its things one below the other, with the partnerships behind each hop."""
+def path_lines(network: Network, paths: list[list[str]], lang: str) -> Iterator[str]:
+    """Return the lines of each path: its nodes in order, with the partnerships behind each hop."""
     for number, path in enumerate(paths, 1):
         hops = len(path) - 1
         yield f"Path {number}: {counted(hops, 'hop')}"
-        for place, node in enumerate(path):
-            own = network.nodes[node]
-            yield f"  {_name(network, node, lang)} ({own.get('kind', 'thing')})"
-            if place < hops:
-                behind = network.edges[node, path[place + 1]].get("partnerships", ())
+        for position, node in enumerate(path):
+            own = network.graph.nodes[node]
+            yield f"  {_name(network, node, lang)} ({own.get('kind', 'entity')})"
+            if position < hops:
+                behind = network.graph.edges[node, path[position + 1]].get("partnerships", ())
                 yield from (f"    | {_partnership(network, iri, lang)}" for iri in behind)
         yield ""
 
 
-def _name(network: nx.Graph, node: str, lang: str) -> str:
-    return harmless(str(network.nodes[node].get(f"label_{lang}", node)))
+def _name(network: Network, node: str, lang: str) -> str:
+    return harmless(str(network.graph.nodes[node].get(f"label_{lang}", node)))
 
 
-def _partnership(network: nx.Graph, iri: str, lang: str) -> str:
-    label = network.graph["partnerships"][iri].label
-    return harmless(label.zh if lang == "zh" else label.en)
+def _partnership(network: Network, iri: str, lang: str) -> str:
+    return harmless(network.partnerships[iri].label.text(lang))

@@ -6,7 +6,7 @@ from textwrap import indent, wrap
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.text_layout import display_width
-from yuqiao.graph.labels import language_tag
+from yuqiao.graph.labels import label_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def listing(questions: Iterable[Question], lang: str) -> str:
 
     :param lang: ``en`` or ``zh``
     """
-    tag = language_tag(lang)
+    tag = label_language(lang)
     found = sorted(questions, key=lambda question: (question.id[0], int(question.id[1:])))
     width = max(len(question.name) for question in found)
     parts = []
@@ -50,7 +50,7 @@ def card(question: Question, lang: str) -> str:
 
     :param lang: ``en`` or ``zh``
     """
-    tag = language_tag(lang)
+    tag = label_language(lang)
     parts = [f"{question.title[tag]}\n", _filled(question.description[tag])]
     if question.parameters:
         shown = "".join(_parameter(parameter, tag) for parameter in question.parameters)

@@ -1,4 +1,4 @@
-"""What a graph holds, as text for a person."""
+"""Format the statistics of a graph as text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import align_pairs, display_width
-from yuqiao.graph.entities.description import names_of
+from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.statistics import Count, Figure, Overview, overview
-from yuqiao.graph.labels import language_tag
+from yuqiao.graph.labels import label_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 _WORDS = {
     "holds": ("What the graph holds", "图谱内容"),
     "triples": ("statements (triples)", "语句（三元组）"),
-    "country": ("By country", "按国家和地区"),
+    "country": ("By country", "按国家（地区）"),
     "level": ("By level", "按层次"),
     "form": ("By form", "按办学形式"),
-    "stem": ("By STEM flag", "按 STEM 标记"),
+    "stem": ("By STEM flag", "按 STEM（理工）"),
     "route": ("By approval route", "按审批途径"),
     "status": ("By status", "按状态"),
     "reviews": ("Claims by review", "陈述的审核"),
     "current": ("current", "现有"),
     "all": ("all", "总计"),
     "number": ("number", "数量"),
-    "figures": ("Reported figures, and what this graph counts", "所报数字与本图谱计数"),
+    "figures": ("Reported figures, and what this graph counts", "来源报告的数字与本图谱统计"),
     "as of": ("as of", "截至"),
-    "reported": ("reported", "所报"),
+    "reported": ("reported", "报告数字"),
     "here": ("here", "本图谱"),
     "cited": ("Sources of the figures", "数字来源"),
     "members": (
-        "{} partnerships of the graph are named as counted in it, {} more are likely.",
-        "图谱中 {} 项已确认计入，另有 {} 项可能计入。",
+        "{} partnerships of the graph are stated to be counted in it, {} more probably are.",
+        "图谱中{}个合作办学机构和项目已确认计入，另有{}个可能计入。",
     ),
     "difference": (
-        "What is counted here is what the register copies show on {}.",
-        "本图谱所计为 {} 名单副本所载。",
+        "This graph counts the entries in the register copies of {}.",
+        "本图谱按{}的名单副本统计。",
     ),
 }
 _NUMBER = 10  # columns of a number
@@ -52,9 +52,9 @@ _WIDTH = 100
 _KINDS = {
     "yq:JointInstitution": ("joint institutions", "合作办学机构"),
     "yq:JointProgramme": ("joint programmes", "合作办学项目"),
-    "yq:chinesePartner": ("Chinese schools with a partnership", "有合作办学的中方学校"),
+    "yq:chinesePartner": ("Chinese schools with a partnership", "中方院校"),
     "yq:foreignPartner": ("foreign universities and colleges", "外方院校"),
-    "yq:partnerCountry": ("partner countries and regions", "外方国家和地区"),
+    "yq:partnerCountry": ("partner countries and regions", "外方国家（地区）"),
     "yq:Discipline": ("disciplines (a subject at a level)", "专业（分层次）"),
     "yq:Offering": ("offerings", "招生专业"),
     "yq:Approval": ("approvals", "审批"),
@@ -64,11 +64,11 @@ _KINDS = {
     "yq:Claim": ("claims, all of these included", "陈述（含以上各项）"),
     "dcterms:source": ("sources", "来源"),
 }
-"""The kinds that are counted, in the order to read them."""
+"""The kinds that are counted, in display order."""
 
 
 def overview_text(store: Store, lang: str) -> str:
-    """Count what a graph holds and write it as text.
+    """Return the statistics of a graph as text.
 
     :param lang: ``en`` or ``zh``
     :raises QueryError: when the language is another
@@ -77,7 +77,7 @@ def overview_text(store: Store, lang: str) -> str:
     >>> overview_text(yuqiao.open(), "en").splitlines()[0]
     'What the graph holds'
     """
-    tag = language_tag(lang)
+    tag = label_language(lang)
     return _Writer(store, tag, overview(store)).text()
 
 
@@ -88,7 +88,7 @@ class _Writer:
         self._store = store
         self._lang = lang
         self._numbers = numbers
-        self._names = names_of(store, self._things(), lang)
+        self._names = best_names(store, self._things(), lang)
         self._cited: dict[NamedNode, int] = {}
 
     def text(self) -> str:
@@ -142,7 +142,7 @@ class _Writer:
             yield f"  {padded}" + "".join(f"{number:9,}" for number in numbers)
 
     def _figures(self) -> Iterator[str]:
-        """Write a row for each figure: date, reported, counted here; below it, why they differ."""
+        """Return a row for each figure: date, reported, counted here; below it, why they differ."""
         heads = [self._word(key) for key in ("as of", "reported", "here")]
         yield (
             "  "
@@ -162,7 +162,7 @@ class _Writer:
                 yield from (" " * _MARGIN + part for part in wrap(line, _WIDTH - _MARGIN))
 
     def _said(self, figure: Figure) -> str:
-        """Say what a figure counts, where, whether it was accepted, and who reports it."""
+        """Return what a figure counts, where, whether it was accepted, and who reports it."""
         said = [self._name(figure.indicator)]
         if figure.about != self._numbers.figures[-1].about:
             said.append(self._name(figure.about))
@@ -179,10 +179,13 @@ class _Writer:
             yield self._word("members").format(figure.named, figure.likely)
         if figure.note:
             yield harmless(figure.note)
-        differs = figure.counted is not None and figure.counted != figure.value
+        comparable = figure.counted is not None and isinstance(figure.value, Decimal)
+        differs = comparable and figure.counted != figure.value
         if differs and not figure.note:
             yield self._word("difference").format(figure.counted_as_of)
 
 
-def _number(value: Decimal, unit: str) -> str:
+def _number(value: Decimal | str, unit: str) -> str:
+    if isinstance(value, str):
+        return harmless(value)
     return f"{value:,} %" if unit == "%" else f"{value:,}"

@@ -1,13 +1,13 @@
-r"""Answers as an edge list that networkx reads, one edge a line.
+r"""Write query results as an edge list that networkx reads, one edge a line.
 
 ``networkx.read_edgelist(path, delimiter="\t", comments=None, create_using=networkx.MultiDiGraph)``
-gives the network: a line is source, target and a Python dictionary of attributes, with a tab
-between them (https://networkx.org/documentation/stable/reference/readwrite/edgelist.html).
+reads the network: a line is source, target and a Python dictionary of attributes, separated by
+tabs (https://networkx.org/documentation/stable/reference/readwrite/edgelist.html).
 
 Rows are edges from ``?source`` to ``?target``, or from their first column to their second; their
 other columns are attributes. A triple is an edge from its subject to its object, its key being the
-predicate. IRIs and text stand as they are; a tab, a line break or a backslash within a node is
-written ``\t``, ``\n``, ``\r`` or ``\\``.
+predicate. IRIs and text are written as they are; a tab, a line break or a backslash within a node
+is written ``\t``, ``\n``, ``\r`` or ``\\``.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.results import Solutions
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_MOST_DIGITS = 4000  # of a whole number that Python reads back
+_MOST_DIGITS = 4000  # of a whole number that Python can read back
 
 
 def write_row_edges(solutions: Solutions, out: IO[bytes]) -> str | None:
-    """Write rows as edges; give a remark when some are none.
+    """Write rows as edges; return a warning if some rows are not edges.
 
-    :raises OutputError: when there are fewer than two columns
+    :raises OutputError: if there are fewer than two columns
     """
     names = solutions.variables
     if len(names) < 2:
@@ -56,13 +56,13 @@ def write_row_edges(solutions: Solutions, out: IO[bytes]) -> str | None:
         found = ((name, row[place]) for place, name in others)
         data = {name: _value(term) for name, term in found if term is not None}
         out.write(_line(_node(source), _node(target), data if others else None))
-    return _remark(left_out, "without a source or a target") if left_out else None
+    return _warning(left_out, "without a source or a target") if left_out else None
 
 
 def write_triple_edges(
     triples: Iterable[Triple], out: IO[bytes], prefixes: Mapping[str, str]
 ) -> str | None:
-    """Write triples as edges; give a remark when some are none, as their object is a literal."""
+    """Write triples as edges; return a warning if some are not, as their object is a literal."""
     short = PrefixMap(prefixes)
     left_out = 0
     for triple in triples:
@@ -72,7 +72,7 @@ def write_triple_edges(
         predicate = triple.predicate.value
         data = {"key": short.compress(predicate) or predicate, "predicate": predicate}
         out.write(_line(_node(triple.subject), _node(triple.object), data))
-    return _remark(left_out, "whose object is a literal") if left_out else None
+    return _warning(left_out, "whose object is a literal") if left_out else None
 
 
 def _places(names: tuple[str, ...]) -> tuple[int, int]:
@@ -93,7 +93,7 @@ def _node(term: object) -> str:
 
 
 def _value(term: Term) -> object:
-    """Give a term as something that Python writes and reads back as itself."""
+    """Convert a term to a value that Python writes and reads back unchanged."""
     value = python_value(term)
     if isinstance(value, Decimal):
         return float(value)
@@ -103,5 +103,5 @@ def _value(term: Term) -> object:
     return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
 
 
-def _remark(count: int, why: str) -> str:
+def _warning(count: int, why: str) -> str:
     return f"left out {count:,} {why}, which {'is no edge' if count == 1 else 'are no edges'}"

@@ -1,4 +1,4 @@
-"""Measures of a network as an answer, in every format of answers; a network in a few lines."""
+"""Measures of a network as query results; the summary of a network as text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from yuqiao.graph.network.measures import (
     NODE_MEASURES,
     bridges,
     concentration,
-    measure,
 )
 from yuqiao.graph.stores.results import Solutions
 
@@ -21,38 +20,39 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from yuqiao.graph.labels import Label
     from yuqiao.graph.network.measures import Measurement
-    from yuqiao.graph.network.partnerships import Label
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.rdf.terms import Term
 
-_WHOLE = {"degree", "weighted-degree", "core", "community"}  # measures that count
+_WHOLE = {"degree", "weighted-degree", "core", "community"}  # whose values are whole numbers
 
 
 def measured(
-    network: nx.Graph, name: str, lang: str, prefixes: Mapping[str, str]
+    network: Network, name: str, lang: str, prefixes: Mapping[str, str]
 ) -> tuple[Label, Solutions]:
-    """Give how a measure is found, and what it gives as rows.
+    """Return the method of a measure and its values as rows.
 
-    Of nodes the highest come first, of communities the first. Bridges are rows of two ends,
-    ``?source`` and ``?target``; the concentration is a row for each kind of thing that it is of.
+    Nodes are in descending order, communities in ascending order. Bridges are rows of two ends,
+    ``?source`` and ``?target``; the concentration is a row for each kind of node it applies to.
 
     :param name: one of ``NODE_MEASURES`` or ``NETWORK_MEASURES``
     :param lang: ``en`` or ``zh``, of the names
-    :raises QueryError: when there is no such measure
+    :raises QueryError: if there is no such measure
     """
     if name in NODE_MEASURES:
-        found = measure(network, name)
+        found = network.measure(name)
         names = ("name", "kind", name.replace("-", "_"), "thing")
-        return found.method, Solutions.of(names, _node_rows(network, found, lang), prefixes)
+        return found.method, Solutions.of(names, _node_rows(network.graph, found, lang), prefixes)
     if name not in NETWORK_MEASURES:
         known = ", ".join([*NODE_MEASURES, *NETWORK_MEASURES])
         raise QueryError(f"{name} is not a measure; expected one of {known}")
     method = NETWORK_MEASURES[name][1]
     if name == "bridges":
         ends = ("name", "kind", "other", "other_kind", "source", "target")
-        return method, Solutions.of(ends, _bridge_rows(network, lang), prefixes)
+        return method, Solutions.of(ends, _bridge_rows(network.graph, lang), prefixes)
     columns = ("kind", "concentration", "as_if_equal", "things")
-    return method, Solutions.of(columns, _concentration_rows(network), prefixes)
+    return method, Solutions.of(columns, _concentration_rows(network.graph), prefixes)
 
 
 def _node_rows(network: nx.Graph, found: Measurement, lang: str) -> Iterator[list[Term]]:
@@ -89,23 +89,25 @@ def _concentration_rows(network: nx.Graph) -> Iterator[list[Term]]:
         yield [Literal(kind), Literal(index), Literal(1 / index), Literal(things)]
 
 
-def summary_lines(network: nx.Graph) -> Iterator[str]:
-    """Say in a few lines what a network is like, and what can be measured."""
+def summary_lines(network: Network) -> Iterator[str]:
+    """Summarize a network in a few lines, and list the measures."""
     import networkx as nx
 
+    graph = network.graph
+
     kinds: dict[str, int] = {}
-    for _, kind in network.nodes(data="kind"):
+    for _, kind in graph.nodes(data="kind"):
         kinds[str(kind)] = kinds.get(str(kind), 0) + 1
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     yield f"nodes          {len(network)} ({counted})" if kinds else "nodes          0"
-    yield f"edges          {network.number_of_edges()}"
+    yield f"edges          {graph.number_of_edges()}"
     if not network:
         return
-    parts = sorted((len(part) for part in nx.connected_components(network)), reverse=True)
+    parts = sorted((len(part) for part in nx.connected_components(graph)), reverse=True)
     yield f"parts          {len(parts)}, the largest of {parts[0]} nodes"
-    yield f"density        {nx.density(network):.4f}"
-    yield f"bridges        {len(bridges(network))} edges without which it falls into more parts"
-    for kind, index, _ in _concentrations(network):
+    yield f"density        {nx.density(graph):.4f}"
+    yield f"bridges        {len(bridges(graph))} edges whose removal splits it into more parts"
+    for kind, index, _ in _concentrations(graph):
         yield (
             f"concentration  {index:.3f} by {kind} (Herfindahl-Hirschman index of their "
             f"partnerships; as if {1 / index:.1f} had equal shares)"
@@ -118,7 +120,7 @@ def summary_lines(network: nx.Graph) -> Iterator[str]:
 
 
 def _concentrations(network: nx.Graph) -> Iterator[tuple[str, float, int]]:
-    """Give kind, concentration and number of things, of the kinds that have partnerships."""
+    """Return kind, concentration and number of nodes, for the kinds that have partnerships."""
     for kind in ("country", "discipline"):
         shares = {
             node: float(len(own["partnerships"]))

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from pyoxigraph import NamedNode
 
-from yuqiao.exports.network.page.document import page_of
+from yuqiao.exports.network.page.document import render_page
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.atomic_folder import earlier_site, replaced_as_a_whole
 from yuqiao.exports.site.data import dumps as dumps_of
@@ -36,6 +36,8 @@ from yuqiao.exports.site.pylode import being_made, is_there
 from yuqiao.exports.site.urls import Addresses, checked_address
 from yuqiao.graph.entities.description import Description
 from yuqiao.graph.entities.index import EntityIndex
+from yuqiao.graph.network.builder import build_network
+from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.partnerships import statuses
 from yuqiao.graph.questions.catalogue import questions
 from yuqiao.graph.rdf.formats import RDF_FORMATS
@@ -44,11 +46,10 @@ from yuqiao.graph.stores.rebase import base_of, held_on_base
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import networkx as nx
-
     from yuqiao.exports.site.data.changelog import Edition as ChangeLogEntry
     from yuqiao.exports.site.data.dumps import Dump
     from yuqiao.exports.site.data.void_dcat import Described
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.stores.memory import MemoryStore
     from yuqiao.graph.stores.store import Store
 
@@ -139,7 +140,9 @@ class _Writer:
                 self._put_page(Sheet(edition, path), page)
             missing = missing_page(Sheet(edition, "404", top))
             self.put(f"404{edition.end}", missing.encode())
-            self.put(f"network{edition.end}", page_of(self._network, lang=edition.lang).encode())
+            self.put(
+                f"network{edition.end}", render_page(self._network, lang=edition.lang).encode()
+            )
         for question in questions():
             self.put(f"questions/{question.name}.rq", question.query.encode())
 
@@ -241,18 +244,15 @@ class _Writer:
         return Shapes(self._base)
 
     @cached_property
-    def _network(self) -> nx.Graph:
-        from yuqiao.graph.network.evidence import add_claims
-        from yuqiao.graph.network.spec import NetworkSpec
-
-        return add_claims(NetworkSpec().network(self._store), self._store)
+    def _network(self) -> Network:
+        return with_evidence(build_network(self._store), self._store)
 
 
-def _choices(network: nx.Graph) -> dict[str, str]:
+def _choices(network: Network) -> dict[str, str]:
     """Give what an address of the network's page ends in when a node or partnership is chosen."""
-    partnerships = network.graph.get("partnerships", ())
+    partnerships = network.partnerships
     found = {str(each): f"partnership={quote(str(each), safe='')}" for each in partnerships}
-    return found | {str(node): quote(str(node), safe="") for node in network}
+    return found | {str(node): quote(str(node), safe="") for node in network.graph}
 
 
 def _own_file(name: str) -> bytes:

@@ -1,6 +1,6 @@
-"""Everything a graph knows of one thing: its facts, what points to it, and the evidence for each.
+"""The description of an entity: its facts, incoming links, and the evidence for each.
 
-All of it is asked of the store in SPARQL with prefixed names, so it works on any store and base.
+The queries use prefixed names only, so that they work on any store and any base IRI.
 """
 
 from __future__ import annotations
@@ -8,25 +8,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
-THINGS_A_QUERY = 1_000
-"""Things named in one query at most: however many there are, no query is longer than is allowed."""
+ORDER = (
+    "yq:form",
+    "yq:chinesePartner",
+    "yq:foreignPartner",
+    "yq:partnerCountry",
+    "yq:level",
+    "yq:discipline",
+    "yq:stemFlag",
+    "org:classification",
+    "yq:country",
+    "schema:location",
+    "yq:approvalRoute",
+    "yq:approvingAuthority",
+    "dcterms:date",
+)
+"""The properties that are shown first, in this order; the others follow by name."""
+
+NOTES = ("skos:note", "skos:scopeNote", "skos:editorialNote")
+"""The properties that are shown last."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One property and one value of a thing; ``claims`` are the claims that back it."""
+    """One property and one value of an entity; ``claims`` are those that support it."""
 
     property: NamedNode
     value: Term
@@ -35,10 +51,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class Claim:
-    """What one source says: a value of a property, or a sentence, with its date, basis and review.
+    """A statement by sources: a value of a property, or a sentence, with date, basis and review.
 
-    ``kind`` is the class of a claim that is more than that: a status record, a figure, an
-    assessment.
+    ``kind`` is the class of a special claim: a status record, a figure or an assessment.
     """
 
     iri: NamedNode
@@ -55,14 +70,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Description:
-    """A thing as a graph knows it.
+    """An entity as a graph describes it.
 
-    :param facts: what is stated of it, in order of property
-    :param claims: what sources say of it beyond the facts: statuses, figures, assessments, texts,
-        claims that are open or rejected
-    :param parts: the same for its approvals and offerings
-    :param incoming: what points to it, by the property that does; an inverse property's name is
-        used where there is one
+    :param facts: its asserted statements, in order of property
+    :param claims: the claims about it that support no fact: statuses, figures, assessments, texts,
+        and claims that are open or rejected
+    :param parts: the descriptions of its approvals and offerings
+    :param incoming: the entities that link to it, by property; by the inverse property if there
+        is one
     """
 
     iri: NamedNode
@@ -72,23 +87,23 @@ class Description:
     incoming: dict[NamedNode, tuple[NamedNode, ...]]
 
     def terms(self) -> Iterator[Term]:
-        """Give every term it mentions, so that their names can be looked up together."""
+        """Return every term it mentions, so that their names can be looked up together."""
         yield self.iri
         for fact in self.facts:
             yield from (fact.property, fact.value)
         for claim in [*self.claims, *(claim for fact in self.facts for claim in fact.claims)]:
             yield from (claim.basis, claim.review, *claim.sources)
             yield from (term for term in (claim.property, claim.value, claim.kind) if term)
-        for property_, things in self.incoming.items():
-            yield from (property_, *things)
+        for property_, entities in self.incoming.items():
+            yield from (property_, *entities)
         for part in self.parts:
             yield from part.terms()
 
 
-_FACTS = "SELECT ?property ?value WHERE { ?thing ?property ?value }"
+_FACTS = "SELECT ?property ?value WHERE { ?entity ?property ?value }"
 _CLAIMS = """
 SELECT ?claim ?property ?value ?source ?date ?basis ?review ?text ?note ?kind WHERE {
-  ?claim schema:about ?thing ; dcterms:source ?source ; yq:asOf ?date ; yq:basis ?basis ;
+  ?claim schema:about ?entity ; dcterms:source ?source ; yq:asOf ?date ; yq:basis ?basis ;
     yq:review ?review .
   OPTIONAL { ?claim yq:aboutProperty|yq:criterion|schema:variableMeasured ?property }
   OPTIONAL { ?claim yq:statedResource|yq:statedValue|yq:status|schema:value|yq:finding ?value }
@@ -98,19 +113,17 @@ SELECT ?claim ?property ?value ?source ?date ?basis ?review ?text ?note ?kind WH
 } ORDER BY STR(?date) ?claim ?source"""
 _INCOMING = """
 SELECT ?property ?other WHERE {
-  ?other ?property ?thing .
+  ?other ?property ?entity .
   FILTER NOT EXISTS { ?other a yq:Claim }
   FILTER(?property NOT IN (yq:approvalOf, yq:partnersWith, skos:hasTopConcept, dcterms:source))
   FILTER(isIRI(?other))
 } ORDER BY ?property ?other"""
 _INVERSE = "SELECT ?property ?inverse WHERE { ?property owl:inverseOf ?inverse }"
-_PARTS = "SELECT ?part WHERE { ?thing yq:hasApproval|yq:hasOffering ?part } ORDER BY ?part"
+_PARTS = "SELECT ?part WHERE { ?entity yq:hasApproval|yq:hasOffering ?part } ORDER BY ?part"
 
 
-def describe(store: Store, thing: NamedNode) -> Description:
-    """Gather everything a graph knows of a thing.
-
-    :param thing: its IRI; a description with nothing in it comes out of one nobody knows
+def describe(store: Store, entity: NamedNode) -> Description:
+    """Describe an entity; the description of an unknown one is empty.
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
@@ -118,26 +131,28 @@ def describe(store: Store, thing: NamedNode) -> Description:
     >>> len(describe(graph, novosibirsk).incoming)
     1
     """
-    parts = [row[0] for row in _rows(store, _PARTS, thing)]
+    parts = [row[0] for row in _rows(store, _PARTS, entity)]
     return Description(
-        thing,
-        *_said_of(store, thing),
+        entity,
+        *_facts_and_claims(store, entity),
         parts=tuple(
-            Description(part, *_said_of(store, part), parts=(), incoming={})
+            Description(part, *_facts_and_claims(store, part), parts=(), incoming={})
             for part in parts
             if isinstance(part, NamedNode)
         ),
-        incoming=_incoming(store, thing),
+        incoming=_incoming(store, entity),
     )
 
 
-def _said_of(store: Store, thing: NamedNode) -> tuple[tuple[Fact, ...], tuple[Claim, ...]]:
-    """Give the facts of a thing with the claims that back them, and the claims that back none."""
-    claims = _claims(store, thing)
+def _facts_and_claims(
+    store: Store, entity: NamedNode
+) -> tuple[tuple[Fact, ...], tuple[Claim, ...]]:
+    """Return the facts of an entity with their claims, and the claims that support none."""
+    claims = _claims(store, entity)
     accepted = NamedNode(store.prefixes["rev"] + "accepted")
     facts = []
     backing: set[Claim] = set()
-    for property_, value in _rows(store, _FACTS, thing):
+    for property_, value in _rows(store, _FACTS, entity):
         if not isinstance(property_, NamedNode) or value is None:
             continue
         behind = tuple(
@@ -151,9 +166,9 @@ def _said_of(store: Store, thing: NamedNode) -> tuple[tuple[Fact, ...], tuple[Cl
     return tuple(facts), tuple(claim for claim in claims if claim not in backing)
 
 
-def _claims(store: Store, thing: NamedNode) -> list[Claim]:
+def _claims(store: Store, entity: NamedNode) -> list[Claim]:
     rows: dict[NamedNode, list[tuple[Term | None, ...]]] = {}
-    for row in _rows(store, _CLAIMS, thing):
+    for row in _rows(store, _CLAIMS, entity):
         rows.setdefault(cast("NamedNode", row[0]), []).append(row)
     return [_claim(iri, found) for iri, found in rows.items()]
 
@@ -175,56 +190,15 @@ def _claim(iri: NamedNode, rows: list[tuple[Term | None, ...]]) -> Claim:
     )
 
 
-def _incoming(store: Store, thing: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
+def _incoming(store: Store, entity: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
     inverses = {row[0]: row[1] for row in _rows(store, _INVERSE, None)}
     found: dict[NamedNode, list[NamedNode]] = {}
-    for property_, other in _rows(store, _INCOMING, thing):
+    for property_, other in _rows(store, _INCOMING, entity):
         named = inverses.get(property_, property_)
         if isinstance(named, NamedNode) and isinstance(other, NamedNode):
             found.setdefault(named, []).append(other)
     return {named: tuple(others) for named, others in found.items()}
 
 
-def names_of(store: Store, terms: Iterable[Term], lang: str) -> dict[NamedNode, str]:
-    """Look up what things are called: in a language, else in English, else in any.
-
-    :param terms: the things; literals among them are passed over
-    :param lang: a language tag such as ``en`` or ``zh-Hans``
-    :return: a name for each thing that has one
-    """
-    wanted = sorted({term.value for term in terms if isinstance(term, NamedNode)})
-    found: dict[NamedNode, dict[str, str]] = {}
-    for thing, name in _every_name(store, wanted):
-        if isinstance(thing, NamedNode) and isinstance(name, Literal):
-            by_language = found.setdefault(thing, {})
-            tag = name.language or ""
-            by_language[tag] = min(name.value, by_language.get(tag, name.value))
-    return {thing: best_name(by_language, lang) for thing, by_language in found.items()}
-
-
-def _every_name(store: Store, wanted: list[str]) -> Iterator[tuple[Term | None, ...]]:
-    for start in range(0, len(wanted), THINGS_A_QUERY):
-        values = " ".join(map(checked_iri, wanted[start : start + THINGS_A_QUERY]))
-        yield from _rows(
-            store,
-            f"SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {values} }}"
-            " ?thing skos:prefLabel|rdfs:label|dcterms:title ?name }",
-            None,
-        )
-
-
-def best_name(by_language: Mapping[str, str], lang: str) -> str:
-    """Choose among names by language tag: one in a language, else in English, else any.
-
-    >>> best_name({"en": "bridge", "zh-hans": "桥"}, "zh-Hans")
-    '桥'
-    """
-    for wanted in (lang.lower(), "en"):
-        for tag in sorted(by_language):
-            if tag == wanted or tag.startswith(wanted + "-"):
-                return by_language[tag]
-    return by_language[min(by_language)]
-
-
-def _rows(store: Store, sparql: str, thing: NamedNode | None) -> Iterator[tuple[Term | None, ...]]:
-    yield from cast("Solutions", store.query(sparql, {"thing": thing} if thing else None))
+def _rows(store: Store, sparql: str, entity: NamedNode | None) -> Iterator[tuple[Term | None, ...]]:
+    yield from cast("Solutions", store.query(sparql, {"entity": entity} if entity else None))

@@ -1,8 +1,7 @@
-"""Everything a graph knows of every thing in it, from one reading of its triples.
+"""An index of all entities of a graph, built by reading its triples once.
 
-What :func:`yuqiao.graph.entities.description.describe` asks of a store for one thing takes seven
-queries. For all things together that would be tens of thousands, so here the triples are read once
-and looked up.
+:func:`yuqiao.graph.entities.description.describe` takes seven queries for one entity; for all
+entities together that would be tens of thousands.
 """
 
 from __future__ import annotations
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from yuqiao.graph.entities.description import Claim, Description, Fact, best_name
-from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.entities.description import Claim, Description, Fact
+from yuqiao.graph.entities.names import NAMING_PROPERTIES
+from yuqiao.graph.labels import LANGUAGES, best_name, names_by_tag
 from yuqiao.graph.rdf.canonicalization import names_for_writing, split_by_blank
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
-_NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 _NOT_INCOMING = ("yq:approvalOf", "yq:partnersWith", "skos:hasTopConcept", "dcterms:source")
 _CLAIM_PROPERTY = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
 _CLAIM_VALUE = (
@@ -40,7 +39,7 @@ _PARTS = ("yq:hasApproval", "yq:hasOffering")
 
 
 class EntityIndex:
-    """A graph in memory, by subject: what is said of each thing, and what points to it.
+    """A graph in memory, by subject: the statements about each entity, and its incoming links.
 
     :param store: the graph; every triple of it is read once
 
@@ -60,25 +59,25 @@ class EntityIndex:
         for triple in _in_order(store.triples()):
             own = self._said.setdefault(_subject(triple), defaultdict(list))
             if isinstance(triple.object, Triple):
-                continue  # RDF 1.2's triples about triples are nothing to show
+                continue  # RDF 1.2's triples about triples are not shown
             own[triple.predicate].append(triple.object)
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
                 self._pointing[triple.object].append((triple.predicate, triple.subject))
 
     def iri(self, name: str) -> NamedNode:
-        """Give the IRI of a prefixed name."""
+        """Return the IRI of a prefixed name."""
         if name not in self._iris:
             prefix, _, local = name.partition(":")
             self._iris[name] = NamedNode(self.prefixes[prefix] + local)
         return self._iris[name]
 
     def iris(self, names: Iterable[str]) -> list[NamedNode]:
-        """Give the IRIs of prefixed names, in their order."""
+        """Return the IRIs of prefixed names, in their order."""
         return [self.iri(name) for name in names]
 
     @cached_property
     def things(self) -> list[NamedNode]:
-        """Everything with an IRI of which something is said, in order of IRI."""
+        """The IRIs that are subjects, in order."""
         named = (subject for subject in self._said if isinstance(subject, NamedNode))
         return sorted(named, key=lambda thing: thing.value)
 
@@ -86,56 +85,51 @@ class EntityIndex:
         return thing in self._said
 
     def values(self, thing: NamedNode | BlankNode, *names: str) -> list[Term]:
-        """Give the values of some properties, by prefixed name; nothing for an unknown thing."""
+        """Return the values of some properties, by prefixed name; none for an unknown entity."""
         own = self._said.get(thing, {})
         return [value for name in names for value in own.get(self.iri(name), ())]
 
     def linked(self, thing: NamedNode | BlankNode, *names: str) -> list[NamedNode]:
-        """Give those values of some properties that have an IRI."""
+        """Return the values of some properties that are IRIs."""
         return [value for value in self.values(thing, *names) if isinstance(value, NamedNode)]
 
     def text(self, thing: NamedNode | BlankNode, *names: str) -> str:
-        """Give the first literal or IRI among the values of some properties, as text."""
+        """Return the first literal or IRI among the values of some properties, as text."""
         found = (literal_text(value) or _iri_text(value) for value in self.values(thing, *names))
         return next((text for text in found if text), "")
 
     def pointing(self, thing: NamedNode, *names: str) -> list[NamedNode]:
-        """Give what points to a thing by one of some properties, in order of IRI."""
+        """Return the entities that link to one by some properties, in order of IRI."""
         wanted = set(self.iris(names))
         found = (other for by, other in self._pointing.get(thing, ()) if by in wanted)
         return list(dict.fromkeys(found))
 
     def of_class(self, *names: str) -> list[NamedNode]:
-        """Give the things of some classes, in order of IRI."""
+        """Return the instances of some classes, in order of IRI."""
         found = {t for name in names for t in self.pointing(self.iri(name), "rdf:type")}
         return sorted(found, key=lambda thing: thing.value)
 
     def name(self, thing: NamedNode, lang: str) -> str:
-        """Give what a thing is called in a language, else in English, else in any, else nothing."""
-        by_language = self._names(thing)
-        return best_name(by_language, lang) if by_language else ""
+        """Return an entity's best name for a language tag, or nothing."""
+        return best_name(self._names(thing), lang)
 
     def names(self, thing: NamedNode) -> dict[str, str]:
-        """Give what a thing is called in each language of the answers, where it has a name."""
-        by_language = self._names(thing)
-        return {tag: best_name(by_language, tag) for tag in LANGUAGES.values() if by_language}
+        """Return an entity's best name for each display language, if it has a name."""
+        by_tag = self._names(thing)
+        return {tag: best_name(by_tag, tag) for tag in LANGUAGES.values() if by_tag}
 
     def _names(self, thing: NamedNode) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for name in self.values(thing, *_NAMES):
-            if isinstance(name, Literal):
-                tag = name.language or ""
-                found[tag] = min(name.value, found.get(tag, name.value))
-        return found
+        names = self.values(thing, *NAMING_PROPERTIES)
+        return names_by_tag((n.value, n.language) for n in names if isinstance(n, Literal))
 
     def classes(self, thing: NamedNode) -> list[NamedNode]:
-        """Give the classes of a thing that say the most: none that another is a subclass of."""
+        """Return the classes of a thing that say the most: none that another is a subclass of."""
         own = self.linked(thing, "rdf:type")
         wider = {above for each in own for above in self._wider(each)}
         return [each for each in own if each not in wider]
 
     def _wider(self, class_: NamedNode) -> set[NamedNode]:
-        """Give the classes above a class, however far; a circle has no end to walk to."""
+        """Return all superclasses of a class; circles are tolerated."""
         if class_ not in self._above:
             found: set[NamedNode] = set()
             waiting = [class_]
@@ -147,18 +141,18 @@ class EntityIndex:
         return self._above[class_]
 
     def wider_classes(self, thing: NamedNode) -> list[NamedNode]:
-        """Give all classes of a thing, its own before those above them."""
+        """Return all classes of an entity, its own before their superclasses."""
         own = self.linked(thing, "rdf:type")
         above = {wider for each in own for wider in self._wider(each)}
         return [*own, *sorted(above.difference(own), key=lambda each: each.value)]
 
     def facts(self, thing: NamedNode | BlankNode) -> list[tuple[NamedNode, Term]]:
-        """Give the properties of a thing with their values."""
+        """Return the properties of an entity with their values."""
         own = self._said.get(thing, {})
         return [(property_, value) for property_, values in own.items() for value in values]
 
     def triples(self, thing: NamedNode | BlankNode) -> Iterator[Triple]:
-        """Give what is said of a thing, and of the blank nodes that this leads to."""
+        """Return the statements about an entity, and about the blank nodes reached from it."""
         waiting: list[NamedNode | BlankNode] = [thing]
         seen = set(waiting)
         while waiting:
@@ -171,7 +165,7 @@ class EntityIndex:
                         waiting.append(value)
 
     def claims(self, thing: NamedNode) -> list[Claim]:
-        """Give the claims about a thing that have a source, a date, a basis and a review."""
+        """Return the claims about an entity that have a source, a date, a basis and a review."""
         found = [
             self._claim(each)
             for each in self.pointing(thing, "schema:about")
@@ -195,7 +189,7 @@ class EntityIndex:
         )
 
     def of(self, thing: NamedNode) -> Description:
-        """Describe a thing as :func:`yuqiao.graph.entities.description.describe` does."""
+        """Describe an entity as :func:`yuqiao.graph.entities.description.describe` does."""
         facts, claims = self._said_of(thing)
         parts = tuple(
             Description(part, *self._said_of(part), parts=(), incoming={})
@@ -235,7 +229,7 @@ class EntityIndex:
 
     @cached_property
     def all_claims(self) -> set[NamedNode]:
-        """Everything that is a claim."""
+        """The IRIs of all claims."""
         return set(self.pointing(self.iri("yq:Claim"), "rdf:type"))
 
     @cached_property
@@ -251,7 +245,7 @@ class EntityIndex:
 
 
 def _in_order(triples: Iterable[Triple]) -> list[Triple]:
-    """Put triples in an order that does not hang on how a reader named the blank nodes."""
+    """Order triples independently of the labels that a parser gave to blank nodes."""
     held = list(triples)
     unnamed = [triple for triple in held if _has_blank_node(triple)]
     names = names_for_writing(split_by_blank(unnamed)[1]) if unnamed else {}
@@ -274,7 +268,7 @@ def _by_iri(found: tuple[NamedNode, list[NamedNode]]) -> str:
 
 
 def _subject(triple: Triple) -> NamedNode | BlankNode:
-    """Give the subject, which in RDF 1.2 too is an IRI or a blank node."""
+    """Return the subject, which in RDF 1.2 too is an IRI or a blank node."""
     subject = triple.subject
     assert isinstance(subject, (NamedNode, BlankNode))
     return subject

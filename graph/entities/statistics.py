@@ -1,12 +1,12 @@
-"""What a graph holds, in numbers, by kind, country, level, form ...; and what is reported.
+"""Statistics of a graph by kind, country, level, form ..., and the figures that sources report.
 
-Every number is asked of the store as a count, so nothing but the counts travels from an endpoint.
+Every number is counted by the store, so that an endpoint sends nothing but the counts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Count:
-    """How many of a kind there are; ``current`` leaves out those whose status is ended."""
+    """The number of entities of a kind; ``current`` excludes those whose status is ended."""
 
     thing: NamedNode
     all: int
@@ -31,17 +31,18 @@ class Count:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that a source reports, beside what the graph counts for the same indicator.
+    """A figure that a source reports, with the graph's own count for the same indicator.
 
+    :param value: as text if it is not a number
     :param counted: the newest computed figure for the same indicator and place, if there is one
-    :param named: how many partnerships are asserted to be counted in it
-    :param likely: how many more are claimed to be, which is still open
+    :param named: the number of partnerships asserted to be counted in it
+    :param likely: the number of those claimed to be, with an open review
     """
 
     indicator: NamedNode
     about: NamedNode
     as_of: str
-    value: Decimal
+    value: Decimal | str
     unit: str
     review: NamedNode
     sources: tuple[NamedNode, ...]
@@ -104,12 +105,12 @@ PROPERTIES = {
     "stem": "yq:stemFlag",
     "route": "yq:hasApproval/yq:approvalRoute",
 }
-"""By what partnerships are counted, and the path from a partnership to it."""
+"""The dimensions partnerships are counted by, each with its property path."""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The numbers of a graph, each list from the largest count down."""
+    """The statistics of a graph, each list in descending order."""
 
     triples: int
     kinds: tuple[Count, ...]
@@ -120,7 +121,7 @@ class Overview:
 
 
 def overview(store: Store) -> Overview:
-    """Count what a graph holds.
+    """Return the statistics of a graph.
 
     >>> import yuqiao
     >>> numbers = overview(yuqiao.open())
@@ -149,8 +150,10 @@ def _counts(store: Store, sparql: str) -> tuple[Count, ...]:
 def _figures(store: Store) -> tuple[Figure, ...]:
     counted: dict[tuple[Term | None, Term | None], tuple[str, Decimal]] = {}
     for _, indicator, about, as_of, value, *_rest in _rows(store, _FIGURES % "="):
-        newest = (literal_text(as_of), Decimal(literal_text(value)))
-        counted[indicator, about] = max(newest, counted.get((indicator, about), newest))
+        number = _number(value)
+        if isinstance(number, Decimal):
+            newest = (literal_text(as_of), number)
+            counted[indicator, about] = max(newest, counted.get((indicator, about), newest))
     members = {(row[0], row[1]): _integer(row[2]) for row in _rows(store, _COUNTED_IN)}
     rows: dict[Term | None, list[Row]] = {}
     for row in _rows(store, _FIGURES % "!="):
@@ -165,7 +168,7 @@ def _figures(store: Store) -> tuple[Figure, ...]:
                 cast("NamedNode", indicator),
                 cast("NamedNode", about),
                 literal_text(as_of),
-                Decimal(literal_text(value)),
+                _number(value),
                 literal_text(unit),
                 cast("NamedNode", review),
                 tuple(cast("NamedNode", row[7]) for row in found),
@@ -181,6 +184,16 @@ def _figures(store: Store) -> tuple[Figure, ...]:
 
 def _rows(store: Store, sparql: str) -> Solutions:
     return cast("Solutions", store.query(sparql))
+
+
+def _number(term: Term | None) -> Decimal | str:
+    """Return the number that a literal denotes, or its text."""
+    text = literal_text(term)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() else text
 
 
 def _integer(term: Term | None) -> int:

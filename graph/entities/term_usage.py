@@ -1,7 +1,7 @@
-"""How a graph uses its words: which classes, properties and values, where, and how often.
+"""Term usage: which classes, properties and values occur in a graph, where, and how often.
 
-Each is one query with a bound on its rows, so that it also serves an endpoint. What is found is
-plain text and numbers, ready to be sent from one process to another.
+Each is one query with a limit on its rows, so that it can be sent to an endpoint. The results are
+plain text and numbers, so that they can be passed between processes.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.entities.names import names_of
+from yuqiao.graph.labels import best_name
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
 MOST = 300
-"""Words that are given at most: more than a person looks through."""
+"""Terms returned at most: more than a person looks through."""
 
-_LABELS = "skos:prefLabel|rdfs:label|dcterms:title"
 _NAMES = "skos:prefLabel|skos:altLabel|rdfs:label|dcterms:title|dcterms:identifier"
 
 
 @dataclass(frozen=True)
 class Use:
-    """A word of a graph: a class, a property or a thing.
+    """A term of a graph: a class, a property or an entity.
 
-    :param count: how often it is used; 0 when it was not counted
-    :param labels: what it is called, by language tag in lower case; no tag for plain text
+    :param count: how often it occurs; 0 if that was not counted
+    :param labels: its names by language tag in lower case; no tag for plain text
     """
 
     iri: str
@@ -37,62 +39,58 @@ class Use:
     labels: Mapping[str, str]
 
     def label(self, lang: str) -> str:
-        """Give its name in a language, ``en`` or ``zh``; else in English, else in any.
+        """Return its best name for a display language, ``en`` or ``zh``.
 
         >>> Use("https://example.org/a", 1, {"en": "bridge", "zh-hans": "桥"}).label("zh")
         '桥'
         """
-        for wanted in (lang, "en"):
-            for tag in sorted(self.labels):
-                if tag.partition("-")[0] == wanted:
-                    return self.labels[tag]
-        return min(self.labels.values(), default="")
+        return best_name(self.labels, lang)
 
 
 def classes(store: Store) -> list[Use]:
-    """Give the classes of a graph, the most used first.
+    """Return the classes of a graph, the most frequent first.
 
     >>> import yuqiao
     >>> classes(yuqiao.open())[0].label("en")
     'claim'
     """
-    return _counted(store, "?s a ?word")
+    return _counted(store, "?s a ?term")
 
 
 def properties(store: Store, of: str = "") -> list[Use]:
-    """Give the properties of a graph, or of some of its things, the most used first.
+    """Return the properties of a graph, or of some of its entities, the most frequent first.
 
-    :param of: a pattern that says which things ``?s`` are meant, such as ``?s a yq:Partnership``
+    :param of: a pattern that selects the entities ``?s``, such as ``?s a yq:Partnership``
 
     >>> import yuqiao
     >>> found = properties(yuqiao.open(), "?s a yq:StatusRecord")
     >>> "https://w3id.org/yuqiao/def#status" in [use.iri for use in found]
     True
     """
-    return _counted(store, f"{of} . ?s ?word ?o" if of else "?s ?word ?o")
+    return _counted(store, f"{of} . ?s ?term ?o" if of else "?s ?term ?o")
 
 
-def values(store: Store, property_: str) -> list[Use]:
-    """Give the things that are values of a property, the most used first.
+def values_of(store: Store, property_: str) -> list[Use]:
+    """Return the entities that are values of a property, the most frequent first.
 
     :param property_: its IRI
 
     >>> import yuqiao
-    >>> [use.label("zh") for use in values(yuqiao.open(), "https://w3id.org/yuqiao/def#level")][:2]
+    >>> [use.label("zh") for use in values_of(yuqiao.open(), "https://w3id.org/yuqiao/def#level")][:2]
     ['本科', '高等专科']
     """
-    return _counted(store, f"?s {NamedNode(property_)} ?word FILTER(ISIRI(?word))")
+    return _counted(store, f"?s {NamedNode(property_)} ?term FILTER(ISIRI(?term))")
 
 
 def named(store: Store, text: str) -> list[Use]:
-    """Give things that have a text in a name, in any language; those it begins come first.
+    """Return entities with a text in a name, in any language; names that begin with it first.
 
     >>> import yuqiao
     >>> named(yuqiao.open(), "西南")[0].labels["en"]
     'Southwest University'
     """
     found = _names_with(store, text)
-    labels = _labels(store, found)
+    labels = names_of(store, found)
     wanted = text.lower()
 
     def rank(iri: str) -> tuple[bool, int, str]:
@@ -104,7 +102,7 @@ def named(store: Store, text: str) -> list[Use]:
 
 
 def within(store: Store, namespace: str, start: str) -> list[Use]:
-    """Give things whose IRI begins with a namespace and the start of a name, in order.
+    """Return entities whose IRI begins with a namespace and the start of a name, in order.
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
@@ -114,57 +112,40 @@ def within(store: Store, namespace: str, start: str) -> list[Use]:
     beginning = Literal(namespace + start)
     rows = _rows(
         store,
-        f"SELECT DISTINCT ?word WHERE {{ ?word a ?class FILTER(STRSTARTS(STR(?word), {beginning}))"
-        f" }} ORDER BY ?word LIMIT {MOST}",
+        f"SELECT DISTINCT ?term WHERE {{ ?term a ?class FILTER(STRSTARTS(STR(?term), {beginning}))"
+        f" }} ORDER BY ?term LIMIT {MOST}",
     )
-    found = [word.value for (word,) in rows if isinstance(word, NamedNode)]
-    labels = _labels(store, found)
+    found = [term.value for (term,) in rows if isinstance(term, NamedNode)]
+    labels = names_of(store, found)
     return [Use(iri, 0, labels.get(iri, {})) for iri in found]
 
 
 def _counted(store: Store, pattern: str) -> list[Use]:
     rows = _rows(
         store,
-        f"SELECT ?word (COUNT(*) AS ?count) WHERE {{ {pattern} }}"
-        f" GROUP BY ?word ORDER BY DESC(?count) ?word LIMIT {MOST}",
+        f"SELECT ?term (COUNT(*) AS ?count) WHERE {{ {pattern} }}"
+        f" GROUP BY ?term ORDER BY DESC(?count) ?term LIMIT {MOST}",
     )
     counts = {
-        word.value: int(count.value)
-        for word, count in rows
-        if isinstance(word, NamedNode) and isinstance(count, Literal)
+        term.value: int(count.value)
+        for term, count in rows
+        if isinstance(term, NamedNode) and isinstance(count, Literal)
     }
-    labels = _labels(store, counts)
+    labels = names_of(store, counts)
     return [Use(iri, count, labels.get(iri, {})) for iri, count in counts.items()]
 
 
 def _names_with(store: Store, text: str) -> dict[str, list[str]]:
     rows = _rows(
         store,
-        f"SELECT ?word ?name WHERE {{ ?word {_NAMES} ?name"
-        f" FILTER(ISIRI(?word) && CONTAINS(LCASE(STR(?name)), {Literal(text.lower())}))"
+        f"SELECT ?term ?name WHERE {{ ?term {_NAMES} ?name"
+        f" FILTER(ISIRI(?term) && CONTAINS(LCASE(STR(?name)), {Literal(text.lower())}))"
         f" }} LIMIT {MOST}",
     )
     found: dict[str, list[str]] = {}
-    for word, name in rows:
-        if isinstance(word, NamedNode) and isinstance(name, Literal):
-            found.setdefault(word.value, []).append(name.value)
-    return found
-
-
-def _labels(store: Store, words: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Look up what words are called, in each language."""
-    listed = " ".join(str(NamedNode(word)) for word in sorted(words))
-    found: dict[str, dict[str, str]] = {}
-    if not listed:
-        return found
-    rows = _rows(
-        store, f"SELECT ?word ?name WHERE {{ VALUES ?word {{ {listed} }} ?word {_LABELS} ?name }}"
-    )
-    for word, name in rows:
-        if isinstance(word, NamedNode) and isinstance(name, Literal):
-            by_language = found.setdefault(word.value, {})
-            tag = (name.language or "").lower()
-            by_language[tag] = min(name.value, by_language.get(tag, name.value))
+    for term, name in rows:
+        if isinstance(term, NamedNode) and isinstance(name, Literal):
+            found.setdefault(term.value, []).append(name.value)
     return found
 
 

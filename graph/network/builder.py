@@ -1,6 +1,6 @@
-"""The network of a graph: schools, foreign universities, countries and disciplines.
+"""Build the network of a graph: schools, foreign universities, countries and disciplines.
 
-Partnerships are not drawn; they are the evidence behind each edge. Disciplines are gathered into
+Partnerships are not nodes; they are the evidence behind each edge. Disciplines are aggregated into
 their field: see :mod:`yuqiao.graph.network.links`.
 """
 
@@ -10,100 +10,91 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.graph.network import partnerships as register
-from yuqiao.graph.network.links import ties_of
+from yuqiao.graph.network.links import query_links
+from yuqiao.graph.network.model import FACTS, KINDS, Network
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    import networkx as nx
-
+    from yuqiao.graph.labels import Label
     from yuqiao.graph.network.links import Links
-    from yuqiao.graph.network.partnerships import Label, Partnership
+    from yuqiao.graph.network.model import Partnership
     from yuqiao.graph.stores.store import Store
 
-KINDS = ("industry", "discipline", "school", "university", "country")
-"""The kinds of node, in the order in which they are added; industries only when asked for."""
 
-FACTS = ("place", "sector", "founded", "code")
-"""What is told of a school or university beside its country, as attributes of its node."""
-
-
-def network_of(
+def build_network(
     store: Store, *, among: Container[str] | None = None, industries: bool = False
-) -> nx.Graph:
+) -> Network:
     """Build the network of a graph's partnerships.
 
     :param among: the IRIs of the partnerships to count; None for all
     :param industries: whether to add the industries that partnerships serve
 
-    A node is named by the thing's IRI. Its attributes: ``kind`` (one of :data:`KINDS`),
-    ``label_en`` and ``label_zh``, ``aliases`` (other names and abbreviations), ``links`` (pages
-    about it), ``members`` (the disciplines of a field, as labels), ``sources`` (IRIs),
-    ``partnerships`` (the IRIs of those it takes part in, in order) and ``current`` (how many of
-    them have not ended). Where they are known: ``place``, ``sector``, ``founded`` and ``code`` (of
-    a school or university, as labels), ``country`` (the IRI of a university's country, a country's
-    own, and for all else that of most of its partnerships) and ``level`` (the IRI of the level of
-    most of its partnerships); none when two are equally many.
+    A node is an entity's IRI. Its attributes: ``kind`` (one of
+    :data:`~yuqiao.graph.network.model.KINDS`), ``label_en`` and ``label_zh``, ``aliases`` (other
+    names and abbreviations), ``links`` (pages about it), ``members`` (the disciplines of a field,
+    as labels), ``sources`` (IRIs), ``partnerships`` (the IRIs of those it takes part in, in order)
+    and ``current`` (how many of them have not ended). Where they are known: ``place``, ``sector``,
+    ``founded`` and ``code`` (of a school or university, as labels), ``country`` (the IRI of a
+    university's country, a country's own, and otherwise that of most of its partnerships) and
+    ``level`` (the IRI of the level of most of its partnerships); none in a tie.
 
     An edge's attributes: ``relation`` (``partner``: school and university; ``place``: university
     and country; ``subject``: school and discipline; ``serves``: school and industry),
-    ``partnerships`` (the IRIs of those it stands for, in order), ``weight`` (how many they are)
-    and ``current`` (how many have not ended).
+    ``partnerships`` (the IRIs of those it stands for, in order), ``weight`` (their number) and
+    ``current`` (how many have not ended).
 
-    The graph itself holds ``partnerships`` and ``sources`` (by IRI, as
-    :class:`~yuqiao.graph.network.partnerships.Partnership` and
-    :class:`~yuqiao.graph.network.partnerships.Source`), ``names`` (of the concepts and places that
-    these point at, as labels by IRI), and ``date``, the newest date in the data. Nodes and edges
-    come in the same order every time. What has no IRI cannot be pointed at, and is left out. The
-    claims behind each fact are added by :func:`yuqiao.graph.network.evidence.add_claims`.
+    Nodes and edges come in the same order every time. Entities without an IRI are left out. The
+    evidence for each fact is added by :func:`yuqiao.graph.network.evidence.with_evidence`.
 
     >>> import yuqiao
-    >>> network = network_of(yuqiao.open())
-    >>> school = network.nodes["https://w3id.org/yuqiao/id/organisation/cqu"]
+    >>> network = build_network(yuqiao.open())
+    >>> school = network.graph.nodes["https://w3id.org/yuqiao/id/organisation/cqu"]
     >>> school["label_zh"], len(school["partnerships"])
     ('重庆大学', 7)
     """
     import networkx as nx
 
-    names = register.concept_names(store)
+    labels = register.concept_labels(store)
     described = register.partners(store)
-    ties = ties_of(store, described, industries=industries)
+    links = query_links(store, described, industries=industries)
     known = {
-        iri: ties.tied(each)
-        for iri, each in register.partnerships(store, names).items()
+        iri: links.linked(each)
+        for iri, each in register.partnerships(store, labels).items()
         if among is None or iri in among
     }
-    network = nx.Graph(
-        date=register.newest_date(store),
-        partnerships=known,
-        sources=register.sources(store),
-        names=names,
-    )
-    members = ties.members(names)
-    for kind, iri, shared in _nodes(known, ties):
+    graph = nx.Graph()
+    members = links.members(labels)
+    for kind, iri, shared in _nodes(known, links):
         own = described.get(iri, {})
-        label = names[iri] if iri in names else register.label_of(iri, own)
-        network.add_node(iri, kind=kind, label_en=label.en, label_zh=label.zh)
-        network.nodes[iri].update(
+        label = labels[iri] if iri in labels else register.description_label(iri, own)
+        graph.add_node(iri, kind=kind, label_en=label.en, label_zh=label.zh)
+        graph.nodes[iri].update(
             names_and_links(own),
             members=members.get(iri, ()),
             **_behind(shared),
-            **facts_of(own, names),
-            **belonging(iri, kind, own, shared),
+            **facts_of(own, labels),
+            **country_and_level(iri, kind, own, shared),
         )
-    for relation, one, other, shared in _edges(known, ties):
-        network.add_edge(one, other, relation=relation, weight=len(shared), **_behind(shared))
-    return network
+    for relation, one, other, shared in _edges(known, links):
+        graph.add_edge(one, other, relation=relation, weight=len(shared), **_behind(shared))
+    return Network(
+        graph,
+        partnerships=known,
+        sources=register.sources(store),
+        labels=labels,
+        date=register.newest_date(store),
+    )
 
 
 def _nodes(
-    known: Mapping[str, Partnership], ties: Links
+    known: Mapping[str, Partnership], links: Links
 ) -> Iterator[tuple[str, str, list[Partnership]]]:
-    """Give kind, IRI and partnerships of each node; what is of two kinds keeps the first seen."""
+    """Return kind, IRI and partnerships of each node; of several kinds, the first found counts."""
     kinds: dict[str, str] = {}
     shared: dict[str, list[Partnership]] = defaultdict(list)
     for partnership in known.values():
-        for kind, iri in dict.fromkeys(ties.nodes_of(partnership)):
+        for kind, iri in dict.fromkeys(links.nodes_of(partnership)):
             kinds.setdefault(iri, kind)
             shared[iri].append(partnership)
     for iri in sorted(kinds, key=lambda iri: (KINDS.index(kinds[iri]), iri)):
@@ -111,12 +102,12 @@ def _nodes(
 
 
 def _edges(
-    known: Mapping[str, Partnership], ties: Links
+    known: Mapping[str, Partnership], links: Links
 ) -> Iterator[tuple[str, str, str, list[Partnership]]]:
-    """Give relation, ends and partnerships of each edge."""
+    """Return relation, ends and partnerships of each edge."""
     shared: dict[tuple[str, str, str], list[Partnership]] = defaultdict(list)
     for partnership in known.values():
-        for edge in dict.fromkeys(ties.edges_of(partnership)):
+        for edge in dict.fromkeys(links.edges_of(partnership)):
             shared[edge].append(partnership)
     for (relation, one, other), behind in sorted(shared.items(), key=lambda item: item[0]):
         yield relation, one, other, behind
@@ -130,23 +121,23 @@ def _behind(shared: list[Partnership]) -> dict[str, Any]:
 
 
 def names_and_links(own: register.Description) -> dict[str, Any]:
-    """Give the attributes of a node that come from its own description."""
+    """Return the attributes of a node that come from its own description."""
     return {
-        "aliases": register.values(own, "alias"),
-        "links": register.values(own, "link"),
-        "sources": register.values(own, "source"),
+        "aliases": register.texts_of(own, "alias"),
+        "links": register.texts_of(own, "link"),
+        "sources": register.texts_of(own, "source"),
     }
 
 
-def facts_of(own: register.Description, names: Mapping[str, Label]) -> dict[str, Any]:
-    """Give what a description tells of :data:`FACTS`."""
-    return {name: register.labels_of(own[name], names) for name in FACTS if name in own}
+def facts_of(own: register.Description, labels: Mapping[str, Label]) -> dict[str, Any]:
+    """Return those of :data:`~yuqiao.graph.network.model.FACTS` that a description holds."""
+    return {name: register.value_labels(own[name], labels) for name in FACTS if name in own}
 
 
-def belonging(
+def country_and_level(
     iri: str, kind: str, own: register.Description, shared: Iterable[Partnership]
 ) -> dict[str, str]:
-    """Give the country and the level that a node belongs to, as far as there is one of each.
+    """Return the country and the level of a node, as far as there is one of each.
 
     :param own: its description
     :param shared: the partnerships it takes part in
@@ -156,14 +147,14 @@ def belonging(
     if kind == "country":
         countries = [iri]
     elif kind == "university":
-        countries = list(register.values(own, "country"))
+        countries = list(register.texts_of(own, "country"))
     levels = [term for each in shared for term in each.terms.get("level", ())]
-    found = {"country": _commonest(countries), "level": _commonest(levels)}
+    found = {"country": _most_frequent(countries), "level": _most_frequent(levels)}
     return {name: term for name, term in found.items() if term is not None}
 
 
-def _commonest(terms: list[str]) -> str | None:
-    """Give the term that comes most often; None when two come equally often."""
+def _most_frequent(terms: list[str]) -> str | None:
+    """Return the most frequent term; None in a tie."""
     counts = Counter(terms).most_common(2)
     if not counts or (len(counts) == 2 and counts[0][1] == counts[1][1]):
         return None

@@ -1,22 +1,30 @@
-"""How each fact is known: the claims behind it, with source, date, basis and review."""
+"""The evidence for each fact of a network: claims with source, date, basis and review."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from yuqiao.graph.network import partnerships as register
-from yuqiao.graph.network.partnerships import APPROVAL_FACTS, PARTNER_FACTS, PARTNERSHIP_FACTS, rows
+from yuqiao.graph.entities.names import labels_of
+from yuqiao.graph.labels import Label
+from yuqiao.graph.network.model import Evidence
+from yuqiao.graph.network.partnerships import (
+    APPROVAL_FACTS,
+    PARTNER_FACTS,
+    PARTNERSHIP_FACTS,
+    rows,
+    sources_named,
+)
 from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    import networkx as nx
-
+    from yuqiao.graph.network.model import EvidenceByFact, Network
     from yuqiao.graph.stores.store import Store
 
 _NAMED = f"""
@@ -25,7 +33,7 @@ SELECT ?property ?name WHERE {{
 }}"""
 _APPROVALS = "SELECT ?about ?partnership WHERE { ?about yq:approvalOf ?partnership }"
 
-# What joins more than this takes engines several times as long; the rest is joined here.
+# Joining more in the query takes engines several times as long; the rest is joined here.
 _CLAIMS = """
 SELECT DISTINCT ?about ?source ?date ?basis ?review {property} WHERE {{
   {kind}
@@ -37,7 +45,7 @@ SELECT DISTINCT ?about ?source ?date ?basis ?review {property} WHERE {{
 _ABOUT_FACTS = _CLAIMS.format(kind="?claim yq:aboutProperty ?property .", property="?property")
 _ABOUT_STATUS = _CLAIMS.format(kind="?claim yq:status ?any .", property='("status" AS ?property)')
 
-# What was not accepted is not the fact that is shown, so what it says is asked too.
+# A claim that was not accepted is not the fact that is shown, so its value is queried too.
 _NOT_ACCEPTED = """
 SELECT DISTINCT ?about ?source ?date ?basis ?review ?property ?says ?note WHERE {
   ?claim yq:review ?review . FILTER(?review != rev:accepted)
@@ -53,40 +61,19 @@ SELECT DISTINCT ?about ?source ?date ?basis ?review ?property ?says ?note WHERE 
   FILTER(isIRI(?about) && isIRI(?source) && !isBlank(?says))
 }"""
 
-_FEW = 200  # things whose claims are asked for by their names
+_FEW = 200  # entities at most whose claims are queried by IRI
 
 
-class Claim(NamedTuple):
-    """What one source says of a fact: since when, on what basis, and what the editors made of it.
-
-    :param source: the IRI of the source
-    :param date: as of when, as the data writes it, or nothing
-    :param basis: the IRI of the basis: read in a register, reported, computed or inferred
-    :param review: the IRI of the review: accepted, open or rejected
-    :param says: what it says, where that was not accepted and so is not the fact itself
-    :param note: what the editors remark on that
-    """
-
-    source: str
-    date: str
-    basis: str
-    review: str
-    says: register.Label = register.Label("", "")
-    note: str = ""
-
-
-def claims(
-    store: Store, things: Collection[str] | None = None
-) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
-    """Give the claims about partnerships and partners, by thing and short name of the fact.
+def evidence_of(store: Store, entities: Collection[str] | None = None) -> EvidenceByFact:
+    """Return the evidence about partnerships and partners, by entity and short name of the fact.
 
     Claims about an approval count as its partnership's. The newest come first.
 
-    :param things: those that are asked about; None for all
+    :param entities: the IRIs of those wanted; None for all
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
-    >>> (claim,) = claims(graph)[graph.prefixes["p"] + "cqu-novosibirsk-physics", "tuition"]
+    >>> (claim,) = evidence_of(graph)[graph.prefixes["p"] + "cqu-novosibirsk-physics", "tuition"]
     >>> claim.date, claim.basis.rpartition("/")[2], claim.review.rpartition("/")[2]
     ('2025-08-27', 'reported', 'accepted')
     """
@@ -95,80 +82,75 @@ def claims(
     approved: dict[str, list[str]] = {}
     for approval, partnership in rows(store, _APPROVALS):
         approved.setdefault(approval.value, []).append(partnership.value)
-    found: dict[tuple[str, str], set[Claim]] = {}
-    about = _about(things, approved)
-    for item, fact, claim in chain(_accepted(store, about), _not_accepted(store)):
+    found: dict[tuple[str, str], set[Evidence]] = {}
+    about = _about(entities, approved)
+    for item, fact, evidence in chain(_accepted(store, about), _not_accepted(store)):
         if fact in names:
-            for thing in approved.get(item, [item]):
-                if things is None or thing in things:
-                    found.setdefault((thing, names[fact]), set()).add(claim)
+            for entity in approved.get(item, [item]):
+                if entities is None or entity in entities:
+                    found.setdefault((entity, names[fact]), set()).add(evidence)
     return {key: tuple(_newest_first(found[key])) for key in sorted(found)}
 
 
-def _about(things: Collection[str] | None, approved: Mapping[str, list[str]]) -> str:
-    """Say in SPARQL what claims are asked about: few things by name, and else everything."""
-    if things is None or len(things) > _FEW:
+def _about(entities: Collection[str] | None, approved: Mapping[str, list[str]]) -> str:
+    """Restrict a query to the claims about some entities, if there are few; else not at all."""
+    if entities is None or len(entities) > _FEW:
         return ""
     approvals = {
-        item for item, theirs in approved.items() if any(each in things for each in theirs)
+        item for item, theirs in approved.items() if any(each in entities for each in theirs)
     }
-    return f"VALUES ?about {{ {' '.join(map(checked_iri, sorted({*things, *approvals})))} }}"
+    return f"VALUES ?about {{ {' '.join(map(checked_iri, sorted({*entities, *approvals})))} }}"
 
 
-def _accepted(store: Store, about: str) -> Iterator[tuple[str, str, Claim]]:
-    """Give the claims that were accepted: about what, of which property."""
+def _accepted(store: Store, about: str) -> Iterator[tuple[str, str, Evidence]]:
+    """Return the accepted claims, each with the subject and the property it is about."""
     queries = [_ABOUT_FACTS, _ABOUT_STATUS]
-    asked = [query.replace("WHERE {", f"WHERE {{ {about}", 1) for query in queries]
-    for row in chain.from_iterable(rows(store, query) for query in asked):
+    limited = [query.replace("WHERE {", f"WHERE {{ {about}", 1) for query in queries]
+    for row in chain.from_iterable(rows(store, query) for query in limited):
         item, source, date, basis, review, property_ = (term.value for term in row)
-        yield item, property_, Claim(source, date, basis, review)
+        yield item, property_, Evidence(source, date, basis, review)
 
 
-def _not_accepted(store: Store) -> Iterator[tuple[str, str, Claim]]:
-    """Give the claims that were rejected or are open: about what, of which property.
+def _not_accepted(store: Store) -> Iterator[tuple[str, str, Evidence]]:
+    """Return the rejected and open claims, each with the subject and the property it is about.
 
-    All of them, for they are few, and Jena takes long to pick some.
+    All of them, because they are few, and Jena takes long to select some.
     """
     found = list(rows(store, _NOT_ACCEPTED))
-    things = sorted({row[6].value for row in found if isinstance(row[6], NamedNode)})
-    known = register.names_of(store, things) if things else {}
+    entities = sorted({row[6].value for row in found if isinstance(row[6], NamedNode)})
+    labels = labels_of(store, entities) if entities else {}
     for item, source, date, basis, review, property_, says, note in found:
         text = literal_text(says) or says.value
-        said = known.get(text) or register.Label(text, text)
-        claim = Claim(source.value, date.value, basis.value, review.value, said, note.value)
-        yield item.value, property_.value, claim
+        value = labels.get(text) or Label(text, text)
+        evidence = Evidence(source.value, date.value, basis.value, review.value, value, note.value)
+        yield item.value, property_.value, evidence
 
 
-def add_claims(network: nx.Graph, store: Store) -> nx.Graph:
-    """Add to a network how each fact in it is known; give the network.
+def with_evidence(network: Network, store: Store) -> Network:
+    """Return a network with the evidence for each of its facts, from the store it was built of.
 
-    It then holds ``claims``, by thing and short name of the fact, as :func:`claims` gives them; its
-    ``sources`` and ``names`` know those of the claims too.
+    Its ``sources`` and ``labels`` then include those of the evidence.
 
     >>> import yuqiao
+    >>> from yuqiao.graph.network.builder import build_network
     >>> graph = yuqiao.open()
-    >>> network = add_claims(graph.network().graph, graph)
-    >>> (claim, *_) = network.graph["claims"][graph.prefixes["o"] + "swu", "country"]
-    >>> network.graph["names"][claim.review].en
+    >>> network = with_evidence(build_network(graph), graph)
+    >>> (claim, *_) = network.evidence[graph.prefixes["o"] + "swu", "country"]
+    >>> network.labels[claim.review].en
     'Accepted'
     """
-    things = {*network, *network.graph["partnerships"]}
-    found = claims(store, things)
-    known: dict[str, register.Source] = network.graph["sources"]
-    said = [claim for behind in found.values() for claim in behind]
-    missing = {claim.source for claim in said} - set(known)
-    more = register.sources_named(store, missing) if missing else {}
-    network.graph["claims"] = found
-    network.graph["sources"] = dict(sorted((known | more).items()))
-    network.graph["names"] = {**network.graph.get("names", {}), **_words(store, said)}
-    return network
+    found = evidence_of(store, {*network.graph, *network.partnerships})
+    evidence = [each for behind in found.values() for each in behind]
+    missing = {each.source for each in evidence} - set(network.sources)
+    more = sources_named(store, missing) if missing else {}
+    terms = {term for each in evidence for term in (each.basis, each.review)}
+    return replace(
+        network,
+        evidence=found,
+        sources=dict(sorted({**network.sources, **more}.items())),
+        labels={**network.labels, **labels_of(store, terms)},
+    )
 
 
-def _words(store: Store, said: Iterable[Claim]) -> Mapping[str, register.Label]:
-    terms = sorted({term for claim in said for term in (claim.basis, claim.review)})
-    return register.names_of(store, terms)
-
-
-def _newest_first(known: set[Claim]) -> list[Claim]:
-    ordered = sorted(known)
-    return sorted(ordered, key=lambda claim: claim.date, reverse=True)
+def _newest_first(known: set[Evidence]) -> list[Evidence]:
+    return sorted(sorted(known), key=lambda each: each.date, reverse=True)

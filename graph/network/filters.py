@@ -1,4 +1,4 @@
-"""Which partnerships a network is of: those of a country, a level, a field, a time."""
+"""Filter the partnerships of a network: by country, level, field, status or year."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.network.partnerships import Label, rows, statuses
+from yuqiao.graph.labels import Label, local_name
+from yuqiao.graph.network.partnerships import rows, statuses
 from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.store import Store
 
-# Each gives the partnerships of a term; a name, code or identifier of the term chooses it.
+# Each matches the partnerships of a term, which is selected by its name, code or identifier.
 _PATTERNS = {
     "country": "?partnership yq:foreignPartner/yq:country ?term",
     "level": "?partnership yq:level ?term",
@@ -33,7 +34,7 @@ SELECT DISTINCT ?term ?name WHERE {{
 }}"""
 _OF_TERM = """
 SELECT DISTINCT ?partnership WHERE {{ VALUES ?term {{ {terms} }} {of_register} . {pattern} }}"""
-# A term that no partnership has may yet be one of those it could have.
+# A term that no partnership has may still be listed in a scheme of theirs.
 _LISTED = """
 SELECT DISTINCT ?other ?name WHERE {{
   {{ SELECT DISTINCT ?scheme WHERE {{ {pattern} . ?term skos:inScheme ?scheme }} }}
@@ -47,23 +48,23 @@ _IN_REGISTER = "?partnership yq:chinesePartner|yq:foreignPartner ?any"
 _CHINESE = {
     "country": "国家（地区）",
     "level": "层次",
-    "form": "形式",
-    "discipline": "学科",
-    "stem": "STEM",
+    "form": "办学形式",
+    "discipline": "学科领域",
+    "stem": "STEM（理工）",
     "status": "状态",
 }
-_SHOWN = 12  # values an error names
+_SHOWN = 12  # values that an error lists
 
 
 @dataclass(frozen=True)
 class PartnershipFilter:
-    """What the partnerships of a network have in common; what is None does not count.
+    """The conditions that the partnerships of a network meet; None sets no condition.
 
-    Terms are given by their name in either language, slug, code or identifier: ``RU``, ``Russia``,
+    A term is a name in either language, a slug, a code or an identifier: ``RU``, ``Russia``,
     ``俄罗斯``; ``bachelor``; ``07``, ISCED-F's engineering, with all the fields in it.
 
-    :param status: a status such as ``ended``, or ``active`` for what has not ended
-    :param since: the first year of approval; what has no date of approval is left out
+    :param status: a status such as ``ended``, or ``active`` for all that have not ended
+    :param since: the first year of approval; partnerships without a date of approval do not match
     :param until: the last year of approval
     """
 
@@ -77,11 +78,11 @@ class PartnershipFilter:
     until: int | None = None
 
     def partnerships(self, store: Store) -> frozenset[str] | None:
-        """Give the IRIs of the partnerships chosen; None when nothing limits them.
+        """Return the IRIs of the matching partnerships; None if there is no condition.
 
-        A level or status that the graph lists, but no partnership has, chooses none.
+        A level or status that the graph lists, but no partnership has, matches none.
 
-        :raises QueryError: when the graph knows no such country, level and so on; with those that
+        :raises QueryError: if the graph has no such country, level and so on; with those that
             partnerships have
 
         >>> import yuqiao
@@ -93,7 +94,7 @@ class PartnershipFilter:
         return frozenset.intersection(*chosen) if chosen else None
 
     def each(self, store: Store) -> list[tuple[Label, frozenset[str]]]:
-        """Give what limits the partnerships, in words, with those that each limit leaves.
+        """Return each condition in words, with the partnerships that match it.
 
         :raises QueryError: as :meth:`partnerships`
         """
@@ -110,7 +111,7 @@ class PartnershipFilter:
 
     @property
     def limits(self) -> list[Label]:
-        """What limits the partnerships, in words of both languages.
+        """The conditions in words, in both languages.
 
         >>> PartnershipFilter(country="RU", since=2015).limits[1]
         Label(en='approved from 2015', zh='2015年起批准')
@@ -139,7 +140,7 @@ def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
     terms = _named(rows(store, _TERMS.format(of_register=_IN_REGISTER, pattern=pattern)))
     chosen = _matching(terms, text)
     if not chosen:
-        _refuse_unlisted(store, pattern, name, text, terms)
+        _require_listed(store, pattern, name, text, terms)
         return frozenset()
     values = " ".join(map(checked_iri, chosen))
     found = rows(store, _OF_TERM.format(terms=values, of_register=_IN_REGISTER, pattern=pattern))
@@ -157,10 +158,10 @@ def _of_status(store: Store, text: str) -> frozenset[str]:
     if text.strip().casefold() == "active":
         return frozenset(iri for iri in everything if not newest.get(iri, ("", False))[1])
     named = _named(rows(store, _TERMS.format(of_register=_RECORDED, pattern=_STATUS)))
-    terms = {status: named.get(status, {_slug(status)}) for status, _ in newest.values()}
+    terms = {status: named.get(status, {local_name(status)}) for status, _ in newest.values()}
     chosen = _matching(terms, text)
     if not chosen:
-        _refuse_unlisted(store, _STATUS, "status", text, {**terms, "active": {"active"}})
+        _require_listed(store, _STATUS, "status", text, {**terms, "active": {"active"}})
     return frozenset(iri for iri, (status, _) in newest.items() if status in chosen)
 
 
@@ -175,7 +176,7 @@ def _approved(store: Store, since: int, until: int) -> frozenset[str]:
 def _named(found: Iterable[tuple[NamedNode | Literal, ...]]) -> dict[str, set[str]]:
     terms: dict[str, set[str]] = {}
     for term, name in found:
-        terms.setdefault(term.value, {_slug(term.value)}).add(literal_text(name))
+        terms.setdefault(term.value, {local_name(term.value)}).add(literal_text(name))
     return terms
 
 
@@ -186,10 +187,10 @@ def _matching(terms: Mapping[str, set[str]], text: str) -> list[str]:
     )
 
 
-def _refuse_unlisted(
+def _require_listed(
     store: Store, pattern: str, name: str, text: str, terms: Mapping[str, set[str]]
 ) -> None:
-    """Refuse a term that is in none of the schemes of those that partnerships have."""
+    """Reject a term that is in none of the schemes used by partnerships."""
     if _matching(_named(rows(store, _LISTED.format(pattern=pattern))), text):
         return
     known = sorted(
@@ -199,7 +200,3 @@ def _refuse_unlisted(
     more = ", ..." if len(known) > _SHOWN else ""
     expected = ", ".join(known[:_SHOWN]) + more if known else "nothing, as the graph has none"
     raise QueryError(f'{name}: no partnership has "{text}"; expected one of {expected}')
-
-
-def _slug(iri: str) -> str:
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

@@ -1,8 +1,8 @@
-"""What a partnership ties together: its partners, their countries, its fields and industries.
+"""The links of a partnership: its partners, their countries, its fields and industries.
 
-Disciplines are gathered into their narrow field of ISCED-F 2013 (UNESCO's three-digit fields of
+Disciplines are aggregated into their narrow field of ISCED-F 2013 (UNESCO's three-digit fields of
 education: 18 of them hold the disciplines of the bundled graph); a discipline without a field
-stands for itself.
+is a node of its own.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.network import partnerships as register
+from yuqiao.graph.labels import Label, label_of
+from yuqiao.graph.network.partnerships import rows, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from yuqiao.graph.network.partnerships import Label, Partnership
+    from yuqiao.graph.network.model import Partnership
+    from yuqiao.graph.network.partnerships import Descriptions
     from yuqiao.graph.stores.store import Store
 
 _FIELDS = """
@@ -30,14 +32,14 @@ SELECT DISTINCT ?discipline ?field WHERE {
 
 @dataclass(frozen=True)
 class Links:
-    """Where partners and disciplines lead: to countries and to fields; and to industries or not."""
+    """The countries of partners, the fields of disciplines, and whether industries count."""
 
     countries: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, tuple[str, ...]]
     industries: bool
 
     def nodes_of(self, partnership: Partnership) -> Iterator[tuple[str, str]]:
-        """Give the kind and IRI of every node a partnership takes part in."""
+        """Return the kind and IRI of every node that a partnership involves."""
         for school in partnership.schools:
             yield "school", school
         for university in partnership.universities:
@@ -50,7 +52,7 @@ class Links:
             yield "industry", industry
 
     def edges_of(self, partnership: Partnership) -> Iterator[tuple[str, str, str]]:
-        """Give the relation and the two ends of every edge a partnership stands behind."""
+        """Return the relation and the two ends of every edge that a partnership supports."""
         for university in partnership.universities:
             for country in self.countries.get(university, ()):
                 yield "place", university, country
@@ -63,24 +65,24 @@ class Links:
                 yield "serves", school, industry
 
     def fields_of(self, partnership: Partnership) -> Iterator[str]:
-        """Give the fields a partnership teaches, or the disciplines that have none."""
+        """Return the fields a partnership teaches, and its disciplines without a field."""
         for discipline in partnership.disciplines:
             yield from self.fields.get(discipline, (discipline,))
 
     def industries_of(self, partnership: Partnership) -> tuple[str, ...]:
-        """Give the industries a partnership serves, if they count."""
+        """Return the industries a partnership serves, if industries count."""
         return partnership.industries if self.industries else ()
 
-    def members(self, names: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
-        """Give the names of the disciplines in each field."""
+    def members(self, labels: Mapping[str, Label]) -> dict[str, tuple[Label, ...]]:
+        """Return the labels of the disciplines in each field."""
         found = defaultdict(set)
         for discipline, fields in self.fields.items():
             for field in fields:
-                found[field].add(names[discipline])
-        return {field: tuple(sorted(labels)) for field, labels in found.items()}
+                found[field].add(labels.get(discipline) or label_of(discipline, {}))
+        return {field: tuple(sorted(members)) for field, members in found.items()}
 
-    def tied(self, partnership: Partnership) -> Partnership:
-        """Give a partnership with its countries and fields among the terms it is chosen by."""
+    def linked(self, partnership: Partnership) -> Partnership:
+        """Return a partnership with its countries and fields among the terms to filter by."""
         countries = {
             country
             for university in partnership.universities
@@ -91,17 +93,17 @@ class Links:
         return replace(partnership, terms={**partnership.terms, **more})
 
 
-def ties_of(store: Store, described: register.Descriptions, *, industries: bool = False) -> Links:
-    """Ask a graph for its ties.
+def query_links(store: Store, described: Descriptions, *, industries: bool = False) -> Links:
+    """Query the links of a graph.
 
     :param described: its partners, from :func:`yuqiao.graph.network.partnerships.partners`
     :param industries: whether industries count
     """
     fields = defaultdict(set)
-    for discipline, field in register.rows(store, _FIELDS):
+    for discipline, field in rows(store, _FIELDS):
         fields[discipline.value].add(field.value)
     return Links(
-        countries={iri: register.values(own, "country") for iri, own in described.items()},
+        countries={iri: texts_of(own, "country") for iri, own in described.items()},
         fields={discipline: tuple(sorted(found)) for discipline, found in fields.items()},
         industries=industries,
     )

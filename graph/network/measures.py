@@ -1,8 +1,8 @@
-"""Measures of a network: who is central, who brokers, which groups hold together.
+"""Measures of a network: centrality, brokerage, communities, bridges and concentration.
 
-networkx holds the network; igraph computes, as it does in a second what networkx does in minutes
-(betweenness of 10,000 nodes). Every result says how it was found. The same network gives the same
-values: what draws numbers draws them from a fixed seed.
+The network is a networkx graph; igraph computes, because it takes a second where networkx takes
+minutes (betweenness of 10,000 nodes). Every result states its method. The same network gives the
+same values: random numbers come from a fixed seed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.network.partnerships import Label
+from yuqiao.graph.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,24 +22,23 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SEED = 20250601
-"""The seed of what draws random numbers, unless another is given."""
+"""The default seed of random numbers, for measures and for layouts."""
 
 EXACT_WORK = 50_000_000
 """Nodes times edges up to which betweenness is exact: some seconds of igraph's work."""
 
-_BATCHES, _BATCH = 10, 100  # beyond that it is sampled from so many times so many nodes
+_BATCHES, _BATCH = 10, 100  # beyond that it is sampled from this many batches of nodes
 _DAMPING = 0.85
 _SETTLED, _ROUNDS = 20_000, 2  # nodes up to which communities settle; rounds beyond that
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """What a measure gave.
+    """The result of a measure.
 
     :param values: a number for each node; of communities, the number of its community, from 1
         for the largest
-    :param method: how it was found: the definition, its parameters, its seed and its error; in
-        both languages
+    :param method: the definition, with its parameters, its seed and its error, in both languages
     """
 
     name: str
@@ -54,46 +53,46 @@ class _Measure:
     meaning: str
 
 
-def measure(network: nx.Graph, name: str, seed: int = SEED) -> Measurement:
+def measure_nodes(graph: nx.Graph, name: str, seed: int = SEED) -> Measurement:
     """Measure every node of a network.
 
-    Direction, parallel edges and self-loops are left aside; an edge's ``weight`` counts where a
+    Direction, parallel edges and self-loops are ignored; an edge's ``weight`` counts where a
     measure says so.
 
     :param name: one of :data:`NODE_MEASURES`
-    :raises QueryError: when there is no such measure
+    :raises QueryError: if there is no such measure
 
     >>> import networkx
-    >>> measure(networkx.path_graph(["a", "b", "c"]), "betweenness").values
+    >>> measure_nodes(networkx.path_graph(["a", "b", "c"]), "betweenness").values
     {'a': 0.0, 'b': 1.0, 'c': 0.0}
     """
     if name not in _MEASURES:
         raise QueryError(f"{name} is not a measure; expected one of {', '.join(_MEASURES)}")
-    (found,) = measure_all(network, [name], seed)
+    (found,) = measure_all(graph, [name], seed)
     return found
 
 
-def measure_all(network: nx.Graph, names: Iterable[str], seed: int = SEED) -> Iterator[Measurement]:
-    """Measure every node of a network in several ways; as :func:`measure`, which see.
+def measure_all(graph: nx.Graph, names: Iterable[str], seed: int = SEED) -> Iterator[Measurement]:
+    """Measure every node of a network in several ways, as :func:`measure_nodes` does.
 
     :param names: some of :data:`NODE_MEASURES`
     """
-    simple = igraph_of(network)
+    simple = igraph_of(graph)
     for name in names:
         values, method = _MEASURES[name].compute(simple, seed)
         yield Measurement(name, method, dict(zip(simple.vs["name"], values, strict=True)))
 
 
-def igraph_of(network: nx.Graph) -> igraph.Graph:
-    """Give a network as an undirected igraph graph without loops; parallel edges become one.
+def igraph_of(graph: nx.Graph) -> igraph.Graph:
+    """Convert a network to an undirected igraph graph without loops or parallel edges.
 
     Vertices keep the order of the nodes, and their names as ``name``; edges have ``weight``.
     """
     import igraph
 
-    number = {node: index for index, node in enumerate(network)}
+    number = {node: index for index, node in enumerate(graph)}
     weights: dict[tuple[int, int], float] = {}
-    for one, other, weight in network.edges(data="weight", default=1):
+    for one, other, weight in graph.edges(data="weight", default=1):
         pair = (min(number[one], number[other]), max(number[one], number[other]))
         if pair[0] != pair[1]:
             weights[pair] = weights.get(pair, 0) + weight
@@ -103,25 +102,25 @@ def igraph_of(network: nx.Graph) -> igraph.Graph:
     return simple
 
 
-def bridges(network: nx.Graph) -> list[tuple[str, str]]:
-    """Give the edges without which the network falls into more parts (Tarjan, 1974).
+def bridges(graph: nx.Graph) -> list[tuple[str, str]]:
+    """Return the edges whose removal splits a component in two (Tarjan, 1974).
 
     >>> import networkx
     >>> bridges(networkx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]))
     [('c', 'd')]
     """
-    simple = igraph_of(network)
+    simple = igraph_of(graph)
     names = simple.vs["name"]
     found = (simple.es[index].tuple for index in simple.bridges())
     return sorted((names[one], names[other]) for one, other in found)
 
 
 def concentration(shares: Mapping[str, float]) -> float:
-    """Give the Herfindahl-Hirschman index: the sum of squared shares, 1 when one has all.
+    """Return the Herfindahl-Hirschman index: the sum of squared shares, 1 if one has all.
 
     A. O. Hirschman, The Paternity of an Index, American Economic Review 54 (1964), 761.
 
-    :param shares: an amount for each, not negative; they need not sum to 1
+    :param shares: non-negative amounts; they need not sum to 1
 
     >>> concentration({"GB": 5, "US": 5})
     0.5
@@ -183,8 +182,8 @@ def _sampled_betweenness(
     return values, Label(
         f"{_BETWEEN.en} (Brandes and Pich 2007); hops, from {len(pivots)} of {size} nodes, seed "
         f"{seed}; the standard error is at most {error:.2g}, the greatest value {max(values):.2g}",
-        f"{_BETWEEN.zh}（Brandes 与 Pich 2007）；按步数，取 {size} 个节点中的 {len(pivots)} 个，"
-        f"种子 {seed}；标准误差不超过 {error:.2g}，最大值 {max(values):.2g}",
+        f"{_BETWEEN.zh}（Brandes 与 Pich 2007）；按步数，取{size}个节点中的{len(pivots)}个，"
+        f"种子{seed}；标准误差不超过{error:.2g}，最大值{max(values):.2g}",
     )
 
 
@@ -210,10 +209,10 @@ def _closeness(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
 def _pagerank(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     values = simple.pagerank(directed=False, damping=_DAMPING, weights="weight")
     return values, Label(
-        f"PageRank: where a walk along edges, by weight, is met (Brin and Page 1998); damping "
-        f"{_DAMPING}, exact",
+        "PageRank: the probability that a random walk along edges, by weight, is at the node "
+        f"(Brin and Page 1998); damping {_DAMPING}, exact",
         f"PageRank：按权重沿连线随机游走时到访的概率（Brin 与 Page 1998）；"
-        f"阻尼系数 {_DAMPING}，精确值",
+        f"阻尼系数{_DAMPING}，精确值",
     )
 
 
@@ -246,8 +245,8 @@ def _community(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
         f"{'until stable' if rounds < 0 else f'{rounds} rounds'}, seed {seed}; "
         f"{len(groups)} groups of modularity {quality:.3f}",
         f"社群：Leiden 算法（Traag、Waltman 与 van Eck 2019），按权重优化模块度"
-        f"{'至稳定' if rounds < 0 else f'{rounds} 轮'}，"
-        f"种子 {seed}；{len(groups)} 个社群，模块度 {quality:.3f}",
+        f"{'至稳定' if rounds < 0 else f'{rounds}轮'}，"
+        f"种子{seed}；{len(groups)}个社群，模块度{quality:.3f}",
     )
 
 
@@ -255,10 +254,10 @@ def _brokerage(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     found = simple.constraint(weights="weight")
     values = [0.0 if math.isnan(value) else max(0.0, 1 - value) for value in found]
     return values, Label(
-        "brokerage: one less Burt's constraint (Burt 1992), by weight, and not below 0: near 1 "
-        "for who links many that are not linked to each other; exact",
-        "中介性：1 减去 Burt 约束系数（Burt 1992），按权重，不小于 0；"
-        "连接许多互不相连者的节点接近 1；精确值",
+        "brokerage: one minus Burt's constraint (Burt 1992), by weight, and not below 0: near 1 "
+        "for a node whose many neighbours are not linked to each other; exact",
+        "结构洞经纪度：1减去 Burt 约束系数（Burt 1992），按权重，不小于0；"
+        "连接许多互不相连者的节点接近1；精确值",
     )
 
 
@@ -267,54 +266,59 @@ _BETWEEN = Label(
     "中介中心性：另外两个节点间最短路径经过该节点的比例",
 )
 _MEASURES: dict[str, _Measure] = {
-    "degree": _Measure(_degree, Label("Degree", "度"), "how many neighbours"),
+    "degree": _Measure(_degree, Label("Degree", "度"), "number of neighbours"),
     "weighted-degree": _Measure(
         _strength,
         Label("Weighted degree", "加权度"),
-        "how many partnerships, over all neighbours",
+        "number of partnerships, over all neighbours",
     ),
     "betweenness": _Measure(
-        _betweenness, Label("Betweenness", "中介中心性"), "how often on the way between others"
+        _betweenness,
+        Label("Betweenness", "中介中心性"),
+        "how often it lies on shortest paths between others",
     ),
-    "closeness": _Measure(_closeness, Label("Closeness", "接近中心性"), "how near to all others"),
+    "closeness": _Measure(
+        _closeness, Label("Closeness", "接近中心性"), "how near it is to all others"
+    ),
     "pagerank": _Measure(
         _pagerank,
         Label("PageRank", "PageRank"),
-        "how central, counting how central the neighbours are",
+        "how central it is, weighted by how central its neighbours are",
     ),
-    "core": _Measure(_core, Label("k-core", "k-核"), "how deep inside the dense part"),
-    "community": _Measure(_community, Label("Community", "社群"), "which group it belongs to"),
+    "core": _Measure(_core, Label("k-core", "k-核"), "how deep it lies in the densest part"),
+    "community": _Measure(
+        _community, Label("Community", "社群"), "which densely linked group it belongs to"
+    ),
     "brokerage": _Measure(
         _brokerage,
-        Label("Brokerage", "中介性（Burt）"),
-        "how much it links those who are otherwise apart",
+        Label("Brokerage", "结构洞经纪度（1−约束系数）"),
+        "how much it links nodes that are not linked otherwise",
     ),
 }
 
 NETWORK_MEASURES: Mapping[str, tuple[str, Label]] = {
     "bridges": (
-        "which edges hold it together",
+        "which edges hold the network together",
         Label(
-            "bridges: the edges without which the network falls into more parts (Tarjan 1974); "
-            "exact",
+            "bridges: the edges whose removal splits the network (Tarjan 1974); exact",
             "桥：去掉后网络会分成更多部分的连线（Tarjan 1974）；精确值",
         ),
     ),
     "concentration": (
-        "how few countries and fields share most partnerships",
+        "how concentrated the partnerships are in a few countries and fields",
         Label(
             "concentration: the Herfindahl-Hirschman index, the sum of the squared shares of "
             "partnerships (Hirschman 1964); one partnership counts for each of its countries or "
             "fields; exact",
-            "集中度：赫芬达尔-赫希曼指数，即各自所占合作办学份额的平方和（Hirschman 1964）；"
-            "一个合作办学计入其每个国家或学科领域；精确值",
+            "集中度：赫芬达尔-赫希曼指数，即各国家（地区）或学科领域所占机构和项目份额的平方和"
+            "（Hirschman 1964）；一个机构或项目计入其每个国家（地区）或学科领域；精确值",
         ),
     ),
 }
-"""What is measured of a network as a whole: what it tells in a few words, and how it is found."""
+"""The measures of a network as a whole, by name, each with its meaning and its method."""
 
 NODE_MEASURES: Mapping[str, str] = {name: found.meaning for name, found in _MEASURES.items()}
-"""The measures of a node, by name, each with what it tells in a few words."""
+"""The measures of a node by name, each with its meaning in a few words."""
 
 MEASURE_NAMES: Mapping[str, Label] = {name: found.name for name, found in _MEASURES.items()}
-"""What each measure is called in a heading, in both languages."""
+"""The heading of each measure, in both languages."""

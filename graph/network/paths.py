@@ -1,4 +1,4 @@
-"""Paths between two things of a network."""
+"""Paths between two nodes of a network."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
 MOST_PATHS = 10_000
-"""Paths that are looked for before the shortest are given; a dense network has millions."""
+"""Paths that are searched at most; a dense network has millions."""
 
 
-def shortest_paths(network: nx.Graph, start: str, end: str) -> list[list[str]]:
-    """Give all shortest paths between two nodes, in hops, in order of their nodes; or none.
+def shortest_paths(graph: nx.Graph, start: str, end: str) -> list[list[str]]:
+    """Return all shortest paths between two nodes, in hops, in order of their nodes; or none.
 
     >>> import networkx
     >>> shortest_paths(networkx.cycle_graph("abcd"), "a", "c")
@@ -25,15 +25,15 @@ def shortest_paths(network: nx.Graph, start: str, end: str) -> list[list[str]]:
     """
     import networkx as nx
 
-    if not nx.has_path(network, start, end):
+    if not nx.has_path(graph, start, end):
         return []
-    return sorted(islice(nx.all_shortest_paths(network, start, end), MOST_PATHS))
+    return sorted(islice(nx.all_shortest_paths(graph, start, end), MOST_PATHS))
 
 
-def simple_paths(network: nx.Graph, start: str, end: str, longest: int) -> list[list[str]]:
-    """Give all paths of at most so many hops that visit no node twice, the shortest first.
+def simple_paths(graph: nx.Graph, start: str, end: str, longest: int) -> list[list[str]]:
+    """Return all simple paths of at most ``longest`` hops, the shortest first.
 
-    :raises QueryError: when there are more than :data:`MOST_PATHS`
+    :raises QueryError: if there are more than :data:`MOST_PATHS`
 
     >>> import networkx
     >>> simple_paths(networkx.cycle_graph("abc"), "a", "c", 2)
@@ -43,10 +43,10 @@ def simple_paths(network: nx.Graph, start: str, end: str, longest: int) -> list[
 
     if start == end:
         return [[start]]
-    found: Iterator[list[str]] = nx.all_simple_paths(network, start, end, cutoff=longest)
+    found: Iterator[list[str]] = nx.all_simple_paths(graph, start, end, cutoff=longest)
     paths = list(islice(found, MOST_PATHS + 1))
     if len(paths) > MOST_PATHS:
         raise QueryError(
-            f"there are more than {MOST_PATHS} paths of up to {longest} hops; ask for shorter ones"
+            f"there are more than {MOST_PATHS} paths of up to {longest} hops; set a smaller limit"
         )
     return sorted(paths, key=lambda path: (len(path), path))

@@ -1,17 +1,17 @@
-"""Which network of a graph is meant: all of it, a projection, a selection, or what a query says."""
+"""The specification of a network: the whole, a projection, a filter, or a query's network."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, TypedDict
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.labels import Label
 from yuqiao.graph.messages import counted
-from yuqiao.graph.network import empty as nothing_to_draw
-from yuqiao.graph.network.aggregation import aggregated, too_large
-from yuqiao.graph.network.evidence import add_claims
+from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
+from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
+from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
-from yuqiao.graph.network.partnerships import Label
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
 if TYPE_CHECKING:
@@ -19,13 +19,40 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
 
-_MANY = {
-    "school": Label("schools", "学校"),
-    "university": Label("foreign universities", "外国高校"),
+class NetworkOptions(TypedDict, total=False):
+    """The options of a network as keyword arguments; each may be left out.
+
+    The names are those of the options of ``yuqiao view``, and ``parameters`` are the values of a
+    question's parameters by name.
+    """
+
+    country: str | None
+    level: str | None
+    form: str | None
+    discipline: str | None
+    stem: str | None
+    status: str | None
+    since: int | None
+    until: int | None
+    projection: str | None
+    onto: str | None
+    of: str | None
+    ask: str | None
+    parameters: Mapping[str, object]
+    focus: str | None
+    hops: int
+    gather: str | None
+
+
+_FIELDS = {"of": "sparql", "ask": "question"}  # of NetworkSpec, if not named like the option
+_PLURALS = {
+    "school": Label("schools", "中方院校"),
+    "university": Label("foreign universities", "外方院校"),
     "country": Label("countries", "国家（地区）"),
     "discipline": Label("fields of study", "学科领域"),
     "industry": Label("industries", "产业"),
@@ -34,19 +61,19 @@ _MANY = {
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """What a network shows; each part may be left out.
+    """Which network to build; every part is optional.
 
-    :param selection: the partnerships it is of
+    :param selection: the filter of its partnerships
     :param projection: one of :data:`yuqiao.graph.network.projection.TWO_MODE`
-    :param onto: the one kind of node to keep of the projection, ``school-university`` if no other
-        is named; they are linked by what they share
+    :param onto: the one kind of node of the projection to keep, linked by common neighbours; of
+        ``school-university`` if no projection is named
     :param sparql: a query that describes the network instead: see
-        :func:`yuqiao.graph.network.from_query.network_of_answer`
+        :func:`yuqiao.graph.network.from_query.network_from_answer`
     :param question: a question of the catalogue that does
     :param parameters: the question's parameters
-    :param focus: a thing, by name, to keep only the neighbourhood of
-    :param hops: how far that neighbourhood goes
-    :param gather: ``country`` or ``community``: what to make one node of each of
+    :param focus: an entity, by name, to keep only the neighbourhood of
+    :param hops: the radius of that neighbourhood
+    :param gather: ``country`` or ``community``: what to aggregate nodes by
     """
 
     selection: PartnershipFilter = field(default_factory=PartnershipFilter)
@@ -59,64 +86,89 @@ class NetworkSpec:
     hops: int = 2
     gather: str | None = None
 
-    def network(self, store: Store) -> nx.Graph:
-        """Build the network; one that is empty says why, in ``empty``, in both languages.
+    @classmethod
+    def from_options(cls, options: Mapping[str, object]) -> NetworkSpec:
+        """Return the specification for :class:`NetworkOptions`.
 
-        :raises QueryError: when the parts exclude each other, or name what is not there
+        :raises QueryError: if there is no such option
+
+        >>> NetworkSpec.from_options({"country": "RU", "projection": "school-country"}).about.en
+        'Schools and countries that share partnerships, only partnerships: country RU.'
+        """
+        names = NetworkOptions.__annotations__
+        unknown = sorted(set(options) - set(names))
+        if unknown:
+            raise QueryError(
+                f"{unknown[0]} is not an option of a network; expected one of {', '.join(names)}"
+            )
+        filters = {field.name for field in fields(PartnershipFilter)}
+        selection = {name: value for name, value in options.items() if name in filters}
+        others = {
+            _FIELDS.get(name, name): value for name, value in options.items() if name not in filters
+        }
+        return cls(selection=PartnershipFilter(**selection), **others)  # type: ignore[arg-type]
+
+    def network(self, store: Store) -> Network:
+        """Build the network; if it is empty, its notice says why.
+
+        :raises QueryError: if the parts exclude each other, or name something that is not there
 
         >>> import yuqiao
-        >>> wanted = NetworkSpec(projection="school-country", focus="Russia", hops=1)
-        >>> sorted(kind for _, kind in wanted.network(yuqiao.open()).nodes(data="kind"))[:2]
+        >>> spec = NetworkSpec(projection="school-country", focus="Russia", hops=1)
+        >>> sorted(kind for _, kind in spec.network(yuqiao.open()).graph.nodes(data="kind"))[:2]
         ['country', 'school']
         """
         if self.parameters and self.question is None:
-            raise QueryError("-p gives a question's parameter; name the question with --ask")
+            raise QueryError("parameters need a question; name the question they belong to")
         if self.sparql is not None or self.question is not None:
-            network = self._of_answer(store)
+            network = self._from_query(store)
         else:
-            network = self._of_register(store)
+            network = self._from_register(store)
         if self.focus is not None and network:
-            network = _around(store, network, self.focus, self.hops)
-        if self.about.en:
-            network.graph["about"] = self.about
-        return aggregated(network, self.gather) if self.gather and network else network
+            network = _neighbourhood(store, network, self.focus, self.hops)
+        network = replace(network, about=self.about)
+        return aggregate(network, self.gather) if self.gather and network else network
 
-    def drawing(self, store: Store) -> nx.Graph:
-        """Build the network as it is drawn: with the claims behind each fact.
+    def drawing(self, store: Store) -> Network:
+        """Build the network as it is drawn: with the evidence for each fact.
 
-        When it is too large to be drawn node by node, it is gathered, and says so in ``cut``.
+        If it is too large to be drawn node by node, it is aggregated, and its notice says so.
 
         :raises QueryError: as :meth:`network`
         """
         network = self.network(store)
-        if "cut" in network.graph:
-            return network
-        return aggregated(network) if too_large(network) else add_claims(network, store)
+        if network and network.notice:
+            return network  # aggregated already
+        return (
+            aggregate(network) if exceeds_drawing_limits(network) else with_evidence(network, store)
+        )
 
-    def refuse_unless_whole(self) -> None:
-        """Refuse what chooses a part, where only the whole graph can be given.
+    def require_whole_graph(self) -> None:
+        """Reject a part of the graph where only the whole graph can be written.
 
-        :raises QueryError: when a projection, a selection, a query, a focus or a way to gather is
-            named
+        :raises QueryError: if a projection, a filter, a query, a focus or a way to aggregate is
+            given
         """
         if self.about.en or self.gather:
             raise QueryError(
-                "projections and selections need a network format, such as --as graphml; RDF is "
-                "written of the whole graph, or of a CONSTRUCT by `yuqiao query`"
+                "projections and filters need a network format, such as graphml; RDF is written "
+                "of the whole graph, or of the result of a CONSTRUCT query"
             )
 
     @property
     def about(self) -> Label:
-        """What the network shows, in a sentence in each language; nothing for the whole of it."""
+        """What part of the graph the network shows, in a sentence; nothing for the whole graph."""
         english, chinese = [], []
         if self.onto:
             shared = next(kind for kind in TWO_MODE[self._projection()] if kind != self.onto)
-            english.append(f"{_MANY[self.onto].en} linked by the {_MANY[shared].en} they share")
-            chinese.append(f"由共同的{_MANY[shared].zh}相连的{_MANY[self.onto].zh}")
+            english.append(
+                f"{_PLURALS[self.onto].en} linked by the {_PLURALS[shared].en} they share"
+            )
+            chinese.append(f"由共同的{_PLURALS[shared].zh}相连的{_PLURALS[self.onto].zh}")
         elif self.projection:
-            one, other = (_MANY[kind] for kind in TWO_MODE[self.projection])
+            one, other = (_PLURALS[kind] for kind in TWO_MODE[self.projection])
             english.append(f"{one.en} and {other.en} that share partnerships")
-            chinese.append(f"有共同合作的{one.zh}与{other.zh}")
+            chinese.append(f"有共同合作办学的{one.zh}与{other.zh}")
         if self.sparql or self.question:
             english.append(
                 "the network of "
@@ -138,31 +190,31 @@ class NetworkSpec:
     def _projection(self) -> str:
         return self.projection or "school-university"
 
-    def _of_answer(self, store: Store) -> nx.Graph:
-        from yuqiao.graph.network.from_query import network_of_answer
+    def _from_query(self, store: Store) -> Network:
+        from yuqiao.graph.network.from_query import network_from_answer
         from yuqiao.graph.questions.catalogue import find_question
 
         parts = [self.projection, self.onto, self.selection.limits, self.sparql and self.question]
         if any(parts):
             raise QueryError(
-                "a query describes its own network: leave out projections, selections and a "
-                "second query"
+                "a query describes its own network: leave out projections, filters and a second "
+                "query"
             )
         sparql: str = self.sparql or ""
         bindings: Mapping[str, Term] = {}
         if self.question is not None:
             question = find_question(self.question)
             sparql, bindings = question.bind(lang="en", store=store, values=self.parameters)
-        network = network_of_answer(store, store.query(sparql, bindings))
-        if not network:
-            network.graph["empty"] = nothing_to_draw.of_query(store, sparql, bindings)
-        return network
+        network = network_from_answer(store, store.query(sparql, bindings))
+        if network:
+            return network
+        return replace(network, notice=empty_query_notice(store, sparql, bindings))
 
-    def _of_register(self, store: Store) -> nx.Graph:
-        from yuqiao.graph.network.builder import network_of
+    def _from_register(self, store: Store) -> Network:
+        from yuqiao.graph.network.builder import build_network
 
         projection = self._projection() if self.onto else self.projection
-        network = network_of(
+        network = build_network(
             store,
             among=self.selection.partnerships(store),
             industries=projection == "industry",
@@ -171,58 +223,58 @@ class NetworkSpec:
             network = two_mode(network, projection)
         if self.onto is not None and projection is not None:
             network = _onto(network, projection, self.onto)
-        if not network:
-            chosen = len(network.graph["partnerships"])
-            network.graph["empty"] = nothing_to_draw.of_register(store, self.selection, chosen)
-        return network
+        if network:
+            return network
+        chosen = len(network.partnerships)
+        return replace(network, notice=empty_register_notice(store, self.selection, chosen))
 
 
-def _onto(network: nx.Graph, projection: str, kind: str) -> nx.Graph:
-    """Keep one kind of a projection's nodes; of a kind it could have, there may be none."""
-    known = {own for _, own in network.nodes(data="kind")}
+def _onto(network: Network, projection: str, kind: str) -> Network:
+    """Keep one kind of a projection's nodes; a kind that it can have may have none."""
+    known = {own for _, own in network.graph.nodes(data="kind")}
     if kind in TWO_MODE[projection] and kind not in known:
-        return network.__class__(**network.graph)
+        return replace(network, graph=network.graph.__class__())
     return one_mode(network, kind)
 
 
-def node_named(store: Store, network: nx.Graph, text: str) -> str:
-    """Give the node that a text calls by name, slug or IRI.
+def find_node(store: Store, graph: nx.Graph, text: str) -> str:
+    """Return the node that a text refers to by name, slug or IRI.
 
-    :raises QueryError: when there is none in the network, or more than one
+    :raises QueryError: if there is none in the network, or more than one
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
-    >>> node_named(graph, graph.network().graph, "SWU")
+    >>> find_node(graph, NetworkSpec().network(graph).graph, "SWU")
     'https://w3id.org/yuqiao/id/organisation/swu'
     """
-    from yuqiao.graph.entities.search import find_things, search_things
+    from yuqiao.graph.entities.search import find, search
 
-    known = find_things(store, text)
-    found = [thing.value for thing in known if thing.value in network]
+    known = find(store, text)
+    found = [entity.value for entity in known if entity.value in graph]
     if not found:
-        known = known + search_things(store, text)
-        found = list(dict.fromkeys(thing.value for thing in known if thing.value in network))
+        known = known + search(store, text)
+        found = list(dict.fromkeys(entity.value for entity in known if entity.value in graph))
     if len(found) == 1:
         return found[0]
     if not found:
         where = "is in the graph, but not in this network" if known else "is not in the graph"
         raise QueryError(f'"{text}" {where}')
     names = ", ".join(f"<{node}>" for node in found[:5])
-    raise QueryError(f'"{text}" may be any of {names}; name one by its IRI')
+    raise QueryError(f'"{text}" may be any of {names}; use the IRI')
 
 
-def _around(store: Store, network: nx.Graph, focus: str, hops: int) -> nx.Graph:
+def _neighbourhood(store: Store, network: Network, focus: str, hops: int) -> Network:
     import networkx as nx
 
-    near = nx.ego_graph(network, node_named(store, network, focus), radius=hops)
-    shared = {iri for node in near for iri in network.nodes[node].get("partnerships", ())}
-    known = network.graph["partnerships"].items()
-    partnerships = {iri: each for iri, each in known if iri in shared}
-    kept = network.__class__(**{**network.graph, "partnerships": partnerships})
-    kept.add_nodes_from((node, own) for node, own in network.nodes(data=True) if node in near)
+    graph = network.graph
+    near = nx.ego_graph(graph, find_node(store, graph, focus), radius=hops)
+    shared = {iri for node in near for iri in graph.nodes[node].get("partnerships", ())}
+    kept = graph.__class__()
+    kept.add_nodes_from((node, own) for node, own in graph.nodes(data=True) if node in near)
     kept.add_edges_from(
         (one, other, own)
-        for one, other, own in network.edges(data=True)
+        for one, other, own in graph.edges(data=True)
         if one in near and other in near
     )
-    return kept
+    known = {iri: each for iri, each in network.partnerships.items() if iri in shared}
+    return replace(network, graph=kept, partnerships=known)

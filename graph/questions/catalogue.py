@@ -28,7 +28,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import InputError, QueryError
-from yuqiao.graph.labels import LANGUAGES, language_tag
+from yuqiao.graph.labels import LANGUAGES, label_language
 from yuqiao.graph.questions.parameters import EXPECTED, Parameter
 from yuqiao.ontology import files as terms
 
@@ -84,7 +84,7 @@ class Question:
         for name in [name for name in values if name not in known]:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise QueryError(f"the question {self.name} has no parameter {name}; {takes}")
-        tag = language_tag(lang)
+        tag = label_language(lang)
         bindings = {}
         for name, parameter in known.items():
             value = values.get(name, lang if parameter.type == "lang" else parameter.default)

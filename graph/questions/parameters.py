@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from yuqiao.graph.entities.search import as_iri, find_things
+from yuqiao.graph.entities.search import as_iri, find
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.rdf.literals import is_text
@@ -73,7 +73,7 @@ class Parameter:
         return self.type == "iri" or self.type not in _READ
 
     def _thing(self, text: str, store: Store) -> NamedNode | None:
-        found = find_things(store, text, None if self.type == "thing" else as_iri(store, self.type))
+        found = find(store, text, None if self.type == "thing" else as_iri(store, self.type))
         if len(found) > 1:
             names = ", ".join(f"<{thing.value}>" for thing in found)
             raise QueryError(f'{self.name}: "{text}" may be any of {names}; name one by its IRI')

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.terms import Term
 
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+
+
+def _decimal(text: str) -> Decimal:
+    """Parse a decimal as XML Schema defines it, which knows neither exponents nor NaN."""
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text)
+
+
 _MICROSECONDS = re.compile(r"[0-9]{4}-[0-9-]{5}T[0-9:]{8}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9:]{5})?")
 
 
@@ -29,7 +39,7 @@ def _datetime(text: str) -> datetime:
 
 _CONVERSIONS: dict[str, Callable[[str], object]] = {
     f"{XSD}integer": int,
-    f"{XSD}decimal": Decimal,
+    f"{XSD}decimal": _decimal,
     f"{XSD}double": float,
     f"{XSD}float": float,
     f"{XSD}date": date.fromisoformat,
@@ -100,7 +110,10 @@ def literal_text(term: Term | None) -> str:
     value = python_value(term)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else term.value
+    if not isinstance(value, Decimal):
+        return term.value
+    text = f"{value:f}"  # exact, where normalize() rounds to 28 digits
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def is_text(value: str) -> bool:

@@ -40,7 +40,7 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _NAME = re.compile(r"([^\s:<>]*):([^\s:<>/]*)")
 
-What: TypeAlias = Literal["classes", "properties", "values", "named", "within"]
+What: TypeAlias = Literal["classes", "properties", "values_of", "named", "within"]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def wanted(cursor: Cursor) -> list[Lookup]:
 def _values_wanted(cursor: Cursor, position: Position) -> Iterator[Lookup]:
     iri = cursor.iri(position.predicate.rpartition("/")[2]) if position.kind == "object" else None
     if iri:
-        yield Lookup("values", (iri,))
+        yield Lookup("values_of", (iri,))
 
 
 def _things_wanted(cursor: Cursor, position: Position) -> Iterator[Lookup]:

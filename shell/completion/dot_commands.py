@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.formats import RDF, ROWS
-from yuqiao.graph.labels import LANGUAGES, language_tag
+from yuqiao.graph.labels import LANGUAGES, label_language
 from yuqiao.graph.questions.catalogue import find_question, questions
 from yuqiao.shell.completion.candidates import Candidate, Lookup
 from yuqiao.shell.dot_commands import COMMANDS, LEAVING
@@ -55,7 +55,7 @@ def dot_candidates(
 
 
 def _arguments(name: str, rest: str, lang: str, prefixes: Mapping[str, str]) -> Iterator[Candidate]:
-    tag = language_tag(lang)
+    tag = label_language(lang)
     if name == ".ask" and " " in rest:
         yield from _parameters(rest.partition(" ")[0], tag)
     elif name in {".ask", ".questions"}:

@@ -119,4 +119,4 @@ def test_a_network_has_as_many_nodes_and_edges_as_asked_for(tmp_path: Path) -> N
     subprocess.run(command, check=True, cwd=tmp_path)
     network = NetworkSpec(sparql=QUERY).network(yuqiao.open(tmp_path / "network.nt"))
 
-    assert (len(network), network.number_of_edges()) == (200, 500)
+    assert (len(network), network.graph.number_of_edges()) == (200, 500)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-import yuqiao
+from networks import network_of
 from yuqiao.exports.network.page.document import write_page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -70,7 +70,7 @@ def browser() -> Iterator[Browser]:
 def bundled_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of the bundled graph."""
     path = tmp_path_factory.mktemp("page") / "network.html"
-    write_page(yuqiao.open().network().graph, path)
+    write_page(network_of(), path)
     return path
 
 

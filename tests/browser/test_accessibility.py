@@ -12,6 +12,7 @@ import networkx as nx
 import pytest
 
 from yuqiao.exports.network.page.document import write_page
+from yuqiao.graph.network.model import Network
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -83,6 +84,6 @@ def test_nor_has_it_on_a_phone(open_page: Opener, bundled_page: Path) -> None:
 
 def test_nor_has_a_page_that_shows_nothing(open_page: Opener, tmp_path: Path) -> None:
     file = tmp_path / "network.html"
-    write_page(nx.Graph(date="", partnerships={}, sources={}), file)
+    write_page(Network(nx.Graph()), file)
 
     assert complaints(open_page(file).page) == []

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from playwright.sync_api import expect
 
-import yuqiao
-from yuqiao.exports.network.page.document import page_of
+from networks import network_of
+from yuqiao.exports.network.page.document import render_page
 from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,10 +64,12 @@ def loaded(
     keep_open: Opener, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Seen]:
     """Open schools and countries as one renderer draws them; it must ask for nothing."""
-    network = NetworkSpec(projection="school-country").network(yuqiao.open())
-    network.add_node("https://example.org/", label_en=HOSTILE, label_zh=HOSTILE, kind="school")
+    network = NetworkSpec(projection="school-country").network(open_store())
+    network.graph.add_node(
+        "https://example.org/", label_en=HOSTILE, label_zh=HOSTILE, kind="school"
+    )
     path = tmp_path_factory.mktemp(request.param) / "page.html"
-    path.write_text(page_of(network, renderer=request.param), "utf-8")
+    path.write_text(render_page(network, renderer=request.param), "utf-8")
     seen = keep_open(path, reduced_motion="reduce", viewport=SCREEN)
     seen.page.wait_for_function("() => yuqiao.drawing")
     yield seen
@@ -359,9 +362,7 @@ LABELS = """() => {
 def test_labels_of_the_bundled_graph_do_not_collide(
     open_page: Opener, tmp_path: Path, language: str
 ) -> None:
-    (tmp_path / "page.html").write_text(
-        page_of(yuqiao.open().network().graph, lang=language), "utf-8"
-    )
+    (tmp_path / "page.html").write_text(render_page(network_of(), lang=language), "utf-8")
     page = open_page(tmp_path / "page.html").page
     page.wait_for_function("() => yuqiao.drawing")
     labels = page.evaluate(LABELS)

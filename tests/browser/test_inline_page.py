@@ -13,12 +13,14 @@ import pytest
 from playwright.sync_api import Browser
 
 import yuqiao
-from yuqiao.exports.network.page.document import page_of, shared_files, write_page
+from networks import network_of
+from yuqiao.exports.network.page.document import render_page, shared_files, write_page
+from yuqiao.graph.network.model import Network
 
 
 @pytest.fixture(scope="module")
-def russia() -> nx.Graph:
-    return yuqiao.open().network(focus="Russia", hops=1).graph
+def russia() -> Network:
+    return network_of(focus="Russia", hops=1)
 
 
 def complaints_of(browser: Browser, address: str, wait_for: str, frame: str = "") -> list[str]:
@@ -34,7 +36,7 @@ def complaints_of(browser: Browser, address: str, wait_for: str, frame: str = ""
 
 
 def test_a_notebook_shows_the_page_in_a_frame_that_sees_nothing_of_it(
-    browser: Browser, russia: nx.Graph, tmp_path: Path
+    browser: Browser, russia: Network, tmp_path: Path
 ) -> None:
     cell = yuqiao.open().view(focus="Russia", hops=1, lang="zh", height=480)
     notebook = tmp_path / "notebook.html"
@@ -50,7 +52,7 @@ def test_a_notebook_shows_the_page_in_a_frame_that_sees_nothing_of_it(
     frame = page.frames[1]
 
     assert heard == []
-    assert frame.evaluate("yuqiao.drawing.spots().length") == russia.number_of_nodes()
+    assert frame.evaluate("yuqiao.drawing.spots().length") == russia.graph.number_of_nodes()
     assert frame.evaluate("document.documentElement.lang") == "zh-Hans"
     assert page.locator("iframe").bounding_box()["height"] == 480  # type: ignore[index]
     assert frame.evaluate(
@@ -64,12 +66,12 @@ def test_what_a_notebook_shows_is_saved_as_the_command_would(tmp_path: Path) -> 
     page.save(tmp_path / "page.html")
 
     assert repr(page) == "<page of 9 nodes and 8 edges>"
-    network = yuqiao.open().network(projection="school-country", country="RU").graph
-    assert (tmp_path / "page.html").read_text("utf-8") == page_of(network)
+    network = network_of(projection="school-country", country="RU")
+    assert (tmp_path / "page.html").read_text("utf-8") == render_page(network)
 
 
 @pytest.fixture(scope="module")
-def site(russia: nx.Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(russia: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write two pages that share their scripts."""
     folder = tmp_path_factory.mktemp("site")
     for name, text in shared_files().items():
@@ -77,7 +79,7 @@ def site(russia: nx.Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     for lang in ("en", "zh"):
-        page = page_of(russia, lang=lang, assets="assets/")
+        page = render_page(russia, lang=lang, assets="assets/")
         (folder / f"{lang}.html").write_text(page, "utf-8")
     return folder
 
@@ -105,7 +107,7 @@ def test_shared_scripts_run_from_disk_and_from_a_server(
 
 
 @pytest.mark.parametrize(
-    "network",
+    "graph",
     [
         nx.empty_graph(["https://example.org/alone"]),
         nx.MultiDiGraph([("a", "b"), ("a", "b"), ("b", "a"), ("a", "a")]),
@@ -114,10 +116,10 @@ def test_shared_scripts_run_from_disk_and_from_a_server(
 )
 @pytest.mark.parametrize("renderer", ["vis", "sigma"])
 def test_odd_networks_are_drawn_without_complaint(
-    browser: Browser, network: nx.Graph, renderer: str, tmp_path: Path
+    browser: Browser, graph: nx.Graph, renderer: str, tmp_path: Path
 ) -> None:
     page = tmp_path / "page.html"
-    page.write_text(page_of(network, renderer=renderer), "utf-8")
+    page.write_text(render_page(Network(graph), renderer=renderer), "utf-8")
     heard = complaints_of(browser, page.as_uri(), "canvas")
 
     assert [text for text in heard if "GPU stall" not in text] == []
@@ -125,7 +127,7 @@ def test_odd_networks_are_drawn_without_complaint(
 
 def test_an_empty_page_says_why(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    write_page(yuqiao.open().network(country="RU", since=2026).graph, path)
+    write_page(network_of(country="RU", since=2026), path)
     page = browser.new_page()
     page.goto(path.as_uri())
 

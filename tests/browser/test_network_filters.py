@@ -75,7 +75,7 @@ def test_years_of_approval_are_chosen_by_key_and_the_undated_are_counted(network
     expect(first).to_have_value("2015")
     expect(first).to_have_attribute("aria-valuetext", "2015: 11 partnerships")
     expect(page.locator("#remains")).to_contain_text("84 of 85 partnerships")
-    years.get_by_role("checkbox", name="Keep the 73 whose year is not known").click()
+    years.get_by_role("checkbox", name="Keep the 73 whose year is unknown").click()
     expect(page.locator("#remains")).to_contain_text("11 of 85 partnerships")
     last.focus()
     page.keyboard.press("Home")
@@ -88,8 +88,8 @@ def test_years_of_approval_are_chosen_by_key_and_the_undated_are_counted(network
 
 def test_a_filter_that_leaves_nothing_says_so(network: Opener) -> None:
     page = network("country=HUN&status=ended&show=both&table=nodes").page
-    expect(page.locator("#notice")).to_have_text("Nothing remains under these filters.")
-    expect(page.locator("#rows")).to_have_text("Nothing remains under these filters.")
+    expect(page.locator("#notice")).to_have_text("Nothing matches these filters.")
+    expect(page.locator("#rows")).to_have_text("Nothing matches these filters.")
     expect(page.locator("#remains")).to_have_text(
         "0 of 134 nodes, 0 of 193 edges, 0 of 85 partnerships"
     )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-import yuqiao
 from yuqiao.exports.network.page.document import write_page
 from yuqiao.graph.network.filters import PartnershipFilter
 from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 
 if TYPE_CHECKING:
     from .conftest import Opener
@@ -210,7 +210,7 @@ def test_nothing_shines_through_the_head_of_a_scrolled_panel(network: Opener) ->
 
 
 def test_a_group_names_its_members_with_most_links(open_page: Opener, tmp_path: Path) -> None:
-    gathered = NetworkSpec(gather="country").drawing(yuqiao.open())
+    gathered = NetworkSpec(gather="country").drawing(open_store())
     write_page(gathered, tmp_path / "page.html")
     seen = open_page(tmp_path / "page.html")
     page = seen.page
@@ -248,7 +248,7 @@ def test_the_language_is_switched_everywhere(network: Opener) -> None:
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("重庆中外合作办学网络")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    expect(page.get_by_role("button", name="学校 33")).to_be_visible()
+    expect(page.get_by_role("button", name="中方院校 33")).to_be_visible()
     expect(page.get_by_role("group", name="国家（地区）").get_by_text("俄罗斯")).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("俄罗斯")
     page.get_by_role("combobox", name="搜索名称").fill("CQU")
@@ -301,7 +301,7 @@ def test_the_legend_counts_hides_and_shows_a_kind(network: Opener) -> None:
 def test_any_network_is_drawn_and_says_what_it_shows(
     open_page: Opener, tmp_path: Path, wanted: NetworkSpec, shown: str
 ) -> None:
-    network = wanted.network(yuqiao.open())
+    network = wanted.network(open_store())
     write_page(network, tmp_path / "page.html")
     seen = open_page(tmp_path / "page.html")
 

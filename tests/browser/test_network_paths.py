@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from playwright.sync_api import expect
 
-import yuqiao
+from networks import network_of
 
 if TYPE_CHECKING:
     from .conftest import Opener
@@ -41,7 +41,7 @@ def test_a_path_is_found_between_two_searched_ends(network: Opener) -> None:
 
 
 def test_equal_paths_are_counted_and_stepped_through(network: Opener) -> None:
-    known = nx.all_shortest_paths(yuqiao.open().network().graph, CQU, SWUPL)
+    known = nx.all_shortest_paths(network_of().graph, CQU, SWUPL)
     count = len(list(known))
     page = network(f"node={CQU}").page
     page.get_by_role("button", name="Path from here").click()
@@ -70,7 +70,7 @@ def test_a_path_goes_through_what_is_shown_only(network: Opener) -> None:
     expect(page.locator("#path-result")).to_contain_text("2 steps, 1 shortest path")
     page.get_by_role("button", name="Foreign universities 65").click()
     expect(page.locator("#path-result")).to_have_text(
-        "No path leads from one to the other in what is shown."
+        "There is no path between them in the network shown."
     )
     page.get_by_role("button", name="Reset", exact=True).click()
     page.get_by_role("combobox", name="To").fill("CQU")

@@ -8,6 +8,7 @@ import networkx as nx
 from playwright.sync_api import expect
 
 from yuqiao.exports.network.page.document import write_page
+from yuqiao.graph.network.model import Network
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +85,7 @@ def test_it_stands_beside_the_drawing_and_the_choice_is_one(network: Opener) -> 
 def test_a_network_without_partnerships_has_nodes_and_edges(
     open_page: Opener, tmp_path: Path
 ) -> None:
-    write_page(nx.path_graph(["a", "b", "c"]), tmp_path / "page.html")
+    write_page(Network(nx.path_graph(["a", "b", "c"])), tmp_path / "page.html")
     seen = open_page(tmp_path / "page.html")
     page = seen.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Network")

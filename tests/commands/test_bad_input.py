@@ -126,7 +126,7 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
         (
             ["questions", "--lang", "fr"],
             b"",
-            '"fr" is not a language of the answers; expected en or zh',
+            '"fr" is not a display language; expected en or zh',
         ),
         (
             ["ask", "gaps", "-p", "country=NZ"],

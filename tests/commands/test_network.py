@@ -193,7 +193,7 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
             "x.gexf: no format for views has this extension (it is one for ",
         ),
         (("measure", "--of", "SELECT ?a {}"), "a network needs the columns ?source and ?target, o"),
-        (("measure", "--lang", "fr"), '"fr" is not a language of the answers; expected en or zh'),
+        (("measure", "--lang", "fr"), '"fr" is not a display language; expected en or zh'),
     ],
     ids=" ".join,
 )
@@ -217,7 +217,7 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], messa
         (
             ("--onto", "school"),
             "Schools linked by the foreign universities they share.",
-            "由共同的外国高校相连的学校。",
+            "由共同的外方院校相连的中方院校。",
         ),
         (
             ("--ask", "school-university-network", "--focus", "SWU", "--hops", "1"),

@@ -25,7 +25,7 @@ REFUSED = {
     "stats --graph 'https://[bad'": (
         "https://[bad: not an address of a SPARQL endpoint: Invalid IPv6 URL"
     ),
-    "about $(printf '\\377')": "the name is not text: it holds bytes that are not UTF-8",
+    "about $(printf '\\377')": "the name contains bytes that are not UTF-8",
     "about ''": "the name is empty",
 }
 

@@ -6,22 +6,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pytest
 
-import yuqiao
 from node import node
 from yuqiao.exports.network.files import plain, write_network
+from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 
 ADDED = {"id", "value", "name", "label", "source", "target"}
 """What a format or a library adds to the attributes of a node or an edge."""
 
 
 @pytest.fixture(scope="module")
-def network() -> nx.Graph:
+def network() -> Network:
     wanted = NetworkSpec(projection="school-country", onto="school")
-    return wanted.network(yuqiao.open())
+    return wanted.network(open_store())
 
 
 def own(attributes: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def own(attributes: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("form", ["cytoscape", "gexf", "graphml"])
 def test_a_library_of_javascript_finds_all_of_it(
-    network: nx.Graph, form: str, tmp_path: Path
+    network: Network, form: str, tmp_path: Path
 ) -> None:
     file = tmp_path / f"network.{form}"
     write_network(network, form, file)
@@ -45,7 +45,7 @@ def test_a_library_of_javascript_finds_all_of_it(
 
 
 @pytest.mark.parametrize("form", ["gexf", "graphml"])
-def test_names_are_labels(network: nx.Graph, form: str, tmp_path: Path) -> None:
+def test_names_are_labels(network: Network, form: str, tmp_path: Path) -> None:
     file = tmp_path / f"network.{form}"
     write_network(network, form, file)
 

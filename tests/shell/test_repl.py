@@ -245,7 +245,7 @@ def test_without_a_terminal_a_mistake_does_not_stop_the_rest_but_counts() -> Non
     ("arguments", "said"),
     [
         (["--graph", "none.ttl"], "none.ttl: taken for a file or a folder, but there is none"),
-        (["--lang", "fr"], '"fr" is not a language of the answers; expected en or zh'),
+        (["--lang", "fr"], '"fr" is not a display language; expected en or zh'),
         (["--as", "cvs"], "cvs is not a format; did you mean csv?"),
         (["--timeout", "0"], '"0" is not a time limit; expected seconds, such as 5 or 0.5'),
     ],

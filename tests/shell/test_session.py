@@ -126,7 +126,7 @@ MISTAKES = {
     ".hepl": "there is no command .hepl; did you mean .help?",
     ".xyzzy": "there is no command .xyzzy; .help lists them",
     ".as cvs": "cvs is not a format; did you mean csv?",
-    ".lang fr": '"fr" is not a language of the answers; expected en or zh',
+    ".lang fr": '"fr" is not a display language; expected en or zh',
     ".limit none": '"none" is not a number of rows above 0; or off, for all',
     ".timeout soon": '"soon" is not a time limit; expected seconds, such as 5 or 0.5',
     ".output": ".output needs the name of a file, such as answer.csv",

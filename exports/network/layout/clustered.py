@@ -1,7 +1,7 @@
-"""Places for a large network: each group in a disc of its own, so that thousands are seen as tens.
+"""Clustered layout for a large network: each group in a disc, so that thousands look like tens.
 
-Within a group, and between the groups as wholes, forces settle the places. Groups without a link
-to another stand in rows below, largest first.
+Positions are force-directed, within a group and between groups as wholes. Groups without a link to
+another are in rows below, the largest first.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.network.layout.force_directed import forced
-from yuqiao.exports.network.layout.overlap_removal import Box, kept_apart
+from yuqiao.exports.network.layout.force_directed import force_directed_layout
+from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
     Points = list[tuple[float, float]]
 
-_WIDER = 1.15  # a disc is so much wider than its nodes need, and leaves a gap to the next
-_OUTERMOST = 0.95  # the share of a group's nodes that its disc is measured by
-_SMALL, _ROUNDS = 1000, 120  # within a small group, where an even spread is all that is seen
+_WIDER = 1.15  # how much wider a disc is than its nodes need, to leave a gap to the next
+_OUTERMOST = 0.95  # the share of a group's nodes that determines the size of its disc
+_SMALL, _ROUNDS = 1000, 120  # within a small group, where an even spread is enough
 _WIDTH_TO_HEIGHT = 1.5  # of a screen
 
 
-def clustered(graph: igraph.Graph, groups: Sequence[float]) -> Points:
-    """Give each vertex its place; a vertex takes the area of a unit square.
+def clustered_layout(graph: igraph.Graph, groups: Sequence[float]) -> Points:
+    """Return a position for each vertex; a vertex takes the area of a unit square.
 
     :param groups: the group of each vertex
 
     >>> import igraph
-    >>> [left, _, right] = clustered(igraph.Graph(3, [(0, 1)]), [0, 0, 1])
+    >>> [left, _, right] = clustered_layout(igraph.Graph(3, [(0, 1)]), [0, 0, 1])
     >>> left == right
     False
     """
@@ -60,8 +60,8 @@ def _between(graph: igraph.Graph, groups: list[int]) -> Counter[tuple[int, int]]
 
 
 def _within(graph: igraph.Graph, vertices: list[int]) -> Points:
-    """Give the places of a group's vertices in a disc around the origin."""
-    points = forced(
+    """Return the positions of a group's vertices in a disc around the origin."""
+    points = force_directed_layout(
         graph.induced_subgraph(vertices), [], _ROUNDS if len(vertices) <= _SMALL else None
     )
     reach = sorted(math.hypot(x, y) for x, y in points)[int(_OUTERMOST * (len(points) - 1))]
@@ -71,13 +71,13 @@ def _within(graph: igraph.Graph, vertices: list[int]) -> Points:
 
 
 def _drawn_in(x: float, y: float, radius: float) -> tuple[float, float]:
-    """Bring a place that lies out of the disc to its rim."""
+    """Move a position outside the disc to its rim."""
     inward = min(1.0, radius / (math.hypot(x, y) or 1.0))
     return x * inward, y * inward
 
 
 def _middles(links: Counter[tuple[int, int]], sizes: list[int]) -> Points:
-    """Give the middle of each group's disc: those that are linked by forces, the others in rows."""
+    """Return the center of each group's disc: linked groups by forces, the others in rows."""
     linked = sorted({group for pair in links for group in pair})
     alone = sorted(set(range(len(sizes))) - set(linked), key=lambda group: (-sizes[group], group))
     middles: Points = [(0.0, 0.0)] * len(sizes)
@@ -97,22 +97,22 @@ def _middles(links: Counter[tuple[int, int]], sizes: list[int]) -> Points:
 
 
 def _linked(links: Counter[tuple[int, int]], linked: list[int], sizes: list[int]) -> Points:
-    """Let forces settle the groups that are linked, then push their discs apart."""
+    """Lay out the linked groups by forces, then push their discs apart."""
     import igraph
 
     if not linked:
         return []
     number = {group: index for index, group in enumerate(linked)}
     graph = igraph.Graph(len(linked), [(number[one], number[other]) for one, other in links])
-    points = forced(graph, [math.log1p(count) for count in links.values()])
+    points = force_directed_layout(graph, [math.log1p(count) for count in links.values()])
     radii = [_radius(sizes[group]) for group in linked]
     scale = math.sqrt(sum(radius**2 for radius in radii)) / max(math.hypot(*p) for p in points)
     spread = [(x * scale * _WIDTH_TO_HEIGHT, y * scale) for x, y in points]
-    return kept_apart(spread, [Box(-radius, radius, 2 * radius) for radius in radii])
+    return remove_overlaps(spread, [Box(-radius, radius, 2 * radius) for radius in radii])
 
 
 def _rows(sizes: list[int], width: float) -> Points:
-    """Give the middles of discs that stand in rows, from the left and from the top."""
+    """Return the centers of discs in rows, from the left and from the top."""
     middles: Points = []
     x = y = height = 0.0
     for size in sizes:

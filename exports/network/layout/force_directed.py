@@ -1,7 +1,7 @@
-"""Places by forces: links pull, nodes push.
+"""Force-directed layout: links attract, nodes repel each other.
 
-The forces are those of Fruchterman and Reingold (1991, doi:10.1002/spe.4380211102), by igraph, from
-a fixed seed: 10,000 nodes settle in about a second.
+The forces are those of Fruchterman and Reingold (1991, doi:10.1002/spe.4380211102), computed by
+igraph from a fixed seed: 10,000 nodes settle in about a second.
 """
 
 from __future__ import annotations
@@ -9,26 +9,26 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.network.layout.layered import SEED
+from yuqiao.graph.network.measures import SEED
 
 if TYPE_CHECKING:
     import igraph
 
 _ROUNDS = {500: 600, 5_000: 200, 20_000: 80}  # of the forces, by nodes at most
 _FEWEST = 30
-_COARSE = 1000  # nodes from which igraph reckons far nodes together, by a grid
+_COARSE = 1000  # nodes from which igraph approximates the forces of far nodes, by a grid
 
 
-def forced(
+def force_directed_layout(
     graph: igraph.Graph, pull: list[float], rounds: int | None = None
 ) -> list[tuple[float, float]]:
-    """Give each vertex a place, around the origin; the same graph gives the same places.
+    """Return a position for each vertex, around the origin; the same for the same graph.
 
-    :param pull: how much each edge pulls
-    :param rounds: of the forces; None: as many as pay off for so many vertices
+    :param pull: the weight of each edge; none for equal weights
+    :param rounds: the number of iterations; None chooses it by the number of vertices
 
     >>> import igraph
-    >>> forced(igraph.Graph(1), [])
+    >>> force_directed_layout(igraph.Graph(1), [])
     [(0.0, 0.0)]
     """
     import igraph

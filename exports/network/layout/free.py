@@ -1,7 +1,7 @@
-"""Places for a network of any kind: what is linked stands together, groups stand apart.
+"""Layout for a network of any kind: linked nodes close together, groups apart.
 
-In a small network, links within a community pull more than those between, and labels are then moved
-off each other; in a large one each community stands in a disc of its own.
+In a small network, links within a community attract more than those between, and overlapping labels
+are then moved apart; in a large one, each community is in a disc of its own.
 """
 
 from __future__ import annotations
@@ -9,71 +9,72 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.network.layout.clustered import clustered
-from yuqiao.exports.network.layout.force_directed import forced
-from yuqiao.exports.network.layout.layered import Place
-from yuqiao.exports.network.layout.overlap_removal import Box, kept_apart
-from yuqiao.graph.network.measures import igraph_of, measure
+from yuqiao.exports.network.layout.clustered import clustered_layout
+from yuqiao.exports.network.layout.force_directed import force_directed_layout
+from yuqiao.exports.network.layout.layered import NodePosition
+from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
+from yuqiao.graph.network.measures import igraph_of, measure_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
 
-_WITHIN = 4.0  # how much more a link within a community pulls than one between two
+_WITHIN = 4.0  # how much more a link within a community attracts than one between two
 _APART = 70  # units between two nodes, on average
-_LABELLED = 600  # nodes at most whose labels are kept off each other
+_LABELLED = 600  # nodes at most whose overlapping labels are moved apart
 LABEL_ROOM = 220
-"""Units that a label beside its mark is drawn wide, at most."""
+"""The largest width of a label beside its mark, in units."""
 
 _LETTER = 7.5  # width of a letter in units; a Chinese character takes two
 _CHINESE = 0x2E80  # and what follows
-_IN_PILLS = {"school", "discipline"}  # kinds whose label stands in a box of some lines
+_IN_PILLS = {"school", "discipline"}  # kinds whose label is in a box of several lines
 _PILL = 138  # units of a line in it
 _LINE = 20  # height of a label beside its mark
 
 
-def free_layout_of(
-    network: nx.Graph, groups: Mapping[str, float] | None = None
-) -> dict[str, Place]:
-    """Give every node of a network its place; the same network gives the same places.
+def free_layout(
+    graph: nx.Graph, groups: Mapping[str, float] | None = None
+) -> dict[str, NodePosition]:
+    """Return a position for every node of a network; the same for the same network.
 
     :param groups: the number of each node's group; None finds the communities
 
     >>> import networkx
-    >>> places = free_layout_of(networkx.Graph([("a", "b")]))
+    >>> places = free_layout(networkx.Graph([("a", "b")]))
     >>> sorted(places), places["a"].side
     (['a', 'b'], 0)
     """
-    if not network:
+    if not graph:
         return {}
-    known = groups or measure(network, "community").values
-    points = _places(network, [known[node] for node in network])
+    known = groups or measure_nodes(graph, "community").values
+    points = _places(graph, [known[node] for node in graph])
     return {
-        node: Place(round(x), round(y), 0) for node, (x, y) in zip(network, points, strict=True)
+        node: NodePosition(round(x), round(y), 0)
+        for node, (x, y) in zip(graph, points, strict=True)
     }
 
 
-def _places(network: nx.Graph, group: list[float]) -> list[tuple[float, float]]:
-    """Give places in units of the picture: some 70 between two nodes, or what their labels need."""
-    simple = igraph_of(network)
-    if len(network) > _LABELLED:
-        return [(x * _APART, y * _APART) for x, y in clustered(simple, group)]
+def _places(graph: nx.Graph, group: list[float]) -> list[tuple[float, float]]:
+    """Return positions in units: some 70 between two nodes, or as many as their labels need."""
+    simple = igraph_of(graph)
+    if len(graph) > _LABELLED:
+        return [(x * _APART, y * _APART) for x, y in clustered_layout(simple, group)]
     pull = [_WITHIN if group[edge.source] == group[edge.target] else 1.0 for edge in simple.es]
-    points = forced(simple, pull)
+    points = force_directed_layout(simple, pull)
     scale = _APART * math.sqrt(len(points)) / max(1e-9, _spread(points))
-    boxes = [label_box(own) for _, own in network.nodes(data=True)]
-    return kept_apart([(x * scale, y * scale * 0.75) for x, y in points], boxes)
+    boxes = [label_box(own) for _, own in graph.nodes(data=True)]
+    return remove_overlaps([(x * scale, y * scale * 0.75) for x, y in points], boxes)
 
 
 def _spread(points: list[tuple[float, float]]) -> float:
-    """Give the side of a square as wide as the points lie, those far out left aside."""
+    """Return the side of the square that holds the points, outliers ignored."""
     reach = sorted(max(abs(x), abs(y)) for x, y in points)
     return 2 * reach[int(0.95 * (len(reach) - 1))] or 1.0
 
 
 def label_box(own: Mapping[str, object]) -> Box:
-    """Give the room that a node and its label take around its place, as the page draws them.
+    """Return the extent of a node and its label, as the page draws them.
 
     >>> label_box({"kind": "country", "label_en": "Russia"})
     Box(left=-10, right=92.0, height=20)

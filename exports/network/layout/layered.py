@@ -1,18 +1,19 @@
-"""Where each node of the network stands: settled before delivery, so that the page only draws.
+"""Layered layout of a register's network, computed before delivery so that the page only draws.
 
-The picture is read from the middle outwards: fields of study in the centre column, the schools
-that teach them beside it, and outermost the foreign universities, each under the heading of its
-country. The first order comes from a force-directed layout by igraph with a fixed seed; it is then
-improved by the barycentre sweeps of layered drawings (Sugiyama, Tagawa and Toda 1981,
-doi:10.1109/TSMC.1981.4308636). Every label has a row of its own, so labels do not collide.
+The picture reads from the middle outwards: fields of study in the centre column, the schools that
+teach them beside it, and outermost the foreign universities, each under the heading of its country.
+The first order comes from a force-directed layout; it is then improved by the barycentre sweeps of
+layered drawings (Sugiyama, Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636). Every label has a
+row of its own, so labels do not collide.
 """
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
+
+from yuqiao.exports.network.layout.force_directed import force_directed_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,21 +23,18 @@ if TYPE_CHECKING:
 ROW = 20
 """Height of a line of text in the units of the picture: a pixel at full size."""
 
-SEED = 20250601
-"""Seed of the force-directed layout; any number does, the same one gives the same picture."""
-
-# For a picture of one or two sides: how far from the middle the schools and the countries stand,
+# For a picture of one or two sides: how far from the middle the schools and the countries are,
 # and how much further half-way down.
 _ACROSS = {1: (220, 390, 0), 2: (270, 500, 60)}
 _KINDS = {"discipline", "school", "university", "country"}
 _RELATIONS = {"partner", "subject", "place"}
-_LOWEST = 24  # rows; a few things are spread over at least this height
-_SCREEN = 1000  # a picture higher than this is drawn wider too, to keep its shape
+_LOWEST = 24  # rows; a few nodes are spread over at least this height
+_SCREEN = 1000  # a picture higher than this is drawn wider too, to keep its proportions
 _INDENT = 16
-_SWEEPS = 30
+_SWEEPS, _ROUNDS = 30, 500
 
 
-class Place(NamedTuple):
+class NodePosition(NamedTuple):
     """A position, and the side of the picture it is on: -1 left, 0 middle, 1 right."""
 
     x: int
@@ -48,8 +46,7 @@ class Place(NamedTuple):
 class _Columns:
     """The columns of the picture from top to bottom.
 
-    ``sides`` says for each school, university and country on which side it stands; a country's
-    universities follow it in its column.
+    Each side has a column of schools and one of countries; a country's universities follow it.
     """
 
     fields: list[str]
@@ -57,7 +54,7 @@ class _Columns:
     countries: dict[int, dict[str, list[str]]]
 
     def height(self) -> float:
-        """Give the height that the longest column needs."""
+        """Return the height that the longest column needs."""
         rows = [len(self.fields) * 1.8, *(len(column) * 2 for column in self.schools.values())]
         rows += [_rows(groups) for groups in self.countries.values()]
         return max(_LOWEST, *rows) * ROW
@@ -69,7 +66,7 @@ def _rows(groups: Mapping[str, list[str]]) -> float:
 
 
 def is_register(network: nx.Graph) -> bool:
-    """Tell whether a network is one of schools, partners, countries and fields, as this draws.
+    """Return whether a network is one of schools, partners, countries and fields, as drawn here.
 
     >>> import networkx
     >>> network = networkx.Graph()
@@ -82,22 +79,22 @@ def is_register(network: nx.Graph) -> bool:
     return kinds <= _KINDS and relations <= _RELATIONS
 
 
-def layout_of(network: nx.Graph, *, sides: int = 2) -> dict[str, Place]:
-    """Give every node of a network its place.
+def layered_layout(network: nx.Graph, *, sides: int = 2) -> dict[str, NodePosition]:
+    """Return a position for every node of a network.
 
-    :param network: as :func:`yuqiao.graph.network.builder.network_of` gives it
+    :param network: for which :func:`is_register` is true
     :param sides: 2 puts universities on both sides of the schools, for a wide page; 1 puts all of
         them to the right, for a narrow one
 
     >>> import networkx
     >>> network = networkx.Graph()
     >>> network.add_node("cqu", kind="school")
-    >>> layout_of(network, sides=1)
-    {'cqu': Place(x=220, y=0, side=1)}
+    >>> layered_layout(network, sides=1)
+    {'cqu': NodePosition(x=220, y=0, side=1)}
     """
     if not network:
         return {}
-    start = _forced(network)
+    start = _start(network)
     columns = _columns(network, start, sides)
     heights = {node: y for node, (_, y) in start.items()}
     best, shortest = columns, float("inf")
@@ -109,18 +106,14 @@ def layout_of(network: nx.Graph, *, sides: int = 2) -> dict[str, Place]:
     return dict(sorted(_places(best, best.height())))
 
 
-def _forced(network: nx.Graph) -> dict[str, tuple[float, float]]:
-    """Let igraph pull the network together and push it apart, from the fixed seed."""
+def _start(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     import igraph
 
-    number = {node: index for index, node in enumerate(network)}
-    graph = igraph.Graph(len(number), [(number[a], number[b]) for a, b in network.edges])
-    igraph.set_random_number_generator(random.Random(SEED))
-    try:
-        found = graph.layout_fruchterman_reingold(niter=500)
-    finally:
-        igraph.set_random_number_generator(random)
-    return {node: (x, y) for node, (x, y) in zip(number, found, strict=True)}
+    """Return force-directed positions to start from."""
+    number = {node: index for index, node in enumerate(graph)}
+    edges = [(number[one], number[other]) for one, other in graph.edges]
+    points = force_directed_layout(igraph.Graph(len(number), edges), [], _ROUNDS)
+    return dict(zip(number, points, strict=True))
 
 
 def _columns(network: nx.Graph, start: Mapping[str, tuple[float, float]], sides: int) -> _Columns:
@@ -146,7 +139,7 @@ def _of_kind(network: nx.Graph, kind: str) -> list[str]:
 
 
 def _by_country(network: nx.Graph) -> dict[str, list[str]]:
-    """Gather the universities of each country; those of none stand under an empty heading."""
+    """Group universities by country; those of none are under an empty heading."""
     groups: dict[str, list[str]] = {country: [] for country in _of_kind(network, "country")}
     for university in _of_kind(network, "university"):
         near = [node for node in network[university] if node in groups]
@@ -157,7 +150,7 @@ def _by_country(network: nx.Graph) -> dict[str, list[str]]:
 def _shared_out(
     network: nx.Graph, groups: Mapping[str, list[str]], start: Mapping[str, tuple[float, float]]
 ) -> dict[str, int]:
-    """Give each country a side: as the forces pull, then moved while that parts fewer schools.
+    """Assign each country a side: by the start positions, then moved while fewer schools are split.
 
     No move may leave one side with more than three fifths of the rows.
     """
@@ -178,14 +171,14 @@ def _shared_out(
 
 
 def _lean(groups: Mapping[str, list[str]], side_of: Mapping[str, int]) -> float:
-    """Give how many rows more the right side has than the left."""
+    """Return how many rows more the right side has than the left."""
     return sum(side_of[c] * (len(universities) + 1.5) for c, universities in groups.items())
 
 
 def _parted(
     network: nx.Graph, groups: Mapping[str, list[str]], side_of: Mapping[str, int]
 ) -> float:
-    """Count the bridges that would cross the middle, and half the rows that one side has more."""
+    """Count the edges that would cross the middle, plus half the difference in rows."""
     ways: dict[str, list[int]] = {school: [] for school in _of_kind(network, "school")}
     for country, universities in groups.items():
         for university in universities:
@@ -224,15 +217,15 @@ def _settle(heights: dict[str, float], columns: _Columns, height: float) -> None
     heights.update((node, place.y) for node, place in _places(columns, height))
 
 
-def _places(columns: _Columns, height: float) -> Iterator[tuple[str, Place]]:
-    """Give the places of all nodes: columns of even rows, bent outwards like a lens."""
+def _places(columns: _Columns, height: float) -> Iterator[tuple[str, NodePosition]]:
+    """Return the positions of all nodes: columns of even rows, bent outwards like a lens."""
     sides = len(columns.countries)
     schools_at, countries_at, bulge = _ACROSS[sides]
     wider = max(1, height / _SCREEN) if sides == 2 else 1
 
-    def at(x: int, y: float, side: int) -> Place:
+    def at(x: int, y: float, side: int) -> NodePosition:
         bent = wider * (x + bulge * (1 - (2 * y / height) ** 2))
-        return Place(side * round(bent), round(y), side)
+        return NodePosition(side * round(bent), round(y), side)
 
     for node, y in _spread([(node, 1) for node in columns.fields], height, 4 * ROW):
         yield node, at(0, y, 0)
@@ -246,7 +239,7 @@ def _places(columns: _Columns, height: float) -> Iterator[tuple[str, Place]]:
 
 
 def _group(country: str, universities: list[str]) -> Iterator[tuple[str, float]]:
-    """Give the rows of one country: itself, its universities, and half a row of air."""
+    """Return the rows of one country: itself, its universities, and half an empty row."""
     yield country, 1
     yield from ((university, 1) for university in universities)
     yield "", 0.5
@@ -255,7 +248,7 @@ def _group(country: str, universities: list[str]) -> Iterator[tuple[str, float]]
 def _spread(
     rows: list[tuple[str, float]], height: float, widest: float
 ) -> Iterator[tuple[str, float]]:
-    """Share a column's height among its rows, and give the middle of each that has a node."""
+    """Divide a column's height among its rows; return the middle of each that has a node."""
     pitch = min(height / max(sum(share for _, share in rows), 1), widest)
     top = -pitch * sum(share for _, share in rows) / 2
     for node, share in rows:

@@ -1,25 +1,27 @@
-"""Boxes around places, and how those that overlap are pushed apart."""
+"""Remove overlaps: push the boxes around positions apart."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 _MOVES = 60
-_LARGER, _STEP = 12, 1.2  # how often, and by how much, a crowded picture is made larger
+_LARGER, _STEP = 12, 1.2  # how often, and by how much, a crowded picture is enlarged
 
 
 class Box(NamedTuple):
-    """The room of a thing: how far it reaches to both sides of its place, and its height."""
+    """The extent of a node: how far it reaches to both sides of its position, and its height."""
 
     left: float
     right: float
     height: float
 
 
-def kept_apart(points: list[tuple[float, float]], boxes: list[Box]) -> list[tuple[float, float]]:
-    """Push boxes that overlap apart; where pushing does not do, make the picture larger first.
+def remove_overlaps(
+    points: list[tuple[float, float]], boxes: list[Box]
+) -> list[tuple[float, float]]:
+    """Push overlapping boxes apart; if that is not enough, enlarge the picture first.
 
-    >>> kept_apart([(0, 0), (0, 1)], [Box(-5, 5, 10)] * 2)
+    >>> remove_overlaps([(0, 0), (0, 1)], [Box(-5, 5, 10)] * 2)
     [(0, -5.0), (0, 6.0)]
     """
     for _ in range(_LARGER):
@@ -32,7 +34,7 @@ def kept_apart(points: list[tuple[float, float]], boxes: list[Box]) -> list[tupl
 
 
 def _pushed(places: list[list[float]], boxes: list[Box]) -> bool:
-    """Push each pair of boxes that overlap apart, the shorter way; tell whether there was one."""
+    """Push each pair of overlapping boxes apart, the shorter way; return whether there was one."""
     found = False
     tallest = max((box.height for box in boxes), default=0.0)
     order = sorted(range(len(places)), key=lambda index: (places[index][1], index))
@@ -55,7 +57,7 @@ def _pushed(places: list[list[float]], boxes: list[Box]) -> bool:
 
 
 def _push(one: list[float], other: list[float], across: float, down: float) -> None:
-    """Move two places apart by half of what is missing each, on the axis where less is."""
+    """Move two positions apart by half of the overlap each, on the axis where it is smaller."""
     axis, missing = (1, down) if down <= across else (0, across)
     sign = 1 if other[axis] >= one[axis] else -1
     one[axis] -= sign * (missing / 2 + 0.5)

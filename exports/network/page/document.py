@@ -1,9 +1,9 @@
-"""The network as one HTML file that opens from disk, asks nobody for anything, and runs no data.
+"""Render a network as one HTML file that works offline, sends no request, and runs no data.
 
-Up to some 1,500 nodes are drawn by vis-network, from what pyvis builds; more by sigma.js, with
-WebGL. The page around them is our own, because pyvis's template asks a CDN for Bootstrap even when
-told to be "in_line" and runs script from a hostile heading. A content security policy that names
-the hash of each script and of the style lets nothing else run or load.
+Up to some 1,500 nodes are drawn by vis-network, from the network that pyvis builds; more by
+sigma.js, with WebGL. The page around them is our own, because pyvis's template loads Bootstrap from
+a CDN even with "in_line" and runs script from a hostile heading. A content security policy with the
+hash of each script and of the style lets nothing else run or load.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.exports.network.page.encoding import packed
-from yuqiao.exports.network.page.payload import LARGE, page_data
+from yuqiao.exports.network.page.encoding import encode_tables
+from yuqiao.exports.network.page.payload import LARGE, page_payload
 from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import visible
 from yuqiao.graph.errors import OutputError
-from yuqiao.graph.labels import language_tag
+from yuqiao.graph.labels import label_language
 
 if TYPE_CHECKING:
     import os
 
-    import networkx as nx
+    from yuqiao.graph.network.model import Network
 
 RENDERERS = {
     "vis": ("vendor/vis-network.min.js", "render/glyphs.js", "render/vis_network.js"),
     "sigma": ("vendor/graphology.umd.min.js", "vendor/sigma.min.js", "render/sigma.js"),
 }
-"""The scripts of each renderer: those of others and of its own, then the one that draws."""
+"""The scripts of each renderer: libraries and helpers, then the one that draws."""
 
 SHARED = tuple(
     f"render/{name}.js" for name in ("labels", "palette", "image_export", "interaction", "viewport")
@@ -58,42 +58,41 @@ _IN_SCRIPT = str.maketrans(
 )
 
 
-def page_of(
-    network: nx.Graph, *, lang: str = "en", renderer: str | None = None, assets: str | None = None
+def render_page(
+    network: Network, *, lang: str = "en", renderer: str | None = None, assets: str | None = None
 ) -> str:
-    """Write a network as an HTML page; the same network gives the same bytes.
+    """Render a network as an HTML page; the same network gives the same bytes.
 
-    :param network: as :func:`yuqiao.graph.network.builder.network_of` gives it, or any other of
-        networkx
     :param lang: the language the page opens in, ``en`` or ``zh``; a reader can switch
     :param renderer: ``vis`` or ``sigma``; None chooses by the number of nodes
-    :param assets: the relative address of a folder with the files of :func:`shared_files`, when
-        several pages share them; None puts all into the page
-    :raises QueryError: when it is another language
-    :raises OutputError: when it is another renderer
+    :param assets: the relative URL of a folder with the files of :func:`shared_files`, if several
+        pages share them; None puts everything into the page
+    :raises QueryError: if it is another language
+    :raises OutputError: if it is another renderer
 
     >>> import networkx
-    >>> page = page_of(networkx.Graph())
+    >>> from yuqiao.graph.network.model import Network
+    >>> page = render_page(Network(networkx.Graph()))
     >>> page.splitlines()[0]
     '<!doctype html>'
     """
-    tag = language_tag(lang)
-    words = json.loads(_read("messages.json"))
-    told = {**_built(page_data(network), _renderer(network, renderer)), "words": words}
+    tag = label_language(lang)
+    messages = json.loads(_read("messages.json"))
+    payload = {**_built(page_payload(network), _renderer(network, renderer)), "words": messages}
     scripts = _scripts(_renderer(network, renderer))
     return Template(_read("template.html")).substitute(
         lang=tag,
-        title=html.escape(words[lang]["title"]),
-        noscript=html.escape(words[lang]["script-needed"]),
+        title=html.escape(messages[lang]["title"]),
+        noscript=html.escape(messages[lang]["script-needed"]),
         policy=_policy(scripts) if assets is None else _SHARING,
         style=_style(assets),
-        data=_json(packed({"lang": lang, **told})),
+        data=_json(encode_tables({"lang": lang, **payload})),
         scripts="\n".join(_script(name, assets) for name in scripts),
     )
 
 
 def shared_files() -> dict[str, str]:
-    """Give the scripts and the style that pages share, by their path within the folder.
+    """Return the scripts and the style that pages share, by path within the folder.
 
     >>> sorted(shared_files())[-1]
     'vendor/vis-network.min.js'
@@ -102,26 +101,25 @@ def shared_files() -> dict[str, str]:
     return {name: _read(name) for name in sorted(names)}
 
 
-def write_page(network: nx.Graph, path: str | os.PathLike[str] | None, *, lang: str = "en") -> None:
-    """Write a network's page to a file, whole or not at all.
+def write_page(network: Network, path: str | os.PathLike[str] | None, *, lang: str = "en") -> None:
+    """Write a network's page to a file, completely or not at all.
 
-    :param network: as for :func:`page_of`
-    :param path: where to write; an existing file is replaced; None is standard output
-    :param lang: as for :func:`page_of`
-    :raises QueryError: as :func:`page_of`
-    :raises OutputError: when the file cannot be written there
+    :param path: of the file; an existing one is replaced; None is standard output
+    :param lang: as for :func:`render_page`
+    :raises QueryError: as :func:`render_page`
+    :raises OutputError: if the file cannot be written there
     """
-    page = page_of(network, lang=lang).encode()
+    page = render_page(network, lang=lang).encode()
     with open_output(path) as out:
         out.write(page)
 
 
-def _renderer(network: nx.Graph, asked: str | None) -> str:
-    if asked is None:
+def _renderer(network: Network, name: str | None) -> str:
+    if name is None:
         return "vis" if len(network) <= LARGE else "sigma"
-    if asked not in RENDERERS:
-        raise OutputError(f"{asked} is not a renderer; expected one of {', '.join(RENDERERS)}")
-    return asked
+    if name not in RENDERERS:
+        raise OutputError(f"{name} is not a renderer; expected one of {', '.join(RENDERERS)}")
+    return name
 
 
 def _scripts(renderer: str) -> list[str]:
@@ -134,12 +132,12 @@ def _read(name: str) -> str:
 
 
 def _built(data: dict[str, Any], renderer: str) -> dict[str, Any]:
-    """Let pyvis build what vis-network draws, and give the data with it."""
+    """Let pyvis build the network that vis-network draws; return the payload with it."""
     if renderer != "vis":
         return data
-    from pyvis.network import Network
+    from pyvis.network import Network as VisNetwork
 
-    drawn = Network(directed=True)  # else it compares each new edge with all that there are
+    drawn = VisNetwork(directed=True)  # otherwise it compares each new edge with all others
     for node in data["nodes"]:
         drawn.add_node(
             node["id"],
@@ -154,7 +152,7 @@ def _built(data: dict[str, Any], renderer: str) -> dict[str, Any]:
 
 
 def _policy(scripts: list[str]) -> str:
-    """Name what may run and style the page, by its hash (W3C CSP Level 3, section 2.3.1)."""
+    """Return the policy that allows scripts and style by hash (W3C CSP Level 3, section 2.3.1)."""
     hashes = " ".join(_hash(_read(name)) for name in scripts)
     return f"{_NOTHING}; script-src {hashes}; style-src {_hash(_read(STYLE))}; {_IMAGES}"
 
@@ -182,16 +180,16 @@ def _script(name: str, assets: str | None) -> str:
 
 
 def _json(data: dict[str, Any]) -> str:
-    text = json.dumps(_seen(data), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"))
     return text.translate(_IN_SCRIPT)
 
 
-def _seen(value: Any) -> Any:
-    """Replace what cannot be seen in every text of a JSON value."""
+def _visible(value: Any) -> Any:
+    """Replace invisible characters in every text of a JSON value."""
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
-        return {visible(key): _seen(each) for key, each in value.items()}
+        return {visible(key): _visible(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_seen(each) for each in value]
+        return [_visible(each) for each in value]
     return value

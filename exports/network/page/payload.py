@@ -1,96 +1,93 @@
-"""What the page is told: one JSON of a network, with the evidence behind everything in it.
+"""Build the page's JSON payload: nodes, edges and evidence.
 
-Nodes, edges, partnerships, claims and sources are named by their number, so that the file stays
-small; what is empty is left out of a large network, for the same reason.
+Nodes, edges, partnerships, claims and sources are referred to by number to keep the file small;
+empty fields are left out of a large network, for the same reason.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.exports.network.layout.layered import is_register, layout_of
-from yuqiao.exports.network.page.evidence import Register
+from yuqiao.exports.network.layout.layered import is_register, layered_layout
+from yuqiao.exports.network.page.evidence import EvidenceTables
 from yuqiao.exports.pinyin import spellings
-from yuqiao.graph.network.builder import FACTS
+from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, measure_all
-from yuqiao.graph.network.partnerships import Label, label_of
+from yuqiao.graph.network.model import FACTS, Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
-    from yuqiao.exports.network.layout.layered import Place
+    from yuqiao.exports.network.layout.layered import NodePosition
     from yuqiao.graph.network.measures import Measurement
 
-    _Places = Mapping[str, Place]
+    _Places = Mapping[str, NodePosition]
 
 LARGE = 1500
-"""Nodes from which a network is laid out freely, drawn by WebGL, and told without what is empty."""
+"""Nodes from which a network is laid out freely, drawn by WebGL, and without empty fields."""
 
-_SAMPLED = 12_000  # nodes up to which betweenness is sampled where it cannot be exact
+_SAMPLED = 12_000  # nodes at most for which betweenness is sampled if it cannot be exact
 
-_DIGITS = 4  # of a measure: what a size or a column can show
+_DIGITS = 4  # of a measure, as many as a size or a column can show
 _KINDS = ("discipline", "school", "university", "country", "industry", "partnership", "group")
 
 
-def page_data(network: nx.Graph) -> dict[str, Any]:
-    """Give what the page draws and shows, of a network of any kind.
+def page_payload(network: Network) -> dict[str, Any]:
+    """Return the data that the page draws and shows, for a network of any kind.
 
-    :param network: as :func:`yuqiao.graph.network.builder.network_of` gives it; of any other, what
-        it does not say is left out, and a node is named after itself
+    Attributes that the nodes do not have are left out; a node without a label is named by its IRI.
 
     >>> import networkx
-    >>> data = page_data(networkx.Graph([("https://example.org/a", "https://example.org/b")]))
+    >>> graph = networkx.Graph([("https://example.org/a", "https://example.org/b")])
+    >>> data = page_payload(Network(graph))
     >>> data["nodes"][1]["en"], data["edges"]
     ('b', [{'from': 0, 'to': 1, 'relation': 'edge', 'weight': 1}])
     """
-    told = network.graph
-    register = Register(network)
+    graph = network.graph
+    tables = EvidenceTables(network)
     large = len(network) > LARGE
-    lens = is_register(network) and not large
-    found = list(measure_all(network, _offered(network)))
-    nodes = _nodes(network, register, _places(network, lens, found))
+    lens = is_register(graph) and not large
+    found = list(measure_all(graph, _offered(graph)))
+    nodes = _nodes(graph, tables, _places(graph, lens, found))
+    notice = network.notice._asdict() if network.notice else None
     _add_measures(nodes, found)
     data = {
         "layout": "lens" if lens else "free",
-        "kinds": _kinds(network),
-        "about": told.get("about", Label("", ""))._asdict(),
-        "date": told.get("date", ""),
-        "region": register.region(),
+        "kinds": _kinds(graph),
+        "about": network.about._asdict(),
+        "date": network.date,
+        "region": tables.region(),
         "nodes": nodes,
-        "edges": _edges(network, register),
-        **register.told(),
+        "edges": _edges(graph, tables),
+        **tables.lists(),
         "measures": {
             each.name: {**MEASURE_NAMES[each.name]._asdict(), "method": each.method._asdict()}
             for each in found
         },
-        "cut": _both(told.get("cut")),
-        "empty": _both(told.get("empty")),
+        "cut": notice if network else None,
+        "empty": None if network else notice,
     }
     if large:
         data["nodes"] = [_filled(node) for node in nodes]
     return data
 
 
-def _both(label: Label | None) -> dict[str, str] | None:
-    return label._asdict() if label and label.en else None
-
-
-def _kinds(network: nx.Graph) -> list[str]:
-    """Give the kinds there are, those of the register first, from the middle outwards."""
-    present = {str(kind) for _, kind in network.nodes(data="kind", default="other")}
+def _kinds(graph: nx.Graph) -> list[str]:
+    """Return the kinds of node, those of the register first, from the middle outwards."""
+    present = {str(kind) for _, kind in graph.nodes(data="kind", default="other")}
     return [kind for kind in _KINDS if kind in present] + sorted(present - {*_KINDS})
 
 
 def _nodes(
-    network: nx.Graph, register: Register, where: tuple[_Places, _Places | None]
+    graph: nx.Graph, tables: EvidenceTables, where: tuple[_Places, _Places | None]
 ) -> list[dict[str, Any]]:
     places, narrow = where
-    told = []
-    for number, (node, own) in enumerate(network.nodes(data=True)):
+    nodes = []
+    for number, (node, own) in enumerate(graph.nodes(data=True)):
         name = _name(node, own)
-        told.append(
+        nodes.append(
             {
                 "id": number,
                 "kind": own.get("kind", "other"),
@@ -101,31 +98,31 @@ def _nodes(
                 "links": list(own.get("links", ())),
                 "members": [label._asdict() for label in own.get("members", ())],
                 **({"inside": own["inside"]} if "inside" in own else {}),
-                "partnerships": register.numbers(own.get("partnerships", ())),
+                "partnerships": tables.numbers(own.get("partnerships", ())),
                 "current": own.get("current", 0),
-                "sources": register.source_numbers(own.get("sources", ())),
+                "sources": tables.source_numbers(own.get("sources", ())),
                 **places[node]._asdict(),
                 "narrow": narrow[node]._asdict() if narrow else None,
-                "country": register.key("country", own.get("country")),
-                "level": register.key("level", own.get("level")),
-                **_facts(node, own, register),
+                "country": tables.key("country", own.get("country")),
+                "level": tables.key("level", own.get("level")),
+                **_facts(node, own, tables),
             }
         )
-    return told
+    return nodes
 
 
 def _name(node: object, own: Mapping[str, Any]) -> Label:
-    name = label_of(str(node), {})
+    name = local_name(str(node))
     english, chinese = own.get("label_en"), own.get("label_zh")
-    return Label(english or chinese or name.en, chinese or english or name.zh)
+    return Label(english or chinese or name, chinese or english or name)
 
 
-def _facts(node: str, own: Mapping[str, Any], register: Register) -> dict[str, Any]:
-    """Give the facts of a node, and the claims behind each."""
+def _facts(node: str, own: Mapping[str, Any], tables: EvidenceTables) -> dict[str, Any]:
+    """Return the facts of a node, and the claims behind each."""
     known = {name: own[name] for name in FACTS if own.get(name)}
     if own.get("kind") == "university" and own.get("country"):
-        known = {"country": (register.name(own["country"]),), **known}
-    behind = {name: register.claims(node, name) for name in known}
+        known = {"country": (tables.label(own["country"]),), **known}
+    behind = {name: tables.claims(node, name) for name in known}
     return {
         "facts": {name: [each._asdict() for each in labels] for name, labels in known.items()},
         "evidence": {name: claims for name, claims in behind.items() if claims},
@@ -133,21 +130,21 @@ def _facts(node: str, own: Mapping[str, Any], register: Register) -> dict[str, A
 
 
 def _places(
-    network: nx.Graph, lens: bool, measured: Iterable[Measurement]
+    graph: nx.Graph, lens: bool, measured: Iterable[Measurement]
 ) -> tuple[_Places, _Places | None]:
-    """Give the places for a wide page, and for a narrow one where they are others."""
+    """Return the positions for a wide page, and those for a narrow one if they differ."""
     if lens:
-        return layout_of(network), layout_of(network, sides=1)
-    from yuqiao.exports.network.layout.free import free_layout_of
+        return layered_layout(graph), layered_layout(graph, sides=1)
+    from yuqiao.exports.network.layout.free import free_layout
 
     groups = next(each for each in measured if each.name == "community")
-    return free_layout_of(network, groups.values), None
+    return free_layout(graph, groups.values), None
 
 
-def _edges(network: nx.Graph, register: Register) -> list[dict[str, Any]]:
-    number = {node: index for index, node in enumerate(network)}
-    told = []
-    for one, other, own in network.edges(data=True):
+def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
+    number = {node: index for index, node in enumerate(graph)}
+    edges = []
+    for one, other, own in graph.edges(data=True):
         weight = own.get("weight", 1)
         edge = {
             "from": number[one],
@@ -156,27 +153,25 @@ def _edges(network: nx.Graph, register: Register) -> list[dict[str, Any]]:
             "weight": int(weight) if weight == int(weight) else round(weight, 6),
         }
         if own.get("partnerships"):
-            edge["partnerships"] = register.numbers(own["partnerships"])
+            edge["partnerships"] = tables.numbers(own["partnerships"])
             edge["current"] = own.get("current", 0)
         if own.get("shared"):
-            edge["shared"] = _shared(own["shared"], number, register)
-        told.append(edge)
-    return told
+            edge["shared"] = _shared(own["shared"], number, tables)
+        edges.append(edge)
+    return edges
 
 
 def _shared(
-    things: Iterable[str], number: Mapping[str, int], register: Register
+    iris: Iterable[str], number: Mapping[str, int], tables: EvidenceTables
 ) -> list[int | dict[str, str]]:
-    return [
-        number[thing] if thing in number else register.name(thing)._asdict() for thing in things
-    ]
+    return [number[iri] if iri in number else tables.label(iri)._asdict() for iri in iris]
 
 
-def _offered(network: nx.Graph) -> list[str]:
-    """Give the measures that do not keep the reader waiting."""
+def _offered(graph: nx.Graph) -> list[str]:
+    """Return the measures that can be computed in a few seconds."""
     left_out = set()
-    if len(network) * network.number_of_edges() > EXACT_WORK:
-        left_out = {"closeness"} if len(network) <= _SAMPLED else {"closeness", "betweenness"}
+    if len(graph) * graph.number_of_edges() > EXACT_WORK:
+        left_out = {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
     return [name for name in MEASURE_NAMES if name not in left_out]
 
 
@@ -189,7 +184,7 @@ def _add_measures(nodes: list[dict[str, Any]], measured: Iterable[Measurement]) 
 
 
 def _short(value: float) -> float:
-    """Give as many digits as matter; whole numbers as such.
+    """Round to the digits that matter; return whole numbers as integers.
 
     >>> _short(0.123456), _short(3.0)
     (0.1235, 3)

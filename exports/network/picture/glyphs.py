@@ -1,7 +1,7 @@
-"""What stands at the place of a node in a picture: its mark, its name, and the room of both.
+"""The glyphs of nodes in a picture: mark, name, and the extent of both.
 
-Schools and fields of study are boxes with their name in them; all else is a mark with its name
-beside it. Where a name would lie on another, the node with fewer links goes without.
+Schools and fields of study are boxes with their name in them; every other node is a mark with its
+name beside it. Where two names would overlap, the node with fewer links has none.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.layout.free import LABEL_ROOM
-from yuqiao.exports.network.picture.text_metrics import lines_of, shortened, width_of
+from yuqiao.exports.network.picture.text_metrics import lines_of, truncate_text, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
-    from yuqiao.exports.network.layout.layered import Place
+    from yuqiao.exports.network.layout.layered import NodePosition
 
 BOXED = ("school", "discipline")
 LINE = 14
@@ -28,23 +28,23 @@ LINE = 14
 
 _SIZES = {"country": 14, "school": 12, "discipline": 12}
 _SIZE = 13
-_WIDEST = 146  # of a line in a box, within what the layout reckons
+_WIDEST = 146  # of a line in a box, within the extent that the layout assumes
 _PADDING, _COUNT = 10, 18  # beside a boxed name, and for the number after it
 _MOST_LINES = 3
 _BESIDE = 12  # from the middle of a mark to its name
 _CELL = 256
-_LONGEST = 420  # units of a name beside its mark, where there is room
+_LONGEST = 420  # units of a name beside its mark, if there is room
 
 Reach = tuple[float, float, float, float]
-"""Left, right, top and bottom of what is drawn."""
+"""Left, right, top and bottom of a glyph."""
 
 
 @dataclass(frozen=True)
-class Sign:
+class Glyph:
     """A node as it is drawn.
 
-    :param lines: its name; nothing where there is no room for it
-    :param count: how many partnerships it takes part in, as text; nothing when there is none
+    :param lines: its name; empty if there is no room for it
+    :param count: the number of its partnerships, as text; empty if there are none
     """
 
     node: str
@@ -60,7 +60,7 @@ class Sign:
 
     @property
     def boxed(self) -> bool:
-        """Whether the name stands in a box."""
+        """Whether the name is in a box."""
         return self.kind in BOXED and bool(self.lines)
 
     @property
@@ -74,24 +74,26 @@ class Sign:
         return 7 if self.kind == "country" else 3 + 1.5 * math.sqrt(min(float(self.count or 0), 40))
 
 
-def signs_of(network: nx.Graph, places: Mapping[str, Place], lang: str, room: int) -> list[Sign]:
-    """Give the signs of all nodes, in the network's order; no two names lie on each other.
+def glyphs_of(
+    graph: nx.Graph, places: Mapping[str, NodePosition], lang: str, room: int
+) -> list[Glyph]:
+    """Return the glyphs of all nodes, in the network's order; no two names overlap.
 
-    :param room: how many units outward the layout leaves for the name of the outermost mark; 0
-        where it keeps :data:`~yuqiao.exports.network.layout.free.LABEL_ROOM` for every one
+    :param room: the units that the layout leaves outward for the name of the outermost mark; 0
+        if it leaves :data:`~yuqiao.exports.network.layout.free.LABEL_ROOM` for every mark
     """
     outermost = max((abs(place.x) for place in places.values()), default=0)
-    above = _room_above(network, places) if room else {}
+    above = _room_above(graph, places) if room else {}
     drawn = []
-    for node, own in network.nodes(data=True):
+    for node, own in graph.nodes(data=True):
         place = places[node]
         beside = outermost - abs(place.x) + room if room else LABEL_ROOM
-        drawn.append(_sign(node, own, place, lang, beside, above.get(node, math.inf)))
-    return _without_overlaps(network, drawn)
+        drawn.append(_glyph(node, own, place, lang, beside, above.get(node, math.inf)))
+    return _without_overlaps(graph, drawn)
 
 
-def _room_above(network: nx.Graph, places: Mapping[str, Place]) -> dict[str, float]:
-    """Give how far it is from each boxed node to the nearest one in its column."""
+def _room_above(network: nx.Graph, places: Mapping[str, NodePosition]) -> dict[str, float]:
+    """Return the distance from each boxed node to the nearest one in its column."""
     columns: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
     for node, own in network.nodes(data=True):
         if own.get("kind") in BOXED:
@@ -105,38 +107,43 @@ def _room_above(network: nx.Graph, places: Mapping[str, Place]) -> dict[str, flo
     return found
 
 
-def _sign(
-    node: str, own: Mapping[str, object], place: Place, lang: str, beside: float, above: float
-) -> Sign:
+def _glyph(
+    node: str,
+    own: Mapping[str, object],
+    place: NodePosition,
+    lang: str,
+    beside: float,
+    above: float,
+) -> Glyph:
     kind = str(own.get("kind", "other"))
     name = str(own.get(f"label_{lang}") or node)
     partnerships = own.get("partnerships")
     count = str(len(partnerships)) if isinstance(partnerships, tuple) and partnerships else ""
     size = _SIZES.get(kind, _SIZE)
-    bare = Sign(node, kind, name, place.x, place.y, place.side or 1, (), count, size, (0, 0, 0, 0))
+    bare = Glyph(node, kind, name, place.x, place.y, place.side or 1, (), count, size, (0, 0, 0, 0))
     if kind in BOXED:
         most = max(1, min(_MOST_LINES, int((above - 8) // LINE) if above < math.inf else 3))
         lines = lines_of(name, size, _WIDEST if most == _MOST_LINES else _WIDEST * 1.2, most)
     else:
-        lines = (shortened(name, size, beside),)
+        lines = (truncate_text(name, size, beside),)
     return replace(bare, lines=lines, reach=_reach(bare, lines))
 
 
-def _reach(sign: Sign, lines: tuple[str, ...]) -> Reach:
-    width = max(width_of(line, sign.size, bold=sign.bold) for line in lines)
-    if sign.kind in BOXED:
-        half = (width + 2 * _PADDING + (_COUNT if sign.count else 0)) / 2
+def _reach(glyph: Glyph, lines: tuple[str, ...]) -> Reach:
+    width = max(width_of(line, glyph.size, bold=glyph.bold) for line in lines)
+    if glyph.kind in BOXED:
+        half = (width + 2 * _PADDING + (_COUNT if glyph.count else 0)) / 2
         height = len(lines) * LINE / 2 + 4
-        return sign.x - half, sign.x + half, sign.y - height, sign.y + height
-    counted = 8 + 7 * len(sign.count) if sign.bold and sign.count else 0
-    ends = (sign.x - sign.side * sign.radius, sign.x + sign.side * (_BESIDE + width + counted))
-    return min(ends), max(ends), sign.y - 9, sign.y + 9
+        return glyph.x - half, glyph.x + half, glyph.y - height, glyph.y + height
+    counted = 8 + 7 * len(glyph.count) if glyph.bold and glyph.count else 0
+    ends = (glyph.x - glyph.side * glyph.radius, glyph.x + glyph.side * (_BESIDE + width + counted))
+    return min(ends), max(ends), glyph.y - 9, glyph.y + 9
 
 
-def _without_overlaps(network: nx.Graph, drawn: list[Sign]) -> list[Sign]:
-    """Take the name from what lies on the name of a node with more links, or an earlier one.
+def _without_overlaps(network: nx.Graph, drawn: list[Glyph]) -> list[Glyph]:
+    """Remove names that overlap that of a node with more links, or of an earlier one.
 
-    Then a name that was cut gets the room that is left beside it.
+    Then a truncated name gets the room that is left beside it.
     """
     taken = _Taken()
     kept = {}
@@ -150,22 +157,22 @@ def _without_overlaps(network: nx.Graph, drawn: list[Sign]) -> list[Sign]:
     return [kept[index] for index in range(len(drawn))]
 
 
-def _whole(sign: Sign) -> Sign | None:
-    """Give a sign beside which all of its name stands, if that was cut and is not too long."""
-    if sign.kind in BOXED or not sign.lines or sign.lines[0] == sign.name:
+def _whole(glyph: Glyph) -> Glyph | None:
+    """Return a glyph with its whole name, if that was truncated and is not too long."""
+    if glyph.kind in BOXED or not glyph.lines or glyph.lines[0] == glyph.name:
         return None
-    lines = (shortened(sign.name, sign.size, _LONGEST),)
-    return replace(sign, lines=lines, reach=_reach(sign, lines))
+    lines = (truncate_text(glyph.name, glyph.size, _LONGEST),)
+    return replace(glyph, lines=lines, reach=_reach(glyph, lines))
 
 
 class _Taken:
-    """The room that is taken already."""
+    """The extents that are occupied already."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[Reach]] = defaultdict(list)
 
     def take(self, reach: Reach, instead_of: Reach | None = None) -> bool:
-        """Take some room if it is free; tell whether it was."""
+        """Occupy an extent if it is free; return whether it was."""
         near = list(_cells(reach))
         for cell in near:
             others = (other for other in self._cells[cell] if other != instead_of)
@@ -176,10 +183,10 @@ class _Taken:
         return True
 
 
-def _unnamed(sign: Sign) -> Sign:
-    around = sign.radius + 1
-    reach = (sign.x - around, sign.x + around, sign.y - around, sign.y + around)
-    return replace(sign, lines=(), reach=reach)
+def _unnamed(glyph: Glyph) -> Glyph:
+    around = glyph.radius + 1
+    reach = (glyph.x - around, glyph.x + around, glyph.y - around, glyph.y + around)
+    return replace(glyph, lines=(), reach=reach)
 
 
 def _cells(reach: Reach) -> Iterable[tuple[int, int]]:

@@ -1,7 +1,7 @@
-"""A network as SVG: text stays text, the same network gives the same bytes, and nothing runs.
+"""Draw a network as SVG: with text as text, the same bytes each time, and no script.
 
-Kinds are told by shape and by colour; the colours are those of the network page. The picture says
-of itself what it shows, of when, and from which sources (SVG 1.1, https://www.w3.org/TR/SVG11/;
+Kinds differ in shape and in colour; the colours are those of the network page. The picture states
+what it shows, its date and its sources (SVG 1.1, https://www.w3.org/TR/SVG11/;
 its title and description are read out by screen readers, https://www.w3.org/TR/svg-aam-1.0/).
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from yuqiao.exports.network.layout.layered import is_register, layout_of
+from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.palette import colour_of, colours
-from yuqiao.exports.network.picture.captions import Wording
-from yuqiao.exports.network.picture.glyphs import LINE, Sign, signs_of
+from yuqiao.exports.network.picture.captions import Captions
+from yuqiao.exports.network.picture.glyphs import LINE, Glyph, glyphs_of
 from yuqiao.exports.network.picture.text_metrics import width_of
 from yuqiao.exports.safe_text import visible
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import networkx as nx
+
+    from yuqiao.graph.network.model import Network
 
 FONTS = (
     "'Noto Sans', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', "
@@ -31,13 +33,13 @@ _HUES = {"partner": "university", "subject": "discipline", "place": "country"}
 _FLOWING = {"partner", "subject"}
 _MARGIN, _GAP = 24, 14
 _NARROWEST = 560
-_REGISTER_ROOM = 320  # units beside a register's outermost marks that their names may take
+_REGISTER_ROOM = 320  # units for the names beside a register's outermost marks
 _TITLE, _TEXT = 20, 13
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """An SVG document, with what it says of itself and its size in units."""
+    """An SVG document with its title, its description and its size in units."""
 
     svg: str
     title: str
@@ -47,54 +49,54 @@ class Drawing:
     lang: str
 
 
-def drawing_of(network: nx.Graph, *, lang: str = "en") -> Drawing:
+def draw_svg(network: Network, *, lang: str = "en") -> Drawing:
     """Draw a network as an SVG document.
 
-    :param network: as :func:`yuqiao.graph.network.builder.network_of` gives it
-    :param lang: the language of its words and names, ``en`` or ``zh``
+    :param lang: the language of its text, ``en`` or ``zh``
 
     >>> import networkx
-    >>> network = networkx.Graph(date="2026-11-23", partnerships={}, sources={})
-    >>> network.add_node("urn:cqu", kind="school", label_en="Chongqing University")
-    >>> drawing = drawing_of(network)
+    >>> from yuqiao.graph.network.model import Network
+    >>> graph = networkx.Graph()
+    >>> graph.add_node("urn:cqu", kind="school", label_en="Chongqing University")
+    >>> drawing = draw_svg(Network(graph, date="2026-11-23"))
     >>> drawing.title, "Chongqing University</text>" in drawing.svg
     ('China-foreign education partnerships', True)
     """
-    signs = _signs(network, lang)
-    drawn = {sign.node: sign for sign in signs}
-    wording = Wording(network, lang, sum(bool(sign.lines) for sign in signs))
-    frame = _Frame.around(signs, wording)
+    glyphs = _glyphs(network.graph, lang)
+    drawn = {glyph.node: glyph for glyph in glyphs}
+    captions = Captions(network, lang, sum(bool(glyph.lines) for glyph in glyphs))
+    frame = _Frame.around(glyphs, captions)
     lines = [
-        *_opening(frame, wording, lang),
-        *_heading(frame, wording),
-        *_edges(network, drawn),
-        *(line for sign in signs for line in _sign(sign)),
-        *_footing(frame, wording),
+        *_opening(frame, captions, lang),
+        *_heading(frame, captions),
+        *_edges(network.graph, drawn),
+        *(line for glyph in glyphs for line in _glyph(glyph)),
+        *_footing(frame, captions),
         "</svg>",
     ]
     return Drawing(
         "\n".join(lines) + "\n",
-        visible(wording.title),
-        visible(wording.description),
+        visible(captions.title),
+        visible(captions.description),
         frame.width,
         frame.height,
         lang,
     )
 
 
-def _signs(network: nx.Graph, lang: str) -> list[Sign]:
-    if is_register(network):
-        return signs_of(network, layout_of(network), lang, _REGISTER_ROOM)
-    from yuqiao.exports.network.layout.free import free_layout_of
+def _glyphs(graph: nx.Graph, lang: str) -> list[Glyph]:
+    if is_register(graph):
+        return glyphs_of(graph, layered_layout(graph), lang, _REGISTER_ROOM)
+    from yuqiao.exports.network.layout.free import free_layout
 
-    return signs_of(network, free_layout_of(network), lang, 0)
+    return glyphs_of(graph, free_layout(graph), lang, 0)
 
 
 @dataclass(frozen=True)
 class _Frame:
-    """The edges of the document in the units of the layout; what is said stands above and below.
+    """The bounds of the document in the units of the layout; captions are above and below.
 
-    :param scale: how much larger what is said is drawn, so that it can be read in a large picture
+    :param scale: how much larger the captions are drawn, to be readable in a large picture
     """
 
     left: float
@@ -107,14 +109,14 @@ class _Frame:
     footing: list[str]
 
     @classmethod
-    def around(cls, signs: list[Sign], wording: Wording) -> _Frame:
-        edges = [sign.reach for sign in signs] or [(0.0, 0.0, 0.0, 0.0)]
+    def around(cls, glyphs: list[Glyph], captions: Captions) -> _Frame:
+        edges = [glyph.reach for glyph in glyphs] or [(0.0, 0.0, 0.0, 0.0)]
         left, right = min(edge[0] for edge in edges), max(edge[1] for edge in edges)
         top, bottom = min(edge[2] for edge in edges), max(edge[3] for edge in edges)
         scale = max(1.0, (right - left) / 1600)
         room = max(right - left, _NARROWEST) / scale
-        heading, footing = wording.heading(_TEXT, room), wording.footing(_TEXT, room)
-        legend = wording.legend(_TEXT, room)
+        heading, footing = captions.heading(_TEXT, room), captions.footing(_TEXT, room)
+        legend = captions.legend(_TEXT, room)
         above = scale * (_TITLE + _TEXT * 1.5 * (len(heading) + 1.4 * len(legend)) + 2 * _GAP)
         below = scale * (_TEXT * 1.5 * len(footing) + _GAP)
         return cls(
@@ -129,7 +131,7 @@ class _Frame:
         )
 
 
-def _opening(frame: _Frame, wording: Wording, lang: str) -> Iterator[str]:
+def _opening(frame: _Frame, captions: Captions, lang: str) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     size = f'width="{_number(frame.width)}" height="{_number(frame.height)}"'
     box = " ".join(map(_number, (frame.left, frame.top, frame.width, frame.height)))
@@ -138,19 +140,19 @@ def _opening(frame: _Frame, wording: Wording, lang: str) -> Iterator[str]:
         f'aria-labelledby="title description" lang="{"zh-Hans" if lang == "zh" else "en"}" '
         f'font-family="{FONTS}">'
     )
-    yield f'<title id="title">{_text(wording.title)}</title>'
-    yield f'<desc id="description">{_text(wording.description)}</desc>'
+    yield f'<title id="title">{_text(captions.title)}</title>'
+    yield f'<desc id="description">{_text(captions.description)}</desc>'
     ends = f'x="{_number(frame.left)}" y="{_number(frame.top)}" {size}'
     yield f'<rect {ends} fill="{colours()["paper"]}"/>'
 
 
-def _heading(frame: _Frame, wording: Wording) -> Iterator[str]:
-    """Write the title, what is shown, and the legend, from the top left down."""
+def _heading(frame: _Frame, captions: Captions) -> Iterator[str]:
+    """Write the title, the heading and the legend, from the top left down."""
     yield _block(frame.left + _MARGIN, frame.top + _MARGIN, frame.scale)
     down: float = _TITLE
     yield (
         f'<text y="{down}" font-size="{_TITLE}" font-weight="600" fill="{colours()["ink"]}">'
-        f"{_text(wording.title_within((frame.width - 2 * _MARGIN) / frame.scale, _TITLE))}</text>"
+        f"{_text(captions.title_within((frame.width - 2 * _MARGIN) / frame.scale, _TITLE))}</text>"
     )
     for line in frame.heading:
         down += _TEXT * 1.5
@@ -168,8 +170,8 @@ def _heading(frame: _Frame, wording: Wording) -> Iterator[str]:
     yield "</g>"
 
 
-def _footing(frame: _Frame, wording: Wording) -> Iterator[str]:
-    """Write what the signs mean and where the facts are from, at the bottom left."""
+def _footing(frame: _Frame, captions: Captions) -> Iterator[str]:
+    """Write what the glyphs mean and the sources, at the bottom left."""
     height = frame.scale * _TEXT * 1.5 * len(frame.footing)
     yield _block(frame.left + _MARGIN, frame.top + frame.height - _MARGIN - height, frame.scale)
     for row, line in enumerate(frame.footing, 1):
@@ -189,10 +191,10 @@ def _line(line: str, down: float, colour: str) -> str:
     )
 
 
-def _edges(network: nx.Graph, drawn: Mapping[str, Sign]) -> Iterator[str]:
+def _edges(graph: nx.Graph, drawn: Mapping[str, Glyph]) -> Iterator[str]:
     """Draw the edges, each relation and colour in a group of its own."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for one, other, own in network.edges(data=True):
+    for one, other, own in graph.edges(data=True):
         relation = str(own.get("relation", ""))
         hue = _HUES.get(relation) or drawn[other].kind
         groups.setdefault((relation, hue), []).append(_edge(drawn[one], drawn[other], own))
@@ -205,7 +207,7 @@ def _edges(network: nx.Graph, drawn: Mapping[str, Sign]) -> Iterator[str]:
         )
 
 
-def _edge(one: Sign, other: Sign, own: Mapping[str, object]) -> str:
+def _edge(one: Glyph, other: Glyph, own: Mapping[str, object]) -> str:
     relation, weight = own.get("relation"), own.get("weight", 1)
     width = 1.0
     if relation not in {"place", "subject"} and isinstance(weight, int | float):
@@ -219,54 +221,54 @@ def _edge(one: Sign, other: Sign, own: Mapping[str, object]) -> str:
     return f'<path d="M{start}{way}" stroke-width="{_number(width)}"{dashed}/>'
 
 
-def _sign(sign: Sign) -> Iterator[str]:
+def _glyph(glyph: Glyph) -> Iterator[str]:
     """Draw a node: a box with its name in it, or a mark with its name beside it."""
-    yield f"<g><title>{_text(sign.name)}</title>"
-    yield from _box(sign) if sign.boxed else _mark(sign)
+    yield f"<g><title>{_text(glyph.name)}</title>"
+    yield from _box(glyph) if glyph.boxed else _mark(glyph)
     yield "</g>"
 
 
-def _box(sign: Sign) -> Iterator[str]:
-    left, right, top, bottom = sign.reach
-    corner = 5 if sign.kind == "school" else (bottom - top) / 2
-    fill, stroke = colours()[f"{sign.kind}-fill"], colour_of(sign.kind)
+def _box(glyph: Glyph) -> Iterator[str]:
+    left, right, top, bottom = glyph.reach
+    corner = 5 if glyph.kind == "school" else (bottom - top) / 2
+    fill, stroke = colours()[f"{glyph.kind}-fill"], colour_of(glyph.kind)
     yield (
         f'<rect x="{_number(left)}" y="{_number(top)}" width="{_number(right - left)}" '
         f'height="{_number(bottom - top)}" rx="{_number(corner)}" '
         f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"/>'
     )
-    middle = (left + right - (18 if sign.count else 0)) / 2
-    first = sign.y - (len(sign.lines) - 1) / 2 * LINE + 4.2
-    for row, line in enumerate(sign.lines):
-        yield _name(line, middle, first + row * LINE, sign, "middle")
-    if sign.count:
-        yield _count(sign.count, right - 9, sign.y + 4, sign, "end")
+    middle = (left + right - (18 if glyph.count else 0)) / 2
+    first = glyph.y - (len(glyph.lines) - 1) / 2 * LINE + 4.2
+    for row, line in enumerate(glyph.lines):
+        yield _name(line, middle, first + row * LINE, glyph, "middle")
+    if glyph.count:
+        yield _count(glyph.count, right - 9, glyph.y + 4, glyph, "end")
 
 
-def _mark(sign: Sign) -> Iterator[str]:
-    yield _key(sign.kind, sign.x, sign.y, sign.radius)
-    if not sign.lines:
+def _mark(glyph: Glyph) -> Iterator[str]:
+    yield _key(glyph.kind, glyph.x, glyph.y, glyph.radius)
+    if not glyph.lines:
         return
-    anchor = "start" if sign.side > 0 else "end"
-    start = sign.x + sign.side * 12
-    yield _name(sign.lines[0], start, sign.y + 4.5, sign, anchor)
-    if sign.bold and sign.count:
-        beside = width_of(sign.lines[0], sign.size, bold=True) + 7
-        yield _count(sign.count, start + sign.side * beside, sign.y + 4.2, sign, anchor)
+    anchor = "start" if glyph.side > 0 else "end"
+    start = glyph.x + glyph.side * 12
+    yield _name(glyph.lines[0], start, glyph.y + 4.5, glyph, anchor)
+    if glyph.bold and glyph.count:
+        beside = width_of(glyph.lines[0], glyph.size, bold=True) + 7
+        yield _count(glyph.count, start + glyph.side * beside, glyph.y + 4.2, glyph, anchor)
 
 
-def _name(text: str, x: float, y: float, sign: Sign, anchor: str) -> str:
-    weight, colour = ' font-weight="600"' * sign.bold, sign.kind if sign.bold else "ink"
+def _name(text: str, x: float, y: float, glyph: Glyph, anchor: str) -> str:
+    weight, colour = ' font-weight="600"' * glyph.bold, glyph.kind if glyph.bold else "ink"
     return (
-        f'<text x="{_number(x)}" y="{_number(y)}" font-size="{_number(sign.size)}"{weight} '
+        f'<text x="{_number(x)}" y="{_number(y)}" font-size="{_number(glyph.size)}"{weight} '
         f'text-anchor="{anchor}" fill="{colour_of(colour)}">{_text(text)}</text>'
     )
 
 
-def _count(text: str, x: float, y: float, sign: Sign, anchor: str) -> str:
+def _count(text: str, x: float, y: float, glyph: Glyph, anchor: str) -> str:
     return (
         f'<text x="{_number(x)}" y="{_number(y)}" font-size="11" font-weight="600" '
-        f'text-anchor="{anchor}" fill="{colour_of(sign.kind)}">{text}</text>'
+        f'text-anchor="{anchor}" fill="{colour_of(glyph.kind)}">{text}</text>'
     )
 
 

@@ -1,7 +1,7 @@
-"""How wide a text is drawn, and how it is broken into lines, when no font is at hand.
+"""Estimate the width of a text and break it into lines, without a font.
 
-An SVG file is drawn with the fonts of whoever opens it. Widths are therefore reckoned, from those
-of common sans-serif letters in ems, and rather too large than too small.
+An SVG file is drawn with the fonts of the reader's machine. Widths are therefore estimated from
+those of common sans-serif letters in ems, and rather too large than too small.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from functools import lru_cache
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{}-/\\\"` ")
 _BROAD = frozenset("mwMW@%&")
 _LONGEST = 300
-"""Characters at most of a name that are looked at: more are never drawn."""
+"""Characters of a name that are measured at most: more are never drawn."""
 
-# What a line may end after: a word with the space behind it, or any Chinese character.
+# A line may end after a word with the space behind it, or after any Chinese character.
 _PARTS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|[\u2e80-\u9fff\uff00-\uffef]|\s+")
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Give the width of a text at a size, in the unit of the size.
+    """Return the width of a text at a size, in the unit of the size.
 
     >>> width_of("渝桥", 12), width_of("m\N{COMBINING ACUTE ACCENT}", 10)
     (24.0, 9.5)
@@ -41,10 +41,10 @@ def _em(character: str) -> float:
     return 0.68 if character.isupper() else 0.57
 
 
-def shortened(text: str, size: float, room: float) -> str:
-    """Cut a text to the room there is, with an ellipsis where something is left out.
+def truncate_text(text: str, size: float, room: float) -> str:
+    """Truncate a text to a width, with an ellipsis if something is left out.
 
-    >>> shortened("Southwest University", 10, 70)
+    >>> truncate_text("Southwest University", 10, 70)
     'Southwest U…'
     """
     if len(text) <= _LONGEST and width_of(text, size) <= room:
@@ -58,8 +58,8 @@ def shortened(text: str, size: float, room: float) -> str:
 def lines_of(text: str, size: float, widest: float, most: int) -> tuple[str, ...]:
     """Break a text into few even lines, at spaces or between Chinese characters.
 
-    :param widest: how wide a line may be
-    :param most: how many lines there may be; what does not fit is cut
+    :param widest: the largest width of a line
+    :param most: the largest number of lines; the last is truncated if necessary
 
     >>> lines_of("Chongqing University of Posts and Telecommunications", 12, 138, 3)
     ('Chongqing University of', 'Posts and', 'Telecommunications')
@@ -74,16 +74,16 @@ def lines_of(text: str, size: float, widest: float, most: int) -> tuple[str, ...
         lines = _broken(start, size, widest)
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return tuple(shortened(line, size, widest) for line in lines)
+    return tuple(truncate_text(line, size, widest) for line in lines)
 
 
 def paragraph(text: str, size: float, widest: float) -> list[str]:
-    """Break a text into as many lines as it takes.
+    """Break a text into as many lines as necessary.
 
     >>> paragraph("one two three", 10, 45)
     ['one two', 'three']
     """
-    return [shortened(line, size, widest) for line in _broken(text, size, widest)]
+    return [truncate_text(line, size, widest) for line in _broken(text, size, widest)]
 
 
 def _broken(text: str, size: float, widest: float) -> list[str]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.reports.entity import NOTES, ORDER
 from yuqiao.exports.site.pages.evidence import Evidence
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
 from yuqiao.exports.site.pages.kinds import OTHER, Kinds
 from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.neighbourhood import picture
 from yuqiao.exports.site.pages.schema_org import structured_data
+from yuqiao.graph.entities.description import NOTES, ORDER
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:

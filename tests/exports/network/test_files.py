@@ -11,18 +11,19 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 
-import yuqiao
+from networks import network_of
 from yuqiao.exports.formats import NETWORKS
 from yuqiao.exports.network.files import network_bytes, plain
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
 GEXF = "{http://gexf.net/1.3}"
 
 
 @pytest.fixture(scope="module")
-def bundled() -> nx.Graph:
-    return yuqiao.open().network().graph
+def bundled() -> Network:
+    return network_of()
 
 
 def from_cytoscape(data: bytes) -> nx.Graph:
@@ -63,7 +64,7 @@ READERS: dict[str, Callable[[bytes], nx.Graph]] = {
 @pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("projection", [None, *TWO_MODE])
 def test_a_network_is_read_again_without_loss(
-    bundled: nx.Graph, form: str, projection: str | None
+    bundled: Network, form: str, projection: str | None
 ) -> None:
     network = bundled if projection is None else two_mode(bundled, projection)
     again = READERS[form](network_bytes(network, form))
@@ -80,7 +81,7 @@ def test_whole_and_broken_weights_are_of_one_type(form: str) -> None:
     network.add_edge("urn:a", "urn:b", weight=1, current=1, share=2)
     network.add_edge("urn:b", "urn:c", weight=0.5, current=0, share=0.25)
 
-    again = READERS[form](network_bytes(network, form))
+    again = READERS[form](network_bytes(Network(network), form))
 
     assert sorted(again.edges(data=True), key=str) == [
         ("urn:a", "urn:b", {"weight": 1.0, "current": 1, "share": 2.0}),
@@ -88,14 +89,14 @@ def test_whole_and_broken_weights_are_of_one_type(form: str) -> None:
     ]
 
 
-def test_graphml_declares_each_key_once(bundled: nx.Graph) -> None:
+def test_graphml_declares_each_key_once(bundled: Network) -> None:
     root = ElementTree.fromstring(network_bytes(bundled, "graphml"))
     keys = [key.attrib["id"] for key in root.iter("{http://graphml.graphdrawing.org/xmlns}key")]
 
     assert len(keys) == len(set(keys)) == 21
 
 
-def test_edges_as_csv_name_both_ends_in_both_languages(bundled: nx.Graph) -> None:
+def test_edges_as_csv_name_both_ends_in_both_languages(bundled: Network) -> None:
     network = one_mode(two_mode(bundled, "school-country"), "country")
     rows = list(csv.DictReader(io.StringIO(network_bytes(network, "edges-csv").decode())))
     first = next(
@@ -104,14 +105,14 @@ def test_edges_as_csv_name_both_ends_in_both_languages(bundled: nx.Graph) -> Non
         if {row["source_label_en"], row["target_label_en"]} == {"Russia", "United States"}
     )
 
-    assert len(rows) == network.number_of_edges()
+    assert len(rows) == network.graph.number_of_edges()
     assert {first["source_label_zh"], first["target_label_zh"]} == {"俄罗斯", "美国"}
     assert first["weight"] == "4"
     assert len(first["shared"].split("; ")) == 4
 
 
 def test_what_is_known_of_a_thing_is_plain_text_and_what_is_not_is_left_out(
-    bundled: nx.Graph,
+    bundled: Network,
 ) -> None:
     written = json.loads(network_bytes(bundled, "json-graph"))
     nodes = {node["label_en"]: node for node in written["nodes"]}
@@ -133,23 +134,23 @@ def test_what_is_known_of_a_thing_is_plain_text_and_what_is_not_is_left_out(
 
 
 def test_a_network_says_what_it_shows_and_why_it_is_empty() -> None:
-    chosen = yuqiao.open().network(country="RU", since=2026).graph
+    chosen = network_of(country="RU", since=2026)
 
     assert plain(chosen).graph == {
         "about": "Only partnerships: country RU, approved from 2026.",
         "date": "2026-11-23",
         "empty": "No partnership matches all of: country RU (8), approved from 2026 (0).",
     }
-    assert plain(yuqiao.open().network().graph).graph == {"date": "2026-11-23"}
+    assert plain(network_of()).graph == {"date": "2026-11-23"}
 
 
-def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: nx.Graph) -> None:
+def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: Network) -> None:
     root = ElementTree.fromstring(network_bytes(bundled, "gexf"))
     meta = root.find(f"{GEXF}meta")
 
     assert root.get("version") == "1.3"
     assert meta is not None
-    assert meta.get("lastmodifieddate") == bundled.graph["date"]
+    assert meta.get("lastmodifieddate") == bundled.date
     assert meta.findtext(f"{GEXF}creator") == "Yuqiao"
     types = {each.get("title"): each.get("type") for each in root.iter(f"{GEXF}attribute")}
     assert (types["kind"], types["current"]) == ("string", "long")
@@ -160,7 +161,7 @@ def test_hostile_labels_stay_text(form: str) -> None:
     network = nx.Graph()
     network.add_node("urn:a", label_en='<script>"&\x00\x1b', kind="school")
     network.add_edge("urn:a", "urn:b", relation='x,"y"\n', weight=1)
-    data = network_bytes(network, form)
+    data = network_bytes(Network(network), form)
 
     assert b"\x00" not in data
     assert b"\x1b" not in data
@@ -174,24 +175,26 @@ def test_an_empty_network_and_a_single_node_are_files_too(form: str) -> None:
     single = nx.Graph()
     single.add_node("urn:a")
 
-    assert network_bytes(nx.Graph(), form)
-    assert network_bytes(single, form)
+    assert network_bytes(Network(nx.Graph()), form)
+    assert network_bytes(Network(single), form)
 
 
 def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:
-    script = """import hashlib, yuqiao
+    script = """import hashlib
 from yuqiao.exports.formats import NETWORKS
 from yuqiao.exports.network.files import network_bytes
-network = yuqiao.open().network().graph
+from yuqiao.graph.network.builder import build_network
+from yuqiao.graph.stores.open_store import open_store
+network = build_network(open_store())
 for form in NETWORKS.names:
     print(form, hashlib.sha256(network_bytes(network, form)).hexdigest())"""
 
     assert len(said_under_seeds(script, "012")) == 1
 
 
-def test_another_format_is_refused_with_those_there_are(bundled: nx.Graph) -> None:
+def test_another_format_is_refused_with_those_there_are(bundled: Network) -> None:
     with pytest.raises(
         OutputError, match="dot is not a format for networks; expected one of graphml, gexf"
     ):

@@ -18,6 +18,7 @@ import pytest
 
 import yuqiao
 from yuqiao.exports.network.files import network_bytes
+from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.projection import TWO_MODE
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.store import Store
@@ -178,7 +179,7 @@ def test_every_kind_of_network_is_valid_gexf(graph: Store, wanted: NetworkSpec) 
 
 @pytest.mark.parametrize("date", ["", "2025", "last week", "2026-11-23"])
 def test_the_day_is_a_day_or_left_out(date: str) -> None:
-    root = ElementTree.fromstring(network_bytes(nx.Graph(date=date), "gexf"))
+    root = ElementTree.fromstring(network_bytes(Network(nx.Graph(), date=date), "gexf"))
 
     assert_valid(root)
     meta = root.find(f"{NAMESPACE}meta")
@@ -200,7 +201,7 @@ def test_the_rules_refuse_what_the_schema_refuses(
 ) -> None:
     network = nx.Graph()
     network.add_node("a", kind="school")
-    data = network_bytes(network, "gexf")
+    data = network_bytes(Network(network), "gexf")
     assert_valid(ElementTree.fromstring(data))
 
     with pytest.raises(error):

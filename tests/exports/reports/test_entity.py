@@ -11,8 +11,11 @@ import yuqiao
 from yuqiao.exports.reports.entity import about_text
 from yuqiao.exports.reports.statistics import overview_text
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.store import Store
+from yuqiao.ontology.namespaces import prefixes
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -52,7 +55,7 @@ def test_a_thing_is_found_by_name_in_any_language_slug_or_iri(name: str, graph: 
 
 def test_several_matches_are_listed(graph: Store) -> None:
     assert about_text(graph, "tchaikovsky", "en") == (
-        "3 things match 'tchaikovsky'; name one by its name or what stands before it:\n"
+        "3 entities match 'tchaikovsky'; use the name or the prefixed name of one:\n"
         "  o:moscow-conservatory  Moscow State Tchaikovsky Conservatory\n"
         "  p:cqnu-tchaikovsky     Chongqing Tchaikovsky Conservatory of Music, Chongqing Normal"
         " University\n"
@@ -71,7 +74,7 @@ def test_many_matches_are_counted_not_listed(graph: Store) -> None:
 
 @pytest.mark.parametrize("text", ["no such school", "' OR 1=1", "?x } DELETE { ?s ?p ?o", "<a b>"])
 def test_a_name_nobody_bears_is_refused(text: str, graph: Store) -> None:
-    with pytest.raises(QueryError, match="nothing here is called"):
+    with pytest.raises(QueryError, match="no entity is named"):
         about_text(graph, text, "en")
 
 
@@ -96,10 +99,46 @@ def test_numbers_in_chinese(graph: Store) -> None:
 
     assert lines[:3] == [
         "图谱内容",
-        "  合作办学机构                 13",
-        "  合作办学项目                 72",
+        "  合作办学机构               13",
+        "  合作办学项目               72",
     ]
     assert "  2025-06-01        75        82  合作办学总数 [3]" in lines
+
+
+ILL_TYPED = """
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:p> a yq:Partnership ; skos:prefLabel "Physics"@en ; yq:chinesePartner <urn:a> ;
+  yq:foreignPartner <urn:b> ; yq:annualTuition "sNaN"^^xsd:decimal ;
+  yq:annualIntake "12345678901234567890123456789012.50"^^xsd:decimal .
+<urn:f> a yq:StatisticalClaim ; schema:variableMeasured <urn:i> ; schema:about <urn:a> ;
+  yq:asOf "2020" ; schema:value "abc" ; schema:unitText "" ; yq:review rev:accepted ;
+  yq:basis bas:%s ; dcterms:source <urn:s> ."""
+
+
+def ill_typed(tmp_path: Path, basis: str) -> Store:
+    """Return a register with malformed numbers, and one beyond Python's default precision."""
+    used = ("yq", "skos", "schema", "rev", "bas", "dcterms")
+    head = "\n".join(f"@prefix {name}: <{prefixes()[name]}> ." for name in used)
+    (tmp_path / "graph.ttl").write_text(head + ILL_TYPED % basis, "utf-8")
+    return open_store(tmp_path / "graph.ttl")
+
+
+def test_a_malformed_number_is_shown_as_it_is(tmp_path: Path) -> None:
+    store = ill_typed(tmp_path, "reported")
+    about = about_text(store, "Physics", "en")
+    facts = build_network(store).partnerships["urn:p"].facts
+
+    assert "sNaN" in about
+    assert "12345678901234567890123456789012.5\n" in about
+    assert facts["tuition"] == (("sNaN", "sNaN"),)
+    assert facts["intake"][0].en == "12345678901234567890123456789012.5"
+
+
+@pytest.mark.parametrize(("basis", "shown"), [("reported", True), ("computed", False)])
+def test_a_malformed_figure_is_shown_as_it_is(tmp_path: Path, basis: str, shown: bool) -> None:
+    text = overview_text(ill_typed(tmp_path, basis), "en")
+
+    assert ("  2020             abc            urn:i [1]\n" in text) == shown
 
 
 def test_an_empty_graph_has_no_numbers_to_explain() -> None:

@@ -25,6 +25,8 @@ from hostile_strings import cases, quoted
 from yuqiao.exports.site.publish import publish
 from yuqiao.exports.site.urls import BESIDE, Addresses
 from yuqiao.graph.entities.index import EntityIndex
+from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.results import Solutions
 from yuqiao.ontology.namespaces import prefixes
 
@@ -383,8 +385,8 @@ def test_nothing_hostile_becomes_an_element_an_attribute_or_an_address(hostile_s
 
 
 def test_what_is_drawn_is_chosen_in_the_network_by_its_own_iri(site: Path) -> None:
-    network = yuqiao.open().network().graph
-    drawn = {*map(str, network), *network.graph["partnerships"]}
+    network = NetworkSpec().network(open_store())
+    drawn = {*map(str, network.graph), *network.partnerships}
     chosen = set()
     for name in own_pages(site):
         page = (site / name).read_text("utf-8")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import yuqiao
-from yuqiao.graph.network.network_options import NetworkOptions, network_query
+from networks import network_of
+from yuqiao.graph.network.spec import NetworkOptions
 
-NO_REGISTER = "This graph holds no partnership to draw. A partnership is a thing with "
+NO_REGISTER = "This graph has no partnerships to draw. A partnership is an entity with "
 
 
 WRONG = (
@@ -26,49 +26,53 @@ IN_CHINESE = "国家（地区） RU（8），层次 diploma（34），2026年起
         (
             {"country": "RU", "level": "diploma", "since": 2026},
             f"No partnership matches all of: {ALL_OF}.",
-            f"没有合作办学同时符合以下条件（括号内为各自数量）：{IN_CHINESE}。",
+            f"没有合作办学机构和项目同时符合以下条件（括号内为各自数量）：{IN_CHINESE}。",
         ),
         (
             {"since": 1990, "until": 1991},
             "No partnership matches approved from 1990 to 1991.",
-            "没有符合条件的合作办学：1990至1991年批准。",
+            "没有符合条件的合作办学机构和项目：1990至1991年批准。",
         ),
         (
             {"until": 1990, "projection": "school-country", "onto": "school", "focus": "SWU"},
             "No partnership matches approved to 1990.",
-            "没有符合条件的合作办学：1990年及以前批准。",
+            "没有符合条件的合作办学机构和项目：1990年及以前批准。",
         ),
         (
             {"of": "SELECT ?source ?target { ?source yq:partnersWit ?target }"},
             f"The query returns no rows. {WRONG}",
-            f"查询没有结果。The query returns no rows. {WRONG}",
+            "查询没有结果。图谱中没有与此匹配的内容：?source yq:partnersWit ?target。",
         ),
         (
             {"of": "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"},
-            "The query gives no link between two things.",
-            "查询没有结果。The query gives no link between two things.",
+            "The query returns no link between two IRIs.",
+            "查询没有返回两个 IRI 之间的联系。",
         ),
     ],
 )
 def test_the_reason_is_told_in_both_languages(options: NetworkOptions, en: str, zh: str) -> None:
-    network = network_query(options).drawing(yuqiao.open())
+    network = network_of(**options)
 
     assert len(network) == 0
-    assert network.graph["empty"] == (en, zh)
+    assert network.notice == (en, zh)
 
 
 def test_a_graph_without_partnerships_is_told_as_such(tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
     path.write_text("<https://example.org/a> <https://example.org/b> 1 .", "utf-8")
 
-    assert yuqiao.open(path).network().graph.graph["empty"].en.startswith(NO_REGISTER)
+    notice = network_of(path).notice
+
+    assert notice
+    assert notice.en.startswith(NO_REGISTER)
 
 
 def test_partnerships_without_what_a_projection_shows_are_counted() -> None:
     example = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
-    network = yuqiao.open(example).network(projection="industry", onto="industry").graph
+    notice = network_of(example, projection="industry", onto="industry").notice
 
+    assert notice
     assert (
-        network.graph["empty"].en
-        == "None of the 2 partnerships chosen has what this network shows."
+        notice.en
+        == "None of the 2 selected partnerships has the kinds of node that this network shows."
     )

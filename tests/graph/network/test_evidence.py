@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 
-import yuqiao
-from yuqiao.graph.network.evidence import Claim, claims
-from yuqiao.graph.network.partnerships import Label
+from networks import network_of
+from yuqiao.graph.labels import Label
+from yuqiao.graph.network.evidence import evidence_of
+from yuqiao.graph.network.model import Evidence
+from yuqiao.graph.stores.open_store import open_store
 
 P = "https://w3id.org/yuqiao/id/partnership/"
 
 
 @pytest.fixture(scope="module")
-def known() -> Mapping[tuple[str, str], tuple[Claim, ...]]:
-    return claims(yuqiao.open())
+def known() -> Mapping[tuple[str, str], tuple[Evidence, ...]]:
+    return evidence_of(open_store())
 
 
-def said(known: tuple[Claim, ...]) -> list[tuple[str, ...]]:
+def said(known: tuple[Evidence, ...]) -> list[tuple[str, ...]]:
     """Give claims with slugs for IRIs."""
     return [tuple(value.rpartition("/")[2] for value in claim[:4]) for claim in known]
 
@@ -43,7 +45,7 @@ def said(known: tuple[Claim, ...]) -> list[tuple[str, ...]]:
     ],
 )
 def test_a_fact_has_claims_with_source_date_basis_and_review(
-    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+    known: Mapping[tuple[str, str], tuple[Evidence, ...]],
     thing: str,
     fact: str,
     expected: list[tuple[str, ...]],
@@ -52,13 +54,13 @@ def test_a_fact_has_claims_with_source_date_basis_and_review(
 
 
 def test_claims_about_an_approval_count_as_those_of_its_partnership(
-    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+    known: Mapping[tuple[str, str], tuple[Evidence, ...]],
 ) -> None:
     assert said(known[f"{P}cqu-novosibirsk-physics", "route"])[0][3] == "accepted"
 
 
 def test_what_was_rejected_says_what_it_said_and_why(
-    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+    known: Mapping[tuple[str, str], tuple[Evidence, ...]],
 ) -> None:
     *_, rejected = known[f"{P}cqu-novosibirsk-physics", "form"]
     assert (rejected.says, rejected.note) == (
@@ -71,7 +73,7 @@ def test_what_was_rejected_says_what_it_said_and_why(
 
 
 def test_the_newest_claim_comes_first(
-    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+    known: Mapping[tuple[str, str], tuple[Evidence, ...]],
 ) -> None:
     for behind in known.values():
         dates = [claim.date for claim in behind]
@@ -79,12 +81,12 @@ def test_the_newest_claim_comes_first(
 
 
 def test_every_fact_of_every_bundled_partnership_has_a_claim_or_follows_from_others(
-    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+    known: Mapping[tuple[str, str], tuple[Evidence, ...]],
 ) -> None:
-    network = yuqiao.open().network().graph
+    network = network_of()
     without = {
         fact
-        for iri, each in network.graph["partnerships"].items()
+        for iri, each in network.partnerships.items()
         for fact in each.facts
         if (iri, fact) not in known
     }
@@ -95,14 +97,14 @@ def test_every_fact_of_every_bundled_partnership_has_a_claim_or_follows_from_oth
 def test_a_graph_without_claims_has_none() -> None:
     example = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
 
-    assert claims(yuqiao.open(example)) == {}
+    assert evidence_of(open_store(example)) == {}
 
 
 def test_the_claims_of_a_part_are_those_of_the_whole(
-    known: Mapping[tuple[str, str], tuple[Claim, ...]],
+    known: Mapping[tuple[str, str], tuple[Evidence, ...]],
 ) -> None:
     part = {f"{P}cqu-novosibirsk-physics", f"{P}cuas-uncw-mathematics", "https://example.org/none"}
     expected = {key: behind for key, behind in known.items() if key[0] in part}
 
-    assert claims(yuqiao.open(), part) == expected
+    assert evidence_of(open_store(), part) == expected
     assert (f"{P}cuas-uncw-mathematics", "approved") in expected  # which is of its approval

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import yuqiao
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.network.builder import network_of
+from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.network.filters import PartnershipFilter
+from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.results import Solutions
 from yuqiao.graph.stores.store import Store
 
@@ -17,7 +17,7 @@ COUNTED = """SELECT (COUNT(DISTINCT ?p) AS ?n) {
 
 @pytest.fixture(scope="module")
 def graph() -> Store:
-    return yuqiao.open()
+    return open_store()
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_nothing_selected_is_no_limit(graph: Store) -> None:
 
 def test_a_network_of_a_selection_has_only_its_partnerships(graph: Store) -> None:
     chosen = PartnershipFilter(country="RU", status="active").partnerships(graph)
-    network = network_of(graph, among=chosen)
+    network = build_network(graph, among=chosen)
 
     assert chosen
-    assert set(network.graph["partnerships"]) == set(chosen)
-    behind = {iri for *_, each in network.edges(data="partnerships") for iri in each}
+    assert set(network.partnerships) == set(chosen)
+    behind = {iri for *_, each in network.graph.edges(data="partnerships") for iri in each}
     assert behind == set(chosen)
 
 

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
-import yuqiao
+from networks import network_of
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network import measures
-from yuqiao.graph.network.measures import NODE_MEASURES, bridges, concentration, measure
+from yuqiao.graph.network.measures import NODE_MEASURES, bridges, concentration, measure_nodes
 
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().network().graph
+    return network_of().graph
 
 
 def pagerank(network: nx.Graph) -> Mapping[str, float]:
@@ -47,7 +47,7 @@ PEERS: Mapping[str, Callable[[nx.Graph], Mapping[str, float]]] = {
 
 @pytest.mark.parametrize("name", PEERS)
 def test_the_bundled_network_measures_as_with_networkx(bundled: nx.Graph, name: str) -> None:
-    assert measure(bundled, name).values == pytest.approx(PEERS[name](bundled), abs=1e-9)
+    assert measure_nodes(bundled, name).values == pytest.approx(PEERS[name](bundled), abs=1e-9)
 
 
 weighted_edges = st.lists(
@@ -65,15 +65,15 @@ def test_any_network_measures_as_with_networkx(
     network.add_nodes_from("abcdefgh")
     network.add_weighted_edges_from(edge for edge in edges if edge[0] != edge[1])
 
-    assert measure(network, name).values == pytest.approx(PEERS[name](network), abs=1e-9)
+    assert measure_nodes(network, name).values == pytest.approx(PEERS[name](network), abs=1e-9)
 
 
 def test_loops_are_left_aside_and_parallel_edges_are_one(bundled: nx.Graph) -> None:
     network = nx.MultiDiGraph([("a", "b"), ("b", "a"), ("a", "b"), ("b", "b"), ("b", "c")])
 
-    assert measure(network, "degree").values == {"a": 1, "b": 2, "c": 1}
-    assert measure(network, "weighted-degree").values == {"a": 3, "b": 4, "c": 1}
-    assert measure(network, "betweenness").values == {"a": 0, "b": 1, "c": 0}
+    assert measure_nodes(network, "degree").values == {"a": 1, "b": 2, "c": 1}
+    assert measure_nodes(network, "weighted-degree").values == {"a": 3, "b": 4, "c": 1}
+    assert measure_nodes(network, "betweenness").values == {"a": 0, "b": 1, "c": 0}
 
 
 @pytest.mark.parametrize("name", NODE_MEASURES)
@@ -82,19 +82,19 @@ def test_the_smallest_networks_have_measures(name: str, nodes: str) -> None:
     network = nx.Graph()
     network.add_nodes_from(nodes)
 
-    assert list(measure(network, name).values) == list(nodes)
-    assert not any(math.isnan(value) for value in measure(network, name).values.values())
+    assert list(measure_nodes(network, name).values) == list(nodes)
+    assert not any(math.isnan(value) for value in measure_nodes(network, name).values.values())
 
 
 @pytest.mark.parametrize("name", NODE_MEASURES)
 def test_every_measure_says_how_it_was_found(bundled: nx.Graph, name: str) -> None:
-    found = measure(bundled, name)
+    found = measure_nodes(bundled, name)
 
     assert "exact" in found.method.en or "seed 20250601" in found.method.en
 
 
 def test_communities_are_numbered_by_size_and_are_good_ones(bundled: nx.Graph) -> None:
-    found = measure(bundled, "community")
+    found = measure_nodes(bundled, "community")
     groups: dict[float, set[str]] = {}
     for node, number in found.values.items():
         groups.setdefault(number, set()).add(node)
@@ -111,9 +111,9 @@ def test_communities_are_numbered_by_size_and_are_good_ones(bundled: nx.Graph) -
 
 def test_sampled_betweenness_states_an_error_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     network = nx.relabel_nodes(nx.barabasi_albert_graph(1200, 2, seed=3), str)
-    exact = measure(network, "betweenness").values
+    exact = measure_nodes(network, "betweenness").values
     monkeypatch.setattr(measures, "EXACT_WORK", 0)
-    sampled = measure(network, "betweenness")
+    sampled = measure_nodes(network, "betweenness")
     hub = max(exact, key=exact.__getitem__)
 
     said = "from 1000 of 1200 nodes, seed 20250601; the standard error is at most "
@@ -122,14 +122,14 @@ def test_sampled_betweenness_states_an_error_that_holds(monkeypatch: pytest.Monk
     assert sampled.values == pytest.approx(exact, abs=3 * error)
     assert error < exact[hub] / 10
     assert max(sampled.values, key=sampled.values.__getitem__) == hub
-    assert sampled == measure(network, "betweenness")
+    assert sampled == measure_nodes(network, "betweenness")
 
 
 def test_a_small_network_is_measured_exactly_however_dense(monkeypatch: pytest.MonkeyPatch) -> None:
     network = nx.relabel_nodes(nx.gnm_random_graph(60, 900, seed=3), str)
     monkeypatch.setattr(measures, "EXACT_WORK", 0)
 
-    found = measure(network, "betweenness")
+    found = measure_nodes(network, "betweenness")
 
     assert "exact" in found.method.en
     assert found.values == pytest.approx(nx.betweenness_centrality(network))
@@ -139,7 +139,7 @@ def test_edges_that_weigh_nothing_make_no_communities() -> None:
     network = nx.Graph()
     network.add_weighted_edges_from([("a", "b", 0), ("b", "c", 0)])
 
-    found = measure(network, "community")
+    found = measure_nodes(network, "community")
 
     assert sorted(found.values.values()) == [1, 2, 3]
     assert found.method.en.endswith("3 groups of modularity 0.000")
@@ -165,4 +165,4 @@ def test_concentration_of_nothing_is_not_a_number() -> None:
 
 def test_a_measure_that_does_not_exist_is_refused_with_those_that_do(bundled: nx.Graph) -> None:
     with pytest.raises(QueryError, match="fame is not a measure; expected one of degree, weighted"):
-        measure(bundled, "fame")
+        measure_nodes(bundled, "fame")

@@ -160,7 +160,7 @@ def test_a_value_becomes_the_term_of_its_type(
         ("integer", "٧", 'x: "٧" is not a whole number'),
         ("date", "2025-02-30", 'x: "2025-02-30" is not a day such as 2025-06-01'),
         ("date", "20250601", 'x: "20250601" is not a day such as 2025-06-01'),
-        ("lang", "fr", 'x: "fr" is not a language of the answers; expected en or zh'),
+        ("lang", "fr", 'x: "fr" is not a display language; expected en or zh'),
     ],
 )
 def test_a_value_of_another_type_is_refused(

@@ -1,9 +1,9 @@
-"use strict";
-/* Which colour and size a node has under each way of seeing, and what the legend says of it.
+/* The colour and size of nodes under each encoding, and the entries of the legend.
 
-   At most eight colours are told apart at a glance, also by colour-blind readers (the hues of page.css
-   are far apart in simulations of the three kinds of colour blindness): the eight largest groups get
-   them, whatever is filtered, and all others are grey. */
+   At most eight colours can be distinguished at a glance, also by colour-blind readers (the hues of
+   page.css are far apart in simulations of the three kinds of colour blindness): the eight largest
+   groups get them, whatever the filters, and all others are grey. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const HUES = 8;
@@ -44,7 +44,7 @@
       return place < HUES ? `--hue-${place + 1}` : "--hue-other";
     }
 
-    /** What the legend lists: { name, colour, count } of what is shown; empty when colours are those of kinds. */
+    /** The entries of the legend: { name, hue, count } of the nodes shown; none if kinds have the colours. */
     function entries(colouring, shown) {
       if (colouring === "kind") return [];
       const counts = new Map();
@@ -63,7 +63,7 @@
     const variableOf = (colouring, node) =>
       (colouring === "kind" ? `--${node.kind}` : hue(colouring, groupOf(colouring, node)));
 
-    /** The colour of each node, as the page has it now (dark or light). */
+    /** The colour of each node in the current theme, dark or light. */
     function colourOf(colouring) {
       const known = new Map();
       return (node) => {
@@ -76,7 +76,7 @@
     const valueOf = (measure) => (node) => node.measures?.[measure] ?? 0;
     const largest = (measure) => nodes.reduce((most, node) => Math.max(most, valueOf(measure)(node)), 0);
 
-    /** The size of each node between 0 and 1, for its area; null as drawn. */
+    /** The size of each node between 0 and 1, for its area; null for the default size. */
     function sizeOf(measure) {
       if (!measure) return () => null;
       const most = largest(measure) || 1;

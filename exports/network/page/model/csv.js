@@ -1,14 +1,14 @@
+/* CSV for spreadsheets (RFC 4180): with a byte order mark, without which Excel garbles Chinese, and an
+   apostrophe before anything it would run as a formula, also within a cell after a character that some
+   programs treat as a separator (https://owasp.org/www-community/attacks/CSV_Injection). No DOM. */
 "use strict";
-/* CSV for a spreadsheet (RFC 4180): a byte order mark, without which Excel takes Chinese for something
-   else, and an apostrophe before what it would run as a formula, also within a cell after a character
-   that some take for the end of one (https://owasp.org/www-community/attacks/CSV_Injection). No DOM. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const FORMULA = /(^|[;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])/g;
+  const FORMULA = /(?<=^|[;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])/g;
 
   function cell(value) {
     if (typeof value === "number") return String(value);
-    const text = String(value ?? "").replace(FORMULA, "$1'");
+    const text = String(value ?? "").replace(FORMULA, "'");
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 

@@ -1,16 +1,16 @@
+/* Decodes the page's payload: in the file, lists are tables, and labels are numbered
+   (see exports/network/page/encoding.py); here each row becomes a record. No DOM but the data's own element. */
 "use strict";
-/* The data of the page. In the file, lists are tables, a label stands once and is named by its number
-   (exports/network/page/encoding.py says how); here each row is a thing again. No DOM but the data's own element. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const TABLES = ["nodes", "edges", "partnerships", "claims", "sources"];
 
-  yuqiao.unpacked = (data) => {
+  yuqiao.decoded = (data) => {
     const labelled = (value) => (Array.isArray(value) ? value.map(labelled) : data.labels[value]);
 
-    function thing(row, columns) {
+    function record(row, columns) {
       const made = {};
-      const length = row.length; // a row ends with its last value
+      const length = row.length; // a row ends with its last value that is not null
       for (let at = 0; at < length; at++) {
         if (row[at] === null) continue;
         const { name, inner, isLabel } = columns[at];
@@ -21,13 +21,13 @@
       return made;
     }
 
-    function things({ columns, labelled: ofLabels, rows }) {
+    function records({ columns, labelled: ofLabels, rows }) {
       const known = columns.map(([name, inner], at) => ({ name, inner, isLabel: ofLabels.includes(at) }));
-      return rows.map((row) => thing(row, known));
+      return rows.map((row) => record(row, known));
     }
 
-    return { ...data, ...Object.fromEntries(TABLES.map((name) => [name, things(data[name])])) };
+    return { ...data, ...Object.fromEntries(TABLES.map((name) => [name, records(data[name])])) };
   };
 
-  yuqiao.data = yuqiao.unpacked(JSON.parse(document.getElementById("data").textContent));
+  yuqiao.data = yuqiao.decoded(JSON.parse(document.getElementById("data").textContent));
 })();

@@ -1,9 +1,9 @@
-"use strict";
-/* The network as the page asks it: what remains under the filters, what is near what. No DOM.
+/* The network under the filters, and neighbourhoods in it. No DOM.
 
-   A filter is of partnerships: a node or edge remains while one of its partnerships does. Choices of
-   one facet add up (Russia or Korea), those of different facets narrow (Russia, and bachelor). What no
-   partnership stands behind remains while nothing is chosen. */
+   Filters apply to partnerships: a node or edge is shown while one of its partnerships matches. Choices
+   within a facet are combined with OR (Russia or Korea), facets with AND (Russia, and bachelor). Nodes
+   and edges without partnerships are shown while no filter is set. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const FACETS = ["countries", "level", "form", "fields", "stem", "status"];
@@ -22,19 +22,19 @@
       if (edge.to !== edge.from) edgesOf[edge.to].push(index);
     });
 
-    // ---- what matches ----------------------------------------------------------------------------
+    // ---- matching --------------------------------------------------------------------------------
     const inYears = (each, { from, to, undated: kept }) =>
       Number.isInteger(each.year) ? (from === null || each.year >= from) && (to === null || each.year <= to) : kept;
     const inFacet = (each, facet, chosen) => !chosen?.size || (each[facet] ?? []).some((key) => chosen.has(key));
 
-    /** The partnerships that match, all facets but one considered. */
+    /** The partnerships that match, with one facet ignored. */
     function matching(filters, but = null) {
       const asked = facets.filter((facet) => facet !== but && filters.chosen[facet]?.size);
       return partnerships.flatMap((each, index) =>
         (but === "years" || inYears(each, filters)) && asked.every((facet) => inFacet(each, facet, filters.chosen[facet])) ? [index] : []);
     }
 
-    /** How many partnerships would remain with each choice of a facet. */
+    /** The number of partnerships that would match with each choice of a facet. */
     function remaining(filters, facet) {
       const counts = Object.fromEntries(Object.keys(terms[facet]).map((key) => [key, 0]));
       for (const index of matching(filters, facet)) {
@@ -43,7 +43,7 @@
       return counts;
     }
 
-    /** How many of those the other filters leave were approved in each year, and in a year unknown. */
+    /** The number of approvals by year under the other filters; those of unknown year under null. */
     function approvals(filters) {
       const counts = new Map();
       for (const index of matching(filters, "years")) {
@@ -56,7 +56,7 @@
     const isFiltered = (filters) =>
       facets.some((facet) => filters.chosen[facet]?.size) || filters.from !== null || filters.to !== null || !filters.undated;
 
-    /** What is shown: sets of the numbers of nodes, edges and partnerships. */
+    /** The nodes, edges and partnerships shown, as sets of their numbers. */
     function visible(filters, hidden) {
       const kept = new Set(matching(filters));
       const asked = isFiltered(filters);
@@ -67,14 +67,14 @@
       return { nodes: shown, edges: new Set(lines), partnerships: kept, isFiltered: asked || hidden.size > 0 };
     }
 
-    /** How many nodes of each kind the filters leave, whether or not the kind is shown. */
+    /** The number of nodes of each kind under the filters, also of hidden kinds. */
     function kindCounts(filters) {
       const counts = Object.fromEntries(data.kinds.map((kind) => [kind, 0]));
       for (const id of visible(filters, new Set()).nodes) counts[nodes[id].kind] += 1;
       return counts;
     }
 
-    // ---- what is near ----------------------------------------------------------------------------
+    // ---- neighbourhoods --------------------------------------------------------------------------
     const otherEnd = (edge, id) => (edge.from === id ? edge.to : edge.from);
 
     /** The shown neighbours of a node: { id, edge }, each once. */
@@ -87,7 +87,7 @@
       return [...found.values()];
     }
 
-    /** The partnerships behind a choice that remain under the filters. */
+    /** The partnerships behind a selection that match the filters. */
     function behindOf(choice, shown) {
       const own = choice.node !== undefined ? nodes[choice.node].partnerships
         : choice.edge !== undefined ? edges[choice.edge].partnerships
@@ -95,7 +95,7 @@
       return (own ?? []).filter((index) => shown.partnerships.has(index));
     }
 
-    /** What a choice lights: its neighbourhood, or all that takes part in its partnerships. */
+    /** The nodes and edges that a selection highlights: its neighbourhood, or all in its partnerships. */
     function neighbourhood(choice, shown) {
       const focus = new Set(behindOf(choice, shown));
       const shares = (own) => (own ?? []).some((index) => focus.has(index));

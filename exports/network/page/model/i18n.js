@@ -1,15 +1,15 @@
-"use strict";
-/* The words of the page in its two languages.
+/* The texts of the page in its two languages.
 
-   A phrase of messages.json has its values in braces; one with a number in it may have a form for each
-   plural of the language (Unicode's plural rules; `count` decides). */
+   A message of messages.json has its values in braces; one with a number may have a form for each
+   plural category of the language (Unicode's plural rules; `count` decides). */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
 
   yuqiao.wordsOf = (words, first) => {
     let lang = first;
     const rules = { en: new Intl.PluralRules("en"), zh: new Intl.PluralRules("zh") };
-    let numbers = null; // made when first needed: it takes longer than all other words of a small network
+    let numbers = null; // created on first use: it takes longer than all other texts of a small network
 
     function say(key, values = {}) {
       const known = Object.hasOwn(words[lang], key) ? words[lang][key] : key;
@@ -26,7 +26,7 @@
     const shown = (value) => (typeof value === "number" ? number(value) : String(value));
     const nameOf = (thing) => thing[lang];
 
-    /** How a measure was found, without its name at the head, which stands above it. */
+    /** The method of a measure, without its name, which is in the heading. */
     function methodOf({ method, ...label }) {
       if (!method) return "";
       const [name, text] = [nameOf(label).toLowerCase(), nameOf(method)];

@@ -1,8 +1,8 @@
-"use strict";
 /* Finds nodes by any of their names: Chinese, English, native, abbreviations, pinyin. No DOM.
 
-   Whole names come first, then names that begin with what was typed, then names that hold it, or each
-   of its words, then disciplines of a field; among equals, those with most partnerships. */
+   Exact names come first, then names that begin with the query, then names that contain it, or each of
+   its words, then disciplines of a field; among equals, those with most partnerships. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const NONE = 5;
@@ -11,7 +11,7 @@
 
   yuqiao.searchIn = (nodes) => {
     const names = (node) => [node.en, node.zh, ...(node.aliases ?? [])];
-    let indexed = null; // made at the first search: a page of ten thousand nodes opens without it
+    let indexed = null; // created at the first search, not when a page of ten thousand nodes is opened
     const index = () => nodes.map((node, id) => ({
       id,
       own: names(node).map(plain),
@@ -19,7 +19,7 @@
       members: (node.members ?? []).flatMap(({ en, zh }) => [en, zh]).map(plain),
     }));
 
-    /** How well a node is meant by what was typed: as a whole, else word by word. */
+    /** How well a node matches the query: as a whole, else word by word. */
     function rank({ own, pinyin, members }, query, typed, parts) {
       if (own.includes(query) || pinyin.includes(typed)) return 0;
       if (own.some((text) => text.startsWith(query))) return 1;
@@ -28,12 +28,12 @@
       return members.some((text) => text.includes(query)) ? 4 : NONE;
     }
 
-    /** The numbers of the nodes found, best first. */
+    /** The numbers of the matching nodes, the best first. */
     return (words, most = 12, allowed = () => true) => {
       const parts = plain(words).split(/\s+/).filter(Boolean);
       const query = parts.join(" ");
       if (!query) return [];
-      const typed = query.replace(/[\s'’-]/g, ""); // as pinyin is kept
+      const typed = query.replace(/[\s'’-]/g, ""); // as pinyin is stored
       indexed ??= index();
       const ranked = indexed.map((each) => ({ id: each.id, rank: rank(each, query, typed, parts) }));
       const found = ranked.filter((each) => each.rank < NONE && allowed(nodes[each.id]));

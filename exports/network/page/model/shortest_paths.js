@@ -1,13 +1,13 @@
-"use strict";
-/* The shortest paths between two nodes of what is shown: how many there are, and each by its number.
+/* The shortest paths between two nodes of the network shown: their number, and each by its number.
 
-   Breadth-first search counts, for each node, the ways that lead on from it to the end (as in Brandes
-   2001); the path with a given number is then read off these counts, so that a million equal paths cost
-   no more than one. No DOM. */
+   Breadth-first search counts, for each node, the shortest paths from it to the end (as in Brandes
+   2001); the path with a given number is then derived from these counts, so that a million equal paths
+   cost no more than one. No DOM. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
 
-  /** @returns {null | {steps, count, path(number) -> {nodes, edges}}} null when no path leads there. */
+  /** @returns {null | {steps, count, path(number) -> {nodes, edges}}} null if there is no path. */
   yuqiao.shortestPaths = (model, shown, from, to) => {
     if (!shown.nodes.has(from) || !shown.nodes.has(to)) return null;
     const onward = (id) => model.neighbours(id, shown).sort((a, b) => a.id - b.id);

@@ -1,8 +1,8 @@
-"use strict";
-/* The rows of the table twin: nodes, edges or partnerships of what is shown, sorted. No DOM.
+/* The rows of the table view: the nodes, edges or partnerships shown, sorted. No DOM.
 
-   A column has a key, a kind (text or number) and of(thing) -> the value that is sorted by and saved;
-   cell(thing), if there is one, says what the table shows instead: { choice, name } makes a button. */
+   A column has a key, a type (text or number) and of(key) -> the value for sorting and saving;
+   cells(key), if present, returns what the table shows instead: { choice, name } for a button. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
 
@@ -16,7 +16,7 @@
     const number = (key, of, more = {}) => ({ key, of, number: true, ...more });
 
     // ---- columns ---------------------------------------------------------------------------------
-    /** Under a filter, what remains of the partnerships that the other figures count. */
+    /** Under a filter, the number of matching partnerships, as the other columns count all of them. */
     const remaining = (things, shown) => (partnerships.length && shown.partnerships.size < partnerships.length
       ? [number("remaining", (key) => (things[key].partnerships ?? []).filter((index) => shown.partnerships.has(index)).length)] : []);
 
@@ -69,7 +69,7 @@
     const columns = { nodes: nodeColumns, edges: edgeColumns, partnerships: partnershipColumns };
 
     // ---- rows ------------------------------------------------------------------------------------
-    /** Sorts by a column; what has no value comes last, whichever way. */
+    /** Sorts by a column; rows without a value come last in both directions. */
     function sorted(keys, column, down) {
       if (!column) return keys;
       const collator = words.collator();
@@ -83,7 +83,7 @@
 
     const tabs = ["nodes", "edges", ...(partnerships.length ? ["partnerships"] : [])];
 
-    /** The columns of a tab and the things of its rows, in order. */
+    /** The columns of a tab and the keys of its rows, in order. */
     function table(tab, shown, { sort = null, down = false } = {}) {
       const own = columns[tab](shown);
       const column = own.find(({ key }) => key === sort) ?? null;

@@ -1,13 +1,13 @@
-"use strict";
-/* What the reader has chosen, and the fragment of the address that holds it. No DOM.
+/* The state of the page, and the fragment of its URL that encodes it. No DOM.
 
-   The fragment names things by their IRI where they have one, so that a link still leads there when the
-   page was made anew from more data. What is as it was at first is left out. */
+   The fragment refers to nodes and partnerships by IRI if they have one, so that a link still works
+   after the page was rebuilt from more data. Default values are left out. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const SHOWS = ["picture", "both", "table"];
   const TABS = ["nodes", "edges", "partnerships"];
-  const SHORT = { countries: "country", fields: "field" }; // facets by the name in the address
+  const SHORT = { countries: "country", fields: "field" }; // names of facets in the URL
 
   yuqiao.stateOf = (data, model) => {
     const { nodes, edges, partnerships } = model;
@@ -74,7 +74,7 @@
       try {
         return decodeURIComponent(text);
       } catch {
-        return ""; // a link cut short
+        return ""; // a truncated link
       }
     }
 
@@ -120,7 +120,7 @@
       };
     }
 
-    /** The choices in a fragment; one that is an IRI and no more chooses the node it names. */
+    /** Parses a fragment; one that is only an IRI selects the node with that IRI. */
     function read(fragment) {
       const alone = nodeNamed(unescaped(fragment.replace(/^#/, "")));
       const pairs = alone === undefined ? pairsOf(fragment) : new Map([["node", nameOf(nodes, alone)]]);

@@ -1,13 +1,13 @@
-"use strict";
-/* Signs: how a node and its label are drawn, and the room that they take.
+/* Glyphs: how a node and its label are drawn, and their extent.
 
    yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), size(id), isPill(node), start(), forget() }
    scene: { look, colour, crowded, nameOf(node), place(node), scale() }, read anew at every use.
    Schools and fields of study are pills with their label inside, others marks with it beside; in a crowded
    network all are marks, and a label is written, as large as the page's text, where no other stands. */
+"use strict";
 (() => {
   const WIDEST = 138; // units of a line in a pill
-  const BESIDE = 220; // of a label beside a mark, as the layout of a free network reckons
+  const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
   const LINE = 14;
 
   function signsOf(data, scene) {
@@ -15,8 +15,8 @@
     const { nodes } = data;
     const lens = data.layout === "lens";
     const ruler = document.createElement("canvas").getContext("2d");
-    const shapes = new Map(); // node -> what its label needs, measured once for each name
-    const boxes = new Map(); // node -> where it and its label stand, in the units of the picture
+    const shapes = new Map(); // node -> the size of its label, measured once for each name
+    const boxes = new Map(); // node -> its bounds with its label, in the units of the picture
     let taken = room();
     let outermost = null;
 
@@ -49,14 +49,14 @@
     }
 
     // ---- nodes ---------------------------------------------------------------------------------
-    /** The radius of a mark: by the measure that was asked for, else by what the node stands for. */
+    /** The radius of a mark: by the selected measure, else by its number of partnerships. */
     function radiusOf(node) {
       const size = scene.look.sizeOf(node);
       if (size !== null) return seen(2 + 7 * Math.sqrt(size));
       return seen(node.kind === "country" ? 7 : Math.min(9, 3 + 1.5 * Math.sqrt(count(node))));
     }
 
-    /** A length in units, or what a crowded network needs to be seen and met with the mouse. */
+    /** A length in units, or the minimum that is visible and clickable in a crowded network. */
     const seen = (units) => (scene.crowded ? Math.max(units, (units * 0.6) / scene.scale()) : units);
 
     const pillWidth = (node, shape) => shape.width + 38 + (scene.look.sizeOf(node) === null ? 0 : 20);
@@ -132,7 +132,7 @@
       boxes.set(id, { left, right, top: y - 9, bottom: y + 9 });
     }
 
-    /** Writes a label as large as it is on the page, where no other stands. */
+    /** Draws a label at its size on the page, unless it would overlap another. */
     function drawIfRoom(ctx, id, shape, x, y) {
       if (dimmed(id)) return;
       const unit = 1 / scene.scale();
@@ -148,7 +148,7 @@
       ctx.fillText(shape.lines[0], left * unit, y);
     }
 
-    /** How far a node and its label reach from its place, on its side. */
+    /** The extent of a node and its label from its position, on its side. */
     function reach(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
       if (isPill(node)) return pillWidth(node, shape) / 2;
@@ -165,24 +165,24 @@
       ctx.restore();
     }
 
-    /** The topmost of some nodes whose sign stands at a place of the picture. */
+    /** The topmost of some nodes at a position of the picture. */
     function at(x, y, ids) {
       const inside = ({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom;
       return ids.findLast((id) => boxes.has(id) && inside(boxes.get(id)));
     }
 
-    /** The width and height that edges keep off. */
+    /** The width and height that edges avoid. */
     function size(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
       return isPill(node) ? { width: pillWidth(node, shape), height: shape.height } : { width: LINE, height: LINE };
     }
 
-    /** Starts a picture: no label stands yet. */
+    /** Starts a picture: no label is placed yet. */
     function start() {
       taken = room();
     }
 
-    /** Forgets what was measured, as nodes have other places now. */
+    /** Discards measurements, as nodes have moved. */
     function forget() {
       shapes.clear();
       outermost = null;

@@ -1,14 +1,14 @@
+/* Exports a drawing as PNG or SVG: the same strokes on a canvas or as elements. */
 "use strict";
-/* What a drawing shows, as a PNG or as an SVG: the same strokes on a canvas or on paper of elements. */
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const SHARPER = 2; // pixels of the PNG for one of the page
+  const SHARPER = 2; // pixels of the PNG per pixel of the page
   const LIFT = 0.35; // of the font size: from the middle of a line of text to its baseline
   const UNSPEAKABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu; // not in XML 1.0
 
   const place = (value) => String(Math.round(value * 100) / 100);
 
-  /** Stands in for the part of CanvasRenderingContext2D that drawings use, and makes elements. */
+  /** Implements the part of CanvasRenderingContext2D that drawings use, and creates elements. */
   class Paper {
     fillStyle = "#000000";
     strokeStyle = "#000000";

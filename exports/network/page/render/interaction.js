@@ -1,11 +1,11 @@
-"use strict";
 /* Pointer and keys of a drawing, whichever renderer draws it. */
+"use strict";
 (() => {
-  const STILL = 5; // pixels that a pointer may move between down and up, and yet have clicked
+  const STILL = 5; // pixels that a pointer may move during a click
   const STEP = 60; // pixels
   const NEARER = 1.25;
 
-  /** Hears clicks, taps, and what a mouse is over; pick(x, y, wide) gives { node }, { edge } or null.
+  /** Handles clicks, taps and hovering; pick(x, y, wide) returns { node }, { edge } or null.
       rest: milliseconds that a mouse must stay, where pointing something out takes long. */
   function pointer(stage, { pick, choose, hover, rest = 0 }, signal) {
     let down = null;
@@ -66,7 +66,7 @@
     }, { signal });
   }
 
-  /** Gives how far a point is from a line of points. */
+  /** Returns the distance of a point from a polyline. */
   function distance(x, y, points) {
     let least = Infinity;
     for (let index = 1; index < points.length; index += 1) {

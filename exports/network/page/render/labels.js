@@ -1,9 +1,9 @@
+/* Labels: their typeface, truncation, line breaks and placement. */
 "use strict";
-/* Labels: their typeface, how they are shortened and broken into lines, and room for them. */
 (() => {
   const FONT = '"Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-  const LONGEST = 300; // characters of a label that are looked at; no picture shows more
-  const CELL = 80; // pixels; boxes are looked for among those that touch the same cells
+  const LONGEST = 300; // characters of a label that are measured at most
+  const CELL = 80; // pixels; overlaps are searched among boxes in the same cells
 
   function shorten(ctx, text, width) {
     const start = text.slice(0, LONGEST);
@@ -42,7 +42,7 @@
     return lines.slice(0, 3).map((line) => shorten(ctx, line.trimEnd(), widest));
   }
 
-  /** Keeps labels off each other: take(box) says whether a box was free, and takes it then. */
+  /** Prevents overlapping labels: take(box) returns whether a box was free, and occupies it. */
   function room() {
     const cells = new Map();
     const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;

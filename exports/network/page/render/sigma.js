@@ -1,20 +1,20 @@
-"use strict";
-/* Draws a network of thousands of nodes with sigma.js and graphology, on WebGL, at the places it was given.
+/* Draws a network of thousands of nodes with sigma.js and graphology, on WebGL, at given positions.
 
    yuqiao.drawSigma(frame, data, asked) -> drawing, with the interface that vis.js describes; there
    are no forces: physics is null. It throws an Error where the browser has no WebGL. */
+"use strict";
 (() => {
   const HUES = { partner: "university", subject: "discipline", place: "country" };
   const LABEL_SIZE = 12;
   const LABEL_WIDTH = 200;
-  const MANY = 3000; // nodes from which pointing one out takes a while
-  const NAMED = 60; // at most so many nodes in the light are all named
-  const THIN = 0.5; // of a line that is lit, which sigma.js draws broader the nearer it is seen
-  const ENDED = 0.45; // of its share: as sigma.js draws no dashes, the line of what has ended is paler
-  const [HAIR, BROAD] = [1, 1.7]; // pixels of a line at rest, and at least of one that is lit
+  const MANY = 3000; // nodes from which highlighting one is slow
+  const NAMED = 60; // highlighted nodes that are all labelled, at most
+  const THIN = 0.5; // of a highlighted line, which sigma.js draws broader when zoomed in
+  const ENDED = 0.45; // of its share: as sigma.js draws no dashes, lines of ended partnerships are paler
+  const [HAIR, BROAD] = [1, 1.7]; // pixels of a line, and at least of a highlighted one
   const MARGIN = 40; // pixels around the whole
-  const REACH = 6; // pixels around a node that still mean it
-  const UNUSED = ["edgeLabels", "hovers", "hoverNodes"]; // sheets of sigma.js that would only cost time
+  const REACH = 6; // pixels around a node that still count as the node
+  const UNUSED = ["edgeLabels", "hovers", "hoverNodes"]; // layers of sigma.js that are not needed
   const SETTINGS = {
     allowInvalidContainer: true,
     defaultEdgeType: "rest",
@@ -29,9 +29,9 @@
     stagePadding: 30,
   };
 
-  const AT_ONCE = { inertiaRatio: 0, inertiaDuration: 1, zoomDuration: 1 }; // for who wants less motion
+  const AT_ONCE = { inertiaRatio: 0, inertiaDuration: 1, zoomDuration: 1 }; // for readers who prefer reduced motion
 
-  /** Sigma without its own search for what is under the pointer, which draws all a second time. */
+  /** Sigma without its own hit test, which draws everything a second time. */
   function bareSigma() {
     if (typeof Sigma === "undefined") throw new Error("This browser has no WebGL");
     const bare = (program) => class extends program {
@@ -46,7 +46,7 @@
     }
     const { NodePointProgram, EdgeLineProgram, EdgeRectangleProgram } = Sigma.rendering;
     const [point, line, broad] = [NodePointProgram, EdgeLineProgram, EdgeRectangleProgram].map(bare);
-    // What comes later is drawn over what comes earlier.
+    // Later elements are drawn over earlier ones.
     const programs = {
       edgeProgramClasses: { rest: line, lit: broad },
       nodeProgramClasses: { faint: point, rest: point, marked: point },
@@ -61,14 +61,14 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController();
     const { Bare, programs } = bareSigma();
-    const names = new Map(); // a label as it is written -> it, shortened
+    const names = new Map(); // a label -> its truncated form
     const mostCounted = Math.sqrt(nodes.reduce((most, node) => Math.max(most, weightOf(node)), 1));
     const apart = Math.sqrt((frame.clientWidth * frame.clientHeight) / nodes.length); // on average
     const [least, largest] = [Math.max(1, Math.min(3, 0.12 * apart)), Math.max(2.5, Math.min(11, 0.45 * apart))];
     const resting = Math.max(0.14, Math.min(0.35, 0.35 * Math.sqrt(3000 / edges.length))); // share of an edge's hue
     let colour = {};
     let taken = room();
-    let proposed = []; // nodes whose labels sigma.js would write
+    let proposed = []; // nodes whose labels sigma.js would draw
     let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
 
     const stage = frame.appendChild(document.createElement("div"));
@@ -87,7 +87,7 @@
     const isNamed = (id) => look.marked.has(id) || (look.lit !== null && look.lit.has(id) && look.lit.size <= NAMED);
     const seen = ({ from, to }, index) => look.edges.has(index) && look.shown.has(from) && look.shown.has(to);
 
-    /** As large as the nodes' share of the frame allows, in pixels where the whole is seen. */
+    /** As large as the nodes' share of the frame allows, in pixels in the whole view. */
     function radiusOf(node) {
       const size = look.sizeOf(node) ?? Math.sqrt(weightOf(node)) / mostCounted;
       return least + (largest - least) * Math.sqrt(size);
@@ -126,7 +126,7 @@
       return names.get(text);
     }
 
-    /** Writes a label beside its node, where no other stands; what is marked is always written. */
+    /** Draws a label beside its node unless it would overlap another; labels of marked nodes are always drawn. */
     function drawLabel(ctx, { key, x, y, size, label }) {
       ctx.font = `${LABEL_SIZE}px ${FONT}`;
       const text = named(ctx, label);
@@ -143,7 +143,7 @@
       ctx.fillText(text, left, y);
     }
 
-    /** Rings the nodes that are marked, and writes their names whatever stands there. */
+    /** Draws a ring around marked nodes, and their labels even over others. */
     function drawMarked(ctx, marked) {
       for (const node of marked) {
         ctx.beginPath();
@@ -155,7 +155,7 @@
       }
     }
 
-    /** Writes labels, those of the marked first, then of the largest. */
+    /** Draws labels, those of marked nodes first, then of the largest. */
     function drawLabels(ctx, marked, others) {
       taken = room();
       drawMarked(ctx, marked);
@@ -189,7 +189,7 @@
     });
     sigma.on("afterRender", () => drawLabels(sheets.labels.getContext("2d"), spotted([...look.marked]), proposed));
 
-    /** What is drawn of nodes, where it stands in the frame. */
+    /** The nodes drawn, with their positions in the frame. */
     function spotted(ids) {
       const sight = now();
       return ids.filter((id) => look.shown.has(id)).map((id) => {
@@ -203,7 +203,7 @@
       sigma.refresh();
     }
 
-    /** The part of the picture that some nodes take up. */
+    /** The bounds of some nodes. */
     function extentOf(ids) {
       const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
       for (const id of ids) {
@@ -219,7 +219,7 @@
     // ---- the view: sigma's camera in units of the picture ----------------------------------------
     const WHOLE = { x: 0.5, y: 0.5, angle: 0, ratio: 1 };
 
-    /** Gives where the origin stands in the frame and how many pixels a unit takes, for a state of the camera. */
+    /** Returns the position of the origin in the frame and the pixels per unit, for a state of the camera. */
     function sightOf(cameraState) {
       const [origin, right] = [{ x: 0, y: 0 }, { x: 1, y: 0 }].map((point) => sigma.graphToViewport(point, { cameraState }));
       return { ...origin, scale: right.x - origin.x };

@@ -1,11 +1,11 @@
-"use strict";
-/* What part of a picture is seen: the whole, or some nodes in the free part of the frame.
+/* The visible part of a picture: the whole, or some nodes in the free part of the frame.
 
    yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner, margin }) -> { fit, reveal, back, pan, zoom }
    view() gives { x, y, scale }: what stands in the middle, and pixels for each unit of the picture;
    move(view, gently) goes there; extentOf(ids) gives { left, right, top, bottom };
    shown() gives the ids that are shown; fromCorner: where the whole is too large, show its top right;
    margin: pixels around the extent for what is drawn as large whatever the scale. */
+"use strict";
 (() => {
   const CLOSEST = 1.6;
   const READABLE = 0.7; // scale at which a phone shows labels
@@ -15,7 +15,7 @@
 
   const isNarrow = (stage) => stage.clientWidth <= NARROW;
 
-  /** The look of a drawing until it is asked to show another: everything, as large and in the colours that it has. */
+  /** The default appearance of a drawing: everything, in default sizes and colours. */
   const everything = ({ nodes, edges }, colourOf) => ({
     shown: new Set(nodes.keys()),
     edges: new Set(edges.keys()),
@@ -30,7 +30,7 @@
   const isEnded = ({ current, partnerships }) => current === 0 && Boolean(partnerships?.length);
 
   function viewing(stage, { view, move, extentOf, shown, fromCorner, margin = 0 }) {
-    let before = null; // the view that a choice moved away from
+    let before = null; // the view before a selection moved it
 
     const sizeOf = ({ left, right, top, bottom }) => [Math.max(right - left, 1), Math.max(bottom - top, 1)];
 
@@ -49,7 +49,7 @@
       move({ x, y, scale }, false);
     }
 
-    /** Moves no more than is needed to bring low..high into 0..room, in pixels around a middle. */
+    /** Moves as little as necessary to bring low..high into 0..room, in pixels around a middle. */
     function within(low, high, middle, scale, size, room) {
       const [start, end] = [(low - middle) * scale + size / 2 - margin, (high - middle) * scale + size / 2 + margin];
       const shift = Math.max(0, end - room + EDGE);
@@ -65,14 +65,14 @@
       const [width, height] = sizeOf(box);
       const around = 2 * (EDGE + margin);
       const largest = Math.max(Math.min((free.right - around) / width, (free.bottom - around) / height), SMALLEST);
-      const seen = Math.min(largest / 4, READABLE); // what is chosen is not left as a dot
+      const seen = Math.min(largest / 4, READABLE); // a selected node is not shown as a dot
       const scale = Math.min(Math.max(now.scale, seen), largest);
       const x = within(box.left, box.right, now.x, scale, stage.clientWidth, free.right);
       const y = within(box.top, box.bottom, now.y, scale, stage.clientHeight, free.bottom);
       move({ x, y, scale }, true);
     }
 
-    /** Goes back to the view that the first choice moved away from. */
+    /** Restores the view before the first selection. */
     function back() {
       if (before) move(before, true);
       before = null;

@@ -1,5 +1,4 @@
-"use strict";
-/* Draws a network of up to some 1,500 nodes with vis-network, at the places it was given.
+/* Draws a network of up to some 1,500 nodes with vis-network, at given positions.
 
    yuqiao.drawVis(frame, data, asked) -> drawing, with the same interface as yuqiao.drawSigma:
    show(look), fit(), reveal(ids, free), back(), view(), move(view), resize(), spots(), image(), svg(),
@@ -7,8 +6,9 @@
    asked: { nameOf(node), choose({ node } or { edge } or null), hover(node or null) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
             null (others are dimmed), marked: Set of ids, colourOf(node), sizeOf(node): 0..1 or null } */
+"use strict";
 (() => {
-  const CROWDED = 600; // nodes; from here on labels are drawn for those that have room
+  const CROWDED = 600; // nodes; from here on labels that would overlap are left out
   const FLOWING = new Set(["partner", "subject"]); // edges of the lens that are curves
   const HUES = { partner: "university", subject: "discipline", place: "country" };
   const OPTIONS = {
@@ -16,7 +16,7 @@
     layout: { improvedLayout: false },
     interaction: { dragNodes: false, hover: false, selectable: false, keyboard: false },
   };
-  const SIGHT = 300; // units; what vis-network is told that a sign takes up, or it leaves out labels at the edge
+  const SIGHT = 300; // units; the size of a glyph reported to vis-network, so that it draws labels at the edge
   const FORCES = { enabled: true, solver: "forceAtlas2Based", stabilization: { fit: false } };
 
   function drawVis(frame, data, asked) {
@@ -24,7 +24,7 @@
     const lens = data.layout === "lens";
     const crowded = !lens && nodes.length > CROWDED;
     const still = matchMedia("(prefers-reduced-motion: reduce)");
-    const over = new AbortController(); // stops listening when the drawing is destroyed
+    const over = new AbortController(); // removes listeners when the drawing is destroyed
     let colour = {};
     let moved = false; // whether the forces have moved the nodes
     let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
@@ -55,7 +55,7 @@
       },
     });
 
-    /** What vis-network calls for each node it draws. */
+    /** The function that vis-network calls for each node it draws. */
     function render({ ctx, id, x, y }) {
       const spot = { x, y, side: place(nodes[id]).side };
       return { drawNode: () => signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
@@ -118,7 +118,7 @@
     if (crowded) order.sort((a, b) => (nodes[b].measures?.degree ?? 0) - (nodes[a].measures?.degree ?? 0) || a - b);
     const drawnNodes = new vis.DataSet();
     const drawnEdges = new vis.DataSet();
-    const said = []; // the style that each edge was last given
+    const said = []; // the last style of each edge
 
     readColours();
     const sign = { shape: "custom", ctxRenderer: render, ...(crowded ? {} : { size: SIGHT }) };
@@ -126,7 +126,7 @@
     drawnEdges.add(newStyles().map((style) => ({ from: edges[style.id].from, to: edges[style.id].to, ...style })));
     const drawing = new vis.Network(stage, { nodes: drawnNodes, edges: drawnEdges }, OPTIONS);
 
-    /** The styles of those edges that are to look otherwise than they do. */
+    /** The styles of the edges that change. */
     function newStyles() {
       return edges.map(edgeStyle).filter((style, index) => {
         const before = said[index];
@@ -137,7 +137,7 @@
 
     const tell = (event) => drawing.body.emitter.emit(event);
 
-    /** Changes what is drawn, which vis-network would paint at each step, and has it painted once, with the next frame. */
+    /** Changes the drawing without a repaint at each step; it is painted once, with the next frame. */
     function change(steps) {
       tell("_blockRedraw");
       steps();
@@ -149,7 +149,7 @@
       const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
       look = next;
       const restyled = newStyles();
-      tell("setSize"); // the frame may have another size by now
+      tell("setSize"); // the size of the frame may have changed
       if (!toggled.length && !restyled.length) return tell("_requestRedraw");
       return change(() => {
         drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
@@ -157,7 +157,7 @@
       });
     }
 
-    /** The part of the picture that some nodes and their labels take up. */
+    /** The bounds of some nodes and their labels. */
     function extentOf(ids) {
       const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
       for (const id of ids) {
@@ -218,7 +218,7 @@
     }
 
     // ---- places --------------------------------------------------------------------------------
-    /** Puts the nodes to their places. What of them is in sight, vis-network only finds when it fits its view to them. */
+    /** Moves the nodes to their positions. vis-network only updates its view when it is fitted to them. */
     function settle() {
       const seen = view();
       change(() => {
@@ -228,7 +228,7 @@
       });
     }
 
-    /** Lets the forces of vis-network move the nodes, which may then be dragged; or puts them back. */
+    /** Starts the physics of vis-network, which lets nodes be dragged; or restores their positions. */
     function physics(on) {
       moved = on;
       drawing.setOptions({ physics: on ? FORCES : { enabled: false }, interaction: { dragNodes: on } });
@@ -250,7 +250,7 @@
     yuqiao.pointing.keys(stage, { pan, zoom, fit }, over.signal);
     fit();
 
-    /** Takes the room that the frame has now; a lens has other places where that is narrow. */
+    /** Adapts to the size of the frame; a layered network has other positions on a narrow one. */
     function resize() {
       drawing.setSize("100%", "100%");
       drawing.redraw();

@@ -1,8 +1,8 @@
-"use strict";
-/* The page: one state, what it shows, and the parts around the drawing that change it.
+/* The page: one state, the view of it, and the controls around the drawing that change it.
 
-   Every change goes through change(): the state takes it, all that depends on it is shown anew, and the
+   Every change goes through change(): the state is updated, everything that depends on it is rendered again, and the
    fragment of the address holds it, so that a link restores the view. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
@@ -19,11 +19,11 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
   let shown = model.visible(state.filters, state.hidden);
-  let paths = null; // between the two ends, if both are chosen
+  let paths = null; // between the two ends, if both are selected
   let hovered = null;
   let drawing = null;
   let failed = false; // whether this browser cannot draw it
-  let opener = null; // what had the focus before the panel took it
+  let opener = null; // the element that had the focus before the panel
   let whole = null; // the view that shows the whole picture
   let size = ""; // of the picture when it was last drawn
   words.speak(state.lang);
@@ -74,10 +74,10 @@
   function reset() {
     const { filters: none, hidden } = states.first();
     change({ filters: none, hidden });
-    byId("remains").focus({ preventScroll: true }); // for the button is gone now
+    byId("remains").focus({ preventScroll: true }); // as the button no longer exists
   }
 
-  /** Shows what was chosen; from elsewhere than the drawing, the reader is taken to the panel. */
+  /** Shows a selection; one made outside the drawing moves the focus to the panel. */
   function choose(chosen, elsewhere = false) {
     if (elsewhere && !byId("panel").contains(document.activeElement)) opener = document.activeElement;
     if (!elsewhere) opener = null;
@@ -91,7 +91,7 @@
     return reveal();
   }
 
-  /** Shows a node that is hidden again: a search must not lead to nothing. */
+  /** Unhides a node: a search result must be visible. */
   function unhide(id) {
     const hidden = new Set(state.hidden);
     hidden.delete(nodes[id].kind);
@@ -124,9 +124,9 @@
 
   // ---- showing ---------------------------------------------------------------------------------
   const lightOfPath = () => paths && paths.path(Math.min(state.path.number, paths.count - 1));
-  const isSeen = () => drawing && byId("picture").clientWidth > 0; // not when the table stands instead
+  const isSeen = () => drawing && byId("picture").clientWidth > 0; // not while only the table is shown
 
-  /** Brings what is lit into the part of the picture that is free. */
+  /** Moves highlighted nodes into the free part of the picture. */
   function reveal() {
     if (!isSeen()) return;
     const { node } = state.chosen ?? {};
@@ -134,7 +134,7 @@
     if (ids.length) drawing.reveal([...new Set(ids)], freePart());
   }
 
-  /** The part of the picture that the panel, and on a phone the drawer, leave free. */
+  /** The part of the picture that is not covered by the panel or, on a phone, by the drawer. */
   function freePart() {
     const box = byId("picture").getBoundingClientRect();
     const free = { right: box.width, bottom: box.height };
@@ -146,7 +146,7 @@
     return free;
   }
 
-  /** What the drawing lights: what is pointed at, else the path while its tool is open, else the choice. */
+  /** What the drawing highlights: the hovered element, else the path while its tool is open, else the selection. */
   function light() {
     const found = lightOfPath();
     if (hovered !== null) return { ...model.neighbourhood({ node: hovered }, shown), marked: [hovered] };
@@ -197,7 +197,7 @@
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     bar(state);
     legend(state, shown);
-    if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // it has its room now
+    if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
     refreshTool();
     if (state.show !== "picture") table.show(state.table, shown);
     showPanel();
@@ -230,7 +230,7 @@
   }
 
   // ---- the size of the picture -----------------------------------------------------------------
-  /** Shows the whole, and remembers that view: while it is not left, a picture of another size is whole too. */
+  /** Shows the whole picture and remembers that view, which is kept when the size of the picture changes. */
   function fit() {
     if (!isSeen()) return;
     drawing.fit();
@@ -256,13 +256,13 @@
     if (light().lit) reveal();
   }
 
-  /** On a phone, where a sheet covers what is below: the picture moves up to where it is seen. */
+  /** On a phone, where a sheet covers the lower part: moves the picture up into view. */
   function makeRoom() {
     if (matchMedia("(max-width: 720px)").matches) byId("main").scrollIntoView({ behavior: "instant", block: "start" });
   }
 
   // ---- the address -----------------------------------------------------------------------------
-  /** Keeps the view in the address. A page inside another, as in a notebook, may have none to keep it in. */
+  /** Stores the view in the URL. A page inside another, as in a notebook, may not have one. */
   function remember() {
     const fragment = states.write(state);
     if (location.protocol === "about:" || location.hash.slice(1) === fragment) return;
@@ -278,7 +278,7 @@
   }
 
   // ---- start -----------------------------------------------------------------------------------
-  /** Starts the drawing, once it has room; without WebGL there may be none, and the table serves. */
+  /** Starts the drawing once its size is known; without WebGL there may be none, and the table is shown. */
   function start() {
     const asked = {
       nameOf,

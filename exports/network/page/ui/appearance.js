@@ -1,5 +1,5 @@
+/* Colour and size: the attribute that colours encode, and the measure that sizes encode. */
 "use strict";
-/* Colour and size: what the colours of the drawing stand for, and the measure its sizes show. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, refill } = yuqiao.elements;

@@ -1,6 +1,6 @@
-"use strict";
-/* A box to search nodes in, as the ARIA Authoring Practices describe a combobox with a list: arrow keys,
+/* A search box for nodes, after the combobox pattern of the ARIA Authoring Practices: arrow keys,
    Enter, Escape; the focus stays in the box. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, byId } = yuqiao.elements;

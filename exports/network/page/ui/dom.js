@@ -1,11 +1,11 @@
-"use strict";
 /* Elements of the page. What comes from the data enters as text, and as a link only if it is http,
    https or mailto (there is no way here to write markup). */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const LINKED = new Set(["http:", "https:", "mailto:"]);
 
-  /** Makes an element; an attribute that is a function listens, a child that is a string is text. */
+  /** Creates an element; a function among the attributes is a listener, a string among the children is text. */
   function el(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
     for (const [key, value] of Object.entries(attributes)) {
@@ -17,7 +17,7 @@
     return made;
   }
 
-  /** A text whose own direction does not turn what stands around it. */
+  /** A text whose direction does not affect the text around it. */
   const text = (words) => el("bdi", {}, words);
 
   const isLinked = (url) => URL.canParse(url) && LINKED.has(new URL(url).protocol) && /^(https?:\/\/|mailto:)/i.test(url);
@@ -29,7 +29,7 @@
 
   const button = (attributes, ...children) => el("button", { type: "button", ...attributes }, ...children);
 
-  /** A `<details>` that says in its heading what it holds, and makes that when it is first opened. */
+  /** A `<details>` whose content is created when it is first opened. */
   function folded({ open = false, ...attributes }, heading, fill) {
     const made = el("details", attributes, el("summary", {}, heading));
     const filled = () => {
@@ -41,7 +41,7 @@
     return made;
   }
 
-  /** Puts new children into an element, and the focus back on what had it, by its id. */
+  /** Replaces the children of an element, and restores the focus by id. */
   function refill(parent, ...children) {
     const held = parent.contains(document.activeElement) ? document.activeElement.id : "";
     parent.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== ""));

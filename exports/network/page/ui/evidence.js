@@ -1,10 +1,10 @@
-"use strict";
 /* A fact and what stands behind it: each source with its date, on what basis it says so, and what the
    editors decided. Folded away at first, for the facts are what is read most. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, link, folded } = yuqiao.elements;
-  const FEW = 3; // sources of a thing that are shown at once
+  const FEW = 3; // sources shown at once
 
   yuqiao.evidenceOf = (data, words) => {
     const { say, nameOf, listed, counted } = words;
@@ -20,7 +20,7 @@
       return [link(own.url ?? "", nameOf(own)), from ? el("small", {}, " ", text(from)) : ""];
     }
 
-    /** One claim: who says it; then when, on what basis, and what came of its review. */
+    /** One claim: its source, then its date, its basis and the result of its review. */
     function claim(index) {
       const { source: number, date, basis, review, says, note } = claims[index];
       const named = [["as-of-short", date && { en: date, zh: date }], ["basis", basis], ["review", review], ["says", says], ["note", note]];
@@ -30,7 +30,7 @@
 
     const claimList = (indices) => el("ul", { class: "claims" }, indices.map(claim));
 
-    /** The rows of a list of facts; `evidence` gives the claims behind each by its key. */
+    /** The rows of a list of facts; `evidence` holds the claims for each by its key. */
     function rows(facts) {
       return facts.map(({ key, label = key, values, evidence = [] }) => [
         el("dt", {}, words.has(label) ? say(label) : text(label)),
@@ -41,7 +41,7 @@
 
     const facts = (list) => (list.length ? el("dl", { class: "facts" }, rows(list)) : "");
 
-    /** The pages that are sources of a thing as a whole. */
+    /** The sources of a node or partnership as a whole. */
     function sourceList(indices) {
       if (!indices?.length) return "";
       const list = () => el("ul", { class: "sources" }, indices.map((index) => el("li", {}, source(index))));

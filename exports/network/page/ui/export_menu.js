@@ -1,5 +1,5 @@
+/* Saves the current view as a picture, and the network shown as CSV. The browser saves the file; nothing is sent. */
 "use strict";
-/* Saves what is seen as a picture, and what is shown as CSV. The browser keeps the file; nothing is sent. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, button, refill } = yuqiao.elements;

@@ -1,14 +1,14 @@
+/* The filters: the choices of each facet, with the number of partnerships that would match. */
 "use strict";
-/* The filters: for each facet its choices, and how many partnerships would remain with each. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, refill } = yuqiao.elements;
-  const FEW = 7; // choices of a facet that show at once
+  const FEW = 7; // choices of a facet shown at once
 
   /** asked: { change(filters), reset() } */
   yuqiao.filtersOf = (frame, model, words, asked) => {
     const { say, nameOf } = words;
-    const whole = new Set(); // facets whose choices all show
+    const whole = new Set(); // facets with all choices shown
     let filters = null;
     const years = model.span && yuqiao.yearsOf(model, words, { change: (limits) => asked.change({ ...filters, ...limits }) });
     const facets = el("div", { class: "facets" });
@@ -45,7 +45,7 @@
     }
 
     const known = {};
-    /** How many partnerships there are of each choice when nothing is filtered: their order stays. */
+    /** The number of partnerships of each choice without filters, so that their order stays the same. */
     function sizes(name) {
       known[name] ??= new Map(Object.keys(model.terms[name]).map((key) => [key, model.partnerships.filter((each) => each[name]?.includes(key)).length]));
       return known[name];

@@ -1,5 +1,5 @@
+/* The heading of the page: its title, what it shows, the date of the data, and how to read it. */
 "use strict";
-/* The words at the head of the page: its title, what it shows, when that is from, and how to read it. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId } = yuqiao.elements;
@@ -32,7 +32,7 @@
       data.date ? say("as-of", { date: data.date }) : "",
     ]);
 
-    /** How to read the picture, and how it tells what has ended. */
+    /** How to read the picture, and how it marks ended partnerships. */
     function how() {
       if (!nodes.length) return "";
       if (data.layout === "lens") return say("how");

@@ -1,5 +1,5 @@
+/* The legend: kinds with their number, each a switch; then colours and sizes; then the filtered total. */
 "use strict";
-/* The legend: kinds with their number, each a switch; then the colours and sizes used; then what remains. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, refill, byId } = yuqiao.elements;

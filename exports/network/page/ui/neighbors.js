@@ -1,11 +1,11 @@
-"use strict";
 /* The neighbours of a node in its panel, grouped by kind with their number; what is many is grouped
    again by country, and folded until it is asked for. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, folded } = yuqiao.elements;
-  const FEW = 8; // neighbours that are shown at once
-  const MOST = 200; // names in one list; the table twin holds the rest
+  const FEW = 8; // neighbours shown at once
+  const MOST = 200; // names in one list; the table has the rest
 
   yuqiao.neighboursOf = (data, model, words, choose) => {
     const { say, nameOf } = words;
@@ -52,7 +52,7 @@
       return folded({ class: "group kind-group", open: !many }, heading, () => (many ? byCountry(near) : list(near)));
     }
 
-    /** The groups of what is next to a node among what is shown. */
+    /** The groups of a node's neighbours in the network shown. */
     return (id, shown) => {
       const collator = words.collator();
       const near = model.neighbours(id, shown)

@@ -1,12 +1,12 @@
+/* The panel: the details of the selected node, edge or partnership. */
 "use strict";
-/* The panel: all that is known of what was chosen, a node, an edge or a partnership. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, link, button, folded } = yuqiao.elements;
   const FACTS = ["form", "level", "stem", "status", "approved", "route", "certificate", "first-intake",
     "intake", "years", "tuition", "region", "confidence"];
   const PARTNERS = ["school", "university", "country", "industry"]; // kinds of node that run or serve
-  const FEW = 4; // partnerships listed at once; more are folded under their number
+  const FEW = 4; // partnerships listed at once; more are collapsed
 
   /** asked: { choose(choice), pathFrom(node), pathTo(node) } */
   yuqiao.panelOf = (data, model, words, asked) => {
@@ -91,7 +91,7 @@
       return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
     }
 
-    /** What is known of a school, university or other node, its country first. */
+    /** The facts of a node, its country first. */
     function ownFacts({ facts: known = {}, evidence = {} }) {
       const keys = Object.keys(known).sort((a, b) => (b === "country") - (a === "country"));
       return keys.map((key) => ({ key, values: known[key], evidence: evidence[key] }));
@@ -156,7 +156,7 @@
       ];
     }
 
-    /** What the panel holds for a choice. */
+    /** The content of the panel for a selection. */
     return (choice, shown) => {
       if (choice.node !== undefined) return aboutNode(choice.node, shown);
       if (choice.edge !== undefined) return aboutEdge(choice.edge, shown);

@@ -1,6 +1,6 @@
-"use strict";
 /* Paths between two nodes: the ends are searched for or come from the panel; equal paths are counted and
    stepped through. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, button, refill } = yuqiao.elements;
@@ -53,7 +53,7 @@
       ];
     }
 
-    /** Shows a path and what was found: the number of paths, and the one that is lit. */
+    /** Shows the result: the number of paths, and the highlighted one. */
     function show(next, found, lit) {
       path = next;
       for (const which of ["from", "to"]) {

@@ -1,9 +1,9 @@
+/* The table view of the drawing: the same nodes, edges and partnerships, sortable by every column. */
 "use strict";
-/* The table twin of the drawing: the same nodes, edges and partnerships, sortable by every column. */
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, text, link, button, refill, byId } = yuqiao.elements;
-  const PAGE = 100; // rows; more of them make a page slow to walk through
+  const PAGE = 100; // rows; more of them make keyboard navigation slow
 
   /** asked: { change(table), choose(choice) } */
   yuqiao.tableOf = (frame, data, model, words, rows, asked) => {
@@ -86,7 +86,7 @@
       ];
     }
 
-    /** Shows the rows of what is shown, as the state says. */
+    /** Renders the rows for the current state. */
     function show(next, shown) {
       const found = rows.table(rows.tabs.includes(next.tab) ? next.tab : "nodes", shown, next);
       const last = Math.max(0, Math.ceil(found.keys.length / PAGE) - 1);

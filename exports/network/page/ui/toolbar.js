@@ -1,5 +1,5 @@
-"use strict";
 /* The bar above the drawing: the tools, of which one is open at a time, and picture, table or both. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, button, refill, byId } = yuqiao.elements;

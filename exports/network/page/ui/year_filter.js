@@ -1,11 +1,11 @@
-"use strict";
 /* The years of approval: a small chart with a handle at each end, and a choice about those whose year
    nobody knows. Two range inputs lie over each other, so that keys and touch work as everywhere. */
+"use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el } = yuqiao.elements;
 
-  /** asked: { change({ from, to, undated }) }, where null means no limit. */
+  /** asked: the callbacks { change({ from, to, undated }) }, where null means no limit. */
   yuqiao.yearsOf = (model, words, asked) => {
     const { say, counted } = words;
     const { first, last } = model.span;
@@ -34,7 +34,7 @@
       return made;
     }
 
-    /** Shows the limits as they are now, with the number of partnerships that each would leave. */
+    /** Shows the current limits, with the number of partnerships by year. */
     function show(filters) {
       const counts = model.approvals(filters);
       const every = Array.from({ length: last - first + 1 }, (_, index) => first + index);

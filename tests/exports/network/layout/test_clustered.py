@@ -9,8 +9,8 @@ from statistics import fmean
 import igraph
 import networkx as nx
 
-from yuqiao.exports.network.layout.clustered import clustered
-from yuqiao.exports.network.layout.free import free_layout_of
+from yuqiao.exports.network.layout.clustered import clustered_layout
+from yuqiao.exports.network.layout.free import free_layout
 
 SIZES = [120, 60, 30, 30, 1, 1, 5]
 LINKED = 4  # of the groups; the others have no link outwards
@@ -32,7 +32,7 @@ def grouped() -> tuple[igraph.Graph, list[int]]:
 def discs() -> list[tuple[float, float, float]]:
     """Give the middle and the radius of what each group takes up."""
     graph, group = grouped()
-    places = clustered(graph, group)
+    places = clustered_layout(graph, group)
     found = []
     for number in range(len(SIZES)):
         own = [place for place, each in zip(places, group, strict=True) if each == number]
@@ -62,12 +62,12 @@ def test_groups_without_a_link_stand_below_the_largest_first() -> None:
 
 
 def test_the_same_network_gives_the_same_places() -> None:
-    assert clustered(*grouped()) == clustered(*grouped())
+    assert clustered_layout(*grouped()) == clustered_layout(*grouped())
 
 
 def test_a_large_network_is_laid_out_so() -> None:
     network = nx.relabel_nodes(nx.connected_caveman_graph(30, 25), str)
-    places = free_layout_of(network)
+    places = free_layout(network)
     caves = [[places[str(25 * cave + member)] for member in range(25)] for cave in range(30)]
     middles = [tuple(fmean(axis) for axis in zip(*cave, strict=True)) for cave in caves]
     wide = max(

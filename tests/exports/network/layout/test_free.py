@@ -10,10 +10,10 @@ from statistics import fmean
 import networkx as nx
 import pytest
 
-import yuqiao
-from yuqiao.exports.network.layout.free import free_layout_of, label_box
-from yuqiao.exports.network.layout.layered import Place
+from yuqiao.exports.network.layout.free import free_layout, label_box
+from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 
 QUERIES = [
     NetworkSpec(projection="school-country"),
@@ -25,8 +25,8 @@ QUERIES = [
 
 @pytest.mark.parametrize("wanted", QUERIES, ids=str)
 def test_labels_do_not_collide(wanted: NetworkSpec) -> None:
-    network = wanted.network(yuqiao.open())
-    places = free_layout_of(network)
+    network = wanted.network(open_store()).graph
+    places = free_layout(network)
 
     assert set(places) == set(network)
     for one, other in combinations(network, 2):
@@ -36,7 +36,7 @@ def test_labels_do_not_collide(wanted: NetworkSpec) -> None:
 
 
 def across(
-    network: nx.Graph, places: dict[str, Place], one: str, other: str
+    network: nx.Graph, places: dict[str, NodePosition], one: str, other: str
 ) -> tuple[tuple[float, float], float]:
     """Give how far two labels reach over each other to either side, and half their heights."""
     first, second = (label_box(network.nodes[each]) for each in (one, other))
@@ -47,7 +47,7 @@ def across(
 
 def test_what_is_linked_stands_nearer_than_what_is_not() -> None:
     network = nx.relabel_nodes(nx.connected_caveman_graph(8, 10), str)
-    places = free_layout_of(network)
+    places = free_layout(network)
 
     def distance(one: str, other: str) -> float:
         return math.dist(places[one][:2], places[other][:2])
@@ -63,9 +63,10 @@ def test_what_is_linked_stands_nearer_than_what_is_not() -> None:
 def test_the_same_network_gives_the_same_places_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:
-    script = """import yuqiao
-from yuqiao.exports.network.layout.free import free_layout_of
-print(free_layout_of(yuqiao.open().network().graph))"""
+    script = """from yuqiao.exports.network.layout.free import free_layout
+from yuqiao.graph.network.builder import build_network
+from yuqiao.graph.stores.open_store import open_store
+print(free_layout(build_network(open_store()).graph))"""
 
     assert len(said_under_seeds(script, "01")) == 1
 
@@ -75,4 +76,4 @@ def test_the_smallest_networks_have_places(nodes: str) -> None:
     network = nx.Graph()
     network.add_nodes_from(nodes)
 
-    assert list(free_layout_of(network)) == list(nodes)
+    assert list(free_layout(network)) == list(nodes)

@@ -7,16 +7,18 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 
-import yuqiao
-from yuqiao.exports.network.layout.layered import ROW, Place, layout_of
+from networks import network_of
+from yuqiao.exports.network.layout.layered import ROW, NodePosition, layered_layout
 
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().network().graph
+    return network_of().graph
 
 
-def column(network: nx.Graph, places: dict[str, Place], kinds: set[str], side: int) -> list[str]:
+def column(
+    network: nx.Graph, places: dict[str, NodePosition], kinds: set[str], side: int
+) -> list[str]:
     """Give the nodes of one column from top to bottom."""
     inside = [n for n, kind in network.nodes(data="kind") if kind in kinds and n in places]
     return sorted((n for n in inside if places[n].side == side), key=lambda n: places[n].y)
@@ -24,7 +26,7 @@ def column(network: nx.Graph, places: dict[str, Place], kinds: set[str], side: i
 
 @pytest.mark.parametrize("sides", [1, 2])
 def test_every_node_has_a_place_and_every_label_a_row(bundled: nx.Graph, sides: int) -> None:
-    places = layout_of(bundled, sides=sides)
+    places = layered_layout(bundled, sides=sides)
     assert set(places) == set(bundled)
     for kinds in ({"discipline"}, {"school"}, {"university", "country"}):
         for side in (-1, 0, 1):
@@ -34,7 +36,7 @@ def test_every_node_has_a_place_and_every_label_a_row(bundled: nx.Graph, sides: 
 
 @pytest.mark.parametrize("sides", [1, 2])
 def test_universities_follow_their_country(bundled: nx.Graph, sides: int) -> None:
-    places = layout_of(bundled, sides=sides)
+    places = layered_layout(bundled, sides=sides)
     for side in (-1, 1):
         heading = None
         for node in column(bundled, places, {"university", "country"}, side):
@@ -45,7 +47,7 @@ def test_universities_follow_their_country(bundled: nx.Graph, sides: int) -> Non
 
 
 def test_both_sides_bear_about_as_much_and_few_bridges_cross(bundled: nx.Graph) -> None:
-    places = layout_of(bundled)
+    places = layered_layout(bundled)
     universities = column(bundled, places, {"university"}, -1)
     assert 28 <= len(universities) <= 37
     crossing = [
@@ -61,9 +63,9 @@ def test_the_same_network_is_laid_out_the_same_whatever_random_numbers_went_befo
 ) -> None:
     import random
 
-    first = layout_of(bundled)
+    first = layered_layout(bundled)
     random.seed(7)
-    assert layout_of(bundled) == first
+    assert layered_layout(bundled) == first
 
 
 def test_what_has_no_country_or_no_partner_is_placed_too() -> None:
@@ -72,10 +74,10 @@ def test_what_has_no_country_or_no_partner_is_placed_too() -> None:
     network.add_node("stateless", kind="university")
     network.add_node("unvisited", kind="country")
     network.add_node("untaught", kind="discipline")
-    places = layout_of(network)
+    places = layered_layout(network)
     assert set(places) == set(network)
     assert len({(place.x, place.y) for place in places.values()}) == 4
 
 
 def test_nothing_is_laid_out_as_nothing() -> None:
-    assert layout_of(nx.Graph()) == {}
+    assert layered_layout(nx.Graph()) == {}

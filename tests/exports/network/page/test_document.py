@@ -15,22 +15,23 @@ from typing import Any
 import networkx as nx
 import pytest
 
-import yuqiao
-from yuqiao.exports.network.page.document import page_of, write_page
-from yuqiao.exports.network.page.encoding import unpacked
+from networks import network_of
+from page_tables import decode_tables
+from yuqiao.exports.network.page.document import render_page, write_page
 from yuqiao.graph.errors import OutputError, QueryError
-from yuqiao.graph.network.aggregation import aggregated, too_large
+from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
+from yuqiao.graph.network.model import Network
 
 NO_MATCH = "No partnership matches all of: country RU (8), approved from 2026 (0)."
-GATHERED = "a node stands for all that is in it, a line for all links between two."
-NO_COLUMNS = "a network needs the columns ?source and ?target, or triples; the query gives"
+AGGREGATED = "a node stands for everything in it, a line for all links between two."
+NO_COLUMNS = "a network needs the columns ?source and ?target, or triples; the query returns"
 PARALLEL = """SELECT ?source ?target { VALUES (?source ?target) {
   (<urn:a:1> <urn:a:2>) (<urn:a:2> <urn:a:1>) (<urn:a:1> <urn:a:2>) } }"""
 
 
 @pytest.fixture(scope="module")
-def bundled() -> nx.Graph:
-    return yuqiao.open().network().graph
+def bundled() -> Network:
+    return network_of()
 
 
 def view(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
@@ -50,14 +51,14 @@ def source_of(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def told(page: str) -> dict[str, Any]:
+def payload(page: str) -> dict[str, Any]:
     """Give the data of a page."""
     found = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
     assert found is not None
-    return unpacked(json.loads(found[1]))
+    return decode_tables(json.loads(found[1]))
 
 
-def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: nx.Graph) -> None:
+def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: Network) -> None:
     pages = []
     for seed in ("0", "1", "2", "3"):
         folder = tmp_path / f"folder-{seed}"
@@ -66,11 +67,11 @@ def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: nx.Graph) 
         assert (done.returncode, done.stdout) == (0, "")
         assert [path.name for path in folder.iterdir()] == ["page.html"]
         pages.append((folder / "page.html").read_bytes())
-    assert set(pages) == {page_of(bundled).encode()}
+    assert set(pages) == {render_page(bundled).encode()}
 
 
-def test_it_is_one_small_file_that_names_what_may_run(bundled: nx.Graph) -> None:
-    page = page_of(bundled)
+def test_it_is_one_small_file_that_names_what_may_run(bundled: Network) -> None:
+    page = render_page(bundled)
     assert len(page.encode()) < 1_600_000
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
     assert policy is not None
@@ -83,11 +84,11 @@ def test_it_is_one_small_file_that_names_what_may_run(bundled: nx.Graph) -> None
     )
 
 
-def test_pyvis_and_the_layout_are_in_the_page(bundled: nx.Graph) -> None:
-    data = told(page_of(bundled, lang="zh"))
+def test_pyvis_and_the_layout_are_in_the_page(bundled: Network) -> None:
+    data = payload(render_page(bundled, lang="zh"))
     assert (data["lang"], data["layout"]) == ("zh", "lens")
-    assert len(data["nodes"]) == bundled.number_of_nodes()
-    assert len(data["edges"]) == bundled.number_of_edges()
+    assert len(data["nodes"]) == bundled.graph.number_of_nodes()
+    assert len(data["edges"]) == bundled.graph.number_of_edges()
     assert data["region"] == {"en": "Chongqing", "zh": "重庆"}
     node = next(each for each in data["nodes"] if each["en"] == "Chongqing University")
     assert (node["zh"], node["kind"], node["aliases"]) == ("重庆大学", "school", ["CQU"])
@@ -109,7 +110,7 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: nx.Graph) -> None:
         ),
         (
             ["--of", "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"],
-            "x.html: The query gives no link between two things.\nx.html: 0 nodes, 0 edges\n",
+            "x.html: The query returns no link between two IRIs.\nx.html: 0 nodes, 0 edges\n",
         ),
         (
             ["--of", PARALLEL],
@@ -117,7 +118,7 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: nx.Graph) -> None:
         ),
         (
             ["--gather", "country", "--projection", "school-country"],
-            f"x.html: 49 nodes and 55 edges are gathered by country: {GATHERED}\n"
+            f"x.html: 49 nodes and 55 edges are aggregated by country: {AGGREGATED}\n"
             + "x.html: 17 nodes, 18 edges\n",
         ),
     ],
@@ -131,15 +132,18 @@ def test_odd_networks_make_a_page_and_a_remark(
     assert (tmp_path / "x.html").read_text("utf-8").startswith("<!doctype html>")
 
 
-def test_a_million_edges_are_gathered_into_a_small_page() -> None:
-    network = nx.circulant_graph(100_000, range(1, 11))
-    nx.set_node_attributes(network, {node: f"urn:c:{node % 50}" for node in network}, "country")
-    assert (network.number_of_edges(), too_large(network)) == (1_000_000, True)
+def test_a_million_edges_are_aggregated_into_a_small_page() -> None:
+    graph = nx.circulant_graph(100_000, range(1, 11))
+    nx.set_node_attributes(graph, {node: f"urn:c:{node % 50}" for node in graph}, "country")
+    network = Network(graph)
+    assert (graph.number_of_edges(), exceeds_drawing_limits(network)) == (1_000_000, True)
 
-    data = told(page_of(aggregated(network)))
+    data = payload(render_page(aggregate(network)))
     assert len(data["nodes"]) == 50
     assert sum(edge["weight"] for edge in data["edges"]) == 1_000_000
-    assert data["cut"]["en"].startswith("100,000 nodes and 1,000,000 edges are gathered by country")
+    assert data["cut"]["en"].startswith(
+        "100,000 nodes and 1,000,000 edges are aggregated by country"
+    )
 
 
 def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
@@ -160,9 +164,9 @@ def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
         ),
         (
             ["--gather", "level"],
-            "yuqiao: level is nothing to gather by; expected country or community\n",
+            "yuqiao: cannot aggregate by level; expected country or community\n",
         ),
-        (["--lang", "fr"], 'yuqiao: "fr" is not a language of the answers; expected en or zh\n'),
+        (["--lang", "fr"], 'yuqiao: "fr" is not a display language; expected en or zh\n'),
     ],
 )
 def test_what_cannot_be_done_is_one_line(
@@ -183,7 +187,7 @@ def test_an_existing_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
 
 
-def test_a_failed_write_leaves_the_old_page_whole(tmp_path: Path, bundled: nx.Graph) -> None:
+def test_a_failed_write_leaves_the_old_page_whole(tmp_path: Path, bundled: Network) -> None:
     path = tmp_path / "page.html"
     path.write_text("the old page")
     with pytest.raises(QueryError):

@@ -1,4 +1,4 @@
-"""The data of a page, packed: smaller, and the same when it is read back."""
+"""The payload of a page, encoded: smaller, and the same when it is decoded."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-import yuqiao
+from page_tables import decode_tables
 from support.synthetic import graph as synthetic
-from yuqiao.exports.network.page.encoding import packed, unpacked
-from yuqiao.exports.network.page.payload import page_data
+from yuqiao.exports.network.page.encoding import encode_tables
+from yuqiao.exports.network.page.payload import page_payload
 from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 
 
 def known(value: Any) -> Any:
@@ -34,16 +35,16 @@ def size(data: dict[str, Any]) -> int:
     [NetworkSpec(), NetworkSpec(onto="school"), NetworkSpec(gather="community")],
     ids=str,
 )
-def test_what_is_packed_is_read_back(wanted: NetworkSpec) -> None:
-    data = page_data(wanted.drawing(yuqiao.open()))
-    packed_data = packed(data)
+def test_an_encoded_payload_is_decoded_without_loss(wanted: NetworkSpec) -> None:
+    data = page_payload(wanted.drawing(open_store()))
+    encoded = encode_tables(data)
 
-    assert known(unpacked(packed_data)) == known(data)
-    assert json.loads(json.dumps(packed_data)) == packed_data
+    assert known(decode_tables(encoded)) == known(data)
+    assert json.loads(json.dumps(encoded)) == encoded
 
 
 def test_a_register_is_told_in_half_the_room(tmp_path: Path) -> None:
     synthetic.write(100, 1, tmp_path / "register.nt")
-    data = page_data(NetworkSpec().drawing(yuqiao.open(tmp_path / "register.nt")))
+    data = page_payload(NetworkSpec().drawing(open_store(tmp_path / "register.nt")))
 
-    assert size(packed(data)) < 0.55 * size(data)
+    assert size(encode_tables(data)) < 0.55 * size(data)

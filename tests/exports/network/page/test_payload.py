@@ -1,4 +1,4 @@
-"""What the page is told: every fact with its evidence, and nothing that is not in the network."""
+"""The page's payload: every fact with its evidence, and nothing that is not in the network."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 import networkx as nx
 import pytest
 
-import yuqiao
-from yuqiao.exports.network.page.document import STYLE, page_of, shared_files
-from yuqiao.exports.network.page.payload import page_data
+from networks import network_of
+from yuqiao.exports.network.page.document import STYLE, render_page, shared_files
+from yuqiao.exports.network.page.payload import page_payload
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.network.model import Network
 
 TUITION = "Notice fixing tuition for Chinese-foreign cooperative institutions and programmes of "
 TUITION += "Chongqing University and other schools (渝发改收费〔2025〕1066号)"
@@ -21,7 +22,7 @@ EXAMPLE = Path(__file__).parents[3] / "support" / "two-partnerships.ttl"
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
-    return page_data(yuqiao.open().network().graph)
+    return page_payload(network_of())
 
 
 def named(things: list[dict[str, Any]], english: str) -> dict[str, Any]:
@@ -132,8 +133,8 @@ def test_numbers_lead_to_what_there_is(data: dict[str, Any]) -> None:
 
 
 def test_schools_linked_by_what_they_share_say_what_that_is() -> None:
-    network = yuqiao.open().network(projection="school-university", onto="school").graph
-    (first, second) = page_data(network)["edges"]
+    network = network_of(projection="school-university", onto="school")
+    (first, second) = page_payload(network)["edges"]
 
     assert [each["en"] for each in (*first["shared"], *second["shared"])] == [
         "University of Tasmania",
@@ -142,32 +143,32 @@ def test_schools_linked_by_what_they_share_say_what_that_is() -> None:
 
 
 def test_what_is_around_a_thing_brings_its_partnerships_only() -> None:
-    data = page_data(yuqiao.open().network(focus="Russia", hops=1).graph)
+    data = page_payload(network_of(focus="Russia", hops=1))
 
     assert len(data["nodes"]) == 9
     assert {key for each in data["partnerships"] for key in each["countries"]} == {"RUS"}
 
 
 def test_a_graph_without_claims_is_told_without() -> None:
-    data = page_data(yuqiao.open(EXAMPLE).network().graph)
+    data = page_payload(network_of(EXAMPLE))
 
     assert (data["claims"], data["layout"]) == ([], "lens")
     assert [each["en"] for each in data["sources"]] == ["The list"]
 
 
 def test_a_large_network_leaves_out_what_is_empty_and_needs_no_lens() -> None:
-    network = nx.path_graph(1501)
-    data = page_data(network)
+    network = Network(nx.path_graph(1501))
+    data = page_payload(network)
 
     assert data["layout"] == "free"
     assert set(data["nodes"][0]) == {
         *("id", "kind", "en", "zh", "iri", "current", "x", "y", "side", "measures")
     }
-    assert "sigma" in page_of(network)
+    assert "sigma" in render_page(network)
 
 
 @pytest.mark.parametrize(
-    "network",
+    "graph",
     [
         nx.Graph(),
         nx.empty_graph(["https://example.org/alone"]),
@@ -178,25 +179,26 @@ def test_a_large_network_leaves_out_what_is_empty_and_needs_no_lens() -> None:
     ],
     ids=["nothing", "one-node", "no-edges", "a-loop", "parallel-edges", "odd-names"],
 )
-def test_any_network_of_networkx_is_told(network: nx.Graph) -> None:
-    data = page_data(network)
+def test_any_network_of_networkx_is_encoded(graph: nx.Graph) -> None:
+    network = Network(graph)
+    data = page_payload(network)
 
-    assert len(data["nodes"]) == network.number_of_nodes()
-    assert len(data["edges"]) == network.number_of_edges()
+    assert len(data["nodes"]) == graph.number_of_nodes()
+    assert len(data["edges"]) == graph.number_of_edges()
     json.dumps(data, allow_nan=False)
     for renderer in ("vis", "sigma"):
-        assert page_of(network, renderer=renderer).startswith("<!doctype html>")
+        assert render_page(network, renderer=renderer).startswith("<!doctype html>")
 
 
 def test_a_renderer_that_is_none_is_refused() -> None:
     with pytest.raises(OutputError, match="d3 is not a renderer; expected one of vis, sigma"):
-        page_of(nx.Graph(), renderer="d3")
+        render_page(Network(nx.Graph()), renderer="d3")
 
 
 def test_pages_may_share_their_scripts() -> None:
-    page = page_of(nx.path_graph(2), assets="../assets/")
+    page = render_page(Network(nx.path_graph(2)), assets="../assets/")
     named = [part.partition('"')[0] for part in page.split('src="')[1:]]
 
     assert f'<link rel="stylesheet" href="../assets/{STYLE}">' in page
     assert {name.removeprefix("../assets/") for name in named} < set(shared_files())
-    assert len(page) < 0.1 * len(page_of(nx.path_graph(2)))
+    assert len(page) < 0.1 * len(render_page(Network(nx.path_graph(2))))

@@ -17,12 +17,14 @@ import networkx as nx
 import pytest
 
 import hostile_strings
-import yuqiao
-from yuqiao.exports.network.picture.export import picture_of, write_picture
+from networks import network_of
+from yuqiao.exports.network.picture.export import draw_picture, write_picture
 from yuqiao.exports.network.picture.text_metrics import width_of
 from yuqiao.graph.errors import OutputError, QueryError
 from yuqiao.graph.network.filters import PartnershipFilter
+from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -31,15 +33,15 @@ ROOT = Path(__file__).parents[4]
 
 @cache
 def bundled() -> Store:
-    return yuqiao.open()
+    return open_store()
 
 
-def network(**wanted: Any) -> nx.Graph:
+def network(**wanted: Any) -> Network:
     return NetworkSpec(**wanted).network(bundled())
 
 
-def drawn(some: nx.Graph, lang: str = "en") -> ElementTree.Element:
-    return ElementTree.fromstring(picture_of(some, "svg", lang=lang).data)
+def drawn(some: Network, lang: str = "en") -> ElementTree.Element:
+    return ElementTree.fromstring(draw_picture(some, "svg", lang=lang).data)
 
 
 def texts(root: ElementTree.Element) -> list[str]:
@@ -86,7 +88,7 @@ def test_every_node_is_named_and_no_name_lies_on_another(wanted: dict[str, Any],
     some = network(**wanted)
     root = drawn(some, lang)
 
-    names = {own[f"label_{lang}"] for _, own in some.nodes(data=True)}
+    names = {own[f"label_{lang}"] for _, own in some.graph.nodes(data=True)}
     assert {title.text for title in root.iterfind(f"{SVG}g/{SVG}title")} == names
     assert overlapping(root) == []
     unnamed = [
@@ -159,7 +161,7 @@ def test_ended_partnerships_are_dashed_lines() -> None:
 
 
 def test_an_empty_network_is_a_picture_that_says_so() -> None:
-    said = texts(drawn(nx.Graph(date="", partnerships={}, sources={})))
+    said = texts(drawn(Network(nx.Graph())))
 
     assert said == [
         "China-foreign education partnerships",
@@ -170,8 +172,8 @@ def test_an_empty_network_is_a_picture_that_says_so() -> None:
 
 def test_hostile_names_stay_text_and_nothing_can_run(tmp_path: Path) -> None:
     (tmp_path / "graph.ttl").write_text(hostile_strings.hostile_register(), "utf-8")
-    some = yuqiao.open(tmp_path / "graph.ttl").network().graph
-    data = picture_of(some, "svg").data
+    some = network_of(tmp_path / "graph.ttl")
+    data = draw_picture(some, "svg").data
     root = ElementTree.fromstring(data)
 
     assert {element.tag.removeprefix(SVG) for element in root.iter()} == {
@@ -189,8 +191,8 @@ def test_hostile_names_stay_text_and_nothing_can_run(tmp_path: Path) -> None:
 
 
 def test_a_lone_surrogate_is_replaced() -> None:
-    some = nx.Graph(date="", partnerships={}, sources={})
-    some.add_node("urn:a", kind="other", label_en="a\ud800b")
+    some = Network(nx.Graph())
+    some.graph.add_node("urn:a", kind="other", label_en="a\ud800b")
 
     assert "a\N{REPLACEMENT CHARACTER}b" in texts(drawn(some))
 
@@ -206,14 +208,14 @@ def pixels(data: bytes) -> tuple[int, int]:
 def test_a_png_file_has_two_pixels_for_each_unit() -> None:
     some = network(focus="Russia", hops=1)
     root = drawn(some)
-    width, height = pixels(picture_of(some, "png").data)
+    width, height = pixels(draw_picture(some, "png").data)
 
     assert abs(width - 2 * float(root.attrib["width"])) <= 1
     assert abs(height - 2 * float(root.attrib["height"])) <= 1
 
 
 def test_a_pdf_file_is_accessible_and_carries_its_title_and_fonts() -> None:
-    data = picture_of(network(focus="Russia", hops=1), "pdf", lang="zh").data
+    data = draw_picture(network(focus="Russia", hops=1), "pdf", lang="zh").data
 
     assert data.startswith(b"%PDF-1.7")
     assert b"/FontFile" in data
@@ -226,13 +228,13 @@ def test_a_pdf_file_is_accessible_and_carries_its_title_and_fonts() -> None:
 
 
 def test_characters_without_a_font_are_told_of() -> None:
-    some = nx.Graph(date="", partnerships={}, sources={})
-    some.add_node("urn:a", kind="other", label_en="\U000e0fff\U0001f9ff\u0f00 x \ua8e0")
+    some = Network(nx.Graph())
+    some.graph.add_node("urn:a", kind="other", label_en="\U000e0fff\U0001f9ff\u0f00 x \ua8e0")
 
-    remark = picture_of(some, "png").remark
+    warning = draw_picture(some, "png").warning
 
-    assert remark is not None
-    assert remark.startswith("characters that no font of this machine has are drawn as boxes")
+    assert warning is not None
+    assert warning.startswith("characters that no installed font has are drawn as boxes")
 
 
 def test_without_typst_one_line_says_what_to_install(tmp_path: Path) -> None:
@@ -255,11 +257,13 @@ def test_without_typst_one_line_says_what_to_install(tmp_path: Path) -> None:
 def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:
-    script = """import hashlib, yuqiao
-from yuqiao.exports.network.picture.export import picture_of
-network = yuqiao.open().network().graph
+    script = """import hashlib
+from yuqiao.exports.network.picture.export import draw_picture
+from yuqiao.graph.network.builder import build_network
+from yuqiao.graph.stores.open_store import open_store
+network = build_network(open_store())
 for form in ("svg", "pdf"):
-    print(form, hashlib.sha256(picture_of(network, form).data).hexdigest())"""
+    print(form, hashlib.sha256(draw_picture(network, form).data).hexdigest())"""
 
     assert len(said_under_seeds(script, "01")) == 1
 
@@ -269,17 +273,17 @@ def test_a_large_network_names_as_many_as_there_is_room_for() -> None:
     nx.relabel_nodes(some, str, copy=False)
     for node, own in some.nodes(data=True):
         own.update(kind="other", label_en=f"University number {node}")
-    root = drawn(some)
+    root = drawn(Network(some))
 
     assert overlapping(root) == []
-    told = next(text for text in texts(root) if text.startswith("Names are shown of"))
-    assert told == f"Names are shown of {len(boxes(root))} of the 1200 nodes."
+    told = next(text for text in texts(root) if text.endswith("are shown with their name."))
+    assert told == f"{len(boxes(root))} of the 1200 nodes are shown with their name."
     assert 100 < len(boxes(root)) < 1200
 
 
 def test_another_form_or_language_or_place_is_refused(tmp_path: Path) -> None:
-    some = nx.Graph()
-    with pytest.raises(QueryError, match='"fr" is not a language'):
-        picture_of(some, "svg", lang="fr")
+    some = Network(nx.Graph())
+    with pytest.raises(QueryError, match='"fr" is not a display language'):
+        draw_picture(some, "svg", lang="fr")
     with pytest.raises(OutputError, match="is a folder; name a file to write"):
         write_picture(some, tmp_path, "svg")

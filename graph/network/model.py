@@ -1,0 +1,131 @@
+"""The network of a graph, with the evidence behind its nodes and edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from yuqiao.graph.labels import Label
+from yuqiao.graph.network.measures import measure_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    from yuqiao.graph.network.measures import Measurement
+
+KINDS = ("industry", "discipline", "school", "university", "country")
+"""The kinds of node, in the order in which they are added; industries only on request."""
+
+FACTS = ("place", "sector", "founded", "code")
+"""The facts of a school or university besides its country, as attributes of its node."""
+
+_NONE = Label("", "")
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A page, article or dataset that a statement is taken from."""
+
+    iri: str
+    title: Label
+    url: str
+    publisher: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Partnership:
+    """One entry of the register: who runs it, what it teaches, and its known facts.
+
+    ``taught`` names the disciplines; ``facts`` maps a short name (``level``, ``status``, ``stem``
+    ...) to the values; ``ended`` is true if the newest accepted status record says so; ``page``
+    is the register's own page; ``year`` is the year of the first approval. ``terms`` are the IRIs
+    it can be filtered by: its ``level``, ``form``, ``stem`` and ``status``, and, in a network, its
+    ``country`` and ``field``. All other values are IRIs.
+    """
+
+    iri: str
+    label: Label
+    schools: tuple[str, ...]
+    universities: tuple[str, ...]
+    disciplines: tuple[str, ...]
+    industries: tuple[str, ...]
+    taught: tuple[Label, ...]
+    ended: bool
+    facts: Mapping[str, tuple[Label, ...]]
+    page: str
+    sources: tuple[str, ...]
+    year: int | None = None
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Evidence(NamedTuple):
+    """A claim that supports or contradicts a fact: its source, date, basis and review.
+
+    :param source: the IRI of the source
+    :param date: the date it applies to, as the data writes it, or nothing
+    :param basis: the IRI of the basis: read in a register, reported, computed or inferred
+    :param review: the IRI of the review: accepted, open or rejected
+    :param says: the claimed value, if the claim was not accepted and so is not the fact itself
+    :param note: the editors' note on such a claim
+    """
+
+    source: str
+    date: str
+    basis: str
+    review: str
+    says: Label = _NONE
+    note: str = ""
+
+
+EvidenceByFact = dict[tuple[str, str], tuple[Evidence, ...]]
+"""Evidence by the IRI of an entity and the short name of a fact, the newest first."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network and everything its pages, pictures and reports say about it.
+
+    :param graph: nodes are IRIs; the attributes of nodes and edges are listed at
+        :func:`yuqiao.graph.network.builder.build_network`
+    :param partnerships: those behind its nodes and edges, by IRI
+    :param sources: the sources of these and of the evidence, by IRI
+    :param labels: the labels of the concepts and places they refer to, by IRI
+    :param evidence: see :func:`yuqiao.graph.network.evidence.with_evidence`
+    :param date: the newest date in the data, or nothing
+    :param about: what part of the data it shows, in a sentence; nothing if all of it
+    :param notice: why it is empty, or that it was aggregated; None if neither
+
+    >>> import yuqiao
+    >>> from yuqiao.graph.network.spec import NetworkSpec
+    >>> network = NetworkSpec(projection="school-country").network(yuqiao.open())
+    >>> network.about.en, network.notice
+    ('Schools and countries that share partnerships.', None)
+    """
+
+    graph: nx.Graph
+    partnerships: Mapping[str, Partnership] = field(default_factory=dict)
+    sources: Mapping[str, CitedSource] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    evidence: Mapping[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict)
+    date: str = ""
+    about: Label = _NONE
+    notice: Label | None = None
+
+    def __len__(self) -> int:
+        """Return the number of nodes."""
+        return len(self.graph)
+
+    def measure(self, name: str) -> Measurement:
+        """Measure every node.
+
+        :param name: one of :data:`yuqiao.graph.network.measures.NODE_MEASURES`
+        :raises QueryError: if there is no such measure
+
+        >>> import networkx
+        >>> Network(networkx.path_graph(["a", "b", "c"])).measure("degree").values
+        {'a': 1, 'b': 2, 'c': 1}
+        """
+        return measure_nodes(self.graph, name)

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load, noFilters, register } from "./load.mjs";
+
+const { modelOf } = load("filters");
+const model = modelOf(register());
+const filters = (changes = {}, chosen = {}) => {
+  const first = noFilters(model);
+  for (const [facet, keys] of Object.entries(chosen)) first.chosen[facet] = new Set(keys);
+  return { ...first, ...changes };
+};
+const shownBy = (given, hidden = []) => {
+  const shown = model.visible(given, new Set(hidden));
+  return { nodes: [...shown.nodes], edges: [...shown.edges], partnerships: [...shown.partnerships], isFiltered: shown.isFiltered };
+};
+
+test("a facet needs two terms; years span those known", () => {
+  assert.deepEqual(model.facets, ["countries", "level", "form", "fields", "stem", "status"]);
+  assert.deepEqual([model.span, model.undated], [{ first: 2013, last: 2025 }, 1]);
+});
+
+test("without a filter everything is shown", () => {
+  assert.deepEqual(shownBy(filters()), {
+    nodes: [0, 1, 2, 3, 4, 5, 6], edges: [0, 1, 2, 3, 4], partnerships: [0, 1, 2], isFiltered: false,
+  });
+});
+
+for (const [name, given, matching] of [
+  ["choices of a facet add up", filters({}, { countries: ["RUS", "USA"] }), [0, 1]],
+  ["choices of different facets narrow", filters({}, { level: ["bachelor"], status: ["ended"] }), [1]],
+  ["years are inclusive and keep the undated", filters({ from: 2025, to: 2025 }), [0, 2]],
+  ["the undated can be left out", filters({ from: 2013, undated: false }), [0, 1]],
+  ["nothing may match", filters({}, { countries: ["AUS"], status: ["ended"] }), []],
+]) {
+  test(name, () => assert.deepEqual(model.matching(given), matching));
+}
+
+test("a node or edge is shown while one of its partnerships matches", () => {
+  assert.deepEqual(shownBy(filters({}, { countries: ["RUS"] })), {
+    nodes: [0, 1, 3, 6], edges: [0, 3, 4], partnerships: [0], isFiltered: true,
+  });
+});
+
+test("the edges of a hidden kind are hidden too", () => {
+  assert.deepEqual(shownBy(filters(), ["university"]).edges, [4]);
+});
+
+test("a facet counts what would remain, its own choices left aside", () => {
+  const given = filters({}, { countries: ["RUS"], level: ["bachelor"] });
+
+  assert.deepEqual(model.remaining(given, "countries"), { RUS: 1, USA: 1, AUS: 0 });
+  assert.deepEqual(model.remaining(given, "level"), { bachelor: 1, master: 0 });
+});
+
+test("approvals are counted by year, the unknown year apart", () => {
+  assert.deepEqual([...model.approvals(filters({ from: 2025 }))], [[2025, 1], [2013, 1], [null, 1]]);
+});
+
+test("kinds are counted under the filters", () => {
+  assert.deepEqual(model.kindCounts(filters({}, { countries: ["AUS"] })), { discipline: 0, school: 1, university: 1, country: 0 });
+});
+
+test("neighbours and neighbourhoods keep to what is shown", () => {
+  const shown = model.visible(filters(), new Set(["country"]));
+
+  assert.deepEqual(model.neighbours(3, shown), [{ id: 1, edge: 0 }]);
+  const { lit, lines } = model.neighbourhood({ partnership: 0 }, shown);
+  assert.deepEqual([[...lit].sort(), [...lines].sort()], [[0, 1, 3], [0, 4]]);
+});
+
+test("a loop is listed once, and is no neighbour", () => {
+  const loops = modelOf({ nodes: [{ kind: "other" }], edges: [{ from: 0, to: 0 }], kinds: ["other"] });
+
+  assert.deepEqual(loops.edgesOf, [[0]]);
+  assert.deepEqual(loops.neighbours(0, loops.visible(noFilters(loops), new Set())), []);
+});

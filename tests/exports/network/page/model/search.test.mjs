@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load, register } from "./load.mjs";
+
+const { nodes } = register();
+const search = load("search").searchIn(nodes);
+
+for (const [text, found] of [
+  ["重庆大学", [1]], ["CQU", [1]], ["cqdx", [1]], ["chong qing da xue", [1]], ["xi'nan", [2]], ["нгу", [3]],
+  ["university of", [4, 5]], // of equals, those with most partnerships, then in order
+  ["state novosibirsk", [3]], ["physics", [0]], ["", []], ["   ", []], ["no such name", []],
+]) {
+  test(`"${text}" finds ${JSON.stringify(found)}`, () => assert.deepEqual(search(text), found));
+}
+
+test("whole names come before beginnings, and these before parts", () => {
+  const named = (en, partnerships = []) => ({ en, zh: en, partnerships });
+  const ranked = load("search").searchIn([named("New Bath", [0, 1]), named("Bath Spa", [0, 1]), named("Bath")]);
+
+  assert.deepEqual(ranked("bath"), [2, 1, 0]);
+});
+
+test("the number of results and the nodes can be limited", () => {
+  assert.deepEqual(search("university", 2), [4, 5]);
+  assert.deepEqual(search("university", 12, (node) => node.kind === "university"), [4, 5, 3]);
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load, register } from "./load.mjs";
+
+const yuqiao = load("filters", "color_scales", "url_state");
+yuqiao.tools = () => ["filters", "look", "paths", "save"]; // of the toolbar
+const data = register();
+const model = yuqiao.modelOf(data);
+const state = yuqiao.stateOf(data, model);
+
+test("what is as it was at first is left out", () => {
+  assert.equal(state.write(state.first()), "");
+  assert.deepEqual(state.read(""), state.first());
+});
+
+const everything = {
+  lang: "zh", hidden: new Set(["country"]), colour: "level", size: "degree", chosen: { edge: 1 },
+  filters: {
+    chosen: { countries: new Set(["RUS", "USA"]), level: new Set(["bachelor"]), form: new Set(), fields: new Set(["053"]), stem: new Set(), status: new Set() },
+    from: 2013, to: null, undated: false,
+  },
+  path: { from: 1, to: 6, number: 2 }, show: "both", tool: "paths", table: { tab: "edges", sort: "weight", down: true, page: 3 },
+};
+const FRAGMENT = "lang=zh&show=both&tool=paths&hide=country&colour=level&size=degree&country=RUS,USA&level=bachelor&field=053"
+  + "&years=2013-&undated=no&edge=urn:o:cqu%20urn:o:cincinnati%20partner&path=urn:o:cqu%20urn:country:RUS&step=3&table=edges&sort=-weight&page=4";
+
+test("every choice is written, and read again", () => {
+  assert.equal(state.write(everything), FRAGMENT);
+  assert.deepEqual(state.read(`#${FRAGMENT}`), everything);
+});
+
+for (const [fragment, chosen] of [
+  ["#urn:o:swu", { node: 2 }], ["#urn%3Ao%3Aswu", { node: 2 }], ["#node=urn:o:swu", { node: 2 }],
+  ["#partnership=urn:p:coop", { partnership: 1 }], ["#node=urn:gone", null], ["#edge=urn:o:cqu", null], ["#%E9%87", null],
+]) {
+  test(`${fragment} chooses ${JSON.stringify(chosen)}`, () => assert.deepEqual(state.read(fragment).chosen, chosen));
+}
+
+test("unknown and impossible values are as if they were not given", () => {
+  const found = state.read("#lang=fr&show=3d&tool=x&hide=planet&colour=taste&size=mass&country=ATL&table=y&page=-1&step=0&years=abc");
+
+  assert.deepEqual(found, state.first());
+});
+
+test("years the wrong way round are turned", () => {
+  const { from, to } = state.read("#years=2020-2010").filters;
+
+  assert.deepEqual([from, to], [2010, 2020]);
+});
