@@ -81,15 +81,17 @@ class MemoryStore(Store):
         :param bindings: a term for each variable, by name, to be used in its place
         :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
         """
-        text = ordered(prepared(sparql, bindings, self._prefixes, self.allow_hosts), self._prefixes)
+        text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
         try:
-            answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
+            answer = self.oxigraph.query(
+                ordered(text, self._prefixes), prefixes=dict(self._prefixes)
+            )
         except SyntaxError as error:
             from yuqiao.graph.sparql.syntax_errors.explain import explain_bound
+            from yuqiao.graph.sparql.validation import parsing_error
 
-            raise QueryError(
-                explain_bound(sparql, bindings or {}, error, self._prefixes)
-            ) from error
+            own = parsing_error(text, self._prefixes) or error  # with places in the text as written
+            raise QueryError(explain_bound(sparql, bindings or {}, own, self._prefixes)) from error
         except (RuntimeError, OSError) as error:
             raise self._failure(error) from error
         if isinstance(answer, QueryBoolean):

@@ -23,6 +23,9 @@ from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.validation.shacl import findings
 from yuqiao.ontology.namespaces import BASE
 
+pytestmark = pytest.mark.scale
+
+
 PROGRAM = Path(__file__).parents[2] / "bench" / "synthetic.py"
 
 

@@ -21,6 +21,9 @@ from yuqiao.graph.rdf.sources import file_source
 from yuqiao.graph.stores.results import Solutions
 from yuqiao.ontology.namespaces import query_prefixes
 
+pytestmark = pytest.mark.slow
+
+
 EVALUATION = ("TestTurtleEval", "TestTrigEval", "TestXMLEval")
 RIGHT = (
     "TestTurtlePositiveSyntax",

@@ -23,6 +23,9 @@ from yuqiao.ontology.namespaces import prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
+
 HERE = Path(__file__).parent
 PHYSICS = (HERE / "physics.ttl").read_text("utf-8")
 SHAPES = Graph().parse(data=read("shapes.ttl"), format="turtle")

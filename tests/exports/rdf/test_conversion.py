@@ -18,6 +18,9 @@ from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.rdf.parsing import statements
 from yuqiao.graph.rdf.sources import file_source
 
+pytestmark = pytest.mark.slow
+
+
 DATASET = """
 @prefix ex: <http://example.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -23,6 +23,9 @@ from yuqiao.graph.rdf.canonicalization import canonical_hash
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.tables.build import build_graph
 
+pytestmark = pytest.mark.slow
+
+
 TABLES = Path(next(iter(data.__path__))) / "tables"
 
 COME = ("cqjtu-boxhill-cost", "cqjtu-boxhill-logistics", "cqjtu-utas-marine")

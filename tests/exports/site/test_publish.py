@@ -28,6 +28,9 @@ from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.stores.results import Solutions
 from yuqiao.ontology.namespaces import prefixes
 
+pytestmark = pytest.mark.slow
+
+
 SMALL = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
 BASE = "https://w3id.org/yuqiao/"
 PARTNERSHIP = "id/partnership/cqu-novosibirsk-physics"

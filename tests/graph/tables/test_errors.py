@@ -19,6 +19,9 @@ from yuqiao.graph.tables.build import build_graph
 from yuqiao.graph.tables.csvw import read_metadata
 from yuqiao.graph.tables.reader import read_table
 
+pytestmark = pytest.mark.slow
+
+
 TABLES = Path(next(iter(data.__path__))) / "tables"
 METADATA = read_metadata((TABLES / "csv-metadata.json").read_text("utf-8"), "csv-metadata.json")
 
