@@ -14,6 +14,7 @@ from yuqiao.graph.errors import OutputError
 _ILL_FORMED = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _SPLIT = 2  # bytes of a character that a piece may end within
+_SPECIAL = re.compile("[&<>\"'\r]")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\r": "&#xD;"}
 )
@@ -25,7 +26,7 @@ def escape_xml(text: str) -> str:
     >>> escape_xml("a < b\r\n")
     'a &lt; b&#xD;\n'
     """
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 class XmlText:

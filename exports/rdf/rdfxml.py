@@ -173,6 +173,8 @@ class _Writer:
     def __init__(self, elements: _Elements) -> None:
         self.elements = elements
         self.directions = False
+        self._iris: dict[Term, str] = {}
+        self._properties: dict[Term, tuple[str, str]] = {}
 
     def description(self, subject: Term, facts: list[bytes]) -> bytes:
         """Write the facts of a subject."""
@@ -183,7 +185,7 @@ class _Writer:
         ]
         name, declared = self._node_name(*ordered[0]) or ("rdf:Description", "")
         properties = ordered[1:] if name != "rdf:Description" else ordered
-        lines = [f"\t<{name}{declared}{_reference('about', subject)}>\n"]
+        lines = [f"\t<{name}{declared}{self._reference('about', subject)}>\n"]
         lines += [self._property(predicate, value, "\t\t") for predicate, value in properties]
         lines.append(f"\t</{name}>\n")
         return "".join(lines).encode()
@@ -198,24 +200,27 @@ class _Writer:
     def _property(self, predicate: Term, value: Term, indent: str) -> str:
         opened: list[str] = []
         closed: list[str] = []
-        name, declared = self._property_name(iri_of(predicate))
+        name, declared = self._property_name(predicate)
         while is_triple_term(value):
             subject, predicate, value, _ = parts_of(value[4:-4])
             start = f'{name}{declared} rdf:version="1.2" rdf:parseType="Triple"'
             opened += [
                 f"{indent}<{start}>\n",
-                f"{indent}\t<rdf:Description{_reference('about', subject)}>\n",
+                f"{indent}\t<rdf:Description{self._reference('about', subject)}>\n",
             ]
             closed += [f"{indent}</{name}>\n", f"{indent}\t</rdf:Description>\n"]
             indent += "\t\t"
-            name, declared = self._property_name(iri_of(predicate))
+            name, declared = self._property_name(predicate)
         if value[:1] == b'"':
             written = f"{indent}<{name}{declared}{self._literal(value)}</{name}>\n"
         else:
-            written = f"{indent}<{name}{declared}{_reference('resource', value)}/>\n"
+            written = f"{indent}<{name}{declared}{self._reference('resource', value)}/>\n"
         return "".join([*opened, written, *reversed(closed)])
 
-    def _property_name(self, iri: str) -> tuple[str, str]:
+    def _property_name(self, predicate: Term) -> tuple[str, str]:
+        if predicate in self._properties:
+            return self._properties[predicate]
+        iri = iri_of(predicate)
         named = self.elements.of(iri)
         if named is None or iri in _NO_PROPERTY:
             reason = "ends in no name of XML" if named is None else "is a part of its own syntax"
@@ -223,7 +228,15 @@ class _Writer:
                 f"the predicate <{iri}> cannot be written as RDF/XML: it {reason}; write another "
                 "format, such as Turtle"
             )
+        self._properties[predicate] = named
         return named
+
+    def _reference(self, attribute: str, term: Term) -> str:
+        if is_blank(term):
+            return f' rdf:nodeID="{term[2:].decode()}"'
+        if term not in self._iris:
+            self._iris[term] = escape_xml(iri_of(term))
+        return f' rdf:{attribute}="{self._iris[term]}"'
 
     def _literal(self, term: Term) -> str:
         """Return the attributes of a literal and its text."""
@@ -237,12 +250,6 @@ class _Writer:
             self.directions = True
             direction = f' rdf:version="1.2-basic" its:version="2.0" its:dir="{direction}"'
         return f' xml:lang="{cased_language_tag(tag)}"{direction}>{content}'
-
-
-def _reference(attribute: str, term: Term) -> str:
-    if is_blank(term):
-        return f' rdf:nodeID="{term[2:].decode()}"'
-    return f' rdf:{attribute}="{escape_xml(iri_of(term))}"'
 
 
 def _rank(fact: tuple[Term, Iterable[Term]]) -> tuple[int, Term]:
