@@ -1,0 +1,52 @@
+"""Completion of arguments and options in bash, zsh and fish.
+
+The command line asks for it with ``eval "$(_YUQIAO_COMPLETE=bash_source yuqiao)"``; see
+https://click.palletsprojects.com/en/stable/shell-completion/.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import click
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet", "arrow", "edges")
+"""The formats of query results; a test compares them with those that are written."""
+
+RDF_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads")
+"""The formats of RDF; a test compares them with those that are written."""
+
+
+def complete_files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Let the shell complete the name of a file or folder."""
+    return [CompletionItem(typed, type="file")]
+
+
+def complete_formats(
+    formats: Sequence[str],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return the completion of a format."""
+
+    def complete(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in formats if name.startswith(typed.lower())]
+
+    return complete
+
+
+def complete_questions(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the name of a question; shells that can show its title do."""
+    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.questions.catalogue import questions
+    from yuqiao.graph.translation import current_language
+
+    tag = language_tag(current_language())
+    return [
+        CompletionItem(question.name, help=question.title[tag])
+        for question in questions()
+        if question.name.startswith(typed)
+    ]
