@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
-from yuqiao.commands.help import Context, report, short_help
+from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import lang_option
 from yuqiao.graph.translation import use_language
 
@@ -53,7 +53,7 @@ _GROUPS = {
 class _Group(click.Group):
     """The commands, listed by purpose, and their errors as one line each."""
 
-    context_class = Context
+    context_class = LocalizedContext
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in their groups."""

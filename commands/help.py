@@ -54,7 +54,7 @@ class ChineseHelp(click.HelpFormatter):
             if paragraph.startswith("\b"):
                 lines = [translate(line) for line in paragraph[1:].strip("\n").split("\n")]
             else:
-                lines = list(wrapped(translate(paragraph), self.width - self.current_indent))
+                lines = list(wrapped_text(translate(paragraph), self.width - self.current_indent))
             self.write("".join(f"{'':{self.current_indent}}{line}\n" for line in lines))
 
     def write_dl(
@@ -65,14 +65,14 @@ class ChineseHelp(click.HelpFormatter):
         first = min(max(columns(term) for term, _ in rows), col_max) + col_spacing
         indent = self.current_indent + first
         for term, meaning in rows:
-            lines = list(wrapped(_meaning(meaning), max(self.width - indent, 10)))
+            lines = list(wrapped_text(_meaning(meaning), max(self.width - indent, 10)))
             gap = first - columns(term)
             head = f"{term}{'':{gap}}" if gap >= col_spacing else f"{term}\n{'':{indent}}"
             rest = "".join(f"{'':{indent}}{line}\n" for line in lines[1:])
             self.write(f"{'':{self.current_indent}}{head}{lines[0] if lines else ''}\n{rest}")
 
 
-class Context(click.Context):
+class LocalizedContext(click.Context):
     """A context whose help is in the language of the user."""
 
     def make_formatter(self) -> click.HelpFormatter:
@@ -91,10 +91,10 @@ def _meaning(text: str) -> str:
     return f"{translate(text[: extra.start()])}  [{added}]"
 
 
-def wrapped(text: str, width: int) -> Iterator[str]:
+def wrapped_text(text: str, width: int) -> Iterator[str]:
     """Break a text into lines of a width, never before a closing mark.
 
-    >>> list(wrapped("查询图谱（SPARQL）。", 12))
+    >>> list(wrapped_text("查询图谱（SPARQL）。", 12))
     ['查询图谱', '（SPARQL）。']
     """
     line = ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from yuqiao.commands.completion import RDF_FORMATS, complete_files, complete_formats
-from yuqiao.commands.help import Context
+from yuqiao.commands.help import LocalizedContext
 from yuqiao.graph.translation import current_language, use_language
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Command(click.Command):
     """A command whose help follows the language of the user."""
 
-    context_class = Context
+    context_class = LocalizedContext
 
 
 class Option(click.Option):

@@ -1,4 +1,4 @@
-"""A person's session with a graph: its settings, and what becomes of each thing that is entered."""
+"""A session with a graph: its settings, and how queries are run and shown in it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
 from yuqiao.exports.results.terminal_table import wrapped
 from yuqiao.exports.results.write import FORMATS, refuse_unknown_format
-from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import Limits
-from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.translation import translate
+from yuqiao.shell.diagnostics import first_warnings
 from yuqiao.shell.execution import Asked, Forms, write_answered, write_to_file
 from yuqiao.shell.pager import paged
 from yuqiao.shell.styles import alarming, faint
@@ -27,17 +27,18 @@ if TYPE_CHECKING:
 
 @dataclass
 class Session:
-    """What is asked, and how answers are shown.
+    """The graph that is queried, and how results are shown.
 
-    :param lang: of labels and questions, ``en`` or ``zh``
-    :param forms: how answers are written
-    :param seconds: that a query may take; None for as long as it takes
-    :param rows: that an answer may have; None for all there are
-    :param remarks: whether a query is looked through before it is asked
-    :param output: the file the next answer goes to
-    :param last: the last query that was asked
-    :param by_hand: whether a person types at a terminal, and reads there
+    :param lang: language of labels and questions, ``en`` or ``zh``
+    :param forms: formats of results
+    :param seconds: time limit of a query; None for no limit
+    :param rows: largest number of rows of a result; None for all
+    :param warnings: whether a query is checked before it is run
+    :param output: file for the next result
+    :param last: the last query
+    :param by_hand: whether both input and output are a terminal
     :param failed: whether anything that was entered was wrong
+    :param reading: how many files are being read, one from another
     """
 
     graph: OpenedGraph
@@ -45,42 +46,23 @@ class Session:
     forms: Forms = field(default_factory=Forms)
     seconds: float | None = None
     rows: int | None = None
-    remarks: bool = True
+    warnings: bool = True
     output: str | None = None
     last: Asked | None = None
     by_hand: bool = False
     failed: bool = False
+    reading: int = 0
 
     @property
     def limits(self) -> Limits:
         """The limits of a query."""
         return Limits(self.seconds)
 
-    def enter(self, text: str) -> bool:
-        """Do what a person entered: answer a query, or obey a dot command.
-
-        Errors are told.
-
-        :return: whether the session goes on
-        :raises KeyboardInterrupt: when it was cancelled
-        """
-        try:
-            if text.lstrip().startswith("."):
-                from yuqiao.shell.dot_commands import obey
-
-                return obey(self, text.strip())
-            if tokens(text):
-                self.ask(text, {})
-        except YuqiaoError as error:
-            self.failed = True
-            self._tell_mistake(str(error))
-        return True
-
     def ask(self, sparql: str, bindings: Mapping[str, Term]) -> None:
-        """Answer a query on the terminal, or in the file that was named for it."""
+        """Run a query, and write its result to the terminal or to the file set by ``.output``."""
         asked = self.last = self.asking(sparql, bindings)
-        if self.remarks:
-            self._remark_on(asked)
+        for warning in first_warnings(asked, self.graph) if self.warnings else ():
+            self.note(_filled(warning))
         path, self.output = self.output, None
         if path is None:
             report = self._answer_here(asked)
@@ -89,19 +71,13 @@ class Session:
         if report is None:
             return
         if report.remark:
-            self.tell(faint(report.remark))
+            self.note(report.remark)
         into = f", into {path}" if path else ""
-        why = "; .why tells why" if report.empty else ""
-        self.tell(faint(f"{report}{into}{why}"))
-
-    def _remark_on(self, asked: Asked) -> None:
-        from yuqiao.shell.diagnostics import first_remarks
-
-        for remark in first_remarks(asked, self.graph):
-            self.tell(faint(_filled(remark)))
+        why = "; .why explains it" if report.empty else ""
+        self.note(f"{report}{into}{why}")
 
     def asking(self, sparql: str, bindings: Mapping[str, Term]) -> Asked:
-        """Give a query as it is asked in this session."""
+        """Return a query with the settings of this session."""
         return Asked(sparql, bindings, self.rows)
 
     def _answer_here(self, asked: Asked) -> Report | None:
@@ -116,12 +92,12 @@ class Session:
         except BrokenPipeError:
             if not self.by_hand:
                 raise
-            return None  # the reader left the pager before the end
+            return None  # the pager was closed before the end
 
     def answer_as(self, form: str) -> None:
-        """Choose a format: ``auto``, or one of those for rows, or of those for triples.
+        """Set the format: ``auto``, one for rows, or one for triples.
 
-        :raises OutputError: when there is no such format
+        :raises OutputError: if there is no such format
         """
         refuse_unknown_format("table" if form == "auto" else form)
         form = form.lower()
@@ -131,7 +107,7 @@ class Session:
         self.forms = usual if form == "auto" else Forms(rows, triples)
 
     def show(self, text: str) -> None:
-        """Show a text on standard output, with a pager when it is long."""
+        """Print a text on standard output, through a pager if it is long."""
         if not self.by_hand:
             sys.stdout.write(text)
             return
@@ -139,22 +115,33 @@ class Session:
             out.write(text.encode(errors="replace"))
 
     def tell_cancelled(self) -> None:
-        """Say that Ctrl-C has ended what was begun."""
-        self.tell("\n" + faint("cancelled"))  # the terminal has shown ^C
+        """Report that Ctrl-C has cancelled the query."""
+        self.tell("")  # the terminal has shown ^C
+        self.note("cancelled")
 
-    def _tell_mistake(self, message: str) -> None:
-        first, newline, below = message.partition("\n")  # below it, a piece of the query stands
-        self.tell(alarming(_filled(first)) + newline + below)
+    def tell_mistake(self, message: str) -> None:
+        """Print an error."""
+        self.failed = True
+        first, newline, below = message.partition("\n")  # a line of the query follows
+        self._print(alarming(_filled(translate(first))) + newline + below)
+
+    def note(self, text: str) -> None:
+        """Print a remark next to the result."""
+        self._print(faint(translate(text)))
 
     def tell(self, text: str) -> None:
-        """Say something that is no answer: below it on a terminal, else on standard error."""
+        """Print a message."""
+        self._print(translate(text))
+
+    def _print(self, text: str) -> None:
+        """Print below the result on a terminal, otherwise on standard error."""
         stream = sys.stdout if self.by_hand else sys.stderr
         stream.write(text + "\n")
         stream.flush()
 
 
 def _filled(line: str) -> str:
-    """Break a line at spaces where the terminal would break it anywhere."""
+    """Wrap a line at spaces on a terminal."""
     if not sys.stdout.isatty():
         return line
     return "\n".join(wrapped(line, get_terminal_size().columns))

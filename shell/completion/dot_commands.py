@@ -71,7 +71,7 @@ def _arguments(name: str, rest: str, lang: str, prefixes: Mapping[str, str]) -> 
         yield Candidate("off")
     elif name == ".prefixes":
         yield from (Candidate(f"{prefix}:", space) for prefix, space in sorted(prefixes.items()))
-    elif name in {".graph", ".output"}:
+    elif name in {".graph", ".output", ".read", ".save"}:
         yield from _paths(rest.rpartition(" ")[2])
 
 
