@@ -136,7 +136,8 @@ def _standard_output_failed(error: OSError) -> int:
 @lang_option
 @click.version_option(package_name="yuqiao", message="yuqiao %(version)s")
 def main(lang: str) -> None:
-    """Query, visualize and export Chongqing's knowledge graph of China-foreign education.
+    """Query, visualize and export the knowledge graph of Chongqing's China-foreign education
+    partnerships.
 
     Commands that read a graph take --graph: an RDF file or a folder of RDF files, a directory made
     by 'yuqiao load', or the URL of a SPARQL endpoint. The default is the bundled graph.
@@ -147,7 +148,7 @@ def main(lang: str) -> None:
     Environment: YUQIAO_GRAPH and YUQIAO_BASE set the defaults of --graph and --base. To log in to
     an endpoint, set YUQIAO_AUTH_HOST to its host, and YUQIAO_USER and YUQIAO_PASSWORD, or
     YUQIAO_TOKEN; otherwise the netrc file is used.
-    """
+    """  # noqa: D205 - the sentence of the project is longer than a line
 
 
 for _commands in _GROUPS.values():

@@ -142,7 +142,8 @@ def convert_command(
     "--base",
     metavar="IRI",
     envvar="YUQIAO_BASE",
-    help="Base IRI of the site. Default: the base of the graph, whose IRIs otherwise move to IRI.",
+    help="Base IRI of the site, to which the IRIs of the graph are moved. Default: the graph's "
+    "own.",
 )
 @option(
     "--site",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _INDENT = 2
 _WIDEST_TERM = 30  # columns of an option, after which its text begins on a line of its own
-_PIECE = re.compile(r"\s+|[（“]*(?:[!-~]+|.)[，。；：、）”]*")
+_PIECE = re.compile(r"\s+|[（“\[(]*(?:[!-~]+|.)[，。；：、）”]*")
 _EXTRA = re.compile(r"  \[([^\[\]]*)\]$")
 _IN_USAGE = {"[OPTIONS]": "[选项]...", "COMMAND [ARGS]...": "命令 [参数]..."}
 

@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order of gettext
 _CATALOGUE = os.path.join(os.path.dirname(__file__), "locale", "zh_CN", "LC_MESSAGES", "yuqiao.po")
@@ -58,18 +58,18 @@ def translate(text: str, language: str | None = None) -> str:
     """
     if (language or current_language()) == "en":
         return text
-    return _translated(text) or text
+    whole = _translated(text)
+    if whole or "\n" not in text:
+        return whole or text
+    return "\n".join(_translated(line) or line for line in text.split("\n"))
 
 
 def _translated(text: str) -> str | None:
     """Translate a text as a whole, as a template, or by its parts; None when a part is unknown."""
     key = " ".join(text.split())
-    found = catalogue().get(key) or _by_template(key)
+    found = catalogue().get(key) or _by_clause(key) or _by_template(key)
     if found:
         return found
-    clauses = [_translated(clause) for clause in text.split("; ")] if "; " in text else []
-    if clauses and None not in clauses:
-        return "；".join(clause for clause in clauses if clause)
     where, colon, rest = text.partition(": ")
     if not colon:
         return None
@@ -77,12 +77,18 @@ def _translated(text: str) -> str | None:
     return said and f"{where}: {said}"
 
 
+def _by_clause(text: str) -> str | None:
+    clauses = [_translated(clause) for clause in text.split("; ")] if "; " in text else []
+    return None if None in clauses else "；".join(clause for clause in clauses if clause)
+
+
 def _by_template(text: str) -> str | None:
-    for pattern, translation in _templates():
+    for pattern, translation, needed in _templates():
         found = pattern.fullmatch(text)
-        if found:
-            values = found.groupdict()
-            return translation.format_map({name: _translated(v) or v for name, v in values.items()})
+        values = found.groupdict() if found else {}
+        said = {name: _translated(value) for name, value in values.items()}
+        if found and all(said[name] or name not in needed for name in said):
+            return translation.format_map({name: said[name] or values[name] for name in said})
     return None
 
 
@@ -102,11 +108,20 @@ def _content(strings: str) -> str:
 
 
 @functools.cache
-def _templates() -> list[tuple[re.Pattern[str], str]]:
-    """Return the texts with fields, those with the most words of their own first."""
+def _templates() -> list[tuple[re.Pattern[str], str, Collection[str]]]:
+    """Return the texts with fields, those with the most words of their own first.
+
+    Each has a pattern, its translation, and the fields whose values must have a translation too:
+    a ``{message}``, and all fields of a text that has no words of its own.
+    """
     found = {text: said for text, said in catalogue().items() if _FIELD.search(text)}
     ordered = sorted(found, key=lambda text: -len(_FIELD.sub("", text)))
-    return [(_pattern(text), found[text]) for text in ordered]
+    return [(_pattern(text), found[text], _needed(text)) for text in ordered]
+
+
+def _needed(template: str) -> Collection[str]:
+    has_words = re.search(r"\w", _FIELD.sub("", template))
+    return ("message",) if has_words else _FIELD.findall(template)
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.labels import LANGUAGES, language_tag
 from yuqiao.graph.sparql.validation import is_query
-from yuqiao.graph.translation import use_language
+from yuqiao.graph.translation import translate, use_language
 from yuqiao.shell.diagnostic_commands import (
     show_analyzed_plan,
     show_plan,
@@ -66,22 +66,26 @@ def run_dot_command(session: Session, line: str) -> Iterable[str] | None:
 def _help(session: Session, _: str) -> None:
     purposes = {f"{command.name} {command.arguments}": command.purpose for command in COMMANDS}
     purposes[" or ".join(LEAVING)] = "Leave, like Ctrl-D."
+    sections = {"Commands": purposes, "Keys": _KEYS}
     width = max(map(len, purposes))
-    lines = [f"  {usage:{width}}  {purpose}" for usage, purpose in purposes.items()]
-    session.show("\n".join(["Commands", *lines, "", _KEYS]))
+    lines = []
+    for title, section in sections.items():
+        lines.append(translate(title))
+        lines += [f"  {usage:{width}}  {translate(said)}" for usage, said in section.items()]
+        lines.append("")
+    session.show("\n".join(lines))
 
 
-_KEYS = """\
-Keys
-  Enter          run a complete query, otherwise begin a new line; press it twice after a query of
-                 several lines that ends with }, which ORDER BY or LIMIT could follow
-  Enter twice    run what is there, complete or not, like Alt-Enter
-  Ctrl-O         begin a new line in any case
-  Tab            complete keywords, prefixes, classes, properties, and names in two languages
-  Ctrl-R, Up     search the history (Enter takes what was found), go back in it
-  Ctrl-X Ctrl-E  edit the query in your editor ($EDITOR)
-  Ctrl-C         drop what is typed; cancel the running query
-"""
+_KEYS = {
+    "Enter": "Run a complete query, otherwise begin a new line.",
+    "Enter twice": "Run what is there; needed if ORDER BY or LIMIT could follow a }.",
+    "Alt-Enter": "Run what is there.",
+    "Ctrl-O": "Begin a new line in any case.",
+    "Tab": "Complete keywords, prefixes, terms and names.",
+    "Ctrl-R, Up": "Search the history (Enter takes what was found), go back in it.",
+    "Ctrl-X Ctrl-E": "Edit the query in your editor ($EDITOR).",
+    "Ctrl-C": "Drop what is typed; cancel the running query.",
+}
 
 
 def _questions(session: Session, name: str) -> None:

@@ -84,10 +84,10 @@ class Report:
     def __str__(self) -> str:
         took = f"{self.seconds:.1f} s" if self.seconds >= 1 else f"{1000 * self.seconds:.0f} ms"
         if self.count is None:
-            said = "cut at .limit, after" if self.cut else "answered in"
+            said = "truncated at .limit, after" if self.cut else "finished in"
             return f"{said} {took}"
         given = counted(self.count, self.what)
-        return f"cut at {given} (.limit), after {took}" if self.cut else f"{given} in {took}"
+        return f"truncated to {given} (.limit), after {took}" if self.cut else f"{given} in {took}"
 
 
 def write_answered(
@@ -136,7 +136,7 @@ def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> R
 
 def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
     if form in _BINARY and forms.width is not None:
-        raise OutputError(f"{form} is no text for a terminal; name a file first: .output FILE")
+        raise OutputError(f"{form} is not text; name a file first: .output FILE")
 
 
 class _Answered:

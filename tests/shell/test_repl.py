@@ -178,9 +178,9 @@ def test_a_short_answer_is_not_paged(shell: Open) -> None:
 def test_the_terminal_may_be_unable_to_do_anything(shell: Open) -> None:
     terminal = shell(TERM="dumb")
     terminal.press("ASK { o:cqu yq:partnersWith o:novosibirsk }\r")
-    terminal.wait_for("answered in ")
+    terminal.wait_for("finished in ")
 
-    shown = "yuqiao> ASK { o:cqu yq:partnersWith o:novosibirsk }\ntrue\nanswered in "
+    shown = "yuqiao> ASK { o:cqu yq:partnersWith o:novosibirsk }\ntrue\nfinished in "
     assert shown in terminal.text()
 
 
