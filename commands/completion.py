@@ -6,6 +6,7 @@ https://click.palletsprojects.com/en/stable/shell-completion/.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
@@ -49,4 +50,24 @@ def complete_questions(_: click.Context, __: click.Parameter, typed: str) -> lis
         CompletionItem(question.name, help=question.title[tag])
         for question in questions()
         if question.name.startswith(typed)
+    ]
+
+
+def complete_parameters(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the parameters of the question on the line.
+
+    It is looked for in the words themselves: click parses no argument of a line that ends in ``-p``.
+    """
+    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.questions.catalogue import questions
+    from yuqiao.graph.translation import current_language
+
+    tag = language_tag(current_language())
+    words = os.environ.get("COMP_WORDS", "").split()
+    return [
+        CompletionItem(f"{parameter.name}=", help=parameter.description[tag])
+        for question in questions()
+        if question.name in words
+        for parameter in question.parameters
+        if parameter.name.startswith(typed)
     ]

@@ -26,6 +26,13 @@ def report(message: str) -> None:
     click.echo("\n".join(map(harmless, translate(message).split("\n"))), err=True)
 
 
+def print_line(line: str) -> None:
+    """Print a line on standard output, without control characters."""
+    from yuqiao.exports.results.terminal_table import harmless
+
+    click.echo(harmless(line))
+
+
 def short_help(command: click.Command) -> str:
     """Return the first sentence of a command's help."""
     first = " ".join((command.help or "").partition("\n\n")[0].split())

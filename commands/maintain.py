@@ -8,7 +8,7 @@ import click
 
 from yuqiao.commands.completion import complete_files
 from yuqiao.commands.delivery import limit_options, limits_of
-from yuqiao.commands.help import report
+from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import (
     allow_host_option,
     command,
@@ -59,7 +59,7 @@ def build_command(tables: str | None, output: str | None, check: bool, base: str
 
     built = build_file(tables, output, check=check, base=base)
     for line in built.differences:
-        click.echo(line)
+        print_line(line)
     report(built.summary)
     sys.exit(1 if built.differences else 0)
 
@@ -221,16 +221,18 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
 
     from yuqiao.exports.rdf.write import named_format
     from yuqiao.exports.reports.file_check import as_json, text_lines
+    from yuqiao.exports.results.terminal_json import json_for_terminal
     from yuqiao.graph.rdf.parsing import Source, file_source
     from yuqiao.graph.validation.file_check import check_file
 
     known = Source(file, basename(file), named_format(data_format)) if data_format else None
     checked = check_file(known or file_source(file))
     if form == "json":
-        click.echo(as_json(file, checked))
+        shown = as_json(file, checked)
+        click.echo(json_for_terminal(shown) if sys.stdout.isatty() else shown)
     else:
         for line in text_lines(file, checked):
-            click.echo(line)
+            print_line(line)
     sys.exit(1 if checked.findings else 0)
 
 

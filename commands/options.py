@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from yuqiao.commands.completion import RDF_FORMATS, complete_files, complete_formats
+from yuqiao.commands.completion import (
+    RDF_FORMATS,
+    complete_files,
+    complete_formats,
+    complete_parameters,
+)
 from yuqiao.commands.help import LocalizedContext
 from yuqiao.graph.translation import current_language, use_language
 
@@ -158,7 +163,13 @@ quiet_option = option("-q", "--quiet", is_flag=True, help="Print nothing except 
 def parameters_option(help_text: str) -> Decorator:
     """Return the option ``-p NAME=VALUE``, which may be repeated."""
     return option(
-        "-p", "--param", "parameters", metavar="NAME=VALUE", multiple=True, help=help_text
+        "-p",
+        "--param",
+        "parameters",
+        metavar="NAME=VALUE",
+        multiple=True,
+        shell_complete=complete_parameters,
+        help=help_text,
     )
 
 

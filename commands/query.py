@@ -7,7 +7,7 @@ import click
 from yuqiao.commands.completion import complete_files, complete_questions
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.diagnostics_options import Diagnostics, diagnostics_options
-from yuqiao.commands.help import report
+from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import (
     allow_host_option,
     command,
@@ -68,7 +68,7 @@ def query_command(
             other = f"--{diagnostics.wanted}" if diagnostics.wanted else "-o"
             raise click.UsageError(f"--prefixes cannot be combined with {other}")
         for name, namespace in sorted(open_store(graph).prefixes.items()):
-            click.echo(f"PREFIX {name}: <{namespace}>")
+            print_line(f"PREFIX {name}: <{namespace}>")
         return
     text = query_text(sparql, file)
     store = open_store(graph, allow_hosts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.labels import LANGUAGES, language_tag
 from yuqiao.graph.sparql.validation import is_query
-from yuqiao.graph.translation import translate, use_language
+from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostic_commands import (
     show_analyzed_plan,
     show_plan,
@@ -70,8 +70,10 @@ def _help(session: Session, _: str) -> None:
     width = max(map(len, purposes))
     lines = []
     for title, section in sections.items():
-        lines.append(translate(title))
-        lines += [f"  {usage:{width}}  {translate(said)}" for usage, said in section.items()]
+        lines.append(translate(title, session.lang))
+        lines += [
+            f"  {usage:{width}}  {translate(said, session.lang)}" for usage, said in section.items()
+        ]
         lines.append("")
     session.show("\n".join(lines))
 
@@ -175,7 +177,6 @@ def _timeout(session: Session, text: str) -> None:
 def _lang(session: Session, lang: str) -> None:
     language_tag(lang)
     session.lang = lang
-    use_language(lang)
     session.tell({"en": "labels and messages are in English", "zh": "名称和消息以中文显示"}[lang])
 
 

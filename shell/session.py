@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
-from yuqiao.exports.results.terminal_table import wrapped
+from yuqiao.exports.results.terminal_table import harmless, wrapped
 from yuqiao.exports.results.write import FORMATS, refuse_unknown_format
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.translation import translate
@@ -122,16 +122,20 @@ class Session:
     def tell_mistake(self, message: str) -> None:
         """Print an error."""
         self.failed = True
-        first, newline, below = message.partition("\n")  # a line of the query follows
-        self._print(alarming(_filled(translate(first))) + newline + below)
+        first, *below = map(harmless, translate(message, self.lang).split("\n"))
+        self._print("\n".join([alarming(_filled(first)), *below]))  # a line of the query is below
 
     def note(self, text: str) -> None:
         """Print a remark next to the result."""
-        self._print(faint(translate(text)))
+        self._print(faint(self._shown(text)))
 
     def tell(self, text: str) -> None:
         """Print a message."""
-        self._print(translate(text))
+        self._print(self._shown(text))
+
+    def _shown(self, text: str) -> str:
+        """Return a message in the language of the session; the name of a file may hold anything."""
+        return "\n".join(map(harmless, translate(text, self.lang).split("\n")))
 
     def _print(self, text: str) -> None:
         """Print below the result on a terminal, otherwise on standard error."""
