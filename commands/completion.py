@@ -56,7 +56,7 @@ def complete_questions(_: click.Context, __: click.Parameter, typed: str) -> lis
 def complete_parameters(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """Complete the parameters of the question on the line.
 
-    It is looked for in the words themselves: click parses no argument of a line that ends in ``-p``.
+    It is looked for in the words: click parses no argument of a line that ends in ``-p``.
     """
     from yuqiao.graph.labels import language_tag
     from yuqiao.graph.questions.catalogue import questions
