@@ -47,19 +47,18 @@ class Delivery:
     def deliver(self, answer: Answer, prefixes: Mapping[str, str]) -> None:
         """Write a result; exit with status 3 when it was truncated."""
         from yuqiao.exports.results.write import deliver
+        from yuqiao.graph.messages import counted
+        from yuqiao.graph.stores.results import Triples
 
-        cut = None
-        if self.rows is not None:
-            from yuqiao.graph.stores.cut import Cut
-
-            cut = Cut(answer, self.rows, prefixes)
-            answer = cut.answer
+        if self.rows is not None and not isinstance(answer, bool):
+            answer = answer.limit(self.rows)
         note = deliver(answer, prefixes, self.form, self.output, spreadsheet=self.spreadsheet)
         where = f"{self.output}: " if self.output is not None else "yuqiao: "
         if note is not None:
             report(where + note)
-        if cut is not None and cut.happened:
-            report(where + cut.remark)
+        if self.rows is not None and not isinstance(answer, bool) and answer.truncated:
+            what = "triple" if isinstance(answer, Triples) else "row"
+            report(f"{where}truncated to {counted(self.rows, what)}")
             sys.exit(_LIMIT_REACHED)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Quad
 
 from yuqiao.exports.rdf.parts import in_parts
-from yuqiao.graph.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,16 +30,16 @@ def dataset_of(store: Store, *, parts: bool) -> Iterator[Quad]:
     >>> sorted(name.rpartition("/")[2] for name in graphs)
     ['dataset', 'derived', 'facts', 'schemes', 'vocabulary']
     """
-    if isinstance(store, MemoryStore) and any(True for _ in store.oxigraph.named_graphs()):
-        return _with_graphs(store)
+    if store.engine is not None and any(True for _ in store.engine.named_graphs()):
+        return _with_graphs(store, store.engine)
     if parts:
         return in_parts(store.triples(), store.prefixes)
     return (Quad(t.subject, t.predicate, t.object) for t in store.triples())
 
 
-def _with_graphs(store: MemoryStore) -> Iterator[Quad]:
+def _with_graphs(store: Store, engine: pyoxigraph.Store) -> Iterator[Quad]:
     for quad in store.quads():
-        if not isinstance(quad.graph_name, DefaultGraph) or _in_no_other(quad, store.oxigraph):
+        if not isinstance(quad.graph_name, DefaultGraph) or _in_no_other(quad, engine):
             yield quad
 
 

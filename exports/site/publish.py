@@ -238,7 +238,10 @@ class _Writer:
 
     @cached_property
     def _network(self) -> nx.Graph:
-        return self._store.to_networkx()
+        from yuqiao.graph.network.evidence import add_claims
+        from yuqiao.graph.network.spec import NetworkSpec
+
+        return add_claims(NetworkSpec().network(self._store), self._store)
 
 
 def _choices(network: nx.Graph) -> dict[str, str]:

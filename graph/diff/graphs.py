@@ -108,12 +108,12 @@ def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
     N-Triples declare none, and the vocabulary may stand on a base of one's own.
     """
     own = store.prefixes["yq"]
-    if own == other.prefixes["yq"] or not isinstance(store, MemoryStore):
+    if own == other.prefixes["yq"] or store.engine is None:
         return store
     start = b"<" + own.encode()
     if any(line.split(b" ", 2)[1].startswith(start) for line in lines):
         return store
-    return MemoryStore(store.oxigraph, other.prefixes)
+    return MemoryStore(store.engine, other.prefixes)
 
 
 def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:

@@ -147,7 +147,7 @@ def add_claims(network: nx.Graph, store: Store) -> nx.Graph:
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
-    >>> network = add_claims(graph.to_networkx(), graph)
+    >>> network = add_claims(graph.network().graph, graph)
     >>> (claim, *_) = network.graph["claims"][graph.prefixes["o"] + "swu", "country"]
     >>> network.graph["names"][claim.review].en
     'Accepted'

@@ -92,9 +92,9 @@ def _ties(answer: Answer, short: PrefixMap) -> Iterator[tuple[str, str, str, str
             f"a network needs the columns ?source and ?target, or triples; the query gives {got}"
         )
     for row in answer:
-        one, other = (_thing(row.term(name), name) for name in ("source", "target"))
-        edge = row.term("edge") if "edge" in answer.variables else None
-        weight = row.term("weight") if "weight" in answer.variables else None
+        one, other = (_thing(row[name], name) for name in ("source", "target"))
+        edge = row["edge"] if "edge" in answer.variables else None
+        weight = row["weight"] if "weight" in answer.variables else None
         yield one, other, "edge", "" if edge is None else edge.value, _number(weight)
 
 

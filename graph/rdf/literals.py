@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,18 +16,29 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.terms import Term
 
+_MICROSECONDS = re.compile(r"[0-9]{4}-[0-9-]{5}T[0-9:]{8}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9:]{5})?")
+
+
+def _datetime(text: str) -> datetime:
+    """Return a date and time; Python has no more than microseconds, and would cut off the rest."""
+    if not _MICROSECONDS.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text)
+
+
 _CONVERSIONS: dict[str, Callable[[str], object]] = {
     f"{XSD}integer": int,
     f"{XSD}decimal": Decimal,
     f"{XSD}double": float,
     f"{XSD}float": float,
     f"{XSD}date": date.fromisoformat,
+    f"{XSD}dateTime": _datetime,
     f"{XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
 }
 
 
 def python_value(term: Term) -> object:
-    """Give a term as int, Decimal, float, date, bool or str; an IRI as its text.
+    """Return a term as int, Decimal, float, date, datetime, bool or str; an IRI as its text.
 
     What Python cannot hold (a year alone, a date with a time zone, a malformed number) stays text.
 

@@ -68,6 +68,11 @@ class MemoryStore(Store):
         return cls(oxigraph, prefixes, allow_hosts)
 
     @property
+    def engine(self) -> pyoxigraph.Store:
+        """The engine that holds the graph."""
+        return self.oxigraph
+
+    @property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes of the graph over those of the vocabulary."""
         return self._prefixes
@@ -135,9 +140,8 @@ class MemoryStore(Store):
         return iter(self.oxigraph)
 
     def __len__(self) -> int:
-        counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
-        ((number,),) = counted.values()
-        return cast("int", number)
+        ((number,),) = self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return int(number.value) if number else 0
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset over this very store, through oxrdflib: nothing is copied."""

@@ -57,6 +57,24 @@ def open_store(
     return MemoryStore.read(_existing(graph), hosts)
 
 
+def title_of(graph: str | os.PathLike[str] | None) -> str:
+    """Return what a graph is, for a person, from the name it is opened by.
+
+    >>> title_of("https://user@example.org/sparql?key=1"), title_of("a.ttl")
+    ('the endpoint https://example.org/sparql?…', 'a.ttl in memory')
+    """
+    if graph is None:
+        return "the bundled graph"
+    graph = os.fspath(graph)
+    if graph.lower().startswith(("http://", "https://")):
+        from yuqiao.graph.stores.endpoint.urls import shown
+
+        return f"the endpoint {shown(graph)}"
+    from yuqiao.graph.stores.disk.directory import is_directory_store
+
+    return f"{graph} on disk" if is_directory_store(graph) else f"{graph} in memory"
+
+
 def _hosts(texts: Iterable[str]) -> frozenset[str]:
     texts = list(texts)
     if not texts:

@@ -53,7 +53,7 @@ def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     folder.joinpath("graph.ttl").write_text(hostile_strings.hostile_register(), "utf-8")
     path = folder / "network.html"
-    write_page(yuqiao.open(folder / "graph.ttl").to_networkx(), path)
+    write_page(yuqiao.open(folder / "graph.ttl").network().graph, path)
     return path
 
 
@@ -257,7 +257,7 @@ def test_the_policy_lets_nothing_else_run(seen: Seen) -> None:
 def test_an_empty_graph_gives_a_page_that_says_so(open_page: Opener, tmp_path: Path) -> None:
     (tmp_path / "graph.ttl").write_text("<https://example.org/a> a <https://example.org/B> .")
     path = tmp_path / "network.html"
-    write_page(yuqiao.open(str(tmp_path / "graph.ttl")).to_networkx(), path)
+    write_page(yuqiao.open(str(tmp_path / "graph.ttl")).network().graph, path)
     seen = open_page(path)
     expect(seen.page.locator("#notice")).to_contain_text("holds no partnership")
     seen.page.get_by_role("button", name="中文").click()

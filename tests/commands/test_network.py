@@ -115,7 +115,7 @@ def test_the_first_rows_are_cut_with_a_word_and_exit_code_3() -> None:
     result = run("measure", "pagerank", "--limit-rows", "2")
 
     assert (result.exit_code, len(result.stdout.splitlines())) == (3, 3)
-    assert result.stderr.splitlines()[-1] == "yuqiao: cut at 2 rows"
+    assert result.stderr.splitlines()[-1] == "yuqiao: truncated to 2 rows"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_settings_stay_until_they_are_changed(
     assert out == "n\r\n1\r\n2\r\n" + "n\r\n1\r\n2\r\n3\r\n"
     assert said[0] == "formats: csv for rows, turtle for triples"
     assert said[1] == "rows per result: at most 2"
-    assert said[2].startswith("truncated at .limit, after ")
+    assert said[2].startswith("truncated to 2 rows (.limit), after ")
     assert said[3] == "rows per result: all"
 
 

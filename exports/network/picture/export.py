@@ -83,7 +83,7 @@ def picture_of(network: nx.Graph, form: str, *, lang: str = "en") -> Picture:
     :raises QueryError: when it is another language
 
     >>> import yuqiao
-    >>> picture_of(yuqiao.open().to_networkx(), "svg").data[:5]
+    >>> picture_of(yuqiao.open().network().graph, "svg").data[:5]
     b'<?xml'
     """
     language_tag(lang)

@@ -74,6 +74,11 @@ class DatabaseStore(MemoryStore):
         super().__init__(_unwritten(folder), {}, allow_hosts)
         self.database = folder
 
+    def reopen(self) -> None:
+        """Open the database anew, in a process that was forked."""
+        if self.database is not None:
+            self.oxigraph = _unwritten(self.database)
+
     def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
         watched = super()._watched(answer)
         if isinstance(answer, pyoxigraph.QueryTriples):
@@ -119,6 +124,10 @@ class DirectoryStore(MemoryStore):
         self.folder = folder
         self._manifest, self._hold = hold_current(folder)
         super().__init__(self._opened(), self._manifest.prefixes, allow_hosts)
+
+    def reopen(self) -> None:
+        """Open the database anew, in a process that was forked."""
+        self.oxigraph = self._opened()
 
     def _opened(self) -> pyoxigraph.Store:
         self.database = os.path.join(self.folder, self._manifest.generation)

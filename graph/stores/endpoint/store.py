@@ -9,7 +9,7 @@ What it does not answer in full is an error, never a short result: see
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     import httpx
     import rdflib
-    from pyoxigraph import QuerySolutions, Triple
+    from pyoxigraph import Triple
 
 _BRIEF = 200  # characters of a refusal, where more can be said than the server does
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -89,16 +89,21 @@ class EndpointStore(Store):
         :param default_graph: the IRI of the graph to ask, if not the endpoint's own choice
         :raises EndpointError: as :meth:`query`
         """
+        with self._connection.secrets_hidden():
+            return self._answer(sparql, default_graph)
+
+    def _answer(self, sparql: str, default_graph: str | None) -> Answer:
         form = _form(sparql)
         if form in {"CONSTRUCT", "DESCRIBE"}:
             answer = self._ask(sparql, TRIPLES, default_graph)
             return Triples(self._uncut(read_triples(answer, self.address)), self.prefixes)
-        found = read_results(self._ask(sparql, RESULTS, default_graph), self.address)
+        hidden = self._connection.secrets_hidden
+        found = read_results(self._ask(sparql, RESULTS, default_graph), self.address, hidden)
         if form == "ASK":
             return self._truth(found)
         if isinstance(found, bool):
             raise EndpointError(f"{self.address}: answered true or false where rows were due")
-        return Solutions(cast("QuerySolutions", found), self.prefixes)
+        return Solutions(found, self.prefixes)
 
     def _ask(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
         """Send a query, and give the answer unless the server says that it is not whole."""
@@ -152,10 +157,13 @@ class EndpointStore(Store):
         return any(term == Literal(1) for row in found for term in row)
 
     def _uncut(self, triples: Iterator[Triple]) -> Iterator[Triple]:
-        """Give the triples of a CONSTRUCT; refuse their end where Virtuoso has cut them."""
-        if not self.is_virtuoso:
+        """Return the triples of a CONSTRUCT; reject their end where Virtuoso has truncated them."""
+        with self._connection.secrets_hidden():
+            if self.is_virtuoso:
+                triples = self._counted(triples)
             yield from triples
-            return
+
+    def _counted(self, triples: Iterator[Triple]) -> Iterator[Triple]:
         count = 0
         for triple in triples:
             count += 1

@@ -21,7 +21,7 @@ GEXF = "{http://gexf.net/1.3}"
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().to_networkx()
+    return yuqiao.open().network().graph
 
 
 def from_cytoscape(data: bytes) -> nx.Graph:
@@ -132,14 +132,14 @@ def test_what_is_known_of_a_thing_is_plain_text_and_what_is_not_is_left_out(
 
 
 def test_a_network_says_what_it_shows_and_why_it_is_empty() -> None:
-    chosen = yuqiao.open().to_networkx(country="RU", since=2026)
+    chosen = yuqiao.open().network(country="RU", since=2026).graph
 
     assert plain(chosen).graph == {
         "about": "Only partnerships: country RU, approved from 2026.",
         "date": "2026-11-23",
         "empty": "No partnership matches all of: country RU (8), approved from 2026 (0).",
     }
-    assert plain(yuqiao.open().to_networkx()).graph == {"date": "2026-11-23"}
+    assert plain(yuqiao.open().network().graph).graph == {"date": "2026-11-23"}
 
 
 def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: nx.Graph) -> None:
@@ -182,7 +182,7 @@ def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
 ) -> None:
     script = """import hashlib, yuqiao
 from yuqiao.exports.network.files import FORMATS, network_bytes
-network = yuqiao.open().to_networkx()
+network = yuqiao.open().network().graph
 for form in FORMATS:
     print(form, hashlib.sha256(network_bytes(network, form)).hexdigest())"""
 

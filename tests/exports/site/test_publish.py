@@ -380,7 +380,7 @@ def test_nothing_hostile_becomes_an_element_an_attribute_or_an_address(hostile_s
 
 
 def test_what_is_drawn_is_chosen_in_the_network_by_its_own_iri(site: Path) -> None:
-    network = yuqiao.open().to_networkx()
+    network = yuqiao.open().network().graph
     drawn = {*map(str, network), *network.graph["partnerships"]}
     chosen = set()
     for name in own_pages(site):

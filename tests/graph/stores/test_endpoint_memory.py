@@ -89,7 +89,7 @@ class Counting:
         return len(data)
     def flush(self):
         pass
-yuqiao.open(sys.argv[1]).query(sys.argv[2]).native.serialize(Counting(), QueryResultsFormat.CSV)
+yuqiao.open(sys.argv[1]).query(sys.argv[2]).engine_rows().serialize(Counting(), QueryResultsFormat.CSV)
 print(lines - 1, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 """
 
