@@ -12,14 +12,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from yuqiao.graph.errors import OutputError, QueryError
+from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import counted
 from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.stores.store import Store, wrong_form
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.spec import NetworkSpec
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.validation.shacl import Finding
+    from yuqiao.graph.validation.shacl import ValidationResult
 
 _T = TypeVar("_T")
 
@@ -395,7 +394,7 @@ class KnowledgeGraph(Store):
         """
         return _serialized(self.triples(), format, self.prefixes)
 
-    def validate(self, *, lang: str = "en") -> list[Finding]:
+    def validate(self, *, lang: str = "en") -> list[ValidationResult]:
         """Check the graph against the shapes of the vocabulary; an empty list means it conforms.
 
         :raises yuqiao.InputError: when pySHACL is not installed
@@ -508,22 +507,18 @@ class KnowledgeNetwork:
         :param lang: the language of a page or a picture
         :raises yuqiao.OutputError: when it cannot be written there, or not in that format
         """
-        from yuqiao.exports.network import files
+        from yuqiao.exports.formats import NETWORKS, VIEWS, choose_format
+        from yuqiao.exports.network.files import write_network
         from yuqiao.exports.network.page.document import write_page
-        from yuqiao.exports.network.picture.export import FORMATS as PICTURES
         from yuqiao.exports.network.picture.export import write_picture
 
-        extension = os.path.splitext(os.fspath(path))[1][1:].lower()
-        wanted = (format or files.network_format(None, path) or extension).lower()
-        if wanted in files.FORMATS:
-            files.write_network(self._network, wanted, path)
-        elif wanted in PICTURES:
-            write_picture(self._drawing, path, wanted, lang=lang)
-        elif wanted in {"html", "htm"}:
+        wanted = choose_format(format, path, VIEWS, NETWORKS)
+        if wanted in NETWORKS:
+            write_network(self._network, wanted, path)
+        elif wanted == "html":
             write_page(self._drawing, path, lang=lang)
         else:
-            expected = ", ".join(["html", *PICTURES, *files.FORMATS])
-            raise OutputError(f"{os.fspath(path)}: a network is written as one of {expected}")
+            write_picture(self._drawing, path, wanted, lang=lang)
 
 
 _R = TypeVar("_R", SelectResult, ConstructResult)
@@ -542,7 +537,7 @@ def _bound(triple: Triple) -> dict[str, Term]:
 
 
 def _serialized(triples: Iterable[Triple], format: str, prefixes: Mapping[str, str]) -> str:
-    from yuqiao.exports.rdf.conversion import rdf_form
+    from yuqiao.exports.formats import RDF, known_format
     from yuqiao.exports.rdf.write import serialise
 
-    return serialise(triples, rdf_form(format), prefixes).decode()
+    return serialise(triples, known_format(format, RDF), prefixes).decode()

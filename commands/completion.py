@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 
     import click
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet", "arrow", "edges")
-"""The formats of query results; a test compares them with those that are written."""
-
-RDF_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads")
-"""The formats of RDF; a test compares them with those that are written."""
-
 
 def complete_files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """Let the shell complete the name of a file or folder."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands.completion import FORMATS, RDF_FORMATS
 from yuqiao.commands.help import report
 from yuqiao.commands.options import (
     graph_option,
@@ -20,6 +19,7 @@ from yuqiao.commands.options import (
     output_option,
     timeout_option,
 )
+from yuqiao.exports.formats import ROWS, TRIPLES, known_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,10 +67,10 @@ def result_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @graph_option
     @output_format_option(
-        f"Output format. Rows: {', '.join(FORMATS)}. Triples: edges, {', '.join(RDF_FORMATS)}. "
+        f"Output format. Rows: {ROWS}. Triples: {TRIPLES}. "
         "Default: by the extension of FILE; otherwise a table on a terminal, TSV in a pipe, and "
         "Turtle for triples.",
-        (*FORMATS, *RDF_FORMATS),
+        tuple(dict.fromkeys((*ROWS.names, *TRIPLES.names))),
         _known_format,
     )
     @output_option
@@ -100,9 +100,7 @@ def result_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _known_format(_: click.Context, __: click.Parameter, form: str | None) -> str | None:
     if form is not None:
-        from yuqiao.exports.results.write import refuse_unknown_format
-
-        refuse_unknown_format(form)
+        known_format(form, ROWS, TRIPLES)
     return form
 
 
@@ -131,11 +129,11 @@ def limit_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def limits_of(timeout: str | None, memory: str | None) -> Limits:
     """Return the limits that two options set."""
-    from yuqiao.graph.limits import Limits, bytes_of, seconds_of
+    from yuqiao.graph.limits import Limits, memory_of, seconds_of
 
     return Limits(
         None if timeout is None else seconds_of(timeout),
-        None if memory is None else bytes_of(memory),
+        None if memory is None else memory_of(memory),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yuqiao.commands.completion import RDF_FORMATS, complete_files
+from yuqiao.commands.completion import complete_files
 from yuqiao.commands.delivery import limit_options
 from yuqiao.commands.help import report
 from yuqiao.commands.network_options import network_options
@@ -23,29 +23,34 @@ from yuqiao.commands.options import (
     output_path,
     quiet_option,
 )
+from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.graph.network.spec import NetworkSpec
 
-_NETWORK_FORMATS = ("graphml", "gexf", "cytoscape", "edges-csv", "json-graph")
-
 
 @command("export")
 @graph_option
 @output_format_option(
-    f"Output format. The graph: {', '.join(RDF_FORMATS)}. A network: "
-    f"{', '.join(_NETWORK_FORMATS)}. Default: by the extension of FILE, otherwise turtle.",
-    (*RDF_FORMATS, *_NETWORK_FORMATS),
+    f"Output format. The graph: {RDF}. A network: {NETWORKS}. Default: by the extension of FILE, "
+    "otherwise turtle.",
+    (*RDF.names, *NETWORKS.names),
 )
 @output_option
 @expanded_option
 @option(
     "--canonical-hash",
     is_flag=True,
-    help="Print the SHA-256 hash of the canonical form (RDFC-1.0) instead of the graph; equal "
-    "graphs have equal hashes.",
+    help="Print the hash of the canonical form (RDFC-1.0) instead of the graph, named graphs "
+    "included; equal graphs have equal hashes.",
+)
+@option(
+    "--hash-algorithm",
+    type=click.Choice(["sha256", "sha384"]),
+    default="sha256",
+    help="Hash function of --canonical-hash. Default: sha256.",
 )
 @network_options
 @limit_options
@@ -55,6 +60,7 @@ def export_command(
     output: PathLike[str] | None,
     expanded: bool,
     canonical_hash: bool,
+    hash_algorithm: str,
     wanted: NetworkSpec,
 ) -> None:
     """Export the graph as RDF, or a network as a graph file.
@@ -71,22 +77,21 @@ def export_command(
       yuqiao export --canonical-hash --graph mine.ttl
       yuqiao export --projection school-country -o countries.gexf
     """
-    from yuqiao.exports.network.files import network_format, refuse_unknown_format, write_network
+    from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_store, stated_quads
 
-    refuse_unknown_format(form)
-    network = network_format(form, output)
-    if network is None:
+    chosen = choose_format(form, output, RDF, NETWORKS)
+    if chosen in RDF:
         wanted.refuse_unless_whole()
-        wanted_file = conversion(output, form, expanded=expanded)
+        wanted_file = conversion(output, chosen, expanded=expanded)
     store = open_store(graph)
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
-        click.echo(hash_of(store.triples()))
-    elif network is not None:
-        write_network(wanted.network(store), network, output)
+        click.echo(hash_of(stated_quads(graph, store), hash_algorithm))
+    elif chosen in NETWORKS:
+        write_network(wanted.network(store), chosen, output)
     else:
         wanted_file.write(store)
 
@@ -102,8 +107,8 @@ def export_command(
 )
 @input_format_option("Input format. Required for standard input.")
 @output_format_option(
-    f"Output format: {', '.join(RDF_FORMATS)}. Default: by the extension of OUT, otherwise turtle.",
-    RDF_FORMATS,
+    f"Output format: {RDF}. Default: by the extension of OUT, otherwise turtle.",
+    RDF.names,
 )
 @expanded_option
 @max_size_option
@@ -199,9 +204,9 @@ def publish_command(
 @click.argument("old", shell_complete=complete_files)
 @click.argument("new", required=False, shell_complete=complete_files)
 @output_format_option(
-    "Output format: text, markdown, json or patch (RDF Patch). Default: by the extension of FILE "
-    "(.txt, .md, .json, .rdfp), otherwise text.",
-    ("text", "markdown", "json", "patch"),
+    f"Output format: {DIFFERENCES} (RDF Patch). Default: by the extension of FILE (.txt, .md, "
+    ".json, .rdfp), otherwise text.",
+    DIFFERENCES.names,
 )
 @output_option
 @limit_options
@@ -209,7 +214,7 @@ def diff_command(old: str, new: str | None, form: str | None, output: PathLike[s
     """Show the differences between two graphs, entity by entity.
 
     OLD and NEW are graphs as for --graph; NEW is the bundled graph by default. Blank nodes are
-    compared by their statements, and named graphs are merged. The exit status is 1 if the graphs
+    compared by their statements, named graphs by their names. The exit status is 1 if the graphs
     differ, 0 if they are equal.
 
     \b
@@ -217,15 +222,15 @@ def diff_command(old: str, new: str | None, form: str | None, output: PathLike[s
       yuqiao diff last-year.ttl this-year.ttl
       yuqiao diff old.nt new.trig -o changes.md
     """
-    from yuqiao.exports.output import open_atomically, standard_output
-    from yuqiao.exports.reports.graph_diff import difference_format, written
+    from yuqiao.exports.output import open_output
+    from yuqiao.exports.reports.graph_diff import written
     from yuqiao.graph.diff.graphs import differences
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_store, stated_quads
 
-    form = difference_format(form, output)
+    form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
-    found = differences(before, after)
+    found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
     text = written(found, before, after, form)
-    with standard_output() if output is None else open_atomically(output) as out:
+    with open_output(output) as out:
         out.write(text)
     sys.exit(1 if found else 0)

@@ -104,16 +104,16 @@ def load_command(
       curl https://example.org/dump.nt | yuqiao load - --from ntriples --into mygraph
     """
     from yuqiao.commands.progress import loaded_line, shown_on
-    from yuqiao.exports.rdf.write import named_format
     from yuqiao.graph.limits import run_limited
-    from yuqiao.graph.stores.disk.bulk_load import load as load_files
+    from yuqiao.graph.rdf.formats import rdf_format
+    from yuqiao.graph.stores.disk.bulk_load import bulk_load
     from yuqiao.graph.stores.disk.generations import tidied
 
-    known_format = named_format(data_format) if data_format else None
+    known_format = rdf_format(data_format).engine if data_format else None
 
     def work() -> None:
         with shown_on(sys.stderr, quiet=quiet) as progress:
-            done = load_files(
+            done = bulk_load(
                 files,
                 into,
                 add=add,
@@ -205,6 +205,7 @@ def update_command(
     help="Output format. Default: text.",
 )
 @max_size_option
+@limit_options
 def import_check_command(file: str, data_format: str | None, form: str) -> None:
     """Check an RDF file for likely mistakes.
 
@@ -219,13 +220,13 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
     """
     from os.path import basename
 
-    from yuqiao.exports.rdf.write import named_format
     from yuqiao.exports.reports.file_check import as_json, text_lines
     from yuqiao.exports.results.terminal_json import json_for_terminal
-    from yuqiao.graph.rdf.parsing import Source, file_source
+    from yuqiao.graph.rdf.formats import rdf_format
+    from yuqiao.graph.rdf.sources import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file
 
-    known = Source(file, basename(file), named_format(data_format)) if data_format else None
+    known = RdfSource(file, basename(file), rdf_format(data_format).engine) if data_format else None
     checked = check_file(known or file_source(file))
     if form == "json":
         shown = as_json(file, checked)
@@ -239,8 +240,14 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
 @command("validate")
 @lang_option
 @graph_option
+@option(
+    "--register-base",
+    metavar="IRI",
+    envvar="YUQIAO_BASE",
+    help="Base IRI of the register, as for build. Default: https://w3id.org/yuqiao/.",
+)
 @limit_options
-def validate_command(lang: str, graph: str | None) -> None:
+def validate_command(lang: str, graph: str | None, register_base: str | None) -> None:
     """Validate a graph against the SHACL shapes of the vocabulary.
 
     Each finding says how to resolve it. The exit status is 1 if there is a violation; warnings
@@ -255,8 +262,9 @@ def validate_command(lang: str, graph: str | None) -> None:
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
     from yuqiao.graph.validation.shacl import findings
+    from yuqiao.ontology.files import BASE
 
-    found = findings(open_store(graph), language_tag(lang))
+    found = findings(open_store(graph), language_tag(lang), register_base or BASE)
     for finding in found:
         parts = (finding.severity, finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))

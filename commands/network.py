@@ -19,6 +19,7 @@ from yuqiao.commands.options import (
     output_format_option,
     output_path,
 )
+from yuqiao.exports.formats import VIEWS, choose_format
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -38,7 +39,7 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @output_format_option(
     "Output format: html for an interactive page; svg, png or pdf for a figure. Default: by the "
     "extension of FILE.",
-    ("html", "svg", "png", "pdf"),
+    VIEWS.names,
     eager=True,  # it decides the default of -o
 )
 @option(
@@ -74,21 +75,21 @@ def view_command(
       yuqiao view --projection school-country -o figure.pdf
     """
     from yuqiao.exports.network.page.document import write_page
-    from yuqiao.exports.network.picture.export import picture_format, write_picture
+    from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
-    picture = picture_format(form, output)
+    chosen = choose_format(form, output, VIEWS)
     network = wanted.drawing(open_store(graph))
     where = output or "standard output"
     for notice in (network.graph.get("empty"), network.graph.get("cut")):
         if notice is not None:
             report(f"{where}: {notice.zh if lang == 'zh' else notice.en}")
     remark = None
-    if picture is None:
+    if chosen == "html":
         write_page(network, output, lang=lang)
     else:
-        remark = write_picture(network, output, picture, lang=lang)
+        remark = write_picture(network, output, chosen, lang=lang)
     nodes = counted(network.number_of_nodes(), "node")
     report(f"{where}: {nodes}, {counted(network.number_of_edges(), 'edge')}")
     if remark is not None:

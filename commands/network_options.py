@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yuqiao.commands.completion import complete_formats, complete_questions
-from yuqiao.commands.options import option, parameters_option
+from yuqiao.commands.options import EARLIER_SINCE, option, parameters_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +39,9 @@ _OPTIONS = (
     option(
         "--since",
         "of_since",
-        old=("--from",),
         metavar="YEAR",
         type=int,
+        callback=lambda context, _, year: context.meta.get(EARLIER_SINCE) if year is None else year,
         help="Only partnerships approved in YEAR or later.",
     ),
     option(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from yuqiao.commands.completion import (
-    RDF_FORMATS,
     complete_files,
     complete_formats,
     complete_parameters,
 )
 from yuqiao.commands.help import LocalizedContext
+from yuqiao.exports.formats import RDF
 from yuqiao.graph.translation import current_language, use_language
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ class Option(click.Option):
 
     def __init__(self, *args: Any, old: Sequence[str] = (), **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self._old = old
+        self.old = old
         self._single = not (self.multiple or self.is_flag or self.count)
 
     def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
         """Let the parser collect every value, also under the earlier spellings."""
         shown, multiple = self.opts, self.multiple
-        self.opts, self.multiple = [*shown, *self._old], multiple or self._single
+        self.opts, self.multiple = [*shown, *self.old], multiple or self._single
         super().add_to_parser(parser, ctx)
         self.opts, self.multiple = shown, multiple
 
@@ -76,6 +76,15 @@ def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
 def option(*names: str, **attributes: Any) -> Decorator:
     """Add an option to a command."""
     return click.option(*names, cls=Option, **attributes)
+
+
+EARLIER_SINCE = "yuqiao.since"
+"""Where the year of ``--from YEAR`` waits for ``--since``, whose earlier spelling it is."""
+
+
+def is_earlier_since(context: click.Context, value: str) -> bool:
+    """Return whether ``--from`` has a year: networks took one before it named an input format."""
+    return value.isdigit() and any(each.name == "of_since" for each in context.command.params)
 
 
 graph_option = option(
@@ -116,9 +125,9 @@ expanded_option = option(
 
 def _set_largest_size(_: click.Context, __: click.Parameter, size: str | None) -> None:
     if size is not None:
-        from yuqiao.graph.rdf.compression import ALLOWED, size_of
+        from yuqiao.graph.rdf.compression import ALLOWED, decompression_limit
 
-        size_of(size)  # a mistake is reported before any work is done
+        decompression_limit(size)  # a mistake is reported before any work is done
         os.environ[ALLOWED] = size
 
 
@@ -180,8 +189,8 @@ def input_format_option(help_text: str, old: Sequence[str] = ()) -> Decorator:
         "data_format",
         old=old,
         metavar="FORMAT",
-        shell_complete=complete_formats(RDF_FORMATS),
-        help=f"{help_text} One of {', '.join(RDF_FORMATS)}.",
+        shell_complete=complete_formats(RDF.names),
+        help=f"{help_text} One of {RDF}.",
     )
 
 

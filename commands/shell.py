@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from yuqiao.commands.completion import FORMATS, RDF_FORMATS
 from yuqiao.commands.options import (
     allow_host_option,
     command,
@@ -13,13 +12,13 @@ from yuqiao.commands.options import (
     output_format_option,
     timeout_option,
 )
+from yuqiao.exports.formats import RDF, ROWS
 
 
 @command("shell")
 @output_format_option(
-    f"Output format of all results: {', '.join(FORMATS)}; {', '.join(RDF_FORMATS)}. The command "
-    ".as changes it.",
-    (*FORMATS, *RDF_FORMATS),
+    f"Output format of all results: {ROWS}; for triples {RDF}. The command .as changes it.",
+    (*ROWS.names, *RDF.names),
 )
 @timeout_option
 @allow_host_option

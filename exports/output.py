@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.compression import compressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,22 @@ def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         if isinstance(error, BrokenPipeError):
             raise
         raise OutputError(_explain(name, error)) from error
+
+
+@contextmanager
+def open_output(path: str | os.PathLike[str] | None) -> Iterator[IO[bytes]]:
+    """Open a file as :func:`open_atomically` does, or standard output; None stands for the latter.
+
+    What is written to a file is compressed if the end of its name asks for it.
+
+    :raises OutputError: when it cannot be written
+    """
+    if path is None:
+        with standard_output() as out:
+            yield out
+    else:
+        with open_atomically(path) as file, compressed(os.fspath(path), file) as out:
+            yield out
 
 
 @contextmanager

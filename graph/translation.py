@@ -21,6 +21,7 @@ _CATALOGUE = os.path.join(os.path.dirname(__file__), "locale", "zh_CN", "LC_MESS
 _ENTRY = re.compile(r'^msgid ((?:".*"\s*)+)^msgstr ((?:".*"\s*)+)', re.MULTILINE)
 _STRING = re.compile(r'"(.*)"')
 _ESCAPE = re.compile(r"\\(.)")
+_NAMES = re.compile(r"[\w-]+(?:, [\w-]+)* or [\w-]+")  # a list, as of formats
 _FIELD = re.compile(r"\{(\w+)\}")
 _chosen: str | None = None
 
@@ -67,6 +68,8 @@ def translate(text: str, language: str | None = None) -> str:
 def _translated(text: str) -> str | None:
     """Translate a text as a whole, as a template, or by its parts; None when a part is unknown."""
     key = " ".join(text.split())
+    if _NAMES.fullmatch(key):
+        return key.replace(", ", "、").replace(" or ", " 或 ")
     found = catalogue().get(key) or _by_clause(key) or _by_template(key)
     if found:
         return found

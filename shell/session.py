@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
+from yuqiao.exports.formats import ROWS, TRIPLES, known_format
 from yuqiao.exports.results.terminal_table import harmless, wrapped
-from yuqiao.exports.results.write import FORMATS, refuse_unknown_format
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostics import first_warnings
@@ -99,11 +98,12 @@ class Session:
 
         :raises OutputError: if there is no such format
         """
-        refuse_unknown_format("table" if form == "auto" else form)
         form = form.lower()
+        if form != "auto":
+            known_format(form, ROWS, TRIPLES)
         usual = Forms() if sys.stdout.isatty() else Forms("tsv")
-        rows = form if form in FORMATS else self.forms.rows
-        triples = form if form in (*RDF_FORMATS, "edges") else self.forms.triples
+        rows = form if form in ROWS else self.forms.rows
+        triples = form if form in TRIPLES else self.forms.triples
         self.forms = usual if form == "auto" else Forms(rows, triples)
 
     def show(self, text: str) -> None:

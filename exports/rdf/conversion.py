@@ -9,29 +9,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat
 
-from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.formats import EXPANDED, RDF, choose_format
+from yuqiao.exports.output import open_output
 from yuqiao.exports.rdf.named_graphs import dataset_of
-from yuqiao.exports.rdf.write import (
-    BY_LINE,
-    EXPANDED,
-    FORMATS,
-    format_of,
-    named_format,
-    write_dataset,
-    write_lines,
-    write_triples,
-)
+from yuqiao.exports.rdf.write import write_dataset, write_lines, write_triples
 from yuqiao.graph.errors import InputError, OutputError
-from yuqiao.graph.rdf.compression import without_compression
-from yuqiao.graph.rdf.packing import packed
-from yuqiao.graph.rdf.parsing import Source, file_source, reading, statements
+from yuqiao.graph.rdf.formats import BY_LINE, rdf_format
+from yuqiao.graph.rdf.parsing import reading, statements
+from yuqiao.graph.rdf.sources import RdfSource, file_source, is_zip
 from yuqiao.ontology.files import query_prefixes
 
 if TYPE_CHECKING:
@@ -46,8 +37,8 @@ _LINES = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
 class Conversion:
     """What is to be written.
 
-    :param form: one of :data:`yuqiao.exports.rdf.write.FORMATS`, or
-        :data:`yuqiao.exports.rdf.write.EXPANDED`
+    :param form: one of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`, or
+        :data:`yuqiao.exports.formats.EXPANDED`
     :param output: the path; None for standard output
     """
 
@@ -69,10 +60,10 @@ class Conversion:
 
             store = open_store(graph)
             quads = dataset_of(store, parts=False)
-            with self._opened() as out:
+            with open_output(self.output) as out:
                 _write_as_it_comes(quads, out, self.form, store.prefixes, None)
             return
-        with self._opened() as out:
+        with open_output(self.output) as out:
             if self.form in BY_LINE:
                 with reading(source) as quads:
                     _write_as_it_comes(quads, out, self.form, prefixes, source.data_format)
@@ -84,18 +75,11 @@ class Conversion:
 
         :raises OutputError: when it cannot be written
         """
-        with self._opened() as out:
+        with open_output(self.output) as out:
             if self.form in _IN_PARTS:
                 write_dataset(dataset_of(store, parts=True), out, self.form, store.prefixes)
             else:
                 write_triples(store.triples(), out, self.form, store.prefixes)
-
-    @contextmanager
-    def _opened(self) -> Iterator[IO[bytes]]:
-        path = "" if self.output is None else os.fspath(self.output)
-        opened = standard_output() if self.output is None else open_atomically(self.output)
-        with opened as file, packed(path, file) as out:
-            yield out
 
 
 def _write_as_it_comes(
@@ -131,7 +115,7 @@ def conversion(
     >>> conversion("graph.nq.gz", None, expanded=False).form
     'nquads'
     """
-    name = rdf_form(form) if form else format_of(_plain(output))
+    name = choose_format(form, output, RDF)
     if expanded:
         if name != "jsonld":
             raise OutputError(f"--expanded is for jsonld, not for {name}; add --as jsonld")
@@ -139,30 +123,13 @@ def conversion(
     return Conversion(name, output)
 
 
-def rdf_form(form: str) -> str:
-    """Give the name of an RDF format as it is known.
-
-    :raises OutputError: when there is no such format
-
-    >>> rdf_form("Turtle")
-    'turtle'
-    """
-    if form.lower() not in FORMATS:
-        raise OutputError(f"{form} is no RDF format; expected one of {', '.join(FORMATS)}")
-    return form.lower()
-
-
-def _plain(output: str | os.PathLike[str] | None) -> str | None:
-    return None if output is None else without_compression(os.fspath(output))
-
-
-def _source(graph: str, data_format: str | None) -> Source | None:
+def _source(graph: str, data_format: str | None) -> RdfSource | None:
     """Describe the file a graph is in; None when it is something else."""
     if graph == "-" and data_format is None:
         raise InputError("standard input needs its format, such as --from turtle")
     if graph == "-" or (data_format and os.path.isfile(graph)):
         name = "stdin" if graph == "-" else os.path.basename(graph)
-        return Source(graph, name, named_format(data_format or ""))
+        return RdfSource(graph, name, rdf_format(data_format or "").engine)
     if data_format is not None:
         raise InputError(f"{graph}: --from is for a file or standard input; leave it out")
-    return file_source(graph) if os.path.isfile(graph) else None
+    return file_source(graph) if os.path.isfile(graph) and not is_zip(graph) else None

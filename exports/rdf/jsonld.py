@@ -14,11 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from yuqiao.exports.rdf.jsonld_context import Context, Property, schemes_of
-from yuqiao.exports.rdf.language_tags import language_tag
+from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate
-from yuqiao.exports.rdf.turtle import predicate_order, subjects_in_order
-from yuqiao.exports.rdf.turtle_terms import object_order
+from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.nquads import iri_of, literal_of
 from yuqiao.ontology.files import XSD
@@ -174,7 +173,7 @@ class _Writer:
         found: dict[str, list[str]] = {}
         for text in texts:
             value, language, _ = literal_of(text)
-            found.setdefault(language_tag(language), []).append(value)
+            found.setdefault(cased_language_tag(language), []).append(value)
         return {
             language: values if len(values) > 1 or one.always_list else values[0]
             for language, values in found.items()
@@ -204,7 +203,7 @@ class _Writer:
         value, language, datatype = literal_of(term)
         if language:
             tag, _, direction = language.partition(_DIRECTION)
-            told = {"@value": value, "@language": language_tag(tag)}
+            told = {"@value": value, "@language": cased_language_tag(tag)}
             return told | ({"@direction": direction} if direction else {})
         if one.coerced in {None, datatype}:
             if datatype == XSD + "boolean" and value in {"true", "false"}:

@@ -19,11 +19,11 @@ _OF_JSON = re.compile(rb'(?<="@language":")[A-Za-z]+-[A-Za-z0-9-]+(?=")')
 
 
 @cache
-def language_tag(tag: str) -> str:
+def cased_language_tag(tag: str) -> str:
     """Write a language tag as RFC 5646 recommends: zh-Hans, pt-BR.
 
-    >>> language_tag("zh-hans"), language_tag("zh-latn-pinyin"), language_tag("EN-us")
-    ('zh-Hans', 'zh-Latn-pinyin', 'en-US')
+    >>> [cased_language_tag(tag) for tag in ("zh-hans", "zh-latn-pinyin", "EN-us")]
+    ['zh-Hans', 'zh-Latn-pinyin', 'en-US']
     """
     first, *rest = tag.lower().split("-")
     cased = [first]
@@ -66,4 +66,4 @@ def cased_json(document: bytes) -> bytes:
 
 
 def _cased(tag: bytes) -> bytes:
-    return language_tag(tag.decode()).encode()
+    return cased_language_tag(tag.decode()).encode()

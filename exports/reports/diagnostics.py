@@ -7,7 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.output import open_output
 from yuqiao.exports.results.terminal_table import columns_of, harmless
 from yuqiao.graph.messages import caret_line, line_and_column
 from yuqiao.graph.sparql.ast import Part, Triple
@@ -177,7 +177,7 @@ def deliver_text(text: str, output: str | PathLike[str] | None) -> None:
 
     :raises yuqiao.graph.errors.OutputError: when it cannot be written
     """
-    with standard_output() if output is None else open_atomically(output) as out:
+    with open_output(output) as out:
         out.write((_for_terminal(text) if output is None else text).encode())
 
 

@@ -12,10 +12,10 @@ from yuqiao.graph.messages import counted
 from yuqiao.ontology.files import query_prefixes
 
 if TYPE_CHECKING:
-    from yuqiao.graph.validation.file_check import Checked
+    from yuqiao.graph.validation.file_check import FileCheck
 
 
-def text_lines(path: str, checked: Checked) -> Iterator[str]:
+def text_lines(path: str, checked: FileCheck) -> Iterator[str]:
     """Write it as lines: what the file is, then each finding with its place."""
     where = f" in {counted(checked.graphs, 'named graph')}" if checked.graphs else ""
     yield f"{path}: {checked.data_format}, {counted(checked.triples, 'triple')}{where}"
@@ -32,7 +32,7 @@ def text_lines(path: str, checked: Checked) -> Iterator[str]:
     yield counted(len(checked.findings), "finding")
 
 
-def as_json(path: str, checked: Checked) -> str:
+def as_json(path: str, checked: FileCheck) -> str:
     """Write it as one JSON object."""
     told = {"file": path, "format": checked.data_format, "triples": checked.triples}
     told |= {"namedGraphs": checked.graphs, "ours": dict(checked.ours)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from yuqiao.graph.network.partnerships import statuses
-from yuqiao.graph.rdf.blank_nodes import Term, Value, value_of
+from yuqiao.graph.rdf.blank_nodes import BlankNodeValues, Term, Value
 from yuqiao.graph.rdf.nquads import END
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class ValueChange:
 
 
 @dataclass(frozen=True)
-class ThingChange:
+class EntityChange:
     """What happened to one thing.
 
     :param classes: that it is of, in the new graph, or in the old if it went
@@ -54,11 +54,11 @@ class ThingChange:
     values: tuple[ValueChange, ...]
 
 
-def changed_things(
+def changed_entities(
     old: tuple[Store, Collection[bytes]],
     new: tuple[Store, Collection[bytes]],
     changed: Collection[bytes],
-) -> Iterator[ThingChange]:
+) -> Iterator[EntityChange]:
     """Give what changed, in order of IRI; what has no IRI is left out.
 
     :param old: the old graph, and all its triples as lines of N-Triples without their ends
@@ -77,7 +77,7 @@ def changed_things(
         values = tuple(_value_changes(thing, earlier, later))
         events = tuple(_events(side, was, now, values, ended=ended))
         if events:
-            yield ThingChange(thing, side.classes(thing), side.owner(thing), events, values)
+            yield EntityChange(thing, side.classes(thing), side.owner(thing), events, values)
 
 
 def _ended(store: Store) -> set[str]:
@@ -139,8 +139,9 @@ class _Side:
         linking = [str(iri).encode() for iri in (self._about, self._has_part)]
         for triple in _triples(_telling(lines, changed, linking)):
             self._take(triple)
+        values = BlankNodeValues(self._said)
         self.facts = {
-            thing: {way: {value_of(value, self._said) for value in said[way]} for way in said}
+            thing: {way: set(map(values.of, said[way])) for way in said}
             for thing, said in self._said.items()
             if isinstance(thing, NamedNode) and str(thing).encode() in changed
         }

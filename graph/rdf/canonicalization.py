@@ -9,9 +9,9 @@ well, except for graphs that are made to defeat it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from itertools import permutations
 
 from pyoxigraph import Quad, Triple
@@ -32,7 +32,9 @@ _WORD = re.compile(rb'"(?:[^"\\]|\\.)*"|<(?![<(])[^>]*>|(_:[^\s>]+)')
 Line = tuple[bytes, bytes, bytes, bytes]
 
 
-def canonical_lines(statements: Iterable[Triple] | Iterable[Quad]) -> list[bytes]:
+def canonical_lines(
+    statements: Iterable[Triple] | Iterable[Quad], algorithm: str = "sha256"
+) -> list[bytes]:
     r"""Give statements in canonical form: lines of N-Quads in order, each once.
 
     Language tags are in small letters, as the engine keeps them.
@@ -44,7 +46,7 @@ def canonical_lines(statements: Iterable[Triple] | Iterable[Quad]) -> list[bytes
     [b'_:c14n1 <urn:p> _:c14n0 .\n']
     """
     ground, blank = split_by_blank(statements)
-    names = canonical_names(blank)
+    names = canonical_names(blank, algorithm)
     return sorted({line + END for line in (*ground, *renamed(blank, names))})
 
 
@@ -72,16 +74,18 @@ def _in_order(ground: list[bytes], blank: list[bytes]) -> list[bytes]:
     return sorted({line + END for line in (*ground, *renamed(blank, names))})
 
 
-def canonical_hash(statements: Iterable[Triple] | Iterable[Quad]) -> str:
-    """Give the SHA-256 of the canonical form: equal for equal graphs, however they are written.
+def canonical_hash(statements: Iterable[Triple] | Iterable[Quad], algorithm: str = "sha256") -> str:
+    """Return the hash of the canonical form: equal for equal graphs, however they are written.
+
+    :param algorithm: ``sha256`` or ``sha384``, for the names of blank nodes as well
 
     :raises LimitReached: when too many blank nodes look alike
 
     >>> canonical_hash([])
     'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     """
-    digest = sha256()
-    for line in canonical_lines(statements):
+    digest = hashlib.new(algorithm)
+    for line in canonical_lines(statements, algorithm):
         digest.update(line)
     return digest.hexdigest()
 
@@ -113,12 +117,12 @@ def names_for_writing(lines: Iterable[bytes]) -> dict[bytes, bytes]:
         return refined_names(mentions(held))
 
 
-def canonical_names(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+def canonical_names(lines: Iterable[bytes], algorithm: str = "sha256") -> dict[bytes, bytes]:
     """Give each blank node of some lines its canonical name.
 
     :raises LimitReached: when too many blank nodes look alike
     """
-    return _Canon(mentions(lines)).names()
+    return _Canon(mentions(lines), algorithm).names()
 
 
 def renamed(lines: Iterable[bytes], names: Mapping[bytes, bytes]) -> Iterator[bytes]:
@@ -166,8 +170,9 @@ class _Issuer:
 class _Canon:
     """The algorithm, step by step as the recommendation has it."""
 
-    def __init__(self, mentions: Mapping[bytes, list[Line]]) -> None:
+    def __init__(self, mentions: Mapping[bytes, list[Line]], algorithm: str) -> None:
         self._mentions = mentions
+        self._algorithm = algorithm
         self._canonical = _Issuer(b"_:c14n")
         self._first: dict[bytes, bytes] = {}
         self._steps = 0
@@ -206,12 +211,12 @@ class _Canon:
             return b"_:a" if found[1] == node else b"_:z"
 
         lines = (b" ".join(filter(None, line)) + END for line in self._mentions[node])
-        return _hashed(b"".join(sorted(_WORD.sub(seen, line) for line in lines)))
+        return self._hashed(b"".join(sorted(_WORD.sub(seen, line) for line in lines)))
 
     def _hash_related(self, node: bytes, line: Line, issuer: _Issuer, place: bytes) -> bytes:
         """Hash how a node is related to another (section 4.7.3)."""
         name = self._canonical.names.get(node) or issuer.names.get(node) or self._first[node]
-        return _hashed(place + (b"" if place == b"g" else line[1]) + name)
+        return self._hashed(place + (b"" if place == b"g" else line[1]) + name)
 
     def _hash_n_degree(self, node: bytes, issuer: _Issuer, depth: int) -> tuple[bytes, _Issuer]:
         """Hash what is around a node, as far as it goes (section 4.8.3)."""
@@ -226,7 +231,7 @@ class _Canon:
         for related, nodes in sorted(self._related(node, issuer).items()):
             path, issuer = self._best_path(nodes, issuer, depth)
             data += related + path
-        return _hashed(data), issuer
+        return self._hashed(data), issuer
 
     def _related(self, node: bytes, issuer: _Issuer) -> dict[bytes, list[bytes]]:
         related: dict[bytes, list[bytes]] = {}
@@ -270,6 +275,5 @@ class _Canon:
                 return None
         return path, issuer
 
-
-def _hashed(data: bytes) -> bytes:
-    return sha256(data).hexdigest().encode()
+    def _hashed(self, data: bytes) -> bytes:
+        return hashlib.new(self._algorithm, data).hexdigest().encode()

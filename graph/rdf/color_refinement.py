@@ -74,10 +74,20 @@ class _Colours:
     def _split(
         self, colour: int, groups: Mapping[tuple[tuple[bytes, int], ...], list[bytes]]
     ) -> list[bytes]:
-        """Give the nodes of a colour new ones where they differ; the first, if all, keep it."""
+        """Give new colours to the nodes of a colour that differ; the largest group keeps the old.
+
+        That bounds the work, as in Hopcroft's partition of automata: a node that changes its colour
+        is then in a group of half the size at most.
+        """
         ordered = [nodes for _, nodes in sorted(groups.items())]
-        if sum(map(len, ordered)) == len(self._nodes[colour]):
-            ordered = ordered[1:]
+        seen = sum(map(len, ordered))
+        largest = max(ordered, key=len)  # the first of these
+        others = len(self._nodes[colour]) - seen
+        if others < len(largest):
+            ordered.remove(largest)
+            if others:
+                known = {node for nodes in groups.values() for node in nodes}
+                ordered.append([node for node in self._nodes[colour] if node not in known])
         for nodes in ordered:
             self._recolour(colour, nodes)
         return [node for nodes in ordered for node in nodes]

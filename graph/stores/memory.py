@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -11,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.parsing import read_file, read_folder
+from yuqiao.graph.rdf.parsing import read_path
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.prepare import prepared
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
@@ -61,8 +60,7 @@ class MemoryStore(Store):
         :raises yuqiao.graph.errors.InputError: when it cannot be read; with file, line and column
         """
         oxigraph = pyoxigraph.Store()
-        read = read_folder if os.path.isdir(path) else read_file
-        prefixes = read(oxigraph, path)
+        prefixes = read_path(oxigraph, path)
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
         return cls(oxigraph, prefixes, allow_hosts)

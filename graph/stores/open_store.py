@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from yuqiao import data
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.sources import ReadOptions, current_read_options, read_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad
 
     from yuqiao.graph.stores.store import Store
 
@@ -46,7 +49,8 @@ def open_store(
     if graph is None:
         from yuqiao.graph.stores.memory import BundledStore
 
-        return BundledStore.read(_BUNDLED, hosts)
+        with read_options(ReadOptions()):
+            return BundledStore.read(_BUNDLED, hosts)
     if os.path.isdir(graph):
         from yuqiao.graph.stores.disk.directory import is_directory_store, open_directory
 
@@ -73,6 +77,36 @@ def title_of(graph: str | os.PathLike[str] | None) -> str:
     from yuqiao.graph.stores.disk.directory import is_directory_store
 
     return f"{graph} on disk" if is_directory_store(graph) else f"{graph} in memory"
+
+
+def stated_quads(graph: str | os.PathLike[str] | None, store: Store) -> Iterator[Quad]:
+    """Yield the statements of a graph with the characters of its files, where it is in files.
+
+    The engine keeps literals by value (1.10 is 1.1), and adds what is in named graphs to the
+    default graph too: from a database, that is left out again.
+
+    :param graph: what names it, as for :func:`open_store`
+    :param store: the graph as it was opened
+    """
+    from yuqiao.graph.rdf.parsing import file_statements
+
+    path = _BUNDLED if graph is None else os.fspath(graph)
+    database = getattr(store, "database", None)
+    if database is None and os.path.exists(path):
+        with read_options(ReadOptions() if graph is None else current_read_options()):
+            yield from file_statements(path)
+        return
+    from pyoxigraph import DefaultGraph, Quad
+
+    oxigraph = getattr(store, "oxigraph", None)
+    if oxigraph is None or not any(True for _ in oxigraph.named_graphs()):
+        yield from (Quad(t.subject, t.predicate, t.object) for t in store.triples())
+        return
+    for quad in oxigraph:
+        triple = (quad.subject, quad.predicate, quad.object)
+        named = oxigraph.quads_for_pattern(*triple, None)
+        if quad.graph_name != DefaultGraph() or all(q.graph_name == DefaultGraph() for q in named):
+            yield quad
 
 
 def _hosts(texts: Iterable[str]) -> frozenset[str]:

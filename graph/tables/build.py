@@ -15,11 +15,11 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
-from yuqiao.graph.tables.evidence import Evidence, EvidenceRow
+from yuqiao.graph.tables.evidence import EvidenceJoin, EvidenceRow
 from yuqiao.graph.tables.foreign_keys import unknown_ids
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, date_literal
-from yuqiao.graph.tables.reader import Row, read_table
+from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.ontology import files as terms
 
 VOCABULARY = ("def.ttl", "schemes.ttl")
@@ -106,7 +106,7 @@ def _quads(turtle: str) -> list[Quad]:
 def _add_facts(
     store: Store,
     group: TableGroup,
-    rows: dict[str, list[Row]],
+    rows: dict[str, list[TableRow]],
     base: str,
     problems: list[str],
 ) -> None:
@@ -133,7 +133,7 @@ def _add_facts(
         if row.flawed and (subject := reader.subject(row)) is not None
         for column in row.flawed
     }
-    evidence = Evidence(statements, flawed, base, problems)
+    evidence = EvidenceJoin(statements, flawed, base, problems)
     claims = list(evidence.claims(backing))
     direct = [s for s in statements if not evidence.is_claimed(s)]
     problems += evidence.unbacked(statements)
@@ -147,10 +147,10 @@ def _add_facts(
 
 
 def _shared_addresses(
-    group: TableGroup, rows: dict[str, list[Row]], reader: Reader
+    group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
 ) -> Iterator[str]:
     """Name each row whose address is already that of a row in another table."""
-    seen: dict[str, Row] = {}
+    seen: dict[str, TableRow] = {}
     for table in group.tables:
         for row in rows[table.file] if table.role != "evidence" else []:
             subject = reader.subject(row)

@@ -35,7 +35,7 @@ _DATATYPES = {"string", "anyURI", "integer", "decimal", "number", "boolean", "QN
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column: the property it stands for, and the form its cells must have."""
 
     name: str
@@ -57,7 +57,7 @@ class Column:
     def accepts(self, value: str) -> bool:
         """Tell whether a value has the column's lexical form (its ``format``).
 
-        >>> Column("code", format="[A-Z]{2}").accepts("RU")
+        >>> TableColumn("code", format="[A-Z]{2}").accepts("RU")
         True
         """
         return self.format is None or re.fullmatch(self.format, value) is not None
@@ -72,15 +72,15 @@ class Table:
     description: str
     about_url: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    virtual: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
+    virtual: tuple[TableColumn, ...]
     role: str | None = None
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> TableColumn | None:
         """Give the column of that name, if there is one."""
         return next((column for column in self.columns if column.name == name), None)
 
-    def with_role(self, role: str) -> Column | None:
+    def with_role(self, role: str) -> TableColumn | None:
         """Give the column that plays a role, if one does."""
         return next((column for column in self.columns if column.role == role), None)
 
@@ -160,7 +160,7 @@ def _table(table: dict[str, Any]) -> Table:
     )
 
 
-def _column(column: dict[str, Any]) -> Column:
+def _column(column: dict[str, Any]) -> TableColumn:
     datatype = column.get("datatype", "string")
     base = datatype.get("base", "string") if isinstance(datatype, dict) else datatype
     if base not in _DATATYPES:
@@ -170,7 +170,7 @@ def _column(column: dict[str, Any]) -> Column:
     least = datatype.get("minimum") if isinstance(datatype, dict) else None
     re.compile(form or "")
     NamedNode(predicate or "urn:none")  # a property that is no IRI is told here, not row by row
-    return Column(
+    return TableColumn(
         name=column.get("name", ""),
         description=column.get("dc:description", ""),
         predicate=predicate,

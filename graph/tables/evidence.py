@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.graph.tables.mapping import Statement
-from yuqiao.graph.tables.reader import Row
+from yuqiao.graph.tables.reader import TableRow
 from yuqiao.ontology import files as terms
 
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -25,7 +25,7 @@ _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 class EvidenceRow:
     """One row of the evidence table, and the statements it makes about the thing it backs."""
 
-    row: Row
+    row: TableRow
     statements: tuple[Statement, ...]
 
     @property
@@ -40,7 +40,7 @@ class EvidenceRow:
         return self.row.values[named.name] if named else ()
 
 
-class Evidence:
+class EvidenceJoin:
     """Joins the statements of the tables with the rows of the evidence table.
 
     :param statements: all statements of the other tables
@@ -70,7 +70,7 @@ class Evidence:
 
     def claims(self, rows: list[EvidenceRow]) -> Iterator[Triple]:
         """Make the claims: one for each value of each column that a row of evidence names."""
-        made: dict[str, Row] = {}
+        made: dict[str, TableRow] = {}
         for evidence in rows:
             for column in evidence.columns:
                 for statement in self._named(evidence, column):

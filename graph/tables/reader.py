@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from yuqiao.graph.tables.csvw import Column, Table
+from yuqiao.graph.tables.csvw import Table, TableColumn
 
 # Control characters, and those that turn the reading order of what follows (UAX #9).
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row: the values of each column, split where the column is a list."""
 
     table: Table
@@ -51,7 +51,7 @@ class Row:
         return Cell(self.table.file, self.number, column)
 
 
-def read_table(folder: Path, table: Table, problems: list[str]) -> list[Row] | None:
+def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow] | None:
     """Read one table; what is wrong goes to ``problems``, one line each, and reading goes on.
 
     :param folder: where the file stands
@@ -136,8 +136,8 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
     return None if wrong else header
 
 
-def _row(table: Table, number: int, record: dict[str, str], problems: list[str]) -> Row:
-    row = Row(table, number, {})
+def _row(table: Table, number: int, record: dict[str, str], problems: list[str]) -> TableRow:
+    row = TableRow(table, number, {})
     for column in table.columns:
         values, wrong = _values(column, record[column.name].strip())
         row.values[column.name] = values
@@ -147,7 +147,7 @@ def _row(table: Table, number: int, record: dict[str, str], problems: list[str])
     return row
 
 
-def _values(column: Column, text: str) -> tuple[tuple[str, ...], list[str]]:
+def _values(column: TableColumn, text: str) -> tuple[tuple[str, ...], list[str]]:
     """Split and check a cell; give its good values, and what is wrong with the others."""
     if not text:
         return (), ["empty; a value is required"] if column.required else []
@@ -178,7 +178,7 @@ def _values(column: Column, text: str) -> tuple[tuple[str, ...], list[str]]:
     return tuple(good), wrong
 
 
-def _expected(column: Column, value: str) -> str | None:
+def _expected(column: TableColumn, value: str) -> str | None:
     """Say what was expected of a value, or nothing when it is as expected."""
     if _UNSEEN.search(value):
         return "text without control characters"
@@ -216,7 +216,7 @@ def is_date(value: str) -> bool:
     return True
 
 
-def _is_number(column: Column, value: str) -> bool:
+def _is_number(column: TableColumn, value: str) -> bool:
     if column.datatype == "integer":
         return value.isascii() and value.removeprefix("-").isdigit()
     try:
@@ -226,7 +226,7 @@ def _is_number(column: Column, value: str) -> bool:
     return number.is_finite() and "e" not in value.lower()
 
 
-def _check_keys(table: Table, rows: list[Row], problems: list[str]) -> None:
+def _check_keys(table: Table, rows: list[TableRow], problems: list[str]) -> None:
     seen: dict[tuple[tuple[str, ...], ...], int] = {}
     for row in rows:
         key = tuple(row.values.get(name, ()) for name in table.key)

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.parsing import Source, content_of, statements
+from yuqiao.graph.rdf.parsing import content_of, statements
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.sources import RdfSource
 from yuqiao.graph.validation.lexical_spaces import fits, is_iri, is_language_tag
 from yuqiao.graph.validation.positions import Word
 from yuqiao.graph.validation.scan_jsonld import json_words
@@ -26,7 +28,7 @@ _SHOWN = 80  # characters of a text
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class FileFinding:
     """Something that will not be understood as it was meant.
 
     :param kind: ``syntax``, ``prefix``, ``iri``, ``literal``, ``language``, ``schema.org`` or
@@ -40,7 +42,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Checked:
+class FileCheck:
     """What a file is.
 
     :param triples: how many were read, up to the first mistake of syntax
@@ -54,10 +56,10 @@ class Checked:
     graphs: int
     ours: Mapping[str, int]
     others: Mapping[str, int]
-    findings: tuple[Finding, ...]
+    findings: tuple[FileFinding, ...]
 
 
-def check_file(source: Source) -> Checked:
+def check_file(source: RdfSource) -> FileCheck:
     """Look through a file.
 
     :raises InputError: when it cannot be opened, or could harm the engine
@@ -65,7 +67,7 @@ def check_file(source: Source) -> Checked:
     document = content_of(source)
     used: Counter[str] = Counter()
     graphs: set[str] = set()
-    findings: list[Finding] = []
+    findings: list[FileFinding] = []
     count = 0
     try:
         for quad in statements(source):
@@ -76,7 +78,7 @@ def check_file(source: Source) -> Checked:
         findings.append(_syntax(source.path, error))
     findings += _findings(_words(source, document))
     ours, others = _by_vocabulary(used)
-    return Checked(
+    return FileCheck(
         source.data_format.name,
         count,
         len(graphs - {"DEFAULT"}),
@@ -92,29 +94,29 @@ def _terms(quad: Quad) -> Iterator[str]:
         yield quad.object.value
 
 
-def _syntax(path: str, error: InputError) -> Finding:
+def _syntax(path: str, error: InputError) -> FileFinding:
     message = str(error).removeprefix(path)
     found = _PLACE.fullmatch(message)
     if found is None:
-        return Finding(0, 0, "syntax", message.removeprefix(": "))
-    return Finding(int(found[1]), int(found[2]), "syntax", f"the reading ends here: {found[3]}")
+        return FileFinding(0, 0, "syntax", message.removeprefix(": "))
+    return FileFinding(int(found[1]), int(found[2]), "syntax", f"the reading ends here: {found[3]}")
 
 
-def _words(source: Source, document: bytes) -> Iterator[Word]:
+def _words(source: RdfSource, document: bytes) -> Iterator[Word]:
     if source.data_format is RdfFormat.RDF_XML:
         return xml_words(document)
     text = document.decode("utf-8", errors="replace").removeprefix("\ufeff")
     return json_words(text) if source.data_format is RdfFormat.JSON_LD else turtle_words(text)
 
 
-def _findings(words: Iterator[Word]) -> Iterator[Finding]:
+def _findings(words: Iterator[Word]) -> Iterator[FileFinding]:
     known = terms.prefixes()
     schemes: dict[str, Word] = {}
     for word in words:
         message = _mistake(word, known)
         if message:
             kind = "iri" if word.kind == "namespace" else word.kind
-            yield Finding(word.line, word.column, kind, message)
+            yield FileFinding(word.line, word.column, kind, message)
         if word.kind in {"iri", "namespace"}:
             scheme = _SCHEMA_ORG.match(word.text)
             if scheme:
@@ -123,7 +125,7 @@ def _findings(words: Iterator[Word]) -> Iterator[Finding]:
                 yield from _unknown_term(word, known["yq"])
     if len(schemes) > 1:
         later = max(schemes.values(), key=lambda word: (word.line, word.column))
-        yield Finding(
+        yield FileFinding(
             later.line,
             later.column,
             "schema.org",
@@ -151,7 +153,7 @@ def _short(iri: str, known: Mapping[str, str]) -> str:
     return PrefixMap(known).of(iri) or f"<{iri}>"
 
 
-def _unknown_term(word: Word, namespace: str) -> Iterator[Finding]:
+def _unknown_term(word: Word, namespace: str) -> Iterator[FileFinding]:
     name = word.text.removeprefix(namespace)
     if name and name not in _our_terms():
         from yuqiao.graph.spelling import nearest
@@ -159,13 +161,16 @@ def _unknown_term(word: Word, namespace: str) -> Iterator[Finding]:
         near = nearest(name, _our_terms())
         hint = f"; did you mean yq:{near[0]}?" if near else ""
         message = f"our vocabulary has no term yq:{name}{hint}"
-        yield Finding(word.line, word.column, "term", message)
+        yield FileFinding(word.line, word.column, "term", message)
 
 
+@cache
 def _our_terms() -> frozenset[str]:
-    from yuqiao.graph.validation.vocabulary import our_terms
-
-    return our_terms()
+    """Return the local names of all terms that the vocabulary defines."""
+    namespace = terms.prefixes()["yq"]
+    subjects = {quad.subject for quad in parse(terms.read("def.ttl"), RdfFormat.TURTLE)}
+    iris = (subject.value for subject in subjects if isinstance(subject, NamedNode))
+    return frozenset(iri.removeprefix(namespace) for iri in iris if iri.startswith(namespace))
 
 
 def _by_vocabulary(used: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:

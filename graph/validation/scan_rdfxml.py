@@ -1,4 +1,4 @@
-"""The words of RDF/XML, whose DOCTYPE was refused before."""
+"""The terms of RDF/XML, each with its position; the document has no DOCTYPE any more."""
 
 from __future__ import annotations
 

@@ -189,7 +189,10 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
             "a query describes its own network: le",
         ),
         (("measure", "-p", "a=b"), "-p gives a question's parameter; name the question with --ask"),
-        (("view", "-o", "x.gexf"), "x.gexf: a view is html, svg, png, pdf; `yuqiao export` write"),
+        (
+            ("view", "-o", "x.gexf"),
+            "x.gexf: no format for views has this extension (it is one for ",
+        ),
         (
             ("measure", "--query", "SELECT ?a {}"),
             "a network needs the columns ?source and ?target, o",

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.input_guards import MOST_NESTED, watch_for
+from yuqiao.graph.rdf.input_guards import MOST_NESTED, guard_for
 
 if TYPE_CHECKING:
-    from yuqiao.graph.rdf.input_guards import Watch
+    from yuqiao.graph.rdf.input_guards import Guard
 
 
-def response_guard(form: QueryResultsFormat | RdfFormat) -> Watch:
+def response_guard(form: QueryResultsFormat | RdfFormat) -> Guard:
     """Return the guard for a response in a format, which examines it piece by piece.
 
     >>> response_guard(QueryResultsFormat.XML).look(b"<triple><subject>" * 1001)
@@ -22,7 +22,7 @@ def response_guard(form: QueryResultsFormat | RdfFormat) -> Watch:
     yuqiao.graph.errors.InputError: it nests more than 1000 triple terms; no RDF needs that
     """
     if isinstance(form, RdfFormat):
-        return watch_for(form)
+        return guard_for(form)
     return _JsonResults() if form is QueryResultsFormat.JSON else _XmlResults()
 
 
@@ -37,7 +37,7 @@ class _JsonResults:
 
     def __init__(self) -> None:
         self._end = b""
-        self._both: tuple[Watch, Watch] | None = None
+        self._both: tuple[Guard, Guard] | None = None
 
     def look(self, piece: bytes) -> None:
         """Examine the next piece."""
@@ -46,7 +46,7 @@ class _JsonResults:
             self._end = seen[-8:]
             if not any(word in seen for word in self._WORDS):
                 return
-            self._both = watch_for(RdfFormat.JSON_LD), watch_for(RdfFormat.JSON_LD)
+            self._both = guard_for(RdfFormat.JSON_LD), guard_for(RdfFormat.JSON_LD)
             self._both[1].look(b'"')
         for guard in self._both:
             guard.look(piece)

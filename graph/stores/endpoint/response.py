@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from yuqiao.graph.rdf.input_guards import Watch
+    from yuqiao.graph.rdf.input_guards import Guard
 
 HEAD = 65536
 """Bytes of the beginning that a body remembers, to show them when it cannot be read."""
@@ -58,9 +58,9 @@ class Body:
         self._place = 0
         self._since_gain = 0
         self._broken_off: BrokenOffError | None = None
-        self._guard: Watch | None = None
+        self._guard: Guard | None = None
 
-    def guard(self, guard: Watch) -> None:
+    def guard(self, guard: Guard) -> None:
         """Have a guard examine all that will be read, before it is given to a parser."""
         self._guard = guard
 

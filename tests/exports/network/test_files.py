@@ -12,7 +12,8 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from yuqiao.exports.network.files import FORMATS, network_bytes, plain
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes, plain
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
@@ -154,7 +155,7 @@ def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: nx.Graph) -> None:
     assert (types["kind"], types["current"]) == ("string", "long")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_hostile_labels_stay_text(form: str) -> None:
     network = nx.Graph()
     network.add_node("urn:a", label_en='<script>"&\x00\x1b', kind="school")
@@ -168,7 +169,7 @@ def test_hostile_labels_stay_text(form: str) -> None:
         assert label == '<script>"&\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}'
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_an_empty_network_and_a_single_node_are_files_too(form: str) -> None:
     single = nx.Graph()
     single.add_node("urn:a")
@@ -181,9 +182,10 @@ def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:
     script = """import hashlib, yuqiao
-from yuqiao.exports.network.files import FORMATS, network_bytes
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes
 network = yuqiao.open().network().graph
-for form in FORMATS:
+for form in NETWORKS.names:
     print(form, hashlib.sha256(network_bytes(network, form)).hexdigest())"""
 
     assert len(said_under_seeds(script, "012")) == 1
@@ -191,6 +193,6 @@ for form in FORMATS:
 
 def test_another_format_is_refused_with_those_there_are(bundled: nx.Graph) -> None:
     with pytest.raises(
-        OutputError, match="dot is not a network format; expected one of graphml, gexf"
+        OutputError, match="dot is not a format for networks; expected one of graphml, gexf"
     ):
         network_bytes(bundled, "dot")

@@ -17,7 +17,7 @@ from yuqiao import data
 from yuqiao.exports.rdf.patch import rdf_patch
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.reports.graph_diff import written
-from yuqiao.graph.diff.graphs import Differences, differences
+from yuqiao.graph.diff.graphs import GraphDiff, differences
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.rdf.canonicalization import canonical_hash
 from yuqiao.graph.stores.memory import MemoryStore
@@ -72,20 +72,20 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> MemoryStore:
 
 
 @pytest.fixture(scope="module")
-def found(old: MemoryStore, new: MemoryStore) -> Differences:
+def found(old: MemoryStore, new: MemoryStore) -> GraphDiff:
     """Compare them."""
     return differences(old, new)
 
 
 def test_what_changed_is_told_thing_by_thing(
-    found: Differences, old: MemoryStore, new: MemoryStore
+    found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
     expected = (Path(__file__).parent / "expected" / "differences.txt").read_text("utf-8")
 
     assert written(found, old, new, "text").decode() == expected
 
 
-def test_markdown_says_the_same(found: Differences, old: MemoryStore, new: MemoryStore) -> None:
+def test_markdown_says_the_same(found: GraphDiff, old: MemoryStore, new: MemoryStore) -> None:
     text = written(found, old, new, "markdown").decode()
 
     assert text.startswith("**3 partnerships added, 1 ended, 1 renamed; 1 school or university")
@@ -93,7 +93,7 @@ def test_markdown_says_the_same(found: Differences, old: MemoryStore, new: Memor
     assert "\n  - annual intake: 60 → 80 (source: University of Tasmania deputy vice-" in text
 
 
-def test_json_has_all_of_it(found: Differences, old: MemoryStore, new: MemoryStore) -> None:
+def test_json_has_all_of_it(found: GraphDiff, old: MemoryStore, new: MemoryStore) -> None:
     record = json.loads(written(found, old, new, "json"))
     things = {thing["iri"].rpartition("/id/")[2]: thing for thing in record["things"]}
     westa = things["offering/swu-westa--electronic-information-engineering-b"]
@@ -123,7 +123,7 @@ def test_json_has_all_of_it(found: Differences, old: MemoryStore, new: MemorySto
 
 
 def test_the_other_way_round_what_came_has_gone(
-    found: Differences, old: MemoryStore, new: MemoryStore
+    found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
     back = differences(new, old)
 
@@ -147,7 +147,7 @@ def hashed(ntriples: bytes) -> str:
 
 
 def test_the_patch_makes_the_new_graph_of_the_old(
-    found: Differences, old: MemoryStore, new: MemoryStore
+    found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
     assert applied(rdf_patch(found), old) == canonical_hash(new.triples())
 
@@ -263,7 +263,7 @@ def test_the_exit_code_says_whether_they_differ(tmp_path: Path) -> None:
         (["none.ttl"], "none.ttl: taken for a file or a folder, but there is none"),
         (
             ["none.ttl", "--as", "html"],
-            '"html" is no format of diff; expected one of text, markdown, json, patch',
+            "html is not a format for differences; expected one of text, markdown, json, patch",
         ),
     ],
 )
@@ -352,8 +352,9 @@ def test_many_blank_nodes_that_look_alike_are_compared_as_far_as_can_be_told() -
     found = differences(graph(all_linked), more)
 
     assert (found.gone, len(found.come)) == ((), 1)
+    one, other = map(graph, map(edges, strongly_regular_graphs()))
     with pytest.raises(LimitReached, match="look alike to tell whether they are the same"):
-        differences(*map(graph, map(edges, strongly_regular_graphs())))
+        differences(one, other)
 
 
 def strongly_regular_graphs() -> list[list[tuple[object, object]]]:

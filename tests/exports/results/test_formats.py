@@ -14,8 +14,9 @@ import pyarrow.parquet
 import pyoxigraph
 import pytest
 
+from yuqiao.exports.formats import SPREADSHEET
 from yuqiao.exports.results.csv_spreadsheet import write_for_spreadsheet
-from yuqiao.exports.results.write import SPREADSHEET, deliver, write_answer
+from yuqiao.exports.results.write import deliver, write_answer
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions, Triples

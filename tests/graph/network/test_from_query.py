@@ -7,7 +7,8 @@ import pytest
 
 import yuqiao
 from yuqiao import KnowledgeGraph
-from yuqiao.exports.network.files import FORMATS, network_bytes
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network.from_query import network_of_answer
 from yuqiao.graph.network.paths import shortest_paths, simple_paths
@@ -70,7 +71,7 @@ def test_things_the_graph_does_not_know_are_named_after_their_iri(graph: Knowled
     assert found.nodes["urn:x/one"]["label_en"] == "one"
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_it_is_written_in_every_format(graph: KnowledgeGraph, form: str) -> None:
     found = network(graph, "CONSTRUCT { ?s yq:partnersWith ?u } WHERE { ?s yq:partnersWith ?u }")
 

@@ -24,7 +24,7 @@ from itertools import count
 
 import yuqiao
 from yuqiao.graph.stores.disk.directory import DirectoryStore
-from yuqiao.graph.stores.disk.bulk_load import load
+from yuqiao.graph.stores.disk.bulk_load import bulk_load
 
 folder, action = sys.argv[1:]
 
@@ -33,7 +33,7 @@ def act():
     if action == "update":
         DirectoryStore(folder).update("INSERT DATA { <urn:new> <urn:p> 3 }")
     else:
-        load(["new.nt"], folder, add=action == "add")
+        bulk_load(["new.nt"], folder, add=action == "add")
 
 
 def in_a_process(work):

@@ -46,7 +46,7 @@ def problems_of(tables: Path) -> list[str]:
     return caught.value.problems
 
 
-# Row 30 of partnerships.csv is cque-extremadura-food, row 28 of approvals.csv cuas-uncw-mathematics.
+# TableRow 30 of partnerships.csv is cque-extremadura-food, row 28 of approvals.csv cuas-uncw-mathematics.
 CELLS = {
     "unknown school": (
         ("partnerships.csv", 30, "chinese_partner", "cquee"),
