@@ -7,6 +7,7 @@ The commands themselves are in :mod:`yuqiao.commands`. They import what they nee
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from yuqiao.graph.translation import use_language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
     "Query": [
@@ -105,7 +107,7 @@ def _errors_as_one_line() -> Iterator[None]:
 
 def _usage_error(error: click.ClickException) -> str:
     """Return click's message in the style of all others, with the help to look at."""
-    message = error.format_message().rstrip(".")
+    message = _SUGGESTION.sub(r"; did you mean \1?", error.format_message()).rstrip(".")
     message = message[:1].lower() + message[1:]
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"{message}; see {context.command_path} --help" if context else message

@@ -43,11 +43,11 @@ class Diagnostics:
             self._deliver_warnings(store, sparql, bindings, delivery)
             return
         if self.wanted == "why-empty":
-            from yuqiao.exports.reports.diagnostics import emptiness_json, emptiness_text
+            from yuqiao.exports.reports.diagnostics import empty_result_json, empty_result_text
             from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 
             found = why_empty(store, sparql, bindings)
-            text = emptiness_json(found) if as_json else emptiness_text(found)
+            text = empty_result_json(found) if as_json else empty_result_text(found)
         else:
             from yuqiao.exports.reports.plans import plan_json, plan_text
             from yuqiao.graph.diagnostics.plans.explain import explain
@@ -60,12 +60,12 @@ class Diagnostics:
         self, store: Store, sparql: str, bindings: Mapping[str, Term], delivery: Delivery
     ) -> None:
         """Write the warnings about a query; exit with status 1 if there are any."""
-        from yuqiao.exports.reports.diagnostics import deliver_text, remarks_json, remarks_text
+        from yuqiao.exports.reports.diagnostics import deliver_text, warnings_json, warnings_text
         from yuqiao.graph.diagnostics.lint.linter import lint
         from yuqiao.graph.messages import counted
 
         found = lint(store, sparql, bindings)
-        written = remarks_json if self._as_json(delivery) else remarks_text
+        written = warnings_json if self._as_json(delivery) else warnings_text
         deliver_text(written(sparql, found), delivery.output)
         report(counted(len(found), "warning") if found else "no warnings")
         if found:

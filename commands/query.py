@@ -60,7 +60,7 @@ def query_command(
     """
     from yuqiao.commands.query_input import query_text
     from yuqiao.commands.term_arguments import bound_terms
-    from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_words
+    from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_terms_in
     from yuqiao.graph.stores.open_store import open_store
 
     if prefixes:
@@ -77,7 +77,7 @@ def query_command(
         diagnostics.deliver(store, text, bindings, delivery)
         return
     delivery.deliver(store.query(text, bindings), store.prefixes)
-    for remark in unknown_words(store, text):
+    for remark in unknown_terms_in(store, text):
         report(f"yuqiao: note: {remark}")
 
 

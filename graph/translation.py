@@ -82,7 +82,7 @@ def _translated(text: str) -> str | None:
 
 def _by_clause(text: str) -> str | None:
     clauses = [_translated(clause) for clause in text.split("; ")] if "; " in text else []
-    return None if None in clauses else "；".join(clause for clause in clauses if clause)
+    return None if None in clauses else "；".join(filter(None, clauses)).replace("？；", "？")
 
 
 def _by_template(text: str) -> str | None:

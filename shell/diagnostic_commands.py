@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.reports.diagnostics import emptiness_text
+from yuqiao.exports.reports.diagnostics import empty_result_text
 from yuqiao.exports.reports.plans import plan_text
 from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 from yuqiao.graph.diagnostics.plans.explain import explain
@@ -33,7 +33,7 @@ def show_why_empty(session: Session, text: str) -> None:
     asked, graph = _asked(session, text, ".why"), session.graph
 
     def explained() -> str:
-        return emptiness_text(why_empty(graph.store(), asked.sparql, asked.bindings))
+        return empty_result_text(why_empty(graph.store(), asked.sparql, asked.bindings))
 
     session.show(computed(explained, session.limits))
 

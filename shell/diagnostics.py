@@ -26,7 +26,7 @@ def warnings(asked: Asked, graph: OpenedGraph, limits: Limits) -> list[str]:
 
     def found() -> list[str]:
         return [
-            f"line {place[0]}, column {place[1]}: {one.said}"
+            f"line {place[0]}, column {place[1]}: {one.text}"
             for one in lint(graph.store(), asked.sparql, asked.bindings)
             for place in [line_and_column(asked.sparql, one.start)]
         ]

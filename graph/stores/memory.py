@@ -85,10 +85,10 @@ class MemoryStore(Store):
         try:
             answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:
-            from yuqiao.graph.sparql.syntax_errors.explain import explain_bound
+            from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
 
             raise QueryError(
-                explain_bound(sparql, bindings or {}, error, self._prefixes)
+                explain_bound_error(sparql, bindings or {}, error, self._prefixes)
             ) from error
         except (RuntimeError, OSError) as error:
             raise self._failure(error) from error

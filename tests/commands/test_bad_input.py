@@ -70,7 +70,7 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
             ["query", "SELECT * { ?s a }"],
             b"",
             (
-                'the query is wrong at line 1, column 17: "}" cannot stand here; a statement has three parts; add the last, such as ?value\n'
+                'the query is wrong at line 1, column 17: unexpected "}"; a triple has three parts; add the missing one, such as ?value\n'
                 "SELECT * { ?s a }\n                ^"
             ),
         ),

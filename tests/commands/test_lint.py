@@ -21,7 +21,7 @@ def test_remarks_are_shown_with_place_carets_and_hint() -> None:
     assert run("query", query, "--lint") == (
         1,
         """\
-line 1, column 8: nothing in the pattern gives ?name a value, so its column is empty
+line 1, column 8: ?name is not bound in the pattern, so its column is empty
 SELECT ?name WHERE {
        ^^^^^
 - did you mean ?nmae?
@@ -49,7 +49,7 @@ def test_remarks_are_json_for_other_programs() -> None:
     assert code == 1
     assert json.loads(out) == {
         "query": "ASK { ?p yq:lvel ?l }",
-        "remarks": [
+        "warnings": [
             {
                 "line": 1,
                 "column": 10,

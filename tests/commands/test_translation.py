@@ -93,8 +93,8 @@ def test_a_line_does_not_begin_with_a_closing_mark() -> None:
 
 
 ERRORS = {
-    ("qery",): "没有此命令：qery；是否指 'query'？；见 yuqiao --help",
-    ("query", "--tables", "x"): "没有此选项：--tables；见 yuqiao query --help",
+    ("qery",): "没有此命令：qery；是否指 'query'？见 yuqiao --help",
+    ("query", "--tables", "x"): "没有此选项：--tables；是否指 '--as'？见 yuqiao query --help",
     ("path", "a"): "缺少参数 B；见 yuqiao path --help",
     ("load", "a.ttl"): "缺少选项 --into；见 yuqiao load --help",
     ("measure", "--hops", "x"): "--hops 的值无效：“x”不是整数；见 yuqiao measure --help",
