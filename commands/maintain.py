@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from yuqiao.commands.completion import complete_files
 from yuqiao.commands.delivery import limit_options, limits_of
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import (
     allow_host_option,
     command,
+    complete_files,
     graph_option,
     input_format_option,
     lang_option,

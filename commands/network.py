@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yuqiao.commands.completion import complete_files
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.help import report
 from yuqiao.commands.network_options import network_options
 from yuqiao.commands.options import (
     command,
+    complete_files,
     graph_option,
     lang_option,
     option,

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands.completion import complete_formats, complete_questions
-from yuqiao.commands.options import EARLIER_SINCE, option, parameters_option
+from yuqiao.commands.options import (
+    EARLIER_SINCE,
+    complete_formats,
+    complete_questions,
+    option,
+    parameters_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,8 @@
-"""Options that several commands share, spelled the same in all of them."""
+"""Options that several commands share, spelled the same in all of them, and their completion.
+
+Shells ask for completion through ``_YUQIAO_COMPLETE``; see
+https://click.palletsprojects.com/en/stable/shell-completion/.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,64 @@ import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
+from click.shell_completion import CompletionItem
 
-from yuqiao.commands.completion import (
-    complete_files,
-    complete_formats,
-    complete_parameters,
-)
 from yuqiao.commands.help import LocalizedContext
 from yuqiao.exports.formats import RDF
 from yuqiao.graph.translation import current_language, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+
+def complete_files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Let the shell complete the name of a file or folder."""
+    return [CompletionItem(typed, type="file")]
+
+
+def complete_formats(
+    formats: Sequence[str],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return the completion of a format."""
+
+    def complete(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in formats if name.startswith(typed.lower())]
+
+    return complete
+
+
+def complete_questions(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the name of a question; shells that can show its title do."""
+    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.questions.catalogue import questions
+    from yuqiao.graph.translation import current_language
+
+    tag = language_tag(current_language())
+    return [
+        CompletionItem(question.name, help=question.title[tag])
+        for question in questions()
+        if question.name.startswith(typed)
+    ]
+
+
+def complete_parameters(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the parameters of the question on the line.
+
+    It is looked for in the words: click parses no argument of a line that ends in ``-p``.
+    """
+    from yuqiao.graph.labels import language_tag
+    from yuqiao.graph.questions.catalogue import questions
+    from yuqiao.graph.translation import current_language
+
+    tag = language_tag(current_language())
+    words = os.environ.get("COMP_WORDS", "").split()
+    return [
+        CompletionItem(f"{parameter.name}=", help=parameter.description[tag])
+        for question in questions()
+        if question.name in words
+        for parameter in question.parameters
+        if parameter.name.startswith(typed)
+    ]
 
 
 class Command(click.Command):
@@ -160,7 +210,7 @@ lang_option = option(
     metavar="LANG",
     is_eager=True,
     callback=chosen_language,
-    shell_complete=lambda *_: [click.shell_completion.CompletionItem(tag) for tag in ("en", "zh")],
+    shell_complete=lambda *_: [CompletionItem(tag) for tag in ("en", "zh")],
     help="Language of labels and messages: en or zh. Default: the language of the locale.",
 )
 """English or Chinese."""

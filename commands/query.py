@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from yuqiao.commands.completion import complete_files, complete_questions
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.diagnostics_options import Diagnostics, diagnostics_options
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import (
     allow_host_option,
     command,
+    complete_files,
+    complete_questions,
     lang_option,
     option,
     parameters_option,

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands.completion import complete_formats
 from yuqiao.commands.help import report
-from yuqiao.commands.options import EARLIER_SINCE, Option, is_earlier_since
+from yuqiao.commands.options import EARLIER_SINCE, Option, complete_formats, is_earlier_since
 from yuqiao.exports.formats import RDF
 
 if TYPE_CHECKING:

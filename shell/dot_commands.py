@@ -165,6 +165,13 @@ def _as(session: Session, form: str) -> None:
     session.tell(f"formats: {session.forms.rows} for rows, {session.forms.triples} for triples")
 
 
+def _labels(session: Session, text: str) -> None:
+    if text not in {"on", "off"}:
+        raise QueryError(f'"{text}" is neither on nor off')
+    session.labels = text == "on"
+    session.tell(f"labels next to IRIs in tables: {text}")
+
+
 def _timeout(session: Session, text: str) -> None:
     from yuqiao.graph.limits import refuse_where_impossible, seconds_of
 
@@ -237,6 +244,7 @@ COMMANDS = (
     DotCommand(".read", "FILE", "Run the queries and commands in a file.", _read),
     DotCommand(".save", "FILE", "Save the last query to a file.", _save),
     DotCommand(".as", "FORMAT", "Set the format: table, csv ... turtle ...; auto.", _as),
+    DotCommand(".labels", "on or off", "Show labels next to IRIs in tables.", _labels),
     DotCommand(".output", "FILE", "Write the next result to a file.", _output),
     DotCommand(".limit", "ROWS", "Truncate longer results; off.", _limit),
     DotCommand(".timeout", "SECONDS", "Stop queries that take longer; off.", _timeout),

@@ -15,8 +15,9 @@ from yuqiao.exports.results import terminal_table  # noqa: F401
 from yuqiao.exports.results.write import deliver, write_answer
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.messages import counted
-from yuqiao.graph.stores.results import Triples
+from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.shell.graph_handle import computed
+from yuqiao.shell.labels import with_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from yuqiao.shell.graph_handle import OpenedGraph
 
 _BINARY = ("parquet", "arrow")
+_FOR_READING = ("table", "markdown")
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,13 @@ class Forms:
     :param rows: the format of rows, true and false
     :param triples: the format of triples
     :param width: columns a table has to fit in; None for no limit
+    :param labels: language of the labels next to IRIs in tables; None for no labels
     """
 
     rows: str = "table"
     triples: str = "turtle"
     width: int | None = None
+    labels: str | None = None
 
     def of(self, answer: Answer) -> str:
         """Give the format for an answer."""
@@ -123,9 +127,10 @@ def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> R
     timed = _TimedStream(out)
     form = forms.of(answered.answer)
     _refuse_on_a_terminal(form, forms)
-    remark = write_answer(
-        answered.answer, cast("IO[bytes]", timed), form, graph.prefixes, forms.width
-    )
+    shown = answered.answer
+    if forms.labels and form in _FOR_READING and isinstance(shown, Solutions):
+        shown = with_labels(shown, graph.store(), forms.labels, graph.prefixes)
+    remark = write_answer(shown, cast("IO[bytes]", timed), form, graph.prefixes, forms.width)
     timed.flush()
     return answered.report(timed.waited, remark)
 

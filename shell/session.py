@@ -33,6 +33,7 @@ class Session:
     :param seconds: time limit of a query; None for no limit
     :param rows: largest number of rows of a result; None for all
     :param warnings: whether a query is checked before it is run
+    :param labels: whether tables show labels next to IRIs
     :param output: file for the next result
     :param last: the last query
     :param by_hand: whether both input and output are a terminal
@@ -46,6 +47,7 @@ class Session:
     seconds: float | None = None
     rows: int | None = None
     warnings: bool = True
+    labels: bool = False
     output: str | None = None
     last: Asked | None = None
     by_hand: bool = False
@@ -82,7 +84,9 @@ class Session:
     def _answer_here(self, asked: Asked) -> Report | None:
         columns, lines = get_terminal_size()
         try:
-            forms = replace(self.forms, width=columns) if sys.stdout.isatty() else self.forms
+            labels = self.lang if self.labels else None
+            width = columns if sys.stdout.isatty() else None
+            forms = replace(self.forms, width=width, labels=labels)
             if not self.by_hand:
                 out = sys.stdout.buffer
                 return write_answered(asked, self.graph, out, forms, self.limits)

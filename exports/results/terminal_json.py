@@ -15,7 +15,7 @@ class TerminalJson:
     >>> import io
     >>> out = io.BytesIO()
     >>> TerminalJson(out).write('"重庆 \u202e\x9b"\n'.encode())
-    17
+    15
     >>> out.getvalue().decode()
     '"重庆 \\u202e\\u009b"\n'
     """

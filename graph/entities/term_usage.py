@@ -92,7 +92,7 @@ def named(store: Store, text: str) -> list[Use]:
     'Southwest University'
     """
     found = _names_with(store, text)
-    labels = _labels(store, found)
+    labels = labels_by_language(store, found)
     wanted = text.lower()
 
     def rank(iri: str) -> tuple[bool, int, str]:
@@ -118,7 +118,7 @@ def within(store: Store, namespace: str, start: str) -> list[Use]:
         f" }} ORDER BY ?word LIMIT {MOST}",
     )
     found = [word.value for (word,) in rows if isinstance(word, NamedNode)]
-    labels = _labels(store, found)
+    labels = labels_by_language(store, found)
     return [Use(iri, 0, labels.get(iri, {})) for iri in found]
 
 
@@ -133,7 +133,7 @@ def _counted(store: Store, pattern: str) -> list[Use]:
         for word, count in rows
         if isinstance(word, NamedNode) and isinstance(count, Literal)
     }
-    labels = _labels(store, counts)
+    labels = labels_by_language(store, counts)
     return [Use(iri, count, labels.get(iri, {})) for iri, count in counts.items()]
 
 
@@ -151,8 +151,8 @@ def _names_with(store: Store, text: str) -> dict[str, list[str]]:
     return found
 
 
-def _labels(store: Store, words: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Look up what words are called, in each language."""
+def labels_by_language(store: Store, words: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the labels of terms by language tag, the plain one under the empty tag."""
     listed = " ".join(str(NamedNode(word)) for word in sorted(words))
     found: dict[str, dict[str, str]] = {}
     if not listed:

@@ -134,6 +134,7 @@ MISTAKES = {
     ".read": ".read needs the name of a file, such as partners.rq",
     ".read none.rq": "none.rq: No such file or directory",
     ".save": ".save needs the name of a file, such as partners.rq",
+    ".labels maybe": '"maybe" is neither on nor off',
     ".save a.rq": "there is no query to save yet",
     ".ask": "which question? .questions lists them",
     ".ask partnerships-by-contry": 'no question is named "partnerships-by-contry"',
@@ -194,6 +195,32 @@ def test_a_file_of_queries_is_read_and_the_last_query_saved(
     assert out == "true\n" + "n\r\n1\r\n2\r\n" + "true\n" + "n\r\n1\r\n2\r\n"
     assert said[-1] == f"saved the last query to {saved}"
     assert saved.read_text() == query + "\n"
+
+
+def test_labels_are_shown_next_to_the_iris_of_tables(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    query = "SELECT ?s ?n { VALUES (?s ?n) { (o:swu 1) (<urn:none> 2) } } ORDER BY ?n"
+    out, said = entered(
+        session,
+        ".as table",
+        ".labels on",
+        query,
+        ".lang zh",
+        query,
+        ".as csv",
+        query,
+        ".labels off",
+        ".as table",
+        query,
+        capfd=capfd,
+    )
+
+    assert "Southwest University (o:swu)  1\n<urn:none>                    2\n" in out
+    assert "西南大学 (o:swu)  1\n<urn:none>        2\n" in out
+    assert "https://w3id.org/yuqiao/id/organisation/swu,1\r\nurn:none,2\r\n" in out
+    assert out.endswith("o:swu       1\n<urn:none>  2\n")
+    assert said[1] == "labels next to IRIs in tables: on"
 
 
 def test_a_file_that_reads_itself_comes_to_an_end(
