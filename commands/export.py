@@ -79,21 +79,23 @@ def export_command(
     """
     from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
-    from yuqiao.graph.stores.open_store import open_store, stated_quads
+    from yuqiao.graph.stores.open_store import open_files, open_store, stated_quads
 
     chosen = choose_format(form, output, RDF, NETWORKS)
     if chosen in RDF:
         wanted.refuse_unless_whole()
         wanted_file = conversion(output, chosen, expanded=expanded)
-    store = open_store(graph)
+    if chosen in NETWORKS and not canonical_hash:
+        write_network(wanted.network(open_store(graph)), chosen, output)
+        return
+    files = open_files(graph)
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
-        click.echo(hash_of(stated_quads(graph, store), hash_algorithm))
-    elif chosen in NETWORKS:
-        write_network(wanted.network(store), chosen, output)
+        quads = files.quads() if files else stated_quads(graph, open_store(graph))
+        click.echo(hash_of(quads, hash_algorithm))
     else:
-        wanted_file.write(store)
+        wanted_file.write(files or open_store(graph))
 
 
 @command("convert")
@@ -223,14 +225,14 @@ def diff_command(old: str, new: str | None, form: str | None, output: PathLike[s
       yuqiao diff old.nt new.trig -o changes.md
     """
     from yuqiao.exports.output import open_output
-    from yuqiao.exports.reports.graph_diff import written
+    from yuqiao.exports.reports.graph_diff import format_diff
     from yuqiao.graph.diff.graphs import differences
     from yuqiao.graph.stores.open_store import open_store, stated_quads
 
     form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
     found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
-    text = written(found, before, after, form)
+    text = format_diff(found, before, after, form)
     with open_output(output) as out:
         out.write(text)
     sys.exit(1 if found else 0)

@@ -21,14 +21,14 @@ _IN_USAGE = {"[OPTIONS]": "[选项]...", "COMMAND [ARGS]...": "命令 [参数]..
 
 def report(message: str) -> None:
     """Print a message on standard error: translated, and without control characters."""
-    from yuqiao.exports.results.terminal_table import harmless
+    from yuqiao.exports.safe_text import harmless
 
     click.echo("\n".join(map(harmless, translate(message).split("\n"))), err=True)
 
 
 def print_line(line: str) -> None:
     """Print a line on standard output, without control characters."""
-    from yuqiao.exports.results.terminal_table import harmless
+    from yuqiao.exports.safe_text import harmless
 
     click.echo(harmless(line))
 
@@ -117,6 +117,6 @@ def wrapped_text(text: str, width: int) -> Iterator[str]:
 
 def columns(text: str) -> int:
     """Count the columns of a terminal that a text takes."""
-    from yuqiao.exports.results.terminal_table import columns_of
+    from yuqiao.exports.text_layout import display_width
 
-    return columns_of(text)
+    return display_width(text)

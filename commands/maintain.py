@@ -262,7 +262,7 @@ def validate_command(lang: str, graph: str | None, register_base: str | None) ->
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
     from yuqiao.graph.validation.shacl import findings
-    from yuqiao.ontology.files import BASE
+    from yuqiao.ontology.namespaces import BASE
 
     found = findings(open_store(graph), language_tag(lang), register_base or BASE)
     for finding in found:

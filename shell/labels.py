@@ -42,7 +42,7 @@ def _labelled(
         labels = labels_by_language(store, iris - known.keys())
         for iri in iris - known.keys():
             label = Use(iri, 0, labels.get(iri, {})).label(lang)
-            name = short.of(iri) or f"<{iri}>"
+            name = short.compress(iri) or f"<{iri}>"
             known[iri] = Literal(f"{label} ({name})") if label else None
         for row in chunk:
             yield [(isinstance(t, NamedNode) and known[t.value]) or t for t in row]

@@ -8,7 +8,8 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.formats import ROWS, TRIPLES, known_format
-from yuqiao.exports.results.terminal_table import harmless, wrapped
+from yuqiao.exports.safe_text import harmless
+from yuqiao.exports.text_layout import wrap_text
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostics import first_warnings
@@ -152,4 +153,4 @@ def _filled(line: str) -> str:
     """Wrap a line at spaces on a terminal."""
     if not sys.stdout.isatty():
         return line
-    return "\n".join(wrapped(line, get_terminal_size().columns))
+    return "\n".join(wrap_text(line, get_terminal_size().columns))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.formats import NETWORKS, known_format
 from yuqiao.exports.output import open_output
+from yuqiao.exports.safe_text import xml_text
 from yuqiao.graph.network.partnerships import Label
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _JOIN = "; "
-_UNSEEN = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
-    "\N{REPLACEMENT CHARACTER}",
-)  # what XML 1.0 cannot hold, section 2.2
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -110,7 +107,7 @@ def _joined(values: Iterable[object]) -> str:
 
 
 def _text(text: object) -> str:
-    return str(text).translate(_UNSEEN)
+    return xml_text(str(text))
 
 
 def _graphml(network: nx.Graph) -> str:

@@ -23,9 +23,10 @@ from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.formats import BY_LINE, rdf_format
 from yuqiao.graph.rdf.parsing import reading, statements
 from yuqiao.graph.rdf.sources import RdfSource, file_source, is_zip
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 _IN_PARTS = {"trig", "nquads"}
@@ -56,21 +57,26 @@ class Conversion:
         source = _source(graph, data_format)
         prefixes = query_prefixes()
         if source is None:
-            from yuqiao.graph.stores.open_store import open_store
+            from yuqiao.graph.stores.open_store import open_files, open_store
 
-            store = open_store(graph)
-            quads = dataset_of(store, parts=False)
+            files = open_files(graph)
+            store = files or open_store(graph)
+            quads = files.quads() if files else dataset_of(store, parts=False)
             with open_output(self.output) as out:
-                _write_as_it_comes(quads, out, self.form, store.prefixes, None)
+                _write_as_it_comes(quads, out, self.form, store.prefixes, numbered=bool(files))
             return
         with open_output(self.output) as out:
             if self.form in BY_LINE:
                 with reading(source) as quads:
-                    _write_as_it_comes(quads, out, self.form, prefixes, source.data_format)
+                    one_graph = source.data_format in _ONE_GRAPH
+                    numbered = source.data_format not in _LINES
+                    _write_as_it_comes(
+                        quads, out, self.form, prefixes, numbered=numbered, one_graph=one_graph
+                    )
             else:
                 write_dataset(statements(source, prefixes), out, self.form, prefixes)
 
-    def write(self, store: Store) -> None:
+    def write(self, store: Store | FileGraph) -> None:
         """Write a graph in order, however many triples it has.
 
         :raises OutputError: when it cannot be written
@@ -87,17 +93,19 @@ def _write_as_it_comes(
     out: IO[bytes],
     form: str,
     prefixes: Mapping[str, str],
-    data_format: RdfFormat | None,
+    *,
+    numbered: bool,
+    one_graph: bool = False,
 ) -> None:
     """Write statements, in order unless they are many and have a line each.
 
-    :param data_format: of the file they are read from; None when they come from a store
+    :param numbered: whether the labels of blank nodes are the engine's, new each time
+    :param one_graph: whether all are known to be of the default graph
     """
     if form not in BY_LINE:
         write_dataset(quads, out, form, prefixes)
         return
-    numbered = data_format not in {None, *_LINES}
-    if form == "ntriples" and data_format not in _ONE_GRAPH:
+    if form == "ntriples" and not one_graph:
         write_lines(map(attrgetter("triple"), quads), out, form, numbered=numbered)
     else:
         write_lines(quads, out, form, numbered=numbered)

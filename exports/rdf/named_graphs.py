@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
+from yuqiao.graph.stores.file_graph import FileGraph
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 PARTS = ("vocabulary", "schemes", "dataset", "facts", "derived")
 """The last part of the name of each graph, after ``graph/`` on the base IRI.
 
-The terms; the concepts; the description of the dataset itself; what sources say; and the shortcuts,
-labels and counts that the rules make of it.
+The terms; the concepts; the description of the dataset itself; the sourced statements; and the
+shortcuts, labels and counts that the rules derive.
 """
 
 _DERIVED = (
@@ -34,15 +36,15 @@ _DERIVED = (
     "partnershipCount",
     "currentPartnershipCount",
 )
-_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_LABEL = NamedNode(f"{RDFS}label")
 _FILES = {"vocabulary": "def.ttl", "schemes": "schemes.ttl"}
 
 
-def dataset_of(store: Store, *, parts: bool) -> Iterator[Quad]:
-    """Give the statements of a graph.
+def dataset_of(store: Store | FileGraph, *, parts: bool) -> Iterator[Quad]:
+    """Return the statements of a graph.
 
-    Those of a named graph come in it alone, although they are also part of the graph itself. What
-    an endpoint keeps in named graphs is not asked for.
+    Those of a named graph of a store come in it alone, although they are also part of the graph
+    itself. What an endpoint has in named graphs is not requested.
 
     :param parts: put the statements of a graph without named graphs into one for each part of the
         vocabulary's: see :data:`PARTS`
@@ -52,6 +54,11 @@ def dataset_of(store: Store, *, parts: bool) -> Iterator[Quad]:
     >>> sorted(name.rpartition("/")[2] for name in graphs)
     ['dataset', 'derived', 'facts', 'schemes', 'vocabulary']
     """
+    if isinstance(store, FileGraph):
+        quads = list(store.quads())
+        if not parts or any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
+            return iter(quads)
+        return in_parts([quad.triple for quad in quads], store.prefixes)
     if store.engine is not None and any(True for _ in store.engine.named_graphs()):
         return _with_graphs(store, store.engine)
     if parts:
@@ -73,7 +80,7 @@ def _in_no_other(quad: Quad, oxigraph: pyoxigraph.Store) -> bool:
 def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[Quad]:
     """Put each triple of a graph into the graph of its part.
 
-    :param prefixes: of the graph; ``yq`` tells its base IRI
+    :param prefixes: of the graph; ``yq`` holds its base IRI
 
     >>> a = NamedNode("https://w3id.org/yuqiao/id/organisation/swu")
     >>> name = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
@@ -82,7 +89,7 @@ def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator
     'https://w3id.org/yuqiao/graph/facts'
     """
     base = prefixes.get("yq", "").removesuffix("def#")
-    places = _Places(base if base.endswith("/") else terms.BASE)
+    places = _Places(base if base.endswith("/") else BASE)
     held = list(triples)
     if not any(places.is_ours(triple) for triple in held):
         yield from (Quad(t.subject, t.predicate, t.object) for t in held)
@@ -104,7 +111,7 @@ class _Places:
         self.names = {part: NamedNode(f"{base}graph/{part}") for part in PARTS}
 
     def is_ours(self, triple: Triple) -> bool:
-        """Tell whether a triple has to do with the vocabulary."""
+        """Return whether a triple has to do with the vocabulary."""
         subject = triple.subject
         ours = isinstance(subject, NamedNode) and subject.value.startswith(self._base)
         return ours or triple.predicate.value.startswith(self._base)
@@ -124,7 +131,7 @@ class _Places:
             waiting = left
 
     def part(self, triple: Triple) -> str:
-        """Give the part that a triple belongs to."""
+        """Return the part that a triple belongs to."""
         if triple.predicate in self._derived:
             return "derived"
         subject = triple.subject

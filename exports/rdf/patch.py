@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.rdf.language_tags import cased_lines
+from yuqiao.graph.language_tags import cased_lines
 from yuqiao.graph.rdf.nquads import END
 
 if TYPE_CHECKING:

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, cast
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Quad, Triple, serialize
 
 from yuqiao.exports.formats import EXPANDED
-from yuqiao.exports.rdf.jsonld import jsonld_pieces, refuse_triple_term
-from yuqiao.exports.rdf.language_tags import cased_json, cased_lines
+from yuqiao.exports.rdf.jsonld import expanded_pieces, jsonld_pieces
 from yuqiao.exports.rdf.rdfxml import rdfxml_pieces
 from yuqiao.exports.rdf.streaming import CasedLines, FewOrMany
 from yuqiao.exports.rdf.subjects import by_graph, by_subject
 from yuqiao.exports.rdf.trig import trig_pieces
 from yuqiao.exports.rdf.turtle import turtle_pieces
 from yuqiao.exports.xml_characters import XmlText
+from yuqiao.graph.language_tags import cased_lines
 from yuqiao.graph.rdf.canonicalization import lines_for_writing, lines_in_order
 from yuqiao.graph.rdf.formats import BY_LINE, RDF_FORMATS
-from yuqiao.graph.rdf.nquads import END, parts_of
 
 MANY = 200_000
 """Statements that are put in order; more of them, in lines, are written as they come."""
@@ -84,8 +83,10 @@ def write_dataset(
     if name in {"trig", "jsonld"}:
         write = trig_pieces if name == "trig" else jsonld_pieces
         _write(write(by_graph(quads), prefixes), out, name)
-    elif name in {"nquads", EXPANDED}:
-        _write(_in_lines(quads, name), out, name)
+    elif name == EXPANDED:
+        _write(expanded_pieces(by_graph(quads)), out, name)
+    elif name == "nquads":
+        _write(_in_lines(quads), out, name)
     else:
         _write(_pieces((quad.triple for quad in quads), name, prefixes), out, name)
 
@@ -109,15 +110,17 @@ def write_lines(
 
 
 def _write(pieces: Iterable[bytes], out: IO[bytes], name: str) -> None:
-    target = cast("IO[bytes]", XmlText(out, "turtle")) if name == "rdfxml" else out
+    target = cast("IO[bytes]", XmlText(out, "Turtle")) if name == "rdfxml" else out
     for piece in pieces:
         target.write(piece)
 
 
 def _pieces(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> Iterator[bytes]:
-    if name in {"ntriples", "nquads", EXPANDED}:
-        return _in_lines(triples, name)
+    if name in BY_LINE:
+        return _in_lines(triples)
     graph = by_subject(triples)
+    if name == EXPANDED:
+        return expanded_pieces({b"": graph})
     if name == "turtle":
         return turtle_pieces(graph, prefixes)
     if name == "trig":
@@ -127,16 +130,8 @@ def _pieces(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -
     return rdfxml_pieces(graph, prefixes)
 
 
-def _in_lines(statements: Iterable[Triple] | Iterable[Quad], name: str) -> Iterator[bytes]:
-    lines = lines_for_writing(statements)
-    if name == EXPANDED:
-        for line in lines:
-            refuse_triple_term(parts_of(line.removesuffix(END))[2])
-        written = serialize(parse(b"".join(lines), RdfFormat.N_QUADS), format=RdfFormat.JSON_LD)
-        assert written is not None  # it is given back, as no file was named
-        yield cased_json(written) + b"\n"
-        return
-    yield from _cased(lines)
+def _in_lines(statements: Iterable[Triple] | Iterable[Quad]) -> Iterator[bytes]:
+    return _cased(lines_for_writing(statements))
 
 
 def _cased(lines: list[bytes]) -> Iterator[bytes]:

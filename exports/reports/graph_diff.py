@@ -1,4 +1,4 @@
-"""What changed from one graph to another, as a person reads it, as Markdown, JSON or RDF Patch."""
+"""Differences between two graphs as text, Markdown, JSON or RDF Patch."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.rdf.patch import rdf_patch
-from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.entities.description import names_of
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
 from yuqiao.graph.rdf.prefixes import PrefixMap
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _LONG = 80  # characters of a text whose changed words are shown
 _AROUND = 4  # words that are shown around these
 _MOST_WORDS = 2000  # of a text that is compared word by word without shortcuts
-_MOST = 40  # things of one kind that are told one by one to a person
+_MOST = 40  # entities of one kind that are listed in text
 _EVENTS = (ADDED, REMOVED, ENDED, RENAMED, CHANGED)
 _KINDS = (
     ("yq:Partnership", "partnership", "partnerships"),
@@ -59,11 +59,11 @@ _KINDS = (
     ("owl:DatatypeProperty", "term", "terms"),
     ("owl:AnnotationProperty", "term", "terms"),
 )
-_THING = ("thing", "things")
+_THING = ("entity", "entities")
 _EVIDENCE = {"claim", "claims", "status record", "figure", "assessment"}
 
 
-def written(found: GraphDiff, old: Store, new: Store, form: str) -> bytes:
+def format_diff(found: GraphDiff, old: Store, new: Store, form: str) -> bytes:
     """Write what changed.
 
     :param old: the graph it was; ``new`` is the graph it is
@@ -71,36 +71,36 @@ def written(found: GraphDiff, old: Store, new: Store, form: str) -> bytes:
     """
     if form == "patch":
         return rdf_patch(found)
-    telling = _Telling(found, old, new)
+    telling = _DiffReport(found, old, new)
     if form == "json":
         return (json.dumps(telling.record(), ensure_ascii=False, indent=1) + "\n").encode()
     lines = telling.markdown() if form == "markdown" else telling.text()
     return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-def told(found: GraphDiff, old: Store, new: Store) -> str:
-    """Tell in one sentence how many things of each kind were added, removed and so on.
+def summarize_diff(found: GraphDiff, old: Store, new: Store) -> str:
+    """Summarize in one sentence how many entities of each kind were added, removed and so on.
 
     >>> import yuqiao
     >>> from yuqiao.graph.diff.graphs import differences
     >>> graph = yuqiao.open()
-    >>> told(differences(graph, graph), graph, graph)
+    >>> summarize_diff(differences(graph, graph), graph, graph)
     'The graphs are the same: 38,906 triples.'
     """
-    return _Telling(found, old, new).summary()
+    return _DiffReport(found, old, new).summary()
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """What a thing is, in one word and in many."""
+    """The kind of an entity, in singular and plural."""
 
     rank: int
     one: str
     many: str
 
 
-class _Telling:
-    """Tells what changed, with the names of both graphs."""
+class _DiffReport:
+    """A report of the changes, with the labels of both graphs."""
 
     def __init__(self, found: GraphDiff, old: Store, new: Store) -> None:
         self._found = found
@@ -124,7 +124,7 @@ class _Telling:
         )
 
     def summary(self) -> str:
-        """Tell in one sentence how many things of each kind were added, removed and so on."""
+        """Summarize in one sentence how many entities of each kind changed, and how."""
         if not self._found:
             return f"The graphs are the same: {counted(self._found.new_triples, 'triple')}."
         happened: dict[_Kind, Counter[str]] = {}
@@ -137,7 +137,7 @@ class _Telling:
         return "; ".join(parts) or f"{only} alone differ"
 
     def triples(self) -> str:
-        """Tell how many triples went and came."""
+        """Return how many triples were removed and added."""
         found = self._found
         return (
             f"{counted(len(found.gone), 'triple')} less, {len(found.come):,} more"
@@ -145,7 +145,7 @@ class _Telling:
         )
 
     def text(self) -> Iterator[str]:
-        """Tell it for a terminal."""
+        """Yield the lines for a terminal."""
         yield harmless(self.summary())
         if not self._found:
             return
@@ -161,7 +161,7 @@ class _Telling:
                 yield f"  ... and {left_out:,} more; --as json has all"
 
     def markdown(self) -> Iterator[str]:
-        """Tell it for a page of text."""
+        """Yield the lines of Markdown."""
         yield f"**{_escaped(self.summary())}**"
         if not self._found:
             return
@@ -177,7 +177,7 @@ class _Telling:
                 yield f"- … and {left_out:,} more"
 
     def record(self) -> dict[str, object]:
-        """Tell all of it for a program."""
+        """Return everything as one JSON object."""
         found = self._found
         graphs = [
             {"name": name, "removed": gone, "added": come}
@@ -202,9 +202,9 @@ class _Telling:
             yield f"named graph {name}: {counted(gone, 'triple')} less, {come:,} more"
 
     def _shown(self) -> Iterator[tuple[_Kind, list[EntityChange], int]]:
-        """Give the things of each kind that are told, and how many are not.
+        """Yield the entities of each kind that are listed, and the number of the others.
 
-        Evidence that came is not told one by one: the fact it backs is.
+        New evidence is not listed; the fact it backs is.
         """
         by_kind: dict[_Kind, list[EntityChange]] = {}
         for thing in self._found.things:
@@ -213,27 +213,27 @@ class _Telling:
             things = by_kind[kind]
             if kind.one not in _EVIDENCE:
                 yield kind, things[:_MOST], max(len(things) - _MOST, 0)
-            elif told := [thing for thing in things if self._says_more(thing)]:
-                yield kind, told[:_MOST], max(len(told) - _MOST, 0)
+            elif listed := [thing for thing in things if self._says_more(thing)]:
+                yield kind, listed[:_MOST], max(len(listed) - _MOST, 0)
 
     def _says_more(self, thing: EntityChange) -> bool:
-        """Tell whether a piece of evidence changed in more than the value that its thing shows."""
+        """Return whether a piece of evidence changed in more than the value its entity shows."""
         if ADDED in thing.events:
             return False
         shown = thing.of in self._things and all(v.property in self._stated for v in thing.values)
         return not shown or REMOVED in thing.events
 
-    def _headline(self, thing: EntityChange, told: Collection[str]) -> str:
+    def _headline(self, thing: EntityChange, shown: Collection[str]) -> str:
         name = self._name(thing.iri)
-        short = self._short.of(thing.iri.value) or f"<{thing.iri.value}>"
-        said = [event for event in thing.events if event in told]
+        short = self._short.compress(thing.iri.value) or f"<{thing.iri.value}>"
+        said = [event for event in thing.events if event in shown]
         if thing.of is not None:
             name = f"{self._kind(thing).one} of {self._name(thing.of)}"
         known = f"{name} ({short})" if name != short else short
         return known + (f": {', '.join(said)}" if said else "")
 
     def _lines(self, thing: EntityChange, arrow: str) -> Iterator[str]:
-        """Tell what changed of a thing; of one that came or went, its headline says enough."""
+        """Yield the changes of an entity; for an added or removed one, the headline is enough."""
         if ADDED in thing.events or REMOVED in thing.events:
             return
         label, name = self._same_name
@@ -264,7 +264,7 @@ class _Telling:
         for term in terms:
             if _language(term) == language:
                 kind = _datatype(term) if typed else ""
-                shown = self._short.of(kind) or f"<{kind}>"
+                shown = self._short.compress(kind) or f"<{kind}>"
                 names.append(f'"{self._name(term)}"^^{shown}' if kind else self._name(term))
         return ", ".join(names)
 
@@ -279,7 +279,7 @@ class _Telling:
             facts = (f"{self._property(way)}: {self._name(value)}" for way, value in term.facts)
             members = ", ".join(map(self._name, term.members))
             return f"({members})" if members else f"[{'; '.join(facts)}]"
-        return self._names.get(term) or self._short.of(term.value) or f"<{term.value}>"
+        return self._names.get(term) or self._short.compress(term.value) or f"<{term.value}>"
 
     def _property(self, term: NamedNode) -> str:
         """Name a property: by its label, else by the last part of its IRI."""
@@ -327,7 +327,7 @@ def _terms(thing: EntityChange) -> Iterator[NamedNode]:
 
 
 def _named(value: Value) -> Iterator[NamedNode]:
-    """Give what has a name, in a value or within it."""
+    """Yield the named nodes in a value."""
     if isinstance(value, NamedNode):
         yield value
     elif isinstance(value, BlankNodeValue):
@@ -339,7 +339,7 @@ def _named(value: Value) -> Iterator[NamedNode]:
 
 
 def _counts(kind: _Kind, happened: Mapping[str, int]) -> str:
-    """Tell how often each event happened: "3 partnerships added, 1 ended"."""
+    """Return how often each event happened: "3 partnerships added, 1 ended"."""
     parts: list[str] = []
     for event in _EVENTS:
         if count := happened[event]:
@@ -391,7 +391,11 @@ def _term(term: Value) -> dict[str, object]:
         facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
         return {"type": "bnode", "facts": facts}
     if term.language:
-        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+        return {
+            "type": "literal",
+            "value": term.value,
+            "xml:lang": cased_language_tag(term.language),
+        }
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -151,18 +151,23 @@ def _escaping_on_a_terminal(out: IO[bytes], form: str, width: int | None) -> IO[
 
 def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
     from yuqiao.exports.xml_characters import XmlText
+    from yuqiao.graph.language_tags import CasedResults
 
-    checked = cast("IO[bytes]", XmlText(out, "json")) if form == "xml" else out
+    checked = cast("IO[bytes]", XmlText(out, "JSON")) if form == "xml" else out
+    cased = CasedResults(checked, form) if form != "csv" else None
+    target = cast("IO[bytes]", cased or checked)
     rows = solutions.engine_rows()
     if rows is None:
         from yuqiao.exports.results.w3c import w3c_pieces
 
         for piece in w3c_pieces(solutions, form):
-            checked.write(piece)
-        return
-    rows.serialize(checked, _W3C[form])
-    if form in {"json", "xml"}:
-        out.write(b"\n")
+            target.write(piece)
+    else:
+        rows.serialize(target, _W3C[form])
+        if form in {"json", "xml"}:
+            target.write(b"\n")
+    if cased is not None:
+        cased.close()
 
 
 def _write_for_tools(solutions: Solutions, out: IO[bytes], form: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What changed from one graph to another: triple by triple, and thing by thing.
+"""Changes from one graph to another: triple by triple, and entity by entity.
 
 Blank nodes have no names that last, so triples that hold one are compared in the smallest parts
 that stand for themselves: those that are linked through blank nodes. Each part is put into
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GraphDiff:
-    """What is in one of two graphs and not in the other.
+    """The statements of one of two graphs that are not in the other.
 
     :param old_triples: how many the old graph has; ``new_triples`` likewise
-    :param gone: what only the old graph has, as lines of N-Triples without their ends, in order;
+    :param gone: what only the old graph has, as lines of N-Quads without their ends, in order;
         its blank nodes are named as in the old graph's own export
     :param come: what only the new graph has; its blank nodes have names that are new in the old one
-    :param things: what changed, thing by thing
+    :param things: the changes of each entity
     """
 
     old_triples: int
@@ -73,7 +73,7 @@ class GraphDiff:
 
 @dataclass(frozen=True)
 class _Graph:
-    """A graph as lines of N-Triples without their ends.
+    """A graph as lines of N-Quads without their ends.
 
     :param ground: those without a blank node
     :param blank: those with one
@@ -132,9 +132,9 @@ def _triple(line: bytes) -> bytes:
 
 
 def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
-    """Give a store the prefixes of another when its own name no term in it.
+    """Return a store the prefixes of another when its own name no term in it.
 
-    N-Triples declare none, and the vocabulary may stand on a base of one's own.
+    N-Triples declare none, and the vocabulary may have another base.
     """
     own = store.prefixes["yq"]
     if own == other.prefixes["yq"] or store.engine is None:
@@ -146,7 +146,7 @@ def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
 
 
 def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """Give the lines that went and those that came."""
+    """Return the lines that went and those that came."""
     gone, come = list(before.ground - after.ground), list(after.ground - before.ground)
     old_parts, new_parts = _unmatched(
         blank_node_components(before.blank), blank_node_components(after.blank)
@@ -164,7 +164,7 @@ def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[by
 
 @dataclass(frozen=True)
 class BlankNodeComponent:
-    """Statements that are linked through blank nodes, and stand for themselves.
+    """Statements that are linked through blank nodes, independent of all others.
 
     :param form: the statements in canonical form
     :param lines: the statements as they came
@@ -215,7 +215,7 @@ def _part(lines: list[bytes]) -> BlankNodeComponent:
 def _unmatched(
     some: Iterable[BlankNodeComponent], others: Iterable[BlankNodeComponent]
 ) -> tuple[list[BlankNodeComponent], list[BlankNodeComponent]]:
-    """Give the parts of each side that have no like on the other; one stands for one.
+    """Return the parts of each side that have no match on the other; each matches one.
 
     :raises LimitReached: when two that are left may be the same
     """
@@ -243,13 +243,13 @@ def _surplus(
 
 
 class _Groups:
-    """Which names belong together: the forest of disjoint sets."""
+    """Disjoint sets of names (union-find)."""
 
     def __init__(self) -> None:
         self._above: dict[bytes, bytes] = {}
 
     def of(self, name: bytes) -> bytes:
-        """Give the name that stands for a group."""
+        """Return the representative of a group."""
         while (above := self._above.setdefault(name, name)) != name:
             self._above[name] = name = self._above[above]
         return name

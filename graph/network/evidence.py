@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from yuqiao.graph.network import partnerships as register
 from yuqiao.graph.network.partnerships import APPROVAL_FACTS, PARTNER_FACTS, PARTNERSHIP_FACTS, rows
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _about(things: Collection[str] | None, approved: Mapping[str, list[str]]) ->
     approvals = {
         item for item, theirs in approved.items() if any(each in things for each in theirs)
     }
-    return f"VALUES ?about {{ {' '.join(map(iri_text, sorted({*things, *approvals})))} }}"
+    return f"VALUES ?about {{ {' '.join(map(checked_iri, sorted({*things, *approvals})))} }}"
 
 
 def _accepted(store: Store, about: str) -> Iterator[tuple[str, str, Claim]]:

@@ -82,7 +82,7 @@ def _ties(answer: Answer, short: PrefixMap) -> Iterator[tuple[str, str, str, str
         for triple in answer:
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
                 name = triple.predicate.value
-                yield triple.subject.value, triple.object.value, short.of(name) or name, "", 1
+                yield triple.subject.value, triple.object.value, short.compress(name) or name, "", 1
         return
     if not isinstance(answer, Solutions) or not {"source", "target"} <= set(answer.variables):
         got = "true or false"

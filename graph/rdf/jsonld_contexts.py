@@ -1,4 +1,4 @@
-"""JSON-LD contexts that a document names by their address: those that are known, and none fetched.
+"""JSON-LD contexts that a document names by their address: known ones are used, none is fetched.
 
 Known are ours, schema.org's (as published in 2019, CC BY-SA 3.0; without the terms that it only
 puts into its vocabulary, which ``@vocab`` does as well), and those that a person supplies. A newer
@@ -16,6 +16,7 @@ from typing import Any
 
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 LONGEST_CHAIN = 500
 """Terms of a context that may each be defined by the next; the engine's stack holds some 5,000."""
@@ -23,7 +24,7 @@ LONGEST_CHAIN = 500
 MOST_ADDED = 64_000_000
 """Characters that contexts in the place of their addresses may add to a document."""
 
-_OURS = terms.BASE + "context.jsonld"
+_OURS = BASE + "context.jsonld"
 _SCHEMA_ORG = re.compile(r"https?://(www\.)?schema\.org/?(docs/jsonldcontext\.json(ld)?)?")
 _KEY = re.compile(r'(?<!\\)"@context"\s*:\s*')
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u00([2-7][0-9A-Fa-f])")
@@ -36,7 +37,7 @@ _DECODER = json.JSONDecoder()
 
 
 def with_known_contexts(document: bytes, supplied: Mapping[str, str] | None = None) -> bytes:
-    """Put contexts that are known in the place of their addresses.
+    """Replace the addresses of known contexts by the contexts themselves.
 
     :param supplied: the text of further contexts, by address
     :raises InputError: when it names another, or a context would harm the engine; the message does
@@ -77,7 +78,7 @@ def read_context(path: str) -> str:
 
 
 def locate_mistake(document: bytes) -> str:
-    """Return place and cause of a mistake for which the engine names others; empty if it is none.
+    """Return position and cause of an error that the engine misreports; else an empty string.
 
     >>> locate_mistake(b'{"@id": "urn:a"} b')
     '1:18: text after the end of the document'
@@ -103,7 +104,7 @@ def _plain(found: re.Match[str]) -> str:
 
 
 class _Document:
-    """A document whose contexts are looked at one by one, as they come in the text."""
+    """A document whose contexts are examined one by one, in the order of the text."""
 
     def __init__(self, text: str, supplied: Mapping[str, str]) -> None:
         self._text = text
@@ -237,7 +238,7 @@ class _Document:
 
 
 def _has_address(context: Any) -> bool:
-    """Tell whether a context names another by its address."""
+    """Return whether a context names another by its address."""
     if isinstance(context, list):
         return any(map(_has_address, context))
     if isinstance(context, dict):

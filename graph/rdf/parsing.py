@@ -30,7 +30,7 @@ from yuqiao.graph.rdf.sources import RdfSource, path_sources, with_likely_format
 from yuqiao.graph.rdf.xml_documents import XmlDocument, locate_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
@@ -51,7 +51,7 @@ _RELATIVE = {
 _RELATIVE[RdfFormat.TURTLE] = _RELATIVE[RdfFormat.TRIG] = re.compile(
     rb"(?:^|[\s(\[,;^{])<" + _SCHEME + rb"[^<>\"{}|^`\\\s]*>(?=[\s.,;)\]}]|$)"
 )
-"""What may be a relative IRI: whether it is one, a second reading finds out."""
+"""Possible relative IRIs; a second reading confirms them."""
 
 
 def read_path(store: Store, path: str) -> dict[str, str]:
@@ -103,25 +103,31 @@ def statements(source: RdfSource, prefixes: dict[str, str] | None = None) -> Ite
         yield from quads
 
 
-def file_statements(path: str) -> Iterator[Quad]:
-    """Yield the statements of a file, or of those of a folder or an archive.
+def source_statements(
+    sources: Sequence[RdfSource], prefixes: dict[str, str] | None = None
+) -> Iterator[Quad]:
+    """Yield the statements of several files, which share no blank nodes.
 
+    :param prefixes: is given those that the files declare, after the last statement
     :raises InputError: as :func:`load_source`
     """
-    sources = path_sources(path)
     for number, source in enumerate(sources):
-        for quad in statements(source):
-            yield _renamed(quad, number) if len(sources) > 1 else quad
+        for quad in statements(source, prefixes):
+            yield _renamed(quad, f"f{number}x") if len(sources) > 1 else quad
 
 
-def _renamed(quad: Quad, number: int) -> Quad:
-    """Return a statement whose blank nodes are told apart from those of other files."""
+def _renamed(quad: Quad, start: str) -> Quad:
+    """Return a statement whose blank nodes have labels that start with a text."""
 
     def renamed(term: Any) -> Any:
+        above = []
+        while isinstance(term, Triple):  # not recursive: a file may nest a thousand of them
+            above.append((renamed(term.subject), term.predicate))
+            term = term.object
         if isinstance(term, BlankNode):
-            return BlankNode(f"f{number}x{term.value}")
-        if isinstance(term, Triple):
-            return Triple(renamed(term.subject), term.predicate, renamed(term.object))
+            term = BlankNode(start + term.value)
+        for subject, predicate in reversed(above):
+            term = Triple(subject, predicate, term)
         return term
 
     parts = (renamed(quad.subject), quad.predicate, renamed(quad.object))
@@ -200,7 +206,7 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
 
 
 def _is_torn(quad: Quad | None, error: SyntaxError) -> bool:
-    """Tell whether a statement is the part of a wrong one that came before the mistake."""
+    """Return whether a statement is the part of a wrong one that came before the mistake."""
     tagged = quad is not None and isinstance(quad.object, Literal) and quad.object.language
     return bool(tagged) and "Unexpected character" in str(error.args[0])
 

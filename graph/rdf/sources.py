@@ -148,7 +148,7 @@ def folder_sources(folder: str, other: str = "") -> list[RdfSource]:
 
 
 def is_zip(path: str) -> bool:
-    """Tell whether a path is that of an archive."""
+    """Return whether a path is that of an archive."""
     return path.lower().endswith(ZIP)
 
 

@@ -168,13 +168,13 @@ class XmlDocument:
         return whole
 
     def _later(self) -> None:
-        """Look at an unfinished token only when it has doubled, so that the time stays linear."""
+        """Wait until an unfinished token has doubled in size, so that the time stays linear."""
         if len(self._text) > LONGEST_VALUE:
             _refuse_value()
         self._wait = min(2 * len(self._text), LONGEST_VALUE + 1)
 
     def _read_prolog(self) -> bool:
-        """Take away what comes before the root element; tell whether that is all there."""
+        """Read the prolog and blank its DOCTYPE; return whether all of it was there."""
         place = 0
         while found := _BEFORE_ROOT.match(self._text, place):
             place = found.end()

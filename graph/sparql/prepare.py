@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.terms import Term
+from yuqiao.graph.sparql.dialect import for_engine
 from yuqiao.graph.sparql.guards import refuse_too_large
 
 if TYPE_CHECKING:
@@ -46,6 +47,21 @@ def prepared(
 
         refuse_long_chains(text)
     return text
+
+
+def ordered(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return a prepared query as the engine takes it, its ORDER BY, MIN and MAX by a total order.
+
+    :raises yuqiao.graph.errors.QueryError: when it cannot be given one
+    """
+    text = for_engine(text, prefixes)
+    lowered = text.lower()
+    if not any(word in lowered for word in ("order", "min", "max")):
+        return text
+    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.validation import parsing_error
+
+    return with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)
 
 
 def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:

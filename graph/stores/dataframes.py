@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import python_value
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class TypedColumn:
             self._kinds.add("iri" if isinstance(term, NamedNode) else "blank node")
 
     def _add_literal(self, literal: Literal) -> None:
-        language = literal.language
+        language = cased_language_tag(literal.language) if literal.language else None
         self.texts.append(literal.value)
         self.languages.append(language)
         self._types.add(_type_of(literal))

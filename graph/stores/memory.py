@@ -12,10 +12,10 @@ from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.parsing import read_path
 from yuqiao.graph.rdf.terms import Term
-from yuqiao.graph.sparql.prepare import prepared
+from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -83,12 +83,16 @@ class MemoryStore(Store):
         """
         text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
         try:
-            answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
+            answer = self.oxigraph.query(
+                ordered(text, self._prefixes), prefixes=dict(self._prefixes)
+            )
         except SyntaxError as error:
             from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
+            from yuqiao.graph.sparql.validation import parsing_error
 
+            own = parsing_error(text, self._prefixes) or error  # with places in the text as written
             raise QueryError(
-                explain_bound_error(sparql, bindings or {}, error, self._prefixes)
+                explain_bound_error(sparql, bindings or {}, own, self._prefixes)
             ) from error
         except (RuntimeError, OSError) as error:
             raise self._failure(error) from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import printable
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
@@ -53,13 +54,15 @@ def _cell(term: Term | None, short: PrefixMap) -> str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        shown = _text(short.of(term.value) or f"<{term.value}>")
+        shown = _text(short.compress(term.value) or f"<{term.value}>")
         if not term.value.lower().startswith(("http://", "https://")):
             return shown
         return f'<a href="{escape(term.value)}" rel="noreferrer">{shown}</a>'
     if not isinstance(term, Literal):
         return _text(str(term))
-    language = f" <small>{escape(term.language)}</small>" if term.language else ""
+    language = (
+        f" <small>{escape(cased_language_tag(term.language))}</small>" if term.language else ""
+    )
     return _text(term.value) + language
 
 

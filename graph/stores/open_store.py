@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
@@ -61,6 +62,29 @@ def open_store(
     return MemoryStore.read(_existing(graph), hosts)
 
 
+def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
+    """Open the files a graph is in, to be read as they stand; None when it is in no files.
+
+    :param graph: as for :func:`open_store`
+    :raises yuqiao.graph.errors.InputError: when there is no such file, or no RDF in it
+
+    >>> open_files("http://127.0.0.1/sparql") is None
+    True
+    """
+    path = _BUNDLED if graph is None else os.fspath(graph)
+    if path.lower().startswith(("http://", "https://")):
+        return None
+    if os.path.isdir(path):
+        from yuqiao.graph.stores.disk.directory import is_directory_store
+
+        if is_directory_store(path):
+            return None
+    from yuqiao.graph.stores.file_graph import FileGraph
+
+    with read_options(ReadOptions() if graph is None else current_read_options()):
+        return FileGraph(_existing(path))
+
+
 def title_of(graph: str | os.PathLike[str] | None) -> str:
     """Return what a graph is, for a person, from the name it is opened by.
 
@@ -88,13 +112,9 @@ def stated_quads(graph: str | os.PathLike[str] | None, store: Store) -> Iterator
     :param graph: what names it, as for :func:`open_store`
     :param store: the graph as it was opened
     """
-    from yuqiao.graph.rdf.parsing import file_statements
-
-    path = _BUNDLED if graph is None else os.fspath(graph)
-    database = getattr(store, "database", None)
-    if database is None and os.path.exists(path):
-        with read_options(ReadOptions() if graph is None else current_read_options()):
-            yield from file_statements(path)
+    files = open_files(graph)
+    if files is not None:
+        yield from files.quads()
         return
     from pyoxigraph import DefaultGraph, Quad
 

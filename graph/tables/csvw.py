@@ -1,4 +1,4 @@
-"""What each column of the curated tables means: the CSVW metadata beside them, as data classes.
+"""CSVW metadata of the curated tables: the meaning of each column, as data classes.
 
 The file ``csv-metadata.json`` follows the W3C recommendation "Metadata Vocabulary for Tabular Data"
 (https://www.w3.org/TR/tabular-metadata/), with two readings of our own. In a column with a
@@ -25,12 +25,12 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from yuqiao.graph.errors import InputError
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 METADATA = "csv-metadata.json"
 """The name CSVW gives to the metadata file of a folder of tables."""
 
-_OWN = terms.BASE + "csvw#"
+_OWN = BASE + "csvw#"
 _DATATYPES = {"string", "anyURI", "integer", "decimal", "number", "boolean", "QName"}
 
 
@@ -55,7 +55,7 @@ class TableColumn:
     role: str | None = None
 
     def accepts(self, value: str) -> bool:
-        """Tell whether a value has the column's lexical form (its ``format``).
+        """Return whether a value has the column's lexical form (its ``format``).
 
         >>> TableColumn("code", format="[A-Z]{2}").accepts("RU")
         True
@@ -77,17 +77,17 @@ class Table:
     role: str | None = None
 
     def column(self, name: str) -> TableColumn | None:
-        """Give the column of that name, if there is one."""
+        """Return the column of that name, if there is one."""
         return next((column for column in self.columns if column.name == name), None)
 
     def with_role(self, role: str) -> TableColumn | None:
-        """Give the column that plays a role, if one does."""
+        """Return the column that plays a role, if one does."""
         return next((column for column in self.columns if column.role == role), None)
 
 
 @dataclass(frozen=True)
 class TableGroup:
-    """The tables of one graph, and what is said of the dataset as a whole."""
+    """The tables of one graph, and the description of the dataset as a whole."""
 
     iri: str
     title: str
@@ -99,7 +99,7 @@ class TableGroup:
     tables: tuple[Table, ...]
 
     def evidence(self) -> Table | None:
-        """Give the table that says which source backs which cells, if there is one."""
+        """Return the table that says which source backs which cells, if there is one."""
         return next((table for table in self.tables if table.role == "evidence"), None)
 
 
@@ -169,7 +169,7 @@ def _column(column: dict[str, Any]) -> TableColumn:
     predicate = None if column.get("suppressOutput") else column.get("propertyUrl")
     least = datatype.get("minimum") if isinstance(datatype, dict) else None
     re.compile(form or "")
-    NamedNode(predicate or "urn:none")  # a property that is no IRI is told here, not row by row
+    NamedNode(predicate or "urn:none")  # an invalid property is reported here, not row by row
     return TableColumn(
         name=column.get("name", ""),
         description=column.get("dc:description", ""),

@@ -1,4 +1,4 @@
-"""From rows to statements: each cell as a triple, remembered with the place it came from."""
+"""Mapping of rows to statements: each cell becomes a triple, with the position it came from."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.tables.csvw import TableColumn, TableGroup
 from yuqiao.graph.tables.reader import Cell, TableRow, is_date
-from yuqiao.ontology import files as terms
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD, prefixes
 
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A triple, the place it came from, and the value as it was written there."""
+    """A triple, the position it came from, and the value as it was written there."""
 
     subject: NamedNode
     predicate: NamedNode
@@ -31,7 +30,7 @@ class Statement:
 
 
 def date_literal(value: str) -> Literal:
-    """Give a date the datatype of its length: a year, a month or a day.
+    """Return a date the datatype of its length: a year, a month or a day.
 
     >>> str(date_literal("2025-05"))
     '"2025-05"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
@@ -51,7 +50,7 @@ class Reader:
         self._group = group
         self._base = base
         self._problems = problems
-        self._prefixes = terms.prefixes(base)
+        self._prefixes = prefixes(base)
         self._unknown = NamedNode(self._prefixes["yq"] + "unknownValueFor")
 
     @cached_property
@@ -63,14 +62,14 @@ class Reader:
         }
 
     def subject(self, row: TableRow) -> NamedNode | None:
-        """Give the IRI of what a row is about; none when it cannot be made."""
+        """Return the IRI of what a row is about; none when it cannot be made."""
         names = re.findall(r"\w+(?=\})", row.table.about_url)
         if not all(row.first(name) for name in names):
             return None
         return self._iri(row.table.about_url, row, None, row.cell("+".join(names)))
 
     def statements(self, row: TableRow) -> Iterator[Statement]:
-        """Make the statements of a row: its cells, its constant columns, what is unknown of it."""
+        """Yield the statements of a row: its cells, its constant columns, its unknown values."""
         subject = self.subject(row)
         if subject is None:
             return

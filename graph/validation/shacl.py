@@ -18,6 +18,8 @@ from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.build import VOCABULARY
 from yuqiao.graph.validation.lexical_spaces import fits
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,7 @@ class ValidationResult:
     value: str = ""
 
 
-def findings(store: Store, lang: str = "en", base: str = terms.BASE) -> list[ValidationResult]:
+def findings(store: Store, lang: str = "en", base: str = BASE) -> list[ValidationResult]:
     """Check a graph against the shapes of the vocabulary; the bundled one takes half a minute.
 
     :param store: the graph; it is read whole
@@ -98,7 +100,7 @@ def _quiet_rdflib() -> Iterator[None]:
 
 
 def _of_prefix(declared: str, base: str) -> Iterator[ValidationResult]:
-    expected = terms.prefixes(base)["yq"]
+    expected = vocabulary_prefixes(base)["yq"]
     if declared != expected:
         yield ValidationResult(
             "Violation",

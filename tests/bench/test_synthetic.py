@@ -21,7 +21,10 @@ from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.validation.shacl import findings
-from yuqiao.ontology.files import BASE
+from yuqiao.ontology.namespaces import BASE
+
+pytestmark = pytest.mark.scale
+
 
 PROGRAM = Path(__file__).parents[2] / "bench" / "synthetic.py"
 

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 import hostile_strings
 import yuqiao
 from yuqiao.exports.network.page.document import write_page
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 from .conftest import opened
 
@@ -118,7 +118,7 @@ def test_every_name_stands_in_the_table(seen: Seen, table: str, times: int) -> N
 
 def test_panels_show_their_name_as_text(seen: Seen) -> None:
     some = [index for index, case in enumerate(CASES) if case.family != CASES[index - 1].family]
-    prefixes = terms.prefixes()
+    prefixes = vocabulary_prefixes()
     things = [f"node={prefixes['o']}school{index}" for index in some[::2]]
     things += [f"partnership={prefixes['p']}p{index}" for index in some[1::2]]
 

@@ -59,7 +59,7 @@ def test_a_check_shows_the_difference_and_writes_nothing(tmp_path: Path) -> None
 
     code, out, error = run("build", "tables", "--check", cwd=tmp_path)
 
-    assert (code, error) == (1, "chongqing.ttl: not what the tables give\n")
+    assert (code, error) == (1, "chongqing.ttl: not up to date with its tables\n")
     assert out.splitlines() == [
         '+ country:DEU rdfs:label "Deutschland"@en .',
         '- country:DEU rdfs:label "Germany"@en .',

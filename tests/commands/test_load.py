@@ -21,6 +21,9 @@ import zstandard
 import yuqiao
 from yuqiao.graph.stores.results import Solutions
 
+pytestmark = pytest.mark.slow
+
+
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 TURTLE = "@prefix ex: <http://example.org/> . ex:a ex:name '桥' , '渝' . ex:b ex:name '桥' .\n"
 TRIPLES = (

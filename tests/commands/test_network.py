@@ -11,6 +11,8 @@ import yuqiao
 from yuqiao.cli import main
 from yuqiao.graph.stores.results import Solutions
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)

@@ -19,7 +19,10 @@ from yuqiao.graph.rdf.formats import RDF_EXTENSIONS, RDF_FORMATS, rdf_format
 from yuqiao.graph.rdf.parsing import statements
 from yuqiao.graph.rdf.sources import file_source
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
+
+pytestmark = pytest.mark.slow
+
 
 EVALUATION = ("TestTurtleEval", "TestTrigEval", "TestXMLEval")
 RIGHT = (

@@ -20,6 +20,9 @@ from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
 
+pytestmark = pytest.mark.slow
+
+
 EVALUATION = ("QueryEvaluationTest", "CSVResultFormatTest")
 FORMS = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv", ".ttl": "turtle"}
 

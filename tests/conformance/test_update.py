@@ -14,6 +14,9 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS
 from yuqiao.graph.stores.memory import MemoryStore
 
+pytestmark = pytest.mark.slow
+
+
 EVALUATION = "UpdateEvaluationTest"
 RIGHT = "PositiveUpdateSyntaxTest11"
 WRONG = "NegativeUpdateSyntaxTest11"

@@ -75,8 +75,8 @@ def test_a_ready_question_is_asked_by_name(
         capfd=capfd,
     )
 
-    assert '"新西兰"@zh-hans' in out
-    assert '"西班牙"@zh-hans' in out
+    assert '"新西兰"@zh-Hans' in out
+    assert '"西班牙"@zh-Hans' in out
 
 
 def test_an_empty_answer_is_explained(session: Session, capfd: pytest.CaptureFixture[str]) -> None:

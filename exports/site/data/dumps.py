@@ -19,6 +19,7 @@ from yuqiao.exports.rdf.write import write_dataset, write_triples
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -156,7 +157,7 @@ def write_vocabulary(folder: Path, base: str) -> None:
         text = terms.read(f"{name}.ttl", base)
         read = parse(text, format=RdfFormat.TURTLE)
         triples = [quad.triple for quad in read]
-        prefixes = terms.prefixes(base) | read.prefixes
+        prefixes = vocabulary_prefixes(base) | read.prefixes
         write_in(triples, folder / name, prefixes, OF_TERMS)
         for version in _versions(triples, base + name + "/"):
             (folder / name).mkdir(parents=True, exist_ok=True)

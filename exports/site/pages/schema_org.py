@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.site.pages.html import Markup, element, safe_link, seen
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:

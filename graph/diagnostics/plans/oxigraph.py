@@ -21,9 +21,9 @@ from yuqiao.graph.diagnostics.plans.guarded_tempdir import GuardedDirectory, gua
 from yuqiao.graph.diagnostics.plans.model import Plan, Step, numbered
 from yuqiao.graph.diagnostics.term_suggestions import short_name
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.lexer import tokens
-from yuqiao.graph.sparql.prepare import prepared
+from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.memory import MemoryStore
 
@@ -53,7 +53,18 @@ def engine_plan(
     program = _program()
     with guarded_directory() as scratch:
         folder = _folder(store, scratch, with_content=analyze)
-        report = _report(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
+        try:
+            report = _report(
+                scratch, program, folder, _declared(text, store.prefixes), analyze=analyze
+            )
+        except QueryError:
+            given = ordered(text, store.prefixes)
+            if given == text:
+                raise
+            text = given  # the engine could not order its values: the plan is of what is asked here
+            report = _report(
+                scratch, program, folder, _declared(text, store.prefixes), analyze=analyze
+            )
     names = _Names(text, store.prefixes)
     for name in _operators(report["plan"]):
         names.number(name)
@@ -172,5 +183,5 @@ def _report(
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """Declare the known prefixes, which the program does not know; those of the query win."""
-    lines = "".join(f"PREFIX {name}: {iri_text(prefixes[name])}\n" for name in sorted(prefixes))
+    lines = "".join(f"PREFIX {name}: {checked_iri(prefixes[name])}\n" for name in sorted(prefixes))
     return lines + text

@@ -1,4 +1,4 @@
-"""RDF files are loaded into a directory, beside the graph it holds, which they then replace.
+"""Load RDF files into a directory alongside the graph it holds, which they then replace.
 
 Oxigraph's bulk loader reads them piece by piece; what it makes is sorted on disk, so that a graph
 need not fit into memory.
@@ -66,7 +66,7 @@ class Progress:
         self._density = None
 
     def teller(self, progress: Callable[[Progress], None]) -> Callable[[GuardedFile], None]:
-        """Give what is told of each piece of a file, and passes on how far the load has come."""
+        """Return the callback for each piece of a file, which reports the progress of the load."""
 
         def notice(file: GuardedFile) -> None:
             self._follow(file)
@@ -104,9 +104,9 @@ def bulk_load(
     :param graph_names: keep the triples of each file also in a graph of its own, named by this IRI
         followed by the file's name
     :param data_format: for standard input, and for files whose names do not tell
-    :param progress: told how far it has come, at every piece that is read
+    :param progress: called with the progress, at every piece that is read
     :raises InputError: when a file cannot be read or is malformed; with file, line and column
-    :raises OutputError: when the directory holds other things, another writes to it, or the disk is
+    :raises OutputError: when the directory holds other files, another writes to it, or the disk is
         full
     """
     sources = _sources(paths, data_format)
@@ -211,16 +211,16 @@ def _without_graphs(oxigraph: pyoxigraph.Store) -> Iterator[Quad]:
 def _size(sources: Sequence[RdfSource]) -> int | None:
     try:
         return sum(os.stat(source.path).st_size for source in sources)
-    except OSError:  # standard input; a missing file is told when its turn comes
+    except OSError:  # standard input; a missing file is reported when its turn comes
         return None
 
 
 def _triples_per_byte(file: GuardedFile) -> float:
     """Count the triples at the head of a file."""
     if file.source.data_format is RdfFormat.JSON_LD or not file.head:
-        return 0.0  # what is cut off says nothing
+        return 0.0  # a truncated document tells nothing
     count = 0
-    with suppress(SyntaxError):  # where the head is cut; a mistake is told by the load itself
+    with suppress(SyntaxError):  # where the head is truncated; the load itself reports errors
         for _ in pyoxigraph.parse(
             bytes(file.head), file.source.data_format, base_iri=file.source.base
         ):

@@ -16,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from yuqiao.graph.errors import InputError, OutputError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.federation import Called
 from yuqiao.graph.stores.disk.generations import (
     hold_current,
@@ -104,9 +104,9 @@ def _looked_at(statements: Iterable[_Statement]) -> Iterator[_Statement]:
     for statement in statements:
         for term in statement:
             if isinstance(term, NamedNode):
-                iri_text(term.value)
+                checked_iri(term.value)
             elif isinstance(term, Literal):
-                iri_text(term.datatype.value)
+                checked_iri(term.datatype.value)
         yield statement
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from yuqiao.graph.errors import EndpointError, QueryError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.bindings import bind
 from yuqiao.graph.sparql.lexer import Token, tokens
@@ -36,7 +36,7 @@ from yuqiao.graph.stores.endpoint.virtuoso import (
 )
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import prefixes as vocabulary_prefixes
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -221,7 +221,7 @@ def _with_prefixes(sparql: str, known: Mapping[str, str]) -> str:
     declared = {_prefix(token) for before, token in pairwise(found) if before.is_word("PREFIX")}
     used = {_prefix(token) for token in found if token.kind == "name"}
     wanted = sorted((used & known.keys()) - declared)
-    return "".join(f"PREFIX {name}: {iri_text(known[name])} " for name in wanted) + sparql
+    return "".join(f"PREFIX {name}: {checked_iri(known[name])} " for name in wanted) + sparql
 
 
 def _prefix(token: Token) -> str:

@@ -21,9 +21,9 @@ from pyoxigraph import (
 )
 from rdflib import Graph
 
-from yuqiao.exports.rdf.language_tags import cased_language_tag
 from yuqiao.exports.rdf.nesting import nested_blank_nodes
 from yuqiao.exports.rdf.turtle import turtle
+from yuqiao.graph.language_tags import cased_language_tag
 
 EX = "http://example.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"

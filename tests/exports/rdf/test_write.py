@@ -12,7 +12,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
 import yuqiao
 from yuqiao.exports.formats import RDF, choose_format
-from yuqiao.exports.rdf.triple_diff import changes
+from yuqiao.exports.rdf.triple_diff import triple_diff
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
@@ -145,10 +145,10 @@ EX = {"ex": "http://example.org/"}
     ],
 )
 def test_changes_are_told_triple_by_triple(old: bytes, new: bytes, expected: list[str]) -> None:
-    assert changes(HEAD + old, HEAD + new, EX, shown=2) == expected
+    assert triple_diff(HEAD + old, HEAD + new, EX, shown=2) == expected
 
 
 def test_a_damaged_old_file_is_told() -> None:
-    [line] = changes(HEAD + b"ex:a ex:p ", HEAD + b"ex:a ex:p 1 .", EX)
+    [line] = triple_diff(HEAD + b"ex:a ex:p ", HEAD + b"ex:a ex:p 1 .", EX)
 
     assert line.startswith("the old file is not Turtle: ")

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QueryS
 from yuqiao.exports.results.w3c import w3c_pieces
 from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 FORMATS = {
     "csv": QueryResultsFormat.CSV,
@@ -103,3 +103,32 @@ def test_a_carriage_return_survives_xml(limit: int | None) -> None:
     assert [e.text for e in ElementTree.fromstring(out.getvalue()).iter() if e.text] == [
         "a\r\nb\rc"
     ]
+
+
+@pytest.mark.parametrize("rebuilt", [False, True], ids=["engine", "ours"])
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("tsv", [b'"\\"@zh-hans\\t"@zh-Hans\t<<( <urn:s> <urn:p> "a\\"@zh-hans )>>"@en-GB )>>\n']),
+        ("json", [b'\\"xml:lang\\":\\"zh-hans', b'"xml:lang":"zh-Hans"', b'"xml:lang":"en-GB"']),
+        ("xml", [b"xml:lang=&quot;zh-hans", b'xml:lang="zh-Hans"', b'xml:lang="en-GB"']),
+    ],
+)
+def test_language_tags_are_written_as_recommended(
+    form: str, expected: list[bytes], rebuilt: bool
+) -> None:
+    text = {
+        "tsv": r"\"@zh-hans\t",
+        "json": r"\"xml:lang\":\"zh-hans\"",
+        "xml": r" xml:lang=\"zh-hans\"",
+    }[form]
+    found = Solutions(
+        asked(
+            f'SELECT * {{ VALUES (?a ?b) {{ ("{text}"@zh-hans '
+            '<<( <urn:s> <urn:p> "a\\"@zh-hans )>>"@en-gb )>>) } }'
+        )
+    )
+    out = io.BytesIO()
+    write_answer(Solutions.of(found.variables, list(found)) if rebuilt else found, out, form, {})
+
+    assert [part for part in expected if part not in out.getvalue()] == []

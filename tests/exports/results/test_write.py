@@ -35,12 +35,12 @@ ex:cqu                          重庆大学      7  a, "b"\n| c
     ",plain,-1,\r\n",
     "tsv": "\n"
     "?school\t?name\t?count\t?note\n"
-    '<http://example.org/cqu>\t"重庆大学"@zh-hans\t7\t"a, \\"b\\"\\n| c"\n'
+    '<http://example.org/cqu>\t"重庆大学"@zh-Hans\t7\t"a, \\"b\\"\\n| c"\n'
     '<http://elsewhere.org/a?b=c#d>\t"Яндекс"@ru\t68.3\t"<b>*x*</b> & \\\\ _y_"\n'
     '\t"plain"\t-1\t""\n',
     "json": '\n{"head":{"vars":["school","name","count","note"]},"results":{"bindings":['
     '{"school":{"type":"uri","value":"http://example.org/cqu"},'
-    '"name":{"type":"literal","value":"重庆大学","xml:lang":"zh-hans"},'
+    '"name":{"type":"literal","value":"重庆大学","xml:lang":"zh-Hans"},'
     '"count":{"type":"literal","value":"7","datatype":"http://www.w3.org/2001/XMLSchema#integer"},'
     '"note":{"type":"literal","value":"a, \\"b\\"\\n| c"}},'
     '{"school":{"type":"uri","value":"http://elsewhere.org/a?b=c#d"},'
@@ -55,7 +55,7 @@ ex:cqu                          重庆大学      7  a, "b"\n| c
     '<variable name="school"/><variable name="name"/><variable name="count"/>'
     '<variable name="note"/></head><results>'
     '<result><binding name="school"><uri>http://example.org/cqu</uri></binding>'
-    '<binding name="name"><literal xml:lang="zh-hans">重庆大学</literal></binding>'
+    '<binding name="name"><literal xml:lang="zh-Hans">重庆大学</literal></binding>'
     '<binding name="count"><literal datatype="http://www.w3.org/2001/XMLSchema#integer">7'
     '</literal></binding><binding name="note"><literal>a, &quot;b&quot;\n| c</literal></binding>'
     '</result><result><binding name="school"><uri>http://elsewhere.org/a?b=c#d</uri></binding>'

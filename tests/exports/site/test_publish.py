@@ -26,7 +26,10 @@ from yuqiao.exports.site.publish import publish
 from yuqiao.exports.site.urls import BESIDE, Addresses
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
+
+pytestmark = pytest.mark.slow
+
 
 SMALL = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
 BASE = "https://w3id.org/yuqiao/"

@@ -14,7 +14,7 @@ from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.rebase import held_on_base
-from yuqiao.ontology.files import BASE, prefixes
+from yuqiao.ontology.namespaces import BASE, prefixes
 
 GRAPH = Path(__file__).parents[3] / "data" / "chongqing.ttl"
 

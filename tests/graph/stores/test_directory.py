@@ -20,6 +20,9 @@ from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao.graph.stores.disk.directory import DirectoryStore
 from yuqiao.graph.stores.results import Solutions
 
+pytestmark = pytest.mark.slow
+
+
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 DATA = Path(__file__).parents[3] / "data" / "chongqing.ttl"
 OLD = "<urn:a> <urn:p> <urn:o> .\n"

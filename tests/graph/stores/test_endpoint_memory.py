@@ -11,6 +11,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
+
 MEBIBYTE = 2**20
 BATCH = 1000
 

@@ -15,6 +15,9 @@ import pytest
 
 import yuqiao
 
+pytestmark = pytest.mark.slow
+
+
 # Every time Python is about to do something outside of itself (open, lock, rename, remove, ...),
 # it calls its audit hooks; here one of them is the last thing it does. Each attempt is a process
 # of its own, and so is each look at what it left.

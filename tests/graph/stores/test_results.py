@@ -309,7 +309,7 @@ def test_a_construct_is_a_network_with_attributes(graph: Store) -> None:
         "yq:ministryCode": "4150010631",
         "yq:currentPartnershipCount": 2,
         "skos:prefLabel@en": "Chongqing Medical University",
-        "skos:prefLabel@zh-hans": "重庆医科大学",
+        "skos:prefLabel@zh-Hans": "重庆医科大学",
     }
 
 

@@ -16,7 +16,7 @@ from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.rdf.sources import file_source
 from yuqiao.graph.validation.file_check import check_file
 from yuqiao.graph.validation.lexical_spaces import fits, is_iri, is_language_tag
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 ROOT = Path(__file__).parents[3]
 
@@ -33,7 +33,7 @@ TURTLE = """\
 """
 TURTLE_FINDINGS = [
     (
-        "3:1 schema.org: schema.org stands in this file both as http and as https, which are different "
+        "3:1 schema.org: schema.org occurs in this file both as http and as https, which are different "
         "terms; our vocabulary has https"
     ),
     "6:37 term: our vocabulary has no term yq:partnerWith; did you mean yq:partnersWith?",
@@ -72,7 +72,7 @@ XML_FINDINGS = [
         "http://www.w3.org/2004/02/skos/core#"
     ),
     (
-        "7:5 schema.org: schema.org stands in this file both as http and as https, which are different "
+        "7:5 schema.org: schema.org occurs in this file both as http and as https, which are different "
         "terms; our vocabulary has https"
     ),
 ]
@@ -88,7 +88,7 @@ JSON_FINDINGS = [
         "http://www.w3.org/2004/02/skos/core#"
     ),
     (
-        "2:20 schema.org: schema.org stands in this file both as http and as https, which are different "
+        "2:20 schema.org: schema.org occurs in this file both as http and as https, which are different "
         "terms; our vocabulary has https"
     ),
     '2:58 literal: "old" is not a value of xsd:integer',
