@@ -47,6 +47,7 @@ _GROUPS = {
         maintain.build_command,
         maintain.load_command,
         maintain.update_command,
+        maintain.check_command,
         maintain.import_check_command,
         maintain.validate_command,
     ],

@@ -44,9 +44,14 @@ class Delivery:
     rows: int | None
     spreadsheet: bool
 
-    def deliver(self, answer: Answer, prefixes: Mapping[str, str]) -> None:
-        """Write a result; exit with status 3 when it was truncated."""
-        from yuqiao.exports.results.write import deliver
+    def deliver(
+        self, answer: Answer, prefixes: Mapping[str, str], if_empty: str | None = None
+    ) -> None:
+        """Write a result; exit with status 3 when it was truncated.
+
+        :param if_empty: a hint for an empty table on a terminal
+        """
+        from yuqiao.exports.results.write import NO_ROWS, deliver
         from yuqiao.graph.messages import counted
         from yuqiao.graph.stores.results import Triples
 
@@ -55,7 +60,8 @@ class Delivery:
         note = deliver(answer, prefixes, self.form, self.output, spreadsheet=self.spreadsheet)
         where = f"{self.output}: " if self.output is not None else "yuqiao: "
         if note is not None:
-            report(where + note)
+            hint = f"; {if_empty}" if note == NO_ROWS and if_empty else ""
+            report(where + note + hint)
         if self.rows is not None and not isinstance(answer, bool) and answer.truncated:
             what = "triple" if isinstance(answer, Triples) else "row"
             report(f"{where}truncated to {counted(self.rows, what)}")

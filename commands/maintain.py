@@ -1,4 +1,4 @@
-"""Commands that maintain the graph: build, load, update, import-check, validate."""
+"""Commands that maintain the graph: build, load, update, check, import-check, validate."""
 
 from __future__ import annotations
 
@@ -192,6 +192,33 @@ def update_command(
 
     with tidied(folder):
         sys.exit(run_limited(work, limits))
+
+
+@command("check")
+@click.argument("folder", metavar="DIR", shell_complete=complete_files)
+@quiet_option
+def check_command(folder: str, quiet: bool) -> None:
+    """Check a graph on disk for damage.
+
+    Every file in DIR is compared with the checksum recorded when it was written, which takes as
+    long as reading the whole graph. Opening a graph compares only sizes, and the content of small
+    files.
+
+    \b
+    Example:
+      yuqiao check mygraph
+    """
+    from yuqiao.graph.messages import counted
+    from yuqiao.graph.stores.disk.generations import check_generation, is_ours
+
+    if not is_ours(folder):
+        from yuqiao.graph.errors import InputError
+
+        raise InputError(f"{folder}: not a directory made by yuqiao load")
+    manifest = check_generation(folder)
+    if not quiet:
+        files, triples = counted(len(manifest.files), "file"), counted(manifest.triples, "triple")
+        report(f"{folder}: {files} intact, {triples}")
 
 
 @command("import-check")

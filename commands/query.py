@@ -17,6 +17,8 @@ from yuqiao.commands.options import (
     parameters_option,
 )
 
+_IF_EMPTY = "--why-empty explains why"
+
 
 @command("query")
 @click.argument("sparql", required=False)
@@ -77,7 +79,7 @@ def query_command(
     if diagnostics.wanted:
         diagnostics.deliver(store, text, bindings, delivery)
         return
-    delivery.deliver(store.query(text, bindings), store.prefixes)
+    delivery.deliver(store.query(text, bindings), store.prefixes, _IF_EMPTY)
     for remark in unknown_terms_in(store, text):
         report(f"yuqiao: note: {remark}")
 
@@ -121,7 +123,7 @@ def ask_command(
     if diagnostics.wanted:
         diagnostics.deliver(store, sparql, bindings, delivery)
     else:
-        delivery.deliver(store.query(sparql, bindings), store.prefixes)
+        delivery.deliver(store.query(sparql, bindings), store.prefixes, _IF_EMPTY)
 
 
 @command("questions")

@@ -61,8 +61,8 @@ class Forms:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What is said of an answer after it.
+class QueryReport:
+    """What is reported after a result.
 
     :param count: rows or triples; None for true and false, and for rows the engine itself writes
     :param what: ``row`` or ``triple``
@@ -92,7 +92,7 @@ class Report:
 
 def write_answered(
     asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms, limits: Limits | None
-) -> Report:
+) -> QueryReport:
     """Answer a query in a child process, onto a stream.
 
     :raises yuqiao.graph.errors.YuqiaoError: when the query is wrong, or a limit was reached
@@ -104,7 +104,7 @@ def write_answered(
 
 def write_to_file(
     asked: Asked, graph: OpenedGraph, path: str, forms: Forms, limits: Limits | None
-) -> Report:
+) -> QueryReport:
     """Answer a query in a child process into a file, which is written whole or not at all.
 
     :param forms: for a file whose name has no extension, which else says how it is written
@@ -113,7 +113,7 @@ def write_to_file(
     with open_atomically(path) as stream:
         draft = Draft(path, stream)
 
-        def work() -> Report:
+        def work() -> QueryReport:
             answered = _Answered(asked, graph)
             form = None if os.path.splitext(path)[1] else forms.of(answered.answer)
             remark = deliver(answered.answer, graph.prefixes, form, draft)
@@ -122,7 +122,7 @@ def write_to_file(
         return computed(work, limits)
 
 
-def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> Report:
+def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> QueryReport:
     answered = _Answered(asked, graph)
     timed = _TimedStream(out)
     form = forms.of(answered.answer)
@@ -150,12 +150,12 @@ class _Answered:
             answer = answer.limit(asked.rows)
         self.answer = answer
 
-    def report(self, waited: float, remark: str | None) -> Report:
+    def report(self, waited: float, remark: str | None) -> QueryReport:
         seconds = time.monotonic() - self._began - waited
         if isinstance(self.answer, bool):
-            return Report(None, "", False, seconds, remark)
+            return QueryReport(None, "", False, seconds, remark)
         what = "triple" if isinstance(self.answer, Triples) else "row"
-        return Report(self.answer.count, what, self.answer.truncated, seconds, remark)
+        return QueryReport(self.answer.count, what, self.answer.truncated, seconds, remark)
 
 
 class _TimedStream:

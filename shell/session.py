@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.shell.execution import Report
+    from yuqiao.shell.execution import QueryReport
     from yuqiao.shell.graph_handle import OpenedGraph
 
 
@@ -82,7 +82,7 @@ class Session:
         """Return a query with the settings of this session."""
         return Asked(sparql, bindings, self.rows)
 
-    def _answer_here(self, asked: Asked) -> Report | None:
+    def _answer_here(self, asked: Asked) -> QueryReport | None:
         columns, lines = get_terminal_size()
         try:
             labels = self.lang if self.labels else None
@@ -120,7 +120,7 @@ class Session:
             out.write(text.encode(errors="replace"))
 
     def tell_cancelled(self) -> None:
-        """Report that Ctrl-C has cancelled the query."""
+        """QueryReport that Ctrl-C has cancelled the query."""
         self.tell("")  # the terminal has shown ^C
         self.note("cancelled")
 

@@ -7,6 +7,7 @@ measured or shown before are written here, byte for byte as Oxigraph would.
 from __future__ import annotations
 
 import re
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -27,12 +28,10 @@ _BARE = {  # what TSV has without quotes, https://www.w3.org/TR/sparql11-results
     f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     f"{XSD}double": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
 }
+_TSV_SPECIAL = re.compile(r"[\t\n\r\"\\]")
 _TSV_ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"})
-_JSON_ESCAPES = {code: f"\\u{code:04x}" for code in range(0x20)}
-_JSON_ESCAPES |= str.maketrans(
-    {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-)
 _XML_ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;", "'": "&apos;", '"': "&quot;"})
+_XML_SPECIAL = re.compile(r"[<>&'\"]")
 _AT_ENDS = str.maketrans({" ": "&#32;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 _ENDS = re.compile(r"\A[ \t\n\r]+|[ \t\n\r]+\Z")
 
@@ -96,7 +95,7 @@ def _tsv_term(term: object) -> str:
 
 def _tsv_literal(literal: Literal) -> str:
     text = literal.value
-    quoted = f'"{text.translate(_TSV_ESCAPES)}"'
+    quoted = f'"{text.translate(_TSV_ESCAPES) if _TSV_SPECIAL.search(text) else text}"'
     if literal.language:
         return f"{quoted}@{literal.language}{_direction(literal, '--')}"
     datatype = literal.datatype.value
@@ -107,7 +106,7 @@ def _tsv_literal(literal: Literal) -> str:
 
 
 def _json(names: tuple[str, ...]) -> _Format:
-    keys = [f"{_json_text(name)}:" for name in names]
+    keys = [f"{encode_basestring(name)}:" for name in names]
 
     def line(row: Row) -> str:
         bound = zip(keys, row, strict=True)
@@ -115,15 +114,15 @@ def _json(names: tuple[str, ...]) -> _Format:
             "{" + ",".join(key + _json_term(term) for key, term in bound if term is not None) + "}"
         )
 
-    head = ",".join(map(_json_text, names))
+    head = ",".join(map(encode_basestring, names))
     return f'{{"head":{{"vars":[{head}]}},"results":{{"bindings":[', line, ",", "]}}\n"
 
 
 def _json_term(term: object) -> str:
     if isinstance(term, NamedNode):
-        return f'{{"type":"uri","value":{_json_text(term.value)}}}'
+        return f'{{"type":"uri","value":{encode_basestring(term.value)}}}'
     if isinstance(term, BlankNode):
-        return f'{{"type":"bnode","value":{_json_text(term.value)}}}'
+        return f'{{"type":"bnode","value":{encode_basestring(term.value)}}}'
     if not isinstance(term, Literal):
         names = ("subject", "predicate", "object")
         parts = zip(names, _parts(term), strict=True)
@@ -132,15 +131,11 @@ def _json_term(term: object) -> str:
     more = ""
     if term.language:
         direction = _direction(term, "")
-        more = f',"xml:lang":{_json_text(term.language)}'
+        more = f',"xml:lang":{encode_basestring(term.language)}'
         more += f',"its:dir":"{direction}"' if direction else ""
     elif term.datatype.value != f"{XSD}string":
-        more = f',"datatype":{_json_text(term.datatype.value)}'
-    return f'{{"type":"literal","value":{_json_text(term.value)}{more}}}'
-
-
-def _json_text(text: str) -> str:
-    return f'"{text.translate(_JSON_ESCAPES)}"'
+        more = f',"datatype":{encode_basestring(term.datatype.value)}'
+    return f'{{"type":"literal","value":{encode_basestring(term.value)}{more}}}'
 
 
 def _xml(names: tuple[str, ...]) -> _Format:
@@ -180,12 +175,14 @@ def _xml_term(term: object) -> str:
             more += ' its:version="2.0"'
     elif term.datatype.value != f"{XSD}string":
         more = f' datatype="{_xml_text(term.datatype.value)}"'
-    text = _ENDS.sub(lambda found: found[0].translate(_AT_ENDS), _xml_text(term.value))
+    text = _xml_text(term.value)
+    if text.strip(" \t\n\r") != text:
+        text = _ENDS.sub(lambda found: found[0].translate(_AT_ENDS), text)
     return f"<literal{more}>{text}</literal>"
 
 
 def _xml_text(text: str) -> str:
-    return text.translate(_XML_ESCAPES)
+    return text.translate(_XML_ESCAPES) if _XML_SPECIAL.search(text) else text
 
 
 def _parts(term: object) -> tuple[object, object, object]:

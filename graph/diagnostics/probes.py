@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from yuqiao.graph.diagnostics.term_suggestions import short_name
-from yuqiao.graph.sparql.ast import Node, Query
+from yuqiao.graph.sparql.ast import Node, Query, Span
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.ontology.namespaces import XSD
 
@@ -63,6 +63,7 @@ class Prober:
         longest = max(map(len, re.findall(r"(?<=[?$])_+", query.text)), default=0)
         self._free = "_" * (longest + 2)
         self.sent = 0
+        self.checking: Span | None = None  # what the next probes are about, if it is known
 
     def fresh(self, name: str) -> str:
         """Return a variable, with its mark, that does not occur in the query."""
@@ -119,10 +120,14 @@ class Prober:
         """Return whether a variable is bound from outside."""
         return node.variable in self._bindings
 
+    def short(self, iri: str) -> str:
+        """Write an IRI as in the query, with its prefix if it has one."""
+        return short_name(iri, self._prefixes)
+
     def text(self, term: Term) -> str:
         """Write a term as in the query, an IRI with its prefix if it has one."""
         if isinstance(term, NamedNode):
-            return short_name(term.value, self._prefixes)
+            return self.short(term.value)
         if not isinstance(term, Literal):
             return str(term)
         if term.datatype.value in (f"{XSD}integer", f"{XSD}boolean") and _PLAIN.fullmatch(
@@ -130,7 +135,7 @@ class Prober:
         ):
             return term.value
         text, mark, _ = str(term).rpartition("^^<")
-        return f"{text}^^{short_name(term.datatype.value, self._prefixes)}" if mark else str(term)
+        return f"{text}^^{self.short(term.datatype.value)}" if mark else str(term)
 
 
 def literal(node: Node) -> Literal:

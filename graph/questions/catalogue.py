@@ -127,8 +127,8 @@ def find_question(name: str) -> Question:
         from yuqiao.graph.spelling import nearest
 
         near = nearest(name, known)
-        hint = f"; did you mean {near[0]}?" if near else ";"
-        raise QueryError(f'no question is named "{name}"{hint} `yuqiao questions` lists them all')
+        hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
+        raise QueryError(f'no question is named "{name}"; {hint}')
     path = f"questions/{name}.rq"
     return read_question(name, terms.read(path), path)
 

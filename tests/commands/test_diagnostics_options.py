@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pseudo_terminal import Terminal
+
 WRONG = "SELECT ?p { ?p yq:foreignPartners o:novosibirsk }"
 RIGHT = "SELECT ?p { ?p yq:foreignPartner o:novosibirsk }"
 
@@ -25,7 +27,7 @@ def said(*arguments: str) -> str:
     return ended.stdout
 
 
-def test_why_a_query_gives_nothing_is_told_in_the_place_of_its_rows() -> None:
+def test_why_a_query_returns_nothing_is_shown_instead_of_its_rows() -> None:
     assert (
         said("query", WRONG, "--why-empty")
         == """\
@@ -41,7 +43,7 @@ With this change, the query returns rows.
     )
 
 
-def test_a_parameter_without_a_match_is_told_too() -> None:
+def test_a_parameter_without_a_match_is_shown_too() -> None:
     told = said(
         "query", RIGHT.replace("o:novosibirsk", "?u"), "-p", "u=o:novosibrsk", "--why-empty"
     )
@@ -131,7 +133,7 @@ def test_what_does_not_go_together_is_refused(arguments: list[str], message: str
 
 
 @pytest.mark.parametrize("option", ["--why-empty", "--explain", "--analyze"])
-def test_a_wrong_query_is_told_as_ever(option: str) -> None:
+def test_a_wrong_query_has_the_usual_message(option: str) -> None:
     ended = run("query", "SELECT ?p { ?p yq:level }", option)
 
     assert (ended.returncode, ended.stdout) == (2, "")
@@ -151,3 +153,21 @@ def test_a_plan_without_a_run_takes_no_time_however_long_the_query_would() -> No
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
     assert "Join(HashBuildLeftProbeRight, keys = )" in said("query", endless, "--explain")
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("SELECT ?p { ?p yq:level lvl:none }", ["yuqiao: no rows; --why-empty explains why"]),
+        (RIGHT, []),
+        ("ASK { ?p yq:level lvl:none }", []),
+    ],
+)
+def test_an_empty_table_on_a_terminal_points_to_why_empty_once(
+    query: str, note: list[str], tmp_path: Path
+) -> None:
+    terminal = Terminal([sys.executable, "-m", "yuqiao", "query", query], tmp_path)
+
+    assert terminal.exit_code() == 0
+    assert [line for line in terminal.text().splitlines() if "no rows" in line] == note
+    assert "no rows" not in run("query", query).stderr

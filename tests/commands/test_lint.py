@@ -15,7 +15,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
 
-def test_remarks_are_shown_with_place_carets_and_hint() -> None:
+def test_warnings_are_shown_with_place_carets_and_hint() -> None:
     query = "SELECT ?name WHERE {\n  ?p yq:chinesPartner o:cqu ;\n    skos:prefLabel ?nmae\n}"
 
     assert run("query", query, "--lint") == (
@@ -35,7 +35,7 @@ line 2, column 6: yq:chinesPartner does not occur in the graph
     )
 
 
-def test_a_query_with_nothing_to_remark_on_gives_nothing() -> None:
+def test_a_query_without_mistakes_has_no_warnings() -> None:
     assert run("query", "SELECT ?p { ?p yq:chinesePartner o:cqu }", "--lint") == (
         0,
         "",
@@ -43,7 +43,7 @@ def test_a_query_with_nothing_to_remark_on_gives_nothing() -> None:
     )
 
 
-def test_remarks_are_json_for_other_programs() -> None:
+def test_warnings_are_json_for_other_programs() -> None:
     code, out, _ = run("query", "ASK { ?p yq:lvel ?l }", "--lint", "--as", "json")
 
     assert code == 1

@@ -11,6 +11,7 @@ from yuqiao.graph.messages import line_and_column
 from yuqiao.graph.sparql.ast import (
     Bind,
     Filter,
+    Group,
     Minus,
     SubSelect,
     Triple,
@@ -83,8 +84,12 @@ def _unjoined(query: Query, scope: Scope, slips: Sequence[LintWarning]) -> Itera
 def _components(scope: Scope) -> list[_Component]:
     """Group the parts of a group into components that are connected by variables."""
     components: list[_Component] = []
+    triples = [one for one in scope.group.elements if isinstance(one, Triple)]
+    entities = {one.subject.iri for one in triples if one.subject.kind == "iri"}
     for element in scope.group.elements:
         names = _joining(element)
+        if names and isinstance(element, Triple):  # properties of one entity belong together
+            names |= entities & {element.subject.iri, element.object.iri}
         if not names or _is_one_row(element):
             continue
         names = names | ({"(outside)"} if names & scope.joined else set())
@@ -121,6 +126,8 @@ def _is_one_row(element: Element) -> bool:
         return len(element.rows) <= 1
     if isinstance(element, Bind):
         return not element.expression.variables and not element.expression.exists
+    if isinstance(element, Group):
+        return all(isinstance(one, Filter) or _is_one_row(one) for one in element.elements)
     if isinstance(element, SubSelect):
         query = element.query
         computed = bool(query.columns) and all(column.expression for column in query.columns)

@@ -7,17 +7,17 @@ that it also works with an endpoint; the query itself is not run.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.diagnostics.lint.aggregates import aggregate_warnings
 from yuqiao.graph.diagnostics.lint.joins import join_warnings
 from yuqiao.graph.diagnostics.lint.terms import term_warnings
 from yuqiao.graph.diagnostics.lint.values import value_warnings
 from yuqiao.graph.diagnostics.lint.variables import variable_warnings
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning
-from yuqiao.graph.diagnostics.probes import ProbeLimitReached, Prober
+from yuqiao.graph.diagnostics.probes import MAX_PROBES, ProbeLimitReached, Prober
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import printable
 from yuqiao.graph.sparql.ast import PatternError
@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.sparql.ast import Query
     from yuqiao.graph.stores.store import Store
 
 
 def lint(
     store: Store, sparql: str, bindings: Mapping[str, Term] | None = None
 ) -> list[LintWarning]:
-    """Look at a query without running it; the remarks are in the order of the text.
+    """Check a query for likely mistakes without running it, in the order of the text.
 
     :param bindings: a term for each variable that is bound from outside
     :raises yuqiao.graph.errors.QueryError: when it is wrong, or goes beyond SPARQL 1.1
@@ -55,15 +56,30 @@ def lint(
         query = parse_query(sparql, store.prefixes)
     except PatternError as error:
         raise QueryError(
-            f"the query can be answered, but not looked at: beyond SPARQL 1.1, it {error}"
+            f"the query is valid, but goes beyond SPARQL 1.1 and cannot be checked: {error}"
         ) from error
     prober, given = Prober(store, query, bindings or {}), frozenset(bindings or ())
     found = list(variable_warnings(query, given))
     found += list(join_warnings(query, given, tuple(found)))
-    with suppress(ProbeLimitReached):  # what was found by then is told
-        found += term_warnings(store, query, prober)
-        found += value_warnings(query, prober)
+    checks = (
+        term_warnings(store, query, prober),
+        value_warnings(query, prober),
+        aggregate_warnings(query, prober),
+    )
+    try:
+        for warning in chain.from_iterable(checks):
+            found.append(warning)  # one by one: the limit ends the loop, not what was found
+    except ProbeLimitReached:
+        found.append(_unchecked(query, prober))
     return sorted({_on_one_line(one) for one in found})
+
+
+def _unchecked(query: Query, prober: Prober) -> LintWarning:
+    """Return the warning that the limit of probes left parts of the query unchecked."""
+    reached = prober.checking or query
+    message = f"the check stopped here after {MAX_PROBES} queries to the graph"
+    hint = "properties and classes are checked first, then other terms, then values and aggregates"
+    return LintWarning(reached.start, reached.end, message, f"the rest is unchecked: {hint}")
 
 
 def _on_one_line(one: LintWarning) -> LintWarning:

@@ -58,8 +58,9 @@ class Terms:
     def unknown(self) -> Iterator[_Used]:
         """Yield the terms that the graph does not use in the same position, each once."""
         seen = set()
-        for one in _used(self.query):
+        for one in sorted(_used(self.query), key=lambda one: one.position == "other"):
             key = (one.node.iri, one.position)
+            self.prober.checking = one.node
             if key not in seen and not self._uses(*key):
                 yield one
             seen.add(key)
@@ -128,10 +129,14 @@ class Terms:
 def term_warnings(store: Store, query: Query, prober: Prober) -> Iterator[LintWarning]:
     """Check the IRIs of a query, and the direction of its properties."""
     terms = Terms(store, query, prober)
-    unknown = list(terms.unknown())
-    yield from filter(None, map(terms.warning, unknown))
+    unknown = set()
+    for one in terms.unknown():
+        unknown.add(one.node.iri)
+        warning = terms.warning(one)
+        if warning is not None:
+            yield warning
     yield from _absent_graphs(query, prober)
-    yield from _wrong_way(query, prober, {one.node.iri for one in unknown})
+    yield from _wrong_way(query, prober, unknown)
 
 
 def _pattern(prober: Prober, term: str, position: Position) -> str:
@@ -184,6 +189,8 @@ def _names_of_functions(expression: Expression) -> set[int]:
 
 def _of_triple(triple: Triple, negated: bool) -> Iterator[_Used]:
     is_class = triple.path.iri == _TYPE
+    if is_list_link(triple):
+        return
     for node in (triple.path, *triple.path.iris):
         if node.kind == "iri" and node.iri != _TYPE:
             yield _Used(node, "predicate", negated)
@@ -193,8 +200,14 @@ def _of_triple(triple: Triple, negated: bool) -> Iterator[_Used]:
         yield _Used(triple.object, "class" if is_class else "other", negated)
 
 
+def is_list_link(triple: Triple) -> bool:
+    """Return whether a triple is part of a list in parentheses, which has no text of its own."""
+    return triple.path.start == triple.object.start
+
+
 def _absent_graphs(query: Query, prober: Prober) -> Iterator[LintWarning]:
     names = [one.name for one in query.dataset]
+    yield from _no_named_graphs(query, prober)
     for scope in scopes(query):
         found = (one for one in scope.group.elements if isinstance(one, Graph))
         names += [one.name for one in found if one.name.kind == "iri" and not scope.remote]
@@ -203,6 +216,18 @@ def _absent_graphs(query: Query, prober: Prober) -> Iterator[LintWarning]:
         body = f"GRAPH {checked_iri(name.iri)} {{ {subject} {path} {value} }}"
         if not prober.has(body, everywhere=True):
             yield warn(name, f"there is no named graph {query.cut(name)} with anything in it")
+
+
+def _no_named_graphs(query: Query, prober: Prober) -> Iterator[LintWarning]:
+    """Find ``GRAPH ?g`` in a query of a graph without named graphs."""
+    subject, path, value, name = (prober.fresh(letter) for letter in "spog")
+    for scope in scopes(query):
+        for one in scope.group.elements:
+            if not isinstance(one, Graph) or one.name.kind != "variable" or scope.remote:
+                continue
+            if not prober.has(f"GRAPH {name} {{ {subject} {path} {value} }}"):
+                message = "there are no named graphs, so this GRAPH has no match"
+                yield warn(one.name, message, "write the pattern without GRAPH")
 
 
 # Direction of properties

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.diagnostics.findings import listed
+from yuqiao.graph.diagnostics.lint.terms import is_list_link
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.diagnostics.probes import literal
 from yuqiao.graph.diagnostics.similarity import how_it_differs, most_similar
@@ -29,6 +30,7 @@ _STRING_FUNCTIONS = (
     *("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"),
     *("REPLACE", "STRBEFORE", "STRAFTER", "LANG", "LANGMATCHES"),
 )
+_STRINGS = (f"{XSD}string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
 _FORMS = {"date": r"\d{4}-\d\d-\d\d", "gYearMonth": r"\d{4}-\d\d", "gYear": r"\d{4}"}
 _COMPARISONS = frozenset("=<>") | {"!=", "<=", ">="}
 _MOST_TAGS = 50
@@ -79,11 +81,32 @@ class VariableValues:
             and not self.prober.has(f"{pattern} FILTER(ISLITERAL({value}))")
         )
 
+    def datatypes(self, name: str) -> list[str]:
+        """Return the datatypes of the literals that a variable can have."""
+        pattern, value = self.pattern(name), self.prober.fresh("v")
+        if not pattern:
+            return []
+        kind = self.prober.fresh("k")
+        found = self.prober.values(
+            kind, f"{pattern} BIND(DATATYPE({value}) AS {kind}) FILTER(BOUND({kind}))", _MOST_TAGS
+        )
+        return [term.value for term in found]
+
+    def datatypes_of_no_string(self, name: str) -> str:
+        """List the datatypes of a variable if it can have no string; else return nothing."""
+        found = self.datatypes(name)
+        if not found or any(one in _STRINGS for one in found):
+            return ""
+        return listed([self.prober.text(NamedNode(one)) for one in found], "or")
+
 
 def value_warnings(query: Query, prober: Prober) -> Iterator[LintWarning]:
     """Check the literals of a query, and the comparisons in its filters."""
     values = VariableValues(query, prober)
     for triple in values.triples:
+        if is_list_link(triple):
+            continue
+        prober.checking = triple
         if triple.object.kind == "literal" and triple.path.kind == "iri":
             yield from _literal_of_triple(values, triple)
         if triple.subject.kind == "literal":
@@ -92,6 +115,7 @@ def value_warnings(query: Query, prober: Prober) -> Iterator[LintWarning]:
     for expression, scope in expressions(query):
         if scope is None or scope.remote or scope.negated:
             continue
+        prober.checking = expression
         yield from _languages(values, expression)
         yield from _strings(values, expression)
         yield from _dates_without_quotes(expression)
@@ -316,4 +340,8 @@ def _strings(values: VariableValues, expression: Expression) -> Iterator[LintWar
         elif values.is_entity(name[1:]):
             message = f"{function} needs a string, but {name} is an entity: the result is an error"
             hint = f"write {function}(STR({name}) ... for its IRI, or use its name"
+            yield LintWarning(variable.start, variable.end, message, hint)
+        elif not token.is_word("LANG") and (kinds := values.datatypes_of_no_string(name[1:])):
+            message = f"{function} needs a string, but {name} is {kinds}: the result is an error"
+            hint = f"write {function}(STR({name}) ..."
             yield LintWarning(variable.start, variable.end, message, hint)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning, nearest_variable, warn
-from yuqiao.graph.sparql.ast import Bind, Filter, Optional, bound_variables
+from yuqiao.graph.sparql.ast import Bind, Filter, Optional, Service, bound_variables
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.scopes import queries, scopes
 from yuqiao.graph.spelling import edits_between, nearest
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.scopes import Scope
 
 _ALLOWS_NONE = ("BOUND", "COALESCE", "IF", "EXISTS")
+_LABEL_SERVICE = "http://wikiba.se/ontology#label"
+_LABEL_ENDINGS = ("Label", "AltLabel", "Description")
 _LONG = 5  # letters of a name in which one wrong letter is a likely slip
 
 
@@ -39,6 +41,7 @@ def _unbound(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
             pattern | given | (bound_variables(one.values).possible if one.values else frozenset())
         )
         known |= {key.variable.text[1:] for key in one.group_by if key.variable and key.expression}
+        known |= _made_by_label_service(one, known)
         for column in one.columns:
             if column.expression is None and column.variable is not None:
                 yield from _unknown(column.variable, known, "its column is empty")
@@ -52,6 +55,19 @@ def _unbound(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
             yield from _unknown(node, known, "no triple is constructed")
         for node in one.described:
             yield from _unknown(node, known, "there is nothing to describe")
+
+
+def _made_by_label_service(query: Query, known: frozenset[str]) -> frozenset[str]:
+    """Return the variables that Wikidata's label service binds: ``?xLabel`` for ``?x``."""
+    services = (
+        one
+        for scope in scopes(query)
+        for one in scope.group.elements
+        if isinstance(one, Service) and one.name.iri == _LABEL_SERVICE
+    )
+    if next(services, None) is None:
+        return frozenset()
+    return frozenset(f"{name}{ending}" for name in known for ending in _LABEL_ENDINGS)
 
 
 def _unknown(node: Node, known: frozenset[str], so: str) -> Iterator[LintWarning]:

@@ -54,17 +54,13 @@ def engine_plan(
     with guarded_directory() as scratch:
         folder = _folder(store, scratch, with_content=analyze)
         try:
-            report = _report(
-                scratch, program, folder, _declared(text, store.prefixes), analyze=analyze
-            )
+            report = _report(scratch, program, folder, text, store.prefixes, analyze=analyze)
         except QueryError:
-            given = ordered(text, store.prefixes)
-            if given == text:
+            rewritten = ordered(text, store.prefixes)
+            if rewritten == text:
                 raise
-            text = given  # the engine could not order its values: the plan is of what is asked here
-            report = _report(
-                scratch, program, folder, _declared(text, store.prefixes), analyze=analyze
-            )
+            text = rewritten  # the engine could not order its values: the plan is of what is run
+            report = _report(scratch, program, folder, text, store.prefixes, analyze=analyze)
     names = _Names(text, store.prefixes)
     for name in _operators(report["plan"]):
         names.number(name)
@@ -165,14 +161,21 @@ def _folder(store: MemoryStore, scratch: GuardedDirectory, *, with_content: bool
 
 
 def _report(
-    scratch: GuardedDirectory, program: str, folder: str, text: str, *, analyze: bool
+    scratch: GuardedDirectory,
+    program: str,
+    folder: str,
+    text: str,
+    prefixes: Mapping[str, str],
+    *,
+    analyze: bool,
 ) -> dict[str, Any]:
     """Run the program, which opens the folder read-only, and discard the query's results."""
     path = os.path.join(scratch.path, "plan.json")
     graph = any(token.is_word("CONSTRUCT", "DESCRIBE") for token in tokens(text))
     command = [program, "query", "--location", folder]
     command += ["--results-format", "nt" if graph else "json", "--explain-file", path]
-    code, errors = scratch.run([*command, "--stats"] if analyze else command, text)
+    given = _declared(text, prefixes)
+    code, errors = scratch.run([*command, "--stats"] if analyze else command, given)
     if code != 0:
         reason = errors.strip().splitlines()[0] if errors.strip() else f"exit code {code}"
         raise QueryError(f"the engine returned no plan: {reason.removeprefix('Error: ')}")

@@ -121,7 +121,7 @@ def unseen_characters(mistake: Mistake) -> Iterator[Fix]:
     edits = (
         Edit(*one.span(), "" if one[0] > "\u2000" and one[0] != "\u3000" else " ") for one in found
     )
-    reason = f"an unusual space (U+{ord(found[0][0]):04X}) stands here"
+    reason = f"U+{ord(found[0][0]):04X} is an unusual space"
     yield Fix("replace it with a plain space", tuple(edits), found[0].start(), reason)
 
 

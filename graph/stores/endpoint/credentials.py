@@ -84,7 +84,7 @@ def _letters(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Search:
+class CredentialSearch:
     """What a look for credentials brought.
 
     :param found: None when there are none for the host
@@ -95,7 +95,9 @@ class Search:
     looked: str
 
 
-def find_credentials(url: SplitResult, environment: Mapping[str, str] | None = None) -> Search:
+def find_credentials(
+    url: SplitResult, environment: Mapping[str, str] | None = None
+) -> CredentialSearch:
     """Look for the credentials of an endpoint, in the environment and then in netrc.
 
     ``YUQIAO_USER`` with ``YUQIAO_PASSWORD``, or ``YUQIAO_TOKEN``, are for the host that
@@ -113,9 +115,9 @@ def find_credentials(url: SplitResult, environment: Mapping[str, str] | None = N
     environment = os.environ if environment is None else environment
     found, looked = _from_environment(url, environment)
     if found is not None:
-        return Search(found, looked)
+        return CredentialSearch(found, looked)
     found, also = _from_netrc(url, environment)
-    return Search(found, f"{looked}, and {also}")
+    return CredentialSearch(found, f"{looked}, and {also}")
 
 
 def _from_environment(

@@ -144,10 +144,10 @@ class EndpointStore(Store):
         raise EndpointError(f"{self.address}: did not answer with a number where it was to count")
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Give an rdflib Dataset that asks the server for what is read from it."""
+        """Return an rdflib Dataset that queries the server for what is read from it."""
         from yuqiao.graph.stores.endpoint.rdflib_store import dataset_over
 
-        return dataset_over(self)
+        return dataset_over(self.address, self.prefixes, self.answer)
 
     def _truth(self, found: Rows | bool) -> bool:
         if isinstance(found, bool):

@@ -44,7 +44,7 @@ def test_what_has_no_match_is_reported_with_its_place_and_what_would_match(
     assert empty_result_text(why_empty(store, query)) == report
 
 
-def test_what_was_given_from_outside_is_told(store: Store) -> None:
+def test_parameters_are_shown(store: Store) -> None:
     query = "SELECT ?p { ?p yq:foreignPartner/yq:country ?country ; yq:level ?level }"
     country = NamedNode("http://publications.europa.eu/resource/authority/country/NZZ")
 

@@ -1,4 +1,4 @@
-"""Remarks on queries the engine takes: each slip is found, and what is meant is left alone."""
+"""Lint warnings on valid queries: each mistake is found, and correct queries get none."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from yuqiao.graph.questions.catalogue import Question, questions
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.endpoint.store import EndpointStore
+from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions
 
 ROOT = Path(__file__).parents[3]
@@ -40,7 +41,7 @@ def remarks(query: str) -> list[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
-def test_a_slip_is_remarked_on(case: list[str]) -> None:
+def test_a_mistake_is_found(case: list[str]) -> None:
     query, *said = case
 
     assert remarks(query) == said
@@ -59,12 +60,12 @@ def test_a_slip_is_remarked_on(case: list[str]) -> None:
         ),
     ],
 )
-def test_a_chinese_mark_in_a_name_is_remarked_on(query: str, said: str) -> None:
+def test_a_chinese_mark_in_a_name_is_found(query: str, said: str) -> None:
     assert [one.text for one in lint(GRAPH, query)] == [said]
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
-def test_nothing_is_remarked_on_the_questions_of_the_catalogue(question: Question) -> None:
+def test_there_are_no_warnings_on_the_questions_of_the_catalogue(question: Question) -> None:
     sparql, bindings = question.bind(lang="zh", store=GRAPH, values={})
 
     assert lint(GRAPH, sparql, bindings) == []
@@ -84,7 +85,7 @@ def shown_queries() -> list[str]:
     return found
 
 
-def test_nothing_is_remarked_on_the_queries_the_pages_show() -> None:
+def test_there_are_no_warnings_on_the_queries_the_pages_show() -> None:
     assert len(shown_queries()) > 2
     assert {query: lint(GRAPH, query) for query in shown_queries() if lint(GRAPH, query)} == {}
 
@@ -112,7 +113,9 @@ def test_a_query_beyond_sparql_1_1_is_not_looked_at() -> None:
     with pytest.raises(QueryError) as refused:
         lint(GRAPH, "SELECT * { ?s ?p <<( ?a ?b ?c )>> }")
 
-    assert str(refused.value).startswith("the query can be answered, but not looked at: ")
+    assert str(refused.value).startswith(
+        "the query is valid, but goes beyond SPARQL 1.1 and cannot be checked: "
+    )
 
 
 def test_an_endpoint_is_asked_small_questions_and_never_the_query(
@@ -146,6 +149,39 @@ def test_what_a_query_holds_does_not_reach_the_terminal() -> None:
     found = lint(GRAPH, "ASK { ?p skos:prefLabel '''a\x1b[31m\nb''' }")
 
     assert [one.message for one in found] == ["no skos:prefLabel in the graph is '''a [31m b'''"]
+
+
+def test_a_query_of_many_terms_shows_what_was_found_and_where_the_check_stopped() -> None:
+    many = " ".join(f"o:x{number}" for number in range(200))
+    query = f"SELECT ?p {{ VALUES ?s {{ {many} o:swu }} ?p yq:chinesePartnr ?s }}"
+
+    found = lint(GRAPH, query)
+
+    assert found[-1].text == (
+        "yq:chinesePartnr does not occur in the graph; did you mean yq:chinesePartner?"
+    )
+    (stopped,) = [one for one in found if "stopped" in one.message]
+    assert stopped.message == "the check stopped here after 200 queries to the graph"
+    place = query.index("o:x199")
+    unknown = [one.start for one in found if one.text.startswith("o:x")]
+    assert len(unknown) == 199 - 1
+    assert max(unknown) < stopped.start <= place
+
+
+def test_an_aggregate_over_an_optional_value_is_found_only_where_one_is_missing() -> None:
+    graph = pyoxigraph.Store()
+    graph.update(
+        "PREFIX e: <http://example.com/> INSERT DATA { e:r1 e:price 100 ; e:feature 'chair' ."
+        " e:r2 e:price 120 . e:hotel e:room e:r1, e:r2 . e:inn e:lobby e:r1 }"
+    )
+    store = MemoryStore(graph, {})
+    query = """PREFIX e: <http://example.com/>
+        SELECT ?h (GROUP_CONCAT(?f) AS ?all) {{ ?h {} ?r OPTIONAL {{ ?r e:feature ?f }} }} GROUP BY ?h"""
+
+    (found,) = lint(store, query.format("e:room"))
+    assert found.message == "GROUP_CONCAT has no value for a group in which ?f is unbound in a row"
+    assert found.hint == 'write GROUP_CONCAT(COALESCE(?f, "") ...)'
+    assert lint(store, query.format("e:lobby")) == []
 
 
 QUESTION_TOKENS = [(question.sparql, tokens(question.sparql)) for question in questions()]

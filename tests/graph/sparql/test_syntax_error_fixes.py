@@ -1,4 +1,4 @@
-"""A wrong query is answered with what would make it right, and with nothing that would not."""
+"""A wrong query gets the fix that makes it valid, and none that does not."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ QUESTIONS = [question.sparql for question in questions()]
 STORE = MemoryStore(pyoxigraph.Store(), {})
 
 
-@pytest.mark.parametrize(("query", "remark"), CASES, ids=[query for query, _ in CASES])
-def test_the_likely_fix_is_told(query: str, remark: str) -> None:
-    caret, said = re.fullmatch(r"( *\^) (.*)", remark).groups()  # type: ignore[union-attr]
+@pytest.mark.parametrize(("query", "expected"), CASES, ids=[query for query, _ in CASES])
+def test_the_likely_fix_is_shown(query: str, expected: str) -> None:
+    caret, said = re.fullmatch(r"( *\^) (.*)", expected).groups()  # type: ignore[union-attr]
 
     with pytest.raises(QueryError) as refused:
         STORE.query(query)
@@ -57,7 +57,7 @@ SELECT ?n WHERE { ?p skos:prefLabel ?n。 FILTER（LANG（?n） = “en”）}
         ),
         (
             "SELECT * {\n\u3000?s ?p ?o }",
-            """the query is wrong at line 2, column 1: an unusual space (U+3000) stands here; replace it with a plain space
+            """the query is wrong at line 2, column 1: U+3000 is an unusual space; replace it with a plain space
  ?s ?p ?o }
 ^""",
         ),
@@ -81,7 +81,7 @@ SELECT ?n WHERE { ?p skos:prefLabel ?n。 FILTER（LANG（?n） = “en”）}
         ),
     ],
 )
-def test_a_mistake_in_a_longer_query_is_told_with_its_line(query: str, message: str) -> None:
+def test_a_mistake_in_a_longer_query_is_shown_with_its_line(query: str, message: str) -> None:
     with pytest.raises(QueryError) as refused:
         STORE.query(query)
 
@@ -89,7 +89,7 @@ def test_a_mistake_in_a_longer_query_is_told_with_its_line(query: str, message: 
 
 
 @pytest.mark.parametrize("query", [query for query, _ in CASES])
-def test_a_fix_is_only_told_when_the_engine_gets_further_with_it(query: str) -> None:
+def test_a_fix_is_only_shown_when_the_engine_gets_further_with_it(query: str) -> None:
     found = tuple(tokens(query))
     taken = tokens_taken(query, list(found), prefixes())
 
@@ -116,12 +116,12 @@ def test_a_fix_keeps_every_triple(query: str) -> None:
 
 def test_a_wrong_query_of_many_joins_is_parsed_and_not_optimized() -> None:
     query = "SELECT * { " + "?s ?p ?o ; ; . " * 300 + "} X"
-    began = time.perf_counter()
+    began = time.process_time()  # others may use the processor too
 
     with pytest.raises(QueryError, match='column 4514: unexpected "X"; remove it'):
         STORE.query(query)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @st.composite
