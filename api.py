@@ -513,19 +513,16 @@ class KnowledgeNetwork:
         :raises yuqiao.OutputError: when it cannot be written there, or not in that format
         """
         from yuqiao.exports.formats import NETWORKS, VIEWS, choose_format
+        from yuqiao.exports.network.files import write_network
+        from yuqiao.exports.network.page.document import write_page
+        from yuqiao.exports.network.picture.export import write_picture
 
         wanted = choose_format(format, path, VIEWS, NETWORKS)
         if wanted in NETWORKS:
-            from yuqiao.exports.network.files import write_network
-
             write_network(self._network, wanted, path)
         elif wanted == "html":
-            from yuqiao.exports.network.page.document import write_page
-
             write_page(self._drawing, path, lang=lang)
         else:
-            from yuqiao.exports.network.picture.export import write_picture
-
             write_picture(self._drawing, path, wanted, lang=lang)
 
 

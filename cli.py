@@ -1,81 +1,117 @@
-"""The command line: the verbs in their groups, and their errors as one line each.
+"""The command line: the commands in their groups, and each error as one line.
 
-The verbs themselves are in :mod:`yuqiao.commands`. They import what they need when they run:
+The commands themselves are in :mod:`yuqiao.commands`. They import what they need when they run:
 ``yuqiao --help`` pays for click alone, and ``yuqiao query`` never loads rdflib, networkx or pyvis
 (each costs 0.1 s or more).
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands import check, networks, shell
-from yuqiao.commands import export as take
-from yuqiao.commands import maintain as keep
-from yuqiao.commands import network as see
-from yuqiao.commands import query as ask
+from yuqiao.commands import entities, export, maintain, network, query, shell
+from yuqiao.commands.help import LocalizedContext, report, short_help
+from yuqiao.commands.options import lang_option
 from yuqiao.commands.read_options import add_read_options
+from yuqiao.graph.translation import use_language
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
-    "Ask": [
-        ask.query,
-        ask.ask,
-        ask.questions,
-        shell.shell,
-        ask.about,
-        ask.stats,
-        networks.path,
-        networks.measure,
+    "Query": [
+        query.query_command,
+        query.ask_command,
+        query.questions_command,
+        entities.about_command,
+        entities.stats_command,
+        network.measure_command,
+        network.path_command,
+        shell.shell_command,
     ],
-    "See": [see.view],
-    "Take": [take.export, take.convert, take.publish, take.diff],
-    "Keep": [
-        keep.build,
-        keep.load,
-        keep.update,
-        check.check,
-        keep.import_check,
-        keep.validate,
+    "Visualize": [network.view_command],
+    "Export": [
+        export.export_command,
+        export.convert_command,
+        export.publish_command,
+        export.diff_command,
+    ],
+    "Maintain": [
+        maintain.build_command,
+        maintain.load_command,
+        maintain.update_command,
+        maintain.check_command,
+        maintain.import_check_command,
+        maintain.validate_command,
     ],
 }
 
 
-class _Verbs(click.Group):
-    """The commands, shown by what a person wants to do, and their errors as one line each."""
+class _Group(click.Group):
+    """The commands, listed by purpose, and their errors as one line each."""
+
+    context_class = LocalizedContext
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands in their four groups."""
-        width = formatter.width - 6 - max(len(name) for name in self.commands)
+        """Write the commands in their groups."""
         for title, commands in _GROUPS.items():
             with formatter.section(title):
-                rows = [(str(verb.name), verb.get_short_help_str(width)) for verb in commands]
-                formatter.write_dl(rows)
+                formatter.write_dl([(str(each.name), short_help(each)) for each in commands])
+
+    def make_context(
+        self, info_name: str | None, args: list[str], *parent: Any, **extra: Any
+    ) -> click.Context:
+        """Parse the command line; help is printed here too."""
+        use_language(None)
+        _replace_closed_streams()
+        with _errors_as_one_line():
+            return super().make_context("yuqiao", args, *parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what it refuses is one clear message on stderr and exit code 2 or 3."""
-        _replace_closed_streams()
-        try:
+        """Run a command."""
+        with _errors_as_one_line():
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
-        except KeyboardInterrupt:
-            ctx.exit(_INTERRUPTED)
-        except OSError as error:
-            _standard_output_failed(ctx, error)
-        except Exception as error:
-            from yuqiao.graph.errors import LimitReached, YuqiaoError
 
-            if not isinstance(error, YuqiaoError):
-                raise
-            from yuqiao.exports.safe_text import harmless
 
-            lines = map(harmless, str(error).split("\n"))  # a file's name may hold anything
-            click.echo("yuqiao: " + "\n".join(lines), err=True)
-            ctx.exit(3 if isinstance(error, LimitReached) else 2)
+@contextmanager
+def _errors_as_one_line() -> Iterator[None]:
+    """Print an error as one line on stderr, and exit with the status that it calls for."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+    except click.ClickException as error:
+        report(f"yuqiao: {_usage_error(error)}")
+        status = 2
+    except OSError as error:
+        status = _standard_output_failed(error)
+    except Exception as error:
+        from yuqiao.graph.errors import LimitReached, YuqiaoError
+
+        if not isinstance(error, YuqiaoError):
+            raise
+        report(f"yuqiao: {error}")
+        status = 3 if isinstance(error, LimitReached) else 2
+    else:
+        return
+    raise click.exceptions.Exit(status)
+
+
+def _usage_error(error: click.ClickException) -> str:
+    """Return click's message in the style of all others, with the help to look at."""
+    message = _SUGGESTION.sub(r"; did you mean \1?", error.format_message()).rstrip(".")
+    message = message[:1].lower() + message[1:]
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message}; see {context.command_path} --help" if context else message
 
 
 def _replace_closed_streams() -> None:
@@ -88,33 +124,35 @@ def _replace_closed_streams() -> None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY))  # writing to it fails, clearly
 
 
-def _standard_output_failed(ctx: click.Context, error: OSError) -> None:
-    """End quietly when the reader has gone (``| head``); say anything else in one line."""
+def _standard_output_failed(error: OSError) -> int:
+    """Return the exit status: none when the reader has gone (``| head``), else print the error."""
     from yuqiao.exports.output import forget_standard_output
 
     forget_standard_output()
     if isinstance(error, BrokenPipeError):
-        ctx.exit(0)
-    reason = error.strerror or "closed, or not to be written to"
-    click.echo(f"yuqiao: {error.filename or 'standard output'}: {reason}", err=True)
-    ctx.exit(2)
+        return 0
+    reason = error.strerror or "closed, or not writable"
+    report(f"yuqiao: {error.filename or 'standard output'}: {reason}")
+    return 2
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@lang_option
 @click.version_option(package_name="yuqiao", message="yuqiao %(version)s")
-def main() -> None:
-    """Ask, see and take the graph of Chongqing's China-foreign education partnerships.
+def main(lang: str) -> None:
+    """Query, visualize and export the knowledge graph of Chongqing's China-foreign education
+    partnerships.
 
-    Every command that reads a graph takes --graph: nothing for the bundled graph, an RDF file or a
-    folder of them, a directory made by load, or the address of a SPARQL endpoint.
+    Commands that read a graph take --graph: an RDF file or a folder of RDF files, a directory made
+    by 'yuqiao load', or the URL of a SPARQL endpoint. The default is the bundled graph.
 
-    Exit codes: 0 done; 1 the answer is "no" (a check found differences or violations); 2 the
-    command or its input is wrong; 3 a limit cut it short; 130 it was interrupted (Ctrl-C).
+    Exit status: 0 success; 1 a check failed, or the answer is "no"; 2 the command or its input is
+    wrong; 3 a limit was reached; 130 interrupted (Ctrl-C).
 
-    Environment: YUQIAO_GRAPH and YUQIAO_BASE stand in for --graph and --base. An endpoint is asked
-    as YUQIAO_USER with YUQIAO_PASSWORD, or with YUQIAO_TOKEN, when YUQIAO_AUTH_HOST is its host;
-    else as the netrc file says.
-    """
+    Environment: YUQIAO_GRAPH and YUQIAO_BASE set the defaults of --graph and --base. To log in to
+    an endpoint, set YUQIAO_AUTH_HOST to its host, and YUQIAO_USER and YUQIAO_PASSWORD, or
+    YUQIAO_TOKEN; otherwise the netrc file is used.
+    """  # noqa: D205 - the sentence of the project is longer than a line
 
 
 for _commands in _GROUPS.values():

@@ -66,7 +66,7 @@ def _measured(folder: Path, partnerships: int) -> tuple[int, int, float, float]:
     """Publish a synthetic graph; give its things, pages, seconds and megabytes."""
     graph, site = folder / "graph.nt", folder / f"grown-{partnerships}"
     graph.write_text("".join(lines(partnerships)), "utf-8")
-    options = ["--graph", str(graph), "--quiet", "--without-pylode"]
+    options = ["--graph", str(graph), "--quiet", "--no-pylode"]
     seconds, megabytes = run_once([YUQIAO, "publish", str(site), *options])
     pages = sum(1 for _ in site.rglob("*.zh.html"))
     return SIZES[partnerships], pages, seconds, megabytes

@@ -247,7 +247,7 @@ def viewed(folder: Path, nodes: int, edges: int) -> Contender:
     graph = folder / f"{nodes}.nt"
     synthetic.put(linked(nodes, edges), graph)
     page = str(folder / f"{nodes}.html")
-    command = [YUQIAO, "view", "--graph", str(graph), "--of", QUERY, "-o", page]
+    command = [YUQIAO, "view", "--graph", str(graph), "--query", QUERY, "-o", page]
     return Contender(f"{nodes:,} nodes, {edges:,} edges", command)
 
 

@@ -1,4 +1,4 @@
-"""The options that tell something about a query instead of answering it."""
+"""Options that explain a query instead of printing its result."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from yuqiao.commands.help import report
+from yuqiao.commands.options import option
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from yuqiao.commands.options import Delivery
+    from yuqiao.commands.delivery import Delivery
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
-_FOUND = 1
+_FOUND = 1  # exit status
 
 
 @dataclass(frozen=True)
-class Diagnosis:
-    """What is to be told about a query.
+class Diagnostics:
+    """The explanation of a query that is wanted.
 
-    :param wanted: the option that asks for it, without its dashes; None for the answer itself
+    :param wanted: the option that selects it, without its dashes; None for the result itself
     """
 
     wanted: str | None
@@ -31,7 +34,7 @@ class Diagnosis:
     def deliver(
         self, store: Store, sparql: str, bindings: Mapping[str, Term], delivery: Delivery
     ) -> None:
-        """Write what is told, as text or as JSON."""
+        """Write the explanation, as text or as JSON."""
         from yuqiao.exports.reports.diagnostics import deliver_text
 
         self._refuse_others(delivery)
@@ -56,7 +59,7 @@ class Diagnosis:
     def _deliver_warnings(
         self, store: Store, sparql: str, bindings: Mapping[str, Term], delivery: Delivery
     ) -> None:
-        """Write the warnings on a query; with any, exit with status 1."""
+        """Write the warnings about a query; exit with status 1 if there are any."""
         from yuqiao.exports.reports.diagnostics import deliver_text, warnings_json, warnings_text
         from yuqiao.graph.diagnostics.lint.linter import lint
         from yuqiao.graph.messages import counted
@@ -64,62 +67,56 @@ class Diagnosis:
         found = lint(store, sparql, bindings)
         written = warnings_json if self._as_json(delivery) else warnings_text
         deliver_text(written(sparql, found), delivery.output)
-        click.echo(counted(len(found), "warning") if found else "no warnings", err=True)
+        report(counted(len(found), "warning") if found else "no warnings")
         if found:
             sys.exit(_FOUND)
 
     def _refuse_others(self, delivery: Delivery) -> None:
-        """Refuse what is for an answer, of which there is none."""
+        """Reject options that apply to a result."""
         given = {"spreadsheet": delivery.spreadsheet, "limit-rows": delivery.rows is not None}
-        for option, is_given in given.items():
+        for name, is_given in given.items():
             if is_given:
-                raise click.UsageError(f"--{option} is for an answer, and --{self.wanted} has none")
+                raise click.UsageError(f"--{name} cannot be combined with --{self.wanted}")
 
     def _as_json(self, delivery: Delivery) -> bool:
         if delivery.form not in {None, "json"}:
-            from yuqiao.graph.errors import OutputError
-
-            raise OutputError(
-                f"--{self.wanted} gives text, or JSON with --as json; not {delivery.form}"
+            raise click.UsageError(
+                f"--{self.wanted} is written as text, or as JSON with --as json; not as "
+                f"{delivery.form}"
             )
         return delivery.form == "json"
 
 
-def diagnosis_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command tell something about its query: its ``diagnosis``."""
+def diagnostics_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that explain a query: the command gets ``diagnostics``."""
 
-    @click.option(
+    @option(
         "--lint",
         is_flag=True,
-        help="Instead of the answer: what the query probably does not mean, such as words that are "
-        "not in the graph, with exit code 1 when there is anything.",
+        help="Check the query for likely mistakes, such as terms that do not occur in the graph, "
+        "instead of running it (exit status 1 if any are found).",
     )
-    @click.option(
+    @option(
         "--why-empty",
         is_flag=True,
-        help="Instead of the answer: when there is none, the smallest part of the query without a "
-        "match, and what would match.",
+        help="If the query returns nothing, show the smallest part of it that has no match, and "
+        "suggest terms that would match.",
     )
-    @click.option(
-        "--explain",
-        is_flag=True,
-        help="Instead of the answer: the plan by which it would be found, without running it.",
-    )
-    @click.option(
+    @option("--explain", is_flag=True, help="Show the query plan without running the query.")
+    @option(
         "--analyze",
         is_flag=True,
-        help="Run the query, and give its plan with the rows and time of each step.",
+        help="Run the query, and show its plan with the rows and time of each step.",
     )
     @functools.wraps(command)
     def diagnosing(
         lint: bool, why_empty: bool, explain: bool, analyze: bool, **options: Any
     ) -> None:
         plan = "analyze" if analyze else "explain" if explain else None
-        asked = {"lint": lint, "why-empty": why_empty, plan: plan is not None}
-        wanted = [option for option, given in asked.items() if given]
+        given = {"lint": lint, "why-empty": why_empty, plan: plan is not None}
+        wanted = [name for name, is_given in given.items() if is_given]
         if len(wanted) > 1:
-            both = " and ".join(f"--{option}" for option in wanted[:2])
-            raise click.UsageError(f"{both} are two questions: ask one at a time")
-        command(diagnosis=Diagnosis(wanted[0] if wanted else None), **options)
+            raise click.UsageError(f"--{wanted[0]} cannot be combined with --{wanted[1]}")
+        command(diagnostics=Diagnostics(wanted[0] if wanted else None), **options)
 
     return diagnosing

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from yuqiao.commands.delivery import limit_options
+from yuqiao.commands.help import report
 from yuqiao.commands.network_options import network_options
 from yuqiao.commands.options import (
+    command,
+    complete_files,
     expanded_option,
     graph_option,
-    limit_options,
+    input_format_option,
+    max_size_option,
+    option,
+    output_format_option,
     output_option,
     output_path,
     quiet_option,
-    unpack_option,
 )
 from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
 
@@ -24,32 +31,30 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.spec import NetworkSpec
 
 
-@click.command()
+@command("export")
 @graph_option
-@click.option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    help=f"For the graph: {RDF}; for a network: {NETWORKS}. If not given, FILE's extension "
-    "decides, or else it is turtle.",
+@output_format_option(
+    f"Output format. The graph: {RDF}. A network: {NETWORKS}. Default: by the extension of FILE, "
+    "otherwise turtle.",
+    (*RDF.names, *NETWORKS.names),
 )
 @output_option
 @expanded_option
-@click.option(
+@option(
     "--canonical-hash",
     is_flag=True,
-    help="Print the hash of the canonical form (RDFC-1.0) instead, named graphs included: the same "
-    "for equal graphs.",
+    help="Print the hash of the canonical form (RDFC-1.0) instead of the graph, named graphs "
+    "included; equal graphs have equal hashes.",
 )
-@click.option(
+@option(
     "--hash-algorithm",
     type=click.Choice(["sha256", "sha384"]),
     default="sha256",
-    help="The hash function of --canonical-hash.",
+    help="Hash function of --canonical-hash. Default: sha256.",
 )
 @network_options
 @limit_options
-def export(
+def export_command(
     graph: str | None,
     form: str | None,
     output: PathLike[str] | None,
@@ -58,12 +63,12 @@ def export(
     hash_algorithm: str,
     wanted: NetworkSpec,
 ) -> None:
-    """Write the graph as RDF, or a network of it.
+    """Export the graph as RDF, or a network as a graph file.
 
-    The same graph gives the same bytes, on every machine. TriG and N-Quads have a named graph for
-    each part: the vocabulary, the concept schemes, the dataset, the facts, and what is derived from
-    them. The options that choose a network need a network format. FILE may end in .gz, .bz2, .xz or
-    .zst.
+    Output is deterministic: the same graph gives the same bytes on every machine. TriG and N-Quads
+    contain one named graph each for the vocabulary, the concept schemes, the dataset, the facts and
+    the derived statements. Options that select a network require a network format. FILE may end in
+    .gz, .bz2, .xz or .zst to be compressed.
 
     \b
     Examples:
@@ -93,39 +98,38 @@ def export(
         wanted_file.write(files or open_store(graph))
 
 
-@click.command()
-@click.argument("graph", metavar="IN")
-@click.argument("output", metavar="[OUT]", default="-", callback=output_path)
-@click.option(
-    "--from",
-    "data_format",
-    metavar="FORMAT",
-    help=f"What IN is, whatever its name: {RDF}. Needed for standard input.",
+@command("convert")
+@click.argument("graph", metavar="IN", shell_complete=complete_files)
+@click.argument(
+    "output",
+    metavar="[OUT]",
+    default="-",
+    callback=output_path,
+    shell_complete=complete_files,
 )
-@click.option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    help=f"What OUT is to be: {RDF}. If not given, OUT's extension decides, or else it is turtle.",
+@input_format_option("Input format. Required for standard input.")
+@output_format_option(
+    f"Output format: {RDF}. Default: by the extension of OUT, otherwise turtle.",
+    RDF.names,
 )
 @expanded_option
-@unpack_option
+@max_size_option
 @limit_options
-def convert(
+def convert_command(
     graph: str,
     output: PathLike[str] | None,
     data_format: str | None,
     form: str | None,
     expanded: bool,
 ) -> None:
-    """Convert RDF from any format to any other.
+    """Convert RDF from one format to another.
 
-    IN is a file, or - for standard input, or whatever --graph can name; OUT is a file, or - for
+    IN is a file, - for standard input, or anything that --graph accepts; OUT is a file, or - for
     standard output. Both may be compressed: .gz, .bz2, .xz, .zst. The same IN gives the same bytes.
 
-    Statements are put in order, except when more than 200,000 become N-Triples or N-Quads: these
-    are written as they are read, in the memory of a few, however many there are. A format with one
-    graph takes the statements of all named graphs of IN.
+    Statements are sorted, except when more than 200,000 are written as N-Triples or N-Quads: these
+    are streamed, with little memory. Formats without named graphs get the statements of all graphs
+    of IN.
 
     \b
     Examples:
@@ -138,40 +142,45 @@ def convert(
     conversion(output, form, expanded=expanded).run(graph, data_format)
 
 
-@click.command()
-@click.argument("folder", metavar="DIR")
+@command("publish")
+@click.argument("folder", metavar="DIR", shell_complete=complete_files)
 @graph_option
-@click.option(
+@option(
     "--base",
     metavar="IRI",
     envvar="YUQIAO_BASE",
-    help="The IRI that DIR stands for, if not the graph's own base; the graph's IRIs move to it.",
+    help="Base IRI of the site, to which the IRIs of the graph are moved. Default: the graph's "
+    "own.",
 )
-@click.option(
+@option(
     "--site",
     metavar="URL",
-    help="Where DIR will be served, if not at that base: when the base is at w3id.org, say.",
+    help="URL at which DIR is served, if it differs from the base IRI, as with w3id.org.",
 )
-@click.option(
-    "--without-pylode", is_flag=True, help="Leave out the vocabulary's page by pyLODE (seconds)."
+@option(
+    "--no-pylode",
+    old=("--without-pylode",),
+    is_flag=True,
+    help="Skip the vocabulary documentation by pyLODE, which takes seconds.",
 )
 @quiet_option
 @limit_options
-def publish(
+def publish_command(
     folder: str,
     graph: str | None,
     base: str | None,
     site: str | None,
-    without_pylode: bool,
+    no_pylode: bool,
     quiet: bool,
 ) -> None:
-    """Write the graph as a static website, with its data.
+    """Publish the graph as a static website.
 
-    Every thing and every term has a page in English and in Chinese at the path of its IRI, and its
-    Turtle, JSON-LD and N-Triples beside it. There are lists, a search, the questions with their
-    answers, the vocabulary, the network, dumps, and rules for web servers. It works from disk and
-    under any path. DIR is replaced as a whole, or not at all; a folder that holds anything that
-    was not written so is refused. With the extra yuqiao[site], pyLODE documents the vocabulary too.
+    Every entity and every vocabulary term gets a page in English and Chinese at the path of its
+    IRI, and its data as Turtle, JSON-LD and N-Triples. The site has lists, full-text search, the
+    predefined questions with their answers, the vocabulary, the network, data dumps, and rules for
+    web servers. It works from disk and under any path. DIR is replaced in one step; Yuqiao refuses
+    to replace a folder that contains files it did not write. With the extra yuqiao[site], the
+    vocabulary is also documented by pyLODE.
 
     \b
     Examples:
@@ -183,40 +192,38 @@ def publish(
     from yuqiao.graph.stores.open_store import open_store
 
     store = open_store(graph)
-    done = publish_site(store, folder, base, site, documented=not without_pylode)
+    done = publish_site(store, folder, base, site, documented=not no_pylode)
     if not quiet:
-        made = f"{counted(done.pages, 'page')} in two languages, {done.things:,} of them of things"
-        click.echo(f"{folder}: {made}", err=True)
-    if not done.documented and not without_pylode:
-        click.echo("without pyLODE's documentation: pip install 'yuqiao[site]' for it", err=True)
+        report(
+            f"{folder}: {counted(done.pages, 'page')} in two languages, {done.things:,} of them "
+            "about entities"
+        )
+    if not done.documented and not no_pylode:
+        report("skipped the documentation by pyLODE; to include it, pip install 'yuqiao[site]'")
 
 
-@click.command()
-@click.argument("old")
-@click.argument("new", required=False)
-@click.option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    help=f"{DIFFERENCES} (an RDF Patch). If not given, FILE's extension decides "
-    "(.txt, .md, .json, .rdfp), or else it is text.",
+@command("diff")
+@click.argument("old", shell_complete=complete_files)
+@click.argument("new", required=False, shell_complete=complete_files)
+@output_format_option(
+    f"Output format: {DIFFERENCES} (RDF Patch). Default: by the extension of FILE (.txt, .md, "
+    ".json, .rdfp), otherwise text.",
+    DIFFERENCES.names,
 )
 @output_option
 @limit_options
-def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | None) -> None:
-    """Tell what changed from one graph to another, thing by thing.
+def diff_command(old: str, new: str | None, form: str | None, output: PathLike[str] | None) -> None:
+    """Show the differences between two graphs, entity by entity.
 
-    OLD and NEW name graphs as --graph does; NEW is the bundled graph if not given. Blank nodes are
-    compared by what is said of them, named graphs by their names. The exit code is 1 when the
-    graphs differ, 0 when they are the same.
+    OLD and NEW are graphs as for --graph; NEW is the bundled graph by default. Blank nodes are
+    compared by their statements, named graphs by their names. The exit status is 1 if the graphs
+    differ, 0 if they are equal.
 
     \b
     Examples:
       yuqiao diff last-year.ttl this-year.ttl
       yuqiao diff old.nt new.trig -o changes.md
     """
-    import sys
-
     from yuqiao.exports.output import open_output
     from yuqiao.exports.reports.graph_diff import format_diff
     from yuqiao.graph.diff.graphs import differences
@@ -225,7 +232,7 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
     found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
-    report = format_diff(found, before, after, form)
+    text = format_diff(found, before, after, form)
     with open_output(output) as out:
-        out.write(report)
+        out.write(text)
     sys.exit(1 if found else 0)

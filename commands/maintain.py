@@ -1,4 +1,4 @@
-"""Commands that keep the graph: build, load, update, import-check, validate."""
+"""Commands that maintain the graph: build, load, update, check, import-check, validate."""
 
 from __future__ import annotations
 
@@ -6,87 +6,102 @@ import sys
 
 import click
 
+from yuqiao.commands.delivery import limit_options, limits_of
+from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import (
     allow_host_option,
+    command,
+    complete_files,
     graph_option,
+    input_format_option,
     lang_option,
-    limit_options,
-    limits_of,
+    max_size_option,
+    memory_option,
+    option,
+    parameters_option,
     quiet_option,
-    unpack_option,
+    timeout_option,
 )
-from yuqiao.exports.formats import RDF
 
 
-@click.command()
-@click.argument("tables", required=False)
-@click.option(
+@command("build")
+@click.argument("tables", required=False, shell_complete=complete_files)
+@option(
     "-o",
     "--output",
     metavar="FILE",
-    help="Where to write; by default beside the folder of tables, as chongqing.ttl.",
+    shell_complete=complete_files,
+    help="Write to FILE. Default: chongqing.ttl next to the folder of tables.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; tell whether FILE is up to date.")
-@click.option(
+@option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; check whether FILE is up to date (exit status 1 if not).",
+)
+@option(
     "--base",
     metavar="IRI",
     envvar="YUQIAO_BASE",
-    help="The base of all our IRIs, if not https://w3id.org/yuqiao/.",
+    help="Base IRI of the graph. Default: https://w3id.org/yuqiao/.",
 )
-def build(tables: str | None, output: str | None, check: bool, base: str | None) -> None:
+def build_command(tables: str | None, output: str | None, check: bool, base: str | None) -> None:
     """Build the graph from the curated tables.
 
-    TABLES is a folder of CSV tables with their csv-metadata.json; the bundled tables if not given.
-    All mistakes in them are shown at once, and nothing is written when there is one. With --check
-    the differences are shown and the exit code is 1 when FILE is not what the tables give.
+    TABLES is a folder of CSV tables described by csv-metadata.json; the bundled tables by default.
+    All errors in the tables are reported together, and nothing is written if there are any. With
+    --check, the differences between FILE and the tables are shown.
 
-    Example: yuqiao build my-tables -o my-province.ttl
+    \b
+    Example:
+      yuqiao build my-tables -o my-province.ttl
     """
     from yuqiao.exports.rdf.build_file import build_file
 
-    report = build_file(tables, output, check=check, base=base)
-    for line in report.differences:
-        click.echo(line)
-    click.echo(report.summary, err=True)
-    sys.exit(1 if report.differences else 0)
+    built = build_file(tables, output, check=check, base=base)
+    for line in built.differences:
+        print_line(line)
+    report(built.summary)
+    sys.exit(1 if built.differences else 0)
 
 
-@click.command()
-@click.argument("files", nargs=-1, required=True)
-@click.option("--into", metavar="DIR", required=True, help="The directory; made if need be.")
-@click.option("--add", is_flag=True, help="Add to what DIR holds; if not given, replace it.")
-@click.option(
+@command("load")
+@click.argument("files", nargs=-1, required=True, shell_complete=complete_files)
+@option(
+    "--into",
+    metavar="DIR",
+    required=True,
+    shell_complete=complete_files,
+    help="Directory of the graph; created if missing.",
+)
+@option("--add", is_flag=True, help="Add to the graph in DIR instead of replacing it.")
+@option(
     "--graph-names",
     metavar="IRI",
-    help="Keep each file also as a graph of its own, named by IRI followed by the file's name.",
+    help="Also load each file into a named graph: IRI followed by the name of the file.",
 )
-@click.option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    help=f"What standard input and the FILES are, whatever their names: {RDF}.",
-)
-@unpack_option
+@input_format_option("Input format of all FILES. Required for standard input.", old=("--as",))
+@max_size_option
 @quiet_option
-def load(
+def load_command(
     files: tuple[str, ...],
     into: str,
     add: bool,
     graph_names: str | None,
-    form: str | None,
+    data_format: str | None,
     quiet: bool,
 ) -> None:
-    """Load RDF files into a directory that every command can read.
+    """Load RDF files into a graph on disk.
 
     FILES are RDF files, which may be compressed (.gz, .bz2, .xz, .zst), folders of them, or - for
-    standard input. A graph on disk opens at once, need not fit into memory, and is read by many at
-    a time. Until all is loaded, and when anything fails, DIR answers with what it held before.
+    standard input. Pass DIR as --graph to any command. A graph on disk opens at once, need not fit
+    into memory, and can be read by several processes. The existing graph in DIR stays in use until
+    the load has succeeded.
 
     \b
     Examples:
       yuqiao load dump.nt.gz more.ttl --into mygraph
       yuqiao query 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' --graph mygraph
-      curl https://example.org/dump.nt | yuqiao load - --as ntriples --into mygraph
+      curl https://example.org/dump.nt | yuqiao load - --from ntriples --into mygraph
     """
     from yuqiao.commands.progress import loaded_line, shown_on
     from yuqiao.graph.limits import run_limited
@@ -94,7 +109,7 @@ def load(
     from yuqiao.graph.stores.disk.bulk_load import bulk_load
     from yuqiao.graph.stores.disk.generations import tidied
 
-    data_format = rdf_format(form).engine if form else None
+    known_format = rdf_format(data_format).engine if data_format else None
 
     def work() -> None:
         with shown_on(sys.stderr, quiet=quiet) as progress:
@@ -103,37 +118,38 @@ def load(
                 into,
                 add=add,
                 graph_names=graph_names,
-                data_format=data_format,
+                data_format=known_format,
                 progress=progress.show if progress.wanted else None,
             )
         if not quiet:
-            click.echo(loaded_line(into, done, progress.seconds, add=add), err=True)
+            report(loaded_line(into, done, progress.seconds, add=add))
 
     with tidied(into):
         sys.exit(run_limited(work))
 
 
-@click.command()
+@command("update")
 @click.argument("sparql", metavar="[UPDATE]", required=False)
-@click.option("-f", "--file", metavar="FILE", help="Read the update from FILE.")
-@click.option(
+@option(
+    "-f",
+    "--file",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Read the update from FILE; - for standard input.",
+)
+@option(
     "--graph",
     metavar="DIR",
     envvar="YUQIAO_GRAPH",
-    help="The directory, made by load, whose graph is to be changed.",
+    shell_complete=complete_files,
+    help="Directory of the graph to change, made by 'yuqiao load'.",
 )
-@click.option(
-    "-p",
-    "parameters",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="Bind ?NAME to a term, as in a query.",
-)
+@parameters_option("Bind ?NAME to a term, as in 'yuqiao query'. May be repeated.")
 @allow_host_option
-@click.option("--timeout", metavar="SECONDS", help="Stop after SECONDS (exit code 3).")
-@click.option("--memory", metavar="SIZE", help="Stop beyond SIZE, such as 2G (exit code 3).")
+@timeout_option
+@memory_option
 @quiet_option
-def update(
+def update_command(
     sparql: str | None,
     file: str | None,
     graph: str | None,
@@ -143,11 +159,11 @@ def update(
     memory: str | None,
     quiet: bool,
 ) -> None:
-    """Change a graph on disk by a SPARQL update.
+    """Change a graph on disk with a SPARQL update.
 
-    The update is the argument, or in a file, or comes on standard input. It is done wholly or not
-    at all, and whoever asks meanwhile is answered from the graph as it was. Only a directory made
-    by load is changed: never the bundled graph, a file or a server.
+    The update is read from the argument, from a file, or from standard input (-). It is applied
+    completely or not at all; concurrent readers see the previous graph until then. Only graphs made
+    by 'yuqiao load' can be changed: not the bundled graph, files or servers.
 
     \b
     Examples:
@@ -162,42 +178,68 @@ def update(
     from yuqiao.graph.stores.disk.generations import tidied
 
     folder = changeable(graph)
-    text = update_text(sparql, file)
     limits = limits_of(timeout, memory)
 
     def work() -> None:
         from yuqiao.graph.stores.open_store import open_store
 
+        text = update_text(sparql, file)
         store = open_store(folder, allow_hosts)
         before = len(store)
         store.update(text, bound_terms(parameters, store.prefixes))
         if not quiet:
-            click.echo(
-                f"{folder}: {counted(before, 'triple')} before, {len(store):,} now", err=True
-            )
+            report(f"{folder}: {counted(before, 'triple')} before, {len(store):,} now")
 
     with tidied(folder):
         sys.exit(run_limited(work, limits))
 
 
-@click.command()
-@click.argument("file")
-@click.option(
-    "--from",
-    "data_format",
-    metavar="FORMAT",
-    help=f"What FILE is, whatever its name: {RDF}.",
-)
-@click.option("--as", "form", type=click.Choice(["text", "json"]), default="text")
-@unpack_option
-@limit_options
-def import_check(file: str, data_format: str | None, form: str) -> None:
-    """Tell what an RDF file is, and what in it is not as it was meant.
+@command("check")
+@click.argument("folder", metavar="DIR", shell_complete=complete_files)
+@quiet_option
+def check_command(folder: str, quiet: bool) -> None:
+    """Check a graph on disk for damage.
 
-    Its format, its triples, the terms of our vocabulary and of others; prefixes that are not
-    declared, IRIs that are none, values outside their datatype, language tags that are not
-    well-formed, terms that our vocabulary does not have, and schema.org both as http and https:
-    each with its line and column. The exit code is 1 when there is a finding.
+    Every file in DIR is compared with the checksum recorded when it was written, which takes as
+    long as reading the whole graph. Opening a graph compares only sizes, and the content of small
+    files.
+
+    \b
+    Example:
+      yuqiao check mygraph
+    """
+    from yuqiao.graph.messages import counted
+    from yuqiao.graph.stores.disk.generations import check_generation, is_ours
+
+    if not is_ours(folder):
+        from yuqiao.graph.errors import InputError
+
+        raise InputError(f"{folder}: not a directory made by yuqiao load")
+    manifest = check_generation(folder)
+    if not quiet:
+        files, triples = counted(len(manifest.files), "file"), counted(manifest.triples, "triple")
+        report(f"{folder}: {files} intact, {triples}")
+
+
+@command("import-check")
+@click.argument("file", shell_complete=complete_files)
+@input_format_option("Format of FILE. Default: by its extension.")
+@option(
+    "--as",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Output format. Default: text.",
+)
+@max_size_option
+@limit_options
+def import_check_command(file: str, data_format: str | None, form: str) -> None:
+    """Check an RDF file for likely mistakes.
+
+    Shows the format of the file, its triples, and the vocabulary terms it uses. Reports undeclared
+    prefixes, invalid IRIs, values outside their datatype, malformed language tags, unknown terms of
+    the Yuqiao vocabulary, and schema.org under both http and https, each with its line and column.
+    The exit status is 1 if anything is found.
 
     \b
     Example:
@@ -206,6 +248,7 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
     from os.path import basename
 
     from yuqiao.exports.reports.file_check import as_json, text_lines
+    from yuqiao.exports.results.terminal_json import json_for_terminal
     from yuqiao.graph.rdf.formats import rdf_format
     from yuqiao.graph.rdf.sources import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file
@@ -213,29 +256,30 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
     known = RdfSource(file, basename(file), rdf_format(data_format).engine) if data_format else None
     checked = check_file(known or file_source(file))
     if form == "json":
-        click.echo(as_json(file, checked))
+        shown = as_json(file, checked)
+        click.echo(json_for_terminal(shown) if sys.stdout.isatty() else shown)
     else:
         for line in text_lines(file, checked):
-            click.echo(line)
+            print_line(line)
     sys.exit(1 if checked.findings else 0)
 
 
-@click.command()
+@command("validate")
 @lang_option
 @graph_option
-@click.option(
+@option(
     "--register-base",
     metavar="IRI",
     envvar="YUQIAO_BASE",
-    help="The base of the register's IRIs, as for build, if not https://w3id.org/yuqiao/.",
+    help="Base IRI of the register, as for build. Default: https://w3id.org/yuqiao/.",
 )
 @limit_options
-def validate(lang: str, graph: str | None, register_base: str | None) -> None:
-    """Check a graph against the shapes of the vocabulary.
+def validate_command(lang: str, graph: str | None, register_base: str | None) -> None:
+    """Validate a graph against the SHACL shapes of the vocabulary.
 
-    Each finding says what to do. The exit code is 1 when there is a violation; warnings alone ask
-    for a look. It takes about half a minute for the bundled graph, and needs pySHACL (the extra
-    yuqiao[validate]).
+    Each finding says how to resolve it. The exit status is 1 if there is a violation; warnings
+    alone do not change it. Requires pySHACL (the extra yuqiao[validate]), and takes about half a
+    minute for the bundled graph.
 
     \b
     Example:
@@ -247,10 +291,9 @@ def validate(lang: str, graph: str | None, register_base: str | None) -> None:
     from yuqiao.graph.validation.shacl import findings
     from yuqiao.ontology.namespaces import BASE
 
-    base = register_base or BASE
-    found = findings(open_store(graph), label_language(lang), base)
+    found = findings(open_store(graph), label_language(lang), register_base or BASE)
     for finding in found:
         parts = (finding.severity, finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))
-    click.echo(counted(len(found), "finding"), err=True)
+    report(counted(len(found), "finding"))
     sys.exit(1 if any(finding.severity == "Violation" for finding in found) else 0)

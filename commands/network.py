@@ -1,13 +1,25 @@
-"""Commands that show: view."""
+"""Commands that draw and analyze networks: view, measure, path."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from yuqiao.commands.delivery import Delivery, limit_options, result_options
+from yuqiao.commands.help import report
 from yuqiao.commands.network_options import network_options
-from yuqiao.commands.options import graph_option, lang_option, limit_options, output_path
+from yuqiao.commands.options import (
+    command,
+    complete_files,
+    graph_option,
+    lang_option,
+    option,
+    output_format_option,
+    output_path,
+)
+from yuqiao.exports.formats import VIEWS, choose_format
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -16,44 +28,44 @@ if TYPE_CHECKING:
 
 
 def _view_path(context: click.Context, option: click.Parameter, path: str | None) -> str | None:
-    """Give the file to write: by default one whose name tells its form."""
+    """Return the file to write: by default one whose extension is its format."""
     if path is None:
         path = f"yuqiao-network.{(context.params['form'] or 'html').lower()}"
     return output_path(context, option, path)
 
 
-@click.command()
+@command("view")
 @graph_option
-@click.option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    is_eager=True,
-    help="html, or a picture for a paper: svg, png or pdf. If not given, FILE's extension decides.",
+@output_format_option(
+    "Output format: html for an interactive page; svg, png or pdf for a figure. Default: by the "
+    "extension of FILE.",
+    VIEWS.names,
+    eager=True,  # it decides the default of -o
 )
-@click.option(
+@option(
     "-o",
     "--output",
     metavar="FILE",
     show_default="yuqiao-network.html",
     callback=_view_path,
-    help="Write to FILE, whole or not at all; as -, to standard output.",
+    shell_complete=complete_files,
+    help="Write to FILE; - for standard output. FILE is replaced only when complete.",
 )
 @network_options
 @lang_option
 @limit_options
-def view(
+def view_command(
     graph: str | None,
     form: str | None,
     output: PathLike[str] | None,
     wanted: NetworkSpec,
     lang: str,
 ) -> None:
-    """Write a network as one HTML page that opens offline, or as a picture.
+    """Draw a network as an interactive web page or as a figure.
 
-    It shows schools, foreign universities, countries and fields of study, with the partnerships
-    and sources behind every line; or a projection, a selection, or the network of a query. The
-    language can be switched on the page; --lang says which one it opens in.
+    The network shows schools, foreign universities, countries and fields of study, with the
+    partnerships and sources behind every edge; or a projection, a selection, or the result of a
+    query. The page works offline. Its language can be switched; --lang sets the initial one.
 
     \b
     Examples:
@@ -62,26 +74,111 @@ def view(
       yuqiao view --focus Russia --lang zh -o russia.html
       yuqiao view --projection school-country -o figure.pdf
     """
-    from yuqiao.exports.formats import VIEWS, choose_format
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
-    from yuqiao.exports.safe_text import harmless
-    from yuqiao.graph.labels import label_language
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
-    label_language(lang)
     chosen = choose_format(form, output, VIEWS)
     network = wanted.drawing(open_store(graph))
     where = output or "standard output"
     if network.notice:
-        click.echo(harmless(f"{where}: {network.notice.text(lang)}"), err=True)
+        report(f"{where}: {network.notice.text(lang)}")
     warning = None
     if chosen == "html":
         write_page(network, output, lang=lang)
     else:
         warning = write_picture(network, output, chosen, lang=lang)
     edges = counted(network.graph.number_of_edges(), "edge")
-    click.echo(f"{where}: {counted(len(network), 'node')}, {edges}", err=True)
+    report(f"{where}: {counted(len(network), 'node')}, {edges}")
     if warning is not None:
-        click.echo(f"{where}: {warning}", err=True)
+        report(f"{where}: {warning}")
+
+
+@command("measure")
+@click.argument("name", metavar="[MEASURE]", required=False)
+@network_options
+@lang_option
+@limit_options
+@result_options
+def measure_command(
+    name: str | None, wanted: NetworkSpec, lang: str, graph: str | None, delivery: Delivery
+) -> None:
+    """Compute a network measure, such as centrality or brokerage.
+
+    Without MEASURE, summarize the network and list the available measures. The method of a measure
+    is described on standard error.
+
+    \b
+    Examples:
+      yuqiao measure
+      yuqiao measure betweenness --limit-rows 10
+      yuqiao measure bridges -o bridges.csv
+      yuqiao measure degree --projection school-country --country Russia --as csv
+    """
+    from yuqiao.exports.results.measures import measured, summary_lines
+    from yuqiao.graph.stores.open_store import open_store
+
+    if name is None and delivery != Delivery(None, None, None, False):
+        raise click.UsageError("--as, -o, --spreadsheet and --limit-rows require a MEASURE")
+    store = open_store(graph)
+    network = wanted.network(store)
+    if not network and network.notice:
+        report(network.notice.text(lang))
+    if name is None:
+        click.echo("\n".join(summary_lines(network)))
+        return
+    method, rows = measured(network, name, lang, store.prefixes)
+    report(method.text(lang))
+    delivery.deliver(rows, store.prefixes)
+
+
+@command("path")
+@click.argument("start", metavar="A")
+@click.argument("end", metavar="B")
+@option(
+    "--max-hops",
+    old=("--longest",),
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Show all paths of at most N hops instead of the shortest ones.",
+)
+@network_options
+@lang_option
+@limit_options
+@graph_option
+def path_command(
+    start: str,
+    end: str,
+    max_hops: int | None,
+    wanted: NetworkSpec,
+    lang: str,
+    graph: str | None,
+) -> None:
+    """Find the shortest paths between two entities.
+
+    Each step is shown with the partnerships behind it. A and B are names in English or Chinese,
+    abbreviations, slugs or IRIs. The exit status is 1 if there is no path.
+
+    \b
+    Examples:
+      yuqiao path SWU Novosibirsk
+      yuqiao path 西南大学 俄罗斯 --max-hops 3 --lang zh
+    """
+    from yuqiao.exports.reports.paths import path_lines
+    from yuqiao.graph.messages import counted
+    from yuqiao.graph.network.paths import shortest_paths, simple_paths
+    from yuqiao.graph.network.spec import find_node
+    from yuqiao.graph.stores.open_store import open_store
+
+    store = open_store(graph)
+    network = wanted.network(store)
+    nodes = network.graph
+    ends = find_node(store, nodes, start), find_node(store, nodes, end)
+    found = simple_paths(nodes, *ends, max_hops) if max_hops else shortest_paths(nodes, *ends)
+    if not found:
+        within = f"of at most {counted(max_hops, 'hop')} " if max_hops else ""
+        report(f"no path {within}was found")
+        sys.exit(1)
+    for line in path_lines(network, found, lang):
+        click.echo(line)

@@ -1,4 +1,4 @@
-"""The options that say which network is meant."""
+"""Options that select a network."""
 
 from __future__ import annotations
 
@@ -7,80 +7,124 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from yuqiao.commands.options import (
+    EARLIER_SINCE,
+    complete_formats,
+    complete_questions,
+    option,
+    parameters_option,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SELECTING = {
-    "country": "Partnerships with COUNTRY only: RU, Russia or 俄罗斯.",
-    "level": "Partnerships of LEVEL only: bachelor, master, diploma ...",
-    "form": "Partnerships of FORM only: programme or institution.",
-    "discipline": "Partnerships in DISCIPLINE only: a name, or an ISCED-F code such as 07.",
-    "stem": "Partnerships of this STEM flag only: stem, mixed, non-stem or undetermined.",
-    "status": "Partnerships of STATUS only: active, ended, unknown ...",
+_FILTERS = {
+    "country": "Only partnerships with COUNTRY, such as RU, Russia or 俄罗斯.",
+    "level": "Only partnerships at LEVEL: bachelor, master, diploma ...",
+    "form": "Only partnerships of FORM: programme or institution.",
+    "discipline": "Only partnerships in DISCIPLINE: a name, or an ISCED-F code such as 07.",
+    "stem": "Only partnerships with this STEM flag: stem, mixed, non-stem or undetermined.",
+    "status": "Only partnerships with STATUS: active, ended, unknown ...",
 }
+_PROJECTIONS = (
+    "school-university",
+    "school-country",
+    "school-discipline",
+    "university-discipline",
+    "country-discipline",
+    "industry",
+)
 
 
 _OPTIONS = (
     *(
-        click.option(f"--{name}", f"of_{name}", metavar=name.upper(), help=text)
-        for name, text in _SELECTING.items()
+        option(f"--{name}", f"of_{name}", metavar=name.upper(), help=text)
+        for name, text in _FILTERS.items()
     ),
-    click.option(
+    option(
+        "--since",
+        "of_since",
+        metavar="YEAR",
+        type=int,
+        callback=lambda context, _, year: context.meta.get(EARLIER_SINCE) if year is None else year,
+        help="Only partnerships approved in YEAR or later.",
+    ),
+    option(
+        "--until",
+        "of_until",
+        old=("--to",),
+        metavar="YEAR",
+        type=int,
+        help="Only partnerships approved in YEAR or earlier.",
+    ),
+    option(
         "--projection",
         metavar="NAME",
-        help="Keep two kinds of node: school-university, school-country, school-discipline, "
-        "university-discipline, country-discipline or industry.",
+        shell_complete=complete_formats(_PROJECTIONS),
+        help=f"Project onto two kinds of nodes: {', '.join(_PROJECTIONS)}.",
     ),
-    click.option(
-        "--onto", metavar="KIND", help="Keep one kind of the two, linked by what they share."
+    option(
+        "--onto",
+        metavar="KIND",
+        help="Project further onto one of the two kinds; nodes are linked by shared neighbours.",
     ),
-    click.option(
-        "--of",
+    option(
+        "--query",
         "sparql",
+        old=("--of",),
         metavar="SPARQL",
-        help="The network of a query: a CONSTRUCT, or a SELECT of ?source and ?target, and "
-        "perhaps ?weight and ?edge.",
+        help="Use the result of a query as the network: a CONSTRUCT, or a SELECT of ?source and "
+        "?target, optionally with ?weight and ?edge.",
     ),
-    click.option("--ask", "question", metavar="QUESTION", help="The network of a question."),
-    click.option(
-        "-p", "parameters", metavar="NAME=VALUE", multiple=True, help="A question's parameter."
+    option(
+        "--question",
+        "question",
+        old=("--ask",),
+        metavar="QUESTION",
+        shell_complete=complete_questions,
+        help="Use the result of a predefined question as the network.",
     ),
-    click.option("--focus", metavar="THING", help="Keep THING and what is near it."),
-    click.option(
+    parameters_option("Set a parameter of the question. May be repeated."),
+    option("--focus", metavar="ENTITY", help="Only ENTITY and its neighbourhood."),
+    option(
         "--hops",
         metavar="N",
         type=click.IntRange(min=0),
         default=2,
         show_default=True,
-        help="How near, with --focus.",
+        help="Radius of the neighbourhood, with --focus.",
     ),
-    click.option(
-        "--gather",
-        metavar="WAY",
-        help="One node for each country or each community; very large networks are gathered "
-        "without being told to when they are drawn.",
+    option(
+        "--aggregate",
+        "gather",
+        old=("--gather",),
+        metavar="BY",
+        shell_complete=complete_formats(("country", "community")),
+        help="Aggregate nodes by country or community. Very large networks are aggregated "
+        "automatically when drawn.",
     ),
-    click.option("--from", "of_since", metavar="YEAR", type=int, help="Approved in YEAR or later."),
-    click.option("--to", "of_until", metavar="YEAR", type=int, help="Approved in YEAR or earlier."),
 )
-_AS_THEY_ARE = ("projection", "onto", "sparql", "question", "focus", "hops", "gather")
+_AS_GIVEN = ("projection", "onto", "sparql", "question", "focus", "hops", "gather")
 
 
 def network_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command say which network it is about: it is given a ``wanted`` NetworkSpec."""
+    """Add the options that select a network: the command gets a ``wanted`` NetworkSpec."""
 
     @functools.wraps(command)
-    def wanting(parameters: tuple[str, ...], **options: Any) -> None:
+    def selecting(parameters: tuple[str, ...], **options: Any) -> None:
         from yuqiao.graph.network.filters import PartnershipFilter
         from yuqiao.graph.network.spec import NetworkSpec
         from yuqiao.graph.questions.parameters import named_values
 
-        selecting = (*_SELECTING, "since", "until")
+        filters = (*_FILTERS, "since", "until")
         wanted = NetworkSpec(
-            selection=PartnershipFilter(**{name: options.pop(f"of_{name}") for name in selecting}),
+            selection=PartnershipFilter(**{name: options.pop(f"of_{name}") for name in filters}),
             parameters=named_values(parameters),
-            **{name: options.pop(name) for name in _AS_THEY_ARE},
+            **{name: options.pop(name) for name in _AS_GIVEN},
         )
         command(wanted=wanted, **options)
 
-    return functools.reduce(lambda inner, option: option(inner), reversed(_OPTIONS), wanting)
+    wrapped: Callable[..., None] = selecting
+    for add in reversed(_OPTIONS):
+        wrapped = add(wrapped)
+    return wrapped

@@ -1,88 +1,155 @@
-"""The options that several commands share; spelled the same everywhere."""
+"""Options that several commands share, spelled the same in all of them, and their completion.
+
+Shells ask for completion through ``_YUQIAO_COMPLETE``; see
+https://click.palletsprojects.com/en/stable/shell-completion/.
+"""
 
 from __future__ import annotations
 
-import functools
 import os
-import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
+from click.shell_completion import CompletionItem
 
-from yuqiao.exports.formats import RDF, ROWS
+from yuqiao.commands.help import LocalizedContext
+from yuqiao.exports.formats import RDF
+from yuqiao.graph.translation import current_language, use_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from os import PathLike
-
-    from yuqiao.graph.limits import Limits
-    from yuqiao.graph.stores.results import Answer
-
-_STOPPED = 3  # the exit code of an answer that a limit cut short
+    from collections.abc import Callable, Mapping, Sequence
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """How and where an answer is wanted.
+def complete_files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Let the shell complete the name of a file or folder."""
+    return [CompletionItem(typed, type="file")]
 
-    :param rows: how many at most; None for all
-    :param spreadsheet: whether CSV is made safe to open in a spreadsheet
+
+def complete_formats(
+    formats: Sequence[str],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return the completion of a format."""
+
+    def complete(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in formats if name.startswith(typed.lower())]
+
+    return complete
+
+
+def complete_questions(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the name of a question; shells that can show its title do."""
+    from yuqiao.graph.labels import label_language
+    from yuqiao.graph.questions.catalogue import questions
+    from yuqiao.graph.translation import current_language
+
+    tag = label_language(current_language())
+    return [
+        CompletionItem(question.name, help=question.title[tag])
+        for question in questions()
+        if question.name.startswith(typed)
+    ]
+
+
+def complete_parameters(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the parameters of the question on the line.
+
+    It is looked for in the words: click parses no argument of a line that ends in ``-p``.
+    """
+    from yuqiao.graph.labels import label_language
+    from yuqiao.graph.questions.catalogue import questions
+    from yuqiao.graph.translation import current_language
+
+    tag = label_language(current_language())
+    words = os.environ.get("COMP_WORDS", "").split()
+    return [
+        CompletionItem(f"{parameter.name}=", help=parameter.description[tag])
+        for question in questions()
+        if question.name in words
+        for parameter in question.parameters
+        if parameter.name.startswith(typed)
+    ]
+
+
+class Command(click.Command):
+    """A command whose help follows the language of the user."""
+
+    context_class = LocalizedContext
+
+
+class Option(click.Option):
+    """An option that is given once, and may have earlier spellings, which help does not show.
+
+    :param old: earlier spellings that still work
     """
 
-    form: str | None
-    output: PathLike[str] | None
-    rows: int | None
-    spreadsheet: bool
+    def __init__(self, *args: Any, old: Sequence[str] = (), **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.old = old
+        self._single = not (self.multiple or self.is_flag or self.count)
 
-    def deliver(
-        self, answer: Answer, prefixes: Mapping[str, str], if_empty: str | None = None
-    ) -> None:
-        """Write an answer; end with exit code 3 when it was truncated.
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Let the parser collect every value, also under the earlier spellings."""
+        shown, multiple = self.opts, self.multiple
+        self.opts, self.multiple = [*shown, *self.old], multiple or self._single
+        super().add_to_parser(parser, ctx)
+        self.opts, self.multiple = shown, multiple
 
-        :param if_empty: what to do about an empty table on a terminal
-        """
-        from yuqiao.exports.results.write import NO_ROWS, deliver
-        from yuqiao.graph.messages import counted
-        from yuqiao.graph.stores.results import Triples
-
-        if self.rows is not None and not isinstance(answer, bool):
-            answer = answer.limit(self.rows)
-        remark = deliver(answer, prefixes, self.form, self.output, spreadsheet=self.spreadsheet)
-        where = f"{self.output}: " if self.output is not None else "yuqiao: "
-        if remark is not None:
-            hint = f"; {if_empty}" if remark == NO_ROWS and if_empty else ""
-            click.echo(where + remark + hint, err=True)
-        if self.rows is not None and not isinstance(answer, bool) and answer.truncated:
-            what = "triple" if isinstance(answer, Triples) else "row"
-            click.echo(f"{where}cut at {counted(self.rows, what)}", err=True)
-            sys.exit(_STOPPED)
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Reject a second value: the last one alone would be taken without notice."""
+        values = opts.get(str(self.name))
+        if self._single and isinstance(values, list):
+            if len(values) > 1:
+                raise click.UsageError(_given_twice(self.opts[-1]), ctx)
+            opts = {**opts, str(self.name): values[0]}
+        return super().handle_parse_result(ctx, opts, args)
 
 
-def graph_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command name the graph it reads."""
-    return click.option(
-        "--graph",
-        metavar="GRAPH",
-        envvar="YUQIAO_GRAPH",
-        help="An RDF file or folder, a directory made by load, or a SPARQL endpoint; the bundled "
-        "graph if not given.",
-    )(command)
+def _given_twice(option: str) -> str:
+    if option == "--graph":
+        return (
+            "--graph is given more than once; to query several files as one graph, name their "
+            "folder or load them with yuqiao load"
+        )
+    return f"{option} is given more than once"
 
 
-def output_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command write to a file."""
-    return click.option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        callback=output_path,
-        help="Write to FILE, whole or not at all; else, or as -, to standard output.",
-    )(command)
+Decorator: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
+
+
+def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a function a command."""
+    return click.command(name, cls=Command)
+
+
+def option(*names: str, **attributes: Any) -> Decorator:
+    """Add an option to a command."""
+    return click.option(*names, cls=Option, **attributes)
+
+
+EARLIER_SINCE = "yuqiao.since"
+"""Where the year of ``--from YEAR`` waits for ``--since``, whose earlier spelling it is."""
+
+
+def is_earlier_since(context: click.Context, value: str) -> bool:
+    """Return whether ``--from`` has a year: networks took one before it named an input format."""
+    return value.isdigit() and any(each.name == "of_since" for each in context.command.params)
+
+
+graph_option = option(
+    "--graph",
+    metavar="GRAPH",
+    envvar="YUQIAO_GRAPH",
+    shell_complete=complete_files,
+    help="RDF file or folder, directory made by 'yuqiao load', or URL of a SPARQL endpoint. "
+    "Default: the bundled graph.",
+)
+"""The graph that a command reads."""
 
 
 def output_path(_: click.Context, __: click.Parameter, path: str | None) -> str | None:
-    """Give None for standard output."""
+    """Return the path of a file to write, None for standard output."""
     if path == "":
         from yuqiao.graph.errors import OutputError
 
@@ -90,26 +157,23 @@ def output_path(_: click.Context, __: click.Parameter, path: str | None) -> str 
     return None if path == "-" else path
 
 
-def expanded_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command write JSON-LD without a context."""
-    return click.option(
-        "--expanded", is_flag=True, help="With --as jsonld: write whole IRIs, without a context."
-    )(command)
+output_option = option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    callback=output_path,
+    shell_complete=complete_files,
+    help="Write to FILE instead of standard output. FILE is replaced only when complete.",
+)
+"""The file that a command writes."""
+
+expanded_option = option(
+    "--expanded", is_flag=True, help="With --as jsonld: write full IRIs, without a context."
+)
+"""JSON-LD without a context."""
 
 
-def unpack_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command read compressed files that unpack to very much."""
-    return click.option(
-        "--unpack",
-        metavar="SIZE",
-        expose_value=False,
-        callback=_allow_unpacking,
-        help="Let a compressed file unpack to SIZE, such as 500G, whatever its own size; if not "
-        "given, to 100G, and to 250 times its size. YUQIAO_UNPACK does the same.",
-    )(command)
-
-
-def _allow_unpacking(_: click.Context, __: click.Parameter, size: str | None) -> None:
+def _set_largest_size(_: click.Context, __: click.Parameter, size: str | None) -> None:
     if size is not None:
         from yuqiao.graph.rdf.compression import ALLOWED, decompression_limit
 
@@ -117,137 +181,109 @@ def _allow_unpacking(_: click.Context, __: click.Parameter, size: str | None) ->
         os.environ[ALLOWED] = size
 
 
-def lang_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command speak English or Chinese."""
-    return click.option(
-        "--lang", metavar="LANG", default="en", show_default=True, help="Language: en or zh."
-    )(command)
+max_size_option = option(
+    "--max-size",
+    old=("--unpack",),
+    metavar="SIZE",
+    expose_value=False,
+    callback=_set_largest_size,
+    help="Largest size of a compressed file after decompression, such as 500G. Default: 100G and "
+    "at most 250 times the compressed size. Environment variable: YUQIAO_UNPACK.",
+)
+"""The bound on what a compressed file decompresses to."""
 
 
-def quiet_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command be told to say nothing but what goes wrong."""
-    return click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")(
-        command
+def chosen_language(_: click.Context, __: click.Parameter, lang: str | None) -> str:
+    """Return the language that is asked for, else the current one; help and messages follow it."""
+    if lang is None:
+        return current_language()
+    if lang not in {"en", "zh"}:
+        from yuqiao.graph.labels import label_language
+
+        label_language(lang)
+    use_language(lang)
+    return lang
+
+
+lang_option = option(
+    "--lang",
+    metavar="LANG",
+    is_eager=True,
+    callback=chosen_language,
+    shell_complete=lambda *_: [CompletionItem(tag) for tag in ("en", "zh")],
+    help="Language of labels and messages: en or zh. Default: the language of the locale.",
+)
+"""English or Chinese."""
+
+quiet_option = option("-q", "--quiet", is_flag=True, help="Print nothing except errors.")
+"""Silence."""
+
+
+def parameters_option(help_text: str) -> Decorator:
+    """Return the option ``-p NAME=VALUE``, which may be repeated."""
+    return option(
+        "-p",
+        "--param",
+        "parameters",
+        metavar="NAME=VALUE",
+        multiple=True,
+        shell_complete=complete_parameters,
+        help=help_text,
     )
 
 
-def answer_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command name its graph, and the form and place of its answer: its ``delivery``."""
+def input_format_option(help_text: str, old: Sequence[str] = ()) -> Decorator:
+    """Return the option ``--from``: the format of the input."""
+    return option(
+        "--from",
+        "data_format",
+        old=old,
+        metavar="FORMAT",
+        shell_complete=complete_formats(RDF.names),
+        help=f"{help_text} One of {RDF}.",
+    )
 
-    @graph_option
-    @click.option(
+
+def output_format_option(
+    help_text: str,
+    formats: Sequence[str],
+    callback: Callable[..., Any] | None = None,
+    *,
+    eager: bool = False,
+) -> Decorator:
+    """Return the option ``--as``: the format of the output.
+
+    :param eager: whether other options depend on it
+    """
+    return option(
         "--as",
         "form",
         metavar="FORMAT",
-        callback=_known_format,
-        help=f"For rows, true and false: {ROWS}; for triples: edges, {RDF}. If not "
-        "given, FILE's extension decides, or else rows are a table on a terminal and TSV in a "
-        "pipe.",
-    )
-    @output_option
-    @click.option(
-        "--spreadsheet",
-        is_flag=True,
-        help="With --as csv: keep cells from running as formulas, and say how many.",
-    )
-    @click.option(
-        "--limit-rows",
-        metavar="N",
-        type=click.IntRange(min=1),
-        help="Give N rows or triples at most; exit code 3 when there are more.",
-    )
-    @functools.wraps(command)
-    def delivering(
-        form: str | None,
-        output: PathLike[str] | None,
-        spreadsheet: bool,
-        limit_rows: int | None,
-        **options: Any,
-    ) -> None:
-        command(delivery=Delivery(form, output, limit_rows, spreadsheet), **options)
-
-    return delivering
-
-
-def _known_format(_: click.Context, __: click.Parameter, form: str | None) -> str | None:
-    if form is not None:
-        from yuqiao.exports.formats import TRIPLES, known_format
-
-        known_format(form, ROWS, TRIPLES)
-    return form
-
-
-def allow_host_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command name the hosts that SERVICE may call."""
-    return click.option(
-        "--allow-host",
-        "allow_hosts",
-        metavar="HOST",
-        multiple=True,
-        help="Let SERVICE call HOST, such as query.wikidata.org or localhost:7878; more than one "
-        "may be named. Without, a query of a local graph calls nobody.",
-    )(command)
-
-
-def limit_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command be stopped: by a limit on time or memory, and by Ctrl-C at any moment.
-
-    With a limit or a file to write, the command runs in a child process that can be killed, and
-    its ``output`` is a draft that takes its place when the child has ended well; without, Ctrl-C
-    simply ends this process.
-    """
-
-    @click.option(
-        "--timeout", metavar="SECONDS", help="Stop after SECONDS, such as 5 or 0.5 (exit code 3)."
-    )
-    @click.option(
-        "--memory",
-        metavar="SIZE",
-        help="Stop when more memory is held than SIZE, such as 500M or 2G (exit code 3).",
-    )
-    @functools.wraps(command)
-    def limited(timeout: str | None, memory: str | None, **options: Any) -> None:
-        path = options.get("output")
-        if timeout is None and memory is None and not (path and hasattr(os, "fork")):
-            if path is None:
-                _end_at_interrupt()
-            command(**options)
-            return
-        sys.exit(_run_limited(command, limits_of(timeout, memory), options))
-
-    return limited
-
-
-def limits_of(timeout: str | None, memory: str | None) -> Limits:
-    """Read the limits as they are given."""
-    from yuqiao.graph.limits import Limits, memory_of, seconds_of
-
-    return Limits(
-        None if timeout is None else seconds_of(timeout),
-        None if memory is None else memory_of(memory),
+        callback=callback,
+        is_eager=eager,
+        shell_complete=complete_formats(formats),
+        help=help_text,
     )
 
 
-def _run_limited(command: Callable[..., None], limits: Limits, options: dict[str, Any]) -> int:
-    from yuqiao.graph.limits import refuse_where_impossible, run_limited
+timeout_option = option(
+    "--timeout", metavar="SECONDS", help="Stop after SECONDS, such as 5 or 0.5 (exit status 3)."
+)
+"""The bound on time."""
 
-    refuse_where_impossible(limits)
-    path = options.get("output")
-    if path is None:
-        return run_limited(lambda: command(**options), limits)
-    from yuqiao.exports.output import Draft, open_atomically
+memory_option = option(
+    "--memory",
+    metavar="SIZE",
+    help="Stop when more than SIZE of memory is used, such as 500M or 2G (exit status 3).",
+)
+"""The bound on memory."""
 
-    with open_atomically(path) as stream:
-        draft = Draft(path, stream)
-        return run_limited(lambda: command(**{**options, "output": draft}), limits)
-
-
-def _end_at_interrupt() -> None:
-    """Let Ctrl-C end the process at once: the engine, at work, does not hear Python's own handler.
-
-    Only for commands that leave no draft of a file behind.
-    """
-    import signal
-
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for a job in the background
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+allow_host_option = option(
+    "--allow-host",
+    "allow_hosts",
+    metavar="HOST",
+    multiple=True,
+    help="Allow SERVICE to contact HOST, such as query.wikidata.org or localhost:7878. May be "
+    "repeated. By default, queries of local graphs make no network requests.",
+)
+"""The hosts that SERVICE may contact."""

@@ -1,4 +1,4 @@
-"""How far a load has come, as one line on a terminal that is written again and again."""
+"""The progress of a load: one line on a terminal, which is rewritten."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.disk.bulk_load import Loaded, Progress
 
 _CELLS = 24
-_PAUSE = 0.1  # seconds between two writings
-_SETTLED = 1.0  # seconds after which the pace can be believed
+_PAUSE = 0.1  # seconds between two updates
+_SETTLED = 1.0  # seconds after which the pace is shown
 _ERASE = "\r\x1b[K"
 
 
 class ProgressLine:
-    """The line, on a terminal; silent anywhere else.
+    """The line on a terminal; nothing anywhere else.
 
     :param stream: standard error
     :param wanted: whether to write at all
@@ -35,11 +35,11 @@ class ProgressLine:
 
     @property
     def seconds(self) -> float:
-        """How long it has taken until now."""
+        """Seconds since the start."""
         return time.monotonic() - self._begun
 
     def show(self, progress: Progress) -> None:
-        """Write the line, unless it was written just now."""
+        """Write the line, unless it was updated just now."""
         if self.seconds - self._written < _PAUSE:
             return
         self._written = self.seconds
@@ -47,7 +47,7 @@ class ProgressLine:
         self._stream.flush()
 
     def erase(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._written:
             self._stream.write(_ERASE)
             self._stream.flush()
@@ -55,7 +55,7 @@ class ProgressLine:
 
 @contextmanager
 def shown_on(stream: TextIO, *, quiet: bool) -> Iterator[ProgressLine]:
-    """Show progress while something is done, if there is a terminal that can show it."""
+    """Show progress during the block, if the terminal can show it."""
     able = stream.isatty() and os.environ.get("TERM") != "dumb"
     line = ProgressLine(stream, wanted=able and not quiet)
     try:
@@ -65,7 +65,7 @@ def shown_on(stream: TextIO, *, quiet: bool) -> Iterator[ProgressLine]:
 
 
 def progress_text(progress: Progress, seconds: float) -> str:
-    """Give the line: the part that is done, triples, their pace and the time left.
+    """Return the line: the part that is done, triples, their pace and the time left.
 
     >>> from yuqiao.graph.stores.disk.bulk_load import Progress
     >>> progress_text(Progress(size=1000, read=250, triples=9000), 10)
@@ -89,7 +89,7 @@ def progress_text(progress: Progress, seconds: float) -> str:
 
 
 def loaded_line(into: str, done: Loaded, seconds: float, *, add: bool) -> str:
-    """Give the last line of a load.
+    """Return the last line of a load.
 
     >>> from yuqiao.graph.stores.disk.bulk_load import Loaded
     >>> loaded_line("db", Loaded(files=2, triples=1200, earlier=None), 3.14, add=False)

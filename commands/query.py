@@ -1,53 +1,58 @@
-"""Commands that ask: query, ask, questions, about, stats."""
+"""Commands that query the graph: query, ask, questions."""
 
 from __future__ import annotations
 
 import click
 
-from yuqiao.commands.diagnostics_options import Diagnosis, diagnosis_options
+from yuqiao.commands.delivery import Delivery, limit_options, result_options
+from yuqiao.commands.diagnostics_options import Diagnostics, diagnostics_options
+from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import (
-    Delivery,
     allow_host_option,
-    answer_options,
-    graph_option,
+    command,
+    complete_files,
+    complete_questions,
     lang_option,
-    limit_options,
+    option,
+    parameters_option,
 )
 
 _IF_EMPTY = "--why-empty explains why"
 
 
-@click.command()
+@command("query")
 @click.argument("sparql", required=False)
-@click.option("-f", "--file", metavar="FILE", help="Read the query from FILE.")
-@click.option(
-    "-p",
-    "parameters",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="Bind ?NAME to a term: 2016, 3.5, true, 2025-06-01^^xsd:date, <IRI>, o:swu, '\"text\"@zh' "
-    "or plain text.",
+@option(
+    "-f",
+    "--file",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Read the query from FILE; - for standard input.",
 )
-@click.option("--prefixes", is_flag=True, help="Print the prefixes a query may use undeclared.")
-@diagnosis_options
+@parameters_option(
+    "Bind ?NAME to a term: 2016, 3.5, true, 2025-06-01^^xsd:date, <IRI>, o:swu, '\"text\"@zh' or "
+    "plain text. May be repeated."
+)
+@option("--prefixes", is_flag=True, help="Print the predefined prefixes and exit.")
+@diagnostics_options
 @allow_host_option
 @limit_options
-@answer_options
-def query(
+@result_options
+def query_command(
     sparql: str | None,
     file: str | None,
     parameters: tuple[str, ...],
     prefixes: bool,
-    diagnosis: Diagnosis,
+    diagnostics: Diagnostics,
     allow_hosts: tuple[str, ...],
     graph: str | None,
     delivery: Delivery,
 ) -> None:
-    """Answer a SPARQL query.
+    """Run a SPARQL query.
 
-    The query is the argument, or in a file, or comes on standard input. The graph's prefixes and
-    the well-known ones need no PREFIX lines. Text given with -p that looks like something else,
-    such as a number or o:swu, is put in quotes of its own: -p 'code="2016"'.
+    The query is read from the argument, from a file, or from standard input (-). The prefixes of
+    the graph and common prefixes are predefined. To pass text that looks like a number or a
+    prefixed name to -p, quote it: -p 'code="2016"'.
 
     \b
     Examples:
@@ -62,49 +67,45 @@ def query(
     from yuqiao.graph.stores.open_store import open_store
 
     if prefixes:
-        if diagnosis.wanted or delivery.output is not None:
-            other = f"--{diagnosis.wanted}" if diagnosis.wanted else "-o"
-            raise click.UsageError(f"--prefixes lists prefixes alone: leave out {other}")
+        if diagnostics.wanted or delivery.output is not None:
+            other = f"--{diagnostics.wanted}" if diagnostics.wanted else "-o"
+            raise click.UsageError(f"--prefixes cannot be combined with {other}")
         for name, namespace in sorted(open_store(graph).prefixes.items()):
-            click.echo(f"PREFIX {name}: <{namespace}>")
+            print_line(f"PREFIX {name}: <{namespace}>")
         return
     text = query_text(sparql, file)
     store = open_store(graph, allow_hosts)
     bindings = bound_terms(parameters, store.prefixes)
-    if diagnosis.wanted:
-        diagnosis.deliver(store, text, bindings, delivery)
+    if diagnostics.wanted:
+        diagnostics.deliver(store, text, bindings, delivery)
         return
     delivery.deliver(store.query(text, bindings), store.prefixes, _IF_EMPTY)
     for remark in unknown_terms_in(store, text):
-        click.echo(f"yuqiao: note: {remark}", err=True)
+        report(f"yuqiao: note: {remark}")
 
 
-@click.command()
-@click.argument("name", metavar="QUESTION")
-@click.option(
-    "-p",
-    "parameters",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="The value of a parameter; `yuqiao questions QUESTION` shows which there are.",
+@command("ask")
+@click.argument("name", metavar="QUESTION", shell_complete=complete_questions)
+@parameters_option(
+    "Set a parameter of the question; see 'yuqiao questions QUESTION'. May be repeated."
 )
 @lang_option
-@diagnosis_options
+@diagnostics_options
 @allow_host_option
 @limit_options
-@answer_options
-def ask(
+@result_options
+def ask_command(
     name: str,
     parameters: tuple[str, ...],
     lang: str,
-    diagnosis: Diagnosis,
+    diagnostics: Diagnostics,
     allow_hosts: tuple[str, ...],
     graph: str | None,
     delivery: Delivery,
 ) -> None:
-    """Answer a question of the catalogue.
+    """Answer a predefined question.
 
-    A thing is given by its name, in English or Chinese, its slug or its IRI.
+    Entities are given by their name in English or Chinese, their slug or their IRI.
 
     \b
     Examples:
@@ -119,19 +120,19 @@ def ask(
     values = named_values(parameters)
     store = open_store(graph, allow_hosts)
     sparql, bindings = question.bind(lang=lang, store=store, values=values)
-    if diagnosis.wanted:
-        diagnosis.deliver(store, sparql, bindings, delivery)
+    if diagnostics.wanted:
+        diagnostics.deliver(store, sparql, bindings, delivery)
     else:
         delivery.deliver(store.query(sparql, bindings), store.prefixes, _IF_EMPTY)
 
 
-@click.command()
-@click.argument("name", metavar="[QUESTION]", required=False)
+@command("questions")
+@click.argument("name", metavar="[QUESTION]", required=False, shell_complete=complete_questions)
 @lang_option
-def questions(name: str | None, lang: str) -> None:
-    """List the questions of the catalogue, or show one.
+def questions_command(name: str | None, lang: str) -> None:
+    """List the predefined questions, or show one.
 
-    One is shown with its parameters and its SPARQL.
+    A single question is shown with its parameters and its SPARQL query.
 
     \b
     Examples:
@@ -145,46 +146,3 @@ def questions(name: str | None, lang: str) -> None:
         click.echo(listing(catalogue.questions(), lang).encode(), nl=False)
     else:
         click.echo(card(catalogue.find_question(name), lang).encode(), nl=False)
-
-
-@click.command()
-@click.argument("thing", nargs=-1, required=True)
-@lang_option
-@graph_option
-@limit_options
-def about(thing: tuple[str, ...], lang: str, graph: str | None) -> None:
-    """Show everything known of a thing, with its sources.
-
-    THING is a name in English or Chinese, an abbreviation, a slug or an IRI; a part of a name does
-    too. When several things match, they are listed.
-
-    \b
-    Examples:
-      yuqiao about Novosibirsk State University
-      yuqiao about 西南大学 --lang zh
-      yuqiao about cqu-novosibirsk-physics
-    """
-    from yuqiao.exports.reports.entity import about_text
-    from yuqiao.graph.stores.open_store import open_store
-
-    click.echo(about_text(open_store(graph), " ".join(thing), lang), nl=False)
-
-
-@click.command()
-@lang_option
-@graph_option
-@limit_options
-def stats(lang: str, graph: str | None) -> None:
-    """Show what the graph holds, beside what was reported.
-
-    Counts are by kind, country, level, form, status and STEM; those that differ from what sources
-    report say why.
-
-    \b
-    Example:
-      yuqiao stats --lang zh
-    """
-    from yuqiao.exports.reports.statistics import overview_text
-    from yuqiao.graph.stores.open_store import open_store
-
-    click.echo(overview_text(open_store(graph), lang), nl=False)

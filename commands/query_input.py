@@ -1,4 +1,4 @@
-"""The text of a query: from an argument, a file, or standard input."""
+"""The text of a query or an update: from an argument, a file, or standard input."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from yuqiao.graph.sparql.lexer import tokens
 
 
 def query_text(argument: str | None, file: str | None, what: str = "query") -> str:
-    """Give the text of the one query that was named.
+    """Return the text of a query, or of an update.
 
-    :param argument: the query itself
-    :param file: the path of a file that holds it; without either, it is standard input
-    :param what: what it is called in messages
-    :raises QueryError: when both are given, or none and nobody pipes one in, or it is not UTF-8
-    :raises InputError: when the file cannot be read
+    :param argument: the query itself, or ``-`` for standard input
+    :param file: the path of a file that contains it, or ``-``; without either, standard input
+    :param what: its name in messages
+    :raises QueryError: if both are given, or neither on a terminal, or it is not UTF-8
+    :raises InputError: if the file cannot be read
 
     >>> query_text("ASK {}", None)
     'ASK {}'
     """
     if argument is not None and file is not None:
         raise QueryError(f"the {what} is given twice: as an argument and as a file; leave one out")
-    if argument is not None:
+    if argument is not None and argument != "-":
         return decoded(argument.encode(errors="surrogateescape"), "the argument", what)
-    if file is not None:
+    if file is not None and file != "-":
         return decoded(_content(file, what), file, what)
-    if sys.stdin.isatty():
+    if sys.stdin.isatty() and argument is None and file is None:
         raise QueryError(f"no {what}; give it as an argument, with -f FILE, or on standard input")
     return decoded(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input", what)
 
@@ -44,10 +44,10 @@ def _content(file: str, what: str) -> bytes:
 
 
 def update_text(argument: str | None, file: str | None) -> str:
-    """Give the text of the one update that was named.
+    """Return the text of an update.
 
-    :raises QueryError: as :func:`yuqiao.commands.query_input.query_text`, and when it is empty
-    :raises yuqiao.graph.errors.InputError: when the file cannot be read
+    :raises QueryError: as :func:`yuqiao.commands.query_input.query_text`, and if it is empty
+    :raises yuqiao.graph.errors.InputError: if the file cannot be read
     """
     text = query_text(argument, file, "update")
     if not tokens(text):

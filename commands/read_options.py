@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from yuqiao.commands.help import report
+from yuqiao.commands.options import EARLIER_SINCE, Option, complete_formats, is_earlier_since
+from yuqiao.exports.formats import RDF
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,34 +37,35 @@ def add_read_options(command: click.Command) -> None:
 
 def _options() -> list[click.Option]:
     return [
-        click.Option(
+        Option(
             ["--from"],
             metavar="FORMAT",
             expose_value=False,
             callback=_set_format,
-            help="Input format of the files, whatever their names.",
+            shell_complete=complete_formats(RDF.names),
+            help=f"Input format of the files. Default: by their extensions. One of {RDF}.",
         ),
-        click.Option(
+        Option(
             ["--base"],
             metavar="IRI",
             expose_value=False,
             callback=_set_base,
             help="Resolve relative IRIs in the files against IRI.",
         ),
-        click.Option(
+        Option(
             ["--context"],
             metavar="ADDRESS=FILE",
             multiple=True,
             expose_value=False,
             callback=_set_contexts,
-            help="Use FILE as the JSON-LD context of that address; repeatable.",
+            help="Use FILE as the JSON-LD context of that address. May be repeated.",
         ),
-        click.Option(
+        Option(
             ["--skip-bad"],
             is_flag=True,
             expose_value=False,
             callback=_set_skip,
-            help="Skip statements that are wrong and report them; exits with 1 if there are any.",
+            help="Skip invalid statements and report them (exit status 1 if there are any).",
         ),
     ]
 
@@ -73,7 +78,9 @@ def _set(context: click.Context, **changes: Any) -> None:
 
 
 def _set_format(context: click.Context, _: click.Parameter, name: str | None) -> None:
-    if name is not None:
+    if name is not None and is_earlier_since(context, name):
+        context.meta[EARLIER_SINCE] = int(name)
+    elif name is not None:
         from yuqiao.graph.rdf.formats import rdf_format
 
         _set(context, data_format=rdf_format(name).engine)
@@ -157,6 +164,4 @@ def _note(message: Warning | str, *_: Any, **__: Any) -> None:
 
 
 def _print(message: str) -> None:
-    from yuqiao.exports.safe_text import harmless
-
-    click.echo(f"yuqiao: {harmless(message)}", err=True)
+    report(f"yuqiao: {message}")

@@ -1,42 +1,41 @@
-"""The command that opens a shell."""
+"""The command that opens the interactive prompt."""
 
 from __future__ import annotations
 
 import sys
 
-import click
-
 from yuqiao.commands.options import (
     allow_host_option,
+    command,
     graph_option,
     lang_option,
+    output_format_option,
+    timeout_option,
 )
 from yuqiao.exports.formats import RDF, ROWS
 
 
-@click.command()
-@click.option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    help=f"For all answers: {ROWS}, or {RDF}; the shell's .as changes it.",
+@command("shell")
+@output_format_option(
+    f"Output format of all results: {ROWS}; for triples {RDF}. The command .as changes it.",
+    (*ROWS.names, *RDF.names),
 )
-@click.option("--timeout", metavar="SECONDS", help="Stop a query after SECONDS, such as 5 or 0.5.")
+@timeout_option
 @allow_host_option
 @lang_option
 @graph_option
-def shell(
+def shell_command(
     form: str | None,
     timeout: str | None,
     allow_hosts: tuple[str, ...],
     lang: str,
     graph: str | None,
 ) -> None:
-    """Ask in a shell: many queries, one after the other.
+    """Open an interactive SPARQL prompt.
 
-    It colours and completes what is typed, keeps a history, pages long answers, and lives on when
-    Ctrl-C cancels a query. Inside, .help tells the rest. Without a terminal it answers what comes
-    on standard input: queries with an empty line after each, and its commands.
+    The prompt has syntax highlighting, completion, history and a pager, and Ctrl-C cancels a query
+    without leaving. Enter .help for its commands. If standard input is not a terminal, queries
+    separated by empty lines are read from it.
 
     \b
     Examples:

@@ -15,8 +15,9 @@ from yuqiao.exports.results import terminal_table  # noqa: F401
 from yuqiao.exports.results.write import deliver, write_answer
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.messages import counted
-from yuqiao.graph.stores.results import Triples
+from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.shell.graph_handle import computed
+from yuqiao.shell.labels import with_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from yuqiao.shell.graph_handle import OpenedGraph
 
 _BINARY = ("parquet", "arrow")
+_FOR_READING = ("table", "markdown")
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,13 @@ class Forms:
     :param rows: the format of rows, true and false
     :param triples: the format of triples
     :param width: columns a table has to fit in; None for no limit
+    :param labels: language of the labels next to IRIs in tables; None for no labels
     """
 
     rows: str = "table"
     triples: str = "turtle"
     width: int | None = None
+    labels: str | None = None
 
     def of(self, answer: Answer) -> str:
         """Give the format for an answer."""
@@ -57,8 +61,8 @@ class Forms:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What is said of an answer after it.
+class QueryReport:
+    """What is reported after a result.
 
     :param count: rows or triples; None for true and false, and for rows the engine itself writes
     :param what: ``row`` or ``triple``
@@ -81,14 +85,14 @@ class Report:
     def __str__(self) -> str:
         took = f"{self.seconds:.1f} s" if self.seconds >= 1 else f"{1000 * self.seconds:.0f} ms"
         if self.count is None:
-            return f"answered in {took}"
+            return f"finished in {took}"
         given = counted(self.count, self.what)
-        return f"cut at {given} (.limit), after {took}" if self.cut else f"{given} in {took}"
+        return f"truncated to {given} (.limit), after {took}" if self.cut else f"{given} in {took}"
 
 
 def write_answered(
     asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms, limits: Limits | None
-) -> Report:
+) -> QueryReport:
     """Answer a query in a child process, onto a stream.
 
     :raises yuqiao.graph.errors.YuqiaoError: when the query is wrong, or a limit was reached
@@ -100,7 +104,7 @@ def write_answered(
 
 def write_to_file(
     asked: Asked, graph: OpenedGraph, path: str, forms: Forms, limits: Limits | None
-) -> Report:
+) -> QueryReport:
     """Answer a query in a child process into a file, which is written whole or not at all.
 
     :param forms: for a file whose name has no extension, which else says how it is written
@@ -109,7 +113,7 @@ def write_to_file(
     with open_atomically(path) as stream:
         draft = Draft(path, stream)
 
-        def work() -> Report:
+        def work() -> QueryReport:
             answered = _Answered(asked, graph)
             form = None if os.path.splitext(path)[1] else forms.of(answered.answer)
             remark = deliver(answered.answer, graph.prefixes, form, draft)
@@ -118,21 +122,22 @@ def write_to_file(
         return computed(work, limits)
 
 
-def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> Report:
+def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> QueryReport:
     answered = _Answered(asked, graph)
     timed = _TimedStream(out)
     form = forms.of(answered.answer)
     _refuse_on_a_terminal(form, forms)
-    remark = write_answer(
-        answered.answer, cast("IO[bytes]", timed), form, graph.prefixes, forms.width
-    )
+    shown = answered.answer
+    if forms.labels and form in _FOR_READING and isinstance(shown, Solutions):
+        shown = with_labels(shown, graph.store(), forms.labels, graph.prefixes)
+    remark = write_answer(shown, cast("IO[bytes]", timed), form, graph.prefixes, forms.width)
     timed.flush()
     return answered.report(timed.waited, remark)
 
 
 def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
     if form in _BINARY and forms.width is not None:
-        raise OutputError(f"{form} is no text for a terminal; name a file first: .output FILE")
+        raise OutputError(f"{form} is not text; name a file first: .output FILE")
 
 
 class _Answered:
@@ -145,12 +150,12 @@ class _Answered:
             answer = answer.limit(asked.rows)
         self.answer = answer
 
-    def report(self, waited: float, remark: str | None) -> Report:
+    def report(self, waited: float, remark: str | None) -> QueryReport:
         seconds = time.monotonic() - self._began - waited
         if isinstance(self.answer, bool):
-            return Report(None, "", False, seconds, remark)
+            return QueryReport(None, "", False, seconds, remark)
         what = "triple" if isinstance(self.answer, Triples) else "row"
-        return Report(self.answer.count, what, self.answer.truncated, seconds, remark)
+        return QueryReport(self.answer.count, what, self.answer.truncated, seconds, remark)
 
 
 class _TimedStream:

@@ -1,4 +1,4 @@
-"""The line editor: when a query is finished, its keys, its history."""
+"""The line editor: when Enter runs a query, its keys, its history."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INDENT = "  "
 
 
 def is_finished(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Tell whether Enter runs what was typed: it is whole, or nothing more would make it right.
+    """Return whether a text is complete, or cannot be completed.
 
     >>> is_finished("SELECT ?x WHERE {", {}), is_finished("SELECT ?x WHERE { ?x a ?y }", {})
     (False, True)
@@ -32,9 +32,21 @@ def is_finished(text: str, prefixes: Mapping[str, str]) -> bool:
     try:
         refuse_deep_nesting(text)
         refuse_long_chains(text)
-    except QueryError:  # which is told when it runs
+    except QueryError:  # which is reported when it runs
         return True
     return is_query(text, prefixes) or not can_begin(text, prefixes)
+
+
+def may_go_on(text: str, prefixes: Mapping[str, str]) -> bool:
+    r"""Return whether a complete query of several lines could still get solution modifiers.
+
+    >>> may_go_on("SELECT * {\n ?s ?p ?o }", {}), may_go_on("SELECT * { ?s ?p ?o }", {})
+    (True, False)
+    """
+    if "\n" not in text.strip() or not text.rstrip().endswith("}"):
+        return False
+    words = {token.text.upper() for token in tokens(text) if token.kind == "word"}
+    return bool(words & {"SELECT", "CONSTRUCT", "DESCRIBE"}) and is_query(text, prefixes)
 
 
 def depth(text: str) -> int:
@@ -50,7 +62,7 @@ def depth(text: str) -> int:
 def history(note: Callable[[str], None]) -> History:
     """Open the history of this user, which nobody else may read.
 
-    :param note: told in one line when there can be none
+    :param note: called with one line if there can be none
     """
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
@@ -60,13 +72,13 @@ def history(note: Callable[[str], None]) -> History:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600))
         os.chmod(path, 0o600)
     except OSError as error:
-        note(f"no history is kept: {path}: {error.strerror}")
+        note(f"the history is not stored: {path}: {error.strerror}")
         return InMemoryHistory()
     return FileHistory(path)
 
 
 def history_file() -> str:
-    """Give the place of the history, in the folder for state of the XDG specification.
+    """Return the path of the history, in the folder for state of the XDG specification.
 
     See https://specifications.freedesktop.org/basedir-spec/latest/: a relative path in
     ``XDG_STATE_HOME`` does not count.
@@ -78,28 +90,31 @@ def history_file() -> str:
 
 
 def keys(prefixes: Callable[[], Mapping[str, str]]) -> KeyBindings:
-    """Give the keys that differ from those of the usual line editor.
+    """Return the keys that differ from those of the usual line editor.
 
-    Enter runs a query that is finished, and else begins a new line; on an empty line it runs what
-    there is. Alt-Enter (Esc, then Enter) always runs it; Ctrl-O always begins a new line.
+    Enter runs a complete query, otherwise it begins a new line; on an empty line it runs what there
+    is. A query of several lines that ends with a brace could go on with ORDER BY or LIMIT, so it
+    takes a second Enter. Alt-Enter (Esc, then Enter) always runs it; Ctrl-O always begins a new
+    line. While the history is searched, Enter takes what was found.
 
-    :param prefixes: those of the graph at the moment
+    :param prefixes: those of the current graph
     """
+    from prompt_toolkit.filters import is_searching
     from prompt_toolkit.key_binding import KeyBindings
 
     bindings = KeyBindings()
 
-    @bindings.add("enter")
+    @bindings.add("enter", filter=~is_searching)
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         if buffer.complete_state and buffer.complete_state.current_completion:
             buffer.complete_state = None  # Enter takes the chosen completion
-        elif _ends_on_empty_line(buffer.text) or is_finished(buffer.text, prefixes()):
+        elif _ends_on_empty_line(buffer.text) or _runs(buffer.text, prefixes()):
             buffer.validate_and_handle()
         else:
             _begin_line(event)
 
-    @bindings.add("escape", "enter")
+    @bindings.add("escape", "enter", filter=~is_searching)
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.validate_and_handle()
 
@@ -111,11 +126,15 @@ def keys(prefixes: Callable[[], Mapping[str, str]]) -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         line = buffer.document.current_line_before_cursor
-        if line and not line.strip():  # a closing brace stands below what it closes
+        if line and not line.strip():  # a closing brace goes below what it closes
             buffer.delete_before_cursor(min(len(INDENT), len(line)))
         buffer.insert_text("}")
 
     return bindings
+
+
+def _runs(text: str, prefixes: Mapping[str, str]) -> bool:
+    return is_finished(text, prefixes) and not may_go_on(text, prefixes)
 
 
 def _ends_on_empty_line(text: str) -> bool:

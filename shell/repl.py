@@ -1,4 +1,4 @@
-"""The loop of the shell: a line editor on a terminal; without one, all of standard input."""
+"""The loop of the prompt: a line editor on a terminal; without one, all of standard input."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.labels import label_language
-from yuqiao.shell.line_editor import history, is_finished, keys
+from yuqiao.shell.entries import entries
+from yuqiao.shell.interpreter import enter, enter_all
+from yuqiao.shell.line_editor import history, keys
 from yuqiao.shell.session import Session
-from yuqiao.shell.styles import faint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from prompt_toolkit import PromptSession
 
     from yuqiao.shell.graph_handle import OpenedGraph
@@ -24,17 +23,17 @@ CONTINUATION = "     -> "
 _WELCOME = """\
 Yuqiao, {graph}.
 Type SPARQL: Enter runs a complete query, Tab completes names and labels.
-.questions lists what can be asked without SPARQL; .help shows all commands."""
+.questions lists the predefined questions; .help shows all commands."""
 
 
 def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float | None) -> int:
-    """Ask a graph until the person leaves, or standard input ends.
+    """Run the prompt until it is left, or standard input ends.
 
     :param lang: ``en`` or ``zh``
-    :param form: a format for all answers
-    :param seconds: that a query may take
-    :return: the exit code: 2 when standard input is no terminal and something in it was wrong
-    :raises yuqiao.graph.errors.YuqiaoError: when there is no such language, or format
+    :param form: the format of all results
+    :param seconds: the time limit of a query
+    :return: the exit status: 2 if standard input is not a terminal and something in it was wrong
+    :raises yuqiao.graph.errors.YuqiaoError: if there is no such language, or format
     """
     label_language(lang)
     session = Session(graph, lang=lang, seconds=seconds)
@@ -46,33 +45,32 @@ def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float
     from yuqiao.graph.sparql.guards import decoded
 
     if sys.stdin.isatty():
-        session.tell("an empty line after each query, then Ctrl-D: nothing is asked before")
-    for text in entries(decoded(sys.stdin.buffer.read(), "standard input"), session.graph.prefixes):
-        if not session.enter(text):
-            break
+        session.tell("end each query with an empty line, and the input with Ctrl-D")
+    piped = decoded(sys.stdin.buffer.read(), "standard input")
+    enter_all(session, entries(piped, session.graph.prefixes))
     return 2 if session.failed else 0
 
 
 def _at_a_terminal(session: Session) -> None:
     editor = line_editor(session)
-    session.tell(faint(_WELCOME.format(graph=session.graph)))
+    session.note(_WELCOME.format(graph=session.graph))
     going_on = True
     while going_on:
         text = None
         try:
             text = _typed(editor, session)
-            going_on = session.enter(text)
+            going_on = enter(session, text)
         except KeyboardInterrupt:
-            if text is not None:  # else what was being typed is given up
+            if text is not None:  # else what was being typed is dropped
                 session.tell_cancelled()
         except EOFError:
             return
 
 
 def _typed(editor: PromptSession[str], session: Session) -> str:
-    """Let a person type; Ctrl-C is a key until Enter is pressed, and a signal from then on.
+    """Return what is typed. Ctrl-C is a key until Enter is pressed, and a signal from then on.
 
-    One that comes as the editor is still putting its things away is noted, for it must not be lost.
+    A signal that arrives while the editor restores the terminal is noted, so that it is not lost.
     """
     noted: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
@@ -86,7 +84,7 @@ def _typed(editor: PromptSession[str], session: Session) -> str:
 
 
 def line_editor(session: Session) -> PromptSession[str]:
-    """Make the line editor of a session."""
+    """Create the line editor of a session."""
     from prompt_toolkit import PromptSession
 
     from yuqiao.shell.completion.completer import GraphCompleter
@@ -99,32 +97,10 @@ def line_editor(session: Session) -> PromptSession[str]:
         lexer=ShellLexer(),
         style=STYLE,
         include_default_pygments_style=False,
-        history=history(lambda note: session.tell(faint(note))),
+        history=history(session.note),
         key_bindings=keys(lambda: session.graph.prefixes),
         completer=GraphCompleter(session),
         complete_while_typing=True,
         enable_open_in_editor=True,
         tempfile_suffix=".rq",
     )
-
-
-def entries(text: str, prefixes: Mapping[str, str]) -> Iterator[str]:
-    r"""Split what comes without a terminal: a line with a dot command, or a query.
-
-    A query ends at an empty line, once it is finished, and at the end.
-
-    >>> list(entries(".lang zh\nSELECT * {\n\n?s ?p ?o }\n\nASK {}", {}))
-    ['.lang zh', 'SELECT * {\n\n?s ?p ?o }', 'ASK {}']
-    """
-    query: list[str] = []
-    for line in text.splitlines():
-        begun = "\n".join(query)
-        if not begun.strip() and line.startswith("."):
-            yield line
-        elif begun.strip() and not line.strip() and is_finished(begun, prefixes):
-            yield begun
-            query = []
-        else:
-            query.append(line)
-    if "".join(query).strip():
-        yield "\n".join(query)

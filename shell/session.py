@@ -1,4 +1,4 @@
-"""A person's session with a graph: its settings, and what becomes of each thing that is entered."""
+"""A session with a graph: its settings, and how queries are run and shown in it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.formats import ROWS, TRIPLES, known_format
+from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import wrap_text
-from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import Limits
-from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.translation import translate
+from yuqiao.shell.diagnostics import first_warnings
 from yuqiao.shell.execution import Asked, Forms, write_answered, write_to_file
 from yuqiao.shell.pager import paged
 from yuqiao.shell.styles import alarming, faint
@@ -20,23 +21,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.shell.execution import Report
+    from yuqiao.shell.execution import QueryReport
     from yuqiao.shell.graph_handle import OpenedGraph
 
 
 @dataclass
 class Session:
-    """What is asked, and how answers are shown.
+    """The graph that is queried, and how results are shown.
 
-    :param lang: of labels and questions, ``en`` or ``zh``
-    :param forms: how answers are written
-    :param seconds: that a query may take; None for as long as it takes
-    :param rows: that an answer may have; None for all there are
-    :param remarks: whether a query is looked through before it is asked
-    :param output: the file the next answer goes to
-    :param last: the last query that was asked
-    :param by_hand: whether a person types at a terminal, and reads there
+    :param lang: language of labels and questions, ``en`` or ``zh``
+    :param forms: formats of results
+    :param seconds: time limit of a query; None for no limit
+    :param rows: largest number of rows of a result; None for all
+    :param warnings: whether a query is checked before it is run
+    :param labels: whether tables show labels next to IRIs
+    :param output: file for the next result
+    :param last: the last query
+    :param by_hand: whether both input and output are a terminal
     :param failed: whether anything that was entered was wrong
+    :param reading: how many files are being read, one from another
     """
 
     graph: OpenedGraph
@@ -44,42 +47,24 @@ class Session:
     forms: Forms = field(default_factory=Forms)
     seconds: float | None = None
     rows: int | None = None
-    remarks: bool = True
+    warnings: bool = True
+    labels: bool = False
     output: str | None = None
     last: Asked | None = None
     by_hand: bool = False
     failed: bool = False
+    reading: int = 0
 
     @property
     def limits(self) -> Limits:
         """The limits of a query."""
         return Limits(self.seconds)
 
-    def enter(self, text: str) -> bool:
-        """Do what a person entered: answer a query, or obey a dot command.
-
-        Errors are told.
-
-        :return: whether the session goes on
-        :raises KeyboardInterrupt: when it was cancelled
-        """
-        try:
-            if text.lstrip().startswith("."):
-                from yuqiao.shell.dot_commands import obey
-
-                return obey(self, text.strip())
-            if tokens(text):
-                self.ask(text, {})
-        except YuqiaoError as error:
-            self.failed = True
-            self._tell_mistake(str(error))
-        return True
-
     def ask(self, sparql: str, bindings: Mapping[str, Term]) -> None:
-        """Answer a query on the terminal, or in the file that was named for it."""
+        """Run a query, and write its result to the terminal or to the file set by ``.output``."""
         asked = self.last = self.asking(sparql, bindings)
-        if self.remarks:
-            self._remark_on(asked)
+        for warning in first_warnings(asked, self.graph) if self.warnings else ():
+            self.note(_filled(warning))
         path, self.output = self.output, None
         if path is None:
             report = self._answer_here(asked)
@@ -88,25 +73,21 @@ class Session:
         if report is None:
             return
         if report.remark:
-            self.tell(faint(report.remark))
+            self.note(report.remark)
         into = f", into {path}" if path else ""
-        why = "; .why tells why" if report.empty else ""
-        self.tell(faint(f"{report}{into}{why}"))
-
-    def _remark_on(self, asked: Asked) -> None:
-        from yuqiao.shell.diagnostics import first_remarks
-
-        for remark in first_remarks(asked, self.graph):
-            self.tell(faint(_filled(remark)))
+        why = "; .why explains it" if report.empty else ""
+        self.note(f"{report}{into}{why}")
 
     def asking(self, sparql: str, bindings: Mapping[str, Term]) -> Asked:
-        """Give a query as it is asked in this session."""
+        """Return a query with the settings of this session."""
         return Asked(sparql, bindings, self.rows)
 
-    def _answer_here(self, asked: Asked) -> Report | None:
+    def _answer_here(self, asked: Asked) -> QueryReport | None:
         columns, lines = get_terminal_size()
         try:
-            forms = replace(self.forms, width=columns) if sys.stdout.isatty() else self.forms
+            labels = self.lang if self.labels else None
+            width = columns if sys.stdout.isatty() else None
+            forms = replace(self.forms, width=width, labels=labels)
             if not self.by_hand:
                 out = sys.stdout.buffer
                 return write_answered(asked, self.graph, out, forms, self.limits)
@@ -115,12 +96,12 @@ class Session:
         except BrokenPipeError:
             if not self.by_hand:
                 raise
-            return None  # the reader left the pager before the end
+            return None  # the pager was closed before the end
 
     def answer_as(self, form: str) -> None:
-        """Choose a format: ``auto``, or one of those for rows, or of those for triples.
+        """Set the format: ``auto``, one for rows, or one for triples.
 
-        :raises OutputError: when there is no such format
+        :raises OutputError: if there is no such format
         """
         form = form.lower()
         if form != "auto":
@@ -131,7 +112,7 @@ class Session:
         self.forms = usual if form == "auto" else Forms(rows, triples)
 
     def show(self, text: str) -> None:
-        """Show a text on standard output, with a pager when it is long."""
+        """Print a text on standard output, through a pager if it is long."""
         if not self.by_hand:
             sys.stdout.write(text)
             return
@@ -139,22 +120,37 @@ class Session:
             out.write(text.encode(errors="replace"))
 
     def tell_cancelled(self) -> None:
-        """Say that Ctrl-C has ended what was begun."""
-        self.tell("\n" + faint("cancelled"))  # the terminal has shown ^C
+        """QueryReport that Ctrl-C has cancelled the query."""
+        self.tell("")  # the terminal has shown ^C
+        self.note("cancelled")
 
-    def _tell_mistake(self, message: str) -> None:
-        first, newline, below = message.partition("\n")  # below it, a piece of the query stands
-        self.tell(alarming(_filled(first)) + newline + below)
+    def tell_mistake(self, message: str) -> None:
+        """Print an error."""
+        self.failed = True
+        first, *below = map(harmless, translate(message, self.lang).split("\n"))
+        self._print("\n".join([alarming(_filled(first)), *below]))  # a line of the query is below
+
+    def note(self, text: str) -> None:
+        """Print a remark next to the result."""
+        self._print(faint(self._shown(text)))
 
     def tell(self, text: str) -> None:
-        """Say something that is no answer: below it on a terminal, else on standard error."""
+        """Print a message."""
+        self._print(self._shown(text))
+
+    def _shown(self, text: str) -> str:
+        """Return a message in the language of the session; the name of a file may hold anything."""
+        return "\n".join(map(harmless, translate(text, self.lang).split("\n")))
+
+    def _print(self, text: str) -> None:
+        """Print below the result on a terminal, otherwise on standard error."""
         stream = sys.stdout if self.by_hand else sys.stderr
         stream.write(text + "\n")
         stream.flush()
 
 
 def _filled(line: str) -> str:
-    """Break a line at spaces where the terminal would break it anywhere."""
+    """Wrap a line at spaces on a terminal."""
     if not sys.stdout.isatty():
         return line
     return "\n".join(wrap_text(line, get_terminal_size().columns))

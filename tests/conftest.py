@@ -24,6 +24,11 @@ Responder = Callable[[str], tuple[int, str, bytes]]
 # A thousand commands are started: where a machine keeps no bytecode, each would compile it all anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Messages follow the locale; a test that is about another sets it.
+for _variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(_variable, None)
+os.environ["LANG"] = "C.UTF-8"
+
 # A shell starts what runs in its background with interrupts ignored, and commands inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

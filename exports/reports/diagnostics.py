@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -178,4 +179,13 @@ def deliver_text(text: str, output: str | PathLike[str] | None) -> None:
     :raises yuqiao.graph.errors.OutputError: when it cannot be written
     """
     with open_output(output) as out:
-        out.write(text.encode())
+        out.write((_for_terminal(text) if output is None else text).encode())
+
+
+def _for_terminal(text: str) -> str:
+    """Return a text with JSON's escapes for what would steer a terminal, if one shows it."""
+    if not sys.stdout.isatty() or not text.startswith("{"):
+        return text
+    from yuqiao.exports.results.terminal_json import json_for_terminal
+
+    return json_for_terminal(text)

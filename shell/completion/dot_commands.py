@@ -1,4 +1,4 @@
-"""What could follow a dot command: its arguments, for the menu."""
+"""Completion of dot commands and their arguments."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _arguments(name: str, rest: str, lang: str, prefixes: Mapping[str, str]) -> 
         yield from (Candidate(question.name, question.title[tag]) for question in questions())
     elif name == ".as":
         yield from (Candidate(form) for form in ("auto", *ROWS.names, *RDF.names))
-    elif name == ".lint":
+    elif name in {".lint", ".labels"}:
         yield from (Candidate("on"), Candidate("off"))
     elif name == ".lang":
         yield from map(Candidate, LANGUAGES)
@@ -70,7 +70,7 @@ def _arguments(name: str, rest: str, lang: str, prefixes: Mapping[str, str]) -> 
         yield Candidate("off")
     elif name == ".prefixes":
         yield from (Candidate(f"{prefix}:", space) for prefix, space in sorted(prefixes.items()))
-    elif name in {".graph", ".output"}:
+    elif name in {".graph", ".output", ".read", ".save"}:
         yield from _paths(rest.rpartition(" ")[2])
 
 

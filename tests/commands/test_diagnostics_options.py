@@ -114,9 +114,15 @@ def test_as_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--why-empty", "--explain"], "--why-empty and --explain are two questions"),
-        (["--why-empty", "--as", "csv"], "--why-empty gives text, or JSON with --as json; not csv"),
-        (["--analyze", "--as", "table"], "--analyze gives text, or JSON with --as json; not table"),
+        (["--why-empty", "--explain"], "--why-empty cannot be combined with --explain"),
+        (
+            ["--why-empty", "--as", "csv"],
+            "--why-empty is written as text, or as JSON with --as json; not as csv",
+        ),
+        (
+            ["--analyze", "--as", "table"],
+            "--analyze is written as text, or as JSON with --as json; not as table",
+        ),
     ],
 )
 def test_what_does_not_go_together_is_refused(arguments: list[str], message: str) -> None:

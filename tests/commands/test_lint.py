@@ -74,7 +74,7 @@ def test_two_questions_at_once_are_refused() -> None:
     code, out, error = run("query", "ASK {}", "--lint", "--why-empty")
 
     assert (code, out) == (2, "")
-    assert error.endswith("--lint and --why-empty are two questions: ask one at a time\n")
+    assert error.endswith("--lint cannot be combined with --why-empty; see yuqiao query --help\n")
 
 
 def test_a_misspelt_word_is_noted_beside_the_empty_answer() -> None:

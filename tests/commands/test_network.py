@@ -117,14 +117,14 @@ def test_the_first_rows_are_cut_with_a_word_and_exit_code_3() -> None:
     result = run("measure", "pagerank", "--limit-rows", "2")
 
     assert (result.exit_code, len(result.stdout.splitlines())) == (3, 3)
-    assert result.stderr.splitlines()[-1] == "yuqiao: cut at 2 rows"
+    assert result.stderr.splitlines()[-1] == "yuqiao: truncated to 2 rows"
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        ("--ask", "school-university-network"),
-        ("--of", "SELECT ?source ?target { ?source yq:partnersWith ?target ; yq:sector ?any }"),
+        ("--question", "school-university-network"),
+        ("--query", "SELECT ?source ?target { ?source yq:partnersWith ?target ; yq:sector ?any }"),
         ("--projection", "school-university"),
     ],
 )
@@ -149,7 +149,7 @@ def test_a_path_shows_the_partnerships_behind_each_hop() -> None:
 def test_all_paths_up_to_a_length_start_with_the_shortest() -> None:
     heads = [
         line
-        for line in run("path", "CQU", "Russia", "--longest", "4").stdout.splitlines()
+        for line in run("path", "CQU", "Russia", "--max-hops", "4").stdout.splitlines()
         if line.startswith("Path")
     ]
 
@@ -161,15 +161,15 @@ def test_no_path_is_exit_code_1() -> None:
     result = run("path", "CQU", "Hungary", "--projection", "school-country")
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "there is no path between them\n"
+    assert result.stderr == "no path was found\n"
 
 
 def test_no_path_of_so_many_hops_is_told_so() -> None:
-    result = run("path", "SWU", "Novosibirsk", "--longest", "2")
+    result = run("path", "SWU", "Novosibirsk", "--max-hops", "2")
 
     assert (result.exit_code, result.stderr) == (
         1,
-        "there is no path of up to 2 hops between them\n",
+        "no path of at most 2 hops was found\n",
     )
 
 
@@ -186,13 +186,19 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
             '"Yongchuan District" is in the graph, but not in this network',
         ),
         (("path", "SWU", "university"), '"university" may be any of <http'),
-        (("measure", "--of", "ASK {}", "--country", "RU"), "a query describes its own network: le"),
+        (
+            ("measure", "--query", "ASK {}", "--country", "RU"),
+            "a query describes its own network: le",
+        ),
         (("measure", "-p", "a=b"), "-p gives a question's parameter; name the question with --ask"),
         (
             ("view", "-o", "x.gexf"),
             "x.gexf: no format for views has this extension (it is one for ",
         ),
-        (("measure", "--of", "SELECT ?a {}"), "a network needs the columns ?source and ?target, o"),
+        (
+            ("measure", "--query", "SELECT ?a {}"),
+            "a network needs the columns ?source and ?target, o",
+        ),
         (("measure", "--lang", "fr"), '"fr" is not a display language; expected en or zh'),
     ],
     ids=" ".join,
@@ -220,7 +226,7 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], messa
             "由共同的外方院校相连的中方院校。",
         ),
         (
-            ("--ask", "school-university-network", "--focus", "SWU", "--hops", "1"),
+            ("--question", "school-university-network", "--focus", "SWU", "--hops", "1"),
             "The network of the question school-university-network, up to 1 hop around SWU.",
             "问题 school-university-network 的网络，SWU周围1步以内。",
         ),
@@ -269,6 +275,6 @@ def test_rdf_of_a_projection_is_refused(tmp_path: Path) -> None:
 
 
 def test_rdf_of_a_gathered_network_is_refused_too(tmp_path: Path) -> None:
-    result = run("export", "--gather", "country", "-o", str(tmp_path / "a.ttl"))
+    result = run("export", "--aggregate", "country", "-o", str(tmp_path / "a.ttl"))
 
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])

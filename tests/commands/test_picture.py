@@ -32,9 +32,9 @@ def run(*arguments: str) -> Ended:
         (("--projection", "school-country", "--status", "active"), 48),
         (("--projection", "school-country", "--onto", "school"), 33),
         (("--focus", "Russia", "--hops", "1"), 9),
-        (("--country", "Russia", "--level", "bachelor", "--from", "2015"), 11),
-        (("--ask", "school-university-network"), 98),
-        (("--of", "SELECT ?source ?target { ?source yq:partnersWith ?target }"), 98),
+        (("--country", "Russia", "--level", "bachelor", "--since", "2015"), 11),
+        (("--question", "school-university-network"), 98),
+        (("--query", "SELECT ?source ?target { ?source yq:partnersWith ?target }"), 98),
     ],
     ids=str,
 )

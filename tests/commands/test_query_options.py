@@ -71,7 +71,7 @@ def test_an_answer_is_cut_and_says_so(form: str) -> None:
     cut = run("query", query, "--limit-rows", "2", "--as", form)
     whole = run("query", query.replace("(3 3)", ""), "--as", form)
 
-    assert cut == (3, whole[1], "yuqiao: cut at 2 rows\n")
+    assert cut == (3, whole[1], "yuqiao: truncated to 2 rows\n")
 
 
 @pytest.mark.parametrize("query", [NUMBERS, TRIPLES])
@@ -82,7 +82,7 @@ def test_as_many_as_there_are_is_no_cut(query: str) -> None:
 def test_triples_are_cut_and_the_file_is_written(tmp_path: Path) -> None:
     asked = run("query", TRIPLES, "--limit-rows", "1", "-o", "a.nt", cwd=tmp_path)
 
-    assert asked == (3, "", "a.nt: cut at 1 triple\n")
+    assert asked == (3, "", "a.nt: truncated to 1 triple\n")
     assert (tmp_path / "a.nt").read_text().count("\n") == 1
 
 
@@ -90,7 +90,7 @@ def test_what_is_beyond_the_limit_is_not_computed() -> None:
     endless = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     code, rows, remark = run("query", endless, "--limit-rows", "5", "--timeout", "600")
 
-    assert (code, rows.count("\n"), remark) == (3, 6, "yuqiao: cut at 5 rows\n")
+    assert (code, rows.count("\n"), remark) == (3, 6, "yuqiao: truncated to 5 rows\n")
 
 
 def test_a_ready_question_is_cut_too() -> None:
@@ -99,7 +99,7 @@ def test_a_ready_question_is_cut_too() -> None:
     assert (code, rows.splitlines()[0], remark) == (
         3,
         "country,current,all",
-        "yuqiao: cut at 1 row\n",
+        "yuqiao: truncated to 1 row\n",
     )
 
 
@@ -147,10 +147,13 @@ def test_a_query_too_large_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--prefixes", "--lint"], "--prefixes lists prefixes alone: leave out --lint"),
-        (["--prefixes", "-o", "FILE"], "--prefixes lists prefixes alone: leave out -o"),
-        (["ASK {}", "--lint", "--spreadsheet"], "--spreadsheet is for an answer, and --lint has"),
-        (["ASK {}", "--why-empty", "--limit-rows", "3"], "--limit-rows is for an answer, and"),
+        (["--prefixes", "--lint"], "--prefixes cannot be combined with --lint"),
+        (["--prefixes", "-o", "FILE"], "--prefixes cannot be combined with -o"),
+        (["ASK {}", "--lint", "--spreadsheet"], "--spreadsheet cannot be combined with --lint"),
+        (
+            ["ASK {}", "--why-empty", "--limit-rows", "3"],
+            "--limit-rows cannot be combined with --why-empty",
+        ),
     ],
 )
 def test_no_option_is_passed_over_in_silence(
@@ -162,7 +165,7 @@ def test_no_option_is_passed_over_in_silence(
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 2
-    assert f"Error: {message}" in ended.stderr
+    assert ended.stderr == f"yuqiao: {message}; see yuqiao query --help\n"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -20,7 +20,7 @@ from yuqiao.graph.stores.memory import MemoryStore
 YUQIAO = f"{sys.executable} -m yuqiao"
 REFUSED = {
     "query 'ASK {}' >&-": "standard output is closed; name a file with -o",
-    "stats >&-": "standard output: closed, or not to be written to",
+    "stats >&-": "standard output: closed, or not writable",
     "query <&-": "the query is empty",
     "stats --graph 'https://[bad'": (
         "https://[bad: not an address of a SPARQL endpoint: Invalid IPv6 URL"

@@ -17,7 +17,15 @@ from yuqiao.shell.line_editor import history, history_file, is_finished
 from yuqiao.shell.repl import line_editor
 from yuqiao.shell.session import Session
 
-ENTER, ALT_ENTER, CTRL_C, CTRL_D, CTRL_O = "\r", "\x1b\r", "\x03", "\x04", "\x0f"
+ENTER, ALT_ENTER, CTRL_C, CTRL_D, CTRL_O, CTRL_R, CTRL_E = (
+    "\r",
+    "\x1b\r",
+    "\x03",
+    "\x04",
+    "\x0f",
+    "\x12",
+    "\x05",
+)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +83,13 @@ def edited(keys: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         (f"ASK {{{ENTER}?s ?p ?o{ENTER}}}{ENTER}", "ASK {\n  ?s ?p ?o\n}"),
         (f"ASK {{{ENTER}{{ ?s ?p ?o{ENTER}}}{ENTER}}}{ENTER}", "ASK {\n  { ?s ?p ?o\n  }\n}"),
         (f"SELECT ?x{ENTER}{ENTER}", "SELECT ?x\n"),
+        (f"SELECT * {{ ?s ?p ?o }}{ENTER}", "SELECT * { ?s ?p ?o }"),
+        (
+            f"SELECT * {{{ENTER}?s ?p ?o{ENTER}}}{ENTER}LIMIT 1{ENTER}",
+            "SELECT * {\n  ?s ?p ?o\n}\nLIMIT 1",
+        ),
+        (f"SELECT * {{{ENTER}?s ?p ?o }}{ENTER}{ENTER}", "SELECT * {\n  ?s ?p ?o }\n"),
+        (f"SELECT * {{{ENTER}?s ?p }}{ENTER}", "SELECT * {\n  ?s ?p }"),  # wrong, shown at once
         (f"SELECT ?x{ALT_ENTER}", "SELECT ?x"),
         (f"ASK {{}}{CTRL_O}LIMIT 1{ENTER}", "ASK {}\nLIMIT 1"),
         (f"\x1b[200~ASK {{\n\n?s ?p ?o }}\x1b[201~{ENTER}", "ASK {\n\n?s ?p ?o }"),
@@ -92,6 +107,26 @@ def test_what_was_entered_comes_back_in_the_next_session(
     edited(f"ASK {{}}{ENTER}", tmp_path, monkeypatch)
 
     assert edited(f"\x1b[A{ENTER}", tmp_path, monkeypatch) == "ASK {}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (f"{CTRL_R}Instit{ENTER}{ENTER}", "ASK { ?p a yq:JointInstitution }"),
+        (
+            f"{CTRL_R}Instit{ENTER}{CTRL_E} LIMIT 1{ENTER}",
+            "ASK { ?p a yq:JointInstitution } LIMIT 1",
+        ),
+        (f"{CTRL_R}Instit{ALT_ENTER}{ENTER}", "ASK { ?p a yq:JointInstitution }"),
+    ],
+)
+def test_enter_takes_what_the_search_of_the_history_found(
+    keys: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(f"ASK {{ ?p a yq:JointInstitution }}{ENTER}", tmp_path, monkeypatch)
+    edited(f"ASK {{}}{ENTER}", tmp_path, monkeypatch)
+
+    assert edited(keys, tmp_path, monkeypatch) == text
 
 
 def test_ctrl_c_gives_up_and_ctrl_d_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,4 +168,4 @@ def test_without_a_place_for_it_there_is_no_history_and_one_note(
     notes: list[str] = []
 
     assert isinstance(history(notes.append), InMemoryHistory)
-    assert notes == [f"no history is kept: {tmp_path / 'yuqiao' / 'history'}: File exists"]
+    assert notes == [f"the history is not stored: {tmp_path / 'yuqiao' / 'history'}: File exists"]

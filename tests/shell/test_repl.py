@@ -40,7 +40,7 @@ def test_a_newcomer_is_told_what_to_do_in_eighty_columns(shell: Open) -> None:
     assert shell().text() == (
         "Yuqiao, the bundled graph, 38,906 triples.\n"
         "Type SPARQL: Enter runs a complete query, Tab completes names and labels.\n"
-        ".questions lists what can be asked without SPARQL; .help shows all commands.\n"
+        ".questions lists the predefined questions; .help shows all commands.\n"
         "yuqiao>"
     )
 
@@ -178,9 +178,9 @@ def test_a_short_answer_is_not_paged(shell: Open) -> None:
 def test_the_terminal_may_be_unable_to_do_anything(shell: Open) -> None:
     terminal = shell(TERM="dumb")
     terminal.press("ASK { o:cqu yq:partnersWith o:novosibirsk }\r")
-    terminal.wait_for("answered in ")
+    terminal.wait_for("finished in ")
 
-    shown = "yuqiao> ASK { o:cqu yq:partnersWith o:novosibirsk }\ntrue\nanswered in "
+    shown = "yuqiao> ASK { o:cqu yq:partnersWith o:novosibirsk }\ntrue\nfinished in "
     assert shown in terminal.text()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from yuqiao.shell.graph_handle import open_graph
+from yuqiao.shell.interpreter import enter
 from yuqiao.shell.session import Session
 
 
@@ -22,7 +23,7 @@ def entered(
 ) -> tuple[str, list[str]]:
     """Enter texts, and give the answers and the lines beside them."""
     for text in texts:
-        assert session.enter(text)
+        assert enter(session, text)
     shown = capfd.readouterr()
     return shown.out, shown.err.splitlines()
 
@@ -36,10 +37,10 @@ def test_settings_stay_until_they_are_changed(
     out, said = entered(session, ".as csv", ".limit 2", TWO, ".limit off", TWO, capfd=capfd)
 
     assert out == "n\r\n1\r\n2\r\n" + "n\r\n1\r\n2\r\n3\r\n"
-    assert said[0] == "rows come as csv, triples as turtle"
-    assert said[1] == "answers have at most 2 rows"
-    assert said[2].startswith("cut at 2 rows (.limit), after ")
-    assert said[3] == "answers have all rows"
+    assert said[0] == "formats: csv for rows, turtle for triples"
+    assert said[1] == "rows per result: at most 2"
+    assert said[2].startswith("truncated to 2 rows (.limit), after ")
+    assert said[3] == "rows per result: all"
 
 
 def test_a_format_for_triples_leaves_that_of_rows(
@@ -60,7 +61,7 @@ def test_the_next_answer_goes_into_a_file_and_the_one_after_does_not(
 
     assert file.read_bytes() == b"n\r\n1\r\n2\r\n3\r\n"
     assert out == "?n\n1\n2\n3\n"
-    assert said[0] == f"the next answer goes into {file}"
+    assert said[0] == f"the next result will be written to {file}"
     assert said[1].endswith(f", into {file}")
 
 
@@ -86,7 +87,7 @@ def test_an_empty_answer_is_explained(session: Session, capfd: pytest.CaptureFix
     hint = "no entity is a yq:JointInstituton; did you mean yq:JointInstitution?"
     slip = "yq:JointInstituton does not occur in the graph; did you mean yq:JointInstitution?"
     assert said[1] == f"line 1, column 18: {slip}"
-    assert said[2].endswith("; .why tells why")
+    assert said[2].endswith("; .why explains it")
     assert f"- {hint}" in out
 
 
@@ -97,7 +98,7 @@ def test_remarks_come_before_the_answer_unless_they_are_switched_off(
     _, said = entered(session, slip, ".lint off", slip, ".lint", capfd=capfd)
 
     assert said[0].startswith("line 1, column 8: ?q is not bound in the pattern")
-    assert said[2] == "remarks before an answer are off"
+    assert said[2] == "warnings before results: off"
     assert len(said) == 4
 
 
@@ -127,13 +128,18 @@ MISTAKES = {
     ".xyzzy": "there is no command .xyzzy; .help lists them",
     ".as cvs": "cvs is not a format; did you mean csv?",
     ".lang fr": '"fr" is not a display language; expected en or zh',
-    ".limit none": '"none" is not a number of rows above 0; or off, for all',
+    ".limit none": '"none" is not a number of rows; expected one above 0, or off',
     ".timeout soon": '"soon" is not a time limit; expected seconds, such as 5 or 0.5',
-    ".output": ".output needs the name of a file, such as answer.csv",
+    ".output": ".output needs the name of a file, such as result.csv",
+    ".read": ".read needs the name of a file, such as partners.rq",
+    ".read none.rq": "none.rq: No such file or directory",
+    ".save": ".save needs the name of a file, such as partners.rq",
+    ".labels maybe": '"maybe" is neither on nor off',
+    ".save a.rq": "there is no query to save yet",
     ".ask": "which question? .questions lists them",
     ".ask partnerships-by-contry": 'no question is named "partnerships-by-contry"',
     '.ask a "b': 'a "b: no closing quotation',
-    ".why": "no query has been asked yet; ask one, or write it after .why",
+    ".why": "there is no last query; write one after .why",
     ".explain SELECT": "the query is wrong at line 1, column 7: the query is incomplete",
     ".prefixes zzz": "no prefix begins with zzz",
     ".graph none.ttl": "none.ttl: taken for a file or a folder, but there is none",
@@ -164,8 +170,75 @@ def test_a_query_is_stopped_at_the_time_limit(
     )
 
     assert out == "true\n"
-    assert said[1] == "a query may take 0.1 s"
+    assert said[1] == "time limit of a query: 0.1 s"
     assert said[2].startswith("stopped after 0.1 s")
+
+
+def test_a_file_of_queries_is_read_and_the_last_query_saved(
+    session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    query = "SELECT ?n {\n\n  VALUES ?n { 2 1 }\n}\n\nORDER BY ?n"
+    (tmp_path / "one.rq").write_text(query + "\n")
+    (tmp_path / "more.txt").write_text(
+        f".as csv\nASK {{}}\n\n.read {tmp_path / 'one.rq'}\nASK {{}}\n"
+    )
+    saved = tmp_path / "saved.rq"
+
+    out, said = entered(
+        session,
+        f".read {tmp_path / 'more.txt'}",
+        f".read {tmp_path / 'one.rq'}",
+        f".save {saved}",
+        capfd=capfd,
+    )
+
+    assert out == "true\n" + "n\r\n1\r\n2\r\n" + "true\n" + "n\r\n1\r\n2\r\n"
+    assert said[-1] == f"saved the last query to {saved}"
+    assert saved.read_text() == query + "\n"
+
+
+def test_labels_are_shown_next_to_the_iris_of_tables(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    query = "SELECT ?s ?n { VALUES (?s ?n) { (o:swu 1) (<urn:none> 2) } } ORDER BY ?n"
+    out, said = entered(
+        session,
+        ".as table",
+        ".labels on",
+        query,
+        ".lang zh",
+        query,
+        ".as csv",
+        query,
+        ".labels off",
+        ".as table",
+        query,
+        capfd=capfd,
+    )
+
+    assert "Southwest University (o:swu)  1\n<urn:none>                    2\n" in out
+    assert "西南大学 (o:swu)  1\n<urn:none>        2\n" in out
+    assert "https://w3id.org/yuqiao/id/organisation/swu,1\r\nurn:none,2\r\n" in out
+    assert out.endswith("o:swu       1\n<urn:none>  2\n")
+    assert said[1] == "labels next to IRIs in tables: on"
+
+
+def test_a_file_that_reads_itself_comes_to_an_end(
+    session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "again.txt"
+    file.write_text(f"ASK {{}}\n\n.read {file}\n")
+
+    out, said = entered(session, f".read {file}", capfd=capfd)
+
+    assert out == "true\n" * 8
+    assert said[-1] == f"{file}: files read each other more than 8 deep"
+
+
+def test_a_file_can_end_the_session(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "end.txt").write_text(".quit\nASK {}\n")
+
+    assert not enter(session, f".read {tmp_path / 'end.txt'}")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "# only a comment"])
@@ -177,4 +250,4 @@ def test_nothing_is_asked_of_nothing(
 
 @pytest.mark.parametrize("text", [".quit", ".exit"])
 def test_the_session_ends(session: Session, text: str) -> None:
-    assert not session.enter(text)
+    assert not enter(session, text)

@@ -107,7 +107,7 @@ def test_a_full_disk_leaves_the_old_site_and_says_so(tmp_path: Path) -> None:
     write(site, "first")
     done = subprocess.run(
         [sys.executable, "-m", "yuqiao", "publish", str(site), "--graph", str(SMALL),
-         "--without-pylode"],
+         "--no-pylode"],
         preexec_fn=lambda: full_after(100_000),
         capture_output=True,
         text=True,

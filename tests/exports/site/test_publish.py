@@ -315,7 +315,7 @@ def test_the_same_graph_gives_the_same_bytes_and_sums_that_hold(tmp_path: Path) 
     for seed in ("1", "2"):
         command = [sys.executable, "-m", "yuqiao", "publish", seed, "--graph", str(SMALL)]
         subprocess.run(
-            [*command, "--quiet", "--without-pylode"],
+            [*command, "--quiet", "--no-pylode"],
             cwd=tmp_path,
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,

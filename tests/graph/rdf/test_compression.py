@@ -68,8 +68,8 @@ def test_more_is_allowed_on_the_command_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "yuqiao", "convert", str(file), "-", "--as", "ntriples"]
 
     refused = subprocess.run(command, capture_output=True, check=False)
-    allowed = subprocess.run([*command, "--unpack", "1G"], capture_output=True, check=True)
-    mistaken = subprocess.run([*command, "--unpack", "much"], capture_output=True, check=False)
+    allowed = subprocess.run([*command, "--max-size", "1G"], capture_output=True, check=True)
+    mistaken = subprocess.run([*command, "--max-size", "much"], capture_output=True, check=False)
 
     assert refused.returncode == 2
     assert b"it decompresses to more than 250 times its size; if you trust it" in refused.stderr

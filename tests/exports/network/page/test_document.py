@@ -101,23 +101,23 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: Network) -> None:
     ("arguments", "said"),
     [
         (
-            ["--country", "RU", "--from", "2026"],
+            ["--country", "RU", "--since", "2026"],
             f"x.html: {NO_MATCH}\nx.html: 0 nodes, 0 edges\n",
         ),
         (
-            ["--of", "SELECT (o:swu AS ?source) (o:swu AS ?target) {}"],
+            ["--query", "SELECT (o:swu AS ?source) (o:swu AS ?target) {}"],
             "x.html: 1 node, 0 edges\n",
         ),
         (
-            ["--of", "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"],
+            ["--query", "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"],
             "x.html: The query returns no link between two IRIs.\nx.html: 0 nodes, 0 edges\n",
         ),
         (
-            ["--of", PARALLEL],
+            ["--query", PARALLEL],
             "x.html: 2 nodes, 1 edge\n",
         ),
         (
-            ["--gather", "country", "--projection", "school-country"],
+            ["--aggregate", "country", "--projection", "school-country"],
             f"x.html: 49 nodes and 55 edges are aggregated by country: {AGGREGATED}\n"
             + "x.html: 17 nodes, 18 edges\n",
         ),
@@ -159,11 +159,11 @@ def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
         (["-o", "."], "yuqiao: .: is a folder; name a file to write\n"),
         (["-o", "no/x.html"], "yuqiao: no/x.html: the folder no does not exist; make it first\n"),
         (
-            ["--of", "SELECT ?a ?b { ?a yq:partnersWith ?b }"],
+            ["--query", "SELECT ?a ?b { ?a yq:partnersWith ?b }"],
             f"yuqiao: {NO_COLUMNS} ?a ?b\n",
         ),
         (
-            ["--gather", "level"],
+            ["--aggregate", "level"],
             "yuqiao: cannot aggregate by level; expected country or community\n",
         ),
         (["--lang", "fr"], 'yuqiao: "fr" is not a display language; expected en or zh\n'),

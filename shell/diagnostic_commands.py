@@ -1,0 +1,66 @@
+"""Dot commands that explain a query: warnings, empty results, plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yuqiao.exports.reports.diagnostics import empty_result_text
+from yuqiao.exports.reports.plans import plan_text
+from yuqiao.graph.diagnostics.empty_results.explain import why_empty
+from yuqiao.graph.diagnostics.plans.explain import explain
+from yuqiao.graph.errors import QueryError
+from yuqiao.shell.diagnostics import warnings
+from yuqiao.shell.graph_handle import computed
+
+if TYPE_CHECKING:
+    from yuqiao.shell.execution import Asked
+    from yuqiao.shell.session import Session
+
+
+def show_warnings(session: Session, text: str) -> None:
+    """Run ``.lint``: show the warnings about a query, or switch them on or off."""
+    if text in {"on", "off"}:
+        session.warnings = text == "on"
+        session.tell(f"warnings before results: {text}")
+        return
+    asked = _asked(session, text, ".lint")
+    found = warnings(asked, session.graph, session.limits)
+    session.show("".join(f"{line}\n" for line in found) or "no warnings\n")
+
+
+def show_why_empty(session: Session, text: str) -> None:
+    """Run ``.why``: show the smallest part of a query that has no match."""
+    asked, graph = _asked(session, text, ".why"), session.graph
+
+    def explained() -> str:
+        return empty_result_text(why_empty(graph.store(), asked.sparql, asked.bindings))
+
+    session.show(computed(explained, session.limits))
+
+
+def show_plan(session: Session, text: str) -> None:
+    """Run ``.explain``: show the plan of a query."""
+    _show_plan(session, _asked(session, text, ".explain"), analyze=False)
+
+
+def show_analyzed_plan(session: Session, text: str) -> None:
+    """Run ``.analyze``: show the plan of a query with the rows and time of each step."""
+    _show_plan(session, _asked(session, text, ".analyze"), analyze=True)
+
+
+def _show_plan(session: Session, asked: Asked, *, analyze: bool) -> None:
+    graph = session.graph
+
+    def text() -> str:
+        return plan_text(explain(graph.store(), asked.sparql, asked.bindings, analyze=analyze))
+
+    session.show(computed(text, session.limits))
+
+
+def _asked(session: Session, text: str, command: str) -> Asked:
+    """Return the query after the command, else the last one."""
+    if text:
+        return session.asking(text, {})
+    if session.last is None:
+        raise QueryError(f"there is no last query; write one after {command}")
+    return session.last

@@ -1,0 +1,183 @@
+"""Help and messages are in Chinese where --lang or the locale asks, all of them."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from yuqiao.cli import main
+from yuqiao.commands.help import columns, wrapped_text
+from yuqiao.graph import translation
+from yuqiao.graph.translation import catalogue, translate, use_language
+from yuqiao.shell.dot_commands import _KEYS, COMMANDS
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+EVERY = ["", *main.commands]
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    use_language(None)
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(main, arguments, env=environment)
+
+
+def help_texts(command: click.Command) -> Iterator[str]:
+    """Yield the paragraphs and the texts of options, without line breaks."""
+    for paragraph in re.split(r"\n\s*\n", inspect.cleandoc(command.help or "")):
+        lines = paragraph.removeprefix("\b").strip("\n").split("\n")
+        if paragraph.startswith("\b"):
+            yield from (line for line in lines if not line.startswith("  "))
+        else:
+            yield " ".join(lines)
+    context = click.Context(command)
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record and record[1]:
+            yield re.sub(r"  \[[^\[\]]*\]$", "", record[1])
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_help_text_is_translated(name: str) -> None:
+    texts = list(help_texts(main.commands[name] if name else main))
+    missing = [text for text in texts if not CHINESE.search(translate(text, "zh"))]
+
+    assert missing == []
+    assert len(texts) > 3
+
+
+def test_the_help_of_the_prompt_is_translated() -> None:
+    texts = [*(command.purpose for command in COMMANDS), *_KEYS.values()]
+
+    assert [text for text in texts if not CHINESE.search(translate(text, "zh"))] == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_chinese_help_is_chinese_and_fits_the_terminal(name: str) -> None:
+    shown = run("--lang", "zh", *filter(None, [name]), "--help").stdout
+    prose, _, options = shown.partition("选项：")
+    in_prose = [line for line in prose.splitlines() if line and not line.startswith("    ")]
+
+    assert shown.startswith(f"用法：yuqiao {name}".rstrip())
+    assert all(CHINESE.search(line) or columns(line) < 70 for line in in_prose)
+    assert max(columns(line) for line in [*in_prose, *options.splitlines()]) <= 80
+    assert re.findall("Default|Usage|Example|Options", shown) == []
+
+
+def test_fields_of_a_translation_are_those_of_its_text() -> None:
+    field = re.compile(r"\{(\w+)\}")
+    for text, said in catalogue().items():
+        assert set(field.findall(said)) <= set(field.findall(text)), text
+        assert said, text
+
+
+def test_a_line_does_not_begin_with_a_closing_mark() -> None:
+    text = "图谱（RDF）的格式，默认由扩展名决定。可选 turtle、ntriples、[默认：x]。"
+    for width in range(12, 60):
+        lines = list(wrapped_text(text, width))
+        assert [line for line in lines if line[0] in "，。；：、）”"] == []
+        assert [line for line in lines if line[-1] in "（“["] == []
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+ERRORS = {
+    ("qery",): "没有此命令：qery；是否指 'query'？见 yuqiao --help",
+    ("query", "--tables", "x"): "没有此选项：--tables；是否指 '--as'？见 yuqiao query --help",
+    ("path", "a"): "缺少参数 B；见 yuqiao path --help",
+    ("load", "a.ttl"): "缺少选项 --into；见 yuqiao load --help",
+    ("measure", "--hops", "x"): "--hops 的值无效：“x”不是整数；见 yuqiao measure --help",
+    ("diff", "a", "b", "c"): "多余的参数（c）；见 yuqiao diff --help",
+    ("query", "--as"): "选项 --as 需要一个值",
+    (
+        "import-check",
+        "a",
+        "--as",
+        "xml",
+    ): "--as 的值无效：“xml”不是以下之一：'text', 'json'；见 yuqiao import-check --help",
+    (
+        "query",
+        "--lint",
+        "--explain",
+        "ASK {}",
+    ): "--lint 不能与 --explain 合用；见 yuqiao query --help",
+    ("query", "-f", "none.rq"): "none.rq: 无法读取查询（没有此文件或目录）",
+    (
+        "query",
+        "ASK {}",
+        "-p",
+        "a=x:y",
+    ): "-p a: x:y 的前缀 x: 未知；IRI 写为 '<x:y>'，文本写为 '\"x:y\"'",
+    ("query", "ASK {}", "--timeout", "soon"): "“soon”不是时限；应为秒数，如 5 或 0.5",
+}
+
+
+@pytest.mark.parametrize("arguments", ERRORS)
+def test_errors_are_translated(arguments: tuple[str, ...]) -> None:
+    result = run("--lang", "zh", *arguments)
+
+    assert (result.exit_code, result.stderr) == (2, f"yuqiao: {ERRORS[arguments]}\n")
+
+
+def test_fields_do_not_swallow_the_clause_after_them() -> None:
+    assert translate("there is no command .foo; .help lists them", "zh") == (
+        "没有命令 .foo；.help 列出所有命令"
+    )
+
+
+def test_what_is_not_translated_whole_stays_english() -> None:
+    message = "a.ttl:2:12: The prefix ex: has not been declared; did you mean foaf:?"
+
+    assert translate(message, "zh") == message
+
+
+LOCALES: list[tuple[Mapping[str, str], str]] = [
+    ({"LANG": "zh_CN.UTF-8"}, "查询"),
+    ({"LANG": "C.UTF-8", "LC_ALL": "zh_HK"}, "查询"),
+    ({"LANG": "C.UTF-8", "LC_MESSAGES": "zh_CN"}, "查询"),
+    ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "en:zh"}, "Query"),
+    ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "Query"),
+    ({"LANG": "de_DE.UTF-8"}, "Query"),
+    ({}, "Query"),
+]
+
+
+@pytest.mark.parametrize(("environment", "heading"), LOCALES)
+def test_the_locale_decides_for_help(environment: Mapping[str, str], heading: str) -> None:
+    inherited = {name: value for name, value in os.environ.items() if name != "LANG"}
+    command = [sys.executable, "-m", "yuqiao", "--help"]
+
+    ended = subprocess.run(
+        command, env={**inherited, **environment}, capture_output=True, check=True
+    )
+
+    mark = "：" if heading == "查询" else ":"
+    assert f"\n{heading}{mark}\n" in ended.stdout.decode()
+
+
+def test_the_locale_decides_for_labels_and_an_option_decides_before_it() -> None:
+    chinese = run("about", "swu", "--lang", "zh")
+
+    assert run("about", "swu", LANG="zh_CN.UTF-8").stdout == chinese.stdout
+    assert run("--lang", "zh", "about", "swu").stdout == chinese.stdout
+    assert (
+        run("about", "swu", "--lang", "en", LANG="zh_CN.UTF-8").stdout == run("about", "swu").stdout
+    )
+    assert chinese.stdout != run("about", "swu").stdout
+
+
+def test_the_catalogue_has_each_text_once() -> None:
+    entries = Path(translation.__file__).with_name("locale") / "zh_CN/LC_MESSAGES/yuqiao.po"
+
+    assert entries.read_text("utf-8").count("\nmsgid ") == len(catalogue()) + 1
