@@ -97,7 +97,7 @@ def test_names_in_the_picture_are_links(visit: Opener) -> None:
 @pytest.mark.parametrize(
     ("path", "link", "name"),
     [
-        ("id/organisation/swu.html", "Explore in the network", "Southwest University"),
+        ("id/organisation/swu.html", "Show in the network", "Southwest University"),
         ("id/partnership/physics.zh.html", "在网络图中探索", "物理学"),
     ],
 )
@@ -139,7 +139,7 @@ def test_a_search_without_result_says_so_and_without_a_script_names_the_lists(
     visit: Opener,
 ) -> None:
     page = visit("search.html?q=nowhere")
-    assert page.get_by_role("status").inner_text() == "Nothing is called so."
+    assert page.get_by_role("status").inner_text() == "No matches."
 
     without = visit("search.html", java_script_enabled=False)
     assert without.get_by_role("searchbox").count() == 0

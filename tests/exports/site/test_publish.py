@@ -186,7 +186,7 @@ def test_a_fact_stands_with_its_sources_their_date_basis_and_review(site: Path) 
         "annual tuition 53000 1 source [4] 2025-08-27 · Reported by a source · Accepted" in english
     )
     assert "年学费 53000 1 个来源 [5] 2025-08-27 · 来源报道 · 采纳" in chinese
-    assert "Looked for and not found annual intake" in english
+    assert "Searched for and not found annual intake" in english
     assert "Listed twice in the seed article. First enrolment year is as planned." in english
 
 
@@ -195,7 +195,9 @@ def test_what_points_to_a_thing_is_told(site: Path) -> None:
     level = text_of(site / "scheme/level/bachelor.html")
 
     assert "is Chinese partner in 9 Animal science bachelor programme, Southwest" in shown
-    assert "With this as level 90 Animal science Animal science bachelor programme" in level
+    assert (
+        "Entities with this as level 90 Animal science Animal science bachelor programme" in level
+    )
 
 
 def test_the_head_leads_to_the_data_and_says_what_the_page_is_of(site: Path) -> None:
@@ -326,7 +328,7 @@ def test_under_another_base_every_iri_of_ours_moves(tmp_path: Path) -> None:
     publish(yuqiao.open(SMALL), tmp_path / "site", "https://kg.test/a/", documented=False)
     page = (tmp_path / "site/id/old-music.html").read_text("utf-8")
 
-    assert "Edition 1 First edition: " in text_of(tmp_path / "site/changes.html")
+    assert "Version 1 First version: " in text_of(tmp_path / "site/changes.html")
     assert "https://kg.test/a/id/old-music" in page
     assert "https://example.org/id" not in page
     assert broken_links(tmp_path / "site", own_pages(tmp_path / "site")) == []
