@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 import yuqiao
 from hostile_strings import cases, quoted
-from yuqiao.exports.site.publish import publish
+from yuqiao.exports.site.publish import write_site
 from yuqiao.ontology.files import prefixes
 
 Opener = Callable[..., Page]
@@ -41,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     (folder / "a").mkdir()
     (folder / "register.ttl").write_text(register(), "utf-8")
-    publish(yuqiao.open(folder / "register.ttl"), folder / "a" / "b", documented=False)
+    write_site(yuqiao.open(folder / "register.ttl"), folder / "a" / "b", documented=False)
     return folder / "a" / "b"
 
 
