@@ -30,6 +30,9 @@ _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of linux/prctl.h
+_WANT_OF_MEMORY = re.compile(rb"memory allocation of \d+ bytes failed|bad_alloc|allocate memory")
+"""What Rust, C++ and the system say when there is no memory to be had."""
+_MOST_SAID = 2**16  # bytes of what the engine says that are looked at
 _KILLED: set[int] = set()  # children that were killed, and may not have ended yet
 
 
@@ -106,14 +109,15 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
     sys.stderr.flush()
     parent = os.getpid()
     reading, writing = os.pipe()
+    words = None if limits.memory is None else os.memfd_create("words of the engine")
     with _signals_waiting() as before:
         child = os.fork()
         if child == 0:
             os.close(reading)
             _die_with(parent)
-            _work_as_child(work, writing, limits, before)
+            _work_as_child(work, writing, words, limits, before)
         os.close(writing)
-        return _Watch(child, reading, limits).until_the_end(before)
+        return _Watch(child, reading, words, limits).until_the_end(before)
 
 
 def refuse_where_impossible(limits: Limits) -> None:
@@ -148,12 +152,16 @@ def _signals_waiting() -> Iterator[set[signal.Signals]]:
 
 
 def _work_as_child(
-    work: Callable[[], object], writing: int, limits: Limits, unblocked: set[signal.Signals]
+    work: Callable[[], object],
+    writing: int,
+    words: int | None,
+    limits: Limits,
+    unblocked: set[signal.Signals],
 ) -> NoReturn:
     """Do the work, tell the parent what went wrong, and end without a trace of the parent."""
     code = 1
     try:
-        _prepare_child(limits)
+        _prepare_child(limits, words)
         # Only now, for a signal that waits must kill the child, not raise in the parent's code.
         signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         try:
@@ -172,12 +180,12 @@ def _work_as_child(
         os._exit(code)
 
 
-def _prepare_child(limits: Limits) -> None:
+def _prepare_child(limits: Limits, words: int | None) -> None:
     for number in _ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
-    if limits.memory is not None:
-        _refuse_memory_beyond(limits.memory)
+    if limits.memory is not None and words is not None:
+        _refuse_memory_beyond(limits.memory, words)
 
 
 def _die_with(parent: int) -> None:
@@ -190,11 +198,12 @@ def _die_with(parent: int) -> None:
             os._exit(1)
 
 
-def _refuse_memory_beyond(size: int) -> None:
+def _refuse_memory_beyond(size: int, words: int) -> None:
     """Let one huge allocation fail before it is filled, faster than the parent can look.
 
     A quarter more is allowed for what is reserved and never used. The engine aborts then, with
-    words of its own: they go nowhere, while ours still go to standard error.
+    words of its own: they go to the parent, which tells by them why it aborted, while ours still go
+    to standard error.
     """
     import resource
 
@@ -202,9 +211,8 @@ def _refuse_memory_beyond(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (room, room))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stderr = os.fdopen(os.dup(2), "w", errors="backslashreplace", buffering=1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    os.dup2(words, 2)
+    os.close(words)
 
 
 def _pickled(error: BaseException) -> bytes:
@@ -223,9 +231,10 @@ def _pickled(error: BaseException) -> bytes:
 class _Watch:
     """The parent's view of a child at work."""
 
-    def __init__(self, child: int, reading: int, limits: Limits) -> None:
+    def __init__(self, child: int, reading: int, words: int | None, limits: Limits) -> None:
         self._child = child
         self._reading = reading
+        self._words = words
         self._limits = limits
         self._status: int | None = None
 
@@ -241,9 +250,19 @@ class _Watch:
                 os.kill(self._child, signal.SIGKILL)
                 _KILLED.add(self._child)
             os.close(self._reading)
+            engine = self._said_by_engine()
         if said:
             self._raise_again(said)
-        return self._exit_code(self._status)
+        return self._exit_code(self._status, engine)
+
+    def _said_by_engine(self) -> bytes:
+        """Give the last words of an engine that has a limit of memory."""
+        if self._words is None:
+            return b""
+        size = os.fstat(self._words).st_size
+        said = os.pread(self._words, _MOST_SAID, max(0, size - _MOST_SAID))
+        os.close(self._words)
+        return said
 
     def _heard(self) -> bytes:
         """Give what the child said at its end; raise when a limit is reached before."""
@@ -285,13 +304,13 @@ class _Watch:
             raise self._memory_reached() from error
         raise error
 
-    def _exit_code(self, status: int) -> int:
+    def _exit_code(self, status: int, engine: bytes) -> int:
         if os.WIFEXITED(status):
             return os.WEXITSTATUS(status)
         number = os.WTERMSIG(status)
         if number == signal.SIGINT:
             raise KeyboardInterrupt
-        if number == signal.SIGABRT and self._limits.memory is not None:
+        if number == signal.SIGABRT and _WANT_OF_MEMORY.search(engine):
             raise self._memory_reached()
         name = signal.Signals(number).name
         if number == signal.SIGKILL:

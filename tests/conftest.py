@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -93,6 +94,18 @@ def serve(collected_here: None) -> Iterator[Callable[[Responder], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+MARKED_FOLDERS = ("browser", "consumers", "servers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test of some folders by what it needs, so that ``-m`` can choose."""
+    here = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
+        if folder in MARKED_FOLDERS:
+            item.add_marker(folder)
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]

@@ -48,6 +48,20 @@ def prepared(
     return text
 
 
+def ordered(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return a prepared query whose ORDER BY, MIN and MAX follow a total order.
+
+    :raises yuqiao.graph.errors.QueryError: when it cannot be given one
+    """
+    lowered = text.lower()
+    if not any(word in lowered for word in ("order", "min", "max")):
+        return text
+    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.validation import parsing_error
+
+    return with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)
+
+
 def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
     """Put terms in the place of variables.
 

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.parsing import read_file, read_folder
 from yuqiao.graph.rdf.terms import Term
-from yuqiao.graph.sparql.prepare import prepared
+from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
 from yuqiao.ontology.files import query_prefixes
@@ -78,7 +78,7 @@ class MemoryStore(Store):
         :param bindings: a term for each variable, by name, to be used in its place
         :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
         """
-        text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
+        text = ordered(prepared(sparql, bindings, self._prefixes, self.allow_hosts), self._prefixes)
         try:
             answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
         except SyntaxError as error:

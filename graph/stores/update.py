@@ -50,6 +50,8 @@ def run_update(
     refuse_long_operations(text)
     if any(word in text.lower() for word in ("load", "service", "\\u")):
         _refuse_calls(text, prefixes, allow_hosts)
+    if any(word in text.lower() for word in ("order", "min", "max")):
+        text = _ordered(text, prefixes)
     try:
         oxigraph.update(text, prefixes=dict(prefixes))
     except SyntaxError as error:
@@ -154,6 +156,15 @@ def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collectio
     if error is not None:
         raise QueryError(explain_update(text, error, prefixes)) from error
     refuse_outside_calls(text, prefixes, allow_hosts, updates=True)
+
+
+def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
+    """Give the SELECTs of an update an order that is one."""
+    from yuqiao.graph.sparql.ordering import with_total_order
+
+    return with_total_order(
+        text, prefixes, lambda one: _mistake(one, prefixes) is None, updates=True
+    )
 
 
 def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import socket
@@ -16,6 +17,8 @@ import pexpect
 import pytest
 
 from waiting import wait_until
+from yuqiao.graph.errors import LimitReached, YuqiaoError
+from yuqiao.graph.limits import Limits, run_limited
 
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 DOUBLED = " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(40))
@@ -288,3 +291,23 @@ def test_control_c_on_a_terminal_ends_it_and_leaves_the_terminal_as_it_was(
 )
 def test_what_is_no_limit_is_refused(options: list[str], message: str, tmp_path: Path) -> None:
     assert run("query", "ASK {}", *options, cwd=tmp_path) == (2, "", f"yuqiao: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "said"),
+    [
+        ("a fault of the engine", YuqiaoError, r"^the engine did not survive this \(SIGABRT\)$"),
+        ("memory allocation of 9 bytes failed", LimitReached, r"^stopped at 1 GB of memory"),
+    ],
+)
+def test_an_engine_that_aborts_is_at_the_limit_of_memory_when_it_says_so(
+    words: str, error: type[YuqiaoError], said: str
+) -> None:
+    def aborting() -> None:
+        faulthandler.disable()
+        os.write(2, words.encode())
+        os.abort()
+
+    with pytest.raises(error, match=said) as caught:
+        run_limited(aborting, Limits(memory=2**30))
+    assert type(caught.value) is error

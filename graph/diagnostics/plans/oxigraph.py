@@ -22,7 +22,7 @@ from yuqiao.graph.diagnostics.plans.operators import read_steps
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.iris import iri_text
 from yuqiao.graph.sparql.lexer import tokens
-from yuqiao.graph.sparql.prepare import prepared
+from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.memory import MemoryStore
 
@@ -50,7 +50,14 @@ def engine_plan(
     program = _program()
     with scratch_folder() as scratch:
         folder = _folder(store, scratch, with_content=analyze)
-        told = _told(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
+        try:
+            told = _told(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
+        except QueryError:
+            given = ordered(text, store.prefixes)
+            if given == text:
+                raise
+            text = given  # the engine could not order its values: the plan is of what is asked here
+            told = _told(scratch, program, folder, _declared(text, store.prefixes), analyze=analyze)
     steps = read_steps(told["plan"], text, store.prefixes)
     return Plan(f"Oxigraph {pyoxigraph.__version__}", numbered(steps), analyze)
 

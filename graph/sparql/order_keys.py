@@ -1,0 +1,170 @@
+"""The order of terms, as expressions of SPARQL: the engine's own comparison is no total order.
+
+Oxigraph compares two numbers by value, and a number with anything else by its text, so that 5 <
+10 < "2016"^^xsd:gYear < 5: its sort then ends the process, or leaves the rows in any order
+(``cmp_terms`` in ``spareval`` 0.2.9; https://github.com/oxigraph/oxigraph/issues/1542 tells of the
+same end). Here each term is given a key that the engine does compare totally.
+
+The order is that of https://www.w3.org/TR/sparql11-query/#modOrderBy, gone on with: no value, blank
+nodes, IRIs, text, numbers by value, dates by value, other literals by datatype and text, durations,
+triple terms. Dates are compared on the timeline of UTC, one without a timezone as of UTC; a year or
+a month as its first moment. Durations are compared by where they end, begun at the first moment
+of those that the specification names.
+
+No value, a blank node, an IRI and text need no key: the engine compares these well. So they cost
+little. All other keys are such that each kind's text begins with a later letter than the one
+before: numbers (at most "NaN"), the time that a date is after a year before all that the engine can
+hold ("P…"), the rest ("u…"); triple terms are after all literals.
+"""
+
+from __future__ import annotations
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_OURS = "urn:x-yuqiao:order-"  # of terms that are never given to anyone
+_LONG_AGO = "-4000000000000-01-01"  # its distance from any moment the engine can hold is positive
+_NUMBERS = (
+    "integer decimal double float long int short byte nonNegativeInteger positiveInteger"
+    " nonPositiveInteger negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
+)
+
+
+def _datatypes(names: str) -> str:
+    return "(" + ", ".join(f"<{_XSD}{name}>" for name in names.split()) + ")"
+
+
+def _since(moment: str, *, zoned: bool) -> str:
+    """Write the time from long ago to a moment, which has a timezone or none."""
+    return f'{moment} - "{_LONG_AGO}T00:00:00{"Z" * zoned}"^^<{_XSD}dateTime>'
+
+
+_TEXT = f"(<{_XSD}string>, <{_RDF}langString>, <{_RDF}dirLangString>)"
+_OPPOSITE = 'IF(STRSTARTS(STR(§), "-"), SUBSTR(STR(§), 2), CONCAT("-", STR(§)))'
+_FROM = (  # less the opposite, as the engine may exchange what a "+" adds
+    f'<{_XSD}dateTime>("1696-09-01T00:00:00Z") - <{_XSD}duration>({_OPPOSITE})'
+)
+
+
+def _first_moment(datatype: str, digits: str, rest: str) -> tuple[str, str, str]:
+    """Write the first moment of a year or a month, without a timezone and with one."""
+    plain = f'<{_XSD}dateTime>(CONCAT(STR(§), "{rest}"))'
+    zoned = f'<{_XSD}dateTime>(REPLACE(STR(§), "^({digits})(.*)$", "$1{rest}$2"))'
+    return f"DATATYPE(§) = <{_XSD}{datatype}>", plain, zoned
+
+
+_PERIODS = (
+    _first_moment("gYear", "-?[0-9]+", "-01-01T00:00:00"),
+    _first_moment("gYearMonth", "-?[0-9]+-[0-9]+", "-01T00:00:00"),
+)
+_PERIOD_KEYS = ", ".join(
+    f"IF({test}, COALESCE({_since(plain, zoned=False)}, {_since(zoned, zoned=True)}), 1/0)"
+    for test, plain, zoned in _PERIODS
+)
+_DATE_KEY = (
+    f'§ - "{_LONG_AGO}"^^<{_XSD}date>, {_since("§", zoned=True)}, {_since("§", zoned=False)},'
+    f' § - "{_LONG_AGO}Z"^^<{_XSD}date>, {_PERIOD_KEYS}'
+)
+_IS_DURATION = f"DATATYPE(§) IN {_datatypes('duration dayTimeDuration yearMonthDuration')}"
+_NUMBER_KEY = f"IF(DATATYPE(§) IN {_datatypes(_NUMBERS)}, <{_XSD}double>(STR(§)), 1/0)"
+_DURATION_KEY = f"IF({_IS_DURATION}, TRIPLE(<{_OURS}4>, <{_OURS}4>, {_FROM}), 1/0)"
+_TRIPLE_NAME = (
+    f'IRI(CONCAT("{_OURS}", ENCODE_FOR_URI(CONCAT('
+    'COALESCE(STR(SUBJECT(§)), ""), " ", STR(PREDICATE(§)), " ", COALESCE(STR(OBJECT(§)), "")))))'
+)
+_KEY = (
+    f"IF(isNUMERIC(§), <{_XSD}double>(§), IF(isLITERAL(§), IF(DATATYPE(§) IN {_TEXT}, 1/0,"
+    f" COALESCE({_DATE_KEY}, {_DURATION_KEY}, {_NUMBER_KEY},"
+    ' CONCAT("u", STR(DATATYPE(§)), " ", STR(§)))),'
+    f' IF(isTRIPLE(§), TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, ""), 1/0)))'
+)
+
+
+def _named(text: str) -> str:
+    """Write what stands for a date in MIN and MAX: a name that orders it, and the date itself."""
+    return f'TRIPLE(<{_OURS}21>, IRI(CONCAT("{_OURS}", {text})), §)'
+
+
+def _dated(moment: str) -> str:
+    """Write the same for any date: those not of a year of four digits by themselves."""
+    utc = f'ADJUST({moment}, "PT0S"^^<{_XSD}dayTimeDuration>)'
+    name = _named(f'STRBEFORE(STR({utc}), "Z")')
+    return (
+        f"IF(YEAR({utc}) < 0, TRIPLE(<{_OURS}20>, <{_OURS}2>, §), IF(YEAR({utc}) > 9999,"
+        f" TRIPLE(<{_OURS}22>, <{_OURS}2>, §), {name}))"
+    )
+
+
+def _date_wrapped() -> str:
+    """Write what stands for a date, or fails; the common forms first, whose text is in order."""
+    date, moment, text = f"DATATYPE(§) = <{_XSD}date>", f"DATATYPE(§) = <{_XSD}dateTime>", "STR(§)"
+    zulu = _named('STRBEFORE(STR(§), "Z")')
+    common = (
+        f"IF({date} && STRLEN(STR(§)) = 10, {_named(text)}, IF({moment} && STRLEN(STR(§)) = 20"
+        f' && STRENDS(STR(§), "Z"), {zulu}, 1/0))'
+    )
+    cast = _dated(f"<{_XSD}dateTime>(§)")
+    others = [f"IF({date} || {moment}, {cast}, 1/0)"]
+    for test, plain, zoned in _PERIODS:
+        others.append(f"IF({test}, COALESCE({_dated(plain)}, {_dated(zoned)}), 1/0)")
+    return f"{common}, {', '.join(others)}"
+
+
+_DURATION_NAME = f'IRI(CONCAT("{_OURS}", STRBEFORE(STR({_FROM}), "Z")))'
+_WRAPPED = (
+    f"IF(isNUMERIC(§), TRIPLE(<{_OURS}1>, <{_OURS}1>, §), IF(isLITERAL(§), IF(DATATYPE(§) IN"
+    f" {_TEXT}, §, COALESCE({_date_wrapped()},"
+    f" IF({_IS_DURATION}, TRIPLE(<{_OURS}4>, {_DURATION_NAME}, §), 1/0),"
+    f" TRIPLE(<{_OURS}1>, <{_OURS}1>, {_NUMBER_KEY}),"
+    f" TRIPLE(<{_OURS}3>, DATATYPE(§), STR(§)))),"
+    f" IF(isTRIPLE(§), TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, §), §)))"
+)
+
+
+def key(term: str) -> str:
+    """Return the key to order a term by; it has no value where the engine orders terms well.
+
+    :param term: a variable, or an expression in brackets
+    """
+    return _KEY.replace("§", term)
+
+
+def rest(term: str, key: str, nothing: str) -> str:
+    """Return what stands beside a key: the term itself where it has no key.
+
+    :param key: the variable that holds the key
+    :param nothing: a variable without a value; with variables alone the engine copies no text
+    """
+    return f"IF(BOUND({key}), {nothing}, {term})"
+
+
+def tie(term: str, key: str, nothing: str) -> str:
+    """Return the expression to order terms of one key by: numbers that doubles do not tell apart.
+
+    It is evaluated for such terms only, as the engine evaluates what orders at need.
+
+    :param key: the variable that holds the key
+    :param nothing: a variable without a value
+    """
+    return f"IF(BOUND({key}), <{_XSD}decimal>({term}), {nothing})"
+
+
+def inline_tie(term: str) -> str:
+    """Return the same where no variable can hold anything: right, and slower."""
+    return (
+        f"IF(isNUMERIC({term}), <{_XSD}decimal>({term}), IF(isIRI({term}) || isBLANK({term})"
+        f" || COALESCE(DATATYPE({term}) IN {_TEXT}, false), {term}, 1/0))"
+    )
+
+
+def extreme(word: str, term: str) -> str:
+    """Return an aggregate that gives the first term in the order, or the last, as it stands.
+
+    A number beyond what the engine can hold is given as the double it is nearest to.
+
+    :param word: ``MIN`` or ``MAX``
+    """
+    found = f"{word}({_WRAPPED.replace('§', term)})"
+    return (
+        f"COALESCE(IF(SUBJECT({found}) = <{_OURS}3>,"
+        f" STRDT(OBJECT({found}), PREDICATE({found})), OBJECT({found})), {found})"
+    )
