@@ -98,7 +98,7 @@ def test_names_in_the_picture_are_links(visit: Opener) -> None:
     ("path", "link", "name"),
     [
         ("id/organisation/swu.html", "Show in the network", "Southwest University"),
-        ("id/partnership/physics.zh.html", "在网络图中探索", "物理学"),
+        ("id/partnership/physics.zh.html", "在网络图中查看", "物理学"),
     ],
 )
 def test_the_network_opens_with_the_thing_chosen_and_what_is_near_it_lit(
