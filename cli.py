@@ -17,6 +17,7 @@ from yuqiao.commands import maintain as keep
 from yuqiao.commands import network as see
 from yuqiao.commands import networks, shell
 from yuqiao.commands import query as ask
+from yuqiao.commands.read_options import add_read_options
 
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
@@ -63,7 +64,7 @@ class _Verbs(click.Group):
 
             if not isinstance(error, YuqiaoError):
                 raise
-            from yuqiao.exports.results.terminal_table import harmless
+            from yuqiao.exports.safe_text import harmless
 
             lines = map(harmless, str(error).split("\n"))  # a file's name may hold anything
             click.echo("yuqiao: " + "\n".join(lines), err=True)
@@ -111,6 +112,7 @@ def main() -> None:
 
 for _commands in _GROUPS.values():
     for _command in _commands:
+        add_read_options(_command)
         main.add_command(_command)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.sparql.dialect import for_parser
 from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
 
 if TYPE_CHECKING:
@@ -80,4 +81,4 @@ def read(text: str, prefixes: Mapping[str, str]) -> None:
         name += "_"
     absent: dict[pyoxigraph.Variable, _Term] = {pyoxigraph.Variable(name): pyoxigraph.Literal("")}
     with contextlib.suppress(RuntimeError):
-        pyoxigraph.Store().query(text, prefixes=dict(prefixes), substitutions=absent)
+        pyoxigraph.Store().query(for_parser(text), prefixes=dict(prefixes), substitutions=absent)

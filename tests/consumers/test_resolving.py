@@ -19,7 +19,7 @@ from yuqiao.exports.site.data.void_dcat import find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import server_files, write_serving
 from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.stores.results import Triples
-from yuqiao.ontology.files import BASE
+from yuqiao.ontology.namespaces import BASE
 
 THINGS = (
     "id/partnership/swu-westa",

@@ -18,6 +18,7 @@ FLOORS = {
     "exports": 2,
     "commands": 3,
     "shell": 3,
+    "api": 3,
     "cli": 4,
     "__init__": 4,
 }
@@ -29,7 +30,7 @@ EXTEND_RDFLIB = ("graph.validation.prepared_graph", "graph.stores.endpoint.rdfli
 def modules() -> list[str]:
     """Every module of the package, as a path relative to the root."""
     below = (path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
-    paths = [*below, ROOT / "cli.py", ROOT / "__init__.py"]
+    paths = [*below, ROOT / "api.py", ROOT / "cli.py", ROOT / "__init__.py"]
     return sorted(path.relative_to(ROOT).as_posix() for path in paths)
 
 

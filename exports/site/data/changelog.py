@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.output import write_atomically
-from yuqiao.exports.reports.graph_diff import told, written
+from yuqiao.exports.reports.graph_diff import format_diff, summarize_diff
 from yuqiao.exports.site.data.dumps import FOLDER as DUMPS
 from yuqiao.graph.diff.graphs import differences
 from yuqiao.graph.errors import OutputError
@@ -103,8 +103,8 @@ def _compared(old: MemoryStore, new: MemoryStore, place: Path) -> str:
     if not found:
         return ""
     for form, extension in _FORMS.items():
-        write_atomically(f"{place}{extension}", written(found, old, new, form))
-    return told(found, old, new)
+        write_atomically(f"{place}{extension}", format_diff(found, old, new, form))
+    return summarize_diff(found, old, new)
 
 
 def _read_versions(log: Path) -> tuple[SiteVersion, ...]:

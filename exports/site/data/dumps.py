@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from yuqiao.exports.output import open_atomically, write_atomically
-from yuqiao.exports.rdf.named_graphs import dataset_of
-from yuqiao.exports.rdf.parts import in_parts
-from yuqiao.exports.rdf.write import FORMATS, write_dataset, write_triples
+from yuqiao.exports.rdf.named_graphs import dataset_of, in_parts
+from yuqiao.exports.rdf.write import write_dataset, write_triples
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
 
 FOLDER = "dumps"
 """The folder of the dumps in the site."""
-
-MEDIA_TYPES = {
-    "turtle": "text/turtle",
-    "ntriples": "application/n-triples",
-    "rdfxml": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-    "trig": "application/trig",
-    "nquads": "application/n-quads",
-}
-"""The media type of each format, as IANA registers it (https://www.iana.org/assignments/media-types/)."""
 
 OF_TERMS = ("turtle", "rdfxml", "jsonld", "ntriples")
 """The formats of the vocabulary and of the shapes."""
@@ -53,7 +44,7 @@ class Dump:
     """One file with the whole graph.
 
     :param path: relative to the root of the site
-    :param form: one of :data:`yuqiao.exports.rdf.write.FORMATS`
+    :param form: one of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`
     :param compressed: whether it is compressed with gzip
     :param size: in bytes
     :param sha256: its checksum, in hexadecimal digits
@@ -70,7 +61,7 @@ class Dump:
     @property
     def media_type(self) -> str:
         """The media type of the decompressed file."""
-        return MEDIA_TYPES[self.form]
+        return RDF_FORMATS[self.form].media_type
 
 
 def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
@@ -86,8 +77,8 @@ def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
     triples = list(store.triples())
     quads = list(dataset_of(store, parts=True))
     dumps = []
-    for form, extension in FORMATS.items():
-        plain = place / (name + extension)
+    for form, syntax in RDF_FORMATS.items():
+        plain = place / (name + syntax.extension)
         content = quads if form in _WITH_GRAPHS else triples
         if not _could_carry(content, plain, form, store.prefixes):
             continue
@@ -168,7 +159,7 @@ def write_vocabulary(folder: Path, base: str) -> None:
         text = terms.read(f"{name}.ttl", base)
         read = parse(text, format=RdfFormat.TURTLE)
         triples = [quad.triple for quad in read]
-        prefixes = terms.prefixes(base) | read.prefixes
+        prefixes = vocabulary_prefixes(base) | read.prefixes
         write_in(triples, folder / name, prefixes, OF_TERMS)
         for version in _versions(triples, base + name + "/"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -189,12 +180,12 @@ def write_in(
     """Write triples in several formats.
 
     :param path: the path of each file, without its extension
-    :param forms: some of :data:`yuqiao.exports.rdf.write.FORMATS`
+    :param forms: some of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`
     :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     held = list(triples)
     for form in forms:
-        with open_atomically(f"{path}{FORMATS[form]}") as out:
+        with open_atomically(f"{path}{RDF_FORMATS[form].extension}") as out:
             write_triples(held, out, form, prefixes)
 
 

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.exports.site.data.dumps import OF_TERMS, write_in, write_parts
 from yuqiao.exports.site.urls import SitePaths, is_plain
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.rdf.write import FORMATS
 from yuqiao.exports.site.data.changelog import LOG, LOG_TEXT, details_of
 from yuqiao.exports.site.data.dumps import MANIFEST, OF_TERMS
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ def downloads_page(context: PageContext, dumps: Sequence[Dump], description: str
     """
     word = context.locale.word
     title, lead = word("nav-downloads"), word("way-downloads")
-    terms = [f"{name}{FORMATS[form]}" for name in _TERMS for form in OF_TERMS]
-    about = [f"{description}{FORMATS[form]}" for form in OF_TERMS]
+    terms = [f"{name}{RDF_FORMATS[form].extension}" for name in _TERMS for form in OF_TERMS]
+    about = [f"{description}{RDF_FORMATS[form].extension}" for form in OF_TERMS]
     return page(
         context,
         Head(title, lead),

@@ -53,9 +53,7 @@ def unknown_words(store: Store, sparql: str) -> list[str]:
 
 def _quads_of(store: Store) -> Callable[..., Iterator[Quad]] | None:
     """Give what looks quads up in the index of a store of this machine; None for a server."""
-    from yuqiao.graph.stores.memory import MemoryStore
-
-    return store.oxigraph.quads_for_pattern if isinstance(store, MemoryStore) else None
+    return None if store.engine is None else store.engine.quads_for_pattern
 
 
 def _in_graph(store: Store, word: str) -> bool:

@@ -20,7 +20,7 @@ from yuqiao.graph.diagnostics.plans.explain import Plan, numbered
 from yuqiao.graph.diagnostics.plans.guarded_tempdir import Scratch, scratch_folder
 from yuqiao.graph.diagnostics.plans.operators import read_steps
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.sparql.validation import is_query
@@ -119,5 +119,5 @@ def _told(
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """Declare the known prefixes, which the program does not know; those of the query win."""
-    lines = "".join(f"PREFIX {name}: {iri_text(prefixes[name])}\n" for name in sorted(prefixes))
+    lines = "".join(f"PREFIX {name}: {checked_iri(prefixes[name])}\n" for name in sorted(prefixes))
     return lines + text
