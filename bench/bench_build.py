@@ -36,9 +36,9 @@ def section() -> str:
         [
             "## Build",
             "",
-            "From the tables to the graph: read, check, derive, write. No other tool makes this",
-            "graph from these tables; rdflib reading and writing the finished file is the nearest",
-            "thing to compare with.",
+            "From the tables to the graph: read, check, derive, write. No other tool builds this",
+            "graph from these tables; the nearest comparison is rdflib reading and writing the",
+            "finished file.",
             "",
             table([build, rdflib, bare], rdflib),
             "",

@@ -10,8 +10,8 @@ from support.timing import YUQIAO, Contender, claim, race, table
 
 RUNS = 5
 _INTRODUCTION = f"""\
-N-Triples into a directory on disk, as a whole process; {RUNS} runs in turn. rdflib reads into
-memory, for it has no store on disk of its own."""
+N-Triples into an on-disk store, as a whole process; {RUNS} alternating runs. rdflib loads into
+memory, because it has no on-disk store of its own."""
 
 
 def section(graph: Million) -> str:

@@ -56,7 +56,7 @@ def rows(contender: Contender) -> list[list[str]]:
 
 def section() -> str:
     """Measure, and give the result as Markdown."""
-    parts = ["## Query", "", "A cold process: start, load the graph, answer, print."]
+    parts = ["## Query", "", "A cold process: start, load the graph, query, print the result."]
     for name, query in QUERIES.items():
         racing = contenders(query)
         first, *others = [rows(contender) for contender in racing]

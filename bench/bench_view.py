@@ -120,28 +120,28 @@ def bundled(folder: Path, opened: Browser, effort: Effort) -> str:
     return "\n".join(
         [
             "From the graph to the page: load, project, lay out, measure, write. Plain pyvis draws",
-            "the same network without positions, which the browser must then find.",
+            "the same network without a layout, which the browser must then compute.",
             "",
             table([view, pyvis, bare], pyvis),
             "",
             f"The page in headless Chromium with software rendering, {effort.runs} runs in turn,",
-            "after one that does not count. It rests when the browser, as its own trace tells, has",
-            "drawn the last frame: of ours the first with the picture, of plain pyvis the last of",
-            "its forces or its loading bar. A frame is on the screen a little later; without a",
-            "graphics card the processor stands in for one, here for some tenths of a second.",
+            "after a warm-up. It is at rest when the browser, according to its trace, has",
+            "drawn the last frame: ours with the first frame, plain pyvis with the last frame of",
+            "its physics or loading bar. A frame reaches the screen a little later; without a",
+            "graphics card, rendering in software takes some tenths of a second.",
             "",
             markdown(
                 ["seconds from opening the file", "min", "median", "max"],
                 [each.row() for each in (standing, *mine, *plain)],
             ),
             "",
-            f"On the screen it rests {on_screen:.1f} times sooner than plain pyvis.",
+            f"On the screen it is at rest {on_screen:.1f} times sooner than plain pyvis.",
             "",
             claim(f"written in under 1.5 s; measured {view.median:.2f} s", view.median < 1.5),
             claim(f"a file under 1.6 MB; measured {megabytes:.2f} MB", megabytes < 1.6),
-            claim(f"a picture in under 1 s; measured {standing.median:.2f} s", standing.median < 1),
-            claim("nothing moves in the second after", still),
-            claim(f"rests at least 10 times sooner; measured {times:.1f} times", times >= 10),
+            claim(f"drawn in under 1 s; measured {standing.median:.2f} s", standing.median < 1),
+            claim("nothing moves during the following second", still),
+            claim(f"is at rest at least 10 times sooner; measured {times:.1f} times", times >= 10),
         ]
     )
 
@@ -164,7 +164,7 @@ def in_bundled_turns(
         return [Figures(f"{name} rests", drawn), Figures(f"{name} rests on the screen", on_screen)]
 
     return (
-        Figures("ours stands", [each[0] for each in taken]),
+        Figures("ours is drawn", [each[0] for each in taken]),
         both("ours", [each[1] for each in taken]),
         both("plain pyvis", [each[2] for each in taken]),
     )
@@ -189,16 +189,16 @@ def thousands(folder: Path, opened: Browser, effort: Effort) -> str:
         [
             "### Thousands of nodes",
             "",
-            "Made-up networks (`python bench/synthetic.py --network`), read from N-Triples and",
-            "drawn by sigma.js. For panning the peer is vis-network on a page of plain pyvis with",
-            "the same places, no forces and straight edges; both in turn, in the same browser.",
+            "Synthetic networks (`python bench/synthetic.py --network`), read from N-Triples and",
+            "drawn by sigma.js. The peer for panning is vis-network on a plain pyvis page with the",
+            "same positions, no physics and straight edges; alternately in the same browser.",
             "",
             built([few, many]),
             "",
             markdown(
                 ["10,000 nodes, 30,000 edges", "min", "median", "max"],
                 [
-                    Figures("seconds until the picture stands", standing.values).row(),
+                    Figures("seconds until drawn", standing.values).row(),
                     Figures("frames per second, ours", ours.values).row(),
                     Figures("frames per second, vis-network", theirs.values).row(),
                 ],
@@ -209,7 +209,7 @@ def thousands(folder: Path, opened: Browser, effort: Effort) -> str:
                 f"10,000 nodes: written in under 10 s; measured {many.median:.2f} s",
                 many.median < 10,
             ),
-            claim(f"a picture in under 2 s; measured {standing.median:.2f} s", standing.median < 2),
+            claim(f"drawn in under 2 s; measured {standing.median:.2f} s", standing.median < 2),
             claim(
                 f"at least 4 times the frames of vis-network while panning; measured {times:.1f}",
                 times >= 4,
@@ -230,7 +230,7 @@ def fifty_thousand(folder: Path, opened: Browser, effort: Effort) -> str:
             "",
             built([made]),
             "",
-            claim(f"opens; the picture stands after {standing:.1f} s", standing > 0),
+            claim(f"opens; drawn after {standing:.1f} s", standing > 0),
             claim(f"pans; {frames:.1f} frames per second", frames > 1),
         ]
     )

@@ -187,12 +187,12 @@ def publish_command(
       yuqiao publish website
       yuqiao publish website --graph my-province.ttl --base https://example.org/register/
     """
-    from yuqiao.exports.site.publish import publish as publish_site
+    from yuqiao.exports.site.publish import write_site
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
     store = open_store(graph)
-    done = publish_site(store, folder, base, site, documented=not no_pylode)
+    done = write_site(store, folder, base, site, documented=not no_pylode)
     if not quiet:
         report(
             f"{folder}: {counted(done.pages, 'page')} in two languages, {done.things:,} of them "

@@ -1,1 +1,1 @@
-"""The static site: a page for every thing of a graph, with its data beside it."""
+"""The static site: a page for every entity of a graph, with its data."""

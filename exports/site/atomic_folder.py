@@ -1,10 +1,10 @@
-"""A folder that is replaced as a whole, or stays as it was.
+"""Replace a folder atomically: completely or not at all.
 
-The new one is written beside it under a hidden name and takes its place in one step of the system
-(``renameat2`` with RENAME_EXCHANGE, https://man7.org/linux/man-pages/man2/rename.2.html), or in two
-where the system has none. So a full disk, or a kill at any moment, leaves the old one. The files
-are forced to the disk before that, all at once (``syncfs``): one by one takes a minute for twenty
-thousand. So a power cut too leaves one of the two.
+The new folder is written next to the old one under a hidden name, flushed to disk with one call
+(``syncfs``: file by file takes a minute for twenty thousand), and then exchanged with it in one
+system call (``renameat2`` with RENAME_EXCHANGE, https://man7.org/linux/man-pages/man2/rename.2.html),
+or in two where there is no such call. A full disk, a killed process or a power failure therefore
+leaves either the old or the new folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.data.dumps import MANIFEST
@@ -24,26 +24,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARK = "yuqiao-site.txt"
-"""The file that tells that a folder is a site that may be replaced."""
+"""The file that marks a folder as a site that may be replaced."""
 
 _SAID = "This folder is written by `yuqiao publish`, which replaces it as a whole.\n"
+_DRAFT, _ASIDE = ".part", "-old.part"  # the ends of hidden folders next to the target
 _EXCHANGE = 2  # RENAME_EXCHANGE of <linux/fs.h>
 _HERE = -100  # AT_FDCWD of <fcntl.h>
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
-def replaced_as_a_whole(target: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give an empty folder to write into; it takes the place of the target when all went well.
+def replace_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield an empty folder to write to, which replaces the target on success.
 
-    :param target: a folder that does not exist, is empty, or was made so before and not added to
-    :raises OutputError: when it is something else, or cannot be written
+    :param target: a folder that does not exist, is empty, or contains only files written here
+    :raises OutputError: if it contains other files, or cannot be written
     """
     place = Path(os.path.realpath(target))
     _refuse_others(place, str(target))
     try:
-        _clear_away(place)
-        draft = place.parent / f".{place.name}-{os.getpid()}-{os.urandom(4).hex()}.part"
+        _recover(place)
+        draft = place.parent / f".{place.name}-{os.getpid()}-{os.urandom(4).hex()}{_DRAFT}"
         draft.mkdir()
     except OSError as error:
         raise OutputError(_explained(str(target), error)) from error
@@ -52,10 +53,12 @@ def replaced_as_a_whole(target: str | os.PathLike[str]) -> Iterator[Path]:
         yield draft
         (draft / MARK).write_text(_SAID, "utf-8")
         _force_to_disk(draft)
-        _refuse_others(place, str(target))  # what came while we wrote is not ours to remove
+        _refuse_others(place, str(target))  # files added while writing are not ours to remove
         _take_place(draft, place)
         _force_to_disk(place.parent)
         del hold
+    except OutputError as error:  # about a file of the draft, whose name says nothing to anybody
+        raise OutputError(str(error).replace(str(draft), str(target))) from error
     except OSError as error:
         raise OutputError(_explained(str(target), error)) from error
     finally:
@@ -63,41 +66,46 @@ def replaced_as_a_whole(target: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def earlier_site(target: str | os.PathLike[str]) -> Path | None:
-    """Give the folder when it holds a site that was made before."""
+    """Return the folder if it contains a site written earlier."""
     place = Path(os.path.realpath(target))
     return place if (place / MARK).is_file() else None
 
 
 def _refuse_others(place: Path, shown: str) -> None:
-    """Refuse a folder that holds anything that we did not write."""
+    """Reject a folder that contains files we did not write."""
     if not os.path.lexists(place):
         return
     if not place.is_dir():
         raise OutputError(f"{shown}: is a file; name a folder that is empty or does not exist")
     try:
-        ours = _listed(place)
+        files = _listed(place)
+        folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
         for path in sorted(place.rglob("*")):
             name = path.relative_to(place).as_posix()
-            if (path.is_symlink() or not path.is_dir()) and name not in ours:
+            if name not in (folders if path.is_dir() and not path.is_symlink() else files):
                 raise OutputError(
-                    f"{shown}: holds something that `yuqiao publish` did not write ({name}); name "
-                    "a folder that is empty or does not exist, or move that away"
+                    f"{shown}: contains something that was not written as part of a site ({name}); "
+                    "name a folder that is empty or does not exist, or move that away"
                 )
     except OSError as error:
         raise OutputError(_explained(shown, error)) from error
 
 
 def _listed(place: Path) -> set[str]:
-    """Give the files of a site that was made before, as its manifest lists them."""
+    """Return the files that the manifest of an earlier site lists."""
     if not (place / MARK).is_file() or not (place / MANIFEST).is_file():
         return set()
     lines = (place / MANIFEST).read_text("utf-8", errors="replace").splitlines()
     return {line.partition("  ")[2] for line in lines} | {MARK, MANIFEST}
 
 
-def _clear_away(place: Path) -> None:
-    """Remove what earlier runs left beside the target when they were killed."""
-    for left in place.parent.glob(f".{_literal(place.name)}-*.part"):
+def _recover(place: Path) -> None:
+    """Put back what a run that was killed while exchanging had set aside, and remove drafts."""
+    drafts = f".{_literal(place.name)}-*"
+    for aside in [] if os.path.lexists(place) else sorted(place.parent.glob(drafts + _ASIDE)):
+        os.rename(aside, place)
+        break
+    for left in place.parent.glob(drafts + _DRAFT):
         with suppress(OSError):
             hold = _hold(left)
             shutil.rmtree(left, ignore_errors=True)
@@ -111,7 +119,7 @@ def _literal(name: str) -> str:
 
 
 def _hold(folder: Path) -> object:
-    """FileLock a folder for as long as the result lives, so that nobody takes it for a leftover."""
+    """Lock a folder for the lifetime of the result, so that no other run removes it."""
     try:
         from yuqiao.graph.file_lock import FileLock
 
@@ -121,10 +129,14 @@ def _hold(folder: Path) -> object:
 
 
 def _force_to_disk(folder: Path) -> None:
-    """Wait until what was written to the disk of a folder stands there, even without power."""
+    """Flush the file system of a folder to disk."""
     try:
         force = ctypes.CDLL(None, use_errno=True).syncfs
-    except (AttributeError, OSError, TypeError):  # others have one call for all disks, or none
+    except (
+        AttributeError,
+        OSError,
+        TypeError,
+    ):  # other systems have one call for all disks, or none
         getattr(os, "sync", bool)()
         return
     held = os.open(folder, os.O_RDONLY)
@@ -136,11 +148,11 @@ def _force_to_disk(folder: Path) -> None:
 
 
 def _take_place(draft: Path, place: Path) -> None:
-    """Put the draft where the target is; what was there is then in the draft's place."""
+    """Move the draft to the target; the old folder, if any, takes the place of the draft."""
     if not os.path.lexists(place):
         os.rename(draft, place)
     elif not _exchanged(draft, place):
-        aside = draft.with_name(draft.name.removesuffix(".part") + "-old.part")
+        aside = draft.with_name(draft.name.removesuffix(_DRAFT) + _ASIDE)
         os.rename(place, aside)
         try:
             os.rename(draft, place)
@@ -151,7 +163,7 @@ def _take_place(draft: Path, place: Path) -> None:
 
 
 def _exchanged(draft: Path, place: Path) -> bool:
-    """Exchange two folders in one step, where the system can."""
+    """Exchange two folders atomically, where the system supports it."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
@@ -161,11 +173,11 @@ def _exchanged(draft: Path, place: Path) -> bool:
 
 def _explained(shown: str, error: OSError) -> str:
     if error.errno in _FULL:
-        return f"{shown}: no space is left to write the site; what was there before is still there"
+        return f"{shown}: the disk is full; the previous site is unchanged"
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         parent = os.path.dirname(shown.rstrip("/")) or "."
-        return f"{shown}: the folder {parent} does not exist; make it first"
+        return f"{shown}: the folder {parent} does not exist; create it first"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"{shown}: permission to write there was refused"
+        return f"{shown}: permission denied"
     reason = error.strerror or str(error)
     return f"{shown}: cannot be written ({reason[:1].lower()}{reason[1:]})"

@@ -1,4 +1,4 @@
-"""The ontology documented by pyLODE, where it is installed (the extra ``yuqiao[site]``)."""
+"""Document the vocabulary with pyLODE, if it is installed (the extra ``yuqiao[site]``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.site.pages.language_edition import ENDS
+from yuqiao.exports.site.pages.localization import ENDS
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.ontology import files as terms
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATH = "documentation/vocabulary"
-"""Where the documentation stands, without the end of its files."""
+"""The path of the documentation, without extension."""
 
 _PROGRAM = "yuqiao.exports.site.pylode_worker"
 
 
-def is_there() -> bool:
-    """Tell whether pyLODE is installed."""
+def is_installed() -> bool:
+    """Return whether pyLODE is installed."""
     return find_spec("pylode") is not None
 
 
 class Documents:
-    """The documentation in both languages, while it is made beside other work."""
+    """The documentation in both languages, generated in the background."""
 
     def __init__(self, made: dict[str, object]) -> None:
         self._made = made
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        """Give the name and the content of each page, waiting for it."""
+        """Yield the name and content of each page when it is ready."""
         for name, page in self._made.items():
             yield name, page.result()  # type: ignore[attr-defined]
 
 
 @contextmanager
-def being_made(base: str, wanted: bool) -> Iterator[Documents]:
-    """Let pyLODE document the vocabulary in processes of its own.
+def document_vocabulary(base: str, wanted: bool) -> Iterator[Documents]:
+    """Run pyLODE on the vocabulary in child processes.
 
     :param base: the base IRI of the vocabulary
-    :param wanted: if not, nothing is made
-    :raises OutputError: when pyLODE fails
+    :param wanted: if False, nothing is generated
+    :raises OutputError: if pyLODE fails
     """
     if not wanted:
         yield Documents({})
@@ -74,7 +74,7 @@ def _document(ontology: bytes, tag: str) -> bytes:
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise OutputError(
-            f"pyLODE cannot document the vocabulary: {''.join(last)}; without pyLODE the site is "
-            "made without that page"
+            f"pyLODE cannot document the vocabulary: {''.join(last)}; without pyLODE, the site is "
+            "written without that page"
         )
     return done.stdout

@@ -1,10 +1,9 @@
-"""Documents an ontology with pyLODE, in a process of its own: Turtle comes in, HTML goes out.
+"""Document an ontology with pyLODE in a separate process: reads Turtle, writes HTML.
 
-pyLODE (https://github.com/RDFLib/pyLODE) sets up logging for the whole process when it is
-imported, and writes in the order of Python's hashes: so it is run apart, with the seed of the
-hashes fixed and blank nodes named in the order of the input. Its page is then made valid: it has
-an id twice, and an empty one; and it gets a content security policy, so that nothing can be asked
-for or run.
+pyLODE (https://github.com/RDFLib/pyLODE) configures logging for the whole process on import, and
+its output depends on Python's hash order. It therefore runs separately, with a fixed hash seed and
+blank nodes labelled in the order of the input. Its page is then made valid (it has a duplicate id
+and an empty one) and gets a content security policy, so that it loads and runs nothing.
 
 Usage: python -m yuqiao.exports.site.pylode_worker LANG < ontology.ttl > page.html
 """
@@ -12,7 +11,9 @@ Usage: python -m yuqiao.exports.site.pylode_worker LANG < ontology.ttl > page.ht
 from __future__ import annotations
 
 import base64
+import ctypes
 import hashlib
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -21,28 +22,31 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 if TYPE_CHECKING:
     from rdflib import Graph
 
+_PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def main() -> None:
-    """Document the ontology on standard input in the language of the one argument."""
+def _document() -> None:
+    """Document the ontology on standard input, in the language given as argument."""
+    if sys.platform == "linux":  # end with the parent, even if that is killed
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     tag = sys.argv[1]
     from pylode import utils
     from pylode.profiles.ontpub import OntPub
 
-    utils.set = _InOrder  # it holds elements, which are in the order of where memory was free
+    utils.set = _InOrder  # a set of elements is ordered by memory address
     made: str = OntPub(_graph(sys.stdin.buffer.read(), tag)).make_html()
     sys.stdout.buffer.write(_valid(made, tag).encode())
 
 
 class _InOrder(list[object]):
-    """A set of things that are all different, in the order they were added in."""
+    """A set of distinct elements in insertion order."""
 
     add = list.append
 
 
 def _graph(turtle: bytes, tag: str) -> Graph:
-    """Read an ontology as rdflib's, with the texts of one language: pyLODE would take any."""
+    """Parse an ontology with rdflib, with texts in one language: pyLODE would mix them."""
     import rdflib
 
     read = parse(turtle, format=RdfFormat.TURTLE)
@@ -69,7 +73,7 @@ def _graph(turtle: bytes, tag: str) -> Graph:
 
 
 def _valid(page: str, tag: str) -> str:
-    """Make a page of pyLODE's valid HTML that runs and fetches nothing."""
+    """Turn a page of pyLODE into valid HTML that loads and runs nothing."""
     import html5lib
 
     tree = html5lib.parse(page)
@@ -110,4 +114,4 @@ def _policy(head: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    _document()

@@ -1,10 +1,10 @@
-"""Where each thing stands in the site: at the path of its IRI, as far as a file can stand there.
+"""The path of each entity in the site: that of its IRI, if a file can have that name.
 
-A name out of the data never decides freely what file is written. A part of a path is taken over
-only when every system can hold it as it is; else it is replaced by what is left of it and a digest
-of the IRI, which is the same every time. That covers ``..`` however it is written, names that
-Windows keeps for devices (https://learn.microsoft.com/windows/win32/fileio/naming-a-file), names
-that are too long, and two names that differ only in case or in their Unicode form.
+The data never controls which file is written: a part of an IRI becomes a file name only if every
+system supports it; otherwise it is replaced by a sanitized name followed by a hash of the IRI. This
+covers ``..`` in any spelling, names reserved on Windows
+(https://learn.microsoft.com/windows/win32/fileio/naming-a-file), names that are too long, and names
+that differ only in case or Unicode normalization.
 """
 
 from __future__ import annotations
@@ -22,39 +22,39 @@ from yuqiao.graph.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-BESIDE = (".html", ".zh.html", ".ttl", ".jsonld", ".nt")
-"""The ends of the files that a thing has: its two pages and its data."""
+FILE_ENDINGS = (".html", ".zh.html", ".ttl", ".jsonld", ".nt")
+"""The extensions of the files of an entity: its two pages and its data."""
 
 ELSEWHERE = "elsewhere"
-"""The folder of things whose IRIs are not on the site's base: countries, terms of others."""
+"""The folder of entities whose IRIs are not under the base: countries, terms of others."""
 
-OWN_FOLDERS = frozenset(
-    {"browse", "changes", "documentation", "dumps", "netlify", "questions", "serving"}
-)
-"""The folders of the site's own pages, which no thing stands in."""
+OWN_FOLDERS = frozenset({"browse", "changes", "documentation", "dumps", "questions", "serving"})
+"""The folders of the site's own pages, which contain no entities."""
 
 OWN_PAGES = frozenset(
     {"404", "changes", "context", "documentation", "downloads", "index", "network", "robots",
      "schemes", "search", "sha256sums", "shapes", "sitemap", "style", "yuqiao-site"}
 )  # fmt: skip
-"""The files of the site's own, without their ends."""
+"""The names of the site's own files, without their extensions."""
 
-_VERSIONED = frozenset({"def", "schemes", "shapes"})  # beside which stand their versions
+_VERSIONED = frozenset({"def", "schemes", "shapes"})  # folders with their versions
+_HOST = re.compile(r"[\w.-]+(?::[0-9]+)?|\[[0-9a-fA-F:.]+\](?::[0-9]+)?")
+_FOLDER = re.compile(r"(?!\.+$)[\w.~-]+")
 _PLAIN = re.compile(r"\w(?:[\w.~-]*[\w~-])?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _NOT_PLAIN = re.compile(r"[^\w-]+")
-_LONGEST_PART = 120  # bytes; most systems hold 255 with the end of the file
-_LONGEST_PATH = 200  # bytes; Windows holds 260 characters with the folder of the site
-_KEPT = 40  # characters of a name that is replaced
+_LONGEST_PART = 120  # bytes; most systems allow 255 including the extension
+_LONGEST_PATH = 200  # bytes; Windows allows 260 characters including the folder of the site
+_KEPT = 40  # characters of a sanitized name
 
 
-def checked_address(address: str, what: str) -> str:
-    """Give an IRI back when a site can stand on it.
+def check_base(address: str, what: str) -> str:
+    """Check that an IRI can be the base of a site, and return it.
 
-    :param what: what to call it in a message
-    :raises InputError: when it is no http(s) IRI that ends in a slash
+    :param what: its name in messages
+    :raises InputError: if it is not an http(s) IRI that ends in a slash
 
-    >>> checked_address("https://example.org/register/", "base")
+    >>> check_base("https://example.org/register/", "base")
     'https://example.org/register/'
     """
     try:
@@ -68,18 +68,24 @@ def checked_address(address: str, what: str) -> str:
         )
     if parts.query or parts.fragment:
         raise InputError(f"the {what} {address!r} must have no ? and no #")
+    path = parts.path.split("/")[1:-1]
+    if not _HOST.fullmatch(parts.netloc) or not all(_FOLDER.fullmatch(unquote(p)) for p in path):
+        raise InputError(
+            f"the {what} {address!r} has a part that server rules cannot contain; expected a host "
+            "and folders of letters, digits and . _ ~ - alone; name another with --base"
+        )
     return address
 
 
-class Addresses:
-    """The place of every thing in the site.
+class SitePaths:
+    """The path of every entity in the site.
 
-    :param things: whose places are wanted
-    :param base: the IRI that the site's own folder stands for
+    :param things: the entities
+    :param base: the IRI that the root of the site corresponds to
 
     >>> from pyoxigraph import NamedNode
     >>> things = [NamedNode("https://example.org/" + path) for path in ("id/o/swu", "def#Term")]
-    >>> places = Addresses(things, "https://example.org/")
+    >>> places = SitePaths(things, "https://example.org/")
     >>> [places.path(thing) for thing in things]
     ['id/o/swu', 'def/Term']
     """
@@ -98,15 +104,15 @@ class Addresses:
         self._exceptions = dict(self._elsewhere())
 
     def path(self, thing: object) -> str | None:
-        """Give the path of a thing's page without its end; nothing for what has no page."""
+        """Return the path of an entity's page without its extension, or None if it has no page."""
         return self._paths.get(thing)  # type: ignore[call-overload,no-any-return]
 
     @property
     def exceptions(self) -> Mapping[str, str]:
-        """What a server is asked for by IRI while its documents have another path, with that path.
+        """The IRIs whose documents have a different path, with that path.
 
-        What follows a # is never asked for: of a document that only one thing stands in, that
-        thing's documents are meant.
+        A server never receives the fragment of an IRI: if a document has only one entity, its IRI
+        leads to the documents of that entity.
         """
         return self._exceptions
 
@@ -128,7 +134,7 @@ class Addresses:
 
 
 def href(path: str) -> str:
-    """Write a path as a relative address.
+    """Write a path as a relative URL.
 
     >>> href("id/place/重庆")
     'id/place/%E9%87%8D%E5%BA%86'
@@ -137,7 +143,7 @@ def href(path: str) -> str:
 
 
 def _wanted(iri: str, base: str) -> list[str]:
-    """Give the parts of the path that an IRI asks for, decoded."""
+    """Return the parts of the path of an IRI, decoded."""
     if iri.startswith(base):
         rest = iri[len(base) :]
         folders = []
@@ -150,34 +156,39 @@ def _wanted(iri: str, base: str) -> list[str]:
 
 
 def _safe(iri: str, wanted: list[str]) -> str:
-    """Give the path itself when every system can hold it, else one with a digest in it."""
+    """Return the path itself if every system supports it, otherwise one with a hash."""
     path = "/".join(wanted)
     first = wanted[0].casefold()
     own = first in OWN_FOLDERS or (len(wanted) == 1 and first in OWN_PAGES)
     own = own or (first in _VERSIONED and wanted[-1][:1].isdigit())
-    if not own and all(map(_is_plain, wanted)) and len(path.encode()) <= _LONGEST_PATH:
+    if not own and all(map(is_plain, wanted)) and len(path.encode()) <= _LONGEST_PATH:
         return path
-    kept = [part if _is_plain(part) else _shortened(part) for part in wanted]
+    kept = [part if is_plain(part) else _shortened(part) for part in wanted]
     folders = kept[:-1] if len("/".join(kept[:-1]).encode()) <= _LONGEST_PATH else [ELSEWHERE]
     if folders and folders[0].casefold() in OWN_FOLDERS:
         folders[0] += "-"
     return _digested(iri, "/".join([*folders, kept[-1]]))
 
 
-def _is_plain(part: str) -> bool:
+def is_plain(part: str) -> bool:
+    """Return whether every system supports a name as that of a file.
+
+    >>> is_plain("swu"), is_plain(".."), is_plain("CON")
+    (True, False, False)
+    """
     return (
         _PLAIN.fullmatch(part) is not None
         and len(part.encode()) <= _LONGEST_PART
         and not _DEVICE.fullmatch(part)
-        and not part.lower().endswith(BESIDE)
+        and not part.lower().endswith(FILE_ENDINGS)
         and not part.lower().endswith(".zh")
     )
 
 
 def _shortened(part: str) -> str:
-    """Give what is left of a name that cannot stand: letters, digits and hyphens."""
+    """Sanitize a name to letters, digits and hyphens."""
     left = _NOT_PLAIN.sub("-", part).strip("-")[:_KEPT]
-    return left if _is_plain(left) and len(left.encode()) <= _KEPT else "thing"
+    return left if is_plain(left) and len(left.encode()) <= _KEPT else "thing"
 
 
 def _digested(iri: str, path: str) -> str:
@@ -187,5 +198,5 @@ def _digested(iri: str, path: str) -> str:
 
 
 def _key(path: str) -> str:
-    """Give what two paths share when a system may take them for one."""
+    """Return a key that is equal for paths that a system may not distinguish."""
     return normalize("NFKC", path.casefold()).casefold()

@@ -4,8 +4,8 @@ Each file of ``ontology/questions`` is one question. Its name is the file's; its
 of ``key: value`` lines, in any order; an indented line continues the one before::
 
     # id: P1
-    # title@en: With how many partnerships is each country present?
-    # title@zh-Hans: 各国参与了多少个合作办学？
+    # title@en: How many partnerships does each country have?
+    # title@zh-Hans: 各国家（地区）各有多少个合作办学机构和项目？
     # description@en: One row per country ...
     # description@zh-Hans: ...
     # param level: yq:EducationLevel lvl:bachelor
@@ -120,7 +120,7 @@ def find_question(name: str) -> Question:
     :raises QueryError: when there is none; the message names the nearest
 
     >>> find_question("partnerships-by-country").title["en"]
-    'With how many partnerships is each country present?'
+    'How many partnerships does each country have?'
     """
     known = [_name_of(path) for path in terms.names("questions")]
     if name not in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from yuqiao.graph.stores.memory import MemoryStore
 
@@ -45,20 +45,28 @@ def held_on_base(store: Store, base: str) -> MemoryStore:
     if base == own or _has_any(store, base):
         if isinstance(store, MemoryStore):
             return store
-        return _held((Quad(*triple) for triple in store.triples()), dict(store.prefixes))
+        return _held(_quads(store), dict(store.prefixes))
     moved = (
         Quad(
-            _moved(triple.subject, own, base),  # type: ignore[arg-type]
-            _moved(triple.predicate, own, base),  # type: ignore[arg-type]
-            _moved(triple.object, own, base),  # type: ignore[arg-type]
+            _moved(quad.subject, own, base),  # type: ignore[arg-type]
+            _moved(quad.predicate, own, base),  # type: ignore[arg-type]
+            _moved(quad.object, own, base),  # type: ignore[arg-type]
+            _moved(quad.graph_name, own, base),  # type: ignore[arg-type]
         )
-        for triple in store.triples()
+        for quad in _quads(store)
     )
     prefixes = {
         prefix: base + namespace.removeprefix(own) if namespace.startswith(own) else namespace
         for prefix, namespace in store.prefixes.items()
     }
     return _held(moved, prefixes)
+
+
+def _quads(store: Store) -> Iterable[Quad]:
+    """Return the statements of a graph, those of named graphs with their graph."""
+    if isinstance(store, MemoryStore):
+        return store.quads()
+    return (Quad(*triple) for triple in store.triples())
 
 
 def _has_any(store: Store, base: str) -> bool:
@@ -86,5 +94,5 @@ def _moved(term: object, own: str, base: str) -> Term | object:
             if term.language
             else Literal(address, datatype=term.datatype)
         )
-    assert isinstance(term, (NamedNode, Literal, BlankNode))
+    assert isinstance(term, (NamedNode, Literal, BlankNode, DefaultGraph))
     return term

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 import yuqiao
 from hostile_strings import cases, quoted
-from yuqiao.exports.site.publish import publish
+from yuqiao.exports.site.publish import write_site
 from yuqiao.ontology.namespaces import prefixes
 
 Opener = Callable[..., Page]
@@ -41,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     (folder / "a").mkdir()
     (folder / "register.ttl").write_text(register(), "utf-8")
-    publish(yuqiao.open(folder / "register.ttl"), folder / "a" / "b", documented=False)
+    write_site(yuqiao.open(folder / "register.ttl"), folder / "a" / "b", documented=False)
     return folder / "a" / "b"
 
 
@@ -97,8 +97,8 @@ def test_names_in_the_picture_are_links(visit: Opener) -> None:
 @pytest.mark.parametrize(
     ("path", "link", "name"),
     [
-        ("id/organisation/swu.html", "Explore in the network", "Southwest University"),
-        ("id/partnership/physics.zh.html", "在网络图中探索", "物理学"),
+        ("id/organisation/swu.html", "Show in the network", "Southwest University"),
+        ("id/partnership/physics.zh.html", "在网络图中查看", "物理学"),
     ],
 )
 def test_the_network_opens_with_the_thing_chosen_and_what_is_near_it_lit(
@@ -139,7 +139,7 @@ def test_a_search_without_result_says_so_and_without_a_script_names_the_lists(
     visit: Opener,
 ) -> None:
     page = visit("search.html?q=nowhere")
-    assert page.get_by_role("status").inner_text() == "Nothing is called so."
+    assert page.get_by_role("status").inner_text() == "No matches."
 
     without = visit("search.html", java_script_enabled=False)
     assert without.get_by_role("searchbox").count() == 0

@@ -148,11 +148,11 @@ def test_the_questions_are_listed_for_three_kinds_of_reader() -> None:
         "For researchers and reporters",
     ]
     assert len([line for line in lines if line.startswith("  ")]) == 30
-    assert "  gaps                              Which gaps must the office fill first?" in lines
+    assert "  gaps                              Which gaps should the office fill first?" in lines
 
 
 def test_the_questions_are_listed_in_chinese() -> None:
-    assert "  gaps                              主管部门应先补上哪些空白？" in said(
+    assert "  gaps                              主管部门应优先补充哪些空缺信息？" in said(
         "questions", "--lang", "zh"
     )
 

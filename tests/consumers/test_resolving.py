@@ -1,8 +1,7 @@
-"""The IRIs of a site resolve: behind nginx, Apache, w3id.org's redirects, Netlify and no rules."""
+"""The IRIs of a site resolve: behind nginx, Apache, w3id.org's redirects and no rules."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -13,13 +12,12 @@ from pyoxigraph import NamedNode
 
 import yuqiao
 from http_requests import Request, curl
-from node import node
 from web_servers import apache, nginx, python_server
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.data.dumps import write_vocabulary
-from yuqiao.exports.site.data.void_dcat import described, write_description
+from yuqiao.exports.site.data.void_dcat import find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import server_files, write_serving
-from yuqiao.exports.site.urls import Addresses
+from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.stores.results import Triples
 from yuqiao.ontology.namespaces import BASE
 
@@ -64,19 +62,19 @@ FORMS = {
 
 
 @pytest.fixture(scope="module")
-def places() -> Addresses:
+def places() -> SitePaths:
     """Find a place for the documents of each thing."""
-    return Addresses((NamedNode(BASE + path) for path in (*THINGS, *ODD)), BASE)
+    return SitePaths((NamedNode(BASE + path) for path in (*THINGS, *ODD)), BASE)
 
 
 @pytest.fixture(scope="module")
-def elsewhere(places: Addresses) -> dict[str, str]:
+def elsewhere(places: SitePaths) -> dict[str, str]:
     """Give the things that have their documents elsewhere, with the paths of these."""
     return {iri.removeprefix(BASE): place for iri, place in places.exceptions.items()}
 
 
 @pytest.fixture(scope="module")
-def root(places: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(places: SitePaths, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the documents of one thing of each kind, in the folder yuqiao of what a server serves."""
     root = tmp_path_factory.mktemp("root")
     site = root / "yuqiao"
@@ -276,7 +274,7 @@ def test_w3id_leads_to_where_the_site_is(
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    dataset = described(yuqiao.open(), BASE)
+    dataset = find_dataset(yuqiao.open(), BASE)
     site = "https://bridges.example.org/graph"
     iris = {BASE + path: place for path, place in elsewhere.items()}
     rules = server_files(dataset, site + "/", iris)["serving/w3id/.htaccess"]
@@ -303,30 +301,6 @@ def test_w3id_leads_to_where_the_site_is(
     ]
     places = [f"{site}/{place}.ttl" for place in elsewhere.values()]
     assert [unquote(answer.location) for answer in moved] == places
-
-
-def test_netlify_negotiates_at_its_edge(root: Path, elsewhere: dict[str, str]) -> None:
-    odd = [path for path in elsewhere if "%2E" not in path] + ["id/st.petersburg"]
-    host = "https://bridges.example.org/yuqiao/"
-    things = [(thing, accept) for thing in EVERY_KIND for accept in FORMS]
-    requests = [[host + thing, {"accept": accept}] for thing, accept in things]
-    requests += [[host + "def", {"accept-language": "zh-CN"}], [host + "graph/facts", {}]]
-    requests += [[host + "def.ttl", {}], [host, {}]]
-    requests += [[host + path, {"accept": OWLAPI}] for path in odd]
-    function = root / "yuqiao" / "netlify" / "edge-functions" / "negotiate.js"
-    answers = json.loads(node("negotiate.mjs", function, json.dumps(requests)))
-    *negotiated, chinese, facts, document, start = answers[: -len(odd)]
-
-    for (thing, accept), (status, location, _) in zip(things, negotiated, strict=True):
-        form = FORMS[accept]
-        page = thing.partition("/")[0] if thing in VERSIONS and form == "html" else thing
-        assert (status, location) == (303, f"{host}{page}.{form}")
-    assert chinese[:2] == [303, host + "def.zh.html"]
-    assert facts[:2] == [303, host + "graph/facts.ttl"]
-    assert document == [200, None, "text/turtle"]
-    assert start == [200, None, "application/octet-stream"]
-    places = [f"{host}{quote(elsewhere.get(path, path))}.ttl" for path in odd]
-    assert [answer[:2] for answer in answers[-len(odd) :]] == [[303, place] for place in places]
 
 
 def test_without_rules_every_document_is_found_beside_the_iri(root: Path) -> None:

@@ -1,1 +1,1 @@
-"""The data that a site offers: dumps, descriptions and the change log."""
+"""The data files of a site: dumps, dataset description and change log."""

@@ -1,7 +1,7 @@
-"""The change log of a site: what changed from each edition to the next.
+"""The change log of a site: what changed from each version to the next.
 
 A site that is published over an earlier one tells what changed since, thing by thing and as a
-patch, and keeps what that one told. Published again without a change, it has no new edition.
+patch, and keeps what that one told. SiteSummary again without a change, it has no new version.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from yuqiao.exports.site.data.void_dcat import Described
+    from yuqiao.exports.site.data.void_dcat import Dataset
 
 LOG = "changes.json"
-"""The editions for a program."""
+"""The name of the change log as JSON."""
 
 LOG_TEXT = "changes.md"
-"""The editions for a person, as text."""
+"""The name of the change log as Markdown."""
 
 FOLDER = "changes"
-"""What changed to each edition but the first, by its number: as Markdown, JSON and RDF Patch."""
+"""The folder with the changes of each version but the first: Markdown, JSON and RDF Patch."""
 
 _FORMS = {"markdown": ".md", "json": ".json", "patch": ".rdfp"}
 
 
 @dataclass(frozen=True)
-class Edition:
-    """One edition of a site.
+class SiteVersion:
+    """One version of a site.
 
     :param number: from 1
     :param version: that of the dataset, if it has one
-    :param triples: how many the graph has
-    :param summary: what changed from the edition before
+    :param triples: the number of triples in the graph
+    :param summary: the changes since the previous version
     """
 
     number: int
@@ -54,21 +54,21 @@ class Edition:
 
 
 def write_change_log(
-    store: MemoryStore, dataset: Described, folder: Path, earlier: Path | None
-) -> tuple[Edition, ...]:
+    store: MemoryStore, dataset: Dataset, folder: Path, earlier: Path | None
+) -> tuple[SiteVersion, ...]:
     """Write the change log into a new site.
 
     :param store: the graph of the new site
-    :param folder: the top of the new site
-    :param earlier: the top of the site that it replaces, if there is one
-    :return: the editions, the newest first
-    :raises OutputError: when it cannot be format_diff, or the earlier one is damaged
+    :param folder: the root of the new site
+    :param earlier: the root of the site that it replaces, if any
+    :return: the versions, the newest first
+    :raises OutputError: if it cannot be written, or the earlier one is damaged
     """
     version = dataset.modified.replace("-", ".")
-    past = () if earlier is None else _editions(earlier / LOG)
+    past = () if earlier is None else _read_versions(earlier / LOG)
     if earlier is None or not past:
-        editions: tuple[Edition, ...] = (
-            Edition(1, version, len(store), f"First edition: {counted(len(store), 'triple')}."),
+        versions: tuple[SiteVersion, ...] = (
+            SiteVersion(1, version, len(store), f"First version: {counted(len(store), 'triple')}."),
         )
     else:
         (folder / FOLDER).mkdir(exist_ok=True)
@@ -77,28 +77,28 @@ def write_change_log(
         dump = MemoryStore.read(str(earlier / DUMPS / f"{dataset.name}.nt"))
         old = MemoryStore(dump.oxigraph, store.prefixes)  # N-Triples declare none
         summary = _compared(old, store, folder / FOLDER / str(past[0].number + 1))
-        newest = (Edition(past[0].number + 1, version, len(store), summary),) if summary else ()
-        editions = (*newest, *past)
-    record = {"dataset": dataset.iri.value, "editions": [asdict(edition) for edition in editions]}
+        newest = (SiteVersion(past[0].number + 1, version, len(store), summary),) if summary else ()
+        versions = (*newest, *past)
+    record = {"dataset": dataset.iri.value, "editions": [asdict(version) for version in versions]}
     text = json.dumps(record, ensure_ascii=False, indent=1)
     write_atomically(folder / LOG, text + "\n")
-    write_atomically(folder / LOG_TEXT, _markdown(editions))
-    return editions
+    write_atomically(folder / LOG_TEXT, _markdown(versions))
+    return versions
 
 
-def details_of(edition: Edition) -> list[str]:
-    """Give the paths of the files that tell in full what changed to an edition.
+def details_of(version: SiteVersion) -> list[str]:
+    """Return the paths of the files with all changes of a version.
 
-    >>> details_of(Edition(2, "", 10, ""))
+    >>> details_of(SiteVersion(2, "", 10, ""))
     ['changes/2.md', 'changes/2.json', 'changes/2.rdfp']
     """
-    if edition.number == 1:
+    if version.number == 1:
         return []
-    return [f"{FOLDER}/{edition.number}{extension}" for extension in _FORMS.values()]
+    return [f"{FOLDER}/{version.number}{extension}" for extension in _FORMS.values()]
 
 
 def _compared(old: MemoryStore, new: MemoryStore, place: Path) -> str:
-    """Write what changed, and give it in one sentence; nothing when nothing did."""
+    """Write the changes, and return a one-sentence summary, empty if there are none."""
     found = differences(old, new)
     if not found:
         return ""
@@ -107,25 +107,26 @@ def _compared(old: MemoryStore, new: MemoryStore, place: Path) -> str:
     return summarize_diff(found, old, new)
 
 
-def _editions(log: Path) -> tuple[Edition, ...]:
-    """Read the editions that an earlier site tells of."""
+def _read_versions(log: Path) -> tuple[SiteVersion, ...]:
+    """Read the versions in the change log of an earlier site."""
     if not log.is_file():
         return ()
     try:
         listed = json.loads(log.read_text("utf-8"))["editions"]
-        return tuple(Edition(**edition) for edition in listed)
+        return tuple(SiteVersion(**version) for version in listed)
     except (ValueError, KeyError, TypeError) as error:
         raise OutputError(
-            f"{log}: not the change log of a site ({error}); move the folder away to begin anew"
+            f"{log}: not the change log of a site ({error}); move the folder away to start "
+            "a new one"
         ) from None
 
 
-def _markdown(editions: Iterable[Edition]) -> str:
+def _markdown(versions: Iterable[SiteVersion]) -> str:
     lines = ["# Changes\n"]
-    for edition in editions:
-        version = f" ({edition.version})" if edition.version else ""
-        lines.append(f"\n## Edition {edition.number}{version}\n\n{edition.summary}\n")
-        if edition.number > 1:
-            files = [f"[{form}]({FOLDER}/{edition.number}{end})" for form, end in _FORMS.items()]
-            lines.append(f"\nIn full: {', '.join(files)}.\n")
+    for version in versions:
+        dated = f" ({version.version})" if version.version else ""
+        lines.append(f"\n## Version {version.number}{dated}\n\n{version.summary}\n")
+        if version.number > 1:
+            files = [f"[{form}]({FOLDER}/{version.number}{end})" for form, end in _FORMS.items()]
+            lines.append(f"\nAll changes: {', '.join(files)}.\n")
     return "".join(lines)

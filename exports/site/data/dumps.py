@@ -1,6 +1,6 @@
-"""The whole graph and the vocabulary as files to be downloaded, in every format.
+"""Downloads of the whole graph and of the vocabulary, in every format.
 
-The same graph gives the same bytes, packed ones included: gzip is told no time and no file name.
+The same graph gives the same bytes, also compressed: the gzip header holds no time and no name.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from yuqiao.exports.output import open_atomically, write_atomically
-from yuqiao.exports.rdf.named_graphs import in_parts
+from yuqiao.exports.rdf.named_graphs import dataset_of, in_parts
 from yuqiao.exports.rdf.write import write_dataset, write_triples
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.store import Store
 
 FOLDER = "dumps"
-"""Where the dumps stand in the site."""
+"""The folder of the dumps in the site."""
 
 OF_TERMS = ("turtle", "rdfxml", "jsonld", "ntriples")
 """The formats of the vocabulary and of the shapes."""
@@ -41,14 +41,14 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Dump:
-    """One file that holds the whole graph.
+    """One file with the whole graph.
 
-    :param path: where it is, from the top of the site
+    :param path: relative to the root of the site
     :param form: one of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`
-    :param compressed: whether it is packed with gzip
+    :param compressed: whether it is compressed with gzip
     :param size: in bytes
     :param sha256: its checksum, in hexadecimal digits
-    :param triples: how many it holds
+    :param triples: the number of triples in it
     """
 
     path: str
@@ -60,38 +60,40 @@ class Dump:
 
     @property
     def media_type(self) -> str:
-        """The media type of what it holds, once unpacked."""
+        """The media type of the decompressed file."""
         return RDF_FORMATS[self.form].media_type
 
 
 def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
-    """Write a graph in every format that can carry it; TriG and N-Quads name its parts.
+    """Write a graph in every format that can represent it; TriG and N-Quads with named graphs.
 
-    :param folder: the top of the site; the dumps come into its folder ``dumps``
+    :param folder: the root of the site; the dumps are written to its folder ``dumps``
     :param name: the name of each file, before its extension
     :return: the files in order of path
-    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
     triples = list(store.triples())
+    quads = list(dataset_of(store, parts=True))
     dumps = []
     for form, syntax in RDF_FORMATS.items():
         plain = place / (name + syntax.extension)
-        if not _could_carry(triples, plain, form, store.prefixes):
+        content = quads if form in _WITH_GRAPHS else triples
+        if not _could_carry(content, plain, form, store.prefixes):
             continue
         packed = Path(f"{plain}.gz")
-        write_packed(plain, packed)
+        write_gzip(plain, packed)
         dumps += [_dump(path, folder, form, len(triples)) for path in (plain, packed)]
     return tuple(sorted(dumps, key=lambda dump: dump.path))
 
 
 def write_parts(store: Store, folder: Path, base: str) -> dict[str, int]:
-    """Write each part of a graph as Turtle, at the IRI by which TriG and N-Quads name it.
+    """Write each part of a graph as Turtle, at the path of its graph name.
 
     :param base: the base IRI of everything that is published
-    :return: how many triples are in each part, by the part's path; nothing without parts
-    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    :return: the number of triples in each part, by its path
+    :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     parts: dict[str, list[Triple]] = {}
     for quad in in_parts(store.triples(), store.prefixes):
@@ -104,15 +106,15 @@ def write_parts(store: Store, folder: Path, base: str) -> dict[str, int]:
 
 
 def _could_carry(
-    triples: Iterable[Triple], path: Path, form: str, prefixes: Mapping[str, str]
+    content: Iterable[Triple] | Iterable[Quad], path: Path, form: str, prefixes: Mapping[str, str]
 ) -> bool:
-    """Write a graph to a file, unless the format cannot carry it, as XML some characters."""
+    """Write a graph to a file, unless the format cannot represent it, as XML some characters."""
     try:
         with open_atomically(path) as out:
             if form in _WITH_GRAPHS:
-                write_dataset(in_parts(triples, prefixes), out, form, prefixes)
+                write_dataset(cast("Iterable[Quad]", content), out, form, prefixes)
             else:
-                write_triples(triples, out, form, prefixes)
+                write_triples(cast("Iterable[Triple]", content), out, form, prefixes)
     except OutputError as error:
         if isinstance(error.__cause__, OSError):
             raise
@@ -120,10 +122,10 @@ def _could_carry(
     return True
 
 
-def write_packed(plain: Path, packed: Path) -> None:
-    """Pack a file with gzip, without a name or a time in it.
+def write_gzip(plain: Path, packed: Path) -> None:
+    """Compress a file with gzip, without a name or a time in the header.
 
-    :raises yuqiao.graph.errors.OutputError: when it cannot be written
+    :raises yuqiao.graph.errors.OutputError: if it cannot be written
     """
     with (
         open_atomically(packed) as out,
@@ -148,10 +150,10 @@ def _dump(path: Path, folder: Path, form: str, triples: int) -> Dump:
 def write_vocabulary(folder: Path, base: str) -> None:
     """Write the vocabulary, its concept schemes and its shapes, each in four formats.
 
-    They come to ``def``, ``schemes`` and ``shapes`` at the top of the site, the version of each to
-    ``def/0.1.0``, say, and the JSON-LD context to ``context.jsonld``.
+    The files are named ``def``, ``schemes`` and ``shapes``, the current version of each for example
+    ``def/0.1.0``, and the JSON-LD context ``context.jsonld``.
 
-    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     for name in ("def", "schemes", "shapes"):
         text = terms.read(f"{name}.ttl", base)
@@ -166,7 +168,7 @@ def write_vocabulary(folder: Path, base: str) -> None:
 
 
 def _versions(triples: Iterable[Triple], begin: str) -> list[str]:
-    """Give the versions that a file says it is, by its owl:versionIRI."""
+    """Return the versions that an owl:versionIRI states."""
     iris = (t.object for t in triples if t.predicate.value.endswith("#versionIRI"))
     said = (iri.value for iri in iris if isinstance(iri, NamedNode))
     return [iri.removeprefix(begin) for iri in said if iri.startswith(begin)]
@@ -175,11 +177,11 @@ def _versions(triples: Iterable[Triple], begin: str) -> list[str]:
 def write_in(
     triples: Iterable[Triple], path: Path, prefixes: Mapping[str, str], forms: Iterable[str]
 ) -> None:
-    """Write some triples in several formats.
+    """Write triples in several formats.
 
-    :param path: of each file, before its extension
+    :param path: the path of each file, without its extension
     :param forms: some of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`
-    :raises yuqiao.graph.errors.OutputError: when one cannot be written
+    :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     held = list(triples)
     for form in forms:
@@ -188,15 +190,15 @@ def write_in(
 
 
 def checksum(path: Path) -> str:
-    """Give the SHA-256 of a file in hexadecimal digits."""
+    """Return the SHA-256 hash of a file in hexadecimal digits."""
     with open(path, "rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def write_manifest(folder: Path) -> None:
-    """List every file of a folder with its SHA-256, as ``sha256sum --check`` reads it.
+    """Write the SHA-256 hash of every file in a folder, as ``sha256sum --check`` reads it.
 
-    :raises yuqiao.graph.errors.OutputError: when it cannot be written
+    :raises yuqiao.graph.errors.OutputError: if it cannot be written
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -1,8 +1,8 @@
 """The description of a published graph: VoID and DCAT 3.
 
-What it holds (https://www.w3.org/TR/void/), where it can be had, in which forms, under which
-licence, for which place and time, and in which version (https://www.w3.org/TR/vocab-dcat-3/). It is
-counted from the graph itself, and all of it is asked in SPARQL.
+VoID (https://www.w3.org/TR/void/) describes the contents, DCAT (https://www.w3.org/TR/vocab-dcat-3/)
+the distributions, licence, coverage and version. All figures are computed from the graph by
+SPARQL.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.exports.site.data.dumps import OF_TERMS, write_in, write_parts
+from yuqiao.exports.site.urls import SitePaths, is_plain
 from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class _Outside(NamedTuple):
     space: str
 
 
-OUTWARD = (
+LINKED_DATASETS = (
     _Outside("ror", "Research Organization Registry", "https://ror.org/"),
     _Outside("wikidata", "Wikidata", "http://www.wikidata.org/entity/"),
     _Outside("isced-f", "ISCED-F 2013, fields of education", "http://data.europa.eu/snb/isced-f/"),
@@ -86,13 +87,13 @@ _TIME = """SELECT (MIN(STR(?d)) AS ?first) (MAX(STR(?d)) AS ?last) WHERE {
 
 
 @dataclass(frozen=True)
-class Described:
-    """A graph that is published.
+class Dataset:
+    """A published graph.
 
-    :param iri: of the dataset: the graph's own, or ``dataset/graph`` on the base
+    :param iri: the IRI of the dataset: the graph's own, or ``dataset/graph`` under the base
     :param base: the base IRI of everything that is published
-    :param prefixes: those of the graph
-    :param own: what the graph says of the dataset, by property
+    :param prefixes: the prefixes of the graph
+    :param own: the statements of the graph about the dataset, by property
     """
 
     iri: NamedNode
@@ -102,26 +103,31 @@ class Described:
 
     @property
     def name(self) -> str:
-        """The last part of its IRI, by which files are named."""
-        return self.iri.value.rpartition("/")[2]
+        """The last part of its IRI if a file can have that name, used in the names of the dumps."""
+        last = re.split("[/#]", self.iri.value)[-1]
+        return last if is_plain(last) else "graph"
 
     @property
     def modified(self) -> str:
-        """The day of its last change, or nothing."""
+        """The date of its last change, or an empty string."""
         days = self.own.get(self.prefixes["dcterms"] + "modified", ())
         return max((str(getattr(day, "value", "")) for day in days), default="")
 
+    def fragment(self, name: str) -> NamedNode:
+        """Return the IRI of a part of the description."""
+        return NamedNode(f"{self.iri.value.partition('#')[0]}#{name}")
+
     def term(self, name: str) -> NamedNode:
-        """Give the IRI of a prefixed name."""
+        """Expand a prefixed name."""
         prefix, _, local = name.partition(":")
         return NamedNode(self.prefixes[prefix] + local)
 
 
-def described(store: Store, base: str) -> Described:
-    """Find the dataset that a graph says it is.
+def find_dataset(store: Store, base: str) -> Dataset:
+    """Find the description of the dataset in a graph.
 
     >>> import yuqiao
-    >>> described(yuqiao.open(), "https://w3id.org/yuqiao/").name
+    >>> find_dataset(yuqiao.open(), "https://w3id.org/yuqiao/").name
     'chongqing'
     """
     own: dict[NamedNode, dict[str, list[Term]]] = {}
@@ -130,31 +136,37 @@ def described(store: Store, base: str) -> Described:
         facts.setdefault(cast("NamedNode", property_).value, []).append(cast("Term", value))
     iri = next(iter(own), NamedNode(base + "dataset/graph"))
     facts = own.get(iri, {})
-    return Described(iri, base, store.prefixes, {key: tuple(facts[key]) for key in facts})
+    return Dataset(iri, base, store.prefixes, {key: tuple(facts[key]) for key in facts})
 
 
 def write_description(
-    store: Store, dumps: Iterable[Dump], folder: str | PathLike[str], base: str
-) -> Described:
-    """Write the description of a published graph beside its IRI, in four formats, and its parts.
+    store: Store,
+    dumps: Iterable[Dump],
+    folder: str | PathLike[str],
+    base: str,
+    place: str | None = None,
+) -> Dataset:
+    """Write the description of a published graph in four formats, and its parts.
 
-    :param dumps: the files it can be had as
-    :param folder: the top of the site
+    :param dumps: the files of the whole graph
+    :param folder: the root of the site
     :param base: the base IRI of everything that is published; it ends in ``/``
-    :raises yuqiao.graph.errors.OutputError: when it cannot be written
+    :param place: the path of the description; by default that of the dataset's IRI
+    :raises yuqiao.graph.errors.OutputError: if it cannot be written
     """
-    dataset = described(store, base)
-    path = Path(folder, "dataset", dataset.name)
+    dataset = find_dataset(store, base)
+    place = place or SitePaths([dataset.iri], base).path(dataset.iri)
+    path = Path(folder, str(place))
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = _parts(dataset, write_parts(store, Path(folder), base))
     write_in([*description(store, dataset, dumps), *parts], path, store.prefixes, OF_TERMS)
     return dataset
 
 
-def description(store: Store, dataset: Described, dumps: Iterable[Dump]) -> Iterator[Triple]:
+def description(store: Store, dataset: Dataset, dumps: Iterable[Dump]) -> Iterator[Triple]:
     """Describe a published graph.
 
-    :param dumps: the files it can be had as
+    :param dumps: the files of the whole graph
     """
     files = list(dumps)
     yield from _in_general(dataset)
@@ -166,7 +178,7 @@ def description(store: Store, dataset: Described, dumps: Iterable[Dump]) -> Iter
         yield from _distribution(dataset, file)
 
 
-def _in_general(dataset: Described) -> Iterator[Triple]:
+def _in_general(dataset: Dataset) -> Iterator[Triple]:
     said = _Facts(dataset, dataset.iri)
     for property_, values in dataset.own.items():
         for value in values:
@@ -191,8 +203,8 @@ def _in_general(dataset: Described) -> Iterator[Triple]:
         yield said.that("void:vocabulary", dataset.term(name))
 
 
-def _publisher(dataset: Described, name: Literal) -> Iterator[Triple]:
-    """Make a thing of a publisher that is only named, as DCAT wants it."""
+def _publisher(dataset: Dataset, name: Literal) -> Iterator[Triple]:
+    """Describe a publisher given by name only as an agent, as DCAT requires."""
     agent = BlankNode()
     said = _Facts(dataset, agent)
     yield _Facts(dataset, dataset.iri).that("dcterms:publisher", agent)
@@ -200,8 +212,8 @@ def _publisher(dataset: Described, name: Literal) -> Iterator[Triple]:
     yield said.that("foaf:name", name)
 
 
-def _coverage(store: Store, dataset: Described) -> Iterator[Triple]:
-    """Say for which places and which time it holds."""
+def _coverage(store: Store, dataset: Dataset) -> Iterator[Triple]:
+    """Describe the spatial and temporal coverage."""
     said = _Facts(dataset, dataset.iri)
     for (place,) in _rows(store, _PLACES):
         yield said.that("dcterms:spatial", cast("NamedNode", place))
@@ -216,7 +228,7 @@ def _coverage(store: Store, dataset: Described) -> Iterator[Triple]:
     yield of_period.that("dcat:endDate", Literal(last.value, datatype=_xsd("date")))
 
 
-def _counts(store: Store, dataset: Described) -> Iterator[Triple]:
+def _counts(store: Store, dataset: Dataset) -> Iterator[Triple]:
     said = _Facts(dataset, dataset.iri)
     ((triples, subjects, objects, properties),) = _rows(store, _COUNTS)
     ((entities,),) = _rows(store, _ENTITIES, base=Literal(dataset.base))
@@ -230,8 +242,8 @@ def _counts(store: Store, dataset: Described) -> Iterator[Triple]:
             yield said.that("void:exampleResource", example)
 
 
-def _partitions(store: Store, dataset: Described) -> Iterator[Triple]:
-    """Say how many things are of each class, and how many triples have each property."""
+def _partitions(store: Store, dataset: Dataset) -> Iterator[Triple]:
+    """Count the entities of each class and the triples of each property."""
     said = _Facts(dataset, dataset.iri)
     classes = list(_rows(store, _CLASSES))
     yield said.that("void:classes", Literal(len(classes)))
@@ -247,10 +259,10 @@ def _partitions(store: Store, dataset: Described) -> Iterator[Triple]:
         yield _Facts(dataset, part).that("void:triples", cast("Literal", count))
 
 
-def _linksets(store: Store, dataset: Described) -> Iterator[Triple]:
-    """Describe the links to each dataset elsewhere: one linkset for each property."""
-    for outside in OUTWARD:
-        target = NamedNode(f"{dataset.iri.value}#{outside.name}")
+def _linksets(store: Store, dataset: Dataset) -> Iterator[Triple]:
+    """Describe the links to other datasets: one linkset for each property."""
+    for outside in LINKED_DATASETS:
+        target = dataset.fragment(outside.name)
         asked = {"base": Literal(dataset.base), "space": Literal(outside.space)}
         links = list(_rows(store, _LINKS, **asked))
         if not links:
@@ -261,7 +273,7 @@ def _linksets(store: Store, dataset: Described) -> Iterator[Triple]:
         yield of_target.that("void:uriSpace", Literal(outside.space))
         for property_, count in links:
             local = re.split("[/#]", cast("NamedNode", property_).value)[-1]
-            linkset = NamedNode(f"{dataset.iri.value}#{outside.name}-{local}")
+            linkset = dataset.fragment(f"{outside.name}-{local}")
             said = _Facts(dataset, linkset)
             yield _Facts(dataset, dataset.iri).that("void:subset", linkset)
             yield said.that("rdf:type", dataset.term("void:Linkset"))
@@ -271,8 +283,8 @@ def _linksets(store: Store, dataset: Described) -> Iterator[Triple]:
             yield said.that("void:triples", cast("Literal", count))
 
 
-def _parts(dataset: Described, parts: Mapping[str, int]) -> Iterator[Triple]:
-    """Say how many triples are in each part of the graph, and where it can be had alone."""
+def _parts(dataset: Dataset, parts: Mapping[str, int]) -> Iterator[Triple]:
+    """Describe each part of the graph: its triples and its file."""
     for path, triples in parts.items():
         node = NamedNode(dataset.base + path)
         said = _Facts(dataset, node)
@@ -282,11 +294,11 @@ def _parts(dataset: Described, parts: Mapping[str, int]) -> Iterator[Triple]:
         yield said.that("void:dataDump", NamedNode(f"{node.value}.ttl"))
 
 
-def _distribution(dataset: Described, dump: Dump) -> Iterator[Triple]:
+def _distribution(dataset: Dataset, dump: Dump) -> Iterator[Triple]:
     """Describe one file of the whole graph."""
     node = NamedNode(dataset.base + dump.path)
     said = _Facts(dataset, node)
-    packed = ", packed with gzip" if dump.compressed else ""
+    packed = ", compressed with gzip" if dump.compressed else ""
     yield _Facts(dataset, dataset.iri).that("dcat:distribution", node)
     yield _Facts(dataset, dataset.iri).that("void:dataDump", node)
     yield said.that("rdf:type", dataset.term("dcat:Distribution"))
@@ -307,8 +319,8 @@ def _distribution(dataset: Described, dump: Dump) -> Iterator[Triple]:
     yield from _checksum(dataset, node, dump.sha256)
 
 
-def _checksum(dataset: Described, node: NamedNode, digits: str) -> Iterator[Triple]:
-    """Give the checksum of a file as DCAT 3 does, in the terms of SPDX."""
+def _checksum(dataset: Dataset, node: NamedNode, digits: str) -> Iterator[Triple]:
+    """Describe the checksum of a file as DCAT 3 recommends, with SPDX."""
     spdx = "http://spdx.org/rdf/terms#"
     checksum = BlankNode()
     yield Triple(node, NamedNode(spdx + "checksum"), checksum)
@@ -323,9 +335,9 @@ def _checksum(dataset: Described, node: NamedNode, digits: str) -> Iterator[Trip
 
 @dataclass(frozen=True)
 class _Facts:
-    """What is said of one thing, with prefixed names for properties."""
+    """Statements about one subject, with prefixed names for properties."""
 
-    dataset: Described
+    dataset: Dataset
     subject: Node
 
     def that(self, property_: str, value: NamedNode | BlankNode | Literal) -> Triple:

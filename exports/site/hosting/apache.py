@@ -1,4 +1,4 @@
-"""The site behind Apache, and the redirects of w3id.org, which are Apache's too."""
+"""Rules for Apache, and for the redirects at w3id.org, which runs Apache."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SITE = """\
-# The site behind Apache, with mod_rewrite, mod_headers and mod_mime: this file stands at its top.
-# The server must allow it: AllowOverride FileInfo Indexes Options.
+# Rules for Apache with mod_rewrite, mod_headers and mod_mime; this file belongs at the root of the
+# site. The server must permit it: AllowOverride FileInfo Indexes Options.
 
 Options -Indexes -MultiViews
 DirectorySlash Off
@@ -25,7 +25,7 @@ Header always merge Vary "Accept, Accept-Language" "expr=%{{REQUEST_STATUS}} == 
 
 RewriteEngine On
 
-# A document is sent as it is; a folder by its index.
+# Documents are sent as they are, folders by their index.
 RewriteCond %{{REQUEST_FILENAME}} -f
 RewriteRule ^ - [L]
 RewriteCond %{{REQUEST_FILENAME}}/index.html -f
@@ -33,7 +33,7 @@ RewriteRule ^(.*?)/?$ {path}$1/index.html [L]
 RewriteCond %{{REQUEST_FILENAME}} -d
 RewriteRule /$ - [R=404,L]
 {forms}{elsewhere}
-# A thing has no document of its own, but several beside it.
+# The IRI of an entity redirects to one of its documents.
 RewriteCond %{{REQUEST_FILENAME}}.%{{ENV:FORM}} -f
 RewriteRule ^(.*[^/])$ {path}$1.%{{ENV:FORM}} [R=303,L]
 RewriteCond %{{REQUEST_FILENAME}}.ttl -f
@@ -43,8 +43,8 @@ RewriteRule ^(.*[^/])$ {path}$1.{page} [R=303,L]
 """
 
 _REDIRECTS = """\
-# The redirects of w3id.org: this file goes into the folder {name} of its repository
-# (https://github.com/perma-id/w3id.org), beside a README.md that names who maintains it.
+# Redirects at w3id.org: put this file into the folder {name} of its repository
+# (https://github.com/perma-id/w3id.org), with a README.md that names the maintainer.
 
 Options -MultiViews
 Header always set Access-Control-Allow-Origin "*"
@@ -52,15 +52,15 @@ Header always merge Vary "Accept, Accept-Language"
 
 RewriteEngine On
 
-# Where the site is; it ends without a slash.
+# The URL of the site, without a slash at the end.
 RewriteRule ^ - [E=SITE:{site}]
 {forms}{elsewhere}
-# A file is where it is; the start page and folders too.
+# Files, folders and the start page keep their paths.
 RewriteCond $1 !^(?:def|shapes)/[0-9.]+$
 RewriteRule ^((?:.*/)?[^/]*\\.[a-z0-9]+|.*/|)$ %{{ENV:SITE}}/$1 [R=302,L]
 
-# A part of the graph is Turtle alone. The vocabulary, the shapes and the dataset have RDF/XML too;
-# every thing has Turtle.
+# Parts of the graph are available as Turtle only. The vocabulary, the shapes and the dataset are
+# also available as RDF/XML; every entity is available as Turtle.
 RewriteRule ^(graph/.+)$ %{{ENV:SITE}}/$1.ttl [R=303,L]
 RewriteCond %{{ENV:FORM}} =rdf
 RewriteCond $1 !^(?:def|shapes|schemes|dataset/[^/]+)(?:/[0-9.]+)?$
@@ -72,7 +72,7 @@ RewriteRule ^(.+)$ %{{ENV:SITE}}/$1.%{{ENV:FORM}} [R=303,L]
 
 
 _ELSEWHERE = """
-# The documents of some things stand elsewhere than beside their IRIs.
+# The documents of some entities are not at the path of their IRI.
 {rules}
 RewriteCond %{{ENV:PLACE}} .
 RewriteCond %{{ENV:FORM}} =rdf
@@ -83,11 +83,11 @@ RewriteRule ^ {to}%{{ENV:PLACE}}.%{{ENV:FORM}} [R=303,QSD,L]
 
 
 def site_rules(path: str, types: Mapping[str, str], elsewhere: Mapping[str, str]) -> str:
-    """Write the rules of a site on a server of its own.
+    """Write the rules for the server of the site.
 
-    :param path: that of the base IRI
+    :param path: the path of the base IRI
     :param types: the media types by extension
-    :param elsewhere: where documents are that are not beside what is asked for, both after the path
+    :param elsewhere: the paths of documents that are not at the path of their IRI, by that path
     """
     added = "\n".join(f"AddType {type_} .{name}" for name, type_ in types.items())
     rules = _elsewhere(path, path, elsewhere)
@@ -95,10 +95,10 @@ def site_rules(path: str, types: Mapping[str, str], elsewhere: Mapping[str, str]
 
 
 def w3id_rules(name: str, site: str, elsewhere: Mapping[str, str]) -> str:
-    """Write the redirects from w3id.org to where the site is.
+    """Write the redirects from w3id.org to the site.
 
-    :param name: of the folder at w3id.org
-    :param site: the address of the site, without a slash at its end
+    :param name: the name of the folder at w3id.org
+    :param site: the URL of the site, without a slash at the end
     :param elsewhere: as for :func:`site_rules`
     """
     rules = _elsewhere(f"/{name}/", "%{ENV:SITE}/", elsewhere)
@@ -106,7 +106,7 @@ def w3id_rules(name: str, site: str, elsewhere: Mapping[str, str]) -> str:
 
 
 def _elsewhere(path: str, to: str, elsewhere: Mapping[str, str]) -> str:
-    """Send who asks for one of some things to its documents; a request as it came tells which."""
+    """Write the rules for documents with different paths; they match the request as received."""
     if not elsewhere:
         return ""
     rules = [
@@ -118,8 +118,8 @@ def _elsewhere(path: str, to: str, elsewhere: Mapping[str, str]) -> str:
 
 
 def _forms() -> str:
-    """Set FORM to what the Accept header asks for first: the last rule that fits decides."""
-    lines = [f"\n# What the Accept header asks for first.\nRewriteRule ^ - [E=FORM:{PAGE}]"]
+    """Set FORM to the preferred type of the Accept header: the last matching rule wins."""
+    lines = [f"\n# The preferred type of the Accept header.\nRewriteRule ^ - [E=FORM:{PAGE}]"]
     for form, found in reversed(preferences()):
         lines.append(f'RewriteCond %{{HTTP:Accept}} "{found}" [NC]')
         lines.append(f"RewriteRule ^ - [E=FORM:{form}]")

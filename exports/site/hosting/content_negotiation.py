@@ -1,23 +1,22 @@
-r"""Which document of a thing a client wants: its Accept header, read by regular expressions.
+r"""Content negotiation: regular expressions that read an Accept header.
 
-nginx, Apache and JavaScript know the same regular expressions, so one set of them serves all. The
-type that is named first wins (clients name what they like best first), unless it has a quality
-below 1; when all have one, the first that is not refused by ``q=0``. A header that names none of
-our types, such as ``*/*`` or what a browser sends, gives the page: in Chinese for who reads that
-first.
+nginx and Apache share a regular expression syntax, so one set serves both. The first type listed
+wins (clients list their preferred type first), unless its quality is below 1; if all have
+one, the first that is not rejected by ``q=0``. A header with none of our types, such as ``*/*`` or
+that of a browser, selects the page, in Chinese if that is the preferred language.
 See https://www.rfc-editor.org/rfc/rfc9110#name-accept.
 """
 
 from __future__ import annotations
 
 PAGE = "html"
-"""The extension of a page, which is what a client gets that names no type."""
+"""The extension of a page, the default document."""
 
 CHINESE_PAGE = "zh.html"
 """The extension of a page in Chinese."""
 
 CHINESE = "^zh"
-"""An expression for the Accept-Language of who reads Chinese first."""
+"""An expression for an Accept-Language header that prefers Chinese."""
 
 TYPES = {
     PAGE: r"(?:text/html|application/xhtml\+xml)",
@@ -26,7 +25,7 @@ TYPES = {
     "nt": r"application/n-triples",
     "rdf": r"application/rdf\+xml",
 }
-"""The documents that can be asked for by type: the extension, and the types as an expression."""
+"""The documents that can be negotiated: the extension, and its media types as an expression."""
 
 _BEGIN, _END = r"(?<![\w+.-])", r"(?![\w+.-])"
 _ANY = f"(?:{'|'.join(TYPES.values())})"
@@ -35,9 +34,9 @@ _NOT_REFUSED = r"(?![^,]*;\s*q=0(?:\.0*)?\s*(?:[,;]|$))"
 
 
 def preferences() -> list[tuple[str, str]]:
-    """Give expressions to be tried in turn on an Accept header, each with the extension it means.
+    """Return expressions to try in turn on an Accept header, each with the extension it selects.
 
-    They are to be matched without regard to case.
+    They are case-insensitive.
 
     >>> import re
     >>> def wanted(header):

@@ -1,4 +1,4 @@
-"""The site behind nginx."""
+"""Rules for nginx."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CONFIGURATION = """\
-# The site behind nginx: put this file into /etc/nginx/conf.d/ and the site where "root" says.
-# Set "listen", "server_name" and "root" to what is yours; the rest can stay.
+# Configuration for nginx: put this file into /etc/nginx/conf.d/ and the site into "root".
+# Adapt "listen", "server_name" and "root" to your server.
 
-# The page, in Chinese for who reads that first.
+# The page, in Chinese if that is the preferred language.
 map $http_accept_language $yuqiao_page {{
     default {page};
     "~*{chinese}" {chinese_page};
 }}
 
-# What the Accept header asks for first; a page, unless it names a form of RDF.
+# The preferred type of the Accept header; a page, unless it names an RDF format.
 map $http_accept $yuqiao_form {{
     default $yuqiao_page;
 {forms}}}
 
-# The path as it was asked for, percent signs and all; never one that would name another host. The
-# documents of some things stand elsewhere than beside their IRIs.
+# The requested path, percent-encoded, but never one that would name another host. The documents of
+# some entities are not at the path of their IRI.
 map $request_uri $yuqiao_path {{
     default $uri;
 {addresses}    "~^(?<yuqiao_asked>/[^/?#][^?#]*)" $yuqiao_asked;
 }}
 
-# The same, without percent signs: where files are.
+# The same path decoded: the path of the file.
 map $request_uri $yuqiao_file {{
     default $uri;
 {places}}}
@@ -58,7 +58,7 @@ server {{
         try_files $uri $uri/index.html @thing;
     }}
 
-    # A thing has no document of its own, but several beside it.
+    # The IRI of an entity redirects to one of its documents.
     location @thing {{
         add_header Access-Control-Allow-Origin * always;
         add_header Vary "Accept, Accept-Language" always;
@@ -87,11 +87,11 @@ def configuration(
 ) -> str:
     """Write the configuration of a server.
 
-    :param host: the server's name
-    :param path: that of the site on it; it begins and ends with ``/``
-    :param dataset: that of the dataset's IRI
+    :param host: the name of the server
+    :param path: the path of the site on it; it begins and ends with ``/``
+    :param dataset: the path of the dataset's IRI
     :param types: the media types by extension
-    :param elsewhere: where documents are that are not beside what is asked for, both after the path
+    :param elsewhere: the paths of documents that are not at the path of their IRI, by that path
     """
     rules = [(f'    "~^{re.escape(path + asked)}$"', place) for asked, place in elsewhere.items()]
     forms = "".join(

@@ -1,11 +1,11 @@
-"""What a web server needs so that the IRIs of the graph resolve, whoever serves the site.
+"""Files that make the IRIs of a site dereferenceable on a web server.
 
-A thing's IRI has no extension; its documents have one, beside it: ``.html`` for a person, ``.ttl``,
-``.jsonld`` and ``.nt`` for a program. A server that is asked for the IRI answers 303 See Other to
-the document that the Accept header prefers (https://www.w3.org/TR/cooluris/, section 4.2); the
-documents themselves are plain files. Where no file can stand at the path of an IRI, as for one that
-differs from another only in case, the rules say where its documents are. GitHub Pages does not look
-at the Accept header: there, an IRI gives its page, if that stands at its path.
+The IRI of an entity has no extension; its documents add one: ``.html`` for people, ``.ttl``,
+``.jsonld`` and ``.nt`` for programs. A request for the IRI is answered with 303 See Other to the
+document that the Accept header prefers (https://www.w3.org/TR/cooluris/, section 4.2); the
+documents are plain files. If no file can have the path of an IRI, for example because it differs
+from another only in case, the rules redirect to its documents. GitHub Pages ignores the Accept
+header and serves the page, if it is at the path of the IRI.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from xml.sax.saxutils import escape
 
 from yuqiao.exports.output import write_atomically
 from yuqiao.exports.site.data.dumps import MANIFEST
-from yuqiao.exports.site.hosting import apache, netlify, nginx
+from yuqiao.exports.site.hosting import apache, nginx
 from yuqiao.exports.site.hosting.content_negotiation import CHINESE_PAGE, PAGE
-from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from yuqiao.exports.site.data.void_dcat import Described
+    from yuqiao.exports.site.data.void_dcat import Dataset
 
 TYPES = {
     "html": "text/html",
@@ -40,13 +39,16 @@ TYPES = {
     "gz": "application/gzip",
     "rdfp": "application/rdf-patch",
 } | {syntax.extension[1:]: syntax.media_type for syntax in RDF_FORMATS.values()}
-"""The media type of each extension that a file of the site can have."""
+"""The media type of each file extension in the site."""
 
 _MOST_ADDRESSES = 50_000
-"""In one sitemap, says https://www.sitemaps.org/protocol.html."""
+"""The maximum in one sitemap (https://www.sitemaps.org/protocol.html)."""
+
+_LONGEST_RULE = 2_000
+"""Bytes of a path in a rule: nginx reads words up to 4 KB, Apache lines up to 8 KB."""
 
 _UNSET = "https://example.org/yuqiao"
-"""Where the site is, in the redirects of w3id.org, until somebody says it."""
+"""The placeholder for the URL of the site in the redirects for w3id.org."""
 
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -54,43 +56,47 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _READ_ME = """\
 # Serving this site
 
-It is a folder of files. Its IRIs begin with <{base}>; its links are relative, so it can be
-looked at from the disk and under any address. For IRIs that resolve, with the document that the
-Accept header asks for, use one of these.
+This is a folder of static files. Its IRIs begin with <{base}>; its links are relative, so it can be
+opened from disk and hosted at any URL. To make the IRIs dereferenceable, with content negotiation
+by the Accept header, use one of these.
 
 - **nginx**: `serving/nginx.conf`.
-- **Apache**: `.htaccess` at the top of the site is all, where AllowOverride permits it. It is
-  written for the path `{path}`.
-- **w3id.org**: `serving/w3id/.htaccess` leads from there to the site. It needs one line set: where
-  the site is.
-- **Netlify**: `netlify.toml` and `{function}`, at the top of the site.
-- **GitHub Pages** does not look at the Accept header. An IRI gives its page, since Pages adds
-  `.html`; programs ask for `.ttl`, `.jsonld` or `.nt`. `.nojekyll` keeps it from changing files.
-{missing}- Any other, such as `python -m http.server`: an IRI is found with `.html` or `.ttl` added.
+- **Apache**: `.htaccess` at the root of the site, if AllowOverride permits it. It is written for
+  the path `{path}`.
+- **w3id.org**: `serving/w3id/.htaccess` redirects from there to the site. Set the URL of the site
+  in it.
+- **GitHub Pages** ignores the Accept header. An IRI returns its page, because Pages adds `.html`;
+  programs request `.ttl`, `.jsonld` or `.nt`. `.nojekyll` prevents it from changing files.
+{missing}- **Others**, such as `python -m http.server`: add `.html` or `.ttl` to an IRI.
 
-After a copy, `sha256sum --check {manifest}` finds a file that is damaged or missing.
+After copying the site, `sha256sum --check {manifest}` reports damaged and missing files.
 """
 _MISSING = """\
-  It knows no rules, so {things} whose documents cannot stand at the IRI are found by links only.
+  Without rules, {entities} whose documents cannot have the path of the IRI can be reached by links
+  only.
+"""
+
+
+_TOO_LONG = """\
+- The IRIs of {entities} are longer than {most:,} bytes; no rule leads from them to their documents.
 """
 
 
 def write_serving(
     folder: Path,
-    dataset: Described,
+    dataset: Dataset,
     pages: Iterable[str],
     site: str | None = None,
     elsewhere: Mapping[str, str] | None = None,
 ) -> None:
-    """Write what servers and search engines need into a site.
+    """Write the files for servers and search engines.
 
-    :param folder: the top of the site
-    :param dataset: what is published
-    :param pages: the path of each page, from the top of the site and without its extension
-    :param site: the address at which the site is, where that is not its base IRI, as for IRIs at
-        w3id.org
-    :param elsewhere: the path of the documents of each IRI that has them elsewhere than beside it
-    :raises yuqiao.graph.errors.OutputError: when a file cannot be written
+    :param folder: the root of the site
+    :param dataset: the dataset that is published
+    :param pages: the path of each page, relative to the root and without its extension
+    :param site: the URL of the site, if it is not its base IRI, as for IRIs at w3id.org
+    :param elsewhere: the paths of documents that are not at the path of their IRI, by IRI
+    :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     address = site or dataset.base
     files = server_files(dataset, site, elsewhere)
@@ -102,35 +108,36 @@ def write_serving(
 
 
 def server_files(
-    dataset: Described, site: str | None = None, elsewhere: Mapping[str, str] | None = None
+    dataset: Dataset, site: str | None = None, elsewhere: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Give the files for servers, by their path in the site.
+    """Return the files for servers, by their path in the site.
 
     :param site: as for :func:`write_serving`; so is ``elsewhere``
 
     >>> import yuqiao
-    >>> from yuqiao.exports.site.data.void_dcat import described
-    >>> sorted(server_files(described(yuqiao.open(), "https://w3id.org/yuqiao/")))[:3]
-    ['.htaccess', '.nojekyll', 'netlify.toml']
+    >>> from yuqiao.exports.site.data.void_dcat import find_dataset
+    >>> sorted(server_files(find_dataset(yuqiao.open(), "https://w3id.org/yuqiao/")))[:3]
+    ['.htaccess', '.nojekyll', 'serving/README.md']
     """
     at = urlsplit(site or dataset.base)
     path = at.path.rstrip("/") + "/"
     name = urlsplit(dataset.base).path.strip("/")
-    iri = path + dataset.iri.value.removeprefix(dataset.base)
-    asked = {
-        _asked(thing.removeprefix(dataset.base)): place
-        for thing, place in sorted((elsewhere or {}).items())
+    document = dataset.iri.value.partition("#")[0].removeprefix(dataset.base)
+    iri = path + quote(document, safe="/~%")
+    every = {
+        _asked(entity.removeprefix(dataset.base)): place
+        for entity, place in sorted((elsewhere or {}).items())
     }
-    missing = _MISSING.format(things=counted(len(asked), "thing")) if asked else ""
+    asked = {path: place for path, place in every.items() if len(path) <= _LONGEST_RULE}
+    missing = _MISSING.format(entities=_entities(len(every))) if every else ""
+    if len(asked) < len(every):
+        missing += _TOO_LONG.format(entities=_entities(len(every) - len(asked)), most=_LONGEST_RULE)
     return {
         ".htaccess": apache.site_rules(path, TYPES, asked),
         ".nojekyll": "",
-        "netlify.toml": netlify.SETTINGS,
-        netlify.FUNCTION: netlify.function(path, TYPES, asked),
         "serving/README.md": _READ_ME.format(
             base=dataset.base,
             path=path,
-            function=netlify.FUNCTION,
             manifest=MANIFEST,
             missing=missing,
         ),
@@ -139,17 +146,21 @@ def server_files(
     }
 
 
+def _entities(number: int) -> str:
+    return "1 entity" if number == 1 else f"{number:,} entities"
+
+
 def _asked(address: str) -> str:
-    """Write the end of an IRI as a client asks for it: https://www.rfc-editor.org/rfc/rfc3987#section-3.1."""
+    """Write the end of an IRI as clients request it (RFC 3987, section 3.1)."""
     return quote(address, safe="!$%&'()*+,/:;=?@[]~")
 
 
 def search_engine_files(address: str, pages: Iterable[str], modified: str = "") -> dict[str, str]:
-    """Give ``robots.txt`` and the sitemaps, by their path in the site.
+    """Return ``robots.txt`` and the sitemaps, by their path in the site.
 
-    :param address: of the site; it ends in ``/``
+    :param address: the URL of the site; it ends in ``/``
     :param pages: the path of each page, without its extension
-    :param modified: the day on which they last changed, if it is known
+    :param modified: the date of the last change, if known
 
     >>> files = search_engine_files("https://example.org/", ["index", "id/place/重庆"])
     >>> print(files["robots.txt"], end="")

@@ -1,4 +1,4 @@
-"""The ways in: the first page, and the partnerships by school, country, discipline, level, year."""
+"""The start page, and the partnerships by school, country, discipline, level and year."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from yuqiao.exports.site.pages.language_edition import Edition, Sheet
+    from yuqiao.exports.site.pages.localization import Locale, PageContext
     from yuqiao.graph.entities.index import EntityIndex
 
 
 @dataclass(frozen=True)
-class Register:
-    """The partnerships of a graph, to be listed by what they have in common.
+class PartnershipIndex:
+    """The partnerships of a graph, grouped by their properties.
 
     :param known: the graph
-    :param ended: the IRIs of those that have ended
+    :param ended: the IRIs of partnerships that have ended
     """
 
     known: EntityIndex
@@ -34,7 +34,7 @@ class Register:
 
     @cached_property
     def partnerships(self) -> list[NamedNode]:
-        """Everything that a school or a university takes part in, in order of IRI."""
+        """All entities with a Chinese or foreign partner, ordered by IRI."""
         return [
             thing
             for thing in self.known.things
@@ -42,21 +42,21 @@ class Register:
         ]
 
     def countries(self, partnership: NamedNode) -> list[NamedNode]:
-        """Give the countries of a partnership's foreign partners, each once."""
+        """Return the distinct countries of a partnership's foreign partners."""
         foreign = self.known.linked(partnership, "yq:foreignPartner")
         found = (land for each in foreign for land in self.known.linked(each, "yq:country"))
         return list(dict.fromkeys(found))
 
     def years(self, partnership: NamedNode) -> list[str]:
-        """Give the year of approval, or nothing."""
+        """Return the year of approval, or an empty list."""
         approvals = self.known.pointing(partnership, "yq:approvalOf")
         dates = sorted(filter(None, (self.known.text(each, "dcterms:date") for each in approvals)))
         return [date[:4] for date in dates[:1] if date[:4].isdecimal()]
 
     def by(self, section: str) -> dict[object, list[NamedNode]]:
-        """Gather the partnerships by one of :data:`yuqiao.exports.site.pages.layout.SECTIONS`.
+        """Group the partnerships by one of :data:`yuqiao.exports.site.pages.layout.SECTIONS`.
 
-        What has no such quality stands under None.
+        Those without a value are under None.
         """
         found: dict[object, list[NamedNode]] = defaultdict(list)
         look = self._looks[section]
@@ -77,130 +77,130 @@ class Register:
         }
 
 
-def browse_page(sheet: Sheet, section: str, register: Register) -> str:
-    """List all partnerships by one quality.
+def browse_page(context: PageContext, section: str, register: PartnershipIndex) -> str:
+    """Write the list of all partnerships by one property.
 
     :param section: one of :data:`yuqiao.exports.site.pages.layout.SECTIONS`
     """
-    edition = sheet.edition
+    locale = context.locale
     groups = register.by(section)
-    ordered = sorted(groups, key=lambda group: (group is None, _title(edition, group)))
+    ordered = sorted(groups, key=lambda group: (group is None, _title(locale, group)))
     if section == "year":
         ordered.sort(key=lambda group: "" if group is None else str(group), reverse=True)
     jump = [
         element(
             "li",
-            element("a", _title(edition, group), href=f"#group-{number}"),
+            element("a", _title(locale, group), href=f"#group-{number}"),
             " ",
             element("small", f"{len(groups[group]):,}"),
         )
         for number, group in enumerate(ordered, 1)
     ]
     sections = [
-        _group(sheet, register, group, groups[group], number)
+        _group(context, register, group, groups[group], number)
         for number, group in enumerate(ordered, 1)
     ]
-    title = edition.word(f"by-{section}")
-    counted = edition.counted("partnerships", len(register.partnerships))
+    title = locale.word(f"by-{section}")
+    counted = locale.counted("partnerships", len(register.partnerships))
     return page(
-        sheet,
+        context,
         Head(title, f"{title}: {counted}"),
         element(
             "header", element("h1", title), element("p", counted, class_="lead"), class_="thing"
         ),
-        element("ul", jump, class_="jump") if jump else element("p", edition.word("nothing")),
+        element("ul", jump, class_="jump") if jump else element("p", locale.word("nothing")),
         sections,
     )
 
 
-def _title(edition: Edition, group: object) -> str:
+def _title(locale: Locale, group: object) -> str:
     if group is None:
-        return edition.word("not-known")
-    return group if isinstance(group, str) else edition.name(group)  # type: ignore[arg-type]
+        return locale.word("not-known")
+    return group if isinstance(group, str) else locale.name(group)  # type: ignore[arg-type]
 
 
 def _group(
-    sheet: Sheet,
-    register: Register,
+    context: PageContext,
+    register: PartnershipIndex,
     group: object,
     members: list[NamedNode],
     number: int,
 ) -> Markup:
-    edition = sheet.edition
+    locale = context.locale
     plain = group is None or isinstance(group, str)
-    title = _title(edition, group) if plain else sheet.link(group)  # type: ignore[arg-type]
-    named = sorted(members, key=lambda each: (edition.name(each), each.value))
+    title = _title(locale, group) if plain else context.link(group)  # type: ignore[arg-type]
+    named = sorted(members, key=lambda each: (locale.name(each), each.value))
     return element(
         "section",
-        element("h2", title, " ", element("small", edition.counted("partnerships", len(members)))),
-        element("ul", [_partnership(sheet, register, each) for each in named], class_="register"),
+        element("h2", title, " ", element("small", locale.counted("partnerships", len(members)))),
+        element("ul", [_partnership(context, register, each) for each in named], class_="register"),
         id=f"group-{number}",
     )
 
 
-def _partnership(sheet: Sheet, register: Register, each: NamedNode) -> Markup:
-    edition = sheet.edition
-    told = [edition.name(level) for level in register.known.linked(each, "yq:level")]
+def _partnership(context: PageContext, register: PartnershipIndex, each: NamedNode) -> Markup:
+    locale = context.locale
+    told = [locale.name(level) for level in register.known.linked(each, "yq:level")]
     told += register.years(each)
-    told += [edition.word("ended")] if each.value in register.ended else []
+    told += [locale.word("ended")] if each.value in register.ended else []
     ended = "ended" if each.value in register.ended else None
     about = element("small", " · ".join(told)) if told else None
-    return element("li", sheet.link(each), " ", about, class_=ended)
+    return element("li", context.link(each), " ", about, class_=ended)
 
 
-def home_page(sheet: Sheet, register: Register, dataset: NamedNode) -> str:
-    """Write the first page: what this is, how much there is, and the ways in."""
-    edition, known = sheet.edition, register.known
-    title = known.name(dataset, edition.tag) or edition.word("site")
-    summary = _told(edition, dataset)
-    cards = [_card(sheet, register, section) for section in SECTIONS]
+def home_page(context: PageContext, register: PartnershipIndex, dataset: NamedNode) -> str:
+    """Write the start page: description, lists, links and contents."""
+    locale, known = context.locale, register.known
+    title = known.name(dataset, locale.tag) or locale.word("site")
+    summary = _told(locale, dataset)
+    cards = [_card(context, register, section) for section in SECTIONS]
     modified = known.text(dataset, "dcterms:modified")
     return page(
-        sheet,
+        context,
         Head(title, summary or title),
         element(
             "header",
             element("h1", title),
             element("p", summary, class_="lead") if summary else None,
-            element("p", edition.word("as-of-day").format(modified), class_="quiet")
+            element("p", locale.word("as-of-day").format(modified), class_="quiet")
             if modified
             else None,
             class_="thing",
         ),
-        element("h2", edition.word("browse")),
+        element("h2", locale.word("browse")),
         element("ul", cards, class_="cards"),
-        element("h2", edition.word("more-ways")),
-        element("ul", list(_ways(sheet)), class_="cards"),
-        element("h2", edition.word("holds")),
-        _holdings(sheet, known),
+        element("h2", locale.word("more-ways")),
+        element("ul", list(_ways(context)), class_="cards"),
+        element("h2", locale.word("holds")),
+        _holdings(context, known),
     )
 
 
-def _told(edition: Edition, dataset: NamedNode) -> str:
-    """Give what is said of the dataset, in the page's language where it is said in that."""
-    said = edition.known.values(dataset, "dcterms:description")
+def _told(locale: Locale, dataset: NamedNode) -> str:
+    """Return the description of the dataset, in the language of the page if available."""
+    said = locale.known.values(dataset, "dcterms:description")
     texts = {text.language: text.value for text in said if isinstance(text, Literal)}
-    return texts.get(edition.tag.lower()) or next(iter(texts.values()), "")
+    return texts.get(locale.tag.lower()) or next(iter(texts.values()), "")
 
 
-def _card(sheet: Sheet, register: Register, section: str) -> Markup:
-    edition = sheet.edition
+def _card(context: PageContext, register: PartnershipIndex, section: str) -> Markup:
+    locale = context.locale
     groups = register.by(section)
     known = [group for group in groups if group is not None]
-    largest = sorted(known, key=lambda group: (-len(groups[group]), _title(edition, group)))[:3]
+    largest = sorted(known, key=lambda group: (-len(groups[group]), _title(locale, group)))[:3]
     if section == "year":
         largest = sorted(known, key=str, reverse=True)[:3]
     return _way(
-        sheet,
+        context,
         f"browse/{section}",
-        edition.word(f"by-{section}"),
+        locale.word(f"by-{section}"),
         f"{len(known):,}",
-        " · ".join(f"{_title(edition, group)} {len(groups[group]):,}" for group in largest),
+        " · ".join(f"{_title(locale, group)} {len(groups[group]):,}" for group in largest),
     )
 
 
-def _ways(sheet: Sheet) -> Iterable[Markup]:
-    word = sheet.edition.word
+def _ways(context: PageContext) -> Iterable[Markup]:
+    word = context.locale.word
     for path, key in (
         ("search", "search"),
         ("questions/index", "questions"),
@@ -209,27 +209,27 @@ def _ways(sheet: Sheet) -> Iterable[Markup]:
         ("shapes", "shapes"),
         ("downloads", "downloads"),
     ):
-        yield _way(sheet, path, word(f"nav-{key}"), "", word(f"way-{key}"))
+        yield _way(context, path, word(f"nav-{key}"), "", word(f"way-{key}"))
 
 
-def _way(sheet: Sheet, path: str, title: str, number: str, told: str) -> Markup:
+def _way(context: PageContext, path: str, title: str, number: str, told: str) -> Markup:
     return element(
         "li",
-        element("a", title, href=sheet.to(path)),
+        element("a", title, href=context.to(path)),
         element("strong", number) if number else None,
         element("p", told),
     )
 
 
-def _holdings(sheet: Sheet, known: EntityIndex) -> Markup:
-    """Count the things of each class; each class leads to all of its things."""
+def _holdings(context: PageContext, known: EntityIndex) -> Markup:
+    """Count the entities of each class, with a link to each class."""
     counts: dict[NamedNode, int] = defaultdict(int)
     for thing in known.things:
         for class_ in known.classes(thing):
             counts[class_] += 1
     ordered = sorted(counts, key=lambda each: (-counts[each], each.value))
     rows = [
-        element("div", element("dt", sheet.link(each)), element("dd", f"{counts[each]:,}"))
+        element("div", element("dt", context.link(each)), element("dd", f"{counts[each]:,}"))
         for each in ordered
     ]
     return joined([element("dl", rows, class_="counts")])

@@ -1,4 +1,4 @@
-"""The page of the files to take away, and the page that stands for what is not there."""
+"""The pages of downloads and changes, and the 404 page."""
 
 from __future__ import annotations
 
@@ -13,47 +13,49 @@ from yuqiao.graph.rdf.formats import RDF_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yuqiao.exports.site.data.changelog import Edition
+    from yuqiao.exports.site.data.changelog import SiteVersion
     from yuqiao.exports.site.data.dumps import Dump
-    from yuqiao.exports.site.data.void_dcat import Described
-    from yuqiao.exports.site.pages.language_edition import Sheet
+    from yuqiao.exports.site.pages.localization import PageContext
 
 _TERMS = ("def", "schemes", "shapes")
 
 
-def downloads_page(sheet: Sheet, dumps: Sequence[Dump], dataset: Described) -> str:
-    """List the files: the whole graph, the vocabulary, their description, their checksums."""
-    word = sheet.edition.word
+def downloads_page(context: PageContext, dumps: Sequence[Dump], description: str) -> str:
+    """Write the list of files: the whole graph, the vocabulary, descriptions and checksums.
+
+    :param description: the path of the description of the dataset, without its extension
+    """
+    word = context.locale.word
     title, lead = word("nav-downloads"), word("way-downloads")
     terms = [f"{name}{RDF_FORMATS[form].extension}" for name in _TERMS for form in OF_TERMS]
-    about = [f"dataset/{dataset.name}{RDF_FORMATS[form].extension}" for form in OF_TERMS]
+    about = [f"{description}{RDF_FORMATS[form].extension}" for form in OF_TERMS]
     return page(
-        sheet,
+        context,
         Head(title, lead),
         element("header", element("h1", title), element("p", lead, class_="lead"), class_="thing"),
         element("h2", word("whole-graph")),
-        dump_table(sheet, dumps),
+        dump_table(context, dumps),
         element("h2", word("whole-vocabulary")),
-        _files(sheet, [*terms, "context.jsonld"]),
+        _files(context, [*terms, "context.jsonld"]),
         element("h2", word("description-files")),
-        _files(sheet, about),
+        _files(context, about),
         element("h2", word("changes")),
-        element("p", element("a", word("nav-changes"), href=sheet.to("changes"))),
-        _files(sheet, [LOG_TEXT, LOG]),
+        element("p", element("a", word("nav-changes"), href=context.to("changes"))),
+        _files(context, [LOG_TEXT, LOG]),
         element("h2", word("checksums")),
-        _files(sheet, [MANIFEST]),
+        _files(context, [MANIFEST]),
     )
 
 
-def dump_table(sheet: Sheet, dumps: Sequence[Dump]) -> Markup:
-    """List the dumps, each with its size and its checksum."""
-    word = sheet.edition.word
+def dump_table(context: PageContext, dumps: Sequence[Dump]) -> Markup:
+    """Write the table of dumps, with sizes and checksums."""
+    word = context.locale.word
     heads = ("file", "format", "size", "checksum")
     head = element("tr", [element("th", word(f"head-{key}"), scope="col") for key in heads])
     rows = [
         element(
             "tr",
-            element("td", element("a", dump.path.rpartition("/")[2], href=sheet.file(dump.path))),
+            element("td", element("a", dump.path.rpartition("/")[2], href=context.file(dump.path))),
             element("td", dump.media_type),
             element("td", f"{dump.size:,}"),
             element("td", element("code", dump.sha256), class_="sum"),
@@ -64,46 +66,46 @@ def dump_table(sheet: Sheet, dumps: Sequence[Dump]) -> Markup:
     return element("div", table, class_="wide")
 
 
-def _files(sheet: Sheet, names: Sequence[str]) -> Markup:
-    items = [element("li", element("a", name, href=sheet.file(name))) for name in names]
+def _files(context: PageContext, names: Sequence[str]) -> Markup:
+    items = [element("li", element("a", name, href=context.file(name))) for name in names]
     return element("ul", items, class_="files")
 
 
-def changes_page(sheet: Sheet, log: Sequence[Edition]) -> str:
-    """Tell what changed from edition to edition, the newest first."""
-    word = sheet.edition.word
+def changes_page(context: PageContext, log: Sequence[SiteVersion]) -> str:
+    """Write the changes between versions, the newest first."""
+    word = context.locale.word
     title, lead = word("nav-changes"), word("changes")
     return page(
-        sheet,
+        context,
         Head(title, lead),
         element("header", element("h1", title), element("p", lead, class_="lead"), class_="thing"),
-        [_edition(sheet, edition) for edition in log],
-        _files(sheet, [LOG_TEXT, LOG]),
+        [_version(context, version) for version in log],
+        _files(context, [LOG_TEXT, LOG]),
     )
 
 
-def _edition(sheet: Sheet, edition: Edition) -> Markup:
-    title = sheet.edition.word("edition").format(edition.number)
-    version = element("small", edition.version) if edition.version else None
-    details = details_of(edition)
+def _version(context: PageContext, version: SiteVersion) -> Markup:
+    title = context.locale.word("edition").format(version.number)
+    dated = element("small", version.version) if version.version else None
+    details = details_of(version)
     return element(
         "section",
-        element("h2", title, " ", version),
-        element("p", edition.summary, lang="en"),
-        _files(sheet, details) if details else None,
-        id=f"edition-{edition.number}",
+        element("h2", title, " ", dated),
+        element("p", version.summary, lang="en"),
+        _files(context, details) if details else None,
+        id=f"edition-{version.number}",
     )
 
 
-def missing_page(sheet: Sheet) -> str:
-    """Write the page for an address that nothing has.
+def not_found_page(context: PageContext) -> str:
+    """Write the 404 page.
 
-    A server shows it at any depth, so its links begin at the top of the site.
+    A server shows it at any depth, so its links begin at the root of the site.
     """
-    word = sheet.edition.word
+    word = context.locale.word
     title = word("not-found")
     return page(
-        sheet,
+        context,
         Head(title, index=False),
         element(
             "header",

@@ -1,4 +1,4 @@
-"""The page of a thing: its names, facts with their sources, what points to it, its data."""
+"""The page of an entity: names, facts with their sources, incoming links, data."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.site.pages.evidence import Evidence
+from yuqiao.exports.site.pages.evidence import Citations
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
 from yuqiao.exports.site.pages.kinds import OTHER, Kinds
 from yuqiao.exports.site.pages.layout import Head, page
-from yuqiao.exports.site.pages.neighbourhood import picture
+from yuqiao.exports.site.pages.neighbourhood import neighbourhood_diagram
 from yuqiao.exports.site.pages.schema_org import structured_data
 from yuqiao.graph.entities.description import NOTES, ORDER
 from yuqiao.graph.rdf.formats import RDF_FORMATS
@@ -18,11 +18,11 @@ from yuqiao.graph.rdf.formats import RDF_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from yuqiao.exports.site.pages.language_edition import Edition, Sheet
+    from yuqiao.exports.site.pages.localization import Locale, PageContext
     from yuqiao.graph.entities.description import Claim, Description, Fact
 
 _DATA = tuple(RDF_FORMATS[form] for form in ("turtle", "jsonld", "ntriples"))
-"""The formats of the data beside each page."""
+"""The formats of the data files of a page."""
 
 _LEADS = ("rdfs:comment", "skos:definition", "dcterms:description")
 _NAMES = ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title")
@@ -38,19 +38,19 @@ _LEFT_OUT = (
     "rdfs:isDefinedBy",
 )
 _ORDER = ("schema:about", "yq:approvalOf", *ORDER)
-_LONG = 12  # links in a list that is set in columns
+_LONG = 12  # links from which a list is set in columns
 
 
-class ThingPages:
-    """Writes the pages of things in one language.
+class EntityPages:
+    """Writes the pages of entities in one language.
 
-    :param edition: the language
-    :param drawn: how the address of the network's page chooses what is drawn there, by IRI
+    :param locale: the language
+    :param drawn: the URL fragments of the network page that select an entity, by IRI
     """
 
-    def __init__(self, edition: Edition, drawn: Mapping[str, str]) -> None:
-        known = edition.known
-        self._edition = edition
+    def __init__(self, locale: Locale, drawn: Mapping[str, str]) -> None:
+        known = locale.known
+        self._locale = locale
         self._drawn = drawn
         self._kinds = Kinds(known)
         self._left_out = set(known.iris(_LEFT_OUT))
@@ -68,45 +68,47 @@ class ThingPages:
         self._defined_by = known.iri("rdfs:isDefinedBy")
         self._offerings = set(known.of_class("yq:Offering"))
 
-    def page(self, sheet: Sheet, description: Description, links: Markup, *more: object) -> str:
-        """Write the page of a thing.
+    def page(
+        self, context: PageContext, description: Description, links: Markup, *more: object
+    ) -> str:
+        """Write the page of an entity.
 
-        :param links: what :func:`links_of` gives of it
+        :param links: the result of :func:`page_links`
         :param more: further sections, before the sources
         """
         thing = description.iri
         lead = self._lead(description)
-        evidence = Evidence(sheet)
-        body = [*self._sections(sheet, evidence, description), *more]
-        sources = evidence.sources(self._edition.known.linked(thing, "dcterms:source"))
+        evidence = Citations(context)
+        body = [*self._sections(context, evidence, description), *more]
+        sources = evidence.sources(self._locale.known.linked(thing, "dcterms:source"))
         body.append(self._section("sources", sources))
         head = Head(
-            title=self._edition.name(thing),
+            title=self._locale.name(thing),
             summary=lead or self._summary(description),
             links=links,
-            index=thing not in self._edition.known.all_claims,
+            index=thing not in self._locale.known.all_claims,
         )
         return page(
-            sheet,
+            context,
             head,
             self._heading(description, lead),
             element(
                 "div",
                 element("div", body, class_="body"),
-                element("aside", self._aside(sheet, description)),
+                element("aside", self._aside(context, description)),
                 class_="columns",
             ),
         )
 
     def _heading(self, description: Description, lead: str) -> Markup:
-        thing, edition = description.iri, self._edition
+        thing, locale = description.iri, self._locale
         kind = self._kinds.of(thing)
         key = element("span", class_=f"key {kind}") if kind != OTHER else None
-        own = edition.name(thing)
-        others = {tag: name for tag, name in edition.known.names(thing).items() if name != own}
+        own = locale.name(thing)
+        others = {tag: name for tag, name in locale.known.names(thing).items() if name != own}
         return element(
             "header",
-            element("p", key, edition.kinds(thing), class_="kind"),
+            element("p", key, locale.kinds(thing), class_="kind"),
             element("h1", own),
             [element("p", name, lang=tag, class_="other-name") for tag, name in others.items()],
             element("p", lead, class_="lead") if lead else None,
@@ -114,31 +116,29 @@ class ThingPages:
         )
 
     def _lead(self, description: Description) -> str:
-        wanted = set(self._edition.known.iris(_LEADS))
+        wanted = set(self._locale.known.iris(_LEADS))
         texts = [fact.value for fact in description.facts if fact.property in wanted]
         found = {text.language or "": text.value for text in texts if isinstance(text, Literal)}
         return (
-            found.get(self._edition.tag.lower())
-            or found.get("en")
-            or next(iter(found.values()), "")
+            found.get(self._locale.tag.lower()) or found.get("en") or next(iter(found.values()), "")
         )
 
     def _summary(self, description: Description) -> str:
-        edition = self._edition
-        names = edition.known.names(description.iri).values()
-        return ". ".join(dict.fromkeys([edition.kinds(description.iri), *names]))
+        locale = self._locale
+        names = locale.known.names(description.iri).values()
+        return ". ".join(dict.fromkeys([locale.kinds(description.iri), *names]))
 
     def _sections(
-        self, sheet: Sheet, evidence: Evidence, description: Description
+        self, context: PageContext, evidence: Citations, description: Description
     ) -> Iterator[Markup | None]:
-        yield self._section("facts", self._facts(sheet, evidence, description))
+        yield self._section("facts", self._facts(context, evidence, description))
         partners = [fact for fact in description.facts if fact.property == self._partners]
-        yield self._section("partners", self._list(sheet, [fact.value for fact in partners]))
+        yield self._section("partners", self._list(context, [fact.value for fact in partners]))
         offerings = [part for part in description.parts if part.iri in self._offerings]
-        yield self._section("offerings", self._offered(sheet, evidence, offerings))
+        yield self._section("offerings", self._offered(context, evidence, offerings))
         for part in description.parts:
             if part.iri not in self._offerings:
-                yield self._part(sheet, evidence, part)
+                yield self._part(context, evidence, part)
         for key, kind in (
             ("status", "yq:StatusRecord"),
             ("figures", "yq:StatisticalClaim"),
@@ -146,31 +146,33 @@ class ThingPages:
             ("claims", None),
         ):
             yield self._section(key, self._claims(evidence, description, kind))
-        yield self._section("unknown", self._list(sheet, self._unknown_of(description)))
+        yield self._section("unknown", self._list(context, self._unknown_of(description)))
         for property_, others in description.incoming.items():
             if property_ == self._defined_by:
-                continue  # the vocabulary lists its terms in another way
-            title = sheet.link(property_, self._edition.name_of_incoming(property_))
-            number = element("small", self._edition.counted("of-number", len(others)))
-            yield self._titled(joined([title, " ", number]), self._list(sheet, others))
-        said = self._edition.known.pointing(description.iri, "dcterms:source")
-        yield self._section("said-here", self._list(sheet, said))
+                continue  # the vocabulary lists its terms itself
+            title = context.link(property_, self._locale.incoming_label(property_))
+            number = element("small", self._locale.counted("of-number", len(others)))
+            yield self._titled(joined([title, " ", number]), self._list(context, others))
+        said = self._locale.known.pointing(description.iri, "dcterms:source")
+        yield self._section("said-here", self._list(context, said))
 
     def _section(self, key: str, content: Markup | None) -> Markup | None:
-        return self._titled(self._edition.word(key), content)
+        return self._titled(self._locale.word(key), content)
 
     def _titled(self, title: object, content: Markup | None) -> Markup | None:
         if not content:
             return None
         return element("section", element("h2", title), content)
 
-    def _facts(self, sheet: Sheet, evidence: Evidence, description: Description) -> Markup | None:
+    def _facts(
+        self, context: PageContext, evidence: Citations, description: Description
+    ) -> Markup | None:
         by_property: dict[NamedNode, list[Fact]] = {}
         for fact in description.facts:
             if fact.property not in self._left_out or self._is_alias(fact):
                 by_property.setdefault(fact.property, []).append(fact)
         rows = [
-            self._row(sheet, evidence, property_, by_property[property_])
+            self._row(context, evidence, property_, by_property[property_])
             for property_ in sorted(by_property, key=self._reading_order)
         ]
         return element("dl", rows, class_="facts") if rows else None
@@ -179,19 +181,19 @@ class ThingPages:
         return fact.property == self._alias
 
     def _row(
-        self, sheet: Sheet, evidence: Evidence, property_: NamedNode, facts: Sequence[Fact]
+        self, context: PageContext, evidence: Citations, property_: NamedNode, facts: Sequence[Fact]
     ) -> Markup:
         shown = self._in_language(facts)
         ordered = sorted(shown, key=self._value_order)
         values = [
-            element("dd", element("div", sheet.value(f.value)), evidence.behind(f.claims))
+            element("dd", element("div", context.value(f.value)), evidence.behind(f.claims))
             for f in ordered
         ]
-        return element("div", element("dt", sheet.link(property_)), values)
+        return element("div", element("dt", context.link(property_)), values)
 
     def _in_language(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         """Leave out a text in another language where there is one in this; names stay."""
-        tag = self._edition.tag.lower()
+        tag = self._locale.tag.lower()
         own = [f for f in facts if isinstance(f.value, Literal) and f.value.language == tag]
         if not own or facts[0].property == self._alias:
             return facts
@@ -199,58 +201,58 @@ class ThingPages:
 
     def _value_order(self, fact: Fact) -> str:
         value = fact.value
-        return self._edition.name(value) if isinstance(value, NamedNode) else str(value)
+        return self._locale.name(value) if isinstance(value, NamedNode) else str(value)
 
     def _reading_order(self, property_: NamedNode) -> tuple[int, str]:
         """Put what identifies a thing first, notes last, and the rest in order of their names."""
-        return self._ranks.get(property_, len(_ORDER)), self._edition.name(property_)
+        return self._ranks.get(property_, len(_ORDER)), self._locale.name(property_)
 
-    def _list(self, sheet: Sheet, things: Iterable[object]) -> Markup | None:
+    def _list(self, context: PageContext, things: Iterable[object]) -> Markup | None:
         named = [thing for thing in things if isinstance(thing, NamedNode)]
         if not named:
             return None
-        named.sort(key=lambda thing: (self._edition.name(thing), thing.value))
-        items = [element("li", sheet.link(thing)) for thing in named]
+        named.sort(key=lambda thing: (self._locale.name(thing), thing.value))
+        items = [element("li", context.link(thing)) for thing in named]
         return element("ul", items, class_="names long" if len(items) > _LONG else "names")
 
     def _unknown_of(self, description: Description) -> list[object]:
         return [fact.value for fact in description.facts if fact.property == self._unknown]
 
     def _offered(
-        self, sheet: Sheet, evidence: Evidence, offerings: Sequence[Description]
+        self, context: PageContext, evidence: Citations, offerings: Sequence[Description]
     ) -> Markup | None:
         rows: list[Markup | None] = []
         for part in offerings:
             taught = [f.value for f in part.facts if f.property == self._discipline]
-            named = [self._edition.name(each) for each in taught if isinstance(each, NamedNode)]
-            name = ", ".join(named) or self._edition.name(part.iri)
-            rows.append(element("h3", sheet.link(part.iri, name)))
-            rows.append(self._facts(sheet, evidence, part))
+            named = [self._locale.name(each) for each in taught if isinstance(each, NamedNode)]
+            name = ", ".join(named) or self._locale.name(part.iri)
+            rows.append(element("h3", context.link(part.iri, name)))
+            rows.append(self._facts(context, evidence, part))
         return joined(rows) if rows else None
 
-    def _part(self, sheet: Sheet, evidence: Evidence, part: Description) -> Markup | None:
-        title = self._edition.kinds(part.iri) or self._edition.name(part.iri)
-        content = [self._facts(sheet, evidence, part)]
+    def _part(self, context: PageContext, evidence: Citations, part: Description) -> Markup | None:
+        title = self._locale.kinds(part.iri) or self._locale.name(part.iri)
+        content = [self._facts(context, evidence, part)]
         if part.claims:
             content.append(evidence.table(part.claims))
-        unknown = self._list(sheet, self._unknown_of(part))
+        unknown = self._list(context, self._unknown_of(part))
         if unknown:
-            content += [element("h3", self._edition.word("unknown")), unknown]
-        return self._titled(sheet.link(part.iri, title), joined(content))
+            content += [element("h3", self._locale.word("unknown")), unknown]
+        return self._titled(context.link(part.iri, title), joined(content))
 
     def _claims(
-        self, evidence: Evidence, description: Description, kind: str | None
+        self, evidence: Citations, description: Description, kind: str | None
     ) -> Markup | None:
-        wanted = self._edition.known.iri(kind) if kind else None
+        wanted = self._locale.known.iri(kind) if kind else None
         found: list[Claim] = [claim for claim in description.claims if claim.kind == wanted]
         return evidence.table(found) if found else None
 
-    def _aside(self, sheet: Sheet, description: Description) -> Iterator[Markup | None]:
-        word = self._edition.word
-        drawn = picture(sheet, self._kinds, description)
+    def _aside(self, context: PageContext, description: Description) -> Iterator[Markup | None]:
+        word = self._locale.word
+        drawn = neighbourhood_diagram(context, self._kinds, description)
         yield self._section(
             "neighbourhood",
-            joined([drawn, self._to_network(sheet, description)]) if drawn else None,
+            joined([drawn, self._to_network(context, description)]) if drawn else None,
         )
         files = [
             element(
@@ -258,7 +260,7 @@ class ThingPages:
                 element(
                     "a",
                     syntax.title,
-                    href=sheet.beside(syntax.extension),
+                    href=context.beside(syntax.extension),
                     type=syntax.media_type,
                 ),
             )
@@ -270,10 +272,10 @@ class ThingPages:
         )
         yield element("p", word("permanent"), class_="quiet")
 
-    def _to_network(self, sheet: Sheet, description: Description) -> Markup | None:
-        """Link to the network's page, where the thing is chosen, and what is near it lit.
+    def _to_network(self, context: PageContext, description: Description) -> Markup | None:
+        """Link to the network page with the entity selected.
 
-        What is not drawn there leads to the first thing it names that is.
+        An entity that is not drawn there leads to the first one in its facts that is.
         """
         near = [
             description.iri.value,
@@ -282,22 +284,22 @@ class ThingPages:
         chosen = next((iri for iri in near if iri in self._drawn), None)
         if chosen is None:
             return None
-        address = f"{sheet.to('network')}#{self._drawn[chosen]}"
-        return element("p", element("a", self._edition.word("to-network"), href=address))
+        address = f"{context.to('network')}#{self._drawn[chosen]}"
+        return element("p", element("a", self._locale.word("to-network"), href=address))
 
 
-def links_of(sheet: Sheet, description: Description, licence: str) -> Markup:
-    """Link a page to its data, say what it stands for, and tell it in words of schema.org.
+def page_links(context: PageContext, description: Description, licence: str) -> Markup:
+    """Write the links of a page to its data and subject, and its schema.org description.
 
     The relations are those of Signposting (https://signposting.org/FAIR/). They are the same in
     every language.
 
-    :param licence: the IRI of the licence of the facts, or nothing
+    :param licence: the IRI of the licence of the facts, or an empty string
     """
-    known, iri = sheet.edition.known, description.iri.value
+    known, iri = context.locale.known, description.iri.value
     parts = [element("link", rel="cite-as", href=iri)] if safe_link(iri) else []
     for syntax in _DATA:
-        address = sheet.beside(syntax.extension)
+        address = context.beside(syntax.extension)
         for rel in ("alternate", "describedby"):
             parts.append(element("link", rel=rel, type=syntax.media_type, href=address))
     if safe_link(licence):

@@ -1,4 +1,4 @@
-"""How a page shows what its facts rest on: the claims behind each, and the sources, numbered."""
+"""The evidence on a page: the claims behind each fact, and the numbered sources."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from yuqiao.exports.site.pages.language_edition import Sheet
+    from yuqiao.exports.site.pages.localization import PageContext
     from yuqiao.graph.entities.description import Claim
 
-_FEW = 2  # claims that are shown at once; more are folded
+_FEW = 2  # claims that are shown; more are folded
 
 
-class Evidence:
-    """The evidence of one page; sources are numbered in the order in which they are first cited.
+class Citations:
+    """The evidence on one page; sources are numbered in the order of their first citation.
 
-    :param sheet: the page
+    :param context: the page
     """
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        self._edition = sheet.edition
+    def __init__(self, context: PageContext) -> None:
+        self._page = context
+        self._locale = context.locale
         self._cited: dict[NamedNode, int] = {}
 
     def behind(self, claims: Sequence[Claim]) -> Markup | None:
-        """Write the claims behind a fact: how many sources, and on request which, when and how."""
+        """Write the claims behind a fact: the number of sources, which unfolds to their details."""
         if not claims:
             return None
         told = [element("li", self._told(claim)) for claim in claims]
         sources = {source for claim in claims for source in claim.sources}
-        basis = self._edition.known.iri("bas:inferred")
+        basis = self._locale.known.iri("bas:inferred")
         inferred = all(claim.basis == basis for claim in claims)
-        summary = self._edition.counted("sources-of", len(sources))
-        marked = f"{summary}, {self._edition.word('inferred')}" if inferred else summary
+        summary = self._locale.counted("sources-of", len(sources))
+        marked = f"{summary}, {self._locale.word('inferred')}" if inferred else summary
         return element(
             "details",
             element("summary", marked),
@@ -46,31 +46,31 @@ class Evidence:
         )
 
     def _told(self, claim: Claim) -> Markup:
-        """Tell of one claim: its sources, date, basis and review, and the note if there is one."""
-        edition = self._edition
+        """Write one claim: its sources, date, basis, review and note."""
+        locale = self._locale
         return joined(
             [
                 self.cite(claim.sources),
                 " ",
-                self._sheet.link(claim.iri, claim.as_of or edition.word("undated")),
+                self._page.link(claim.iri, claim.as_of or locale.word("undated")),
                 " · ",
-                edition.name(claim.basis),
+                locale.name(claim.basis),
                 " · ",
-                edition.name(claim.review),
+                locale.name(claim.review),
                 f" — {claim.note}" if claim.note else None,
             ]
         )
 
     def cite(self, sources: Iterable[NamedNode]) -> Markup:
-        """Write the numbers of sources, each a link to the list at the end."""
+        """Write the numbers of sources, linked to the list at the end."""
         for source in sources:
             self._cited.setdefault(source, len(self._cited) + 1)
         numbers = sorted({self._cited[source] for source in sources})
         return joined([element("a", f"[{n}]", href=f"#source-{n}", class_="cite") for n in numbers])
 
     def table(self, claims: Sequence[Claim]) -> Markup:
-        """List claims in a table, a row each."""
-        word = self._edition.word
+        """Write claims as a table, one row each."""
+        word = self._locale.word
         heads = ("what", "value", "as-of", "basis", "review", "source")
         head = element("tr", [element("th", word(f"head-{key}"), scope="col") for key in heads])
         return element(
@@ -85,14 +85,14 @@ class Evidence:
         )
 
     def _row(self, claim: Claim) -> Markup:
-        sheet, name = self._sheet, self._edition.name
-        value = [sheet.value(claim.value)] if claim.value is not None else []
+        context, name = self._page, self._locale.name
+        value = [context.value(claim.value)] if claim.value is not None else []
         said = [*value, *(element("p", text) for text in (claim.text, claim.note) if text)]
         about = claim.property or claim.kind
         cells = (
             joined([name(about)]) if about else None,
             joined(said),
-            sheet.link(claim.iri, claim.as_of or self._edition.word("undated")),
+            context.link(claim.iri, claim.as_of or self._locale.word("undated")),
             joined([name(claim.basis)]),
             joined([name(claim.review)]),
             self.cite(claim.sources),
@@ -100,9 +100,9 @@ class Evidence:
         return element("tr", [element("td", cell) for cell in cells])
 
     def sources(self, also: Iterable[NamedNode]) -> Markup | None:
-        """List the sources that were cited, and those that the thing names besides.
+        """Write the list of cited sources, followed by those of the whole entity.
 
-        :param also: sources that stand behind the thing as a whole
+        :param also: the sources of the whole entity
         """
         self.cite(also)
         if not self._cited:
@@ -114,14 +114,14 @@ class Evidence:
         return element("ol", listed, class_="sources")
 
     def _source(self, source: NamedNode) -> Markup:
-        known = self._edition.known
+        known = self._locale.known
         publishers = [known.text(source, "dcterms:publisher")]
         told = [*publishers, known.text(source, "schema:datePublished")]
         url = known.text(source, "schema:url")
         return joined(
             [
-                self._sheet.link(source),
+                self._page.link(source),
                 *(f". {text}" for text in told if text),
-                joined([". ", self._sheet.outward(url)]) if url else None,
+                joined([". ", self._page.outward(url)]) if url else None,
             ]
         )

@@ -1,6 +1,6 @@
-"""HTML made of elements, so that data can only ever be text in it.
+"""HTML built from elements, so that data can only become text.
 
-A plain string is escaped wherever it stands; only what :func:`element` made is markup.
+Plain strings are always escaped; only the result of :func:`element` is markup.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from yuqiao.exports.safe_text import visible
 
 _VOID = frozenset({"br", "input", "link", "meta"})
 
-# What HTML does not allow, besides what nobody sees: noncharacters
+# Characters that HTML does not allow, besides invisible ones: noncharacters
 # (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream).
 _NO_CHARACTERS = dict.fromkeys(
     [*range(0xFDD0, 0xFDF0),
@@ -24,35 +24,35 @@ _NO_CHARACTERS = dict.fromkeys(
 
 
 class Markup(str):
-    """Text that is markup already."""
+    """Text that is already markup."""
 
     __slots__ = ()
 
 
 @lru_cache(maxsize=1 << 16)
 def text(value: str) -> Markup:
-    r"""Write a text so that it is nothing but text; what nobody could see becomes U+FFFD.
+    r"""Escape a text; invisible characters become U+FFFD.
 
     >>> text("a < b"), text("\u202e")
     ('a &lt; b', '\ufffd')
     """
-    return Markup(escape(seen(value)))
+    return Markup(escape(replace_invisible(value)))
 
 
-def seen(value: str) -> str:
-    """Replace what cannot be seen, or turns the reading order, by replacement characters."""
+def replace_invisible(value: str) -> str:
+    """Replace invisible and bidirectional control characters by replacement characters."""
     if value.isascii() and value.isprintable():
         return value
     return visible(value).translate(_NO_CHARACTERS)
 
 
 def element(name: str, /, *content: object, **attributes: str | bool | None) -> Markup:
-    """Make an element.
+    """Build an element.
 
-    :param name: of the element; never out of the data
-    :param content: text, which is escaped; markup, which is kept; lists of either; None for nothing
-    :param attributes: their names may end or join with ``_`` (``class_``, ``aria_label``); None and
-        False leave one out, True is one without a value
+    :param name: the name of the element; never taken from the data
+    :param content: text, which is escaped; markup; lists of either; None is omitted
+    :param attributes: names may contain or end with ``_`` (``class_``, ``aria_label``); None and
+        False omit the attribute, True writes it without a value
 
     >>> element("a", "R & D", href="x.html", class_="name")
     '<a href="x.html" class="name">R &amp; D</a>'
@@ -64,12 +64,12 @@ def element(name: str, /, *content: object, **attributes: str | bool | None) -> 
 
 
 def joined(content: Iterable[object]) -> Markup:
-    """Put pieces one after the other: text is escaped, markup kept, None left out.
+    """Concatenate pieces: text is escaped, markup is not, None is omitted.
 
     >>> joined(["a&b", None, element("br"), ["c", "d"]])
     'a&amp;b<br>cd'
     """
-    # Most pieces are markup; a site is millions of pieces, so those are taken without a call.
+    # Most of the millions of pieces of a site are markup; those need no call.
     pieces = [piece if type(piece) is Markup else _written(piece) for piece in content]
     return Markup("".join(pieces))
 
@@ -99,14 +99,14 @@ def _attribute_name(name: str) -> str:
 
 
 def safe_link(address: str) -> str | None:
-    """Give an address when following it can only fetch: nothing for scripts, data and files.
+    """Return a URL if following it can only load a page, otherwise None (scripts, data, files).
 
     >>> safe_link("https://swu.edu.cn"), safe_link("javascript:alert(1)")
     ('https://swu.edu.cn', None)
     """
     try:
         parts = urlsplit(address)
-        _ = parts.port  # a number that no port has is told here
+        _ = parts.port  # raises for an invalid port
     except ValueError:
         return None
     whole = parts.scheme in {"http", "https"} and bool(parts.netloc)

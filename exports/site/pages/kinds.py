@@ -1,4 +1,4 @@
-"""The kinds of thing that are told apart by colour, as in the network's page."""
+"""The kinds of entity that have their own colour, as on the network page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
 
 OTHER = "other"
-"""The kind of everything else."""
+"""The kind of all other entities."""
 
 _OF_CLASS = {
     "yq:Partnership": "partnership",
@@ -21,7 +21,7 @@ _OF_CLASS = {
 
 
 class Kinds:
-    """Finds the kind of a thing: partnership, school, university, country, discipline or industry.
+    """Finds the kind of an entity: partnership, school, university, country and so on.
 
     :param known: the graph
 
@@ -40,7 +40,7 @@ class Kinds:
         self._found: dict[NamedNode, str] = {}
 
     def of(self, thing: NamedNode) -> str:
-        """Give the kind of a thing."""
+        """Return the kind of an entity."""
         if thing not in self._found:
             self._found[thing] = self._look(thing)
         return self._found[thing]

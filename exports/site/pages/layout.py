@@ -1,4 +1,4 @@
-"""What all pages share: the head, the way to the others, the foot."""
+"""The layout of all pages: head, navigation and footer."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.pages.html import Markup, element
-from yuqiao.exports.site.pages.language_edition import ENDS
+from yuqiao.exports.site.pages.localization import ENDS
 from yuqiao.graph.labels import LANGUAGES
 
 if TYPE_CHECKING:
-    from yuqiao.exports.site.pages.language_edition import Edition, Sheet
+    from yuqiao.exports.site.pages.localization import Locale, PageContext
 
 SECTIONS = ("school", "country", "discipline", "level", "year")
-"""The lists of what there is, each by one quality."""
+"""The lists of partnerships, by one property each."""
 
 _PLACES = {
     **{f"browse/{section}": section for section in SECTIONS},
@@ -32,13 +32,13 @@ _IN_ITSELF = {"en": "English", "zh": "中文"}
 
 @dataclass(frozen=True)
 class Head:
-    """What is particular to the head of a page.
+    """The head of a page.
 
-    :param title: what it is about
+    :param title: the title
     :param summary: a sentence for search engines
-    :param links: elements for its head, such as those to its data
-    :param script: a script of its own
-    :param index: whether search engines are to list it
+    :param links: link elements, such as those to its data
+    :param script: the script of the page
+    :param index: whether search engines may list it
     """
 
     title: str
@@ -48,34 +48,34 @@ class Head:
     index: bool = True
 
 
-def page(sheet: Sheet, head: Head, *body: object) -> str:
+def page(context: PageContext, head: Head, *body: object) -> str:
     """Write a page.
 
-    Nothing runs on it but its own script, named by its hash, and nothing is fetched but its style
-    and pictures beside it. ``file:`` is named because a page on disk has no origin to be ``self``.
+    Its content security policy permits only its own script, by hash, and styles and images of the
+    site. ``file:`` is included because a page on disk has no origin that ``self`` could match.
 
-    :param body: the content of its main part
+    :param body: the content of the main element
     """
-    edition = sheet.edition
+    locale = context.locale
     return "<!doctype html>\n" + element(
         "html",
         "\n",
-        element("head", _head(sheet, head), "\n"),
+        element("head", _head(context, head), "\n"),
         "\n",
         element(
             "body",
-            element("a", edition.word("skip"), href="#main", class_="skip"),
-            _banner(sheet),
+            element("a", locale.word("skip"), href="#main", class_="skip"),
+            _banner(context),
             element("main", *body, id="main"),
-            _foot(edition, sheet.up),
+            _foot(locale, context.up),
             element("script", Markup(head.script)) if head.script else None,
         ),
         "\n",
-        lang=edition.tag,
+        lang=locale.tag,
     )
 
 
-def _head(sheet: Sheet, head: Head) -> Markup:
+def _head(context: PageContext, head: Head) -> Markup:
     script = f"'{_hash(head.script)}'" if head.script else "'none'"
     policy = (
         f"default-src 'none'; script-src {script}; style-src 'self' file:; "
@@ -86,13 +86,13 @@ def _head(sheet: Sheet, head: Head) -> Markup:
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
-        element("title", f"{head.title} · {sheet.edition.word('site')}"),
+        element("title", f"{head.title} · {context.locale.word('site')}"),
         element("meta", name="description", content=head.summary) if head.summary else None,
         None if head.index else element("meta", name="robots", content="noindex"),
-        element("link", rel="stylesheet", href=sheet.file("style.css")),
+        element("link", rel="stylesheet", href=context.file("style.css")),
         element("link", rel="icon", href="data:,"),
         *(
-            element("link", rel="alternate", hreflang=LANGUAGES[lang], href=sheet.beside(end))
+            element("link", rel="alternate", hreflang=LANGUAGES[lang], href=context.beside(end))
             for lang, end in ENDS.items()
         ),
         head.links,
@@ -101,18 +101,18 @@ def _head(sheet: Sheet, head: Head) -> Markup:
 
 
 def _hash(script: str) -> str:
-    """Give a script's source expression (W3C CSP Level 3, section 2.3.1)."""
+    """Return the hash source of a script (W3C CSP Level 3, section 2.3.1)."""
     digest = hashlib.sha256(script.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _banner(sheet: Sheet) -> Markup:
-    edition = sheet.edition
-    other = _OTHER[edition.lang]
+def _banner(context: PageContext) -> Markup:
+    locale = context.locale
+    other = _OTHER[locale.lang]
     switch = element(
         "a",
         _IN_ITSELF[other],
-        href=sheet.beside(ENDS[other]),
+        href=context.beside(ENDS[other]),
         hreflang=LANGUAGES[other],
         lang=LANGUAGES[other],
         rel="alternate",
@@ -122,44 +122,44 @@ def _banner(sheet: Sheet) -> Markup:
         "header",
         element(
             "div",
-            element("a", edition.word("site"), href=sheet.to("index"), class_="brand"),
+            element("a", locale.word("site"), href=context.to("index"), class_="brand"),
             switch,
             class_="top",
         ),
-        _navigation(sheet.edition, sheet.up, sheet.path if sheet.path in _PLACES else ""),
+        _navigation(context.locale, context.up, context.path if context.path in _PLACES else ""),
         class_="banner",
     )
 
 
-@lru_cache(maxsize=64)  # the editions of a site that is done are let go
-def _navigation(edition: Edition, up: str, here: str) -> Markup:
-    """Write the links to the main pages; many pages share them.
+@lru_cache(maxsize=64)  # bounded, so that the locales of finished sites are released
+def _navigation(locale: Locale, up: str, here: str) -> Markup:
+    """Write the links to the main pages, which many pages share.
 
-    :param up: the way to the top of the site
-    :param here: which of them this page is, or nothing
+    :param up: the relative URL of the root of the site
+    :param here: the path of this page, if it is one of them
     """
     listed = [
         element(
             "li",
             element(
                 "a",
-                edition.word(f"nav-{key}"),
-                href=up + path + edition.end,
+                locale.word(f"nav-{key}"),
+                href=up + path + locale.end,
                 aria_current="page" if path == here else None,
             ),
         )
         for path, key in _PLACES.items()
     ]
-    return element("nav", element("ul", listed), aria_label=edition.word("nav"))
+    return element("nav", element("ul", listed), aria_label=locale.word("nav"))
 
 
-@lru_cache(maxsize=64)  # the editions of a site that is done are let go
-def _foot(edition: Edition, up: str) -> Markup:
+@lru_cache(maxsize=64)  # bounded, so that the locales of finished sites are released
+def _foot(locale: Locale, up: str) -> Markup:
     def to(path: str, key: str) -> Markup:
-        return element("a", edition.word(f"nav-{key}"), href=up + path + edition.end)
+        return element("a", locale.word(f"nav-{key}"), href=up + path + locale.end)
 
     return element(
         "footer",
-        element("p", edition.word("foot-facts")),
+        element("p", locale.word("foot-facts")),
         element("p", to("downloads", "downloads"), " · ", to("shapes", "shapes")),
     )

@@ -1,7 +1,7 @@
-"""A small picture of what a thing is linked with: drawn without a script, every name a link.
+"""A small diagram of the neighbours of an entity: an SVG without a script, with linked names.
 
-The thing stands at the left, what it is linked with below each other at the right, under the name
-of the property that links them. So no name covers another, and it is as wide as a phone.
+The entity is on the left, its neighbours are listed on the right under the property that links
+them. So no names overlap, and the diagram fits the width of a phone.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from yuqiao.exports.site.pages.kinds import Kinds
-    from yuqiao.exports.site.pages.language_edition import Sheet
+    from yuqiao.exports.site.pages.localization import PageContext
     from yuqiao.graph.entities.description import Description
 
-_MOST = 16  # neighbours that are drawn; more are counted
+_MOST = 16  # neighbours that are drawn; the others are counted
 _WIDTH = 340
 _ROW = 25
 _HEADING = 24
-_MARK = 92  # where the marks of the neighbours stand
+_MARK = 92  # horizontal position of the neighbours
 _COLUMNS = 35  # of a name; Chinese characters take two
 _LEFT_OUT = (
     "rdf:type",
@@ -45,14 +45,16 @@ class _Group(NamedTuple):
     others: tuple[NamedNode, ...]
 
 
-def picture(sheet: Sheet, kinds: Kinds, description: Description) -> Markup | None:
-    """Draw what a thing is linked with; nothing where that is nothing.
+def neighbourhood_diagram(
+    context: PageContext, kinds: Kinds, description: Description
+) -> Markup | None:
+    """Draw the neighbours of an entity, or return None if it has none.
 
-    What has a kind of its own (schools, countries ...) is drawn where there is any; else all.
+    If any neighbours have a kind of their own (school, country ...), only those are drawn.
 
-    :param sheet: the page it is drawn on
+    :param context: the page
     """
-    groups = _groups(sheet, kinds, description)
+    groups = _groups(context, kinds, description)
     if not groups:
         return None
     number = sum(len(group.others) for group in groups)
@@ -68,7 +70,7 @@ def picture(sheet: Sheet, kinds: Kinds, description: Description) -> Markup | No
         names.append(_text(_MARK + 14, y - 6, _fitting(group.title), "heading"))
         for other in group.others:
             lines.append(_line(middle, y + _ROW / 2))
-            names.append(_neighbour(sheet, kinds.of(other), other, y + _ROW / 2))
+            names.append(_neighbour(context, kinds.of(other), other, y + _ROW / 2))
             y += _ROW
     own = element(
         "circle", cx="14", cy=f"{middle:g}", r="9", class_=f"mark {kinds.of(description.iri)}"
@@ -81,16 +83,16 @@ def picture(sheet: Sheet, kinds: Kinds, description: Description) -> Markup | No
         viewBox=f"0 0 {_WIDTH} {height}",
         width=str(_WIDTH),
         height=str(height),
-        aria_label=sheet.edition.word("neighbourhood"),
+        aria_label=context.locale.word("neighbourhood"),
         class_="near",
     )
-    more = sheet.edition.counted("more", number - rows) if number > rows else None
+    more = context.locale.counted("more", number - rows) if number > rows else None
     return element("figure", drawn, element("figcaption", more) if more else None)
 
 
-def _groups(sheet: Sheet, kinds: Kinds, description: Description) -> list[_Group]:
-    """Gather the neighbours, each once, by the first property that links it."""
-    found = list(_all_groups(sheet, description))
+def _groups(context: PageContext, kinds: Kinds, description: Description) -> list[_Group]:
+    """Group the neighbours by the first property that links each."""
+    found = list(_all_groups(context, description))
     of_kinds = [
         _Group(title, tuple(other for other in others if kinds.of(other) != OTHER))
         for title, others in found
@@ -99,27 +101,27 @@ def _groups(sheet: Sheet, kinds: Kinds, description: Description) -> list[_Group
     return kept or [group for group in found if group.others]
 
 
-def _all_groups(sheet: Sheet, description: Description) -> Iterator[_Group]:
-    known = sheet.edition.known
+def _all_groups(context: PageContext, description: Description) -> Iterator[_Group]:
+    known = context.locale.known
     left_out = set(known.iris(_LEFT_OUT))
     seen = {description.iri}
     linked: dict[NamedNode, list[NamedNode]] = {}
     for fact in description.facts:
         if fact.property not in left_out and fact.value in known:
             linked.setdefault(fact.property, []).append(fact.value)  # type: ignore[arg-type]
-    named = [(sheet.edition.name(each), others) for each, others in linked.items()]
+    named = [(context.locale.name(each), others) for each, others in linked.items()]
     for property_, pointing in description.incoming.items():
         if property_ not in left_out:
-            named.append((sheet.edition.name_of_incoming(property_), list(pointing)))
+            named.append((context.locale.incoming_label(property_), list(pointing)))
     for title, others in named:
         new = tuple(other for other in others if other not in seen)
-        new = tuple(other for other in new if sheet.edition.places.path(other) is not None)
+        new = tuple(other for other in new if context.locale.places.path(other) is not None)
         seen.update(new)
         yield _Group(title, new)
 
 
 def _first(groups: list[_Group], most: int) -> Iterator[_Group]:
-    """Take some neighbours of every group, so that none hides the others."""
+    """Select some neighbours of every group, so that each is represented."""
     share = max(most // len(groups), 1)
     spare = most - sum(min(len(group.others), share) for group in groups)
     for group in groups[:most]:
@@ -128,16 +130,16 @@ def _first(groups: list[_Group], most: int) -> Iterator[_Group]:
         yield _Group(group.title, group.others[:taken])
 
 
-def _neighbour(sheet: Sheet, kind: str, other: NamedNode, y: float) -> Markup:
-    path = sheet.edition.places.path(other)
-    assert path is not None  # it would not have been gathered
-    name = sheet.edition.name(other)
+def _neighbour(context: PageContext, kind: str, other: NamedNode, y: float) -> Markup:
+    path = context.locale.places.path(other)
+    assert path is not None  # only neighbours with a page are grouped
+    name = context.locale.name(other)
     return element(
         "a",
         element("title", name),
         element("circle", cx=str(_MARK), cy=f"{y:g}", r="5.5", class_=f"mark {kind}"),
         _text(_MARK + 14, y + 4.5, _fitting(name), None),
-        href=sheet.to(path),
+        href=context.to(path),
     )
 
 
@@ -151,7 +153,7 @@ def _line(middle: float, y: float) -> Markup:
 
 
 def _fitting(name: str) -> str:
-    """Cut a name that is too wide."""
+    """Truncate a name that is too wide."""
     if display_width(name) <= _COLUMNS:
         return name
     kept = name

@@ -1,16 +1,17 @@
-"""What search engines read of a page: schema.org as JSON-LD, embedded in it.
+"""The schema.org description of an entity for search engines, embedded in its page as JSON-LD.
 
-A thing's class is the nearest one of schema.org above its own, as the vocabulary's subclasses say.
+The class is the nearest schema.org superclass of the entity's own class.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.site.pages.html import Markup, element, safe_link, seen
+from yuqiao.exports.site.pages.html import Markup, element, replace_invisible, safe_link
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -45,11 +46,12 @@ _PROPERTIES = {
     "yq:chinesePartner": "provider",
     "yq:foreignPartner": "provider",
 }
+_TERM = re.compile("[A-Za-z][A-Za-z0-9]*")  # never a keyword of JSON-LD, such as @context
 _SCRIPT = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
 
 
 def structured_data(known: EntityIndex, description: Description) -> Markup:
-    """Write what schema.org has words for, as a data block: no browser runs it."""
+    """Write the statements that schema.org has terms for, as a data block that no browser runs."""
     thing = description.iri
     told: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -61,8 +63,8 @@ def structured_data(known: EntityIndex, description: Description) -> Markup:
     values: dict[str, list[Any]] = {}
     for fact in description.facts:
         word = words.get(fact.property.value)
-        if word is None and fact.property.value.startswith(schema):
-            word = fact.property.value.removeprefix(schema)
+        if word is None:
+            word = _term(fact.property.value, schema)
         value = _value(known, fact.value)
         if word and value is not None and value not in values.setdefault(word, []):
             values[word].append(value)
@@ -70,16 +72,25 @@ def structured_data(known: EntityIndex, description: Description) -> Markup:
         if found:
             told[word] = found[0] if len(found) == 1 else found
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return element("script", Markup(seen(text).translate(_SCRIPT)), type="application/ld+json")
+    return element(
+        "script", Markup(replace_invisible(text).translate(_SCRIPT)), type="application/ld+json"
+    )
 
 
 def _class(known: EntityIndex, thing: NamedNode) -> str:
     schema = known.prefixes["schema"]
     for each in known.wider_classes(thing):
-        if each.value.startswith(schema):
-            return each.value.removeprefix(schema)
+        word = _term(each.value, schema)
+        if word:
+            return word
     own = set(known.linked(thing, "rdf:type"))
     return next((word for name, word in _CLASSES.items() if known.iri(name) in own), "Thing")
+
+
+def _term(iri: str, schema: str) -> str | None:
+    """Return the local name of a term of schema.org, or None for anything else."""
+    local = iri.removeprefix(schema)
+    return local if local != iri and _TERM.fullmatch(local) else None
 
 
 def _value(known: EntityIndex, term: object) -> Any:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 import yuqiao
-from yuqiao.exports.site.atomic_folder import replaced_as_a_whole
+from yuqiao.exports.site import atomic_folder
+from yuqiao.exports.site.atomic_folder import replace_folder
 from yuqiao.exports.site.data.dumps import write_manifest
-from yuqiao.exports.site.publish import publish
+from yuqiao.exports.site.publish import write_site
 from yuqiao.graph.errors import InputError, OutputError
 
 SMALL = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
@@ -23,7 +24,7 @@ SMALL = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
 
 def write(target: Path, text: str) -> None:
     """Write a site of one page."""
-    with replaced_as_a_whole(target) as folder:
+    with replace_folder(target) as folder:
         (folder / "id").mkdir()
         (folder / "id" / "swu.html").write_text(text, "utf-8")
         write_manifest(folder)
@@ -59,9 +60,10 @@ def test_what_was_added_to_a_site_is_not_removed(tmp_path: Path, name: str) -> N
     with pytest.raises(OutputError) as refused:
         write(site, "second")
 
+    first = name.partition("/")[0] if name.startswith(".git") else name
     assert str(refused.value) == (
-        f"{site}: holds something that `yuqiao publish` did not write ({name}); name a folder that "
-        "is empty or does not exist, or move that away"
+        f"{site}: contains something that was not written as part of a site ({first}); name a "
+        "folder that is empty or does not exist, or move that away"
     )
     assert (site / name).read_text("utf-8") == "mine"
     assert (site / "id" / "swu.html").read_text("utf-8") == "first"
@@ -72,12 +74,53 @@ def test_a_folder_of_something_else_a_file_and_a_missing_parent_are_refused(tmp_
     (tmp_path / "thesis" / "SHA256SUMS").write_text("", "utf-8")
     (tmp_path / "file").write_text("", "utf-8")
 
-    with pytest.raises(OutputError, match=re.escape("did not write (SHA256SUMS)")):
+    with pytest.raises(OutputError, match=re.escape("part of a site (SHA256SUMS)")):
         write(tmp_path / "thesis", "x")
     with pytest.raises(OutputError, match="is a file; name a folder"):
         write(tmp_path / "file", "x")
-    with pytest.raises(OutputError, match=r"the folder .*none does not exist; make it first"):
+    with pytest.raises(OutputError, match=r"the folder .*none does not exist; create it first"):
         write(tmp_path / "none" / "site", "x")
+
+
+def test_an_empty_folder_of_somebody_is_not_removed(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "uploads").mkdir(parents=True)
+    with pytest.raises(OutputError, match=re.escape("part of a site (uploads)")):
+        write(site, "first")
+
+    (site / "uploads").rmdir()
+    write(site, "first")
+    (site / "id" / "uploads").mkdir()
+    with pytest.raises(OutputError, match=re.escape("part of a site (id/uploads)")):
+        write(site, "second")
+    assert (site / "id" / "uploads").is_dir()
+
+
+def test_a_kill_between_two_renames_does_not_lose_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    write(site, "first")
+    monkeypatch.setattr(atomic_folder, "_exchanged", lambda draft, place: False)
+    rename = os.rename
+
+    def killed_after_the_first(old: Path, new: Path) -> None:
+        if new == site:
+            raise KeyboardInterrupt
+        rename(old, new)
+
+    with monkeypatch.context() as during:
+        during.setattr(os, "rename", killed_after_the_first)
+        with pytest.raises(KeyboardInterrupt):
+            write(site, "second")
+    assert not site.exists()
+
+    with pytest.raises(InputError), replace_folder(site):
+        raise InputError("the graph is broken")
+    assert (site / "id" / "swu.html").read_text("utf-8") == "first"
+    write(site, "third")
+    assert (site / "id" / "swu.html").read_text("utf-8") == "third"
+    assert os.listdir(tmp_path) == ["site"]
 
 
 def test_a_failure_half_way_leaves_the_old_site_and_nothing_else(tmp_path: Path) -> None:
@@ -85,7 +128,7 @@ def test_a_failure_half_way_leaves_the_old_site_and_nothing_else(tmp_path: Path)
     write(site, "first")
 
     def half() -> None:
-        with replaced_as_a_whole(site) as folder:
+        with replace_folder(site) as folder:
             (folder / "half.html").write_text("half", "utf-8")
             raise InputError("the graph is broken")
 
@@ -115,7 +158,9 @@ def test_a_full_disk_leaves_the_old_site_and_says_so(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert done.returncode == 2
-    assert re.fullmatch(r"yuqiao: .*: no space is left to write .*\n", done.stderr)
+    found = re.fullmatch(r"yuqiao: (.*)/def\.nt: no space is left to write it\n", done.stderr)
+    assert found is not None
+    assert found[1] == str(site)
     assert (site / "id" / "swu.html").read_text("utf-8") == "first"
     assert os.listdir(tmp_path) == ["site"]
 
@@ -124,8 +169,8 @@ def test_a_kill_leaves_the_old_site_and_the_next_run_removes_the_half(tmp_path: 
     site = tmp_path / "site"
     write(site, "first")
     program = (
-        "import sys; from yuqiao.exports.site.atomic_folder import replaced_as_a_whole\n"
-        "with replaced_as_a_whole(sys.argv[1]) as folder:\n"
+        "import sys; from yuqiao.exports.site.atomic_folder import replace_folder\n"
+        "with replace_folder(sys.argv[1]) as folder:\n"
         "    (folder / 'half.html').write_text('half'); print('half', flush=True); input()"
     )
     writer = subprocess.Popen(
@@ -148,6 +193,6 @@ def test_a_kill_leaves_the_old_site_and_the_next_run_removes_the_half(tmp_path: 
 def test_the_base_is_looked_at_before_anything_is_written(tmp_path: Path) -> None:
     for base in ("register", ""):
         with pytest.raises(InputError, match=f"the base '{base}' is not an IRI"):
-            publish(yuqiao.open(SMALL), tmp_path / "site", base)
+            write_site(yuqiao.open(SMALL), tmp_path / "site", base)
 
     assert os.listdir(tmp_path) == []

@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat, Store, parse
 import yuqiao
 from yuqiao.exports.site.data.changelog import write_change_log
 from yuqiao.exports.site.data.dumps import Dump, write_dumps, write_manifest, write_vocabulary
-from yuqiao.exports.site.data.void_dcat import Described, described, write_description
+from yuqiao.exports.site.data.void_dcat import Dataset, find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import search_engine_files, write_serving
 from yuqiao.graph.rdf.canonicalization import canonical_hash
 from yuqiao.graph.stores.memory import MemoryStore
@@ -230,7 +230,7 @@ def test_a_large_site_has_several_sitemaps() -> None:
 def edition(graph: MemoryStore, folder: Path, earlier: Path | None) -> list[dict[str, object]]:
     """Write the dump and the change log of a site; give what the log tells."""
     folder.mkdir()
-    dataset: Described = described(graph, "https://w3id.org/yuqiao/")
+    dataset: Dataset = find_dataset(graph, "https://w3id.org/yuqiao/")
     dumps: tuple[Dump, ...] = write_dumps(graph, folder, dataset.name)
     assert dumps
     write_change_log(graph, dataset, folder, earlier)
@@ -253,7 +253,7 @@ def test_the_change_log_tells_of_every_edition(tmp_path: Path) -> None:
         "number": 1,
         "version": "",
         "triples": triples,
-        "summary": f"First edition: {triples} triples.",
+        "summary": f"First version: {triples} triples.",
     }
     added = {
         "number": 2,
@@ -275,4 +275,51 @@ def test_the_change_log_tells_of_every_edition(tmp_path: Path) -> None:
     )
     kept = sorted(path.name for path in (tmp_path / "3" / "changes").iterdir())
     assert kept == ["2.json", "2.md", "2.rdfp", "3.json", "3.md", "3.rdfp"]
-    assert "\n## Edition 2\n\n1 partnership added\n" in (tmp_path / "3" / "changes.md").read_text()
+    assert "\n## Version 2\n\n1 partnership added\n" in (tmp_path / "3" / "changes.md").read_text()
+
+
+NAMED = """
+@prefix e: <https://data.example.org/> .
+e:a e:p "in the default graph" .
+e:g1 { e:a e:p e:b . }
+<http://other.example/g2> { e:a e:p e:b ; e:q "only in g2" . }
+"""
+
+
+def test_named_graphs_survive_in_the_dumps_that_have_them(tmp_path: Path) -> None:
+    (tmp_path / "named.trig").write_text(NAMED, "utf-8")
+    write_dumps(yuqiao.open(tmp_path / "named.trig"), tmp_path, "named")
+
+    expected = Store()
+    expected.load(NAMED.encode(), format=RdfFormat.TRIG)
+    for name, form in (("named.trig", RdfFormat.TRIG), ("named.nq", RdfFormat.N_QUADS)):
+        found = Store()
+        found.load((tmp_path / "dumps" / name).read_bytes(), format=form)
+        assert set(found) == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("iri", "place", "name"),
+    [
+        ("https://data.example.org/dataset", "dataset", "dataset"),
+        ("https://data.example.org/catalogue#people", "catalogue/people", "people"),
+        ("https://data.example.org/data/..", None, "graph"),
+        ("https://data.example.org/", None, "graph"),
+    ],
+)
+def test_the_description_stands_at_the_iri_of_the_dataset(
+    tmp_path: Path, iri: str, place: str | None, name: str
+) -> None:
+    (tmp_path / "g.ttl").write_text(
+        f"<{iri}> a <http://www.w3.org/ns/dcat#Dataset> .", encoding="utf-8"
+    )
+    site = tmp_path / "site"
+    dataset = write_description(
+        yuqiao.open(tmp_path / "g.ttl"), [], site, "https://data.example.org/"
+    )
+
+    assert (dataset.iri.value, dataset.name) == (iri, name)
+    written = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.ttl"))
+    if place is not None:
+        assert written == [f"{place}.ttl"]
+    assert len(written) == 1

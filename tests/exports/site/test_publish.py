@@ -22,8 +22,8 @@ from pyoxigraph import BlankNode, Literal, RdfFormat
 
 import yuqiao
 from hostile_strings import cases, quoted
-from yuqiao.exports.site.publish import publish
-from yuqiao.exports.site.urls import BESIDE, Addresses
+from yuqiao.exports.site.publish import write_site
+from yuqiao.exports.site.urls import FILE_ENDINGS, SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
@@ -43,7 +43,7 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the site of the bundled graph."""
     folder = tmp_path_factory.mktemp("bundled") / "site"
-    assert publish(yuqiao.open(), folder).documented
+    assert write_site(yuqiao.open(), folder).documented
     return folder
 
 
@@ -68,7 +68,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the site of a register whose every name, address and literal is an attack."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "register.ttl").write_text(hostile_partnerships(), "utf-8")
-    publish(yuqiao.open(folder / "register.ttl"), folder / "site", documented=False)
+    write_site(yuqiao.open(folder / "register.ttl"), folder / "site", documented=False)
     return folder / "site"
 
 
@@ -80,11 +80,11 @@ def text_of(page: Path, name: str = "main") -> str:
 
 def test_every_thing_and_every_term_has_its_pages_and_its_data(site: Path) -> None:
     known = EntityIndex(yuqiao.open())
-    places = Addresses(known.things, BASE)
+    places = SitePaths(known.things, BASE)
     missing = [
         f"{places.path(thing)}{end}"
         for thing in known.things
-        for end in BESIDE
+        for end in FILE_ENDINGS
         if not (site / f"{places.path(thing)}{end}").is_file()
     ]
 
@@ -93,7 +93,7 @@ def test_every_thing_and_every_term_has_its_pages_and_its_data(site: Path) -> No
     assert places.exceptions == {}, "so no server needs to be told of one"
 
 
-def links_of(page: str) -> Iterator[tuple[str, str]]:
+def page_links(page: str) -> Iterator[tuple[str, str]]:
     """Give each relative link of a page: the path as it stands, and the fragment."""
     for address in re.findall(r' (?:href|src)="([^"]*)"', page):
         link = html.unescape(address)
@@ -109,7 +109,7 @@ def broken_links(site: Path, pages: list[str]) -> list[str]:
     places = {name: set(re.findall(r' id="([^"]*)"', page)) for name, page in texts.items()}
     broken = []
     for name, page in texts.items():
-        for path, fragment in set(links_of(page)):
+        for path, fragment in set(page_links(page)):
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
             target = target if path else name
             if target not in held or (fragment and fragment not in places.get(target, {fragment})):
@@ -128,7 +128,7 @@ def test_no_link_is_broken(site: Path) -> None:
 
     assert len(pages) > 8000
     assert broken_links(site, pages) == []
-    first, _ = next(links_of((site / "404.html").read_text("utf-8")))
+    first, _ = next(page_links((site / "404.html").read_text("utf-8")))
     assert first == "/yuqiao/style.css"
 
 
@@ -190,8 +190,8 @@ def test_a_fact_stands_with_its_sources_their_date_basis_and_review(site: Path) 
     assert (
         "annual tuition 53000 1 source [4] 2025-08-27 · Reported by a source · Accepted" in english
     )
-    assert "年学费 53000 1 个来源 [5] 2025-08-27 · 来源报道 · 采纳" in chinese
-    assert "Looked for and not found annual intake" in english
+    assert "年学费 53000 1个来源 [5] 2025-08-27 · 来源报道 · 采纳" in chinese
+    assert "Searched for and not found annual intake" in english
     assert "Listed twice in the seed article. First enrolment year is as planned." in english
 
 
@@ -200,7 +200,9 @@ def test_what_points_to_a_thing_is_told(site: Path) -> None:
     level = text_of(site / "scheme/level/bachelor.html")
 
     assert "is Chinese partner in 9 Animal science bachelor programme, Southwest" in shown
-    assert "With this as level 90 Animal science Animal science bachelor programme" in level
+    assert (
+        "Entities with this as level 90 Animal science Animal science bachelor programme" in level
+    )
 
 
 def test_the_head_leads_to_the_data_and_says_what_the_page_is_of(site: Path) -> None:
@@ -308,7 +310,7 @@ def test_pylode_documents_the_vocabulary_in_both_languages(site: Path) -> None:
 def test_the_shapes_are_told_in_words(site: Path) -> None:
     assert "ApprovalDateKnown Warning" in text_of(site / "shapes.html")
     assert "An approval belongs to exactly one partnership." in text_of(site / "shapes.html")
-    assert "一条审批须且只须对应一个合作办学。" in text_of(site / "shapes.zh.html")
+    assert "一条审批须且只须对应一个合作办学机构或项目。" in text_of(site / "shapes.zh.html")
 
 
 def test_the_same_graph_gives_the_same_bytes_and_sums_that_hold(tmp_path: Path) -> None:
@@ -328,10 +330,10 @@ def test_the_same_graph_gives_the_same_bytes_and_sums_that_hold(tmp_path: Path) 
 
 
 def test_under_another_base_every_iri_of_ours_moves(tmp_path: Path) -> None:
-    publish(yuqiao.open(SMALL), tmp_path / "site", "https://kg.test/a/", documented=False)
+    write_site(yuqiao.open(SMALL), tmp_path / "site", "https://kg.test/a/", documented=False)
     page = (tmp_path / "site/id/old-music.html").read_text("utf-8")
 
-    assert "Edition 1 First edition: " in text_of(tmp_path / "site/changes.html")
+    assert "Version 1 First version: " in text_of(tmp_path / "site/changes.html")
     assert "https://kg.test/a/id/old-music" in page
     assert "https://example.org/id" not in page
     assert broken_links(tmp_path / "site", own_pages(tmp_path / "site")) == []
@@ -409,7 +411,7 @@ def test_a_graph_in_other_words_has_a_site_too(tmp_path: Path) -> None:
         "utf-8",
     )
     site = tmp_path / "site"
-    publish(yuqiao.open(tmp_path / "people.ttl"), site, "https://people.test/", documented=False)
+    write_site(yuqiao.open(tmp_path / "people.ttl"), site, "https://people.test/", documented=False)
 
     assert (site / "ann.ttl").is_file()
     assert "f:knows p:bob" in text_of(site / "ann.html")
@@ -421,3 +423,24 @@ def test_text_in_a_literal_is_told_in_its_language(site: Path) -> None:
 
     assert str(Literal("理学学士")) not in page
     assert '<span lang="zh-Hans">理学学士</span>' in page
+
+
+def test_data_cannot_take_the_place_of_a_keyword_of_json_ld(tmp_path: Path) -> None:
+    (tmp_path / "g.ttl").write_text(
+        "<https://w3id.org/yuqiao/id/a> a <https://schema.org/@type> ; "
+        '<http://www.w3.org/2004/02/skos/core#prefLabel> "a"@en ; '
+        '<https://schema.org/@context> "https://evil.example/" ; '
+        '<https://schema.org/@id> "javascript:alert(1)" ; <https://schema.org/telephone> "1" .',
+        encoding="utf-8",
+    )
+    write_site(yuqiao.open(tmp_path / "g.ttl"), tmp_path / "site", documented=False)
+
+    page = (tmp_path / "site/id/a.html").read_text("utf-8")
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert json.loads(block) == {
+        "@context": "https://schema.org",
+        "@type": "Thing",
+        "@id": "https://w3id.org/yuqiao/id/a",
+        "name": {"@value": "a", "@language": "en"},
+        "telephone": "1",
+    }

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 from pyoxigraph import NamedNode
 
-from yuqiao.exports.site.urls import BESIDE, Addresses, checked_address
+from yuqiao.exports.site.urls import FILE_ENDINGS, SitePaths, check_base
 from yuqiao.graph.errors import InputError
 
 BASE = "https://example.org/kg/"
@@ -20,7 +20,7 @@ DEVICES = {"con", "prn", "aux", "nul"} | {
 def path_of(path: str, *others: str) -> str:
     """Give the place of a thing by the path of its IRI, in a site with some others."""
     thing = NamedNode(BASE + path)
-    found = Addresses([thing, *(NamedNode(BASE + other) for other in others)], BASE).path(thing)
+    found = SitePaths([thing, *(NamedNode(BASE + other) for other in others)], BASE).path(thing)
     assert found is not None
     return found
 
@@ -44,7 +44,7 @@ def test_a_thing_stands_at_the_path_of_its_iri(path: str, place: str) -> None:
 def test_what_is_not_on_the_base_stands_under_its_host() -> None:
     russia = NamedNode("http://publications.europa.eu/resource/authority/country/RUS")
     urn = NamedNode("urn:isbn:123")
-    places = Addresses([russia, urn], BASE)
+    places = SitePaths([russia, urn], BASE)
 
     assert places.path(russia) == "elsewhere/publications.europa.eu/resource/authority/country/RUS"
     assert re.fullmatch(r"elsewhere/urn/isbn-123-\w{16}", places.path(urn) or "")
@@ -111,9 +111,9 @@ def test_a_name_that_a_system_cannot_hold_is_replaced(path: str) -> None:
 def test_two_names_never_share_a_file() -> None:
     alike = ["id/SWU", "id/swu", "id/Swu", "id/s%77u", "id/swu/", "id#swu", "id/caf%C3%A9",
              "id/cafe%CC%81", "id/ﬁx", "id/fix", "elsewhere/x", *HOSTILE]  # fmt: skip
-    places = Addresses([NamedNode(BASE + path) for path in alike], BASE)
+    places = SitePaths([NamedNode(BASE + path) for path in alike], BASE)
     found = [places.path(NamedNode(BASE + path)) or "" for path in alike]
-    files = [(place + end).casefold() for place in found for end in BESIDE]
+    files = [(place + end).casefold() for place in found for end in FILE_ENDINGS]
 
     assert len(set(files)) == len(files)
     folders = {
@@ -124,7 +124,7 @@ def test_two_names_never_share_a_file() -> None:
 
 def test_a_place_is_the_same_whatever_stands_beside_it_first() -> None:
     things = [NamedNode(BASE + path) for path in HOSTILE]
-    one, other = Addresses(things, BASE), Addresses(reversed(things), BASE)
+    one, other = SitePaths(things, BASE), SitePaths(reversed(things), BASE)
 
     assert [one.path(thing) for thing in things] == [other.path(thing) for thing in things]
 
@@ -133,7 +133,7 @@ def test_the_places_that_differ_from_the_iri_are_told_for_the_server() -> None:
     odd = ("id/swu", "id/SWU", "id/CON", "id/a?b=1", "id/folder/", "id/%20", "me#now")
     plain = ("id/tu", "id/重庆", "id/%E6%B8%9D", "id/a%2Db", "def#a", "def#A", "two#a", "two#b")
     things = [NamedNode(BASE + path) for path in (*odd, *plain, "three", "three#a")]
-    places = Addresses(things, BASE)
+    places = SitePaths(things, BASE)
 
     asked = {path.partition("#")[0]: places.path(NamedNode(BASE + path)) for path in odd}
     del asked["id/SWU"]  # which stands where it is asked for
@@ -152,8 +152,24 @@ def test_the_places_that_differ_from_the_iri_are_told_for_the_server() -> None:
         ("https:///kg/", "must begin with http(s)://, name a host, and end with /"),
         ("https://example.org/?a=/", "must have no ? and no #"),
         ("https://example.org/#/", "must have no ? and no #"),
+        ("https://example.org/a;internal;b/", "a part that server rules cannot contain"),
+        ("https://example.org/$arg_u/", "a part that server rules cannot contain"),
+        ("https://example.org/%24arg_u/", "a part that server rules cannot contain"),
+        ("https://example.org//evil.example/", "a part that server rules cannot contain"),
+        ("https://example.org/a/%2E%2E/", "a part that server rules cannot contain"),
+        ("https://a;internal;b/", "a part that server rules cannot contain"),
+        ("https://user@example.org/", "a part that server rules cannot contain"),
     ],
 )
 def test_a_base_that_no_site_can_stand_on_is_refused(base: str, says: str) -> None:
     with pytest.raises(InputError, match=re.escape(says)):
-        checked_address(base, "base")
+        check_base(base, "base")
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["https://example.org:8443/kg/", "http://[::1]/kg/", "https://example.org/重庆/~li/a.b-c_d/",
+     "https://example.org/%E9%87%8D%E5%BA%86/"],
+)  # fmt: skip
+def test_a_base_of_plain_folders_is_taken(base: str) -> None:
+    assert check_base(base, "base") == base

@@ -46,7 +46,9 @@ def test_dot_commands_and_their_arguments(line: str, word: str, choice: list[str
 def test_a_question_comes_with_its_title() -> None:
     _, choice = dot_candidates(".ask partnerships-by-c", {}, "zh", {})
 
-    assert choice == [Candidate("partnerships-by-country", "各国各有多少个合作办学？")]
+    assert choice == [
+        Candidate("partnerships-by-country", "各国家（地区）各有多少个合作办学机构和项目？")
+    ]
 
 
 def test_files_are_completed_folder_by_folder(

@@ -1,4 +1,4 @@
-"""The site in one language: what things are called in it, and how a page links to another."""
+"""The site in one language: names of entities, messages, and links between pages."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
-    from yuqiao.exports.site.urls import Addresses
+    from yuqiao.exports.site.urls import SitePaths
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.graph.rdf.terms import Term
 
 ENDS = {"en": ".html", "zh": ".zh.html"}
-"""The end of a page's file in each language."""
+"""The extension of a page in each language."""
 
 _ABOUT = ("schema:about", "yq:approvalOf")
 _CLAIMED = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
-_DEEPEST = 6  # blank nodes in blank nodes that are written out
+_DEEPEST = 6  # levels of nested blank nodes that are written out
 
 
 @cache
@@ -36,15 +36,15 @@ def _words() -> dict[str, dict[str, str | list[str]]]:
     return read
 
 
-class Edition:
-    """The pages of the site in one language.
+class Locale:
+    """Names, messages and links of the site in one language.
 
     :param known: the graph
-    :param places: where each thing stands
+    :param places: the path of each entity
     :param lang: ``en`` or ``zh``
     """
 
-    def __init__(self, known: EntityIndex, places: Addresses, lang: str) -> None:
+    def __init__(self, known: EntityIndex, places: SitePaths, lang: str) -> None:
         self.known = known
         self.places = places
         self.lang = lang
@@ -54,26 +54,26 @@ class Edition:
         self._ends_of_links: dict[NamedNode, str | None] = {}
 
     def word(self, key: str) -> str:
-        """Give a word of the site's own."""
+        """Return a message of the site."""
         word = _words()[key][self.lang]
         assert isinstance(word, str)
         return word
 
     def counted(self, key: str, number: int) -> str:
-        """Give a number of something: ``1 source``, ``2 sources``."""
+        """Return a count: ``1 source``, ``2 sources``."""
         forms = _words()[key][self.lang]
         form = forms if isinstance(forms, str) else forms[0 if number == 1 else 1]
         return form.format(f"{number:,}")
 
     def name(self, thing: NamedNode) -> str:
-        """Give what a thing is called here; what has no name is called after what it is about."""
+        """Return the name of an entity; one without a label is named after its subject."""
         if thing not in self._names:
             own = self.known.name(thing, self.tag) or self._well_known(f"term {self.short(thing)}")
             self._names[thing] = own or self._made_name(thing)
         return self._names[thing]
 
-    def name_of_incoming(self, property_: NamedNode) -> str:
-        """Head a list of what points to a thing by a property; an inverse speaks for itself."""
+    def incoming_label(self, property_: NamedNode) -> str:
+        """Return the heading for the subjects of a property: the name of its inverse, if any."""
         found = self._well_known(f"to {self.short(property_)}")
         if found or property_ in self.known.inverses.values():
             return found or self.name(property_)
@@ -95,7 +95,7 @@ class Edition:
         return f"{next(filter(None, named), '')}: {self.known.name(about, self.tag)}"
 
     def short(self, thing: NamedNode) -> str:
-        """Write an IRI with a prefix where one fits."""
+        """Abbreviate an IRI with a prefix, if one matches."""
         return self._short_names.compress(thing.value) or thing.value
 
     @cached_property
@@ -103,9 +103,9 @@ class Edition:
         return PrefixMap(self.known.prefixes)
 
     def end_of_link(self, thing: NamedNode) -> str | None:
-        """Write what a link to a thing has after the way to the top; nothing where it has no page.
+        """Return a link to an entity without its relative start, or None if it has no page.
 
-        The same in every page, so it is written once.
+        It is the same on every page, and therefore cached.
         """
         if thing not in self._ends_of_links:
             path = self.places.path(thing)
@@ -116,7 +116,7 @@ class Edition:
         return self._ends_of_links[thing]
 
     def kinds(self, thing: NamedNode) -> str:
-        """Name the classes of a thing, those that say the most."""
+        """Return the names of the most specific classes of an entity."""
         names = {self._class_name(each) for each in self.known.classes(thing)}
         return ", ".join(sorted(names - {""}))
 
@@ -124,52 +124,52 @@ class Edition:
         return self.known.name(class_, self.tag) or self._well_known(f"term {self.short(class_)}")
 
 
-class Sheet:
-    """One page that is being written; it knows where it stands, so that it can link to others.
+class PageContext:
+    """The page being written: its language and path, from which its links are computed.
 
-    :param edition: the language it is in
-    :param path: of the page, without its end
-    :param top: the address of the top of the site, where the page does not know how far it is away
+    :param locale: the language
+    :param path: the path of the page, without its extension
+    :param top: the URL of the root of the site, if the depth of the page is unknown
     """
 
-    def __init__(self, edition: Edition, path: str, top: str | None = None) -> None:
-        self.edition = edition
+    def __init__(self, locale: Locale, path: str, top: str | None = None) -> None:
+        self.locale = locale
         self.path = path
         self.up = "../" * path.count("/") if top is None else top
         self._fixed = top is not None
 
     def to(self, path: str) -> str:
-        """Give the address of another page in this language."""
-        return self.up + href(path) + self.edition.end
+        """Return the URL of another page in this language."""
+        return self.up + href(path) + self.locale.end
 
     def file(self, name: str) -> str:
-        """Give the address of a file of the site."""
+        """Return the URL of a file of the site."""
         return self.up + href(name)
 
     def beside(self, end: str) -> str:
-        """Give the address of a file beside this page, such as its data."""
+        """Return the URL of a file with the name of this page, such as its data."""
         if self._fixed:
             return self.file(self.path) + end
         return href(self.path.rpartition("/")[2]) + end
 
     def link(self, thing: NamedNode, name: str | None = None) -> Markup:
-        """Name a thing, with a link to its page, or else to where its IRI leads."""
-        end = self.edition.end_of_link(thing)
+        """Write the name of an entity, linked to its page or else to its IRI."""
+        end = self.locale.end_of_link(thing)
         if end is None:
-            return self.outward(thing.value, name or self.edition.name(thing))
+            return self.outward(thing.value, name or self.locale.name(thing))
         if name is None:
             return Markup(f'<a href="{self.up}{end}')
-        return element("a", name, href=self.to(self.edition.places.path(thing) or ""))
+        return element("a", name, href=self.to(self.locale.places.path(thing) or ""))
 
     def outward(self, address: str, name: str | None = None) -> Markup:
-        """Link to somewhere else; an address that could do more than fetch stays text."""
+        """Write an external link; a URL that could do more than load a page stays text."""
         shown = name or address
         if safe_link(address) is None:
             return joined([shown])
         return element("a", shown, href=address, rel="external")
 
     def value(self, term: Term, deep: int = 0) -> Markup:
-        """Write a value: a link to a thing, a text in its language, what is in a blank node."""
+        """Write a value: a link, a text in its language, the contents of a blank node."""
         if isinstance(term, NamedNode):
             return self.link(term)
         if isinstance(term, BlankNode):
@@ -183,8 +183,8 @@ class Sheet:
         return element("span", shown, lang=tag) if tag else joined([shown])
 
     def _unnamed(self, node: BlankNode, deep: int) -> Markup:
-        """Write what is said of a blank node, or the items of a list, in its place."""
-        known = self.edition.known
+        """Write the statements about a blank node, or the items of a list."""
+        known = self.locale.known
         facts = known.facts(node)
         if deep >= _DEEPEST or not facts:
             return Markup("…")
@@ -199,7 +199,7 @@ class Sheet:
         return element("dl", rows, class_="within")
 
     def items(self, node: BlankNode, known: EntityIndex) -> list[Term]:
-        """Give the items of an RDF list; nothing for another node, or a list that is a ring."""
+        """Return the items of an RDF list; none for other nodes and for cyclic lists."""
         found: list[Term] = []
         seen: set[BlankNode] = set()
         while node not in seen:

@@ -1,0 +1,65 @@
+"""The rules for web servers hold for any graph, whatever its IRIs are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import yuqiao
+from http_requests import Request, curl
+from web_servers import apache, nginx
+from yuqiao.exports.site.publish import write_site
+
+LONG = 6_000
+GRAPH = f"""
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://data.example.org/kg/$arg_u;> a dcat:Dataset ; skos:prefLabel "d"@en .
+<https://data.example.org/kg/id/{"x" * LONG}> skos:prefLabel "long"@en .
+<https://data.example.org/kg/id/a;b$c(d)'e> skos:prefLabel "odd"@en .
+<https://data.example.org/kg/id/plain> skos:prefLabel "plain"@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a graph with long and odd IRIs, one of them that of its dataset."""
+    folder = tmp_path_factory.mktemp("hosting")
+    (folder / "graph.ttl").write_text(GRAPH, "utf-8")
+    store = yuqiao.open(folder / "graph.ttl")
+    (folder / "root").mkdir()
+    write_site(store, folder / "root/kg", "https://data.example.org/kg/", documented=False)
+    return folder / "root"
+
+
+@pytest.mark.parametrize("kind", ["nginx", "apache"])
+def test_a_server_starts_and_answers_with_rules_of_odd_iris(
+    kind: str, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp(kind)
+    rules = (root / "kg/serving/nginx.conf").read_text("utf-8")
+    turtle = {"Accept": "text/turtle"}
+
+    with apache(root, folder) if kind == "apache" else nginx(root, rules, folder) as address:
+        paths = ("id/plain", "id/a;b$c(d)'e", "$arg_u;")
+        plain, odd, dataset = curl(Request(f"{address}/kg/{path}", turtle) for path in paths)
+        void = curl([Request(f"{address}/.well-known/void?u=//evil.example/", turtle)])[0]
+        documents = curl(Request(each.location) for each in (plain, odd))
+
+    assert (plain.status, plain.place) == (303, "/kg/id/plain.ttl")
+    assert odd.status == 303
+    assert [each.status for each in documents] == [200, 200]
+    assert b'"odd"@en' in documents[1].content
+    assert (dataset.status, dataset.place[:10]) == (303, "/kg/arg_u-")
+    assert kind == "apache" or void.place == "/kg/%24arg_u%3B"
+
+
+def test_what_no_rule_leads_to_is_counted(root: Path) -> None:
+    told = (root / "kg/serving/README.md").read_text("utf-8")
+
+    assert "- The IRIs of 1 entity are longer than 2,000 bytes; no rule leads" in told
+    for rules in (".htaccess", "serving/nginx.conf", "serving/w3id/.htaccess"):
+        text = (root / "kg" / rules).read_text("utf-8")
+        assert "x" * 2_001 not in text
+        assert max(map(len, text.splitlines())) < 4_000
