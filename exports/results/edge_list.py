@@ -93,7 +93,7 @@ def _node(term: object) -> str:
 
 
 def _value(term: Term) -> object:
-    """Give a term as something that Python writes and reads back as itself."""
+    """Return a term as something that Python writes and reads back as itself."""
     value = python_value(term)
     if isinstance(value, Decimal):
         return float(value)

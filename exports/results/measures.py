@@ -31,7 +31,7 @@ _WHOLE = {"degree", "weighted-degree", "core", "community"}  # measures that cou
 def measured(
     network: nx.Graph, name: str, lang: str, prefixes: Mapping[str, str]
 ) -> tuple[Label, Solutions]:
-    """Give how a measure is found, and what it gives as rows.
+    """Return how a measure is found, and what it gives as rows.
 
     Of nodes the highest come first, of communities the first. Bridges are rows of two ends,
     ``?source`` and ``?target``; the concentration is a row for each kind of thing that it is of.
@@ -118,7 +118,7 @@ def summary_lines(network: nx.Graph) -> Iterator[str]:
 
 
 def _concentrations(network: nx.Graph) -> Iterator[tuple[str, float, int]]:
-    """Give kind, concentration and number of things, of the kinds that have partnerships."""
+    """Return kind, concentration and number of things, of the kinds that have partnerships."""
     for kind in ("country", "discipline"):
         shares = {
             node: float(len(own["partnerships"]))
