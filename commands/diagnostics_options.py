@@ -37,14 +37,14 @@ class Diagnosis:
         self._refuse_others(delivery)
         as_json = self._as_json(delivery)
         if self.wanted == "lint":
-            self._deliver_remarks(store, sparql, bindings, delivery)
+            self._deliver_warnings(store, sparql, bindings, delivery)
             return
         if self.wanted == "why-empty":
-            from yuqiao.exports.reports.diagnostics import emptiness_json, emptiness_text
+            from yuqiao.exports.reports.diagnostics import empty_result_json, empty_result_text
             from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 
             found = why_empty(store, sparql, bindings)
-            text = emptiness_json(found) if as_json else emptiness_text(found)
+            text = empty_result_json(found) if as_json else empty_result_text(found)
         else:
             from yuqiao.exports.reports.plans import plan_json, plan_text
             from yuqiao.graph.diagnostics.plans.explain import explain
@@ -53,18 +53,18 @@ class Diagnosis:
             text = plan_json(plan) if as_json else plan_text(plan)
         deliver_text(text, delivery.output)
 
-    def _deliver_remarks(
+    def _deliver_warnings(
         self, store: Store, sparql: str, bindings: Mapping[str, Term], delivery: Delivery
     ) -> None:
-        """Write the remarks on a query; with any, end with exit code 1."""
-        from yuqiao.exports.reports.diagnostics import deliver_text, remarks_json, remarks_text
+        """Write the warnings on a query; with any, exit with status 1."""
+        from yuqiao.exports.reports.diagnostics import deliver_text, warnings_json, warnings_text
         from yuqiao.graph.diagnostics.lint.linter import lint
         from yuqiao.graph.messages import counted
 
         found = lint(store, sparql, bindings)
-        written = remarks_json if self._as_json(delivery) else remarks_text
+        written = warnings_json if self._as_json(delivery) else warnings_text
         deliver_text(written(sparql, found), delivery.output)
-        click.echo(counted(len(found), "remark") if found else "no remarks", err=True)
+        click.echo(counted(len(found), "warning") if found else "no warnings", err=True)
         if found:
             sys.exit(_FOUND)
 

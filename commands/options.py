@@ -35,9 +35,14 @@ class Delivery:
     rows: int | None
     spreadsheet: bool
 
-    def deliver(self, answer: Answer, prefixes: Mapping[str, str]) -> None:
-        """Write an answer; end with exit code 3 when it was cut."""
-        from yuqiao.exports.results.write import deliver
+    def deliver(
+        self, answer: Answer, prefixes: Mapping[str, str], if_empty: str | None = None
+    ) -> None:
+        """Write an answer; end with exit code 3 when it was truncated.
+
+        :param if_empty: what to do about an empty table on a terminal
+        """
+        from yuqiao.exports.results.write import NO_ROWS, deliver
         from yuqiao.graph.messages import counted
         from yuqiao.graph.stores.results import Triples
 
@@ -46,7 +51,8 @@ class Delivery:
         remark = deliver(answer, prefixes, self.form, self.output, spreadsheet=self.spreadsheet)
         where = f"{self.output}: " if self.output is not None else "yuqiao: "
         if remark is not None:
-            click.echo(where + remark, err=True)
+            hint = f"; {if_empty}" if remark == NO_ROWS and if_empty else ""
+            click.echo(where + remark + hint, err=True)
         if self.rows is not None and not isinstance(answer, bool) and answer.truncated:
             what = "triple" if isinstance(answer, Triples) else "row"
             click.echo(f"{where}cut at {counted(self.rows, what)}", err=True)

@@ -14,6 +14,8 @@ from yuqiao.commands.options import (
     limit_options,
 )
 
+_IF_EMPTY = "--why-empty explains why"
+
 
 @click.command()
 @click.argument("sparql", required=False)
@@ -56,7 +58,7 @@ def query(
     """
     from yuqiao.commands.query_input import query_text
     from yuqiao.commands.term_arguments import bound_terms
-    from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_words
+    from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_terms_in
     from yuqiao.graph.stores.open_store import open_store
 
     if prefixes:
@@ -72,8 +74,8 @@ def query(
     if diagnosis.wanted:
         diagnosis.deliver(store, text, bindings, delivery)
         return
-    delivery.deliver(store.query(text, bindings), store.prefixes)
-    for remark in unknown_words(store, text):
+    delivery.deliver(store.query(text, bindings), store.prefixes, _IF_EMPTY)
+    for remark in unknown_terms_in(store, text):
         click.echo(f"yuqiao: note: {remark}", err=True)
 
 
@@ -120,7 +122,7 @@ def ask(
     if diagnosis.wanted:
         diagnosis.deliver(store, sparql, bindings, delivery)
     else:
-        delivery.deliver(store.query(sparql, bindings), store.prefixes)
+        delivery.deliver(store.query(sparql, bindings), store.prefixes, _IF_EMPTY)
 
 
 @click.command()

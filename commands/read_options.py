@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import mmap
 import sys
 import warnings
 from dataclasses import replace
@@ -107,6 +106,8 @@ class _Skipped:
     """Counts the statements that were skipped, also in a child process."""
 
     def __init__(self) -> None:
+        import mmap
+
         self._shared = mmap.mmap(-1, 8)
 
     @property

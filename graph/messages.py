@@ -1,4 +1,4 @@
-"""Words of the messages: counted things, and texts from elsewhere."""
+"""Building blocks of messages: counts, quotations and positions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 
 
 def counted(count: int, noun: str) -> str:
-    """Give a number and what is counted.
+    """Format a number with its noun.
 
     >>> counted(1, "triple"), counted(38908, "triple"), counted(0, "row")
     ('1 triple', '38,908 triples', '0 rows')
@@ -15,7 +15,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Give a text with spaces for what cannot be seen or would move the cursor.
+    r"""Replace invisible and control characters of a text by spaces.
 
     >>> printable("a\tb\x1b[2J")
     'a b [2J'
@@ -27,7 +27,7 @@ _SHOWN = 100  # columns of a long line
 
 
 def caret_line(text: str, place: int) -> str:
-    """Give the line of a place, and a caret under the place."""
+    """Return the line of an offset, and a caret under it."""
     start = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
     line = text[start : end if end >= 0 else len(text)]
@@ -39,7 +39,7 @@ def caret_line(text: str, place: int) -> str:
 
 
 def brief(text: str, most: int = 40) -> str:
-    """Give a text on one line, cut when it is long.
+    """Return a text on one line, truncated when it is long.
 
     >>> brief("yq:chinesePartner", 10)
     'yq:chinese…'
@@ -47,10 +47,10 @@ def brief(text: str, most: int = 40) -> str:
     return printable(text if len(text) <= most else text[:most] + "…")
 
 
-def place_of(text: str, place: int, seen_from: int) -> str:
-    r"""Say where something stands, for one who looks at another line or the same.
+def position_text(text: str, place: int, seen_from: int) -> str:
+    r"""Format the position of an offset, with its line unless ``seen_from`` is on the same one.
 
-    >>> place_of("a b", 2, 0), place_of("a\nb", 2, 0)
+    >>> position_text("a b", 2, 0), position_text("a\nb", 2, 0)
     ('column 3', 'line 2, column 1')
     """
     line, column = line_and_column(text, place)
@@ -59,7 +59,7 @@ def place_of(text: str, place: int, seen_from: int) -> str:
 
 
 def line_and_column(text: str, place: int) -> tuple[int, int]:
-    r"""Give the line and column of a place, counted from one.
+    r"""Return the line and column of an offset, counted from one.
 
     >>> line_and_column("a\nbc", 3)
     (2, 2)

@@ -1,9 +1,9 @@
-"""What a mistyped word was probably meant to be: the nearest of the words that exist.
+"""Spelling suggestions: the nearest of the existing names to a mistyped one.
 
-Distance is Damerau's: a letter wrong, left out or too many, or two neighbours changed over
+The distance is Damerau's: a letter wrong, left out or too many, or two neighbours transposed
 (F. J. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3),
-1964, found these four behind 80 % of misspellings). Case and the joints of a name (``-``, ``_``
-and spaces) do not count.
+1964, found these four behind 80 % of misspellings). Case and the separators of a name (``-``,
+``_`` and spaces) are ignored.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_JOINTS = re.compile(r"[-_\s]+")
-_LEAST = 4  # letters at least that a part of a name must have to be recognised
-_WORST = 4  # edits at most, however long the word
+_SEPARATORS = re.compile(r"[-_\s]+")
+_LEAST = 4  # fewest letters of a part of a name that is recognised
+_WORST = 4  # most edits, however long the word
 
 
 def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
-    """Give the candidates nearest to a word, best first; none when nothing is near.
+    """Return the candidates nearest to a word, best first; none when nothing is near.
 
     A quarter of the letters may be wrong. After those come candidates of which the word is the
-    beginning, then those it ends or stands within.
+    beginning, then those that end with it or contain it.
 
-    :param limit: how many to give at most
+    :param limit: most candidates to return
 
     >>> nearest("chinesPartner", ["foreignPartner", "chinesePartnerIn", "chinesePartner"])
     ['chinesePartner']
@@ -47,16 +47,16 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
 
 
 def folded_word(word: str) -> str:
-    """Fold the case of a word and leave out its joints.
+    """Fold the case of a word and remove its separators.
 
     >>> folded_word("partner-Country")
     'partnercountry'
     """
-    return _JOINTS.sub("", word.casefold())
+    return _SEPARATORS.sub("", word.casefold())
 
 
 def _within(word: str, folded: Mapping[str, str], most: int) -> list[str]:
-    """Give the candidates that are so few edits away, nearest first; never a word all replaced.
+    """Return the candidates within a number of edits, nearest first; never a word all replaced.
 
     Of equally near ones, those with the same first letter come first: it is seldom mistyped.
     """
@@ -69,7 +69,7 @@ def _within(word: str, folded: Mapping[str, str], most: int) -> list[str]:
 
 
 def _containing(word: str, folded: Mapping[str, str]) -> list[str]:
-    """Give the candidates of which the word is a part, or that are a part of it."""
+    """Return the candidates of which the word is a part, or that are a part of it."""
     ranked = []
     for candidate, letters in folded.items():
         shorter, longer = sorted((word, letters), key=len)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.reports.diagnostics import emptiness_text
+from yuqiao.exports.reports.diagnostics import empty_result_text
 from yuqiao.exports.reports.plans import plan_text
 from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 from yuqiao.graph.diagnostics.lint.linter import lint
@@ -31,7 +31,7 @@ def remarks(asked: Asked, graph: OpenedGraph, limits: Limits) -> list[str]:
 
     def found() -> list[str]:
         return [
-            f"line {place[0]}, column {place[1]}: {one.said}"
+            f"line {place[0]}, column {place[1]}: {one.text}"
             for one in lint(graph.store(), asked.sparql, asked.bindings)
             for place in [line_and_column(asked.sparql, one.start)]
         ]
@@ -65,7 +65,7 @@ def tell_why_empty(session: Session, text: str) -> None:
     asked, graph = _asked(session, text, ".why"), session.graph
 
     def told() -> str:
-        return emptiness_text(why_empty(graph.store(), asked.sparql, asked.bindings))
+        return empty_result_text(why_empty(graph.store(), asked.sparql, asked.bindings))
 
     session.show(computed(told, session.limits))
 

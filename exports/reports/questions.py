@@ -1,4 +1,4 @@
-"""The catalogue of questions as text for a person."""
+"""The catalogue of questions as text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WIDTH = 88
 
 
 def listing(questions: Iterable[Question], lang: str) -> str:
-    """List questions by whom they serve: name and title.
+    """List questions by audience: name and title.
 
     :param lang: ``en`` or ``zh``
     """
@@ -46,7 +46,7 @@ def listing(questions: Iterable[Question], lang: str) -> str:
 
 
 def card(question: Question, lang: str) -> str:
-    """Show one question: title, description, parameters and its SPARQL.
+    """Write one question: title, description, parameters and its SPARQL.
 
     :param lang: ``en`` or ``zh``
     """

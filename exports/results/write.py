@@ -92,6 +92,10 @@ def _form(answer: Answer, name: str | None, output: str | os.PathLike[str] | Non
     return choose_format(name, output, TRIPLES if isinstance(answer, Triples) else ROWS)
 
 
+NO_ROWS = "no rows"
+"""The note on an empty table on a terminal."""
+
+
 def write_answer(
     answer: Answer,
     out: IO[bytes],
@@ -129,8 +133,11 @@ def write_answer(
     elif form in _W3C:
         _write_w3c(answer, out, form)
     else:
+        line = ""
         for line in _text_lines(answer, form, prefixes, width):
             out.write(line.encode() + b"\n")
+        if width is not None and "─" in line and not line.strip("─ "):  # the rule under the names
+            return NO_ROWS
     return None
 
 

@@ -1,1 +1,1 @@
-"""What a query probably means instead, why it gives nothing, and how it is answered."""
+"""Query diagnostics: likely mistakes, the reason for empty results, and query plans."""

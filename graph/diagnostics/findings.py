@@ -1,11 +1,11 @@
-"""What is found out about a query: a part, what is wrong with it, and what to write instead."""
+"""Findings about a query: a part, what is wrong with it, and a suggested change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.ast import Node, Part
+from yuqiao.graph.sparql.ast import Node, Span
 from yuqiao.graph.spelling import nearest
 
 if TYPE_CHECKING:
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Change(Part):
-    """Another text in the place of a piece of a query."""
+class Change(Span):
+    """A replacement for a span of a query."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Hint:
-    """What may help.
+    """A suggestion.
 
-    :param text: in plain words
+    :param text: for a person
     :param change: the same as a change to the query, if it is one
     """
 
@@ -32,23 +32,23 @@ class Hint:
 
 
 @dataclass(frozen=True)
-class Finding:
+class FailingSubquery:
     """The smallest parts of a query that together have no match.
 
     :param parts: in the order of the text
-    :param why: what is wrong with them, in plain words
+    :param why: what is wrong with them, for a person
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[Span, ...]
     why: str
     hints: tuple[Hint, ...] = ()
 
 
-def changed(text: str, findings: Iterable[Finding]) -> str | None:
-    """Give a query in which the first change of each finding is made; None if there is none.
+def changed(text: str, findings: Iterable[FailingSubquery]) -> str | None:
+    """Apply the first change of each finding to a query; None if there is none.
 
     >>> hints = (Hint("look"), Hint("write b", Change(5, 6, "b")))
-    >>> changed("ASK {a}", [Finding((), "a is nothing", hints)])
+    >>> changed("ASK {a}", [FailingSubquery((), "a is nothing", hints)])
     'ASK {b}'
     """
     firsts = [
@@ -76,7 +76,7 @@ def near_variable(node: Node, known: Iterable[str]) -> tuple[Hint, ...]:
 
 
 def listed(texts: Iterable[str], last: str = "and", most: int = 3) -> str:
-    """Put a few texts into words.
+    """Join a few texts into a phrase.
 
     >>> listed(["a", "b", "c", "d", "e"]), listed(["a", "b"], "or")
     ('a, b, c and 2 more', 'a or b')

@@ -1,7 +1,7 @@
-"""Small questions about a query's own parts, put to the store it was meant for.
+"""Small queries (probes) about the parts of a query, sent to its store.
 
-Each is an ASK or a short list, made of the texts of the query itself, with its prologue, its FROM
-clauses and its bindings. How many may be put is limited: a graph may be large, and far away.
+Each is an ASK or a short list, made from the text of the query, with its prologue, FROM clauses
+and bindings. Their number is limited: a graph may be large and remote.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from yuqiao.graph.diagnostics.term_suggestions import short_name
-from yuqiao.graph.sparql.ast import Node, Query
+from yuqiao.graph.sparql.ast import Node, Query, Span
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.ontology.namespaces import XSD
 
@@ -23,33 +23,33 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
-MOST = 200
-"""Questions put to the store about one query."""
+MAX_PROBES = 200
+"""Most probes for one query."""
 
 MANY = 1000
-"""Terms among which the nearest is looked for."""
+"""Most terms among which the nearest is searched."""
 
 SOME = 50
-"""Terms of which a few are named."""
+"""Most terms of which a few are listed."""
 
-_PLAIN = re.compile(r"[+-]?[0-9]+|true|false")  # what needs no quotes
+_PLAIN = re.compile(r"[+-]?[0-9]+|true|false")  # literals written without quotes
 
 
 class ProbeLimitReached(Exception):  # noqa: N818 - a signal between functions, not an error
-    """As many questions were put as may be."""
+    """No more probes may be sent."""
 
 
 class Prober:
-    """Puts questions about a query to a store, and counts them.
+    """Sends probes about a query to a store, and counts them.
 
-    :param query: the query they are about; its prologue and FROM clauses go with each
+    :param query: the query; its prologue and FROM clauses are part of each probe
     :param bindings: a term for each variable that is bound from outside
 
     >>> import yuqiao
     >>> from yuqiao.graph.sparql.parser import parse_query
     >>> store = yuqiao.open()
     >>> prober = Prober(store, parse_query("SELECT * { ?p yq:level ?l }", store.prefixes), {})
-    >>> prober.has("?p yq:level lvl:bachelor"), prober.asked
+    >>> prober.has("?p yq:level lvl:bachelor"), prober.sent
     (True, 1)
     """
 
@@ -62,25 +62,26 @@ class Prober:
         self._answers: dict[str, bool] = {}
         longest = max(map(len, re.findall(r"(?<=[?$])_+", query.text)), default=0)
         self._free = "_" * (longest + 2)
-        self.asked = 0
+        self.sent = 0
+        self.checking: Span | None = None  # what the next probes are about, if it is known
 
     def fresh(self, name: str) -> str:
-        """Give a variable, with its mark, that stands nowhere in the query."""
+        """Return a variable, with its mark, that does not occur in the query."""
         return f"?{self._free}{name}"
 
     def is_fresh(self, name: str) -> bool:
-        """Tell whether a variable of this name, without its mark, is none of the query's own."""
+        """Return whether a variable, without its mark, is not one of the query's own."""
         return name.startswith(self._free[:-1])
 
     @property
     def bound_names(self) -> frozenset[str]:
-        """The variables that stand for a term that was given from outside."""
+        """The variables that are bound from outside."""
         return frozenset(self._bindings)
 
     def has(self, body: str, *, everywhere: bool = False) -> bool:
-        """Tell whether a pattern has a match; asked twice, the store is asked once.
+        """Return whether a pattern has a match; results are cached.
 
-        :param everywhere: whether the FROM clauses are left out
+        :param everywhere: whether to omit the FROM clauses
         """
         text = f"ASK {'' if everywhere else self._dataset} {{ {body} }}"
         if text not in self._answers:
@@ -90,16 +91,16 @@ class Prober:
     def values(
         self, variable: str, body: str, most: int, *, everywhere: bool = False
     ) -> list[Term]:
-        """Give some of the terms that a variable has, in an order that is always the same."""
+        """Return some of the values of a variable, in a fixed order."""
         dataset = "" if everywhere else self._dataset
         text = f"SELECT DISTINCT {variable} {dataset} {{ {body} }} LIMIT {most}"
         rows = cast("Solutions", self._ask(text))
         return sorted((term for (term,) in rows if term is not None), key=str)
 
     def _ask(self, text: str) -> object:
-        if self.asked >= MOST:
+        if self.sent >= MAX_PROBES:
             raise ProbeLimitReached
-        self.asked += 1
+        self.sent += 1
         used = {token.text[1:] for token in tokens(text) if token.kind == "variable"}
         bindings = {name: term for name, term in self._bindings.items() if name in used}
         return self._store.query(f"{self._prologue} {text}", bindings)
@@ -107,7 +108,7 @@ class Prober:
     # Terms
 
     def term(self, node: Node) -> NamedNode | Literal | None:
-        """Give the constant a node is, or is bound to from outside; None for anything else."""
+        """Return the term of a constant, or of a variable bound from outside; None for others."""
         if node.variable is not None:
             bound = self._bindings.get(node.variable)
             return None if isinstance(bound, BlankNode) else bound
@@ -116,13 +117,17 @@ class Prober:
         return literal(node) if node.kind == "literal" else None
 
     def is_bound(self, node: Node) -> bool:
-        """Tell whether a variable stands for a term that was given from outside."""
+        """Return whether a variable is bound from outside."""
         return node.variable in self._bindings
 
+    def short(self, iri: str) -> str:
+        """Write an IRI as in the query, with its prefix if it has one."""
+        return short_name(iri, self._prefixes)
+
     def text(self, term: Term) -> str:
-        """Write a term as it could stand in the query, an IRI with its prefix if it has one."""
+        """Write a term as in the query, an IRI with its prefix if it has one."""
         if isinstance(term, NamedNode):
-            return short_name(term.value, self._prefixes)
+            return self.short(term.value)
         if not isinstance(term, Literal):
             return str(term)
         if term.datatype.value in (f"{XSD}integer", f"{XSD}boolean") and _PLAIN.fullmatch(
@@ -130,11 +135,11 @@ class Prober:
         ):
             return term.value
         text, mark, _ = str(term).rpartition("^^<")
-        return f"{text}^^{short_name(term.datatype.value, self._prefixes)}" if mark else str(term)
+        return f"{text}^^{self.short(term.datatype.value)}" if mark else str(term)
 
 
 def literal(node: Node) -> Literal:
-    """Give the literal that a node of a query writes.
+    """Return the literal of a node of a query.
 
     >>> literal(Node(0, 0, "literal", "'a'@en"))
     <Literal value=a language=en>

@@ -1,7 +1,7 @@
-"""Terms that would match where the ones of a query do not.
+"""Suggestions of terms that would match where those of a query do not.
 
-A term is taken out of the triple, and the store asked what would match in its place; of that, the
-one nearest in writing is suggested. So a suggestion always matches, at least by itself.
+The term is replaced by a variable, and of the terms that match in its place, the one with the most
+similar spelling is suggested. So a suggestion always matches, at least by itself.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 _NUMBERS = tuple(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 
 
-def likest(wanted: Term, candidates: Sequence[Term]) -> Term | None:
-    """Give the candidate that is written most like a term; None when none is near.
+def most_similar(wanted: Term, candidates: Sequence[Term]) -> Term | None:
+    """Return the candidate with the most similar spelling; None when none is near.
 
-    >>> likest(NamedNode("t:partners"), [NamedNode("t:country"), NamedNode("t:partner")])
+    >>> most_similar(NamedNode("t:partners"), [NamedNode("t:country"), NamedNode("t:partner")])
     <NamedNode value=t:partner>
-    >>> likest(Literal("southwest  University"), [Literal("Southwest University", language="en")])
-    <Literal value=Southwest University language=en>
+    >>> most_similar(Literal("chongqing  University"), [Literal("Chongqing University")])
+    <Literal value=Chongqing University>
     """
     if isinstance(wanted, NamedNode):
         iris = [term.value for term in candidates if isinstance(term, NamedNode)]
@@ -54,14 +54,14 @@ def likest(wanted: Term, candidates: Sequence[Term]) -> Term | None:
 
 
 def _family(term: Term) -> str:
-    """Give what a literal shares with its like: the main part of its language, or its datatype."""
+    """Return the primary language of a literal, or its datatype."""
     if not isinstance(term, Literal):
         return ""
     return (term.language or "").partition("-")[0] or term.datatype.value
 
 
 def _plain(term: Term) -> str:
-    """Give the text of a literal without what the eye passes over: case, width, more spaces."""
+    """Return the text of a literal, normalized in case, width and spaces."""
     return " ".join(unicodedata.normalize("NFKC", term.value).casefold().split())
 
 
@@ -76,13 +76,13 @@ def _value(term: Term) -> float:
 
 
 def how_it_differs(wanted: Term, found: Term) -> str:
-    """Say how a term of the graph differs from one that is written almost the same.
+    """Describe how a term of the graph differs from one that is spelled almost the same.
 
     >>> how_it_differs(Literal("a"), Literal("a", language="en"))
     'it has a language tag'
     """
     if not isinstance(wanted, Literal) or not isinstance(found, Literal):
-        return "it is an IRI, not a text" if isinstance(found, NamedNode) else "it is a text"
+        return "it is an IRI, not a string" if isinstance(found, NamedNode) else "it is a string"
     if _is_number(wanted) and _is_number(found):
         return "it is a number of another datatype"
     if wanted.value != found.value:
@@ -91,25 +91,25 @@ def how_it_differs(wanted: Term, found: Term) -> str:
             (wanted.value.casefold() == found.value.casefold(), "capital letters differ"),
             (_plain(wanted) == _plain(found), "spaces or full-width letters differ"),
         ]
-        return next((way for holds, way in ways if holds), "it is written otherwise")
+        return next((way for holds, way in ways if holds), "it is written differently")
     if wanted.language != found.language:
         if not found.language:
             return "it has no language tag"
-        return "its language tag is another" if wanted.language else "it has a language tag"
+        return "its language tag differs" if wanted.language else "it has a language tag"
     if _is_number(found):
         return "it is a number, written without quotes"
-    return "its datatype is another" if _is_number(wanted) else "it has a datatype"
+    return "its datatype differs" if _is_number(wanted) else "it has a datatype"
 
 
 def suggestion(
     prober: Prober, node: Node, candidates: Sequence[Term], before: str = ""
 ) -> Hint | None:
-    """Suggest the nearest of the terms that would match in the place of a node.
+    """Suggest the nearest of the terms that would match instead of a node.
 
-    :param before: what to say first
+    :param before: the beginning of the hint
     """
     wanted = prober.term(node)
-    found = None if wanted is None else likest(wanted, candidates)
+    found = None if wanted is None else most_similar(wanted, candidates)
     if wanted is None or found is None or found == wanted:
         return None
     text = prober.text(found)
@@ -121,7 +121,7 @@ def suggestion(
 
 
 def instead(prober: Prober, candidates: Sequence[Term]) -> str:
-    """Put some terms that would match into words."""
+    """List some terms that would match."""
     if len(candidates) < SOME:
         return listed(map(prober.text, candidates), "or")
     return f"{', '.join(map(prober.text, candidates[:3]))} or others"

@@ -1,4 +1,4 @@
-"""Which term of a graph was meant by one that is not there, and how it is written short."""
+"""Suggestions for IRIs that a graph does not contain, and their prefixed names."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.store import Store
 
 Position: TypeAlias = Literal["predicate", "class", "other"]
-"""Where in a triple a term stands; ``other`` is a subject, or an object that is no class."""
+"""The position of a term in a triple; ``other`` is a subject, or an object that is no class."""
 
 MOST_TERMS = 100_000
-"""Terms that are compared at most: it takes some tenths of a second."""
+"""Most terms that are compared: it takes some tenths of a second."""
 
 _IN_USE: dict[Position, tuple[str, ...]] = {
     "predicate": ("?s ?t ?o",),
@@ -29,10 +29,10 @@ _IN_USE: dict[Position, tuple[str, ...]] = {
 
 
 def nearest_term(iri: str, terms: Iterable[str]) -> str | None:
-    """Give the IRI, of those that exist, that was probably meant.
+    """Return the existing IRI that was probably intended.
 
-    In the same namespace it is the nearest name; else the same name in another namespace, such as
-    that of ``http:`` for ``https:``.
+    It is the nearest name in the same namespace, else the same name in another namespace, such as
+    ``http:`` for ``https:``.
 
     >>> skos = "http://www.w3.org/2004/02/skos/core#"
     >>> nearest_term(f"{skos}preflabel", [f"{skos}altLabel", f"{skos}prefLabel"])
@@ -58,12 +58,12 @@ def nearest_term(iri: str, terms: Iterable[str]) -> str | None:
 
 
 def known_terms(store: Store, position: Position, namespace: str = "") -> list[str]:
-    """Ask a store which IRIs it uses in a position.
+    """Query the IRIs that a store uses in a position.
 
-    In the position ``other`` they are the things that have a class, if there are any: they are
-    found many times faster than all that anything is said of.
+    In the position ``other`` they are the entities that have a class, if there are any: these
+    are found many times faster than all subjects.
 
-    :param namespace: give only those that begin so
+    :param namespace: only IRIs with this prefix
     """
     begins = f"FILTER(STRSTARTS(STR(?t), {_quoted(namespace)}))" if namespace else ""
     for pattern in _IN_USE[position]:
@@ -89,7 +89,7 @@ def split_iri(iri: str) -> tuple[str, str]:
 
 
 def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
-    """Write an IRI as a person would in a query: with a prefix where one fits.
+    """Write an IRI as in a query: with a prefix where one fits.
 
     >>> short_name("https://schema.org/about", {"schema": "https://schema.org/"})
     'schema:about'

@@ -60,13 +60,13 @@ def of_query(store: Store, sparql: str, bindings: Mapping[str, Term]) -> Label:
     >>> import yuqiao
     >>> none = "SELECT ?source ?target { ?source yq:partnersWit ?target }"
     >>> print(of_query(yuqiao.open(), none, {}).en)
-    The query gives no rows. ?source yq:partnersWit ?target has no match: the graph has no \
+    The query returns no rows. ?source yq:partnersWit ?target has no match: the graph has no \
 property yq:partnersWit; did you mean yq:partnersWith?
     """
     from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 
     found = why_empty(store, sparql, bindings)
-    said = [found.said if found.empty else "The query gives no link between two things."]
+    said = [found.summary if found.empty else "The query gives no link between two things."]
     for finding in found.findings:
         parts = " and ".join(sparql[part.start : part.end] for part in finding.parts)
         hints = "; ".join(hint.text for hint in finding.hints)

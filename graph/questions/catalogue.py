@@ -1,7 +1,7 @@
 """The catalogue of questions: SPARQL with a title, a description and typed parameters.
 
 Each file of ``ontology/questions`` is one question. Its name is the file's; its head is a comment
-of ``key: value`` lines, in any order, where a line that is indented goes on with the one before::
+of ``key: value`` lines, in any order; an indented line continues the one before::
 
     # id: P1
     # title@en: With how many partnerships is each country present?
@@ -13,11 +13,11 @@ of ``key: value`` lines, in any order, where a line that is indented goes on wit
     # param level@zh-Hans: 办学层次。
 
 A parameter has a type (see :mod:`yuqiao.graph.questions.parameters`) and, mostly, a default; its
-value takes the place of the variable of its name.
+value replaces the variable of the same name.
 
-They are written so that every server gives the same rows in the same order: names are put in order
-by ``STR(?name)``, as Virtuoso compares only the first bytes of a literal with a language; and what
-is ordered by repeats an expression instead of the name SELECT gives it, which Virtuoso refuses.
+They are written so that every server returns the same rows in the same order: names are sorted by
+``STR(?name)``, because Virtuoso compares only the first bytes of a literal with a language; and
+ORDER BY repeats an expression instead of its alias in SELECT, which Virtuoso rejects.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _GOES_ON = re.compile(r"#\s{2,}(?P<value>\S.*)")
 class Question:
     """One question of the catalogue.
 
-    :param name: how it is asked for
+    :param name: by which it is found
     :param id: its number in the design of the vocabulary: S for students, P for planners, R for
         researchers
     :param title: by language tag, ``en`` and ``zh-Hans``
@@ -64,7 +64,7 @@ class Question:
 
     @property
     def query(self) -> str:
-        """The query without the comment at its head, which a store need not read."""
+        """The query without the comment at its head."""
         lines = self.sparql.splitlines(keepends=True)
         while lines and lines[0].startswith("#"):
             lines.pop(0)
@@ -73,11 +73,11 @@ class Question:
     def bind(
         self, *, lang: str, store: Store, values: Mapping[str, object]
     ) -> tuple[str, dict[str, Term]]:
-        """Give the query and the term of each parameter.
+        """Return the query and the term of each parameter.
 
         :param lang: ``en`` or ``zh``
-        :param store: where things are looked up by name
-        :param values: by parameter; the defaults stand for what is left out
+        :param store: where entities are looked up by name
+        :param values: by parameter; the defaults fill the rest
         :raises QueryError: when a value is missing, wrong, or for no parameter
         """
         known = {parameter.name: parameter for parameter in self.parameters}
@@ -99,7 +99,7 @@ class Question:
                 if name in values:
                     raise
                 raise QueryError(
-                    f"{error}; that is the question's own default: give a value with -p {name}=..."
+                    f"{error}; this is the question's default: give the parameter {name} a value"
                 ) from error
         return self.query, bindings
 
@@ -115,7 +115,7 @@ def questions() -> list[Question]:
 
 @cache
 def find_question(name: str) -> Question:
-    """Give the question of a name.
+    """Return the question of a name.
 
     :raises QueryError: when there is none; the message names the nearest
 
@@ -127,8 +127,8 @@ def find_question(name: str) -> Question:
         from yuqiao.graph.spelling import nearest
 
         near = nearest(name, known)
-        hint = f"; did you mean {near[0]}?" if near else ";"
-        raise QueryError(f'no question is named "{name}"{hint} `yuqiao questions` lists them all')
+        hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
+        raise QueryError(f'no question is named "{name}"; {hint}')
     path = f"questions/{name}.rq"
     return read_question(name, terms.read(path), path)
 
@@ -141,7 +141,7 @@ def read_question(name: str, text: str, path: str) -> Question:
     """Read the text of a question's file.
 
     :param path: what to name in an error
-    :raises InputError: with file and line, when the head is not as described above
+    :raises InputError: with file and line, when the head is malformed
 
     >>> read_question("q", "SELECT * {}", "q.rq")
     Traceback (most recent call last):
@@ -174,7 +174,7 @@ def read_question(name: str, text: str, path: str) -> Question:
 
 
 def _entries(text: str, path: str) -> dict[str, tuple[int, str]]:
-    """Give the head's entries, each with its line."""
+    """Return the head's entries, each with its line."""
     entries: dict[str, tuple[int, str]] = {}
     key = ""
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,15 +1,15 @@
-"""The parameters of a question: typed, and read from what a person writes.
+"""The parameters of a question: typed, and parsed from text.
 
 The types:
 
 ========== ======================================================================================
-thing      something of the graph: its name in either language, identifier, slug, prefixed name
-           or IRI; with the prefixed name of a class for a type, something of that class
+thing      an entity of the graph: its name in either language, identifier, slug, prefixed name
+           or IRI; if the type is the prefixed name of a class, an entity of that class
 iri        any IRI, in full or with a prefix
 string     text
 integer    a whole number
 date       a day, as 2025-06-01
-lang       the language of labels, en or zh; the language that was asked for is its default
+lang       the language of labels, en or zh; the requested language is its default
 ========== ======================================================================================
 """
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a question lets its reader choose.
+    """A parameter of a question.
 
     :param type: one of the types in the head of this module
-    :param default: as it would stand on the command line; None if a value must be given
+    :param default: as written on the command line; None if a value is required
     :param description: by language tag, ``en`` and ``zh-Hans``
     """
 
@@ -50,7 +50,7 @@ class Parameter:
     description: Mapping[str, str]
 
     def term(self, value: object, store: Store) -> Term:
-        """Give the term that a value stands for.
+        """Return the term for a value.
 
         :raises QueryError: when the value is not of the parameter's type
         """

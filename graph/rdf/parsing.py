@@ -13,7 +13,6 @@ import os
 import re
 import sys
 import warnings
-import zipfile
 from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -45,11 +44,15 @@ _FREE = 100_000_000  # bytes of a file in an archive before the ratio counts
 _ENGINE_PLACE = re.compile(r"^Parser error at line .*?columns? \d+(?: and (?:column )?\d+)?: ")
 _SCHEME = rb"(?![A-Za-z][A-Za-z0-9+.-]*:)"
 _RELATIVE = {
-    RdfFormat.RDF_XML: re.compile(rb"(?:about|resource|datatype|ID)\s*=\s*[\"']" + _SCHEME),
-    RdfFormat.JSON_LD: re.compile(rb'"@(?:id|type|vocab)"\s*:\s*"(?!_:|@)' + _SCHEME),
+    RdfFormat.RDF_XML: re.compile(
+        rb"=[\"'](?:(?<=about=.)|(?<=resource=.)|(?<=datatype=.)|(?<=:ID=.))"
+        + _SCHEME
+        + rb"[^\"']*[\"']"
+    ),
+    RdfFormat.JSON_LD: re.compile(rb'"@(?:id|type|vocab)"\s*:\s*"(?!_:|@)' + _SCHEME + rb'[^"]*"'),
 }
 _RELATIVE[RdfFormat.TURTLE] = _RELATIVE[RdfFormat.TRIG] = re.compile(
-    rb"(?:^|[\s(\[,;^{])<" + _SCHEME + rb"[^<>\"{}|^`\\\s]*>(?=[\s.,;)\]}]|$)"
+    rb"<(?<=[\s(\[,;^{]<)" + _SCHEME + rb"[^<>\"{}|^`\\\s]*>(?=[\s.,;)\]}]|$)"
 )
 """Possible relative IRIs; a second reading confirms them."""
 
@@ -302,7 +305,7 @@ class GuardedFile(io.RawIOBase):
             piece = piece.removeprefix(BOM_UTF8)  # which no grammar but that of XML has a place for
         if not self.head or self._is_json:  # one big value
             self.head += piece
-        if self._relative is not None and self._relative.search(piece):
+        if self._relative is not None and self._relative.search(b"\n" + piece):
             self._relative, self._may_be_relative = None, True
         if self._notice is not None:
             self.bytes += len(piece)
@@ -374,6 +377,8 @@ class _WholeJson:
 @contextmanager
 def _opened(source: RdfSource) -> Iterator[IO[bytes]]:
     if source.member:
+        import zipfile  # costs a query 18 ms
+
         with zipfile.ZipFile(source.path) as archive:
             info = archive.getinfo(source.member)
             if info.file_size > max(_FREE, MOST_TIMES * info.compress_size):
@@ -423,7 +428,7 @@ def _reason(path: str, error: Exception) -> str:
         reason = "a folder, not a file"
     elif isinstance(error, PermissionError):
         reason = "permission to read it was denied"
-    elif isinstance(error, (zipfile.BadZipFile, NotImplementedError)):
+    elif type(error).__name__ in {"BadZipFile", "NotImplementedError"}:
         reason = "not a zip archive, or damaged"
     else:
         reason = damage(path, error) or getattr(error, "strerror", None) or str(error)

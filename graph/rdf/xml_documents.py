@@ -126,7 +126,7 @@ class XmlDocument:
 
     def _fill(self) -> None:
         """Make the next whole tokens ready."""
-        piece = self._content.read(_PIECE)
+        piece = self._read_lines()
         self._ended = not piece
         self._text += piece
         self._size += len(piece)
@@ -166,6 +166,13 @@ class XmlDocument:
                 whole = text[: text.rfind(b">") + 1]
         self._guard.look(tokens)
         return whole
+
+    def _read_lines(self) -> bytes:
+        """Read a piece with line ends as XML has them: LF for CR LF and CR."""
+        piece = self._content.read(_PIECE)
+        while piece.endswith(b"\r") and (more := self._content.read(1)):
+            piece += more
+        return piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in piece else piece
 
     def _later(self) -> None:
         """Wait until an unfinished token has doubled in size, so that the time stays linear."""

@@ -1,10 +1,9 @@
-"""A query as a tree of its parts, each with its place in the text.
+"""The syntax tree of a query, each part with its position in the text.
 
-The engine takes a query in whole; what explains one, or warns of one, has to speak of its parts:
-this triple, that filter, here. :func:`~yuqiao.graph.sparql.parser.parse_query` reads a query the
-engine has already taken, so it says nothing of mistakes. The names are those of SPARQL 1.1, section
-19.8 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar); what a part binds is that of section
-18.2.1.
+Diagnostics refer to parts of a query: this triple, that filter.
+:func:`~yuqiao.graph.sparql.parser.parse_query` parses a query that the engine has accepted, so it
+reports no mistakes. The names are those of SPARQL 1.1, section 19.8
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar); variables are bound as in section 18.2.1.
 """
 
 from __future__ import annotations
@@ -19,18 +18,18 @@ if TYPE_CHECKING:
 
 
 class PatternError(ValueError):
-    """A query that cannot be read as SPARQL 1.1, such as one that uses terms of SPARQL 1.2.
+    """A query that cannot be parsed as SPARQL 1.1, such as one with triple terms of SPARQL 1.2.
 
-    It is for callers within the program, which then do without the tree.
+    Callers within the program catch it and do without the tree.
     """
 
 
 @dataclass(frozen=True)
-class Part:
-    """A piece of a query.
+class Span:
+    """A span of a query's text.
 
-    :param start: where it begins in the text
-    :param end: where it ends: the offset after its last character
+    :param start: the offset of its first character
+    :param end: the offset after its last character
     """
 
     start: int
@@ -38,13 +37,13 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Node(Part):
-    """A term of a triple, or a name in another place.
+class Node(Span):
+    """A term of a triple, or a name elsewhere in a query.
 
     :param kind: ``iri`` (with ``a``), ``literal``, ``variable``, ``blank`` (also ``[...]`` and
         ``(...)``), ``path`` (of more than one IRI, or with an operator) or ``undefined`` (UNDEF)
-    :param text: what stands for it in a query of its own: as written, but a variable with ``?``,
-        and a variable of its own for a blank node, which has no name outside its query
+    :param text: its text in another query: as written, but a variable with ``?``, and a fresh
+        variable for a blank node, whose label is local to its query
     :param iri: for an IRI, in full
     :param iris: for a path, the IRIs in it
     """
@@ -61,11 +60,11 @@ class Node(Part):
 
 
 @dataclass(frozen=True)
-class Triple(Part):
+class Triple(Span):
     """One triple pattern; ``;`` ``,`` ``[]`` and ``()`` are written out.
 
-    Terms that several triples share have the same place in each. It begins where it is first told
-    from the one before: at its subject, after a ``;`` at its path, after a ``,`` at its object.
+    Terms that several triples share have the same position in each. It begins where it differs
+    from the triple before: at its subject, after a ``;`` at its path, after a ``,`` at its object.
 
     :param path: an IRI, a variable or a property path
     """
@@ -76,7 +75,7 @@ class Triple(Part):
 
     @property
     def text(self) -> str:
-        """The triple as it would stand alone."""
+        """The triple as a pattern of its own."""
         return f"{self.subject.text} {self.path.text} {self.object.text}"
 
     @property
@@ -86,13 +85,13 @@ class Triple(Part):
 
 
 @dataclass(frozen=True)
-class Expression(Part):
+class Expression(Span):
     """A condition or a computed value.
 
-    :param tokens: those of it, without those of its EXISTS groups
-    :param variables: those it mentions itself, in order, with repetitions
-    :param iris: the functions and terms it names
-    :param exists: the groups it asks for
+    :param tokens: its tokens, without those of its EXISTS groups
+    :param variables: its own variables, in order, with repetitions
+    :param iris: its functions and terms
+    :param exists: its EXISTS groups
     """
 
     tokens: tuple[Token, ...]
@@ -102,14 +101,14 @@ class Expression(Part):
 
 
 @dataclass(frozen=True)
-class Group(Part):
-    """What stands in a pair of braces."""
+class Group(Span):
+    """A group graph pattern: the elements between braces."""
 
     elements: tuple[Element, ...]
 
 
 @dataclass(frozen=True)
-class Exists(Part):
+class Exists(Span):
     """``EXISTS {...}`` within an expression, or ``NOT EXISTS {...}``."""
 
     negated: bool
@@ -117,28 +116,28 @@ class Exists(Part):
 
 
 @dataclass(frozen=True)
-class Optional(Part):
+class Optional(Span):
     """``OPTIONAL {...}``."""
 
     group: Group
 
 
 @dataclass(frozen=True)
-class Union(Part):
+class Union(Span):
     """``{...} UNION {...}``."""
 
     branches: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
-class Minus(Part):
+class Minus(Span):
     """``MINUS {...}``."""
 
     group: Group
 
 
 @dataclass(frozen=True)
-class Graph(Part):
+class Graph(Span):
     """``GRAPH name {...}``."""
 
     name: Node
@@ -146,7 +145,7 @@ class Graph(Part):
 
 
 @dataclass(frozen=True)
-class Service(Part):
+class Service(Span):
     """``SERVICE name {...}``."""
 
     name: Node
@@ -154,14 +153,14 @@ class Service(Part):
 
 
 @dataclass(frozen=True)
-class Filter(Part):
+class Filter(Span):
     """``FILTER(...)``."""
 
     expression: Expression
 
 
 @dataclass(frozen=True)
-class Bind(Part):
+class Bind(Span):
     """``BIND(... AS ?variable)``."""
 
     expression: Expression
@@ -169,7 +168,7 @@ class Bind(Part):
 
 
 @dataclass(frozen=True)
-class Values(Part):
+class Values(Span):
     """``VALUES (...) {...}``."""
 
     variables: tuple[Node, ...]
@@ -177,8 +176,8 @@ class Values(Part):
 
 
 @dataclass(frozen=True)
-class SubSelect(Part):
-    """A SELECT within a group."""
+class SubSelect(Span):
+    """A subquery."""
 
     query: Query
 
@@ -190,7 +189,7 @@ Element: TypeAlias = (
 
 
 @dataclass(frozen=True)
-class Column(Part):
+class SelectItem(Span):
     """A column of a SELECT or a key of a GROUP BY: a variable, an expression, or one as the other.
 
     :param variable: None for a key without a name
@@ -202,7 +201,7 @@ class Column(Part):
 
 
 @dataclass(frozen=True)
-class Source(Part):
+class DatasetClause(Span):
     """``FROM name`` or ``FROM NAMED name``."""
 
     named: bool
@@ -210,24 +209,24 @@ class Source(Part):
 
 
 @dataclass(frozen=True)
-class Number(Part):
+class Number(Span):
     """``LIMIT n`` or ``OFFSET n``."""
 
     value: int
 
 
 @dataclass(frozen=True)
-class Query(Part):
+class Query(Span):
     """A whole query, or a SELECT within one.
 
     :param text: of the whole query
-    :param prefixes: those in force: declared by the query over those that were known
+    :param prefixes: those in scope: declared by the query, else predefined
     :param base: declared by the query
     :param form: SELECT, ASK, CONSTRUCT or DESCRIBE
     :param star: whether it is SELECT * or DESCRIBE *
     :param columns: those of a SELECT, when named
     :param template: the triples of a CONSTRUCT
-    :param described: the things of a DESCRIBE, when named
+    :param described: the terms of a DESCRIBE, when named
     :param where: None for a DESCRIBE without a pattern
     :param values: the VALUES after everything else
     """
@@ -238,62 +237,62 @@ class Query(Part):
     form: str
     distinct: bool
     star: bool
-    columns: tuple[Column, ...]
+    columns: tuple[SelectItem, ...]
     template: tuple[Triple, ...]
     described: tuple[Node, ...]
-    dataset: tuple[Source, ...]
+    dataset: tuple[DatasetClause, ...]
     where: Group | None
-    group_by: tuple[Column, ...]
+    group_by: tuple[SelectItem, ...]
     having: tuple[Expression, ...]
     order_by: tuple[Expression, ...]
     limit: Number | None
     offset: Number | None
     values: Values | None
 
-    def cut(self, part: Part) -> str:
-        """Give the text of a part as it was written."""
+    def cut(self, part: Span) -> str:
+        """Return the text of a part as it was written."""
         return self.text[part.start : part.end]
 
     def alone(self, element: Element) -> str:
-        """Give the text of an element as it would stand alone in a group."""
+        """Return the text of an element as the only one of a group."""
         return f"{element.text} ." if isinstance(element, Triple) else self.cut(element)
 
 
-def parts(part: Part) -> Iterator[Part]:
-    """Give a part and all parts within it, outer before inner, in the order of the text.
+def walk(part: Span) -> Iterator[Span]:
+    """Yield a part and all parts within it, outer before inner, in the order of the text.
 
     >>> from yuqiao.graph.sparql.parser import parse_query
-    >>> [type(part).__name__ for part in parts(parse_query("ASK { ?s ?p 1 FILTER(?p) }").where)]
+    >>> [type(part).__name__ for part in walk(parse_query("ASK { ?s ?p 1 FILTER(?p) }").where)]
     ['Group', 'Triple', 'Node', 'Node', 'Node', 'Filter', 'Expression', 'Node']
     """
     yield part
     for field in fields(part):
         value = getattr(part, field.name)
         for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, Part):
-                yield from parts(inner)
+            if isinstance(inner, Span):
+                yield from walk(inner)
             elif isinstance(inner, tuple):
-                yield from (node for node in inner if isinstance(node, Part))
+                yield from (node for node in inner if isinstance(node, Span))
 
 
 @dataclass(frozen=True)
-class Bound:
+class BoundVariables:
     """The variables a part binds, by name.
 
-    :param surely: in every solution
-    :param perhaps: in some solution, those of ``surely`` included
+    :param certain: in every solution
+    :param possible: in some solution, those of ``certain`` included
     """
 
-    surely: frozenset[str]
-    perhaps: frozenset[str]
+    certain: frozenset[str]
+    possible: frozenset[str]
 
 
-def bound(part: Part) -> Bound:
-    """Tell which variables an element of a group, a group or a query binds.
+def bound_variables(part: Span) -> BoundVariables:
+    """Return the variables that an element of a group, a group or a query binds.
 
     >>> from yuqiao.graph.sparql.parser import parse_query
     >>> group = parse_query("SELECT * { ?s <t:p> ?o OPTIONAL { ?o <t:q> ?v } }").where
-    >>> sorted(bound(group).surely), sorted(bound(group).perhaps)
+    >>> sorted(bound_variables(group).certain), sorted(bound_variables(group).possible)
     (['o', 's'], ['o', 's', 'v'])
     """
     match part:
@@ -301,45 +300,45 @@ def bound(part: Part) -> Bound:
             names = [node.variable for node in part.nodes]
             return _sure(name for name in names if name)
         case Group():
-            return _both(bound(element) for element in part.elements)
+            return _both(bound_variables(element) for element in part.elements)
         case Optional():
-            return Bound(frozenset(), bound(part.group).perhaps)
+            return BoundVariables(frozenset(), bound_variables(part.group).possible)
         case Union():
-            return _either([bound(branch) for branch in part.branches])
+            return _either([bound_variables(branch) for branch in part.branches])
         case Graph() | Service():
             name = part.name.variable
-            return _both([bound(part.group), _sure([name] if name else [])])
+            return _both([bound_variables(part.group), _sure([name] if name else [])])
         case Bind():
-            return Bound(frozenset(), frozenset([part.variable.text[1:]]))
+            return BoundVariables(frozenset(), frozenset([part.variable.text[1:]]))
         case Values():
             return _bound_by_values(part)
         case SubSelect():
-            return bound(part.query)
+            return bound_variables(part.query)
         case Query():
             return _bound_by_query(part)
         case _:  # a filter, a MINUS: they bind nothing
             return _sure([])
 
 
-def _sure(names: Iterator[str] | list[str]) -> Bound:
+def _sure(names: Iterator[str] | list[str]) -> BoundVariables:
     found = frozenset(names)
-    return Bound(found, found)
+    return BoundVariables(found, found)
 
 
-def _both(inner: Iterator[Bound] | list[Bound]) -> Bound:
+def _both(inner: Iterator[BoundVariables] | list[BoundVariables]) -> BoundVariables:
     found = list(inner)
-    return Bound(
-        frozenset().union(*(one.surely for one in found)),
-        frozenset().union(*(one.perhaps for one in found)),
+    return BoundVariables(
+        frozenset().union(*(one.certain for one in found)),
+        frozenset().union(*(one.possible for one in found)),
     )
 
 
-def _either(inner: list[Bound]) -> Bound:
-    first, *others = [one.surely for one in inner]
-    return Bound(first.intersection(*others), _both(inner).perhaps)
+def _either(inner: list[BoundVariables]) -> BoundVariables:
+    first, *others = [one.certain for one in inner]
+    return BoundVariables(first.intersection(*others), _both(inner).possible)
 
 
-def _bound_by_values(part: Values) -> Bound:
+def _bound_by_values(part: Values) -> BoundVariables:
     names = [variable.text[1:] for variable in part.variables]
     gaps = {
         name
@@ -347,14 +346,18 @@ def _bound_by_values(part: Values) -> Bound:
         for name, node in zip(names, row, strict=False)
         if node.kind == "undefined"
     }
-    return Bound(frozenset(names) - gaps, frozenset(names))
+    return BoundVariables(frozenset(names) - gaps, frozenset(names))
 
 
-def _bound_by_query(query: Query) -> Bound:
-    pattern = _both([bound(part) for part in (query.where, query.values) if part is not None])
+def _bound_by_query(query: Query) -> BoundVariables:
+    pattern = _both(
+        [bound_variables(part) for part in (query.where, query.values) if part is not None]
+    )
     if query.star or query.form != "SELECT":
         return pattern
     plain = {c.variable.text[1:] for c in query.columns if c.variable and c.expression is None}
     computed = {c.variable.text[1:] for c in query.columns if c.variable and c.expression}
     keys = {c.variable.text[1:] for c in query.group_by if c.variable and c.expression}
-    return Bound(pattern.surely & plain, (pattern.perhaps & plain) | computed | (keys & plain))
+    return BoundVariables(
+        pattern.certain & plain, (pattern.possible & plain) | computed | (keys & plain)
+    )

@@ -96,28 +96,28 @@ def _refuse_idle_minus(sparql: str, bindings: Mapping[str, Term]) -> None:
 
     A MINUS removes nothing that it shares no variable with: SPARQL 1.1, section 8.3.3.
     """
-    from yuqiao.graph.sparql.ast import Group, Minus, PatternError, bound, parts
+    from yuqiao.graph.sparql.ast import Group, Minus, PatternError, bound_variables, walk
     from yuqiao.graph.sparql.parser import parse_query
 
     names = (token.text for token in tokens(sparql) if token.kind == "name")
     prefixes = {name.partition(":")[0]: "urn:any:" for name in names}  # which one does not matter
     try:
         query = parse_query(sparql, prefixes)
-        found = [part for part in parts(query) if isinstance(part, Group)]
+        found = [part for part in walk(query) if isinstance(part, Group)]
     except PatternError:
         return  # not a query, or a wrong one, which is told later
     for group in found:
         before: set[str] = set()
         for element in group.elements:
             if isinstance(element, Minus):
-                shared = before & bound(element.group).perhaps
+                shared = before & bound_variables(element.group).possible
                 if shared and shared <= bindings.keys():
                     raise QueryError(
                         f"?{min(shared)} cannot be bound: it is all that a MINUS shares with what "
                         "is before it, and with a term in its place nothing would be removed; "
                         f"write FILTER NOT EXISTS\n{caret_line(sparql, element.start)}"
                     )
-            before |= bound(element).perhaps
+            before |= bound_variables(element).possible
 
 
 def _name(token: Token) -> str:

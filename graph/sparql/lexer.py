@@ -1,4 +1,4 @@
-"""SPARQL as tokens: enough of its grammar to find names, variables and keywords, and no more.
+"""The SPARQL lexer: enough of the grammar to find names, variables and keywords.
 
 The terminals are those of SPARQL 1.1, section 19.8
 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar).
@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 
 def _characters(ascii_others: str) -> str:
-    """Give the class of the characters a name may have: letters, and these others of ASCII.
+    """Return the character class of names: letters, and these other ASCII characters.
 
-    Beyond ASCII all are taken, wider than the grammar: nothing else may stand there outside of
-    strings, IRIs and comments. Left out are CJK punctuation and the wide forms of ASCII, which a
-    Chinese keyboard gives for the marks of the language. It is written as what is left out, since
-    a class of wide ranges takes ``re`` 10 ms to compile.
+    Beyond ASCII all are accepted, more than in the grammar: nothing else may occur there outside
+    strings, IRIs and comments. Excluded are CJK punctuation and full-width ASCII, which a Chinese
+    keyboard produces. The class is negated, since ``re`` takes 10 ms to compile one of wide ranges.
     """
     no_letters = (c for c in map(chr, range(128)) if not c.isalpha() and c not in ascii_others)
     return f"[^{re.escape(''.join(no_letters))}\x80-\xb6\u3000-\u3004\uff00-\uffef]"
@@ -57,7 +56,7 @@ class Token(NamedTuple):
 
     :param kind: ``iri``, ``string``, ``variable``, ``tag``, ``blank``, ``name`` (prefixed),
         ``number``, ``word`` (a keyword) or ``mark`` (anything else)
-    :param start: where it begins in the query
+    :param start: the offset of its first character
     """
 
     kind: str
@@ -66,16 +65,16 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where it ends in the query."""
+        """The offset after its last character."""
         return self.start + len(self.text)
 
     def is_word(self, *words: str) -> bool:
-        """Tell whether it is one of these keywords (given in capitals), in any case."""
+        """Return whether it is one of these keywords (given in capitals), in any case."""
         return self.kind == "word" and self.text.upper() in words
 
 
 def token_at(text: str, place: int) -> Token:
-    """Give the token, or the space or comment (kind ``space``), that begins at a place."""
+    """Return the token, or the space or comment (kind ``space``), that begins at an offset."""
     found = _TOKEN.match(text, place)
     assert found is not None, "the last kind takes any character"
     return Token(found.lastgroup or "mark", found.group(), place)
@@ -89,6 +88,6 @@ def tokens(text: str) -> list[Token]:
     """
     return [
         Token(found.lastgroup or "mark", found.group(), found.start())
-        for found in _TOKEN.finditer(text)  # which leaves nothing out: the last kind takes any sign
+        for found in _TOKEN.finditer(text)  # complete: the last kind matches any character
         if found.lastgroup != "space"
     ]

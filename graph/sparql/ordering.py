@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.ast import (
     Expression,
-    Part,
     PatternError,
     Query,
-    bound,
-    parts,
+    Span,
+    bound_variables,
+    walk,
 )
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.sparql.order_keys import extreme, inline_tie, key, rest, tie
@@ -85,7 +85,7 @@ def _has_order(found: Sequence[Token]) -> bool:
 def _by_tree(sparql: str, prefixes: Mapping[str, str]) -> str:
     query = parse_query(sparql, prefixes)
     text = _Text(sparql, _fresh(sparql))
-    levels = [part for part in parts(query) if isinstance(part, Query) and part.order_by]
+    levels = [part for part in walk(query) if isinstance(part, Query) and part.order_by]
     for level in reversed(levels):  # the inner before the outer, which moves them
         _Level(level, text).rewrite()
     return _with_extremes(text.cut(0, len(sparql)))
@@ -256,7 +256,7 @@ class _Level:
 
     # Without groups
 
-    def _within(self, where: Part) -> None:
+    def _within(self, where: Span) -> None:
         """Compute keys at the end of the pattern, and whatever they are keys of."""
         query, text = self.query, self.text
         if query.star and not self._write_out():  # there is no column to tell the order by
@@ -285,7 +285,7 @@ class _Level:
     def _write_out(self) -> list[str]:
         """Put the variables in the place of ``*``, in the order of the text."""
         query = self.query
-        seen = bound(query).perhaps
+        seen = bound_variables(query).possible
         assert query.where is not None
         found = [one for one in tokens(query.text[: query.end]) if one.start >= query.start]
         named = dict.fromkeys(
@@ -296,7 +296,7 @@ class _Level:
             self.text.replace(star.start, star.end, " ".join(f"?{name}" for name in named))
         return list(named)
 
-    def _write_template(self, where: Part) -> None:
+    def _write_template(self, where: Span) -> None:
         """Write out the template of ``CONSTRUCT WHERE``."""
         after = self.query.start + len("CONSTRUCT")
         found = tokens(self.text.original[after : where.end])
@@ -305,7 +305,7 @@ class _Level:
 
     # With groups
 
-    def _around(self, where: Part) -> None:
+    def _around(self, where: Span) -> None:
         """Put a SELECT around the groups, and compute the keys there."""
         query, text = self.query, self.text
         computed: list[str] = []

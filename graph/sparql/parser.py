@@ -1,8 +1,8 @@
-"""Reads a query into the tree of :mod:`yuqiao.graph.sparql.ast`, by recursive descent.
+"""A recursive-descent parser for the syntax tree of :mod:`yuqiao.graph.sparql.ast`.
 
-The engine has taken the query before, so this reader accepts more than the grammar: an expression
-is only read for its brackets, variables, names and groups. Two things are read as the engine reads
-them, by context: ``<`` after a value is "less than", not an IRI; ``+`` after a property is a path.
+The engine has accepted the query before, so this parser accepts more than the grammar: of an
+expression it parses only brackets, variables, names and groups. Two tokens depend on context, as in
+the engine: ``<`` after a value is "less than", not an IRI; ``+`` after a property is a path.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.sparql.ast import (
     Bind,
-    Column,
+    DatasetClause,
     Element,
     Exists,
     Expression,
@@ -24,8 +24,8 @@ from yuqiao.graph.sparql.ast import (
     Optional,
     PatternError,
     Query,
+    SelectItem,
     Service,
-    Source,
     SubSelect,
     Triple,
     Union,
@@ -35,31 +35,11 @@ from yuqiao.graph.sparql.lexer import Token
 from yuqiao.graph.sparql.term_parser import TermReader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _AFTER_KEYS = ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 _OPENING, _CLOSING = "(", ")"
-
-
-def read_query(text: str, prefixes: Mapping[str, str]) -> Query:
-    """Read a whole query.
-
-    :param prefixes: those it may use undeclared
-    :raises PatternError: when it is not the SPARQL 1.1 the module speaks of
-    """
-    reader = _Reader(text, prefixes)
-    try:
-        query = reader.query()
-    except RecursionError as error:
-        raise PatternError("brackets too deep in one another") from error
-    if reader.peek().kind != "end":
-        raise reader.unreadable()
-    return query
 
 
 class _Reader(TermReader):
@@ -76,7 +56,7 @@ class _Reader(TermReader):
         return self.select_or_other()
 
     def select_or_other(self) -> Query:
-        """Read a query from its form on; also a SELECT within a group."""
+        """Read a query from its form on; also a subquery."""
         form = self.take()
         if not form.is_word(*_FORMS):
             raise PatternError(f"no query begins at offset {form.start}")
@@ -90,7 +70,7 @@ class _Reader(TermReader):
         dataset = self.dataset()
         where = self.group() if self.took("WHERE") or self.peek().text == "{" else None
         if where is None and name != "DESCRIBE":
-            raise self.unreadable()
+            raise self.syntax_error()
         if name == "CONSTRUCT" and not has_template and where is not None:
             template = tuple(one for one in where.elements if isinstance(one, Triple))
         group_by = self.group_by()
@@ -120,30 +100,30 @@ class _Reader(TermReader):
             values,
         )
 
-    def columns(self) -> tuple[Column, ...]:
-        """Read what a SELECT names."""
+    def columns(self) -> tuple[SelectItem, ...]:
+        """Read the projection of a SELECT."""
         found = []
         while self.peek().kind == "variable" or self.peek().text == _OPENING:
             found.append(self.column())
         return tuple(found)
 
-    def column(self) -> Column:
+    def column(self) -> SelectItem:
         """Read a variable, an expression, or ``(... AS ?variable)``."""
         start = self.peek().start
         if self.peek().kind == "variable":
             variable = self.node()
-            return Column(start, self.end, variable, None)
+            return SelectItem(start, self.end, variable, None)
         if self.peek().text != _OPENING:
             expression = self.condition()
-            return Column(start, self.end, None, expression)
+            return SelectItem(start, self.end, None, expression)
         self.take()
         expression = self.expression()
         alias = self.node() if self.took("AS") else None
         self.expect(_CLOSING)
-        return Column(start, self.end, alias, expression)
+        return SelectItem(start, self.end, alias, expression)
 
     def described(self) -> tuple[Node, ...]:
-        """Read the things of a DESCRIBE."""
+        """Read the terms of a DESCRIBE."""
         found = []
         while self.peek().kind in {"variable", "iri", "name"}:
             found.append(self.node())
@@ -154,17 +134,17 @@ class _Reader(TermReader):
         elements = self.group().elements
         return tuple(element for element in elements if isinstance(element, Triple))
 
-    def dataset(self) -> tuple[Source, ...]:
+    def dataset(self) -> tuple[DatasetClause, ...]:
         """Read the FROM clauses."""
         found = []
         while self.peek().is_word("FROM"):
             start = self.take().start
             named = self.took("NAMED")
             name = self.node()
-            found.append(Source(start, self.end, named, name))
+            found.append(DatasetClause(start, self.end, named, name))
         return tuple(found)
 
-    def group_by(self) -> tuple[Column, ...]:
+    def group_by(self) -> tuple[SelectItem, ...]:
         """Read the keys of a GROUP BY."""
         if not self.took("GROUP"):
             return ()
@@ -199,14 +179,14 @@ class _Reader(TermReader):
         while self.peek().is_word("LIMIT", "OFFSET"):
             word, number = self.take(), self.take()
             if not number.text.isdecimal():
-                raise self.unreadable()
+                raise self.syntax_error()
             found[word.text.upper()] = Number(word.start, self.end, int(number.text))
         return found.get("LIMIT"), found.get("OFFSET")
 
     # Groups
 
     def group(self) -> Group:
-        """Read what stands in a pair of braces."""
+        """Read a group graph pattern."""
         start = self.expect("{").start
         elements: list[Element] = []
         if self.peek().is_word("SELECT"):
@@ -306,7 +286,7 @@ class _Reader(TermReader):
             variable = self.node()
             return Expression(variable.start, self.end, (token,), (variable,), (), ())
         if token.kind not in {"word", "iri", "name"}:
-            raise self.unreadable()
+            raise self.syntax_error()
         return self.expression(call=True)
 
     def expression(self, *, brackets: bool = False, call: bool = False) -> Expression:
@@ -341,7 +321,7 @@ class _Reader(TermReader):
         return Expression(start, self.end, *parts)
 
     def _in_expression(self, before: list[Token]) -> Token:
-        """Give the next token; a ``<`` after a value is an operator."""
+        """Return the next token; a ``<`` after a value is an operator."""
         token = self.peek()
         if token.kind == "iri" and before and _is_value(before[-1]):
             sign = "<=" if token.text.startswith("<=") else "<"
@@ -363,7 +343,7 @@ class _Reader(TermReader):
 
 
 def _is_value(token: Token) -> bool:
-    """Tell whether a token ends a value, so that an operator follows."""
+    """Return whether a token ends a value, so that an operator follows."""
     return (
         token.kind in {"variable", "iri", "name", "string", "number", "tag"}
         or token.text == _CLOSING
@@ -383,9 +363,9 @@ _CLAUSES: dict[str, Callable[[_Reader], Element]] = {
 
 
 def parse_query(text: str, prefixes: Mapping[str, str] | None = None) -> Query:
-    """Read a query that the engine takes.
+    """Parse a query that the engine accepts.
 
-    :param prefixes: those it may use undeclared
+    :param prefixes: predefined prefixes
     :raises PatternError: when it is not SPARQL 1.1, or not the query of a SELECT, ASK,
         CONSTRUCT or DESCRIBE
 
@@ -393,6 +373,11 @@ def parse_query(text: str, prefixes: Mapping[str, str] | None = None) -> Query:
     >>> [element.text for element in query.where.elements]
     ['?x a <t:School>', '?x <t:name> ?n', "?x <t:name> 'A'@en"]
     """
-    from yuqiao.graph.sparql.parser import read_query
-
-    return read_query(text, prefixes or {})
+    reader = _Reader(text, prefixes or {})
+    try:
+        query = reader.query()
+    except RecursionError as error:
+        raise PatternError("brackets are nested too deep") from error
+    if reader.peek().kind != "end":
+        raise reader.syntax_error()
+    return query

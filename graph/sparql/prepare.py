@@ -72,7 +72,9 @@ def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
     try:
         sparql.encode()
     except UnicodeEncodeError as error:
-        raise QueryError("the query is not text: it holds half of a character") from error
+        raise QueryError(
+            "the query is not valid Unicode: it contains an unpaired surrogate"
+        ) from error
     if not bindings:
         return sparql
     from yuqiao.graph.sparql.bindings import bind

@@ -1,7 +1,7 @@
-"""Which variables a group of a query sees from outside: SPARQL 1.1, sections 17.4.1.4 and 18.6.
+"""Variable scopes of the groups of a query: SPARQL 1.1, sections 17.4.1.4 and 18.6.
 
-A group is answered by itself, from the inside out. Only two kinds see more: an EXISTS is asked for
-each row of the group around it, and a filter at the end of an OPTIONAL is part of the join.
+A group is evaluated by itself, from the inside out. Only two kinds see more: an EXISTS is evaluated
+for each row of the group around it, and a filter at the end of an OPTIONAL is part of the join.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from yuqiao.graph.sparql.ast import (
     Service,
     SubSelect,
     Union,
-    bound,
+    bound_variables,
 )
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Scope:
-    """A group, and what it is answered beside.
+    """A group and the variables around it.
 
-    :param seen: variables of outside that a filter in it sees
-    :param joined: variables of outside that what it gives is joined on
-    :param remote: whether another server answers it
-    :param negated: whether it is asked for so that it has no match: in a MINUS or NOT EXISTS
+    :param seen: outer variables that its filters see
+    :param joined: outer variables that its results are joined on
+    :param remote: whether another server evaluates it
+    :param negated: whether it is in a MINUS or NOT EXISTS
     """
 
     group: Group
@@ -49,7 +49,7 @@ class Scope:
 
 
 def queries(query: Query) -> Iterator[Query]:
-    """Give a query and the SELECTs within it, the outer before the inner."""
+    """Yield a query and the SELECTs within it, the outer before the inner."""
     yield query
     for scope in scopes(query):
         for element in scope.group.elements:
@@ -58,7 +58,7 @@ def queries(query: Query) -> Iterator[Query]:
 
 
 def scopes(query: Query) -> Iterator[Scope]:
-    """Give all groups of a query, the outer before the inner.
+    """Yield all groups of a query, the outer before the inner.
 
     >>> from yuqiao.graph.sparql.parser import parse_query
     >>> query = parse_query("SELECT * { ?a <t:p> ?b FILTER EXISTS { ?b <t:q> ?c } }")
@@ -71,7 +71,7 @@ def scopes(query: Query) -> Iterator[Scope]:
 
 def _of_group(scope: Scope) -> Iterator[Scope]:
     yield scope
-    around = bound(scope.group).perhaps | scope.seen
+    around = bound_variables(scope.group).possible | scope.seen
     joined = around | scope.joined
     for element in scope.group.elements:
         for inner in _within(element, around, joined):
@@ -90,14 +90,14 @@ def _within(element: Element, around: frozenset[str], joined: frozenset[str]) ->
     elif isinstance(element, Union):
         yield from (Scope(branch, _NONE, joined) for branch in element.branches)
     elif isinstance(element, SubSelect) and element.query.where is not None:
-        yield Scope(element.query.where, _NONE, joined & bound(element.query).perhaps)
+        yield Scope(element.query.where, _NONE, joined & bound_variables(element.query).possible)
     elif isinstance(element, Filter | Bind):
         for one in element.expression.exists:
             yield Scope(one.group, around, joined, negated=one.negated)
 
 
 def expressions(query: Query) -> Iterator[tuple[Expression, Scope | None]]:
-    """Give all expressions of a query: those of a group with it, others with None."""
+    """Yield all expressions of a query, each with the scope of its group, if any."""
     for one in queries(query):
         yield from ((column.expression, None) for column in one.columns if column.expression)
         yield from ((key, None) for key in (*one.having, *one.order_by))

@@ -1,4 +1,4 @@
-"""Reads terms and triples: the lower half of :mod:`yuqiao.graph.sparql.parser`."""
+"""The parser of terms and triples, on which :mod:`yuqiao.graph.sparql.parser` builds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 class TermReader:
-    """The text, the place reached in it, and a method for each rule about terms and triples.
+    """The text, the position in it, and a method for each grammar rule of terms and triples.
 
     :param prefixes: those the query may use undeclared
     """
@@ -32,12 +32,12 @@ class TermReader:
         self.end = 0  # of the last token taken
         self._next: Token | None = None
         longest = max(map(len, re.findall(r"(?<=[?$])_+", text)), default=0)
-        self._free = "?_" + "_" * longest  # begins no variable of the query
+        self._free = "?_" + "_" * longest  # prefix of no variable of the query
         self._numbers = count(1)
         self._blanks: dict[str, str] = {}
 
     def peek(self) -> Token:
-        """Give the next token and stay; its kind is ``end`` when there is none."""
+        """Return the next token without consuming it; its kind is ``end`` when there is none."""
         if self._next is None:
             place = self.end
             while place < len(self.text):
@@ -51,15 +51,15 @@ class TermReader:
         return self._next
 
     def take(self) -> Token:
-        """Give the next token and go past it."""
+        """Consume the next token."""
         token = self.peek()
         if token.kind == "end":
-            raise self.unreadable()
+            raise self.syntax_error()
         self.end, self._next = token.end, None
         return token
 
     def took(self, text: str) -> bool:
-        """Go past a mark or keyword if it is next."""
+        """Consume a mark or keyword if it is next."""
         token = self.peek()
         if token.text == text if token.kind == "mark" else token.is_word(text):
             self.take()
@@ -67,14 +67,14 @@ class TermReader:
         return False
 
     def expect(self, text: str) -> Token:
-        """Go past a mark or keyword that must be next."""
+        """Consume a mark or keyword that must be next."""
         token = self.peek()
         if not self.took(text):
-            raise self.unreadable()
+            raise self.syntax_error()
         return token
 
-    def unreadable(self) -> PatternError:
-        """Say where reading ended."""
+    def syntax_error(self) -> PatternError:
+        """Return the error for the next token."""
         return PatternError(f"cannot be read from offset {self.peek().start}")
 
     # Terms
@@ -132,7 +132,7 @@ class TermReader:
         """Read the triples of one subject, up to the dot."""
         found: list[Triple] = []
         bracket = self.peek().text in {"[", "("}
-        subject = self.thing(found)
+        subject = self.term_or_collection(found)
         if not bracket or self._verb_follows():
             self.properties(subject, found)
         return found
@@ -140,14 +140,14 @@ class TermReader:
     def properties(self, subject: Node, found: list[Triple]) -> None:
         """Read the properties and objects of a subject.
 
-        :param found: where the triples go
+        :param found: receives the triples
         """
         start = subject.start
         while True:
             path = self.path()
             while True:
                 place = len(found)
-                thing = self.thing(found)
+                thing = self.term_or_collection(found)
                 found.insert(place, Triple(start, self.end, subject, path, thing))
                 if not self.took(","):
                     break
@@ -164,8 +164,8 @@ class TermReader:
             token.is_word("A") or token.text in {"^", "!", "("}
         )
 
-    def thing(self, found: list[Triple]) -> Node:
-        """Read a subject or an object; the triples within its brackets are found on the way."""
+    def term_or_collection(self, found: list[Triple]) -> Node:
+        """Read a subject or an object, and collect the triples within its brackets."""
         token = self.peek()
         if token.text == "[":
             return self._bracketed(found)
@@ -185,7 +185,7 @@ class TermReader:
             return Node(start, self.end, "iri", "()", f"{_RDF}nil")
         heads: list[Node] = []
         while not self.took(")"):
-            thing = self.thing(found)
+            thing = self.term_or_collection(found)
             head = Node(thing.start, thing.end, "blank", self._fresh())
             if heads:
                 found.append(_link(heads[-1], "rest", head))
@@ -233,6 +233,6 @@ class TermReader:
 
 
 def _link(subject: Node, name: str, thing: Node) -> Triple:
-    """Give a triple of a list, which stands where its element does."""
+    """Return a triple of a list, at the position of its element."""
     path = Node(thing.start, thing.end, "iri", f"<{_RDF}{name}>", f"{_RDF}{name}")
     return Triple(thing.start, thing.end, subject, path, thing)

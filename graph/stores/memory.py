@@ -87,11 +87,13 @@ class MemoryStore(Store):
                 ordered(text, self._prefixes), prefixes=dict(self._prefixes)
             )
         except SyntaxError as error:
-            from yuqiao.graph.sparql.syntax_errors.explain import explain_bound
+            from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
             from yuqiao.graph.sparql.validation import parsing_error
 
             own = parsing_error(text, self._prefixes) or error  # with places in the text as written
-            raise QueryError(explain_bound(sparql, bindings or {}, own, self._prefixes)) from error
+            raise QueryError(
+                explain_bound_error(sparql, bindings or {}, own, self._prefixes)
+            ) from error
         except (RuntimeError, OSError) as error:
             raise self._failure(error) from error
         if isinstance(answer, QueryBoolean):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pseudo_terminal import Terminal
+
 WRONG = "SELECT ?p { ?p yq:foreignPartners o:novosibirsk }"
 RIGHT = "SELECT ?p { ?p yq:foreignPartner o:novosibirsk }"
 
@@ -25,23 +27,23 @@ def said(*arguments: str) -> str:
     return ended.stdout
 
 
-def test_why_a_query_gives_nothing_is_told_in_the_place_of_its_rows() -> None:
+def test_why_a_query_returns_nothing_is_shown_instead_of_its_rows() -> None:
     assert (
         said("query", WRONG, "--why-empty")
         == """\
-The query gives no rows.
+The query returns no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartners o:novosibirsk }
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 - the graph has no property yq:foreignPartners; did you mean yq:foreignPartner?
 
-With this change, the query gives rows.
+With this change, the query returns rows.
 """
     )
 
 
-def test_a_parameter_without_a_match_is_told_too() -> None:
+def test_a_parameter_without_a_match_is_shown_too() -> None:
     told = said(
         "query", RIGHT.replace("o:novosibirsk", "?u"), "-p", "u=o:novosibrsk", "--why-empty"
     )
@@ -49,7 +51,7 @@ def test_a_parameter_without_a_match_is_told_too() -> None:
     assert (
         told
         == """\
-The query gives no rows.
+The query returns no rows.
 
 line 1, column 13: this has no match
 SELECT ?p { ?p yq:foreignPartner ?u }
@@ -66,7 +68,7 @@ def test_a_question_that_has_no_answer_is_looked_into() -> None:
     assert (
         said("ask", "programmes-with-countries", *given, "--why-empty")
         == """\
-The query gives no rows.
+The query returns no rows.
 
 line 6, column 3: the rest has matches, but none that passes this
   FILTER(?found IN (?country, ?or_country))
@@ -82,7 +84,7 @@ def test_the_plan_of_a_query() -> None:
 
     version, plan = told.split("\n", 1)
     assert re.fullmatch(r"The plan of Oxigraph \d+\.\d+\.\d+", version)
-    assert plan == "\n2. SELECT ?p\n└ 1. ?p yq:foreignPartner o:novosibirsk\n"
+    assert plan == "\n2. Project(?p)\n└ 1. QuadPattern(?p yq:foreignPartner o:novosibirsk)\n"
 
 
 def test_the_plan_with_rows_and_times() -> None:
@@ -92,8 +94,8 @@ def test_the_plan_with_rows_and_times() -> None:
         r"""The plan of Oxigraph \d+\.\d+\.\d+
 
 rows  own ms  all ms   step
-   1 +\d+\.\d +\d+\.\d [ *] 2\. SELECT \?p
-   1 +\d+\.\d +\d+\.\d [ *] └ 1\. \?p yq:foreignPartner o:novosibirsk
+   1 +\d+\.\d +\d+\.\d [ *] 2\. Project\(\?p\)
+   1 +\d+\.\d +\d+\.\d [ *] └ 1\. QuadPattern\(\?p yq:foreignPartner o:novosibirsk\)
 
 \* step [12] took most time by itself
 """,
@@ -105,7 +107,7 @@ def test_as_json(tmp_path: Path) -> None:
     said("ask", "gaps", "--explain", "--as", "json", "-o", str(tmp_path / "plan.json"))
 
     plan = json.loads((tmp_path / "plan.json").read_text("utf-8"))
-    assert (plan["analyzed"], plan["plan"]["kind"]) == (False, "Project")
+    assert (plan["analyzed"], plan["plan"]["operator"]) == (False, "Project(?property, ?missing)")
     assert json.loads(said("query", WRONG, "--why-empty", "--as", "json"))["empty"] is True
 
 
@@ -125,7 +127,7 @@ def test_what_does_not_go_together_is_refused(arguments: list[str], message: str
 
 
 @pytest.mark.parametrize("option", ["--why-empty", "--explain", "--analyze"])
-def test_a_wrong_query_is_told_as_ever(option: str) -> None:
+def test_a_wrong_query_has_the_usual_message(option: str) -> None:
     ended = run("query", "SELECT ?p { ?p yq:level }", option)
 
     assert (ended.returncode, ended.stdout) == (2, "")
@@ -144,4 +146,22 @@ def test_a_run_ends_at_its_time_limit() -> None:
 def test_a_plan_without_a_run_takes_no_time_however_long_the_query_would() -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
-    assert "join of all with all, for they share no variable" in said("query", endless, "--explain")
+    assert "Join(HashBuildLeftProbeRight, keys = )" in said("query", endless, "--explain")
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("SELECT ?p { ?p yq:level lvl:none }", ["yuqiao: no rows; --why-empty explains why"]),
+        (RIGHT, []),
+        ("ASK { ?p yq:level lvl:none }", []),
+    ],
+)
+def test_an_empty_table_on_a_terminal_points_to_why_empty_once(
+    query: str, note: list[str], tmp_path: Path
+) -> None:
+    terminal = Terminal([sys.executable, "-m", "yuqiao", "query", query], tmp_path)
+
+    assert terminal.exit_code() == 0
+    assert [line for line in terminal.text().splitlines() if "no rows" in line] == note
+    assert "no rows" not in run("query", query).stderr

@@ -15,13 +15,13 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
 
-def test_remarks_are_shown_with_place_carets_and_hint() -> None:
+def test_warnings_are_shown_with_place_carets_and_hint() -> None:
     query = "SELECT ?name WHERE {\n  ?p yq:chinesPartner o:cqu ;\n    skos:prefLabel ?nmae\n}"
 
     assert run("query", query, "--lint") == (
         1,
         """\
-line 1, column 8: nothing in the pattern gives ?name a value, so its column is empty
+line 1, column 8: ?name is not bound in the pattern, so its column is empty
 SELECT ?name WHERE {
        ^^^^^
 - did you mean ?nmae?
@@ -31,25 +31,25 @@ line 2, column 6: yq:chinesPartner does not occur in the graph
      ^^^^^^^^^^^^^^^^
 - did you mean yq:chinesePartner?
 """,
-        "2 remarks\n",
+        "2 warnings\n",
     )
 
 
-def test_a_query_with_nothing_to_remark_on_gives_nothing() -> None:
+def test_a_query_without_mistakes_has_no_warnings() -> None:
     assert run("query", "SELECT ?p { ?p yq:chinesePartner o:cqu }", "--lint") == (
         0,
         "",
-        "no remarks\n",
+        "no warnings\n",
     )
 
 
-def test_remarks_are_json_for_other_programs() -> None:
+def test_warnings_are_json_for_other_programs() -> None:
     code, out, _ = run("query", "ASK { ?p yq:lvel ?l }", "--lint", "--as", "json")
 
     assert code == 1
     assert json.loads(out) == {
         "query": "ASK { ?p yq:lvel ?l }",
-        "remarks": [
+        "warnings": [
             {
                 "line": 1,
                 "column": 10,

@@ -8,7 +8,7 @@ import pytest
 from w3c_manifest import GROUPS, Case, cases
 from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.sparql.ast import Triple, parts
+from yuqiao.graph.sparql.ast import Triple, walk
 from yuqiao.graph.sparql.parser import parse_query
 from yuqiao.graph.stores.memory import MemoryStore
 
@@ -25,7 +25,7 @@ def test_a_right_query_is_read(case: Case) -> None:
     query = parse_query(text)
 
     prologue = text[: query.start]
-    for part in parts(query):
+    for part in walk(query):
         assert query.cut(part).strip() == query.cut(part), "it has its place"
         if isinstance(part, Triple):
             asked = pyoxigraph.Store().query(f"{prologue} ASK {{ {part.text} }}")

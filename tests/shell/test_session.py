@@ -83,7 +83,7 @@ def test_an_empty_answer_is_explained(session: Session, capfd: pytest.CaptureFix
         session, ".as table", "SELECT ?p { ?p a yq:JointInstituton }", ".why", capfd=capfd
     )
 
-    hint = "nothing is a yq:JointInstituton; did you mean yq:JointInstitution?"
+    hint = "no entity is a yq:JointInstituton; did you mean yq:JointInstitution?"
     slip = "yq:JointInstituton does not occur in the graph; did you mean yq:JointInstitution?"
     assert said[1] == f"line 1, column 18: {slip}"
     assert said[2].endswith("; .why tells why")
@@ -96,7 +96,7 @@ def test_remarks_come_before_the_answer_unless_they_are_switched_off(
     slip = "SELECT ?q { ?p a yq:Partnership } LIMIT 1"
     _, said = entered(session, slip, ".lint off", slip, ".lint", capfd=capfd)
 
-    assert said[0].startswith("line 1, column 8: nothing in the pattern gives ?q a value")
+    assert said[0].startswith("line 1, column 8: ?q is not bound in the pattern")
     assert said[2] == "remarks before an answer are off"
     assert len(said) == 4
 
@@ -134,12 +134,12 @@ MISTAKES = {
     ".ask partnerships-by-contry": 'no question is named "partnerships-by-contry"',
     '.ask a "b': 'a "b: no closing quotation',
     ".why": "no query has been asked yet; ask one, or write it after .why",
-    ".explain SELECT": "the query is wrong at line 1, column 7: the query ends too early",
+    ".explain SELECT": "the query is wrong at line 1, column 7: the query is incomplete",
     ".prefixes zzz": "no prefix begins with zzz",
     ".graph none.ttl": "none.ttl: taken for a file or a folder, but there is none",
     ".graph http://127.0.0.1:9/sparql": "http://127.0.0.1:9/sparql: ",
-    "SELECT ?x { ?x a }": 'the query is wrong at line 1, column 18: "}" cannot stand here',
-    "DELETE WHERE { ?s ?p ?o }": "the query is wrong at line 1, column 1: DELETE would change",
+    "SELECT ?x { ?x a }": 'the query is wrong at line 1, column 18: unexpected "}"',
+    "DELETE WHERE { ?s ?p ?o }": "the query is wrong at line 1, column 1: DELETE is an update",
     "ASK { SERVICE <http://example.org/> {} }": "SERVICE would send a part of this query",
 }
 

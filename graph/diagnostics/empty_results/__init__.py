@@ -1,1 +1,1 @@
-"""Why a query returns nothing, and what would match."""
+"""The reasons why a query returns nothing, and the terms that would match."""

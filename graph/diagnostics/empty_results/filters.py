@@ -1,4 +1,4 @@
-"""Why a filter lets nothing through: what its variables have, beside what it asks of them."""
+"""The reasons why a filter removes every row: the values of its variables, and what it compares."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.ast import Expression, Query
     from yuqiao.graph.sparql.lexer import Token
 
-_FEW = 20  # values that are worth a list
+_FEW = 20  # most values that are listed
 _SEARCHES = ("CONTAINS", "REGEX", "STRSTARTS", "STRENDS")
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 _NUMBER = re.compile(r"http://www\.w3\.org/2001/XMLSchema#(integer|decimal|double|float)")
@@ -30,9 +30,9 @@ _NUMBER = re.compile(r"http://www\.w3\.org/2001/XMLSchema#(integer|decimal|doubl
 def hints_on_filter(
     prober: Prober, query: Query, expression: Expression, pattern: str
 ) -> tuple[Hint, ...]:
-    """Tell why a condition holds for no match of a pattern.
+    """Return hints on why a condition holds for no match of a pattern.
 
-    :param pattern: what the condition is about
+    :param pattern: the pattern that binds its variables
     """
     languages = _hints_on_languages(prober, query, expression, pattern)
     if languages:
@@ -55,7 +55,7 @@ def hints_on_filter(
 def _hints_on_languages(
     prober: Prober, query: Query, expression: Expression, pattern: str
 ) -> tuple[Hint, ...]:
-    """Tell which languages there are, when LANG(?x) is compared with one that is not among them."""
+    """Return the existing languages where LANG(?x) is compared with another one."""
     hints = []
     for first, variable, last, tag in _language_tests(expression.tokens):
         language = prober.fresh("l")
@@ -75,7 +75,7 @@ def _hints_on_languages(
             continue
         better = f'LANGMATCHES(LANG({variable}), "{tag}")'
         change = Change(first.start, last.end, better)
-        hints.append(Hint(f"{said}; the letters of a tag are compared exactly: {better}", change))
+        hints.append(Hint(f"{said}; tags are compared exactly: {better}", change))
     return tuple(hints)
 
 
@@ -114,19 +114,19 @@ def _hints_on_variable(
         if near:
             better = str(Literal(near[0]))
             return [Hint(f"did you mean {better}?", Change(token.start, token.end, better))]
-    return [Hint(f"{name} is {described(prober, found)} there")]
+    return [Hint(f"{name} is {value_summary(prober, found)} there")]
 
 
 def _searched_words(expression: Expression) -> list[Token]:
-    """Give the single words that are looked for within texts."""
+    """Return the single words that the expression searches for in strings."""
     if not any(token.is_word(*_SEARCHES) for token in expression.tokens):
         return []
     texts = [token for token in expression.tokens if token.kind == "string"]
     return [token for token in texts if re.fullmatch(r"\w{3,}", _value(token).value)]
 
 
-def described(prober: Prober, found: list[Term]) -> str:
-    """Put the values of a variable into words, numbers as a range."""
+def value_summary(prober: Prober, found: list[Term]) -> str:
+    """Describe the values of a variable, numbers as a range."""
     datatypes = {term.datatype.value for term in found if isinstance(term, Literal)}
     numbers = [term for term in found if isinstance(term, Literal)]
     if len(numbers) == len(found) > 3 and all(map(_NUMBER.fullmatch, datatypes)):
@@ -138,7 +138,7 @@ def described(prober: Prober, found: list[Term]) -> str:
 
 
 def _compared_with(expression: Expression, name: str) -> list[Node]:
-    """Give the constants a variable is to equal: ``?x = c``, ``c = ?x``, ``?x IN (c, ...)``."""
+    """Return the constants a variable must equal: ``?x = c``, ``c = ?x``, ``?x IN (c, ...)``."""
     found, nodes = expression.tokens, {node.start: node for node in expression.iris}
     wanted: list[Node] = []
     for place, token in enumerate(found):
@@ -156,7 +156,7 @@ def _compared_with(expression: Expression, name: str) -> list[Node]:
 
 
 def _constant(found: Sequence[Token], place: int, nodes: dict[int, Node]) -> list[Node]:
-    """Give the constant that begins at a token, if one does."""
+    """Return the constant that begins at a token, if one does."""
     if place >= len(found):
         return []
     token = found[place]
@@ -178,7 +178,7 @@ def _constant(found: Sequence[Token], place: int, nodes: dict[int, Node]) -> lis
 
 
 def _constant_before(found: Sequence[Token], place: int, nodes: dict[int, Node]) -> list[Node]:
-    """Give the constant that ends before a token, if one does."""
+    """Return the constant that ends before a token, if one does."""
     for back in (3, 2, 1):
         constant = _constant(found, place - back, nodes) if place >= back else []
         if constant and constant[0].end == found[place - 1].end:
@@ -200,7 +200,7 @@ def _constants_in_brackets(
 
 
 def hints_on_having(prober: Prober, query: Query, pattern: str) -> tuple[Hint, ...]:
-    """Tell what a HAVING's computed values are, where it compares one."""
+    """Return hints on the computed values that a HAVING compares."""
     keys = " ".join(map(query.cut, query.group_by))
     grouped = f"GROUP BY {keys}" if keys else ""
     hints = []
@@ -212,12 +212,12 @@ def hints_on_having(prober: Prober, query: Query, pattern: str) -> tuple[Hint, .
         body = f"{{ SELECT ({side} AS {value}) {{ {pattern} }} {grouped} }}"
         found = prober.values(value, body, MANY)
         if found:
-            hints.append(Hint(f"{side} is {described(prober, found)} there"))
+            hints.append(Hint(f"{side} is {value_summary(prober, found)} there"))
     return tuple(hints)
 
 
 def _left_side(query: Query, condition: Expression) -> str | None:
-    """Give what stands before the one comparison of a condition in brackets."""
+    """Return the left side of the only comparison of a condition in parentheses."""
     found, depth = condition.tokens, 0
     if not found or found[0].text != "(":
         return None

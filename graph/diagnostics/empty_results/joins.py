@@ -1,4 +1,4 @@
-"""What parts of a pattern that have matches, but none together, could say instead."""
+"""Hints on parts of a pattern that have matches, but none together."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.empty_results.relaxation import (
     hints_on_properties,
-    turned_round,
-    turning,
+    reversal_hint,
+    reversed_triple,
 )
 from yuqiao.graph.diagnostics.findings import Hint
 from yuqiao.graph.diagnostics.probes import MANY, SOME
@@ -26,7 +26,7 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 def hints_on_triples(
     prober: Prober, chosen: Sequence[Piece], inside: Callable[[str], str]
 ) -> tuple[Hint, ...]:
-    """Tell what triples that have matches, but none together, could say instead."""
+    """Return hints on triples that have matches, but none together."""
     hints: list[Hint] = []
     for one in chosen:
         if isinstance(one.element, Triple):
@@ -39,11 +39,11 @@ def hints_on_triples(
             hints += hints_on_values(prober, one.element, inside(rest))
         if not isinstance(one.element, Triple):
             continue
-        turned = turned_round(one.element)
+        turned = reversed_triple(one.element)
         if turned is not None and prober.has(inside(f"{rest} {turned} .")):
-            return (turning(prober, one.element, turned),)
+            return (reversal_hint(prober, one.element, turned),)
         hints += _hints_with_rest(prober, one.element, rest, inside)
-    return tuple(hints) or _hints_on_meeting(prober, chosen, inside)
+    return tuple(hints) or _hints_on_shared_variables(prober, chosen, inside)
 
 
 def _hints_with_rest(
@@ -66,10 +66,10 @@ def _hints_with_rest(
     return [Hint(f"where the rest matches, {triple.path.text} has {others}")]
 
 
-def _hints_on_meeting(
+def _hints_on_shared_variables(
     prober: Prober, chosen: Sequence[Piece], inside: Callable[[str], str]
 ) -> tuple[Hint, ...]:
-    """Show what the variable that two parts share has in each of them."""
+    """Return the values of a shared variable in each of two parts."""
     if len(chosen) != 2:
         return ()
     first, second = chosen
@@ -85,7 +85,7 @@ def _hints_on_meeting(
 
 
 def hints_on_values(prober: Prober, values: Values, pattern: str) -> tuple[Hint, ...]:
-    """Tell what a pattern has for the variables of a VALUES that does not go with it."""
+    """Return hints on the values in the pattern for the variables of a VALUES clause."""
     hints = []
     for column, variable in enumerate(values.variables):
         found = prober.values(variable.text, pattern, MANY)

@@ -1,9 +1,9 @@
-"""The smallest part of a pattern that has no match.
+"""The minimal part of a pattern that has no match.
 
 The search is QuickXplain (Junker 2004, https://cdn.aaai.org/AAAI/2004/AAAI04-027.pdf): halves are
-tried before single pieces, so that few questions are needed when the part is small. Pieces that
-share no variable are asked about apart: put together they would be multiplied, and neither could
-make the other fail.
+tried before single pieces, so that few probes are needed when the part is small. Pieces that share
+no variable are probed separately: together they would form a cross product, and neither can make
+the other fail.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.ast import Element, Node, Part, parts
+from yuqiao.graph.sparql.ast import Element, Node, Span, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a pattern.
+    """A pattern element in the search for the minimal failing part.
 
-    :param element: what it is in the query
-    :param text: what it is in a question
+    :param element: of the query
+    :param text: in a probe
     :param variables: those it mentions, blank nodes included
     """
 
@@ -32,13 +32,13 @@ class Piece:
 
 
 def piece(element: Element, text: str, constants: Collection[str]) -> Piece:
-    """Give an element as a piece.
+    """Wrap an element as a piece.
 
-    :param constants: the variables that stand for one term, and so connect nothing
+    :param constants: the variables that are bound to one term, and so connect nothing
     """
     names = {
         part.text[1:]
-        for part in parts(element)
+        for part in walk(element)
         if isinstance(part, Node) and part.kind in {"variable", "blank"}
     }
     return Piece(element, text, frozenset(names.difference(constants)))
@@ -68,7 +68,7 @@ def components(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def first_failing(pieces: Sequence[Piece], fails: Callable[[list[Piece]], bool]) -> int:
-    """Give how many pieces, in their order, it takes to fail; all together are known to."""
+    """Return the length of the shortest prefix of the pieces that fails; all together do."""
     good, bad = 0, len(pieces)
     while bad - good > 1:
         middle = (good + bad) // 2
@@ -82,12 +82,12 @@ def first_failing(pieces: Sequence[Piece], fails: Callable[[list[Piece]], bool])
 def smallest(
     pieces: Sequence[Piece], fails: Callable[[list[Piece]], bool], always: Sequence[Piece] = ()
 ) -> list[Piece]:
-    """Give a smallest choice of pieces that fails, in their order.
+    """Return a minimal subset of pieces that fails, in their order.
 
-    No piece of it can be left out; another choice, as small or smaller, may fail too.
+    No piece of it can be left out; another subset, as small or smaller, may fail too.
 
-    :param fails: tells whether a choice, in the order of the pieces, has no match
-    :param always: pieces that stand before them in each choice; without one, they do not fail
+    :param fails: whether a subset, in the order of the pieces, has no match
+    :param always: pieces that precede them in each subset; alone, they do not fail
     """
 
     def failing(background: list[int], grown: bool, left: list[int]) -> list[int]:
@@ -106,6 +106,6 @@ def smallest(
     return [pieces[place] for place in sorted([*chosen, *last])]
 
 
-def places(chosen: Sequence[Piece]) -> tuple[Part, ...]:
-    """Give where the pieces stand in the query."""
+def places(chosen: Sequence[Piece]) -> tuple[Span, ...]:
+    """Return the positions of the pieces in the query."""
     return tuple(one.element for one in chosen)

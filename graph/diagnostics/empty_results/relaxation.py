@@ -1,7 +1,7 @@
-"""What a triple without a match, or several, could say instead.
+"""Query relaxation: terms that would match in a triple that has no match.
 
-Each constant of a triple is replaced by a variable in turn: what that variable then has is what
-would match there. The same is tried for the triple turned round.
+Each constant of a triple is replaced by a variable in turn, whose values are then the terms that
+would match there. The same is tried with subject and object exchanged.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.diagnostics.findings import Change, Hint, listed
 from yuqiao.graph.diagnostics.probes import MANY, SOME
-from yuqiao.graph.diagnostics.similarity import instead, likest, suggestion
-from yuqiao.graph.sparql.ast import Graph, Node, Source, Triple
+from yuqiao.graph.diagnostics.similarity import instead, most_similar, suggestion
+from yuqiao.graph.sparql.ast import DatasetClause, Graph, Node, Triple
 from yuqiao.graph.sparql.lexer import tokens
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ _LABELS = (
     "<http://www.w3.org/2004/02/skos/core#altLabel>|"
     "<http://www.w3.org/2000/01/rdf-schema#label>"
 )
-_FEW = 50  # terms that are worth a list
+_FEW = 50  # most terms that are listed
 
 
 def steps(prober: Prober, triple: Triple) -> list[Triple]:
-    """Write a path of steps as a chain of triples, each at its own place."""
+    """Split a sequence path into a chain of triples, each at its own position."""
     starts, depth = [triple.path.start], 0
     for token in tokens(triple.path.text):
         depth += (token.text == "(") - (token.text == ")")
@@ -69,13 +69,13 @@ def _step(triple: Triple, start: int, end: int) -> Node:
 def hints_on_triple(
     prober: Prober, triple: Triple, inside: Callable[[str], str]
 ) -> tuple[Hint, ...]:
-    """Tell what a triple without a match could say instead."""
+    """Return hints on a triple without a match."""
     unknown = hints_on_properties(prober, triple, inside)
     if unknown:
         return unknown
-    turned = turned_round(triple)
+    turned = reversed_triple(triple)
     if turned is not None and prober.has(inside(turned)):
-        return (turning(prober, triple, turned),)
+        return (reversal_hint(prober, triple, turned),)
     return (
         *_hints_on_object(prober, triple, inside),
         *_hints_on_subject(prober, triple, inside),
@@ -89,7 +89,7 @@ def hints_on_triple(
 def hints_on_properties(
     prober: Prober, triple: Triple, inside: Callable[[str], str]
 ) -> tuple[Hint, ...]:
-    """Tell of the properties that the graph does not have; others of a path may still match."""
+    """Return hints on properties that the graph does not have; others of a path may still match."""
     subject, variable, thing = (prober.fresh(name) for name in ("s", "v", "o"))
     if "!" in triple.path.text:
         return ()
@@ -103,7 +103,7 @@ def hints_on_properties(
             would = inside(f"{triple.subject.text} {variable} {triple.object.text}")
         every = inside(f"{subject} {variable} {thing}")
         if prober.has(f"{term} a {thing}"):
-            hints.append(Hint(f"{prober.text(term)} is defined, but nothing has it"))
+            hints.append(Hint(f"{prober.text(term)} is defined, but not used"))
             continue
         said = f"the graph has no property {prober.text(term)}; "
         hint = next(
@@ -124,7 +124,7 @@ def hints_on_properties(
 def _hints_on_relation(
     prober: Prober, triple: Triple, inside: Callable[[str], str]
 ) -> tuple[Hint, ...]:
-    """Tell by which other properties subject and object are related, when one is a constant."""
+    """Return hints on other properties between subject and object, when one is a constant."""
     is_class = triple.path.iri == _TYPE
     constants = [prober.term(node) for node in (triple.subject, triple.object)]
     if triple.path.kind == "variable" or is_class or constants == [None, None]:
@@ -137,14 +137,14 @@ def _hints_on_relation(
     change = None
     if len(found) == 1:
         change = Change(triple.path.start, triple.path.end, prober.text(found[0]))
-    return (Hint(f"with {instead(prober, found)} in the place of the property it matches", change),)
+    return (Hint(f"it matches with the property {instead(prober, found)}", change),)
 
 
-# Turned round
+# Direction
 
 
-def turned_round(triple: Triple) -> str | None:
-    """Give a triple with subject and object exchanged; None where that makes no triple."""
+def reversed_triple(triple: Triple) -> str | None:
+    """Return a triple with subject and object exchanged; None where that makes no triple."""
     if "literal" in (triple.subject.kind, triple.object.kind):
         return None
     if triple.path.kind == "variable" or triple.path.iri == _TYPE:
@@ -152,20 +152,20 @@ def turned_round(triple: Triple) -> str | None:
     return f"{triple.object.text} {triple.path.text} {triple.subject.text}"
 
 
-def turning(prober: Prober, triple: Triple, turned: str) -> Hint:
-    """Suggest to turn a triple round, by the sign for it on its path."""
+def reversal_hint(prober: Prober, triple: Triple, turned: str) -> Hint:
+    """Suggest to reverse a triple, with ``^`` on its path."""
     path = triple.path
     text = f"^({path.text})" if path.kind == "path" else f"^{path.text}"
     ends = (triple.subject.text[1:], triple.object.text[1:])
     shown = text if any(map(prober.is_fresh, ends)) else turned
-    return Hint(f"it matches the other way round: {shown}", Change(path.start, path.end, text))
+    return Hint(f"it matches in the other direction: {shown}", Change(path.start, path.end, text))
 
 
 # Subject and object
 
 
 def _candidates(prober: Prober, term: Term, pattern: str) -> list[Term]:
-    """Give what would match in the place of a term; of very much, what begins as it does.
+    """Return the terms that would match instead of a term; of very many, those with its beginning.
 
     :param pattern: with the variable ``v`` of the prober in its place
     """
@@ -179,7 +179,7 @@ def _candidates(prober: Prober, term: Term, pattern: str) -> list[Term]:
 
 
 def _beginning(term: Term) -> int:
-    """Tell how many characters of a term are taken to be written right."""
+    """Return how many characters of a term are assumed to be correct."""
     if isinstance(term, NamedNode):
         return max(map(term.value.rfind, "/#:")) + 3
     return 3 if term.value.isascii() else 2
@@ -224,14 +224,13 @@ def _hints_on_class(
     narrower = prober.values(variable, f"{variable} {below}+ {term} . {thing} a {variable}", SOME)
     if narrower:
         change = Change(triple.path.start, triple.path.end, f"a/{below}*")
-        said = (
-            f"nothing is a {name} itself, but things are {instead(prober, narrower)}, kinds of it"
-        )
+        subclasses = instead(prober, narrower)
+        said = f"no entity is a {name} itself, but some are {subclasses}, its subclasses"
         return (Hint(said, change),)
     if prober.has(f"{term} a {kind}"):
-        return (Hint(f"{name} is defined, but nothing is one"),)
-    near = suggestion(prober, triple.object, found, f"nothing is a {name}; ")
-    return (near or Hint(f"nothing is a {name}"),)
+        return (Hint(f"{name} is defined, but has no instances"),)
+    near = suggestion(prober, triple.object, found, f"no entity is a {name}; ")
+    return (near or Hint(f"no entity is a {name}"),)
 
 
 def _hints_on_term(
@@ -241,7 +240,7 @@ def _hints_on_term(
     found: Sequence[Term],
     inside: Callable[[str], str],
 ) -> tuple[Hint, ...]:
-    """Tell which of the terms that would match is the nearest, or what they are."""
+    """Return a hint on the nearest of the terms that would match, or a list of them."""
     said = ""
     if isinstance(term, NamedNode):
         subject, path, thing = (prober.fresh(name) for name in "spo")
@@ -257,15 +256,15 @@ def _hints_on_term(
 
 
 def _of_another_kind(prober: Prober, term: Term, found: Sequence[Term], place: str) -> str:
-    """Say what would match in the place of a term, when none of it is like the term."""
+    """Describe the terms that would match instead of a term, when none is similar to it."""
     if not found:
         return ""
     texts = [one for one in found if isinstance(one, Literal)]
     example = prober.text(found[0])
     if isinstance(term, Literal) and not texts:
-        return f"{place}, things would match, such as {example}, not texts"
+        return f"{place}, entities would match, such as {example}, not strings"
     if not isinstance(term, Literal) and len(texts) == len(found):
-        return f"{place}, texts would match, such as {example}, not things"
+        return f"{place}, strings would match, such as {example}, not entities"
     if len(found) > _FEW:
         return f"nothing that would match {place} is written like it"
     return f"{place}, {instead(prober, found)} would match"
@@ -274,7 +273,7 @@ def _of_another_kind(prober: Prober, term: Term, found: Sequence[Term], place: s
 def _written_the_same(
     prober: Prober, node: Node, term: Literal, pattern: str, inside: Callable[[str], str]
 ) -> tuple[Hint, ...]:
-    """Look for a text that differs in its tag, datatype or letters alone, or for what it names."""
+    """Return a hint on a literal that differs in tag, datatype or case, or an entity so named."""
     variable, label = prober.fresh("v"), prober.fresh("l")
     text = Literal(term.value)
     same = f"{pattern} FILTER(LCASE(STR({variable})) = LCASE({text}))"
@@ -287,14 +286,14 @@ def _written_the_same(
         return ()
     name = prober.text(things[0])
     change = None if prober.is_bound(node) else Change(node.start, node.end, name)
-    return (Hint(f"the values are things, not texts; that is the name of {name}", change),)
+    return (Hint(f"the values are entities, not strings; this is the name of {name}", change),)
 
 
-# Names outside of triples
+# Terms outside triples
 
 
-def hints_on_graph(prober: Prober, part: Graph | Source) -> tuple[Hint, ...]:
-    """Tell which named graphs there are."""
+def hints_on_graph(prober: Prober, part: Graph | DatasetClause) -> tuple[Hint, ...]:
+    """Return hints on the named graphs that exist."""
     name, subject, path, thing = (prober.fresh(letter) for letter in "gspo")
     pattern = f"GRAPH {name} {{ {subject} {path} {thing} }}"
     found = prober.values(name, pattern, SOME, everywhere=True)
@@ -304,8 +303,8 @@ def hints_on_graph(prober: Prober, part: Graph | Source) -> tuple[Hint, ...]:
     return (Hint(f"the named graphs are {listed(map(prober.text, found))}"),) if found else ()
 
 
-def hints_on_thing(prober: Prober, node: Node) -> tuple[Hint, ...]:
-    """Tell what has a name near to that of a thing of which nothing is known."""
+def hints_on_entity(prober: Prober, node: Node) -> tuple[Hint, ...]:
+    """Return a hint on the entity whose IRI is nearest to that of an unknown entity."""
     term = prober.term(node)
     if not isinstance(term, NamedNode):
         return ()
@@ -313,7 +312,7 @@ def hints_on_thing(prober: Prober, node: Node) -> tuple[Hint, ...]:
     namespace = term.value[: max(map(term.value.rfind, "/#")) + 1]
     start = f"FILTER(STRSTARTS(STR({variable}), {Literal(namespace)}))"
     found = prober.values(variable, f"{variable} {path} {thing} {start}", MANY)
-    near = likest(term, found)
+    near = most_similar(term, found)
     if near is None:
         return ()
     text = prober.text(near)

@@ -1,8 +1,8 @@
-"""Takes a pattern apart until the smallest part that has no match is found.
+"""Search a query for its smallest part that has no match.
 
 A group is empty either without its filters, then some of its elements have no match, alone or
-together; or because of its filters. What holds groups itself (UNION, GRAPH, a nested group or
-SELECT) is then taken apart in the same way. OPTIONAL and BIND cannot fail.
+together; or because of its filters. Elements that contain groups (UNION, GRAPH, a nested group or
+SELECT) are then searched in the same way. OPTIONAL and BIND cannot fail.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from yuqiao.graph.diagnostics.empty_results.relaxation import (
     hints_on_triple,
     steps,
 )
-from yuqiao.graph.diagnostics.findings import Finding, Hint, listed, near_variable
+from yuqiao.graph.diagnostics.findings import FailingSubquery, Hint, listed, near_variable
 from yuqiao.graph.errors import EndpointError, QueryError
 from yuqiao.graph.sparql.ast import (
     Element,
@@ -42,8 +42,8 @@ from yuqiao.graph.sparql.ast import (
     Triple,
     Union,
     Values,
-    bound,
-    parts,
+    bound_variables,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -52,29 +52,29 @@ if TYPE_CHECKING:
     from yuqiao.graph.diagnostics.probes import Prober
 
 Inside = Callable[[str], str]
-"""Puts a pattern where it stands: into the GRAPH clauses around it."""
+"""Wraps a pattern in the GRAPH clauses around it."""
 
 MOST_FINDINGS = 5
-"""Findings of one group; more would be a list of everything."""
+"""Most findings of one group; more would only list everything."""
 
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 
 
 def anywhere(body: str) -> str:
-    """Put a pattern into no GRAPH clause."""
+    """Return a pattern outside all GRAPH clauses."""
     return body
 
 
 def only_counts(query: Query) -> bool:
-    """Tell whether a query computes one row from its whole pattern, which then always comes."""
+    """Return whether a query aggregates its pattern into one row, which is always returned."""
     computed = [column.expression for column in query.columns if column.expression]
     return not query.group_by and any(
         token.is_word(*_AGGREGATES) for expression in computed for token in expression.tokens
     )
 
 
-class Search:
-    """Looks for what has no match in a query that gives nothing.
+class FailureSearch:
+    """Search for the parts without a match in a query that returns nothing.
 
     :param query: the whole query, for its text
     """
@@ -82,26 +82,26 @@ class Search:
     def __init__(self, prober: Prober, query: Query) -> None:
         self._prober = prober
         self._query = query
-        self.found: list[Finding] = []
+        self.found: list[FailingSubquery] = []
 
     # The query around the pattern
 
     def of_query(self, query: Query, inside: Inside = anywhere) -> None:
-        """Look at a query, or a SELECT within one."""
+        """Search a query or a subquery."""
         if query.limit is not None and query.limit.value == 0:
-            self._add(Finding((query.limit,), "LIMIT 0 takes no row"))
+            self._add(FailingSubquery((query.limit,), "LIMIT 0 returns no rows"))
             return
         assert query.where is not None, "a query without a pattern has none to take apart"
         pattern = query.cut(query.where)
         if not self._has(pattern, inside):
             self._of_empty_pattern(query, inside)
         elif query.values and not self._has(f"{pattern} {query.cut(query.values)}", inside):
-            why = "no row of these VALUES goes with the pattern"
+            why = "no row of these VALUES joins with the pattern"
             hints = self._hints(hints_on_values, query.values, inside(pattern))
-            self._add(Finding((query.values,), why, hints))
+            self._add(FailingSubquery((query.values,), why, hints))
         elif query.having and self._has(self._selected(query), inside):
             hints = self._hints(hints_on_having, query, inside(pattern))
-            self._add(Finding(query.having, "no group fulfils the HAVING", hints))
+            self._add(FailingSubquery(query.having, "no group satisfies the HAVING", hints))
         elif query.offset is not None:
             self._of_offset(query, inside)
         else:
@@ -111,25 +111,27 @@ class Search:
         assert query.where is not None
         if query.dataset and self._prober.has(inside(query.cut(query.where)), everywhere=True):
             names = listed([f"FROM {query.cut(source.name)}" for source in query.dataset])
-            why = f"{names} leaves out what would match; without it there are matches"
-            self._add(Finding(query.dataset, why, self._hints(hints_on_graph, query.dataset[0])))
+            why = f"{names} excludes every match; without it there are matches"
+            self._add(
+                FailingSubquery(query.dataset, why, self._hints(hints_on_graph, query.dataset[0]))
+            )
             return
         self.of_group(query.where, inside)
 
     def _of_template(self, query: Query) -> None:
         assert query.where is not None
-        known = bound(query.where).perhaps
+        known = bound_variables(query.where).possible
         for triple in query.template:
             nodes = [node for node in triple.nodes if node.variable]
             unknown = [node for node in nodes if node.text[1:] not in known]
             if unknown:
                 names = listed(dict.fromkeys(node.text for node in unknown))
-                why = f"{names} has no value in the pattern, so this triple is never made"
+                why = f"{names} is not bound in the pattern, so this triple is never constructed"
                 hints = tuple(hint for node in unknown for hint in near_variable(node, known))
-                self._add(Finding((triple,), why, hints))
+                self._add(FailingSubquery((triple,), why, hints))
         if not self.found:
-            why = "the pattern has matches, but nothing can be made of them"
-            self._add(Finding((query,), why))
+            why = "the pattern has matches, but no triple can be constructed from them"
+            self._add(FailingSubquery((query,), why))
 
     def _of_offset(self, query: Query, inside: Inside) -> None:
         assert query.offset is not None
@@ -137,8 +139,8 @@ class Search:
         body = inside(f"{{ SELECT (COUNT(*) AS {variable}) {{ {self._selected(query, True)} }} }}")
         (count,) = self._prober.values(variable, body, 1)
         rows = "the only row" if count.value == "1" else f"all {count.value} rows"
-        why = f"OFFSET {query.offset.value} goes past {rows}"
-        self._add(Finding((query.offset,), why))
+        why = f"OFFSET {query.offset.value} skips {rows}"
+        self._add(FailingSubquery((query.offset,), why))
 
     def _selected(self, query: Query, having: bool = False) -> str:
         """Write a SELECT as a group, without ORDER, LIMIT and OFFSET."""
@@ -153,7 +155,7 @@ class Search:
     # Groups
 
     def of_group(self, group: Group, inside: Inside) -> None:
-        """Look at a group without a match."""
+        """Search a group without a match."""
         elements = [element for element in group.elements if not isinstance(element, Filter)]
         pieces = [self._piece(element) for element in elements]
         filters = [element for element in group.elements if isinstance(element, Filter)]
@@ -163,7 +165,7 @@ class Search:
         else:
             self._of_filters(group, pieces, filters, inside)
         if len(self.found) == before:
-            self._add(Finding((group,), "this has no match"))
+            self._add(FailingSubquery((group,), "this has no match"))
 
     def _of_pieces(self, pieces: list[Piece], inside: Inside) -> None:
         alone = [one for one in pieces if _can_fail(one.element) and self._fails([one], inside)]
@@ -187,9 +189,9 @@ class Search:
             case SubSelect():
                 self.of_query(element.query, inside)
             case Values():
-                self._add(Finding((element,), "these VALUES have no row"))
+                self._add(FailingSubquery((element,), "these VALUES have no rows"))
             case _:
-                self._add(Finding((element,), "this part has no match"))
+                self._add(FailingSubquery((element,), "this part has no match"))
 
     def _of_graph(self, element: Graph, inside: Inside) -> None:
         name = self._query.cut(element.name)
@@ -199,8 +201,8 @@ class Search:
             why = f"there is no graph {name}" if known else "there are no named graphs"
             hints = self._hints(hints_on_graph, element)
             if inside is anywhere and self._has(self._query.cut(element.group), inside):
-                hints = (*hints, Hint("outside of GRAPH, the pattern within has matches"))
-            self._add(Finding((element,), why, hints))
+                hints = (*hints, Hint("outside GRAPH, the same pattern has matches"))
+            self._add(FailingSubquery((element,), why, hints))
             return
         self.of_group(element.group, lambda body: inside(f"GRAPH {name} {{ {body} }}"))
 
@@ -210,27 +212,27 @@ class Search:
         hints = self._hints(hints_on_triple, triple, inside)
         chain = [self._piece(step) for step in steps(self._prober, triple)]
         if len(chain) < 2 or any(self._fails([step], inside) for step in chain):
-            self._add(Finding((triple,), "this has no match", hints))
+            self._add(FailingSubquery((triple,), "this has no match", hints))
             return
         chosen = smallest(chain, lambda some: self._fails(some, inside))
         if len(chosen) == len(chain) and hints:
-            self._add(Finding((triple,), "this has no match", hints))
+            self._add(FailingSubquery((triple,), "this has no match", hints))
             return
         self._add(self._together(chosen, inside))
 
-    def _together(self, chosen: list[Piece], inside: Inside) -> Finding:
-        """Say that pieces which have matches have none together."""
+    def _together(self, chosen: list[Piece], inside: Inside) -> FailingSubquery:
+        """Report pieces that have matches, but none together."""
         where = places(chosen)
         if len(chosen) == 1:
-            return Finding(where, "this has no match")
+            return FailingSubquery(where, "this has no match")
         removing = [one for one in chosen if isinstance(one.element, Minus)]
         if removing:
             others = tuple(one.element for one in chosen if one not in removing)
-            why = "MINUS takes away every match of the other part"
-            return Finding((*others, *places(removing)), why)
+            why = "MINUS removes every match of the other part"
+            return FailingSubquery((*others, *places(removing)), why)
         hints = self._hints(hints_on_triples, chosen, inside)
-        why = f"each of these {len(chosen)} has matches, but they have none together"
-        return Finding(where, why, hints)
+        why = f"each of these {len(chosen)} has matches, but together they have none"
+        return FailingSubquery(where, why, hints)
 
     # Filters
 
@@ -245,7 +247,7 @@ class Search:
         all_of_them = [self._piece(one) for one in filters]
         chosen = smallest(all_of_them, lambda some: self._fails(some, inside, True), pieces)
         why = f"each of these {len(chosen)} leaves some matches of the rest, but together none"
-        self._add(Finding(places(chosen), why))
+        self._add(FailingSubquery(places(chosen), why))
 
     def _of_filter(
         self, group: Group, pieces: list[Piece], condition: Filter, inside: Inside
@@ -254,7 +256,7 @@ class Search:
         if len(exists) == 1 and not condition.expression.tokens:
             self._of_exists(condition, exists[0], pieces, inside)
             return
-        known = bound(group).perhaps
+        known = bound_variables(group).possible
         unknown = [
             node
             for node in condition.expression.variables
@@ -262,20 +264,22 @@ class Search:
         ]
         if unknown:
             names = listed(dict.fromkeys(node.text for node in unknown))
-            why = f"{names} has no value in this group, so the condition cannot hold"
+            why = f"{names} is not bound in this group, so the condition cannot hold"
             hints = tuple(hint for node in unknown for hint in near_variable(node, known))
-            self._add(Finding((condition,), why, hints))
+            self._add(FailingSubquery((condition,), why, hints))
             return
         hints = self._unknown_properties(condition, pieces, inside)
         if not hints:
             pattern = inside(self._text(pieces))
             hints = self._hints(hints_on_filter, self._query, condition.expression, pattern)
-        self._add(Finding((condition,), "the rest has matches, but none that passes this", hints))
+        self._add(
+            FailingSubquery((condition,), "the rest has matches, but none that passes this", hints)
+        )
 
     def _unknown_properties(
         self, condition: Filter, pieces: list[Piece], inside: Inside
     ) -> tuple[Hint, ...]:
-        """Tell of unknown properties in paths, beside others, that give a filter its values."""
+        """Return hints on unknown properties in the paths that bind the variables of a filter."""
         names = {node.text[1:] for node in condition.expression.variables}
         paths = [
             one.element
@@ -293,7 +297,7 @@ class Search:
     ) -> None:
         if exists.negated:
             why = "every match of the rest has what must not exist"
-            self._add(Finding((condition,), why))
+            self._add(FailingSubquery((condition,), why))
             return
         if not self._has(self._query.cut(exists.group), inside):
             self.of_group(exists.group, inside)
@@ -301,16 +305,16 @@ class Search:
         inner = [e for e in exists.group.elements if not isinstance(e, Filter)]
         asked = [self._piece(element) for element in inner]
         if not self._fails([*pieces, *asked], inside):
-            self._add(Finding((condition,), "no match of the rest has what must exist"))
+            self._add(FailingSubquery((condition,), "no match of the rest has what must exist"))
             return
         chosen = smallest(asked, lambda some: self._fails(some, inside), pieces)
-        why = "this has matches, but none that goes with the rest"
-        self._add(Finding(places(chosen), why))
+        why = "this has matches, but none that joins with the rest"
+        self._add(FailingSubquery(places(chosen), why))
 
-    # Questions
+    # Probes
 
     def _hints(self, find: Callable[..., tuple[Hint, ...]], *about: object) -> tuple[Hint, ...]:
-        """Look for what may help; a server that cannot answer such a question costs the hint."""
+        """Return hints, or none when a server cannot evaluate such a probe."""
         try:
             return find(self._prober, *about)
         except (EndpointError, QueryError):
@@ -326,9 +330,9 @@ class Search:
         return self._prober.has(inside(body))
 
     def _fails(self, pieces: Sequence[Piece], inside: Inside, whole: bool = False) -> bool:
-        """Tell whether pieces have no match together.
+        """Return whether pieces have no match together.
 
-        :param whole: whether they are asked in one, as filters need
+        :param whole: whether they are probed in one query, as filters need
         """
         if whole:
             return not self._has(self._text(pieces), inside)
@@ -338,9 +342,9 @@ class Search:
             if any(_can_fail(one.element) for one in part)
         )
 
-    def _add(self, finding: Finding) -> None:
-        """Add a finding, with what its parts are given from outside."""
-        nodes = [node for part in finding.parts for node in parts(part) if isinstance(node, Node)]
+    def _add(self, finding: FailingSubquery) -> None:
+        """Add a finding, with the parameters that its parts use."""
+        nodes = [node for part in finding.parts for node in walk(part) if isinstance(node, Node)]
         given = {
             node.text: self._prober.term(node) for node in nodes if self._prober.is_bound(node)
         }

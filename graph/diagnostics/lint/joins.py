@@ -1,4 +1,4 @@
-"""Remarks on what joins the parts of a group, if anything does."""
+"""Lint warnings on joins: cross products, and MINUS or EXISTS that share no variable."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.findings import listed
-from yuqiao.graph.diagnostics.lint.remarks import Remark, remark
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.messages import line_and_column
 from yuqiao.graph.sparql.ast import (
     Bind,
     Filter,
+    Group,
     Minus,
     SubSelect,
     Triple,
     Values,
-    bound,
+    bound_variables,
 )
 from yuqiao.graph.sparql.scopes import queries, scopes
 
@@ -27,38 +28,38 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class _Heap:
-    """Parts of a group that share variables, directly or through one another."""
+class _Component:
+    """Parts of a group that are connected by shared variables."""
 
     names: set[str]
     parts: list[Element]
 
 
-def remarks_on_joins(
-    query: Query, given: frozenset[str], slips: Sequence[Remark]
-) -> Iterator[Remark]:
-    """Look at how the parts of each group are joined, and at rows cut out of no order.
+def join_warnings(
+    query: Query, given: frozenset[str], slips: Sequence[LintWarning]
+) -> Iterator[LintWarning]:
+    """Check how the parts of each group are joined, and limits on unordered rows.
 
-    :param given: variables that stand for one term from outside
-    :param slips: remarks on variables; where one is mistyped, it is no wonder that nothing joins
+    :param given: variables that are bound to one term from outside
+    :param slips: warnings on variables; a mistyped one explains why its part is not joined
     """
     for scope in scopes(query):
         yield from _unjoined(query, scope, slips)
         yield from _idle_minus(scope)
         yield from _idle_exists(scope, given)
     for one in queries(query):
-        yield from _cut_without_order(one, inner=one is not query)
+        yield from _limit_without_order(one, inner=one is not query)
 
 
-def _unjoined(query: Query, scope: Scope, slips: Sequence[Remark]) -> Iterator[Remark]:
-    heaps = _heaps(scope)
-    if len(heaps) < 2:
+def _unjoined(query: Query, scope: Scope, slips: Sequence[LintWarning]) -> Iterator[LintWarning]:
+    components = _components(scope)
+    if len(components) < 2:
         return
-    first, *others = heaps
+    first, *others = components
     for other in others:
         both = (*first.parts, *other.parts)
         if all(isinstance(part, Values) for part in both):
-            continue  # a grid of values is meant
+            continue  # a grid of values is intended
         if any(part.start <= slip.start < part.end for part in both for slip in slips):
             continue
         filters = [
@@ -73,54 +74,60 @@ def _unjoined(query: Query, scope: Scope, slips: Sequence[Remark]) -> Iterator[R
         if filters:
             line = line_and_column(query.text, filters[0].start)[0]
             message = f"only the filter on line {line} joins {names} with {before}"
-            hint = "every pair is tried; if both must be equal, use one variable for both"
+            hint = "every pair is tested; if both must be equal, use one variable for both"
         else:
-            message = f"nothing joins {names} with {before}"
-            hint = "each match of one comes with every match of the other; share a variable"
-        yield remark(other.parts[0], message, hint)
+            message = f"no variable joins {names} with {before}"
+            hint = "the result is a cross product; join them with a common variable"
+        yield warn(other.parts[0], message, hint)
 
 
-def _heaps(scope: Scope) -> list[_Heap]:
-    """Put the parts of a group on heaps, such that parts with a variable in common are together."""
-    heaps: list[_Heap] = []
+def _components(scope: Scope) -> list[_Component]:
+    """Group the parts of a group into components that are connected by variables."""
+    components: list[_Component] = []
+    triples = [one for one in scope.group.elements if isinstance(one, Triple)]
+    entities = {one.subject.iri for one in triples if one.subject.kind == "iri"}
     for element in scope.group.elements:
         names = _joining(element)
+        if names and isinstance(element, Triple):  # properties of one entity belong together
+            names |= entities & {element.subject.iri, element.object.iri}
         if not names or _is_one_row(element):
             continue
         names = names | ({"(outside)"} if names & scope.joined else set())
-        together = _Heap(set(names), [element])
-        for heap in [heap for heap in heaps if heap.names & names]:
-            together.names |= heap.names
-            together.parts = [*heap.parts, *together.parts]
-            heaps.remove(heap)
-        heaps.append(together)
-    return sorted(heaps, key=lambda heap: heap.parts[0].start)
+        together = _Component(set(names), [element])
+        for component in [component for component in components if component.names & names]:
+            together.names |= component.names
+            together.parts = [*component.parts, *together.parts]
+            components.remove(component)
+        components.append(together)
+    return sorted(components, key=lambda component: component.parts[0].start)
 
 
 def _joining(element: Element) -> frozenset[str]:
-    """Give what a part can be joined by: its variables, and its blank nodes."""
+    """Return the names a part can be joined by: its variables and blank nodes."""
     if isinstance(element, Triple):
         return frozenset(n.text[1:] for n in element.nodes if n.kind in {"variable", "blank"})
     if isinstance(element, Bind):
         return _mentioned(element)
-    return bound(element).perhaps
+    return bound_variables(element).possible
 
 
 def _mentioned(element: Filter | Bind) -> frozenset[str]:
     names = {node.text[1:] for node in element.expression.variables}
     for one in element.expression.exists:
-        names |= bound(one.group).perhaps
+        names |= bound_variables(one.group).possible
     if isinstance(element, Bind):
         names.add(element.variable.text[1:])
     return frozenset(names)
 
 
 def _is_one_row(element: Element) -> bool:
-    """Tell whether a part has one row at most, which multiplies nothing."""
+    """Return whether a part has one row at most, so that it multiplies nothing."""
     if isinstance(element, Values):
         return len(element.rows) <= 1
     if isinstance(element, Bind):
         return not element.expression.variables and not element.expression.exists
+    if isinstance(element, Group):
+        return all(isinstance(one, Filter) or _is_one_row(one) for one in element.elements)
     if isinstance(element, SubSelect):
         query = element.query
         computed = bool(query.columns) and all(column.expression for column in query.columns)
@@ -130,45 +137,45 @@ def _is_one_row(element: Element) -> bool:
     return False
 
 
-def _named(heap: _Heap) -> str:
-    names = sorted({f"?{n}" for part in heap.parts for n in bound(part).perhaps})
+def _named(component: _Component) -> str:
+    names = sorted({f"?{n}" for part in component.parts for n in bound_variables(part).possible})
     return listed(names) if names else "this"
 
 
-def _idle_minus(scope: Scope) -> Iterator[Remark]:
-    """Find a MINUS that takes nothing away: SPARQL 1.1, section 8.3.2."""
+def _idle_minus(scope: Scope) -> Iterator[LintWarning]:
+    """Find a MINUS that removes nothing: SPARQL 1.1, section 8.3.2."""
     before: frozenset[str] = frozenset()
     for element in scope.group.elements:
-        if isinstance(element, Minus) and not before & bound(element.group).perhaps:
+        if isinstance(element, Minus) and not before & bound_variables(element.group).possible:
             message = (
-                "this MINUS shares no variable with what stands before it, and takes nothing away"
+                "this MINUS shares no variable with the pattern before it, so it removes nothing"
             )
-            yield remark(element, message, "use a variable of what stands before it")
-        before |= bound(element).perhaps
+            yield warn(element, message, "use a variable of the pattern before it")
+        before |= bound_variables(element).possible
 
 
-def _idle_exists(scope: Scope, given: frozenset[str]) -> Iterator[Remark]:
-    around = bound(scope.group).perhaps | scope.seen
+def _idle_exists(scope: Scope, given: frozenset[str]) -> Iterator[LintWarning]:
+    around = bound_variables(scope.group).possible | scope.seen
     for element in scope.group.elements:
         if isinstance(element, Filter):
             for one in element.expression.exists:
                 if around and not _all_names(one) & (around | given):
                     word = "NOT EXISTS" if one.negated else "EXISTS"
-                    message = f"this {word} shares no variable with what is around it"
-                    yield remark(one, message, "it is the same for each row: all or none")
+                    message = f"this {word} shares no variable with the pattern around it"
+                    yield warn(one, message, "it has the same value for every row")
 
 
 def _all_names(one: Exists) -> frozenset[str]:
-    from yuqiao.graph.sparql.ast import Node, parts
+    from yuqiao.graph.sparql.ast import Node, walk
 
-    nodes = (part for part in parts(one.group) if isinstance(part, Node))
+    nodes = (part for part in walk(one.group) if isinstance(part, Node))
     return frozenset(node.variable for node in nodes if node.variable)
 
 
-def _cut_without_order(query: Query, *, inner: bool) -> Iterator[Remark]:
-    """Find rows cut out of no order: which ones they are is up to the engine, and may change.
+def _limit_without_order(query: Query, *, inner: bool) -> Iterator[LintWarning]:
+    """Find limits on unordered rows: the engine chooses the rows, and may choose others next time.
 
-    A LIMIT alone, at the end of a query, is how one takes a first look; that is left alone.
+    A LIMIT alone, at the end of a query, is a common way to take a first look, and is accepted.
     """
     part = query.offset or (query.limit if inner else None)
     if part is None or query.order_by or query.form == "ASK":
@@ -176,8 +183,8 @@ def _cut_without_order(query: Query, *, inner: bool) -> Iterator[Remark]:
     word = query.text[part.start : part.end]
     if _is_one_row_of_groups(query):
         return
-    message = f"{word} without ORDER BY: which rows these are is not fixed"
-    yield remark(part, message, "add an ORDER BY before it")
+    message = f"{word} without ORDER BY: the choice of rows is arbitrary"
+    yield warn(part, message, "add an ORDER BY before it")
 
 
 def _is_one_row_of_groups(query: Query) -> bool:

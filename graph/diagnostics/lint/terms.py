@@ -1,4 +1,4 @@
-"""Remarks on terms: those that do not occur in the graph, and properties used the wrong way."""
+"""Lint warnings on terms that do not occur in the graph, and on reversed properties."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.findings import listed
-from yuqiao.graph.diagnostics.lint.remarks import Remark, remark
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.diagnostics.term_suggestions import (
     Position,
     known_terms,
@@ -36,9 +36,9 @@ _MANY = 50
 
 @dataclass(frozen=True)
 class _Used:
-    """An IRI of a query, and where in a triple it stands.
+    """An IRI of a query, and its position in a triple.
 
-    :param negated: whether it is looked for in order not to be found
+    :param negated: whether it is in a MINUS or NOT EXISTS
     """
 
     node: Node
@@ -47,7 +47,7 @@ class _Used:
 
 
 class Terms:
-    """The terms of a query, and which of them the graph uses."""
+    """The terms of a query, checked against the graph."""
 
     def __init__(self, store: Store, query: Query, prober: Prober) -> None:
         self.store = store
@@ -56,42 +56,50 @@ class Terms:
         self._known: dict[tuple[Position, str], list[str]] = {}
 
     def unknown(self) -> Iterator[_Used]:
-        """Give the terms that the graph does not use where the query does, each once."""
+        """Yield the terms that the graph does not use in the same position, each once."""
         seen = set()
-        for one in _used(self.query):
+        for one in sorted(_used(self.query), key=lambda one: one.position == "other"):
             key = (one.node.iri, one.position)
+            self.prober.checking = one.node
             if key not in seen and not self._uses(*key):
                 yield one
             seen.add(key)
 
-    def remark(self, one: _Used) -> Remark | None:
-        """Say of a term that it is not used, and which one was probably meant.
+    def warning(self, one: _Used) -> LintWarning | None:
+        """Return the warning on an unused term, with the term that was probably intended.
 
-        Of one that the graph describes, nothing is said where a query asks for its absence.
+        There is none for a term that the graph describes, where a query tests its absence.
         """
         name = self.query.cut(one.node)
         if one.position == "other" or not self._uses(one.node.iri, "other"):
-            return remark(one.node, f"{name} does not occur in the graph", self._near(one))
+            return warn(one.node, f"{name} does not occur in the graph", self._near(one))
         if one.negated:
             return None
         hint = self._related(one) or self._near(one)
         if one.position == "class":
             if self._uses(one.node.iri, "predicate"):
-                return remark(one.node, f"{name} is a property, not a class")
-            return remark(one.node, f"nothing in the graph is stated to be a {name}", hint)
+                return warn(one.node, f"{name} is a property, not a class")
+            return warn(one.node, f"no entity in the graph is a {name}", hint)
         if self._uses(one.node.iri, "class"):
             message = f"{name} is a class, not a property"
-            return remark(one.node, message, f"write ?thing a {name}")
-        return remark(one.node, f"no statement of the graph has the property {name}", hint)
+            return warn(one.node, message, f"write ?x a {name}")
+        return warn(one.node, f"no triple in the graph has the property {name}", hint)
 
     def _uses(self, iri: str, position: Position) -> bool:
         return self.prober.has(_pattern(self.prober, checked_iri(iri), position), everywhere=True)
 
     def _related(self, one: _Used) -> str:
         """Name the inverse, or the narrower terms, that the graph uses instead."""
+        narrower = "subclasses" if one.position == "class" else "subproperties"
         for link, words in (
-            (f"{_INVERSE}|^{_INVERSE}", "its inverse is used: turn it round and write"),
-            (f"^{_SUBCLASS if one.position == 'class' else _SUBPROPERTY}+", "narrower ones are"),
+            (
+                f"{_INVERSE}|^{_INVERSE}",
+                "the graph uses its inverse: swap subject and object, and write",
+            ),
+            (
+                f"^{_SUBCLASS if one.position == 'class' else _SUBPROPERTY}+",
+                f"use its {narrower}",
+            ),
         ):
             found = self._linked(one, link)
             if found:
@@ -111,24 +119,28 @@ class Terms:
         return self._known[key]
 
     def _linked(self, one: _Used, link: str) -> list[str]:
-        """Give terms that are used, and to which a path leads from one that is not."""
+        """Return the used terms that a path reaches from an unused one."""
         term = self.prober.fresh("t")
         used = _pattern(self.prober, term, one.position)
         body = f"{checked_iri(one.node.iri)} {link} {term} FILTER EXISTS {{ {used} }}"
         return [self.prober.text(term) for term in self.prober.values(term, body, _FEW)]
 
 
-def remarks_on_terms(store: Store, query: Query, prober: Prober) -> Iterator[Remark]:
-    """Look at the IRIs of a query, and at the direction of its properties."""
+def term_warnings(store: Store, query: Query, prober: Prober) -> Iterator[LintWarning]:
+    """Check the IRIs of a query, and the direction of its properties."""
     terms = Terms(store, query, prober)
-    unknown = list(terms.unknown())
-    yield from filter(None, map(terms.remark, unknown))
+    unknown = set()
+    for one in terms.unknown():
+        unknown.add(one.node.iri)
+        warning = terms.warning(one)
+        if warning is not None:
+            yield warning
     yield from _absent_graphs(query, prober)
-    yield from _wrong_way(query, prober, {one.node.iri for one in unknown})
+    yield from _wrong_way(query, prober, unknown)
 
 
 def _pattern(prober: Prober, term: str, position: Position) -> str:
-    """Give a pattern that matches when a term is used in a position, in any graph."""
+    """Return a pattern that matches when a term is used in a position, in any graph."""
     one, other, graph = prober.fresh("s"), prober.fresh("o"), prober.fresh("g")
     triples = {
         "predicate": (f"{one} {term} {other}",),
@@ -139,16 +151,16 @@ def _pattern(prober: Prober, term: str, position: Position) -> str:
     return " UNION ".join([*(f"{{ {triple} }}" for triple in triples), *named])
 
 
-# The terms of a query
+# Terms of a query
 
 
 def terms_of(query: Query) -> list[Node]:
-    """Give the IRIs of the patterns of a query, in no order to rely on."""
+    """Return the IRIs of the patterns of a query, in no fixed order."""
     return [one.node for one in _used(query)]
 
 
 def _used(query: Query) -> Iterator[_Used]:
-    """Give the IRIs of the patterns of a query; what other servers answer is left out."""
+    """Yield the IRIs of the patterns of a query, except those sent to other servers."""
     for scope in scopes(query):
         if scope.remote:
             continue
@@ -168,7 +180,7 @@ def _used(query: Query) -> Iterator[_Used]:
 
 
 def _names_of_functions(expression: Expression) -> set[int]:
-    """Give the places of the names that are called, and of those of datatypes."""
+    """Return the positions of the names of functions and datatypes."""
     pairs = list(pairwise(expression.tokens))
     return {first.start for first, second in pairs if second.text == "("} | {
         second.start for first, second in pairs if first.text == "^^"
@@ -177,6 +189,8 @@ def _names_of_functions(expression: Expression) -> set[int]:
 
 def _of_triple(triple: Triple, negated: bool) -> Iterator[_Used]:
     is_class = triple.path.iri == _TYPE
+    if is_list_link(triple):
+        return
     for node in (triple.path, *triple.path.iris):
         if node.kind == "iri" and node.iri != _TYPE:
             yield _Used(node, "predicate", negated)
@@ -186,8 +200,14 @@ def _of_triple(triple: Triple, negated: bool) -> Iterator[_Used]:
         yield _Used(triple.object, "class" if is_class else "other", negated)
 
 
-def _absent_graphs(query: Query, prober: Prober) -> Iterator[Remark]:
+def is_list_link(triple: Triple) -> bool:
+    """Return whether a triple is part of a list in parentheses, which has no text of its own."""
+    return triple.path.start == triple.object.start
+
+
+def _absent_graphs(query: Query, prober: Prober) -> Iterator[LintWarning]:
     names = [one.name for one in query.dataset]
+    yield from _no_named_graphs(query, prober)
     for scope in scopes(query):
         found = (one for one in scope.group.elements if isinstance(one, Graph))
         names += [one.name for one in found if one.name.kind == "iri" and not scope.remote]
@@ -195,14 +215,26 @@ def _absent_graphs(query: Query, prober: Prober) -> Iterator[Remark]:
     for name in names:
         body = f"GRAPH {checked_iri(name.iri)} {{ {subject} {path} {value} }}"
         if not prober.has(body, everywhere=True):
-            yield remark(name, f"there is no named graph {query.cut(name)} with anything in it")
+            yield warn(name, f"there is no named graph {query.cut(name)} with anything in it")
 
 
-# The direction of a property
+def _no_named_graphs(query: Query, prober: Prober) -> Iterator[LintWarning]:
+    """Find ``GRAPH ?g`` in a query of a graph without named graphs."""
+    subject, path, value, name = (prober.fresh(letter) for letter in "spog")
+    for scope in scopes(query):
+        for one in scope.group.elements:
+            if not isinstance(one, Graph) or one.name.kind != "variable" or scope.remote:
+                continue
+            if not prober.has(f"GRAPH {name} {{ {subject} {path} {value} }}"):
+                message = "there are no named graphs, so this GRAPH has no match"
+                yield warn(one.name, message, "write the pattern without GRAPH")
 
 
-def _wrong_way(query: Query, prober: Prober, unknown: set[str]) -> Iterator[Remark]:
-    """Find triples whose property leads from what stands behind it to what stands before it."""
+# Direction of properties
+
+
+def _wrong_way(query: Query, prober: Prober, unknown: set[str]) -> Iterator[LintWarning]:
+    """Find triples whose property points from the object to the subject in the graph."""
     kinds = _kinds(query)
     for scope in scopes(query):
         if scope.remote or scope.negated:
@@ -215,7 +247,7 @@ def _wrong_way(query: Query, prober: Prober, unknown: set[str]) -> Iterator[Rema
 
 
 def _kinds(query: Query) -> dict[str, Node]:
-    """Give the class that the query states of each variable."""
+    """Return the class that the query states of each variable."""
     triples = (one for scope in scopes(query) for one in scope.group.elements)
     return {
         one.subject.text: one.object
@@ -226,7 +258,7 @@ def _kinds(query: Query) -> dict[str, Node]:
 
 def _against_the_graph(
     query: Query, prober: Prober, triple: Triple, kinds: Mapping[str, Node]
-) -> Iterator[Remark]:
+) -> Iterator[LintWarning]:
     subject, value = prober.fresh("s"), prober.fresh("v")
     ends = {triple.subject.text: subject, triple.object.text: value}
     conditions = []
@@ -246,22 +278,22 @@ def _against_the_graph(
         return
     if prober.has(f"{known} {other} {triple.path.text} {one}"):
         turned = " ".join(query.cut(n) for n in (triple.object, triple.path, triple.subject))
-        message = f"{name} leads the other way in the graph: from {_from(prober, triple)}"
-        yield remark(triple.path, message, f"write {turned}")
+        message = f"{name} points the other way in the graph: from {_from(prober, triple)}"
+        yield warn(triple.path, message, f"write {turned}")
     elif triple.subject.text in kinds and len(conditions) == 1 and one == subject:
         kind = query.cut(kinds[triple.subject.text])
-        yield remark(triple.path, f"no {kind} of the graph has a {name}", _owners(prober, triple))
+        yield warn(triple.path, f"no {kind} in the graph has a {name}", _owners(prober, triple))
 
 
 def _from(prober: Prober, triple: Triple) -> str:
-    """Say from what to what a property leads, in the words of the vocabulary or of the data."""
+    """Describe the domain and range of a property, as stated or as used."""
     found = []
     for link, at in (("domain", "?s"), ("range", "?o")):
         kind = prober.fresh("c")
         stated = f"{triple.path.text} <http://www.w3.org/2000/01/rdf-schema#{link}> {kind}"
         seen = f"?s {triple.path.text} ?o . {at} a {kind}"
         kinds = prober.values(kind, stated, 2) or prober.values(kind, seen, 2)
-        found.append(listed(map(prober.text, kinds), "or") if kinds else "a thing")
+        found.append(listed(map(prober.text, kinds), "or") if kinds else "an entity")
     return f"{found[0]} to {found[1]}"
 
 

@@ -1,10 +1,9 @@
-"""A word of the vocabulary that a query uses and the graph does not have: noted after the answer.
+"""Notes on terms of the vocabulary that a query uses and the graph does not have.
 
-A query with a misspelt property is right SPARQL, and its answer is empty, or lacks what was
-OPTIONAL. So each plain query is looked at for this one slip;
-:mod:`yuqiao.graph.diagnostics.lint.linter` looks for more. It must cost next to nothing: a look
-into the index of a local graph, and on a server not even a question, for words that the vocabulary
-has.
+A query with a misspelt property is correct SPARQL, and its results are empty, or lack the OPTIONAL
+values. So each plain query is checked for this one mistake;
+:mod:`yuqiao.graph.diagnostics.lint.linter` checks more. It must cost next to nothing: an index
+lookup in a local graph, and on a server no query at all for terms that the vocabulary declares.
 """
 
 from __future__ import annotations
@@ -25,40 +24,40 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.store import Store
 
 _PREFIX = "yq"
-_WORD = re.compile(rf"\b{_PREFIX}:([A-Za-z][\w-]*)")
-_MOST = 20  # words of one query that are looked at
+_TERM = re.compile(rf"\b{_PREFIX}:([A-Za-z][\w-]*)")
+_MOST = 20  # terms of one query that are checked
 
 
-def unknown_words(store: Store, sparql: str) -> list[str]:
-    """Give a remark on each word of the vocabulary's namespace that does not occur in the graph.
+def unknown_terms_in(store: Store, sparql: str) -> list[str]:
+    """Return a note on each term of the vocabulary's namespace that does not occur in the graph.
 
-    :param sparql: a query that the store has answered
+    :param sparql: a query that the store has evaluated
 
     >>> import yuqiao
-    >>> unknown_words(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }")
+    >>> unknown_terms_in(yuqiao.open(), "SELECT ?p { ?p yq:chinesPartner o:cqu }")
     ['yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?']
     """
-    words = list(dict.fromkeys(_WORD.findall(sparql)))[:_MOST]
-    if not words or _PREFIX not in store.prefixes:
+    names = list(dict.fromkeys(_TERM.findall(sparql)))[:_MOST]
+    if not names or _PREFIX not in store.prefixes:
         return []
     if _quads_of(store) is None:
         known = _vocabulary()
-        words = [word for word in words if word not in known]
-    with suppress(YuqiaoError):  # the answer has been given; a note is no reason to fail
-        strange = [word for word in words if not _in_graph(store, word)]
+        names = [name for name in names if name not in known]
+    with suppress(YuqiaoError):  # the results have been returned; a note is no reason to fail
+        strange = [name for name in names if not _in_graph(store, name)]
         if strange:
-            return [_remark(store, word) for word in _of_pattern(store, sparql, strange)]
+            return [_note(store, name) for name in _of_pattern(store, sparql, strange)]
     return []
 
 
 def _quads_of(store: Store) -> Callable[..., Iterator[Quad]] | None:
-    """Give what looks quads up in the index of a store of this machine; None for a server."""
+    """Return the index lookup of a local store; None for a server."""
     return None if store.engine is None else store.engine.quads_for_pattern
 
 
-def _in_graph(store: Store, word: str) -> bool:
-    """Tell whether a graph has a word in any place of a triple."""
-    iri = NamedNode(f"{store.prefixes[_PREFIX]}{word}")
+def _in_graph(store: Store, name: str) -> bool:
+    """Return whether a term occurs in any position of a triple."""
+    iri = NamedNode(f"{store.prefixes[_PREFIX]}{name}")
     quads = _quads_of(store)
     if quads is not None:
         places = ((None, iri, None), (iri, None, None), (None, None, iri))
@@ -67,8 +66,8 @@ def _in_graph(store: Store, word: str) -> bool:
     return store.query(f"ASK {{ {pattern} }}") is True
 
 
-def _of_pattern(store: Store, sparql: str, words: list[str]) -> list[str]:
-    """Leave out words that only stand in a string, a comment or the template of a CONSTRUCT."""
+def _of_pattern(store: Store, sparql: str, names: list[str]) -> list[str]:
+    """Leave out terms that only occur in a string, a comment or the template of a CONSTRUCT."""
     from yuqiao.graph.diagnostics.lint.terms import terms_of
     from yuqiao.graph.sparql.ast import PatternError
     from yuqiao.graph.sparql.parser import parse_query
@@ -77,21 +76,21 @@ def _of_pattern(store: Store, sparql: str, words: list[str]) -> list[str]:
         used = {node.iri for node in terms_of(parse_query(sparql, store.prefixes))}
     except PatternError:
         return []
-    return [word for word in words if f"{store.prefixes[_PREFIX]}{word}" in used]
+    return [name for name in names if f"{store.prefixes[_PREFIX]}{name}" in used]
 
 
-def _remark(store: Store, word: str) -> str:
+def _note(store: Store, name: str) -> str:
     from yuqiao.graph.spelling import nearest
 
-    remark = f"{_PREFIX}:{word} does not occur in the graph"
-    for near in nearest(word, _vocabulary(), limit=2):
+    note = f"{_PREFIX}:{name} does not occur in the graph"
+    for near in nearest(name, _vocabulary(), limit=2):
         if _in_graph(store, near):
-            return f"{remark}; did you mean {_PREFIX}:{near}?"
-    return remark
+            return f"{note}; did you mean {_PREFIX}:{near}?"
+    return note
 
 
 def _vocabulary() -> frozenset[str]:
-    """Give the words that the vocabulary declares."""
+    """Return the local names that the vocabulary declares."""
     from yuqiao.ontology.files import read
 
     return frozenset(re.findall(rf"^{_PREFIX}:(\w+) a ", read("def.ttl"), re.MULTILINE))

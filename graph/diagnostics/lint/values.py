@@ -1,4 +1,4 @@
-"""Remarks on values: languages no text has, things taken for texts, literals of another kind."""
+"""Lint warnings on values: absent languages, entities used as strings, other datatypes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.diagnostics.findings import listed
-from yuqiao.graph.diagnostics.lint.remarks import Remark, remark
+from yuqiao.graph.diagnostics.lint.terms import is_list_link
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.diagnostics.probes import literal
-from yuqiao.graph.diagnostics.similarity import how_it_differs, likest
+from yuqiao.graph.diagnostics.similarity import how_it_differs, most_similar
 from yuqiao.graph.messages import brief
 from yuqiao.graph.sparql.ast import Node, Triple
 from yuqiao.graph.sparql.scopes import expressions, scopes
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.ast import Expression, Query
     from yuqiao.graph.sparql.lexer import Token
 
-_OF_TEXT = (
+_STRING_FUNCTIONS = (
     *("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"),
     *("REPLACE", "STRBEFORE", "STRAFTER", "LANG", "LANGMATCHES"),
 )
+_STRINGS = (f"{XSD}string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
 _FORMS = {"date": r"\d{4}-\d\d-\d\d", "gYearMonth": r"\d{4}-\d\d", "gYear": r"\d{4}"}
 _COMPARISONS = frozenset("=<>") | {"!=", "<=", ">="}
 _MOST_TAGS = 50
@@ -44,10 +46,10 @@ class _Compared:
     literal: Node
 
 
-class Values:
-    """What the variables of a query can have, as far as its triples tell.
+class VariableValues:
+    """The possible values of the variables of a query, according to its triples.
 
-    :param prober: asks the store about the query
+    :param prober: sends probes about the query
     """
 
     def __init__(self, query: Query, prober: Prober) -> None:
@@ -59,17 +61,17 @@ class Values:
         ]
 
     def paths(self, name: str) -> list[str]:
-        """Give the properties and paths of which a variable is the value."""
+        """Return the properties and paths of which a variable is the value."""
         found = (one for one in self.triples if one.object.variable == name)
         return list(dict.fromkeys(one.path.text for one in found if one.path.variable is None))
 
     def pattern(self, name: str) -> str:
-        """Give a pattern in which ``?v`` has what the variable can have, by each of its paths."""
+        """Return a pattern in which ``?v`` has the values of a variable, by each of its paths."""
         subject, value = self.prober.fresh("s"), self.prober.fresh("v")
         return " UNION ".join(f"{{ {subject} {path} {value} }}" for path in self.paths(name))
 
-    def is_thing(self, name: str) -> bool:
-        """Tell whether a variable can have no literal."""
+    def is_entity(self, name: str) -> bool:
+        """Return whether a variable can have no literal."""
         if any(one.subject.variable == name for one in self.triples):
             return True
         pattern, value = self.pattern(name), self.prober.fresh("v")
@@ -79,21 +81,43 @@ class Values:
             and not self.prober.has(f"{pattern} FILTER(ISLITERAL({value}))")
         )
 
+    def datatypes(self, name: str) -> list[str]:
+        """Return the datatypes of the literals that a variable can have."""
+        pattern, value = self.pattern(name), self.prober.fresh("v")
+        if not pattern:
+            return []
+        kind = self.prober.fresh("k")
+        found = self.prober.values(
+            kind, f"{pattern} BIND(DATATYPE({value}) AS {kind}) FILTER(BOUND({kind}))", _MOST_TAGS
+        )
+        return [term.value for term in found]
 
-def remarks_on_values(query: Query, prober: Prober) -> Iterator[Remark]:
-    """Look at the literals of a query, and at what its filters compare."""
-    values = Values(query, prober)
+    def datatypes_of_no_string(self, name: str) -> str:
+        """List the datatypes of a variable if it can have no string; else return nothing."""
+        found = self.datatypes(name)
+        if not found or any(one in _STRINGS for one in found):
+            return ""
+        return listed([self.prober.text(NamedNode(one)) for one in found], "or")
+
+
+def value_warnings(query: Query, prober: Prober) -> Iterator[LintWarning]:
+    """Check the literals of a query, and the comparisons in its filters."""
+    values = VariableValues(query, prober)
     for triple in values.triples:
+        if is_list_link(triple):
+            continue
+        prober.checking = triple
         if triple.object.kind == "literal" and triple.path.kind == "iri":
             yield from _literal_of_triple(values, triple)
         if triple.subject.kind == "literal":
-            message = f"{brief(query.cut(triple.subject))} is a text, of which nothing is ever said"
-            yield remark(triple.subject, message, "a statement begins with a thing")
+            message = f"{brief(query.cut(triple.subject))} is a literal, which is never a subject"
+            yield warn(triple.subject, message, "begin the triple with an entity")
     for expression, scope in expressions(query):
         if scope is None or scope.remote or scope.negated:
             continue
+        prober.checking = expression
         yield from _languages(values, expression)
-        yield from _texts(values, expression)
+        yield from _strings(values, expression)
         yield from _dates_without_quotes(expression)
         for one in _comparisons(query, expression):
             yield from _compared(values, one)
@@ -102,22 +126,22 @@ def remarks_on_values(query: Query, prober: Prober) -> Iterator[Remark]:
 # Literals
 
 
-def _literal_of_triple(values: Values, triple: Triple) -> Iterator[Remark]:
+def _literal_of_triple(values: VariableValues, triple: Triple) -> Iterator[LintWarning]:
     prober, written = values.prober, brief(values.query.cut(triple.object))
     subject, value = prober.fresh("s"), prober.fresh("v")
     pattern = f"{subject} {triple.path.text} {value}"
     if prober.has(f"{subject} {triple.path.text} {triple.object.text}") or not prober.has(pattern):
         return
-    message = f"no {values.query.cut(triple.path)} of the graph is {written}"
-    yield remark(triple.object, message, _better(prober, triple.object, pattern))
+    message = f"no {values.query.cut(triple.path)} in the graph is {written}"
+    yield warn(triple.object, message, _better(prober, triple.object, pattern))
 
 
 def _better(prober: Prober, node: Node, pattern: str) -> str:
-    """Suggest a literal the graph has where it does not have this one."""
+    """Suggest a literal of the graph instead of one that it does not have."""
     wanted, value = literal(node), prober.fresh("v")
     plain = f"STR({value}) = {_quoted(wanted.value)}"
     candidates = prober.values(value, f"{pattern} FILTER({plain})", _MOST_TAGS)
-    found = likest(wanted, candidates or prober.values(value, pattern, _MOST_VALUES))
+    found = most_similar(wanted, candidates or prober.values(value, pattern, _MOST_VALUES))
     if found is None:
         return ""
     if found.value == wanted.value:
@@ -150,7 +174,7 @@ def _comparisons(query: Query, expression: Expression) -> Iterator[_Compared]:
 
 
 def _literal_at(query: Query, found: Sequence[Token], place: int) -> Node | None:
-    """Give the literal that begins at a token, if an operator or bracket follows it."""
+    """Return the literal that begins at a token, if an operator or bracket follows it."""
     token, end, datatype = found[place], place + 1, ""
     if token.kind == "string" and end < len(found) and found[end].kind == "tag":
         end += 1
@@ -167,15 +191,15 @@ def _literal_at(query: Query, found: Sequence[Token], place: int) -> Node | None
     return Node(token.start, last.end, "literal", query.text[token.start : last.end], datatype)
 
 
-def _compared(values: Values, one: _Compared) -> Iterator[Remark]:
+def _compared(values: VariableValues, one: _Compared) -> Iterator[LintWarning]:
     prober, name = values.prober, one.variable.text[1:]
     if prober.is_bound(Node(0, 0, "variable", f"?{name}")):
         return
     written = brief(one.literal.text)
-    if values.is_thing(name):
+    if values.is_entity(name):
         can = "is never equal to" if one.operator in {"=", "!="} else "cannot be compared with"
-        message = f"?{name} is a thing, not a text: it {can} {written}"
-        yield remark(one.literal, message, _as_thing(one))
+        message = f"?{name} is an entity, not a literal: it {can} {written}"
+        yield warn(one.literal, message, _as_entity(one))
         return
     pattern = values.pattern(name)
     if not pattern or not prober.has(pattern):
@@ -185,23 +209,23 @@ def _compared(values: Values, one: _Compared) -> Iterator[Remark]:
     if one.operator == "=":
         if not prober.has(f"{pattern} FILTER({test})"):
             message = f"?{name} is never {written} in the graph"
-            yield remark(one.literal, message, _better(prober, one.literal, pattern))
+            yield warn(one.literal, message, _better(prober, one.literal, pattern))
         return
     result = prober.fresh("r")
     if not prober.has(f"{pattern} BIND({test} AS {result}) FILTER(BOUND({result}))"):
         kinds = prober.values(result, f"{pattern} BIND(DATATYPE({value}) AS {result})", _MOST_TAGS)
         there = listed(map(prober.text, kinds), "or")
-        message = f"{written} cannot be compared with what ?{name} has: {there}"
-        yield remark(one.literal, message, _same_kind(prober, one, [str(k) for k in kinds]))
+        message = f"{written} cannot be compared with the values of ?{name}: {there}"
+        yield warn(one.literal, message, _same_kind(prober, one, [str(k) for k in kinds]))
 
 
-def _as_thing(one: _Compared) -> str:
+def _as_entity(one: _Compared) -> str:
     text = literal(one.literal)
     if text.value.startswith(("http://", "https://")):
-        return f"an address stands between < and >: <{text.value}>"
+        return f"write an IRI between < and >: <{text.value}>"
     if one.operator not in {"=", "!="} or one.literal.iri or one.literal.text[0] not in "'\"":
         return ""
-    return f"ask for its name: {one.variable.text} skos:prefLabel ?label, and compare STR(?label)"
+    return f"bind its name with {one.variable.text} skos:prefLabel ?label, and compare STR(?label)"
 
 
 def _same_kind(prober: Prober, one: _Compared, kinds: Sequence[str]) -> str:
@@ -214,21 +238,23 @@ def _same_kind(prober: Prober, one: _Compared, kinds: Sequence[str]) -> str:
     return ""
 
 
-def _dates_without_quotes(expression: Expression) -> Iterator[Remark]:
-    """Find 2020-01-01, which is a number: 2020 less 1 less 1."""
+def _dates_without_quotes(expression: Expression) -> Iterator[LintWarning]:
+    """Find 2020-01-01, which is a number: 2020 - 1 - 1."""
     for place, first in enumerate(expression.tokens[:-4]):
         part = expression.tokens[place : place + 5]
         text = "".join(token.text for token in part)
         if re.fullmatch(_FORMS["date"], text) and part[-1].end - first.start == len(text):
             hint = f'write "{text}"^^xsd:date'
-            yield Remark(first.start, part[-1].end, f"{text} is a sum, not a date", hint)
+            yield LintWarning(
+                first.start, part[-1].end, f"{text} is a subtraction, not a date", hint
+            )
 
 
 # Languages
 
 
-def _languages(values: Values, expression: Expression) -> Iterator[Remark]:
-    """Find tests of a language that none of the texts has, or that only seems to be excluded."""
+def _languages(values: VariableValues, expression: Expression) -> Iterator[LintWarning]:
+    """Find tests for a language that no value has."""
     prober = values.prober
     for name, operator, tag in _language_tests(expression.tokens):
         pattern = values.pattern(name)
@@ -243,9 +269,9 @@ def _languages(values: Values, expression: Expression) -> Iterator[Remark]:
         if not tags or _matches(operator, wanted, tags):
             continue
         there = listed([f'"{one}"' if one else '"" (none)' for one in tags], "or")
-        never = "is always other than" if operator == "!=" else "is never"
+        never = "always differs from" if operator == "!=" else "is never"
         message = f"the language of ?{name} {never} {tag.text}: in the graph it is {there}"
-        yield Remark(tag.start, tag.end, message, _better_tag(name, operator, wanted, tags))
+        yield LintWarning(tag.start, tag.end, message, _better_tag(name, operator, wanted, tags))
 
 
 def _matches(operator: str, wanted: str, tags: Sequence[str]) -> bool:
@@ -255,14 +281,14 @@ def _matches(operator: str, wanted: str, tags: Sequence[str]) -> bool:
 
 
 def _in_range(tag: str, wanted: str) -> bool:
-    """Tell whether a tag is of a language range: RFC 4647, section 3.3.1, basic filtering."""
+    """Return whether a tag is of a language range: RFC 4647, section 3.3.1, basic filtering."""
     return f"{tag}-".lower().startswith(f"{wanted}-".lower())
 
 
 def _better_tag(name: str, operator: str, wanted: str, tags: Sequence[str]) -> str:
     if operator != "LANGMATCHES" and any(_in_range(tag, wanted) for tag in tags):
         test = f'LANGMATCHES(LANG(?{name}), "{wanted}")'
-        return f"write {'!' * (operator == '!=')}{test}, as tags are compared letter by letter"
+        return f"write {'!' * (operator == '!=')}{test}, because tags are compared exactly"
     general = wanted.partition("-")[0]
     if any(_in_range(tag, general) for tag in tags):
         return f'write LANGMATCHES(LANG(?{name}), "{general}") for every kind of it'
@@ -270,7 +296,7 @@ def _better_tag(name: str, operator: str, wanted: str, tags: Sequence[str]) -> s
 
 
 def _language_tests(found: Sequence[Token]) -> Iterator[tuple[str, str, Token]]:
-    """Give the variable, operator and tag of each test of a language; IN is like ``=``."""
+    """Yield the variable, operator and tag of each test of a language; IN is like ``=``."""
     for place, token in enumerate(found):
         texts = [one.text for one in found[place + 1 : place + 4]]
         if not token.is_word("LANG") or len(texts) < 3 or (texts[0], texts[2]) != ("(", ")"):
@@ -292,26 +318,30 @@ def _language_tests(found: Sequence[Token]) -> Iterator[tuple[str, str, Token]]:
             yield name, "LANGMATCHES", after[1]
 
 
-# Texts
+# Strings
 
 
-def _texts(values: Values, expression: Expression) -> Iterator[Remark]:
-    """Find functions of text that are given a thing, or a text where a language tag belongs."""
+def _strings(values: VariableValues, expression: Expression) -> Iterator[LintWarning]:
+    """Find string functions of an entity, and LANGMATCHES of a string instead of a tag."""
     found = expression.tokens
     for place, token in enumerate(found[:-2]):
         variable = found[place + 2]
-        if not token.is_word(*_OF_TEXT) or variable.kind != "variable":
+        if not token.is_word(*_STRING_FUNCTIONS) or variable.kind != "variable":
             continue
         closing = found[place + 3].text if place + 3 < len(found) else ""
         if found[place + 1].text != "(" or closing not in {")", ","}:
             continue
         function, name = token.text.upper(), variable.text
         if token.is_word("LANGMATCHES"):
-            message = f"{function} compares language tags, and {name} is not one"
+            message = f"{function} compares language tags, but {name} is not one"
             hint = f"write LANGMATCHES(LANG({name}), ...)"
             if values.paths(name[1:]):
-                yield Remark(variable.start, variable.end, message, hint)
-        elif values.is_thing(name[1:]):
-            message = f"{function} is of a text, and {name} is a thing: it gives an error"
-            hint = f"write {function}(STR({name}) ... for its address, or ask for its name"
-            yield Remark(variable.start, variable.end, message, hint)
+                yield LintWarning(variable.start, variable.end, message, hint)
+        elif values.is_entity(name[1:]):
+            message = f"{function} needs a string, but {name} is an entity: the result is an error"
+            hint = f"write {function}(STR({name}) ... for its IRI, or use its name"
+            yield LintWarning(variable.start, variable.end, message, hint)
+        elif not token.is_word("LANG") and (kinds := values.datatypes_of_no_string(name[1:])):
+            message = f"{function} needs a string, but {name} is {kinds}: the result is an error"
+            hint = f"write {function}(STR({name}) ..."
+            yield LintWarning(variable.start, variable.end, message, hint)

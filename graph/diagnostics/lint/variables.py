@@ -1,12 +1,12 @@
-"""Remarks on variables: without a value, used once, tested where they cannot be seen."""
+"""Lint warnings on variables: unbound, used once, or tested out of scope."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diagnostics.lint.remarks import Remark, meant, remark
-from yuqiao.graph.sparql.ast import Bind, Filter, Optional, bound
+from yuqiao.graph.diagnostics.lint.warnings import LintWarning, nearest_variable, warn
+from yuqiao.graph.sparql.ast import Bind, Filter, Optional, Service, bound_variables
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.scopes import queries, scopes
 from yuqiao.graph.spelling import edits_between, nearest
@@ -18,49 +18,67 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.scopes import Scope
 
 _ALLOWS_NONE = ("BOUND", "COALESCE", "IF", "EXISTS")
+_LABEL_SERVICE = "http://wikiba.se/ontology#label"
+_LABEL_ENDINGS = ("Label", "AltLabel", "Description")
 _LONG = 5  # letters of a name in which one wrong letter is a likely slip
 
 
-def remarks_on_variables(query: Query, given: frozenset[str]) -> Iterator[Remark]:
-    """Look at the variables of a query.
+def variable_warnings(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
+    """Check the variables of a query.
 
     :param given: those that are bound from outside
     """
-    found = [*_without_value(query, given), *_in_groups(query, given)]
+    found = [*_unbound(query, given), *_in_groups(query, given)]
     yield from found
     yield from _used_once(query, {one.start for one in found})
 
 
-def _without_value(query: Query, given: frozenset[str]) -> Iterator[Remark]:
-    """Find variables that are selected, ordered by or made into triples, and never bound."""
+def _unbound(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
+    """Find variables of SELECT, ORDER BY or a template that are never bound."""
     for one in queries(query):
-        pattern = bound(one.where).perhaps if one.where else frozenset()
-        known = pattern | given | (bound(one.values).perhaps if one.values else frozenset())
+        pattern = bound_variables(one.where).possible if one.where else frozenset()
+        known = (
+            pattern | given | (bound_variables(one.values).possible if one.values else frozenset())
+        )
         known |= {key.variable.text[1:] for key in one.group_by if key.variable and key.expression}
+        known |= _made_by_label_service(one, known)
         for column in one.columns:
             if column.expression is None and column.variable is not None:
                 yield from _unknown(column.variable, known, "its column is empty")
         known |= {column.variable.text[1:] for column in one.columns if column.variable}
         asked = [column.expression for column in one.columns if column.expression]
         for node in (node for expression in asked for node in expression.variables):
-            yield from _unknown(node, known, "what is computed from it is empty")
+            yield from _unknown(node, known, "the expression has no value")
         for node in (node for expression in one.order_by for node in expression.variables):
-            yield from _unknown(node, known, "it orders nothing")
+            yield from _unknown(node, known, "it does not affect the order")
         for node in (node for triple in one.template for node in triple.nodes):
-            yield from _unknown(node, known, "no triple is made of it")
+            yield from _unknown(node, known, "no triple is constructed")
         for node in one.described:
             yield from _unknown(node, known, "there is nothing to describe")
 
 
-def _unknown(node: Node, known: frozenset[str], so: str) -> Iterator[Remark]:
+def _made_by_label_service(query: Query, known: frozenset[str]) -> frozenset[str]:
+    """Return the variables that Wikidata's label service binds: ``?xLabel`` for ``?x``."""
+    services = (
+        one
+        for scope in scopes(query)
+        for one in scope.group.elements
+        if isinstance(one, Service) and one.name.iri == _LABEL_SERVICE
+    )
+    if next(services, None) is None:
+        return frozenset()
+    return frozenset(f"{name}{ending}" for name in known for ending in _LABEL_ENDINGS)
+
+
+def _unknown(node: Node, known: frozenset[str], so: str) -> Iterator[LintWarning]:
     if node.variable is not None and node.variable not in known:
-        message = f"nothing in the pattern gives {node.text} a value, so {so}"
-        yield remark(node, message, meant(node.variable, known))
+        message = f"{node.text} is not bound in the pattern, so {so}"
+        yield warn(node, message, nearest_variable(node.variable, known))
 
 
-def _in_groups(query: Query, given: frozenset[str]) -> Iterator[Remark]:
+def _in_groups(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
     for scope in scopes(query):
-        everywhere = bound(scope.group).perhaps | scope.seen | given
+        everywhere = bound_variables(scope.group).possible | scope.seen | given
         before: frozenset[str] = scope.seen | given
         for element in scope.group.elements:
             if isinstance(element, Filter):
@@ -68,57 +86,63 @@ def _in_groups(query: Query, given: frozenset[str]) -> Iterator[Remark]:
                 yield from _undoing_optional(element.expression, scope)
             elif isinstance(element, Bind):
                 yield from _too_early(query, element, before, everywhere)
-            before |= bound(element).perhaps
+            before |= bound_variables(element).possible
 
 
-def _unseen(query: Query, test: Expression, known: frozenset[str]) -> Iterator[Remark]:
-    """Find variables of a filter that have no value in its group."""
-    somewhere = bound(query.where).perhaps if query.where else frozenset()
+def _unseen(query: Query, test: Expression, known: frozenset[str]) -> Iterator[LintWarning]:
+    """Find variables of a filter that are not bound in its group."""
+    somewhere = bound_variables(query.where).possible if query.where else frozenset()
     allows = any(token.is_word(*_ALLOWS_NONE) for token in test.tokens)
     for node in _first_of_each(test):
         name = node.text[1:]
         if name in known:
             continue
-        so = "" if allows else ", so the filter lets nothing through"
-        message = f"{node.text} has no value within these braces{so}"
-        hint = meant(name, known) or f"give it one from outside: -p {name}=VALUE"
+        so = "" if allows else ", so the filter removes every row"
+        message = f"{node.text} is not bound in this group{so}"
+        hint = (
+            nearest_variable(name, known) or f"bind it in the group, or give the parameter {name}"
+        )
         if name in somewhere:
-            hint = f"move the filter to where {node.text} gets its value"
-        yield remark(node, message, hint)
+            hint = f"move the filter to the group that binds {node.text}"
+        yield warn(node, message, hint)
 
 
 def _too_early(
     query: Query, element: Bind, before: frozenset[str], everywhere: frozenset[str]
-) -> Iterator[Remark]:
+) -> Iterator[LintWarning]:
     for node in _first_of_each(element.expression):
         name = node.text[1:]
         if name in before:
             continue
         target = element.variable.text
         if name in everywhere and node.text != target:
-            message = f"{node.text} gets its value only after this BIND, so {target} has none"
-            yield remark(node, message, f"move the BIND behind what gives {node.text} its value")
+            message = f"{node.text} is bound only after this BIND, so {target} has no value"
+            yield warn(node, message, f"move the BIND after the pattern that binds {node.text}")
         elif name not in everywhere:
-            message = f"{node.text} has no value within these braces, so {target} has none"
-            yield remark(node, message, meant(name, everywhere))
+            message = f"{node.text} is not bound in this group, so {target} has no value"
+            yield warn(node, message, nearest_variable(name, everywhere))
 
 
-def _undoing_optional(test: Expression, scope: Scope) -> Iterator[Remark]:
-    """Find a filter on what an OPTIONAL gives, which drops the rows the OPTIONAL is to keep."""
+def _undoing_optional(test: Expression, scope: Scope) -> Iterator[LintWarning]:
+    """Find a filter on a variable of an OPTIONAL, which undoes the OPTIONAL."""
     if any(token.is_word(*_ALLOWS_NONE) for token in test.tokens) or test.exists:
         return
     others = frozenset().union(
-        *(bound(one).perhaps for one in scope.group.elements if not isinstance(one, Optional))
+        *(
+            bound_variables(one).possible
+            for one in scope.group.elements
+            if not isinstance(one, Optional)
+        )
     )
-    optional = bound(scope.group).perhaps - others - scope.seen
+    optional = bound_variables(scope.group).possible - others - scope.seen
     for node in _first_of_each(test):
         if node.text[1:] in optional:
             message = (
-                f"{node.text} has no value where the OPTIONAL has no match; there the filter drops "
+                f"{node.text} is unbound where the OPTIONAL has no match; the filter then removes "
                 "the row, as if it were not optional"
             )
-            hint = f"put the filter within the OPTIONAL, or add !BOUND({node.text}) || to it"
-            yield remark(node, message, hint)
+            hint = f"put the filter inside the OPTIONAL, or add !BOUND({node.text}) || to it"
+            yield warn(node, message, hint)
             return
 
 
@@ -129,28 +153,28 @@ def _first_of_each(expression: Expression) -> list[Node]:
     return list(firsts.values())
 
 
-def _used_once(query: Query, told: set[int]) -> Iterator[Remark]:
-    """Find a variable that stands once in the query and is nearly another."""
+def _used_once(query: Query, reported: set[int]) -> Iterator[LintWarning]:
+    """Find a variable that occurs once and is spelled almost like another."""
     found = [token for token in tokens(query.text) if token.kind == "variable"]
     counts = Counter(token.text[1:] for token in found)
     for token in found:
         name = token.text[1:]
-        if counts[name] > 1 or len(name) < _LONG or token.start in told:
+        if counts[name] > 1 or len(name) < _LONG or token.start in reported:
             continue
         others = [
             other for other in counts if other != name and not _differ_on_purpose(other, name)
         ]
         near = [other for other in nearest(name, others, limit=3) if _one_slip(name, other)]
         if near and counts[near[0]] > 1:
-            message = f"{token.text} stands only here, and is another variable than ?{near[0]}"
-            yield Remark(token.start, token.end, message, f"did you mean ?{near[0]}?")
+            message = f"{token.text} occurs only here; it is not the variable ?{near[0]}"
+            yield LintWarning(token.start, token.end, message, f"did you mean ?{near[0]}?")
 
 
 def _differ_on_purpose(one: str, other: str) -> bool:
-    """Tell whether names differ as a pair does: by a number, or as one and many."""
+    """Return whether names differ on purpose: by a number, or as singular and plural."""
     return one.rstrip("s0123456789_") == other.rstrip("s0123456789_")
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """Tell whether names differ by one letter, or by two changed over."""
+    """Return whether names differ by one letter, or by two transposed letters."""
     return edits_between(one, other, 1) <= 1

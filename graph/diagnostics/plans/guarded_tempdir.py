@@ -1,7 +1,7 @@
-"""A folder for a while, which goes away even when this process is killed.
+"""A temporary directory that is removed even when this process is killed.
 
-A guard, which is a process of its own, waits until nobody holds the other end of its standard
-input; then it ends the program that was left running, and removes the folder.
+A guard, which is a process of its own, waits until the other end of its standard input is closed;
+then it ends the program that was left running, and removes the directory.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ shutil.rmtree(sys.argv[1], ignore_errors=True)
 """
 
 
-class Scratch:
-    """A folder with a guard.
+class GuardedDirectory:
+    """A temporary directory with a guard.
 
-    :param path: of the folder
+    :param path: of the directory
     """
 
     def __init__(self, path: str, guard: subprocess.Popen[str]) -> None:
         self.path = path
         self._guard = guard
 
-    def run(self, command: Sequence[str], given: str) -> tuple[int, str]:
-        """Run a program, and give its exit code and what it writes to standard error.
+    def run(self, command: Sequence[str], stdin: str) -> tuple[int, str]:
+        """Run a program, and return its exit code and standard error.
 
-        :param given: what it reads from standard input
+        :param stdin: its standard input
         :raises OSError: when it cannot be started
         """
         with subprocess.Popen(
@@ -51,23 +51,23 @@ class Scratch:
             encoding="utf-8",
             errors="replace",
         ) as program:
-            self._tell(program.pid)
-            _, said = program.communicate(given)
-            self._tell(0)
-            return program.returncode, said
+            self._watch(program.pid)
+            _, errors = program.communicate(stdin)
+            self._watch(0)
+            return program.returncode, errors
 
-    def _tell(self, running: int) -> None:
+    def _watch(self, running: int) -> None:
         assert self._guard.stdin is not None
         self._guard.stdin.write(f"{running}\n")
         self._guard.stdin.flush()
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Scratch]:
-    """Make a folder that is there as long as the block runs.
+def guarded_directory() -> Iterator[GuardedDirectory]:
+    """Create a directory that exists as long as the block runs.
 
     >>> import os
-    >>> with scratch_folder() as scratch:
+    >>> with guarded_directory() as scratch:
     ...     os.path.isdir(scratch.path)
     True
     >>> os.path.exists(scratch.path)
@@ -80,9 +80,9 @@ def scratch_folder() -> Iterator[Scratch]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        start_new_session=True,  # Ctrl-C is not for it
+        start_new_session=True,  # not interrupted by Ctrl-C
     )
     with guard:
         assert guard.stdout is not None
-        guard.stdout.readline()  # it is awake
-        yield Scratch(path, guard)
+        guard.stdout.readline()  # the guard has started
+        yield GuardedDirectory(path, guard)

@@ -1,10 +1,11 @@
-"""Corrections within clauses: names of columns, dots, brackets, and what must be wrapped."""
+"""Fixes for clause syntax: aliases, separators, brackets and missing parentheses."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.messages import brief, place_of
+from yuqiao.graph.messages import brief, position_text
 from yuqiao.graph.sparql.lexer import Token
 from yuqiao.graph.sparql.syntax_errors.fixes import (
     Edit,
@@ -27,10 +28,11 @@ _COMPARISONS = frozenset("=<>") | {"!=", "<=", ">="}
 def aliases(mistake: Mistake) -> Iterator[Fix]:
     """Correct a computed column without its brackets, or without its name."""
     token, before, after = mistake.token, mistake.near(-1), mistake.near(1)
-    if token.kind == "word" and after.text == "(":
+    if token.kind in {"word", "name", "iri"} and after.text == "(":
         end = closing(mistake.tokens, mistake.index + 1)
         if end is not None:
-            yield from _column(mistake, mistake.index, end + 1, token.text.lower())
+            called = re.split(r"[:/#]", token.text.strip("<>"))[-1].lower()
+            yield from _column(mistake, mistake.index, end + 1, called)
     if token.is_word("AS") and before.kind == "variable" and after.kind in {"variable", "word"}:
         column = f"({before.text} AS ?{after.text.lstrip('?$')})"
         yield Fix(f"write {column}", (Edit(before.start, after.end, column),))
@@ -44,7 +46,7 @@ def aliases(mistake: Mistake) -> Iterator[Fix]:
             value = mistake.cut(mistake.index, mistake.index + last)
             swapped = f"{value} AS {mistake.near(-2).text}"
             edit = mistake.edit(mistake.index - 2, mistake.index + last, swapped)
-            yield Fix(f"the name stands behind AS: {swapped}", (edit,))
+            yield Fix(f"the name goes after AS: {swapped}", (edit,))
     if token.kind == "variable":
         yield Fix(f"write AS before {token.text}", (Edit(token.start, token.start, "AS "),))
 
@@ -59,7 +61,7 @@ def _column(mistake: Mistake, first: int, after: int, called: str) -> Iterator[F
 
 
 def _called(mistake: Mistake, opened: list[Token]) -> str:
-    """Give the function that the innermost open bracket begins with."""
+    """Return the function at the start of the innermost open bracket."""
     inner = (mistake.tokens.index(one) + 1 for one in reversed(opened))
     word = mistake.at(next(inner, 0))
     return word.text.lower() if word.kind == "word" else "value"
@@ -78,11 +80,14 @@ def separators(mistake: Mistake) -> Iterator[Fix]:
     for back in (1, 2, 3, 4):
         mark = mistake.near(-back)
         if mark.text in {",", "."} and mistake.near(1 - back).kind in {"name", "iri"}:
-            where = place_of(mistake.text, mark.start, token.start)
-            hint = f'put ";" for the "{mark.text}" at {where}, to say more of the same'
+            where = position_text(mistake.text, mark.start, token.start)
+            hint = f'replace the "{mark.text}" at {where} by ";" to continue with the same subject'
             yield Fix(hint, (Edit(mark.start, mark.end, ";"),))
             break
-    for sign, purpose in ((".", "to end the statement before"), (";", "to say more of the same")):
+    for sign, purpose in (
+        (".", "to end the previous triple"),
+        (";", "to continue with the same subject"),
+    ):
         hint = f'put a "{sign}" after "{brief(before.text)}", {purpose}'
         yield Fix(hint, (Edit(before.end, before.end, f" {sign}"),))
 
@@ -95,9 +100,9 @@ def doubled_marks(mistake: Mistake) -> Iterator[Fix]:
     for token in (mistake.token, mistake.near(-1)):
         if token.text in {",", ".", ";", "|", "/", "&&", "||"}:
             edit = Edit(token.start, token.end, "")
-            reason = f'the "{token.text}" here has nothing after it'
+            reason = f'nothing follows this "{token.text}"'
             place = None if token is mistake.token else token.start
-            yield Fix(f'leave out the "{token.text}"', (edit,), place, reason if place else "")
+            yield Fix(f'remove the "{token.text}"', (edit,), place, reason if place else "")
 
 
 def brackets(mistake: Mistake) -> Iterator[Fix]:
@@ -106,10 +111,10 @@ def brackets(mistake: Mistake) -> Iterator[Fix]:
     opened = open_brackets(mistake.tokens[: mistake.index])
     for bracket in reversed(opened[-3:]):
         ending = _CLOSE[bracket.text]
-        where = place_of(mistake.text, bracket.start, token.start)
+        where = position_text(mistake.text, bracket.start, token.start)
         if token.kind == "end":
             edit = Edit(before.end, before.end, f" {ending}")
-            reason = f'the "{bracket.text}" here is never closed'
+            reason = f'this "{bracket.text}" is not closed'
             yield Fix(f'put a "{ending}" at the end', (edit,), bracket.start, reason)
             continue
         hint = f'put a "{ending}" before it, to close the "{bracket.text}" at {where}'
@@ -120,11 +125,11 @@ def brackets(mistake: Mistake) -> Iterator[Fix]:
     if len(opened) > 1 and token.kind == "end":
         edits = "".join(f" {_CLOSE[bracket.text]}" for bracket in reversed(opened))
         hint = f"put {edits.strip()} at the end: {len(opened)} brackets are open"
-        reason = f'the "{opened[-1].text}" here is never closed'
+        reason = f'this "{opened[-1].text}" is not closed'
         yield Fix(hint, (Edit(before.end, before.end, edits),), opened[-1].start, reason)
     if token.text in _CLOSE.values():
         edit = Edit(token.start, token.end, "")
-        yield Fix("leave it out: it closes nothing", (edit,))
+        yield Fix("remove it: it closes nothing", (edit,))
 
 
 def missing_braces(mistake: Mistake) -> Iterator[Fix]:
@@ -133,18 +138,18 @@ def missing_braces(mistake: Mistake) -> Iterator[Fix]:
     if before.is_word("SELECT", "DISTINCT", "REDUCED", "DESCRIBE") and (
         token.text == "{" or token.is_word("WHERE", "FROM")
     ):
-        hint = f"name what to select, or write {before.text.upper()} *"
+        hint = f"list the variables, or write {before.text.upper()} *"
         yield Fix(hint, (Edit(before.end, before.end, " *"),))
     if not before.is_word("WHERE", "OPTIONAL", "MINUS", "UNION", "EXISTS", "ASK") and not (
         mistake.near(-2).is_word("GRAPH", "SERVICE")
     ):
         return
-    hint = f"write {{ and }} around what belongs to {before.text.upper()}"
+    hint = f"put {{ }} around the pattern of {before.text.upper()}"
     end = closing(mistake.tokens, mistake.index) if token.text in {"(", "["} else None
     if end is not None:
         last = mistake.at(end)
         braces = (Edit(token.start, token.end, "{"), Edit(last.start, last.end, "}"))
-        yield Fix(f"write {{ and }} around what belongs to {before.text.upper()}", braces)
+        yield Fix(f"put {{ }} around the pattern of {before.text.upper()}", braces)
     opening = Edit(token.start, token.start, "{ ")
     yield Fix(hint.replace("{ and } around what belongs", "{ before what belongs"), (opening,))
     for end in ends(mistake, mistake.index):
@@ -152,7 +157,7 @@ def missing_braces(mistake: Mistake) -> Iterator[Fix]:
 
 
 def missing_parentheses(mistake: Mistake) -> Iterator[Fix]:
-    """Correct FILTER, HAVING or BIND without brackets around all that belongs to it."""
+    """Correct FILTER, HAVING or BIND without parentheses around the expression."""
     for back in range(1, 12):
         word = mistake.near(-back)
         if word.text in {"{", "}", "."}:
@@ -163,13 +168,13 @@ def missing_parentheses(mistake: Mistake) -> Iterator[Fix]:
         return
     first = mistake.index - back + 1
     opening = Edit(mistake.at(first).start, mistake.at(first).start, "(")
-    hint = f"write ( and ) around what belongs to {word.text.upper()}"
+    hint = f"put ( ) around the expression of {word.text.upper()}"
     for end in ends(mistake, first):
         yield Fix(hint, (opening, Edit(end, end, ")")))
 
 
 def bare_conditions(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a comparison or a test that stands in a group by itself."""
+    """Correct a comparison or a test without FILTER."""
     token, before = mistake.token, mistake.near(-1)
     comparing = token.text in _COMPARISONS or (
         token.kind == "iri" and " " not in token.text and before.kind == "variable"
@@ -192,14 +197,14 @@ def bare_conditions(mistake: Mistake) -> Iterator[Fix]:
     for end in ends(mistake, mistake.index):
         condition = mistake.text[start:end]
         edits = (Edit(start, start, "FILTER("), Edit(end, end, ")"))
-        yield Fix(f"a condition stands in a filter: FILTER({brief(condition)})", edits)
+        yield Fix(f"put the condition in a filter: FILTER({brief(condition)})", edits)
 
 
 def _inner_where(mistake: Mistake) -> Iterator[Fix]:
     for end in ends(mistake, mistake.index + 1):
         word = mistake.token
         edits = (Edit(word.start, word.end, "FILTER("), Edit(end, end, ")"))
-        yield Fix("a condition within the braces stands in FILTER( ... )", edits)
+        yield Fix("a condition in the pattern needs FILTER( ... )", edits)
 
 
 def _assignment(mistake: Mistake, marks: int) -> Iterator[Fix]:
@@ -209,7 +214,7 @@ def _assignment(mistake: Mistake, marks: int) -> Iterator[Fix]:
         value = mistake.text[first.start : end]
         bind = f"BIND({value} AS {variable.text})"
         fix = f"FILTER({variable.text} = {value})"
-        hint = f"to compare, write {fix}; to give it this value, {bind}"
+        hint = f"to compare, write {fix}; to assign it, {bind}"
         known = any(
             one.text == variable.text and one.kind == "variable"
             for one in mistake.tokens[: mistake.index - 1]
@@ -219,19 +224,19 @@ def _assignment(mistake: Mistake, marks: int) -> Iterator[Fix]:
 
 
 def names_taken(mistake: Mistake) -> Iterator[Fix]:
-    """Correct BIND to a name that has a value, and a blank node in two groups."""
+    """Correct BIND to a bound variable, and a blank node in two groups."""
     for last in (0, -1):
         name = mistake.near(last - 1)
         if mistake.near(last).text == ")" and mistake.near(last - 2).is_word("AS"):
             new = f"?{_free_name(mistake, name.text[1:])}"
-            hint = f"BIND gives a value to a new name, such as {new}"
-            reason = f"{name.text} has a value already"
+            hint = f"BIND needs a new variable, such as {new}"
+            reason = f"{name.text} is already bound"
             yield Fix(hint, (Edit(name.start, name.end, new),), name.start, reason)
     blanks = [one for one in mistake.tokens if one.kind == "blank"]
     for text in dict.fromkeys(one.text for one in blanks):
         variable = f"?{_free_name(mistake, text[2:])}"
         edits = tuple(Edit(o.start, o.end, variable) for o in blanks if o.text == text)
-        reason = f"the blank node {text} stands in two groups"
+        reason = f"the blank node {text} occurs in two groups"
         yield Fix(f"use a variable, {variable}", edits, edits[-1].start, reason)
 
 
@@ -245,22 +250,22 @@ def unfinished(mistake: Mistake) -> Iterator[Fix]:
             yield Fix(hint, (mistake.edit(mistake.index, mistake.index + after, wrapped),))
     if token.kind == "end" and not any(one.text == "{" for one in mistake.tokens):
         pattern = " WHERE { ?thing ?property ?value }"
-        hint = f"say in braces what to find, such as{pattern}"
+        hint = f"add a pattern, such as{pattern}"
         yield Fix(hint, (Edit(before.end, before.end, pattern),))
     if token.text in {"}", ".", ";"}:
         for added in (" ?value", " ?property ?value"):
-            hint = f"a statement has three parts; add the last, such as{added}"
+            hint = f"a triple has three parts; add the missing one, such as{added}"
             yield Fix(hint, (Edit(before.end, before.end, added),))
 
 
 def left_out(mistake: Mistake) -> Iterator[Fix]:
-    """Leave out the wrong token, or the word before it."""
+    """Remove the wrong token, or the word before it."""
     token, before = mistake.token, mistake.near(-1)
     if token.kind in {"mark", "word", "tag"} and mistake.index:
-        yield Fix("leave it out", (Edit(token.start, token.end, ""),))
+        yield Fix("remove it", (Edit(token.start, token.end, ""),))
     if before.kind == "word":
         edit = Edit(before.start, before.end, "")
-        yield Fix(f"leave out the {before.text}", (edit,))
+        yield Fix(f"remove the {before.text}", (edit,))
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,8 +1,8 @@
-"""Where a query is wrong, why, and what would make it right.
+"""Explain syntax errors: the position, the reason, and a fix.
 
-Oxigraph's parser reports the furthest place it looked at, often past the mistake, and dozens of
-things it would have taken there. So the mistake is found anew, by asking how much of the query
-could still have become a right one; then likely corrections are tried, and one that helps is told.
+Oxigraph's parser reports the furthest position it reached, often past the mistake, and dozens of
+tokens it expected there. So the mistake is located anew, as the end of the longest prefix of a
+valid query; then likely fixes are tested, and one that helps is shown.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from yuqiao.graph.messages import brief, caret_line, line_and_column
 from yuqiao.graph.sparql.bindings import bind, explain_misplaced
 from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
 from yuqiao.graph.sparql.lexer import Token, tokens
-from yuqiao.graph.sparql.syntax_errors import clauses as correction_clauses
-from yuqiao.graph.sparql.syntax_errors import grouping as correction_groups
-from yuqiao.graph.sparql.syntax_errors import keywords as correction_words
-from yuqiao.graph.sparql.syntax_errors import lists as correction_lists
-from yuqiao.graph.sparql.syntax_errors import punctuation as correction_marks
-from yuqiao.graph.sparql.syntax_errors import structure as correction_shape
+from yuqiao.graph.sparql.syntax_errors import (
+    clauses,
+    grouping,
+    keywords,
+    lists,
+    punctuation,
+    structure,
+    triples,
+)
 from yuqiao.graph.sparql.syntax_errors.fixes import (
     Fix,
     Mistake,
@@ -29,7 +32,7 @@ from yuqiao.graph.sparql.syntax_errors.fixes import (
     open_brackets,
     tokens_taken,
 )
-from yuqiao.graph.sparql.validation import can_begin, is_query, parsing_error, read
+from yuqiao.graph.sparql.validation import can_begin, check_syntax, is_query, parsing_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,18 +40,19 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
 
 RULES = (
-    *correction_marks.RULES,
-    *correction_lists.RULES,
-    *correction_words.RULES,
-    *correction_shape.RULES,
-    *correction_clauses.RULES,
+    *punctuation.RULES,
+    *triples.RULES,
+    *lists.RULES,
+    *keywords.RULES,
+    *structure.RULES,
+    *clauses.RULES,
 )
-"""What is known of mistakes, the surest first."""
+"""The rules for fixes, the most reliable first."""
 
 _SEMANTIC = re.compile(
     r"The SELECT [a-z ]+|SELECT \* is not [a-z]+ with GROUP BY|Duplicated [a-z ]+ in SELECT"
 )
-_LONG = 200  # characters of a hint that quotes a long name
+_LONG = 200  # most characters of a hint
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 
 
@@ -68,21 +72,21 @@ class Explanation:
     hint: str = ""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Reason and hint as one sentence."""
         return f"{self.reason}; {self.hint}" if self.hint else self.reason
 
 
-def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
-    """Say what is wrong with a query the engine refused: the line, a caret under it, and why.
+def explain_error(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
+    """Explain a query that the engine rejected: the line, a caret under it, and the reason.
 
     >>> import pyoxigraph
     >>> query = "SELCET * { ?p a ?c }"
     >>> try:
     ...     _ = pyoxigraph.Store().query(query)
     ... except SyntaxError as error:
-    ...     print(explain(query, error, {}))
-    the query is wrong at line 1, column 1: "SELCET" cannot stand here; did you mean SELECT?
+    ...     print(explain_error(query, error, {}))
+    the query is wrong at line 1, column 1: unexpected "SELCET"; did you mean SELECT?
     SELCET * { ?p a ?c }
     ^
     """
@@ -91,41 +95,41 @@ def explain(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str
         return "the query is empty"
     line, column = line_and_column(sparql, found.start)
     place = f"line {line}, column {column}"
-    return f"the query is wrong at {place}: {found.said}\n{caret_line(sparql, found.start)}"
+    return f"the query is wrong at {place}: {found.text}\n{caret_line(sparql, found.start)}"
 
 
-def explain_bound(
+def explain_bound_error(
     sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
 ) -> str:
-    """Say what is wrong with a query that the engine refused bound, in the words as written.
+    """Explain a query that the engine rejected after binding, in terms of its original text.
 
-    A mistake of the query itself is told before one that a parameter makes.
+    A mistake of the query itself takes precedence over one that a parameter causes.
     """
     if not bindings:
-        return explain(sparql, error, prefixes)
+        return explain_error(sparql, error, prefixes)
     own = parsing_error(sparql, prefixes)
     if own is not None:
-        return explain(sparql, own, prefixes)
+        return explain_error(sparql, own, prefixes)
     misplaced = explain_misplaced(sparql, bindings, lambda text: is_query(text, prefixes))
-    return misplaced or explain(bind(sparql, bindings), error, prefixes)
+    return misplaced or explain_error(bind(sparql, bindings), error, prefixes)
 
 
 def explanation(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> Explanation | None:
-    """Find what is wrong with a query the engine refused; None when it is empty."""
+    """Find what is wrong with a query that the engine rejected; None when it is empty."""
     found = tuple(tokens(sparql))
     if not found:
         return None
     return (
-        _before_reading(sparql, found, prefixes)
+        _lexical_mistake(sparql, found, prefixes)
         or _contradiction(Mistake(sparql, found, len(found), prefixes), error)
         or _misplaced(sparql, found, prefixes)
     )
 
 
-def _before_reading(
+def _lexical_mistake(
     sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]
 ) -> Explanation | None:
-    """Find an undeclared prefix or an unclosed string, unless something before it is wrong."""
+    """Find an undeclared prefix or an unclosed string, unless there is a mistake before it."""
     declared = set(prefixes)
     for index, token in enumerate(found):
         before = found[index - 1] if index else None
@@ -135,7 +139,9 @@ def _before_reading(
         unclosed = token.kind == "mark" and token.text in {"'", '"'}
         if not undeclared and not unclosed:
             continue
-        address = correction_marks.bare_address(sparql, token) if undeclared else None
+        if undeclared and punctuation.ENTITY.search(sparql[: token.end]):
+            return None
+        address = punctuation.bare_address(sparql, token) if undeclared else None
         if address is not None:
             start, reason, hint = address
             return Explanation(start, token.end, reason, hint)
@@ -149,24 +155,24 @@ def _before_reading(
 def _undeclared(mistake: Mistake, declared: set[str]) -> Explanation:
     prefix = mistake.token.text.partition(":")[0]
     fix = likely_fix(mistake, RULES)
-    hint = correction_marks.near_prefix(prefix, declared, mistake.prefixes)
+    hint = punctuation.near_prefix(prefix, declared, mistake.prefixes)
     if fix is not None and not hint.startswith("did you mean"):
-        return _explained(mistake, f'"{brief(mistake.token.text)}" cannot stand here', fix)
+        return _explained(mistake, f'unexpected "{brief(mistake.token.text)}"', fix)
     reason = f"the prefix {brief(prefix)}: is not declared"
     return Explanation(mistake.token.start, mistake.token.end, reason, hint)
 
 
 def _unclosed_string(mistake: Mistake) -> Explanation:
-    fix = likely_fix(mistake, (correction_marks.chinese_marks, correction_marks.unclosed_strings))
-    return _explained(mistake, "the string that begins here is never closed", fix)
+    fix = likely_fix(mistake, (punctuation.chinese_marks, punctuation.unclosed_strings))
+    return _explained(mistake, "this string is not closed", fix)
 
 
 def _contradiction(mistake: Mistake, error: SyntaxError) -> Explanation | None:
-    """Explain what the engine finds when all words are in their places."""
+    """Explain a contradiction that the engine finds in a query that follows the grammar."""
     said = _SEMANTIC.search(str(error))
     if said is None:
         return None
-    fix = likely_fix(mistake, correction_groups.RULES)
+    fix = likely_fix(mistake, grouping.RULES)
     if fix is not None:
         return _explained(mistake, "", fix)
     select = next((token for token in mistake.tokens if token.is_word("SELECT")), mistake.at(0))
@@ -174,16 +180,16 @@ def _contradiction(mistake: Mistake, error: SyntaxError) -> Explanation | None:
 
 
 def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str]) -> Explanation:
-    """Explain the first token after which no right query can follow."""
+    """Explain the first token that no valid query can have there."""
     mistake = Mistake(sparql, found, tokens_taken(sparql, list(found), prefixes), prefixes)
     token = mistake.token
-    if mistake.index == 0 and token.is_word(*_UPDATES):
-        reason = f"{token.text.upper()} would change the graph; here it can only be asked"
-        return Explanation(token.start, token.end, reason, "`yuqiao update` changes one on disk")
-    call = correction_words.is_unknown_call(mistake)
-    fix = likely_fix(mistake, RULES, () if call else correction_clauses.LAST)
+    if token.is_word(*_UPDATES) and _only_declarations(found[: mistake.index]):
+        reason = f"{token.text.upper()} is an update; only queries can be run here"
+        return Explanation(token.start, token.end, reason, "updates apply to a graph on disk")
+    call = keywords.is_unknown_call(mistake)
+    fix = likely_fix(mistake, RULES, () if call else clauses.LAST)
     if call and fix is None:
-        return Explanation(token.start, token.end, f"{brief(token.text)} is no function of SPARQL")
+        return Explanation(token.start, token.end, f"{brief(token.text)} is not a SPARQL function")
     if fix is None and mistake.index == 0 and token.kind != "end":
         hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
         return Explanation(token.start, token.end, _why_misplaced(token), hint)
@@ -191,17 +197,22 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
         return _explained(mistake, _why_misplaced(token), fix)
     unclosed = open_brackets(found)
     if fix is None and unclosed:
-        reason = f'the "{unclosed[-1].text}" here is never closed'
+        reason = f'this "{unclosed[-1].text}" is not closed'
         return Explanation(unclosed[-1].start, unclosed[-1].end, reason)
-    return _explained(mistake, "the query ends too early", fix)
+    return _explained(mistake, "the query is incomplete", fix)
+
+
+def _only_declarations(found: tuple[Token, ...]) -> bool:
+    words = [token for token in found if token.kind == "word"]
+    return all(token.is_word("PREFIX", "BASE") for token in words)
 
 
 def _why_misplaced(token: Token) -> str:
     if token.kind == "iri" and ":" not in token.text and token.text != "<>":
-        return f"the relative address {brief(token.text)} needs a BASE"
+        return f"the relative IRI {brief(token.text)} needs a BASE"
     if token.kind == "string":
-        return f"{brief(token.text)} cannot stand here"
-    return correction_marks.why_wide(token) or f'"{brief(token.text)}" cannot stand here'
+        return f"unexpected {brief(token.text)}"
+    return punctuation.why_wide(token) or f'unexpected "{brief(token.text)}"'
 
 
 def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
@@ -212,12 +223,12 @@ def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
         return Explanation(token.start, token.end, fix.reason or reason, brief(fix.hint, _LONG))
     place = fix.place
     wrong = next((one for one in mistake.tokens if one.start <= place < one.end), token)
-    why = fix.reason or f'"{brief(wrong.text)}" is not right here'
+    why = fix.reason or f'unexpected "{brief(wrong.text)}"'
     return Explanation(place, max(wrong.end, place + 1), brief(why, _LONG), brief(fix.hint, _LONG))
 
 
 def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
-    """Refuse a query that the engine would not take, without answering one that it does.
+    """Reject a query that the engine would reject, without evaluating a valid one.
 
     :raises QueryError: when it is wrong; the message shows where
 
@@ -227,8 +238,10 @@ def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
         sparql.encode()
         refuse_deep_nesting(sparql)
         refuse_long_chains(sparql)
-        read(sparql, prefixes)
+        check_syntax(sparql, prefixes)
     except UnicodeEncodeError as error:
-        raise QueryError("the query is not text: it holds half of a character") from error
+        raise QueryError(
+            "the query is not valid Unicode: it contains an unpaired surrogate"
+        ) from error
     except SyntaxError as error:
-        raise QueryError(explain(sparql, error, prefixes)) from error
+        raise QueryError(explain_error(sparql, error, prefixes)) from error

@@ -1,4 +1,4 @@
-"""What the engine finds wrong between a SELECT and its GROUP BY, and how to mend it.
+"""Fixes of a SELECT that contradicts its GROUP BY.
 
 SPARQL 1.1, section 11.4: of a query that groups, only the keys and aggregates can be selected
 (https://www.w3.org/TR/sparql11-query/#aggregateRestrictions).
@@ -22,11 +22,11 @@ _AFTER_KEYS = ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 
 @dataclass(frozen=True)
 class Select:
-    """A SELECT of the query, as places of its tokens.
+    """A SELECT of the query, as indexes of its tokens.
 
     :param columns: first and last of each
-    :param where_end: of the brace that closes its pattern
-    :param keys: of the first token after GROUP BY and the one after the last; None without one
+    :param where_end: the brace that closes its pattern
+    :param keys: the first token after GROUP BY and the one after the last; None without one
     """
 
     start: int
@@ -88,13 +88,13 @@ def ungrouped(mistake: Mistake) -> Iterator[Fix]:
         if select.keys is None:
             end = mistake.at(select.where_end).end
             edit = Edit(end, end, f" GROUP BY {names}")
-            reason = f"{first} is selected beside an aggregate, but not grouped"
+            reason = f"{first} is selected with an aggregate, but not grouped"
             yield Fix(
                 f"write GROUP BY {names} after the pattern", (edit,), missing[0].start, reason
             )
             continue
         end = mistake.at(select.keys[1] - 1).end
-        reason = f"{first} is selected, but not a key of the GROUP BY"
+        reason = f"{first} is selected, but is not a key of the GROUP BY"
         hint = f"add {names} to it, or select one value with (SAMPLE({first}) AS ?one)"
         yield Fix(hint, (Edit(end, end, f" {names}"),), missing[0].start, reason)
 
@@ -126,7 +126,7 @@ def unnamed_keys(mistake: Mistake) -> Iterator[Fix]:
                 continue
             key = f"({mistake.cut(start + 1, last - 2)} AS {name})"
             edits = (mistake.edit(start, last + 1, name), mistake.edit(first, end, key))
-            reason = "a key of the GROUP BY is selected without having a name there"
+            reason = "a key of the GROUP BY is selected, but has no name there"
             yield Fix(
                 f"write GROUP BY {key}, and select {name}", edits, mistake.at(start).start, reason
             )
@@ -144,7 +144,7 @@ def ungrouped_in_expressions(mistake: Mistake) -> Iterator[Fix]:
             names = " ".join(dict.fromkeys(one.text for one in missing))
             place = mistake.at(select.keys[1] - 1 if select.keys else select.where_end).end
             added = f" {names}" if select.keys else f" GROUP BY {names}"
-            reason = f"{missing[0].text} is used in a column, but not a key of the GROUP BY"
+            reason = f"{missing[0].text} is used in a column, but is not a key of the GROUP BY"
             hint = f"write GROUP BY{added}" if select.keys is None else f"add {names} to it"
             yield Fix(
                 hint.replace("BY GROUP BY", "BY"),
@@ -154,8 +154,61 @@ def ungrouped_in_expressions(mistake: Mistake) -> Iterator[Fix]:
             )
 
 
+def aggregates_of_all_rows(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``FILTER(?x = MAX(?x))``: the aggregate of all rows is that of a subquery."""
+    for place, token in enumerate(mistake.tokens):
+        end = closing(mistake.tokens, place + 1)
+        if not token.is_word("FILTER", "HAVING", "BIND") or end is None:
+            continue
+        for first in range(place + 1, end):
+            called = mistake.at(first)
+            last = closing(mistake.tokens, first + 1) if called.is_word(*AGGREGATES) else None
+            outside = (*mistake.tokens[place:first], *mistake.tokens[(last or end) : end])
+            compared = any(one.kind == "variable" for one in outside)
+            if last is not None and (compared or token.is_word("BIND")):
+                yield from _in_subquery(mistake, (place, end), (first, last))
+
+
+def _in_subquery(mistake: Mistake, clause: tuple[int, int], call: tuple[int, int]) -> Iterator[Fix]:
+    """Compute an aggregate in a subquery, before the clause that uses it."""
+    word, called = mistake.at(clause[0]), mistake.at(call[0])
+    select = next((one for one in selects(mistake) if one.keys is None), None)
+    opened = next((n for n, one in enumerate(mistake.tokens) if one.text == "{"), None)
+    if select is None or opened is None:
+        return
+    aggregate = mistake.cut(call[0], call[1] + 1)
+    inside = opened < clause[0] < select.where_end
+    pattern = mistake.text[mistake.at(opened).end : mistake.at(select.where_end).start]
+    if inside:
+        before = mistake.text[mistake.at(opened).end : word.start]
+        pattern = (
+            before + mistake.text[mistake.at(clause[1]).end : mistake.at(select.where_end).start]
+        )
+    name = f"?{called.text.lower()}"
+    if any(token.text == name for token in mistake.tokens):
+        name += "_"
+    text = mistake.text
+    before_call = text[mistake.at(clause[0] + 1).start : called.start]
+    after_call = text[mistake.at(call[1]).end : mistake.at(clause[1]).end]
+    used = f"FILTER{before_call}{name}{after_call}"
+    if word.is_word("BIND"):
+        name, used = mistake.at(clause[1] - 1).text, ""
+    subquery = f"{{ SELECT ({aggregate} AS {name}) {{ {pattern.strip()} }} }}"
+    end = mistake.at(select.where_end).start
+    edits: tuple[Edit, ...] = (
+        mistake.edit(clause[0], clause[1] + 1, ""),
+        Edit(end, end, f" {subquery} {used} "),
+    )
+    if inside:
+        edits = (mistake.edit(clause[0], clause[1] + 1, f"{subquery} {used}"),)
+    sees = "BIND computes from" if word.is_word("BIND") else f"{word.text.upper()} tests"
+    reason = f"{called.text.upper()} aggregates all rows, but {sees} one"
+    hint = f"compute it in a subquery: {{ SELECT ({aggregate} AS {name}) {{ ... }} }} {used}"
+    yield Fix(hint.rstrip(), edits, called.start, reason)
+
+
 def aggregates_in_filters(mistake: Mistake) -> Iterator[Fix]:
-    """Correct ``FILTER(COUNT(?x) > 1)``: a filter sees one row, not a group."""
+    """Correct ``FILTER(COUNT(?x) > 1)``: a filter tests one row, not a group."""
     for place, token in enumerate(mistake.tokens):
         if not token.is_word("FILTER"):
             continue
@@ -170,7 +223,7 @@ def aggregates_in_filters(mistake: Mistake) -> Iterator[Fix]:
             group = "" if select.keys or not names else f" GROUP BY {names}"
             after = mistake.at(select.keys[1] - 1 if select.keys else select.where_end).end
             edits = (mistake.edit(place, end + 1, ""), Edit(after, after, f"{group} {having}"))
-            reason = f"{called.text.upper()} is of a group of rows, and a FILTER sees one row"
+            reason = f"{called.text.upper()} aggregates a group of rows, but a FILTER tests one row"
             hint = f"after the pattern write{group} {having}"
             yield Fix(hint, edits, called.start, reason)
 
@@ -181,12 +234,12 @@ def star_with_groups(mistake: Mistake) -> Iterator[Fix]:
         if select.keys and mistake.at(select.start + 1).text == "*":
             names = mistake.cut(*select.keys)
             edit = mistake.edit(select.start + 1, select.start + 2, names)
-            reason = "* would select more than the keys of the GROUP BY"
+            reason = "SELECT * cannot be combined with GROUP BY"
             yield Fix(f"write SELECT {names}", (edit,), mistake.at(select.start + 1).start, reason)
 
 
 def names_twice(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a column twice, or a computed column of a name that has a value already."""
+    """Correct a column twice, or a computed column of a name that is already bound."""
     for select in selects(mistake):
         seen: set[str] = set()
         for first, last in select.columns:
@@ -194,16 +247,17 @@ def names_twice(mistake: Mistake) -> Iterator[Fix]:
             if name.text in seen:
                 reason = f"{name.text} is selected twice"
                 edit = mistake.edit(first, last + 1, "")
-                yield Fix("leave one out, or give it another name", (edit,), name.start, reason)
+                yield Fix("remove one, or rename it", (edit,), name.start, reason, shortens=True)
             if first != last:
-                reason = f"{name.text} has a value already"
+                reason = f"{name.text} is already bound"
                 new = f"{name.text}_"
                 edit = Edit(name.start, name.end, new)
-                yield Fix(f"take a new name, such as {new}", (edit,), name.start, reason)
+                yield Fix(f"choose another name, such as {new}", (edit,), name.start, reason)
             seen.add(name.text)
 
 
 RULES: tuple[Rule, ...] = (
+    aggregates_of_all_rows,
     aggregates_in_filters,
     unnamed_keys,
     ungrouped,

@@ -1,4 +1,4 @@
-"""Corrections of words: misspelt keywords, words of SQL, names without a prefix."""
+"""Fixes of misspelt keywords, words of SQL, and names without a prefix."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _OTHER_WORDS = {
     "SKIP": ("OFFSET",),
     "NULL": ("UNDEF",),
 }
-"""What other languages call a thing, and what SPARQL calls it."""
+"""Words of other languages, and their SPARQL counterparts."""
 
 _NAMES = {"LABEL": "skos:prefLabel", "NAME": "skos:prefLabel", "A": "a"}
 _CONDITIONS = frozenset("=<>") | {"!=", "<=", ">="}
@@ -70,7 +70,7 @@ _MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 
 
 def is_unknown_call(mistake: Mistake) -> bool:
-    """Tell whether a word is called as a function and is none: leaving it out is no correction."""
+    """Return whether a word is called as a function and is none: removing it is no fix."""
     token, after = mistake.token, mistake.near(1)
     known = token.is_word(*FUNCTIONS, *AGGREGATES, *_KEYWORDS, *_OTHER_WORDS)
     return token.kind == "word" and after.text == "(" and mistake.index > 0 and not known
@@ -84,7 +84,7 @@ def misspelt_words(mistake: Mistake) -> Iterator[Fix]:
     word = token.text.upper()
     for meant in _OTHER_WORDS.get(word, ()):
         edit = Edit(token.start, token.end, meant)
-        yield Fix(f'write "{meant}" in SPARQL' if meant else "leave it out", (edit,))
+        yield Fix(f'write "{meant}" in SPARQL' if meant else "remove it", (edit,))
     if word == "A":
         yield Fix('write a small "a"', (Edit(token.start, token.end, "a"),))
     for near in nearest(word, (*_KEYWORDS, *FUNCTIONS, *AGGREGATES), limit=3):
@@ -117,12 +117,12 @@ def names_without_prefix(mistake: Mistake) -> Iterator[Fix]:
     example = _NAMES.get(token.text.upper(), f"yq:{token.text}")
     if example.partition(":")[0] not in mistake.prefixes:
         return
-    hint = f"a name needs a prefix, such as {example}; a text stands in quotes"
+    hint = f"a name needs a prefix, such as {example}; a string needs quotes"
     yield Fix(hint, (Edit(token.start, token.end, example),))
 
 
 def sql_selects(mistake: Mistake) -> Iterator[Fix]:
-    """Correct ``FROM table WHERE column = value``: there are no tables to name."""
+    """Correct ``FROM table WHERE column = value``: a graph has no tables."""
     found = mistake.tokens
     place = next((n for n, one in enumerate(found) if one.is_word("FROM")), None)
     if place is None or mistake.index > place + 1 or mistake.at(place + 1).kind != "word":
@@ -134,12 +134,12 @@ def sql_selects(mistake: Mistake) -> Iterator[Fix]:
     outside = (one for one in found if one.start >= end or one.start < found[place].start)
     edits += [Edit(o.start, o.end, f"?{o.text}") for o in outside if o.text in names]
     edits += [Edit(o.start, o.end, "") for o in found[1:place] if o.text == ","]
-    hint = "a graph has no tables; say in braces what to find: WHERE { ?thing ?property ?value }"
-    yield Fix(hint, tuple(edits))
+    hint = "a graph has no tables; write a pattern: WHERE { ?thing ?property ?value }"
+    yield Fix(hint, tuple(edits), shortens=True)
 
 
 def bare_columns(mistake: Mistake) -> Iterator[Fix]:
-    """Correct ``SELECT name``: a variable has a mark."""
+    """Correct ``SELECT name``: a variable begins with ``?``."""
     token = mistake.token
     if token.kind == "word" and not token.is_word(*_KEYWORDS) and mistake.near(1).text != "(":
         edit = Edit(token.start, token.end, f"?{token.text}")
@@ -175,10 +175,10 @@ def operators(mistake: Mistake) -> Iterator[Fix]:
     if together in better:
         start = token.start if together == token.text else before.start
         right = better[together]
-        reason = f'"{together}" is not an operator of SPARQL'
+        reason = f'"{together}" is not a SPARQL operator'
         yield Fix(f'write "{right}"', (Edit(start, token.end, right),), start, reason)
     if token.text == "&&":
-        yield Fix('write "." between two statements', (Edit(token.start, token.end, "."),))
+        yield Fix('write "." between two triples', (Edit(token.start, token.end, "."),))
     if token.text in {"&", "|"}:
         double = token.text * 2
         yield Fix(f'write "{double}"', (Edit(token.start, token.end, double),))
@@ -186,6 +186,20 @@ def operators(mistake: Mistake) -> Iterator[Fix]:
         edit = Edit(token.start, token.start, f"&& {before.text} ")
         hint = f"compare two at a time: ... {before.text} && {before.text} {token.text} ..."
         yield Fix(hint, (edit,))
+
+
+def infix_functions(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``?n CONTAINS "x"`` and ``REGEX ?n "x"``: the arguments are in parentheses."""
+    for first in (mistake.index - 1, mistake.index):
+        call, argument = mistake.at(first), mistake.at(first + 1)
+        if call.kind == "variable" and argument.is_word(*FUNCTIONS):
+            call, argument = argument, call
+        value = mistake.at(first + 2)
+        if not call.is_word(*FUNCTIONS) or argument.kind != "variable" or value.kind != "string":
+            continue
+        written = f"{call.text.upper()}({argument.text}, {value.text})"
+        edit = mistake.edit(first, first + 3, written)
+        yield Fix(f"write {written}", (edit,), mistake.at(first).start)
 
 
 def orders(mistake: Mistake) -> Iterator[Fix]:
@@ -196,12 +210,13 @@ def orders(mistake: Mistake) -> Iterator[Fix]:
             if word.is_word("ASC", "DESC") and key.kind == "variable":
                 call = f"{word.text.upper()}({key.text})"
                 edit = Edit(min(word.start, key.start), max(word.end, key.end), call)
-                yield Fix(f"write {call}", (edit,), word.start, f"{word.text} needs brackets")
+                yield Fix(f"write {call}", (edit,), word.start, f"{word.text} needs parentheses")
     if before.is_word("LIMIT", "OFFSET") and token.kind != "number":
         number = re.sub(r"\D", "", token.text) or "10"
         hint = f"put a number after {before.text.upper()}, such as {number}"
-        place = Edit(token.start, token.end, f" {number}")
-        yield Fix(hint, (place if token.kind != "end" else Edit(before.end, before.end, " 10"),))
+        edit = Edit(token.start, token.end, f" {number}")
+        edit = edit if token.kind != "end" else Edit(before.end, before.end, " 10")
+        yield Fix(hint, (edit,), shortens=True)
     yield from _descending_call(mistake)
     if token.text == "," and before.kind == after.kind == "number":
         limits = f"LIMIT {after.text} OFFSET {before.text}"
@@ -232,23 +247,31 @@ def distinct_elsewhere(mistake: Mistake) -> Iterator[Fix]:
     select = next((one for one in mistake.tokens if one.is_word("SELECT")), None)
     if token.is_word("DISTINCT") and select is not None:
         edits = (Edit(select.end, select.end, " DISTINCT"), Edit(token.start, token.end, ""))
-        yield Fix("DISTINCT stands right after SELECT", edits)
+        yield Fix("DISTINCT goes right after SELECT", edits)
     if token.is_word("DISTINCT") and before.is_word(*AGGREGATES):
         called = before.text.upper()
         bracket = after.text == "("
         rest = "" if bracket else f"({'DISTINCT'} {after.text})"
         edit = Edit(token.start, after.end, "(DISTINCT " if bracket else rest)
-        yield Fix(f"DISTINCT stands within the brackets: {called}(DISTINCT ?x)", (edit,))
+        yield Fix(f"DISTINCT goes inside the parentheses: {called}(DISTINCT ?x)", (edit,))
+    named = after.is_word("AS") and mistake.near(2).kind == "variable"
     if before.kind == "variable" and token.text == ")" and mistake.near(-3).is_word("DISTINCT"):
+        if named:
+            column = f"({before.text} AS {mistake.near(2).text})"
+            edit = Edit(mistake.near(-2).start, mistake.near(2).end, f" {column}")
+            yield Fix(f"write DISTINCT {column}", (edit,), mistake.near(-2).start)
         edit = Edit(mistake.near(-2).start, token.end, f" {before.text}")
         yield Fix(
-            f"write DISTINCT {before.text}, without brackets", (edit,), mistake.near(-2).start
+            f"write DISTINCT {before.text} without parentheses", (edit,), mistake.near(-2).start
         )
 
 
 def fences_of_conditions(mistake: Mistake) -> Iterator[Fix]:
     """Correct EXISTS or NOT EXISTS without FILTER; NOT without EXISTS."""
     token, before = mistake.token, mistake.near(-1)
+    if token.is_word("NOT") and mistake.near(1).text == "{":
+        edit = Edit(token.start, token.end, "FILTER NOT EXISTS")
+        yield Fix("write FILTER NOT EXISTS { ... }", (edit,))
     if token.is_word("EXISTS", "NOT"):
         start = before.start if before.is_word("NOT") and token.is_word("EXISTS") else token.start
         yield Fix("write FILTER before it", (Edit(start, start, "FILTER "),))
@@ -274,6 +297,7 @@ RULES: tuple[Rule, ...] = (
     orders,
     distinct_elsewhere,
     sql_conditions,
+    infix_functions,
     sql_selects,
     operators,
     fences_of_conditions,

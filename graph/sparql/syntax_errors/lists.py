@@ -1,4 +1,4 @@
-"""Corrections of lists: the commas, brackets and rows of SELECT, VALUES and IN."""
+"""Fixes of lists: the commas, brackets and rows of SELECT, VALUES and IN."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def lists(mistake: Mistake) -> Iterator[Fix]:
                 ",", " " if word == "VALUES" else ","
             )
             edit = mistake.edit(mistake.index, end + 1, f"{opening}{inside}{ending}")
-            hint = f"the list of {word} stands between {opening} and {ending}"
+            hint = f"put the list of {word} between {opening} and {ending}"
             yield Fix(hint, (edit,))
 
 
@@ -32,16 +32,16 @@ def commas(mistake: Mistake) -> Iterator[Fix]:
     """Correct commas between names or values that stand one after another."""
     if mistake.token.text != ",":
         return
-    edits = [Edit(mistake.token.start, mistake.token.end, "")]
-    yield Fix("leave out the comma; a space is enough", tuple(edits))
+    edits = [Edit(mistake.token.start, mistake.token.end, " ")]
+    yield Fix("remove the comma; a space is enough", tuple(edits))
     depth = 0
     for token in mistake.tokens[mistake.index + 1 :]:
         depth += (token.text == "(") - (token.text == ")")
         if depth < 0 or token.text in {"{", "}"}:
             break
         if depth == 0 and token.text == ",":
-            edits.append(Edit(token.start, token.end, ""))
-    yield Fix("leave out the commas; spaces are enough", tuple(edits))
+            edits.append(Edit(token.start, token.end, " "))
+    yield Fix("remove the commas; spaces are enough", tuple(edits))
 
 
 def rows_of_values(mistake: Mistake) -> Iterator[Fix]:
@@ -63,10 +63,10 @@ def rows_of_values(mistake: Mistake) -> Iterator[Fix]:
             edits.append(Edit(row[width].start, token.start, ""))
         elif token.kind != "tag" and token.text != "^^" and mistake.at(place - 1).text != "^^":
             row.append(token)
-    hint = "give one for each variable; UNDEF stands for none"
+    hint = "write one for each variable, UNDEF for none"
     if edits:
         reason = f"this row of VALUES does not have {width} values"
-        yield Fix(hint, tuple(edits), edits[0].start, reason)
+        yield Fix(hint, tuple(edits), edits[0].start, reason, shortens=True)
 
 
 def lists_without_brackets(mistake: Mistake) -> Iterator[Fix]:
@@ -76,7 +76,7 @@ def lists_without_brackets(mistake: Mistake) -> Iterator[Fix]:
         for after in (1, 3, 5, 7):
             inside = f"({mistake.cut(mistake.index, mistake.index + after)})"
             edit = mistake.edit(mistake.index, mistake.index + after, inside)
-            yield Fix("the list of IN stands between ( and )", (edit,))
+            yield Fix("put the list of IN between ( and )", (edit,))
     if token.text == "=" and mistake.near(-2).is_word("VALUES"):
         value = mistake.near(1).text
         edit = mistake.edit(mistake.index, mistake.index + 2, f"{{ {value} }}")
@@ -92,14 +92,14 @@ def brackets_of_rows(mistake: Mistake) -> Iterator[Fix]:
     first, second = mistake.at(start + 1), mistake.at(start + 2)
     if first.text == "(" and second.kind == "variable" and mistake.at(start + 3).text == ")":
         edit = mistake.edit(start + 1, start + 4, second.text)
-        yield Fix(f"values without brackets belong to {second.text} without brackets", (edit,))
+        yield Fix(f"values without parentheses need {second.text} without parentheses", (edit,))
     if first.kind == "variable" and mistake.token.text == "(":
         edit = mistake.edit(start + 1, start + 2, f"({first.text})")
-        yield Fix(f"values in brackets belong to ({first.text}) in brackets", (edit,))
+        yield Fix(f"values in parentheses need ({first.text}) in parentheses", (edit,))
 
 
 def either_property(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a comma or "or" between two properties, either of which is meant."""
+    """Correct a comma or "or" between two properties, meaning either."""
     token = mistake.token
     if (token.text == "," or token.is_word("OR")) and mistake.near(-1).kind in {"name", "iri"}:
         yield Fix('write "|" for one property or another', (Edit(token.start, token.end, "|"),))

@@ -1,7 +1,8 @@
-"""Corrections of single characters: Chinese punctuation, quotes, names, addresses, tags."""
+"""Fixes of single characters: Chinese punctuation, quotes, names, IRIs, tags."""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
     "≤": "<=",
     "≥": ">=",
 }
-"""What a Chinese keyboard, or a word processor, gives for a mark of the language."""
+"""Characters of a Chinese keyboard or a word processor, and the ASCII punctuation for each."""
 
 _QUOTED = re.compile(
     r"“([^”“\"\n]*)[”“]|‘([^’‘'\n]*)[’‘]|„([^“”\"\n]*)[“”]"
@@ -48,15 +49,29 @@ _QUOTED = re.compile(
 )
 _NO_SPACE = re.compile(r"[^\S \t\r\n]|[\u200b-\u200f\u2060\ufeff]")
 _OTHER_PREFIXES = {"dct": "dcterms", "dcterm": "dcterms", "sdo": "schema", "yuqiao": "yq"}
-"""What others call a vocabulary: https://prefix.cc has most of them."""
+"""Other common prefixes of a vocabulary: https://prefix.cc has most of them."""
+
+_WELL_KNOWN = {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "dbp": "http://dbpedia.org/property/",
+    "dbpedia": "http://dbpedia.org/resource/",
+    "fn": "http://www.w3.org/2005/xpath-functions#",
+    "gr": "http://purl.org/goodrelations/v1#",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "pr": "http://www.wikidata.org/prop/reference/",
+    "psv": "http://www.wikidata.org/prop/statement/value/",
+    "wds": "http://www.wikidata.org/entity/statement/",
+}
+"""Namespaces of common prefixes that are not predefined: https://prefix.cc."""
 
 _ESCAPED = "~.-!$&'()*+,;=/?#@%"
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://[^\s<>\"{}|\\^`]*")
+ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
 _COMMENTS = (("--", "\n"), ("//", "\n"), ("/*", "*/"))
 
 
 def chinese_marks(mistake: Mistake) -> Iterator[Fix]:
-    """Put the language's own marks for wide and curly ones, outside of strings and comments."""
+    """Replace full-width and curly punctuation, outside strings and comments."""
     text, place, edits = mistake.text, 0, list[Edit]()
     while place < len(text):
         quoted = _QUOTED.match(text, place)
@@ -74,38 +89,47 @@ def chinese_marks(mistake: Mistake) -> Iterator[Fix]:
         return
     first = edits[0]
     mark = text[first.start]
-    hint = f"write {_WIDE[mark]} with the keyboard set to English"
+    hint = f"write {_WIDE[mark]} with an English keyboard layout"
     yield Fix(hint, tuple(edits), first.start, _not_a_mark(mark))
 
 
 def why_wide(token: Token) -> str | None:
-    """Say what is wrong with a mark of a Chinese keyboard; None for any other token."""
+    """Return what is wrong with full-width punctuation; None for any other token."""
     return _not_a_mark(token.text) if token.text in _WIDE else None
 
 
 def _not_a_mark(mark: str) -> str:
     curly = mark in "“”‘’„「」『』«»"
-    kind = "not a quotation mark of SPARQL" if curly else "not a mark of SPARQL"
+    kind = "not a SPARQL quotation mark" if curly else "not SPARQL punctuation"
     return f"{mark} (U+{ord(mark):04X}) is {kind}"
 
 
+def html_entities(mistake: Mistake) -> Iterator[Fix]:
+    """Replace HTML entities, such as in text copied from the source of a page."""
+    found = list(ENTITY.finditer(mistake.text))
+    if found:
+        edits = tuple(Edit(*one.span(), html.unescape(one[0])) for one in found)
+        reason = f'"{found[0][0]}" is an HTML entity'
+        yield Fix(f"write {edits[0].text} instead", edits, found[0].start(), reason)
+
+
 def unseen_characters(mistake: Mistake) -> Iterator[Fix]:
-    """Put plain spaces for other kinds of space, such as come with text copied from a page."""
+    """Replace other kinds of space, such as in text copied from a page, by plain ones."""
     found = list(_NO_SPACE.finditer(mistake.text))
     if not found:
         return
     edits = (
         Edit(*one.span(), "" if one[0] > "\u2000" and one[0] != "\u3000" else " ") for one in found
     )
-    reason = f"an unusual space (U+{ord(found[0][0]):04X}) stands here"
-    yield Fix("put a plain space in its place", tuple(edits), found[0].start(), reason)
+    reason = f"U+{ord(found[0][0]):04X} is an unusual space"
+    yield Fix("replace it with a plain space", tuple(edits), found[0].start(), reason)
 
 
 def code_fences(mistake: Mistake) -> Iterator[Fix]:
-    """Leave out the marks around a query that was copied from a chat or a page."""
+    """Remove the fences around a query that was copied from a chat or a page."""
     found = list(re.finditer(r"```[a-z]*|`", mistake.text))
     if found and mistake.token.text == "`":
-        for mark, hint in (("", "leave out the ` marks"), ('"', 'write " for the ` marks')):
+        for mark, hint in (("", "remove the ` marks"), ('"', 'replace the ` marks by "')):
             yield Fix(hint, tuple(Edit(*one.span(), mark) for one in found))
 
 
@@ -118,33 +142,33 @@ def other_comments(mistake: Mistake) -> Iterator[Fix]:
             end = mistake.text.find(ending, start + 2)
             last = len(mistake.text) if end < 0 else end + len(ending.strip())
             edit = Edit(start, last, "")
-            yield Fix('a comment begins with "#"', (edit,), start)
+            yield Fix('a comment begins with "#"', (edit,), start, shortens=True)
 
 
 def quoted_names(mistake: Mistake) -> Iterator[Fix]:
-    """Correct an address or a name in quotes, where a literal cannot stand."""
+    """Correct an IRI or a name in quotes, where a literal is not allowed."""
     token = mistake.token
     if token.kind != "string":
         return
     inside = token.text.strip("'\"")
     if ":" in inside and " " not in inside:
         address = f"<{inside}>"
-        hint = f"an address stands between < and >: {address}"
+        hint = f"write an IRI between < and >: {address}"
         name = inside.partition(":")[0] in mistake.prefixes and "//" not in inside
         if name:
-            address, hint = inside, f"a name stands without quotes: {inside}"
+            address, hint = inside, f"write a prefixed name without quotes: {inside}"
         yield Fix(hint, (Edit(token.start, token.end, address),))
     elif inside.startswith("?"):
         edit = Edit(token.start, token.end, inside)
-        yield Fix(f"a variable stands without quotes: {inside}", (edit,))
+        yield Fix(f"write a variable without quotes: {inside}", (edit,))
 
 
 def bare_text(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a Chinese word, or one of another script, without quotes."""
+    """Correct a word of Chinese or another script without quotes."""
     found = re.compile(r"[^\x00-\x7f][^\s{}().;,\"'<>]*").match(mistake.text, mistake.token.start)
     if found is not None and not set(found[0]) & set(_WIDE):
-        hint = f'a text stands in quotes: "{found[0]}"'
-        reason = f'"{brief(found[0])}" cannot stand here'
+        hint = f'a string needs quotes: "{found[0]}"'
+        reason = f'unexpected "{brief(found[0])}"'
         yield Fix(hint, (Edit(*found.span(), f'"{found[0]}"'),), found.start(), reason)
 
 
@@ -155,10 +179,10 @@ def broken_names(mistake: Mistake) -> Iterator[Fix]:
         place = name.end
         prefix = name.text.partition(":")[0]
         if mistake.prefixes.get(prefix, "").endswith("#"):
-            hint = f'{prefix}: stands for all up to the "#"; write {prefix}: and what follows it'
+            hint = f'{prefix}: already includes the "#"; write {prefix}: and the local name'
             edit = Edit(name.start, place + 1, f"{prefix}:")
-            yield Fix(hint, (edit,), place, '"#" begins a comment here')
-        hint = "within a name write \\#, or write the whole address between < and >"
+            yield Fix(hint, (edit,), place, '"#" begins a comment here', shortens=True)
+        hint = "in a prefixed name, write \\#, or write the full IRI between < and >"
         yield Fix(hint, (Edit(place, place, "\\"),), place, '"#" begins a comment here')
     for named, mark, after in (
         (before, token, mistake.near(1)),
@@ -166,7 +190,7 @@ def broken_names(mistake: Mistake) -> Iterator[Fix]:
     ):
         escaped = mark.kind == "mark" and mark.text in _ESCAPED and mark.end == after.start
         if named.kind == "name" and named.end == mark.start and escaped:
-            hint = f"within a name write \\{mark.text}, or write the whole address between < and >"
+            hint = f"in a prefixed name, write \\{mark.text}, or write the full IRI between < and >"
             yield Fix(hint, (Edit(mark.start, mark.start, "\\"),))
     if before.kind == "name" and before.text.endswith(":") and token.kind == "word":
         joined = before.text + token.text
@@ -175,7 +199,7 @@ def broken_names(mistake: Mistake) -> Iterator[Fix]:
 
 
 def _names_before_hash(mistake: Mistake) -> list[Token]:
-    """Find where a "#" follows a name without a space, before the mistake or right after it."""
+    """Find names directly followed by a "#", before the mistake or right after it."""
     found = mistake.tokens[: mistake.index + 1]
     names = (one for one in found if one.kind == "name")
     return [one for one in names if mistake.text.startswith("#", one.end)][-3:]
@@ -204,12 +228,12 @@ def tags(mistake: Mistake) -> Iterator[Fix]:
     token, before, after = mistake.token, mistake.near(-1), mistake.near(1)
     if token.kind == "tag" and before.kind == "variable":
         hint = (
-            "a language tag belongs to a text in quotes; of a variable, ask"
+            "a language tag follows a quoted string; for a variable, write"
             f' FILTER(LANGMATCHES(LANG({before.text}), "{token.text[1:]}"))'
         )
         yield Fix(hint, (Edit(token.start, token.end, ""),))
     elif token.kind == "tag":
-        hint = 'a language tag belongs right after a text in quotes: "..."' + token.text
+        hint = 'a language tag follows a quoted string: "..."' + token.text
         yield Fix(hint, (Edit(token.start, token.end, ""),))
     if token.text == "@" and after.kind == "string":
         tag = "@" + after.text.strip("'\"")
@@ -228,15 +252,19 @@ def grouped_digits(mistake: Mistake) -> Iterator[Fix]:
     """Correct a number with commas between its digits."""
     before, after = mistake.near(-1), mistake.near(1)
     thousands = before.kind == after.kind == "number" and len(after.text) == 3
-    if mistake.token.text == "," and thousands and after.start - before.end == 1:
+    sliced = mistake.near(-2).is_word("LIMIT", "OFFSET")
+    if mistake.token.text == "," and thousands and not sliced and after.start - before.end == 1:
         number = before.text + after.text
         hint = f"write a number without commas: {number}"
         yield Fix(hint, (Edit(before.start, after.end, number),))
 
 
-def prefix_lines(mistake: Mistake) -> Iterator[Fix]:
+def prefix_declarations(mistake: Mistake) -> Iterator[Fix]:
     """Correct a PREFIX line that is not quite one, or is one of Turtle."""
     text, token, before, after = mistake.text, mistake.token, mistake.near(-1), mistake.near(1)
+    if token.kind == "name" and token.text.upper() == "PREFIX:":
+        found = re.finditer(r"\bPREFIX:(?=\s)", text, re.IGNORECASE)
+        yield Fix('write PREFIX without ":"', tuple(Edit(o.end() - 1, o.end(), "") for o in found))
     if token.text.lower() in {"@prefix", "@base"}:
         found = re.finditer(r"@(prefix|base)\b([^<]*<[^>]*>)\s*\.?", text, re.IGNORECASE)
         edits = tuple(Edit(*one.span(), one[1].upper() + one[2]) for one in found)
@@ -248,11 +276,11 @@ def prefix_lines(mistake: Mistake) -> Iterator[Fix]:
         yield Fix(f'a prefix ends with ":": write {name}', (edit,))
     if mistake.near(-2).is_word("PREFIX") and token.kind == "string":
         address = f"<{token.text.strip(chr(34) + chr(39))}>"
-        hint = f"an address stands between < and >: {address}"
+        hint = f"write an IRI between < and >: {address}"
         yield Fix(hint, (Edit(token.start, token.end, address),))
     if mistake.near(-3).is_word("PREFIX") and token.text in {".", ";", ","}:
         edit = Edit(token.start, token.end, "")
-        yield Fix(f'a PREFIX line has no "{token.text}" at its end; leave it out', (edit,))
+        yield Fix(f'a PREFIX line has no "{token.text}" at its end; remove it', (edit,))
 
 
 def unclosed_strings(mistake: Mistake) -> Iterator[Fix]:
@@ -272,11 +300,11 @@ def unclosed_strings(mistake: Mistake) -> Iterator[Fix]:
             place = token.start + ending.start()
             yield Fix(f"put a {token.text} at its end", (Edit(place, place, token.text),))
     if before.end == token.start:
-        yield Fix(f"leave out this {token.text}", (Edit(token.start, token.end, ""),))
+        yield Fix(f"remove this {token.text}", (Edit(token.start, token.end, ""),))
 
 
 def _quote_within(mistake: Mistake, string: Token) -> Iterator[Fix]:
-    """Put other quotes around a string that has its own quote within, and ends too early so."""
+    """Use other quotes for a string that contains its own quote, and so ends too early."""
     quote = string.text[0]
     other = '"' if quote == "'" else "'"
     line = mistake.text[string.start :].split("\n", 1)[0]
@@ -284,15 +312,15 @@ def _quote_within(mistake: Mistake, string: Token) -> Iterator[Fix]:
         inside = line[1:end]
         if end >= len(string.text) and other not in inside:
             edit = Edit(string.start, string.start + end + 1, f"{other}{inside}{other}")
-            hint = f"a text that holds {quote} stands between {other} and {other}"
-            reason = f"the string that begins here ends at the {quote} within"
+            hint = f"put a string that contains {quote} between {other} and {other}"
+            reason = f"this string ends at the {quote} inside it"
             yield Fix(hint, (edit,), string.start, reason)
 
 
 def bare_address(text: str, name: Token) -> tuple[int, str, str] | None:
-    """Tell of an address without its angle brackets: where it begins, what is wrong, what to do.
+    """Explain an IRI without its angle brackets: where it begins, what is wrong, what to do.
 
-    :param name: what looks like a prefixed name there, such as ``http:``
+    :param name: the token that looks like a prefixed name, such as ``http:``
     """
     found = _ADDRESS.match(text, name.start)
     if found is None:
@@ -301,7 +329,7 @@ def bare_address(text: str, name: Token) -> tuple[int, str, str] | None:
     if text[name.start - 1 : name.start] != "<":
         return (
             name.start,
-            f"{brief(address, 80)} is not within < and >",
+            f"{brief(address, 80)} is not between < and >",
             f"write <{brief(address, 80)}>",
         )
     start = name.start - 1
@@ -310,16 +338,16 @@ def bare_address(text: str, name: Token) -> tuple[int, str, str] | None:
     wrong = next((letter for letter in within[1:-1] if letter in ' <"{}|^`\\'), "")
     if wrong and wrong != "<":
         called = "a space" if wrong == " " else f'"{wrong}"'
-        return start, f"the address here holds {called}", f"write %{ord(wrong):02X} for it"
+        return start, f"this IRI contains {called}", f"write %{ord(wrong):02X} for it"
     return (
         start,
-        "the address that begins here is never closed",
+        "this IRI is not closed",
         f"put a > after {brief(address, 80)}",
     )
 
 
 def near_prefix(prefix: str, declared: Iterable[str], known: Mapping[str, str]) -> str:
-    """Say which prefix was meant, or how to declare one.
+    """Suggest the intended prefix, or a declaration.
 
     :param known: the prefixes that need not be declared, and their namespaces
 
@@ -332,16 +360,19 @@ def near_prefix(prefix: str, declared: Iterable[str], known: Mapping[str, str]) 
         re.split(r"[/#]", namespace.rstrip("/#"))[-1]: name for name, namespace in known.items()
     }
     near = _OTHER_PREFIXES.get(prefix) or ends.get(prefix)
-    for meant in [near] if near in known else nearest(prefix, declared):
-        return f"did you mean {meant}:?"
-    return f"declare it at the top: PREFIX {brief(prefix)}: <the address of its vocabulary>"
+    namespace = _WELL_KNOWN.get(prefix, "the namespace IRI")
+    candidates = [near] if near in known else nearest(prefix, declared)
+    for candidate in candidates if prefix not in _WELL_KNOWN else ():
+        return f"did you mean {candidate}:?"
+    return f"declare it at the top: PREFIX {brief(prefix)}: <{namespace}>"
 
 
 RULES: tuple[Rule, ...] = (
+    html_entities,
     chinese_marks,
     unseen_characters,
     code_fences,
-    prefix_lines,
+    prefix_declarations,
     other_comments,
     tags,
     unclosed_strings,

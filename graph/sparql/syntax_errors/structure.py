@@ -1,10 +1,10 @@
-"""Corrections of the shape of a query: what stands within its braces, before and after them."""
+"""Fixes of the structure of a query: clauses inside, before and after its braces."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.messages import place_of
+from yuqiao.graph.messages import position_text
 from yuqiao.graph.sparql.syntax_errors.fixes import Edit, Fix, Mistake, Rule, closing, ends
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
     if before.text != "}" or not belongs:
         return
     removed = Edit(before.start, before.end, "")
-    brace = f'the "}}" at {place_of(mistake.text, before.start, token.start)}'
+    brace = f'the "}}" at {position_text(mistake.text, before.start, token.start)}'
     for end in (*ends(mistake, mistake.index), mistake.tokens[-1].end):
-        hint = f"it belongs within the braces: move {brace} behind it"
+        hint = f"it belongs inside the braces: move {brace} after it"
         yield Fix(hint, (removed, Edit(end, end, " }")))
     if mistake.tokens[-1].text == "}":
         dot = Edit(before.start, before.end, ".")
@@ -56,7 +56,26 @@ def one_query_only(mistake: Mistake) -> Iterator[Fix]:
     """Correct a second query after the first."""
     if mistake.index and mistake.token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX"):
         edit = Edit(mistake.token.start, len(mistake.text), "")
-        yield Fix("a second query begins here; ask one at a time", (edit,))
+        hint = "a second query begins here; run one at a time"
+        yield Fix(hint, (edit,), shortens=True)
+
+
+def named_subqueries(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``WITH { ... } AS %x``, which only Blazegraph has: the subquery replaces INCLUDE."""
+    if not mistake.token.is_word("WITH") or mistake.near(1).text != "{":
+        return
+    end = closing(mistake.tokens, mistake.index + 1)
+    if end is None or not mistake.at(end + 1).is_word("AS") or mistake.at(end + 2).text != "%":
+        return
+    subquery, name = mistake.cut(mistake.index + 1, end + 1), mistake.at(end + 3).text
+    edits = [mistake.edit(mistake.index, end + 4, "")]
+    for place in range(end + 4, len(mistake.tokens) - 2):
+        included = mistake.at(place).is_word("INCLUDE") and mistake.at(place + 1).text == "%"
+        if included and mistake.at(place + 2).text == name:
+            edits.append(mistake.edit(place, place + 3, subquery))
+    hint = f"SPARQL has no named subqueries; write {{ SELECT ... }} in place of INCLUDE %{name}"
+    if len(edits) > 1:
+        yield Fix(hint, tuple(edits))
 
 
 def inner_selects(mistake: Mistake) -> Iterator[Fix]:
@@ -69,21 +88,21 @@ def inner_selects(mistake: Mistake) -> Iterator[Fix]:
     if end is not None:
         start = mistake.token.start
         edits = (Edit(start, start, "{ "), Edit(found[end].end, found[end].end, " }"))
-        yield Fix("a SELECT within a pattern stands in braces of its own", edits)
+        yield Fix("a subquery needs braces of its own", edits)
 
 
 def bare_patterns(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a pattern that nothing asks for."""
+    """Correct a pattern without a query form."""
     if mistake.index:
         return
     token = mistake.token
     if token.text == "{":
         edit = Edit(token.start, token.start, "SELECT * ")
-        yield Fix("say what to do with it: SELECT * { ... }, or ASK { ... }", (edit,))
+        yield Fix("add a query form: SELECT * { ... }, or ASK { ... }", (edit,))
     if token.kind in {"variable", "name", "iri"}:
         end = mistake.tokens[-1].end
         edits = (Edit(token.start, token.start, "SELECT * { "), Edit(end, end, " }"))
-        yield Fix("say what to do with it: SELECT * { ... }, or ASK { ... }", edits)
+        yield Fix("add a query form: SELECT * { ... }, or ASK { ... }", edits)
 
 
 def modifiers_inside(mistake: Mistake) -> Iterator[Fix]:
@@ -91,12 +110,12 @@ def modifiers_inside(mistake: Mistake) -> Iterator[Fix]:
     token, last = mistake.token, mistake.tokens[-1]
     if token.is_word(*_MODIFIERS) and last.text == "}" and last.start > token.start:
         edits = (Edit(token.start, token.start, "} "), Edit(last.start, last.end, ""))
-        where = place_of(mistake.text, last.start, token.start)
-        yield Fix(f'it belongs behind the "}}" at {where}', edits)
+        where = position_text(mistake.text, last.start, token.start)
+        yield Fix(f'it belongs after the "}}" at {where}', edits)
 
 
 def unions(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a UNION whose sides, or whose whole, are not in braces."""
+    """Correct a UNION without braces around each side, or around both."""
     token, before = mistake.token, mistake.near(-1)
     if not token.is_word("UNION"):
         return
@@ -108,14 +127,14 @@ def unions(mistake: Mistake) -> Iterator[Fix]:
         if end is not None:
             start, place = mistake.at(opened).start, mistake.at(end).end
             edits = (Edit(start, start, "{ "), Edit(place, place, " }"))
-            yield Fix("write { and } around both sides together", edits)
+            yield Fix("put { } around both sides together", edits)
         return
     end = closing(mistake.tokens, opened)
     if end is not None:
         start, last = mistake.at(opened).end, mistake.at(end).start
         middle = Edit(token.start, token.end, "} UNION {")
         both = (Edit(start, start, " {"), middle, Edit(last, last, "} "))
-        yield Fix("each side of UNION stands in braces of its own", both)
+        yield Fix("each side of UNION needs its own braces", both)
 
 
 def _enclosing(mistake: Mistake, index: int) -> int | None:
@@ -131,6 +150,7 @@ def _enclosing(mistake: Mistake, index: int) -> int | None:
 
 RULES: tuple[Rule, ...] = (
     bare_patterns,
+    named_subqueries,
     one_query_only,
     inner_selects,
     unions,

@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.parsing import load_source
-from yuqiao.graph.rdf.sources import RdfSource, in_iri, path_sources
+from yuqiao.graph.rdf.sources import RdfSource, current_read_options, in_iri, path_sources
 from yuqiao.graph.stores.disk.directory import cannot_be_written, read_only, sizes
 from yuqiao.graph.stores.disk.generations import writing
 
@@ -109,7 +109,7 @@ def bulk_load(
     :raises OutputError: when the directory holds other files, another writes to it, or the disk is
         full
     """
-    sources = _sources(paths, data_format)
+    sources = _sources(paths, data_format or current_read_options().data_format)
     graphs = [_graph_of(source, graph_names) for source in sources]
     if graph_names is not None:
         _refuse_same_name(sources)

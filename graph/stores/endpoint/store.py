@@ -194,11 +194,11 @@ class EndpointStore(Store):
         mistake = parsing_error(bound, self.prefixes)
         if mistake is None:
             return error
-        from yuqiao.graph.sparql.syntax_errors.explain import explain_bound
+        from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
 
         said = f"{str(error)[:_BRIEF]}…" if len(str(error)) > _BRIEF else str(error)
         return QueryRefusedError(
-            f"{said}\n{explain_bound(sparql, bindings, mistake, self.prefixes)}"
+            f"{said}\n{explain_bound_error(sparql, bindings, mistake, self.prefixes)}"
         )
 
 

@@ -10,10 +10,10 @@ import pyoxigraph
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples
 
-from yuqiao.graph.diagnostics.empty_results.explain import Emptiness, why_empty
-from yuqiao.graph.diagnostics.probes import MOST
+from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult, why_empty
+from yuqiao.graph.diagnostics.probes import MAX_PROBES
 from yuqiao.graph.questions.catalogue import Question, questions
-from yuqiao.graph.sparql.ast import Node, Query, Triple, parts
+from yuqiao.graph.sparql.ast import Node, Query, Triple, walk
 from yuqiao.graph.sparql.parser import parse_query
 from yuqiao.graph.stores.endpoint.store import EndpointStore
 from yuqiao.graph.stores.memory import MemoryStore
@@ -29,10 +29,10 @@ def store() -> Store:
 
 
 def names_in(query: Query) -> list[Node]:
-    """Give the prefixed names in the triples of a query, each place once."""
+    """Return the prefixed names in the triples of a query, each place once."""
     assert query.where is not None
     found: dict[int, Node] = {}
-    for part in parts(query.where):
+    for part in walk(query.where):
         if isinstance(part, Triple):
             nodes = (part.subject, *(part.path.iris or (part.path,)), part.object)
             found |= {node.start: node for node in nodes if node.kind == "iri" and node.text != "a"}
@@ -86,11 +86,11 @@ def matches(store: Store, triples: tuple[str, ...] | list[str]) -> bool:
 
 
 def test_the_number_of_questions_is_limited(store: Store) -> None:
-    many = " ".join(f"{{ ?p yq:unknown{n} ?o{n} }} UNION" for n in range(MOST))
+    many = " ".join(f"{{ ?p yq:unknown{n} ?o{n} }} UNION" for n in range(MAX_PROBES))
 
     found = why_empty(store, f"SELECT * {{ {many} {{ ?p yq:unknown ?o }} }}")
 
-    assert (found.asked, found.complete) == (MOST, False)
+    assert (found.probes, found.complete) == (MAX_PROBES, False)
     assert found.findings != ()
 
 
@@ -142,6 +142,6 @@ def answering(store: MemoryStore) -> Responder:
     return respond
 
 
-def without_count(found: Emptiness) -> tuple[object, ...]:
+def without_count(found: EmptyResult) -> tuple[object, ...]:
     after = None if found.after is None else without_count(found.after)
-    return found.empty, found.said, found.findings, after
+    return found.empty, found.summary, found.findings, after

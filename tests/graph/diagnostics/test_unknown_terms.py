@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import yuqiao
-from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_words
+from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_terms_in
 from yuqiao.graph.stores.endpoint.store import EndpointStore
 from yuqiao.graph.stores.memory import MemoryStore
 
@@ -41,7 +41,7 @@ from yuqiao.graph.stores.memory import MemoryStore
     ],
 )
 def test_a_word_the_graph_does_not_have_is_noted(query: str, notes: list[str]) -> None:
-    assert unknown_words(yuqiao.open(), query) == notes
+    assert unknown_terms_in(yuqiao.open(), query) == notes
 
 
 def test_a_graph_may_have_words_of_its_own(tmp_path: Path) -> None:
@@ -50,8 +50,8 @@ def test_a_graph_may_have_words_of_its_own(tmp_path: Path) -> None:
     )
     graph = MemoryStore.read(str(tmp_path / "a.ttl"))
 
-    assert unknown_words(graph, "SELECT ?p { ?p yq:chinesPartner ?q }") == []
-    assert unknown_words(graph, "SELECT ?p { ?p yq:chinesePartner ?q }") == [
+    assert unknown_terms_in(graph, "SELECT ?p { ?p yq:chinesPartner ?q }") == []
+    assert unknown_terms_in(graph, "SELECT ?p { ?p yq:chinesePartner ?q }") == [
         "yq:chinesePartner does not occur in the graph"
     ]
 
@@ -69,9 +69,9 @@ def test_a_server_is_asked_nothing_about_words_of_the_vocabulary(
 
     store = EndpointStore(serve(respond))
 
-    assert unknown_words(store, "SELECT ?p { ?p yq:chinesePartner ?q }") == []
+    assert unknown_terms_in(store, "SELECT ?p { ?p yq:chinesePartner ?q }") == []
     assert asked == []
-    assert unknown_words(store, "SELECT ?p { ?p yq:chinesPartner ?q }") == [
+    assert unknown_terms_in(store, "SELECT ?p { ?p yq:chinesPartner ?q }") == [
         "yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?"
     ]
 
@@ -81,4 +81,4 @@ def test_a_server_that_fails_after_the_answer_leaves_the_note_out(
 ) -> None:
     store = EndpointStore(serve(lambda query: (400, "text/plain", b"no")))
 
-    assert unknown_words(store, "SELECT ?p { ?p yq:chinesPartner ?q }") == []
+    assert unknown_terms_in(store, "SELECT ?p { ?p yq:chinesPartner ?q }") == []

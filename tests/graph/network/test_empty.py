@@ -40,8 +40,8 @@ IN_CHINESE = "国家（地区） RU（8），层次 diploma（34），2026年起
         ),
         (
             {"of": "SELECT ?source ?target { ?source yq:partnersWit ?target }"},
-            f"The query gives no rows. {WRONG}",
-            f"查询没有结果。The query gives no rows. {WRONG}",
+            f"The query returns no rows. {WRONG}",
+            f"查询没有结果。The query returns no rows. {WRONG}",
         ),
         (
             {"of": "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"},

@@ -197,8 +197,7 @@ def test_an_unknown_question_brings_the_nearest() -> None:
         find_question("partnership-by-country")
 
     assert str(refused.value) == (
-        'no question is named "partnership-by-country"; did you mean partnerships-by-country? '
-        "`yuqiao questions` lists them all"
+        'no question is named "partnership-by-country"; did you mean partnerships-by-country?'
     )
 
 

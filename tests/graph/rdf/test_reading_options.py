@@ -100,6 +100,18 @@ def test_an_entity_may_stand_for_a_namespace(tmp_path: Path) -> None:
     assert lines(file) == [f'<http://e/s> <http://e/p> "1"^^<{XSD}int>']
 
 
+@pytest.mark.parametrize("before", [0, 65_300, 65_400])
+@pytest.mark.parametrize(
+    ("written", "value"), [("a\r\nb", r"a\nb"), ("a\rb", r"a\nb"), ("a&#xD;\r\r\nb", r"a\r\n\nb")]
+)
+def test_line_ends_are_those_of_xml(written: str, value: str, before: int, tmp_path: Path) -> None:
+    for more in range(0, 200, 3) if before else (0,):
+        comment = f"<!--{'x' * (before + more)}-->"
+        (tmp_path / "a.rdf").write_bytes((comment + NAMED.format(RDF, written)).encode())
+
+        assert lines(tmp_path / "a.rdf") == [f'<http://e/s> <http://e/p> "{value}"']
+
+
 REJECTED = {
     "external": ("[<!ENTITY a SYSTEM 'file:///etc/passwd'>]", "&a;", "&a; is external"),
     "parameter": ("[<!ENTITY % a SYSTEM 'a.dtd'> %a;]", "", "has parameter entities"),

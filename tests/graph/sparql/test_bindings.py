@@ -240,15 +240,15 @@ def test_a_bound_query_gives_what_values_in_each_of_its_groups_would(
         (
             "SELCT ?y { ?a ?y ?b }",
             (
-                'the query is wrong at line 1, column 1: "SELCT" cannot stand here; did you mean '
+                'the query is wrong at line 1, column 1: unexpected "SELCT"; did you mean '
                 "SELECT?\nSELCT ?y { ?a ?y ?b }\n^"
             ),
         ),
         (
             "SELECT ?y { ?y ex:to ?b . ?b }",
             (
-                'the query is wrong at line 1, column 30: "}" cannot stand here; a statement has '
-                "three parts; add the last, such as ?property ?value\n"
+                'the query is wrong at line 1, column 30: unexpected "}"; a triple has '
+                "three parts; add the missing one, such as ?property ?value\n"
                 "SELECT ?y { ?y ex:to ?b . ?b }\n                             ^"
             ),
         ),

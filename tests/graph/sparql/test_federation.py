@@ -109,7 +109,7 @@ def test_from_reads_nothing(file: str, graph: Store) -> None:
 
 
 def test_load_is_no_question(graph: Store) -> None:
-    with pytest.raises(QueryError, match="LOAD would change the graph; here it can only be asked"):
+    with pytest.raises(QueryError, match="LOAD is an update; only queries can be run here"):
         graph.query("LOAD <file:///etc/passwd>")
 
 

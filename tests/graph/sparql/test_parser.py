@@ -15,12 +15,12 @@ from yuqiao.graph.sparql.ast import (
     Element,
     Filter,
     Group,
-    Part,
     PatternError,
     Query,
+    Span,
     Triple,
-    bound,
-    parts,
+    bound_variables,
+    walk,
 )
 from yuqiao.graph.sparql.parser import parse_query
 from yuqiao.graph.stores.open_store import open_store
@@ -49,10 +49,10 @@ LIMIT 10 OFFSET 5
 VALUES ?school { ex:one }"""
 
 
-def outline(query: Query, part: Part) -> list[str]:
+def outline(query: Query, part: Span) -> list[str]:
     return [
         f"{type(inner).__name__} {query.cut(inner)}"
-        for inner in parts(part)
+        for inner in walk(part)
         if type(inner).__name__ not in {"Node", "Group", "Expression"}
     ]
 
@@ -61,10 +61,10 @@ def test_every_kind_of_part_has_its_place() -> None:
     query = parse_query(WHOLE, prefixes())
 
     assert outline(query, query)[1:] == [
-        "Column ?school",
-        "Column (COUNT(?p) AS ?n)",
-        "Source FROM ex:g",
-        "Source FROM NAMED ex:h",
+        "SelectItem ?school",
+        "SelectItem (COUNT(?p) AS ?n)",
+        "DatasetClause FROM ex:g",
+        "DatasetClause FROM NAMED ex:h",
         "Triple ?school a yq:School",
         "Triple ex:runs ?p",
         "Triple [ ex:level 'x'@en ]",
@@ -85,13 +85,13 @@ def test_every_kind_of_part_has_its_place() -> None:
         'Values VALUES (?x ?y) { (1 UNDEF) ("a"^^xsd:date true) }',
         "SubSelect SELECT ?q { ?q ?r ?s } LIMIT 3",
         "Query SELECT ?q { ?q ?r ?s } LIMIT 3",
-        "Column ?q",
+        "SelectItem ?q",
         "Triple ?q ?r ?s",
         "Number LIMIT 3",
         "Service SERVICE SILENT <http://example.org/sparql> { ?t ?u _:b }",
         "Triple ?t ?u _:b",
-        "Column ?school",
-        "Column (STR(?c) AS ?k)",
+        "SelectItem ?school",
+        "SelectItem (STR(?c) AS ?k)",
         "Number LIMIT 10",
         "Number OFFSET 5",
         "Values VALUES ?school { ex:one }",
@@ -150,7 +150,7 @@ def test_iris_are_known_in_full(name: str, iri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "surely", "perhaps"),
+    ("pattern", "certain", "possible"),
     [
         ("?s ?p [ <t:q> ?v ]", "p s v", "p s v"),
         ("?s <t:p>|^<t:q> ?o", "o s", "o s"),
@@ -164,10 +164,10 @@ def test_iris_are_known_in_full(name: str, iri: str) -> None:
         ("{ SELECT * { ?s <t:p> ?o } VALUES ?o { UNDEF } }", "o s", "o s"),
     ],
 )
-def test_what_a_group_binds(pattern: str, surely: str, perhaps: str) -> None:
-    found = bound(parse_query(f"SELECT * {{ {pattern} }}"))
+def test_what_a_group_binds(pattern: str, certain: str, possible: str) -> None:
+    found = bound_variables(parse_query(f"SELECT * {{ {pattern} }}"))
 
-    assert (sorted(found.surely), sorted(found.perhaps)) == (surely.split(), perhaps.split())
+    assert (sorted(found.certain), sorted(found.possible)) == (certain.split(), possible.split())
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_parts_nest_and_every_part_alone_is_a_pattern_again(group: str) -> None:
 
     assert query.where is not None
     assert_nested(query.where)
-    for part in parts(query.where):
+    for part in walk(query.where):
         if isinstance(part, Triple | Filter | Group):
             element: Element = part
             text = f"ASK {{ {query.alone(element)} }}"
@@ -262,12 +262,12 @@ def test_parts_nest_and_every_part_alone_is_a_pattern_again(group: str) -> None:
             assert [again.alone(one) for one in again.where.elements] == [query.alone(element)]
 
 
-def assert_nested(part: Part) -> None:
+def assert_nested(part: Span) -> None:
     assert 0 <= part.start <= part.end
     for field in fields(part):
         value = getattr(part, field.name)
         for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, Part):
+            if isinstance(inner, Span):
                 shared = isinstance(part, Triple)  # its terms may stand before it
                 assert shared or part.start <= inner.start <= inner.end <= part.end
                 assert_nested(inner)

@@ -71,7 +71,7 @@ def test_a_mistake_is_told_in_the_words_of_the_server(serve: Serve) -> None:
 
     assert str(refused.value) == (
         f"{url}: the endpoint answered 400 Bad Request: Parse error: Lexical [31merror at line 1\n"
-        'the query is wrong at line 1, column 10: the "{" here is never closed; put a "}" at the end\n'
+        'the query is wrong at line 1, column 10: this "{" is not closed; put a "}" at the end\n'
         "SELECT * {\n"
         "         ^"
     )

@@ -1,4 +1,4 @@
-"""What is said of a piece of a query that the engine takes, and that is probably not meant."""
+"""A lint warning: a part of a valid query that is probably not intended."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from yuqiao.graph.spelling import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yuqiao.graph.sparql.ast import Part
+    from yuqiao.graph.sparql.ast import Span
 
 
 @dataclass(frozen=True, order=True)
-class Remark:
-    """A remark on a piece of a query.
+class LintWarning:
+    """A warning on a part of a query.
 
     :param start: where it begins, as an offset into the text
     :param end: the offset after its last character
@@ -29,20 +29,20 @@ class Remark:
     hint: str = ""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Message and hint as one line."""
         return f"{self.message}; {self.hint}" if self.hint else self.message
 
 
-def remark(part: Part, message: str, hint: str = "") -> Remark:
-    """Remark on a part of a query."""
-    return Remark(part.start, part.end, message, hint)
+def warn(part: Span, message: str, hint: str = "") -> LintWarning:
+    """Return a warning on a part of a query."""
+    return LintWarning(part.start, part.end, message, hint)
 
 
-def meant(name: str, known: Iterable[str]) -> str:
-    """Say which of the known variables was probably meant; nothing when none is near.
+def nearest_variable(name: str, known: Iterable[str]) -> str:
+    """Suggest the known variable with the nearest name; empty when none is near.
 
-    >>> meant("shcool", ["name", "school"])
+    >>> nearest_variable("shcool", ["name", "school"])
     'did you mean ?school?'
     """
     near = nearest(name, sorted(known))
