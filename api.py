@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from yuqiao.exports.network.page.notebook import InlinePage
-    from yuqiao.graph.diagnostics.empty_results.explain import Emptiness
-    from yuqiao.graph.diagnostics.lint.remarks import Remark
-    from yuqiao.graph.diagnostics.plans.explain import Plan
+    from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
+    from yuqiao.graph.diagnostics.lint.warnings import LintWarning
+    from yuqiao.graph.diagnostics.plans.model import Plan
     from yuqiao.graph.entities.description import Description
     from yuqiao.graph.network.network_options import NetworkOptions
     from yuqiao.graph.network.spec import NetworkSpec
@@ -404,7 +404,7 @@ class KnowledgeGraph(Store):
 
         return findings(self._store, language_tag(lang))
 
-    def lint(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Remark]:
+    def lint(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[LintWarning]:
         """Check a query for likely mistakes, without running it; an empty list means none."""
         from yuqiao.graph.diagnostics.lint.linter import lint
 
@@ -426,13 +426,13 @@ class KnowledgeGraph(Store):
 
     def why_empty(
         self, sparql: str, bindings: Mapping[str, Term] | None = None
-    ) -> Report[Emptiness]:
+    ) -> Report[EmptyResult]:
         """Explain why a query returns nothing: the smallest part of it that has no match."""
-        from yuqiao.exports.reports.diagnostics import emptiness_text
+        from yuqiao.exports.reports.diagnostics import empty_result_text
         from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 
         found = why_empty(self._store, sparql, bindings)
-        return Report(found, emptiness_text(found).rstrip("\n"))
+        return Report(found, empty_result_text(found).rstrip("\n"))
 
 
 class KnowledgeNetwork:

@@ -208,7 +208,7 @@ def test_lint_explain_and_why_empty(graph: KnowledgeGraph) -> None:
     assert len(graph.lint(wrong)) == 1
     assert graph.lint("SELECT ?p { ?p yq:chinesePartner o:cqu }") == []
     assert "chinesPartner" in str(graph.why_empty(wrong))
-    assert graph.explain("SELECT ?p { ?p a yq:Partnership }").data.told_by.startswith("Oxigraph")
+    assert graph.explain("SELECT ?p { ?p a yq:Partnership }").data.engine.startswith("Oxigraph")
 
 
 def test_networks(graph: KnowledgeGraph, tmp_path: Path) -> None:
