@@ -119,7 +119,7 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
 
 
 def refuse_where_impossible(limits: Limits) -> None:
-    """Refuse limits that this system cannot keep.
+    """Reject limits that this system cannot keep.
 
     :raises YuqiaoError: where processes do not fork, or do not tell their memory
     """
@@ -254,7 +254,7 @@ class _Watch:
         return self._exit_code(self._status, engine)
 
     def _said_by_engine(self) -> bytes:
-        """Give the last words of an engine that has a limit of memory."""
+        """Return the last words of an engine that has a limit of memory."""
         if self._words is None:
             return b""
         size = os.fstat(self._words).st_size
@@ -263,7 +263,7 @@ class _Watch:
         return said
 
     def _heard(self) -> bytes:
-        """Give what the child said at its end; raise when a limit is reached before."""
+        """Return what the child said at its end; raise when a limit is reached before."""
         import select
 
         ready = select.poll()
@@ -338,7 +338,7 @@ def _ending_as_exception() -> Iterator[None]:
 
 
 def _resident(process: int) -> int:
-    """Give the bytes a process holds in memory: https://man7.org/linux/man-pages/man5/proc.5.html."""
+    """Return the bytes a process holds in memory: https://man7.org/linux/man-pages/man5/proc.5.html."""
     with suppress(OSError), open(f"/proc/{process}/statm", "rb") as told:
         return int(told.read().split()[1]) * os.sysconf("SC_PAGESIZE")
     return 0

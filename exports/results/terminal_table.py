@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import display_width, pad_text, wrap_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.terms import term_text
 from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Shortener:
         if term is None:
             return ""
         if not isinstance(term, NamedNode):
-            return harmless(term.value if isinstance(term, Literal) else str(term))
+            return harmless(term.value if isinstance(term, Literal) else term_text(term))
         return harmless(self._names.compress(term.value) or str(term))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from yuqiao.graph.rdf.terms import term_text
 from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def python_value(term: Term) -> object:
     """
     convert = _CONVERSIONS.get(term.datatype.value) if isinstance(term, Literal) else None
     if convert is None:
-        return term.value
+        return term_text(term) if isinstance(term, Triple) else term.value
     try:
         return convert(term.value)
     except (ValueError, ArithmeticError, KeyError):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 """What a variable can be bound to."""
+
+
+def term_text(term: object) -> str:
+    """Return a term as N-Triples has it; pyoxigraph leaves the brackets of a triple term out.
+
+    >>> a = NamedNode("urn:a")
+    >>> term_text(a), term_text(Triple(a, a, a))
+    ('<urn:a>', '<<( <urn:a> <urn:a> <urn:a> )>>')
+    """
+    return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)

@@ -27,11 +27,12 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import python_value
+from yuqiao.graph.rdf.terms import term_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -96,8 +97,12 @@ class TypedColumn:
             if term is None:
                 self.texts.append(None)
                 continue
-            self.texts.append(getattr(term, "value", None) or str(term))
             self._types.add("text")
+            if isinstance(term, Triple):
+                self.texts.append(term_text(term))
+                self._kinds.add("triple term")
+                continue
+            self.texts.append(term.value)
             self._kinds.add("iri" if isinstance(term, NamedNode) else "blank node")
 
     def _add_literal(self, literal: Literal) -> None:

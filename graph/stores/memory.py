@@ -133,12 +133,12 @@ class MemoryStore(Store):
         run_update(self.oxigraph, sparql, bindings, self._prefixes, self.allow_hosts)
 
     def triples(self) -> Iterator[Triple]:
-        """Give every triple once, in no order to rely on."""
+        """Return every triple once, in no order to rely on."""
         quads = self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
         return map(attrgetter("triple"), quads)
 
     def quads(self) -> Iterator[Quad]:
-        """Give every statement with its graph; one of a named graph is in the graph itself too."""
+        """Return every statement with its graph, those of named graphs twice."""
         return iter(self.oxigraph)
 
     def __len__(self) -> int:
@@ -146,7 +146,7 @@ class MemoryStore(Store):
         return int(number.value) if number else 0
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Give an rdflib Dataset over this very store, through oxrdflib: nothing is copied."""
+        """Return an rdflib Dataset over this very store, through oxrdflib: nothing is copied."""
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
@@ -160,7 +160,7 @@ class BundledStore(MemoryStore):
     """The bundled graph, which stays as it was published."""
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
-        """Refuse to be changed.
+        """Reject to be changed.
 
         :raises yuqiao.graph.errors.QueryError: always
         """

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import printable
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.terms import term_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,7 +60,7 @@ def _cell(term: Term | None, short: PrefixMap) -> str:
             return shown
         return f'<a href="{escape(term.value)}" rel="noreferrer">{shown}</a>'
     if not isinstance(term, Literal):
-        return _text(str(term))
+        return _text(term_text(term))
     language = (
         f" <small>{escape(cased_language_tag(term.language))}</small>" if term.language else ""
     )

@@ -118,7 +118,7 @@ def stated_quads(graph: str | os.PathLike[str] | None, store: Store) -> Iterator
         return
     from pyoxigraph import DefaultGraph, Quad
 
-    oxigraph = getattr(store, "oxigraph", None)
+    oxigraph = store.engine
     if oxigraph is None or not any(True for _ in oxigraph.named_graphs()):
         yield from (Quad(t.subject, t.predicate, t.object) for t in store.triples())
         return

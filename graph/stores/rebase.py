@@ -19,7 +19,7 @@ _VOCABULARY = "def#"  # where the terms stand on the base
 
 
 def base_of(store: Store) -> str:
-    """Give the base of a graph's own IRIs, as its prefix for the vocabulary tells it.
+    """Return the base of a graph's own IRIs, as its prefix for the vocabulary tells it.
 
     >>> import yuqiao
     >>> base_of(yuqiao.open())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def network_of_triples(
     triples: Iterable[Triple], prefixes: Mapping[str, str]
 ) -> networkx.MultiDiGraph:
-    """Give triples as a directed network, in an order that is always the same.
+    """Return triples as a directed network, in an order that is always the same.
 
     Nodes are IRIs as text, or ``_:name`` for a blank node. A triple whose object is not a literal
     is an edge: its key is the predicate's short name, its attribute ``predicate`` the whole IRI.
@@ -56,7 +56,7 @@ def _node(term: object) -> str:
 
 
 def _value(literals: list[Literal]) -> object:
-    """Give one value as GraphML can hold it: a number, a truth value, or text."""
+    """Return one value as GraphML can hold it: a number, a truth value, or text."""
     if len(literals) > 1:
         return "; ".join(literal.value for literal in literals)
     value = python_value(literals[0])

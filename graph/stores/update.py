@@ -131,7 +131,7 @@ def _no_data(found: Sequence[Token]) -> tuple[int, str] | None:
 
 
 def _contradiction(found: Sequence[Token], error: SyntaxError) -> tuple[int, str] | None:
-    """Give what the engine finds when all words are in their places."""
+    """Return what the engine finds when all words are in their places."""
     said = printable(str(error)[:_LONGEST])
     return None if said.startswith("error at ") else (found[-1].start, said)
 
@@ -154,7 +154,7 @@ def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str])
 
 
 def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
-    """Refuse what calls another address; that it is no update at all is told before."""
+    """Reject what calls another address; that it is no update at all is told before."""
     error = _mistake(text, prefixes)
     if error is not None:
         raise QueryError(explain_update(text, error, prefixes)) from error
@@ -162,7 +162,7 @@ def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collectio
 
 
 def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
-    """Give the SELECTs of an update an order that is one."""
+    """Return the SELECTs of an update an order that is one."""
     from yuqiao.graph.sparql.ordering import with_total_order
 
     return with_total_order(
@@ -171,12 +171,12 @@ def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Tell whether a right update can begin so."""
+    """Return whether a right update can begin so."""
     return _mistake(text, prefixes) is None
 
 
 def _mistake(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
-    """Give what the engine refuses in a text that may go on; it is read, never run."""
+    """Return what the engine refuses in a text that may go on; it is read, never run."""
     try:
         pyoxigraph.Store().update(for_parser(text) + _NO_UPDATE, prefixes=dict(prefixes))
     except SyntaxError as error:

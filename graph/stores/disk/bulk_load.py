@@ -191,7 +191,7 @@ def _graph_of(source: RdfSource, graph_names: str | None) -> NamedNode | None:
 
 
 def _refuse_same_name(sources: Sequence[RdfSource]) -> None:
-    """Refuse to put two files into one graph; within a folder, the path there is the name."""
+    """Reject to put two files into one graph; within a folder, the path there is the name."""
     named: dict[str, RdfSource] = {}
     for source in sources:
         other = named.setdefault(source.name, source)

@@ -43,7 +43,7 @@ _DATABASE = "CURRENT"  # a file that every database of RocksDB, under Oxigraph, 
 
 
 def is_directory_store(folder: str) -> bool:
-    """Tell whether a folder is a graph on disk: ours, or a database that Oxigraph itself made."""
+    """Return whether a folder is a graph on disk: ours, or a database that Oxigraph itself made."""
     return is_ours(folder) or os.path.exists(os.path.join(folder, _DATABASE))
 
 
@@ -86,14 +86,14 @@ class DatabaseStore(MemoryStore):
         return watched
 
     def triples(self) -> Iterator[Triple]:
-        """Give every triple once, in no order to rely on.
+        """Return every triple once, in no order to rely on.
 
         :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
         """
         return _looked_at(super().triples())
 
     def quads(self) -> Iterator[Quad]:
-        """Give every statement with its graph.
+        """Return every statement with its graph.
 
         :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
         """
@@ -152,7 +152,7 @@ class DirectoryStore(MemoryStore):
             raise InputError(f"{self.folder}: damaged ({error}); load the graph again") from error
 
     def triples(self) -> Iterator[Triple]:
-        """Give every triple once, in no order to rely on."""
+        """Return every triple once, in no order to rely on."""
         found = self._told(super().triples())
         self._hold_for(found)
         return found
@@ -170,7 +170,7 @@ class DirectoryStore(MemoryStore):
         return self._manifest.statements
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Give an rdflib Dataset over this very graph, to be read: nothing is copied."""
+        """Return an rdflib Dataset over this very graph, to be read: nothing is copied."""
         dataset = super().to_rdflib()
         self._hold_for(dataset)
         return dataset
@@ -253,7 +253,7 @@ def _unwritten(folder: str) -> pyoxigraph.Store:
 
 
 def changeable(graph: str | None) -> str:
-    """Give the directory whose graph is to be changed; nothing else is ever changed.
+    """Return the directory whose graph is to be changed; nothing else is ever changed.
 
     :param graph: as it was named
     :raises yuqiao.graph.errors.InputError: when it is no directory that ``yuqiao load`` made; with

@@ -59,12 +59,12 @@ class Manifest:
 
 
 def is_ours(folder: str) -> bool:
-    """Tell whether a folder was made by ``yuqiao load``."""
+    """Return whether a folder was made by ``yuqiao load``."""
     return os.path.exists(os.path.join(folder, MANIFEST))
 
 
 def hold_current(folder: str) -> tuple[Manifest, FileLock]:
-    """Give what a directory holds, with a hold on its current generation.
+    """Return what a directory holds, with a hold on its current generation.
 
     :raises InputError: when it is damaged, holds nothing yet, or is from a newer version
     """
@@ -170,7 +170,7 @@ def _sums_of(content: object) -> FileSums | None:
 
 
 def _are_prefixes(prefixes: dict[str, object]) -> bool:
-    """Tell whether all are names and IRIs that can be put into a query."""
+    """Return whether all are names and IRIs that can be put into a query."""
     return all(
         is_prefix(name) and isinstance(iri, str) and is_namespace(iri)
         for name, iri in prefixes.items()
@@ -278,7 +278,7 @@ def _removed_leftovers(folder: str) -> bool:
 
 
 def _begun(folder: str) -> bool:
-    """Tell whether something stands there besides the current generation."""
+    """Return whether something stands there besides the current generation."""
     current = read_manifest(folder).generation
     return not current or any(
         name != current and _GENERATION.fullmatch(name) for name in os.listdir(folder)
@@ -286,7 +286,7 @@ def _begun(folder: str) -> bool:
 
 
 def refuse_without_locks(folder: str) -> None:
-    """Refuse where the system cannot lock folders.
+    """Reject where the system cannot lock folders.
 
     :raises InputError: on Windows
     """

@@ -44,7 +44,7 @@ class Credentials:
     token: str = field(default="", repr=False)
 
     def hide_in(self, text: str) -> str:
-        """Give a text, such as a server's own words, without the secrets.
+        """Return a text, such as a server's own words, without the secrets.
 
         >>> Credentials("netrc", user="li", password="secret").hide_in("li:secret is not known")
         'li:… is not known'
@@ -151,7 +151,7 @@ def _from_environment(
 
 
 def _refuse_odd(user: str, token: str) -> None:
-    """Refuse what a header cannot carry, here, where it can be said without showing the secret."""
+    """Reject what a header cannot carry, here, where it can be said without showing the secret."""
     if token and not re.fullmatch(r"[\x21-\x7e]+", token):
         raise InputError(f"{_TOKEN} holds a space, a line break or a letter beyond ASCII")
     if ":" in user or not user.isprintable():
@@ -159,7 +159,7 @@ def _refuse_odd(user: str, token: str) -> None:
 
 
 def _names(host: str, url: SplitResult) -> bool:
-    """Tell whether ``host`` or ``host:port`` is that of an address."""
+    """Return whether ``host`` or ``host:port`` is that of an address."""
     own = (url.hostname or "").lower()
     own = f"[{own}]" if ":" in own else own
     port = url.port or _PORTS[url.scheme.lower()]

@@ -56,7 +56,7 @@ def own_words(answer: httpx.Response, search: CredentialSearch) -> str:
 def wait_before_trying_again(
     answer: httpx.Response, words: str, pause: float | None
 ) -> float | None:
-    """Give the seconds until a query is sent again; None when it is not.
+    """Return the seconds until a query is sent again; None when it is not.
 
     It is not when the server had a timeout, as Fuseki tells with 503: it would take as long again.
 
@@ -86,7 +86,7 @@ def _retry_after(text: str) -> float | None:
 def refusal(
     url: SplitResult, answer: httpx.Response, words: str, search: CredentialSearch
 ) -> EndpointError:
-    """Give the error that an answer of another status than 200 stands for."""
+    """Return the error that an answer of another status than 200 stands for."""
     address = shown(url.geturl())
     status = f"{answer.status_code} {answer.reason_phrase}".strip()
     if answer.status_code == 206:
@@ -110,7 +110,7 @@ def refusal(
 
 
 def refuse_page(url: SplitResult, answer: httpx.Response) -> None:
-    """Refuse a web page, which is often what stands beside an endpoint.
+    """Reject a web page, which is often what stands beside an endpoint.
 
     :raises EndpointError: and closes the answer
     """
@@ -124,7 +124,7 @@ def refuse_page(url: SplitResult, answer: httpx.Response) -> None:
 
 
 def nobody_took_it(error: Exception) -> bool:
-    """Tell whether the connection was refused, or lost before a byte of an answer came."""
+    """Return whether the connection was refused, or lost before a byte of an answer came."""
     import httpx
 
     if isinstance(error, httpx.ConnectError):
@@ -135,7 +135,7 @@ def nobody_took_it(error: Exception) -> bool:
 
 
 def unreachable(url: SplitResult, error: Exception) -> EndpointError:
-    """Give the error for an endpoint that could not be asked at all."""
+    """Return the error for an endpoint that could not be asked at all."""
     return EndpointError(
         f"{shown(url.geturl())}: taken for a SPARQL endpoint, but it cannot be asked: "
         f"{_why(error)}{_by_proxy(url)}"

@@ -73,7 +73,7 @@ class Body:
         self._since_gain = 0
 
     def read(self, size: int = -1) -> bytes:
-        """Give so many bytes, or fewer; none at the end.
+        """Return so many bytes, or fewer; none at the end.
 
         A parser begins a long term anew with each piece of it, so the longer a row or triple is
         waited for, the larger the pieces are that it is given.
@@ -99,7 +99,7 @@ class Body:
         return given
 
     def _gathered(self, least: int) -> bytes:
-        """Give the next piece, or several that are as long together, if as much comes."""
+        """Return the next piece, or several that are as long together, if as much comes."""
         if self._broken_off is not None:
             raise self._broken_off
         gathered = bytearray()
@@ -115,7 +115,7 @@ class Body:
         return bytes(gathered)
 
     def peek(self) -> bytes:
-        """Give the first bytes that are not white space; they will still be read."""
+        """Return the first bytes that are not white space; they will still be read."""
         while not self._waiting.strip():
             self._since_gain += len(self._waiting)
             if self._since_gain > _MOST_FOR_NOTHING:
@@ -136,7 +136,7 @@ class Body:
 
 
 def media_type(answer: httpx.Response) -> str:
-    """Give the media type of an answer, without its parameters; empty when it has none."""
+    """Return the media type of an answer, without its parameters; empty when it has none."""
     return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
@@ -185,7 +185,7 @@ def _unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _mended(pieces: Iterator[bytes], from_virtuoso: bool) -> Iterator[bytes]:
-    """Give JSON results as the W3C has them.
+    """Return JSON results as the W3C has them.
 
     QLever adds a member ``meta`` at the end, which the parser does not take. What is looked for has
     no brace but at its ends, so that pieces between two braces are looked at alone.

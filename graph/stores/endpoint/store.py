@@ -124,7 +124,7 @@ class EndpointStore(Store):
         )
 
     def triples(self) -> Iterator[Triple]:
-        """Give every triple of the server's default graph, and make sure that they are all."""
+        """Return every triple of the server's default graph, and make sure that they are all."""
         from yuqiao.graph.stores.endpoint.download import whole_graph
 
         return whole_graph(self)

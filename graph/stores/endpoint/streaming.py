@@ -117,14 +117,14 @@ class Rows:
             raise failure from error
 
     def _taken(self) -> QuerySolutions:
-        """Give the solutions away: an error's traceback must not keep them.
+        """Return the solutions away: an error's traceback must not keep them.
 
         They may only be dropped in the thread they were made in, and whoever keeps the error may
         drop it anywhere.
         """
         taken, self._solutions = self._solutions, None
         if taken is None:
-            raise QueryError("the rows of this answer have been read; ask again")
+            raise QueryError("the rows of this result have already been read; run the query again")
         return taken
 
     def _make_sure_of_the_end(self) -> None:
@@ -316,7 +316,7 @@ def _unreadable(body: Body, kind: str, address: str, expected: str) -> EndpointE
 
 
 def _ending(body: Body) -> str:
-    """Give the end of what came, for the words of a server in it."""
+    """Return the end of what came, for the words of a server in it."""
     with suppress(BrokenOffError):
         body.read_out()
     return body.tail.decode("utf-8", "replace")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def shown(url: str) -> str:
-    """Give an address for a message: without a password or a key that it may hold.
+    """Return an address for a message: without a password or a key that it may hold.
 
     >>> shown("https://li:secret@example.org/sparql?key=secret")
     'https://example.org/sparql?…'
@@ -54,7 +54,7 @@ def endpoint_address(url: str) -> SplitResult:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine itself.
+    """Return whether a host is this machine itself.
 
     >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("example.org")
     (True, True, False)
@@ -70,7 +70,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_same_place(here: str, there: str) -> bool:
-    """Tell whether an address is on the same host and port as another, by the same protocol.
+    """Return whether an address is on the same host and port as another, by the same protocol.
 
     >>> is_same_place("https://example.org/sparql", "https://example.org/query")
     True

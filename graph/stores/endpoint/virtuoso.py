@@ -33,7 +33,7 @@ def is_virtuoso(headers: Mapping[str, str]) -> bool:
 
 
 def mended(json: bytes) -> bytes:
-    r"""Give a piece of Virtuoso's JSON with blank nodes and truth values as the W3C has them.
+    r"""Return a piece of Virtuoso's JSON with blank nodes and truth values as the W3C has them.
 
     Only what stands outside of strings can match: within one, a quotation mark has a backslash.
 
@@ -45,7 +45,7 @@ def mended(json: bytes) -> bytes:
 
 
 def row_limit(headers: Mapping[str, str], sparql: str) -> int | None:
-    """Give the server's limit on rows, where an answer has as many and was not to have fewer.
+    """Return the server's limit on rows, where an answer has as many and was not to have fewer.
 
     >>> row_limit({"x-sparql-maxrows": "10000"}, "SELECT * { ?s ?p ?o }")
     10000
@@ -70,7 +70,7 @@ def _own_limit(sparql: str) -> int | None:
 
 
 def probe(count: int) -> str:
-    """Give a query of at most so many rows: its header tells whether the limit is as low as that.
+    """Return a query of at most so many rows: its header tells whether the limit is as low as that.
 
     Its pattern has more solutions than any count asked about, even in a small store.
     """
@@ -78,5 +78,5 @@ def probe(count: int) -> str:
 
 
 def is_incomplete(headers: Mapping[str, str]) -> bool:
-    """Tell whether a time limit of the server has cut an answer."""
+    """Return whether a time limit of the server has cut an answer."""
     return headers.get("x-sql-state", "").startswith("S1TA")

@@ -390,3 +390,12 @@ def test_rows_are_no_network_and_say_what_is() -> None:
     assert isinstance(rows, Solutions)
     with pytest.raises(QueryError, match=r"^rows are not a network; use CONSTRUCT"):
         rows.to_networkx()
+
+
+def test_triple_terms_are_text_in_their_brackets(graph: KnowledgeGraph) -> None:
+    query = "SELECT ?t { VALUES ?t { <<( <urn:a> <urn:b> <urn:c> )>> } }"
+    shown = "<<( <urn:a> <urn:b> <urn:c> )>>"
+
+    assert graph.select(query).to_dicts() == [{"t": shown}]
+    assert graph.select(query).to_arrow().to_pydict() == {"t": [shown]}
+    assert "<td>&lt;&lt;( &lt;urn:a&gt;" in graph.select(query)._repr_html_()
