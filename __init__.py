@@ -2,7 +2,7 @@
 
 >>> import yuqiao
 >>> graph = yuqiao.open()
->>> graph.query("ASK { ?p a yq:JointInstitution }")
+>>> graph.exists("ASK { ?p a yq:JointInstitution }")
 True
 """
 
@@ -10,43 +10,79 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.viewing import pages_are_made_by
+from yuqiao.graph.errors import (
+    EndpointError,
+    InputError,
+    LimitReached,
+    OutputError,
+    QueryError,
+    TableErrors,
+    YuqiaoError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    import networkx as nx
+    from yuqiao.api import (
+        ConstructResult,
+        KnowledgeGraph,
+        KnowledgeNetwork,
+        Report,
+        SelectResult,
+    )
+    from yuqiao.graph.stores.rows import Row
 
-    from yuqiao.graph.stores.store import Store
-    from yuqiao.graph.viewing import Shown
-
-__all__ = ["__version__", "open"]
+__all__ = [
+    "ConstructResult",
+    "EndpointError",
+    "InputError",
+    "KnowledgeGraph",
+    "KnowledgeNetwork",
+    "LimitReached",
+    "OutputError",
+    "QueryError",
+    "Report",
+    "Row",
+    "SelectResult",
+    "TableErrors",
+    "YuqiaoError",
+    "__version__",
+    "open",
+]
 __version__ = "0.1.0"
 
 
-def open(graph: str | PathLike[str] | None = None, *, allow_hosts: Iterable[str] = ()) -> Store:
-    """Open a graph to be asked: the bundled one, an RDF file or folder, or a SPARQL endpoint.
+def open(
+    graph: str | PathLike[str] | None = None, *, allow_hosts: Iterable[str] = ()
+) -> KnowledgeGraph:
+    """Open a graph for querying: the bundled one, an RDF file or folder, or a SPARQL endpoint.
 
     :param graph: nothing for the bundled graph of Chongqing; else the path of an RDF file or of a
-        folder of them, or the http(s) address of a SPARQL 1.1 endpoint
+        folder of them, a directory made by ``yuqiao load``, or the http(s) address of a SPARQL 1.1
+        endpoint
     :param allow_hosts: hosts that a query of a local graph may call with SERVICE, each as
-        ``host`` or ``host:port``; without, SERVICE is refused
-    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened; the message says what it was
-        taken for and why that failed
+        ``host`` or ``host:port``; without them, SERVICE is rejected
+    :raises InputError: when it cannot be opened; the message says what it was taken for and why
+        that failed
 
     >>> len(open()) > 10_000
     True
     """
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.api import KnowledgeGraph
+    from yuqiao.graph.stores.open_store import open_store, title_of
 
-    return open_store(graph, allow_hosts)
-
-
-def _page(network: nx.Graph, lang: str, height: int) -> Shown:
-    from yuqiao.exports.network.page.notebook import InlinePage
-
-    return InlinePage(network, lang, height)
+    return KnowledgeGraph(open_store(graph, allow_hosts), title_of(graph))
 
 
-pages_are_made_by(_page)
+def __getattr__(name: str) -> object:
+    """Import a class of the interface when it is first used: a command needs none of them."""
+    if name == "Row":
+        from yuqiao.graph.stores.rows import Row
+
+        return Row
+    if name in __all__:
+        from yuqiao import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

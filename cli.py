@@ -12,11 +12,12 @@ from typing import Any
 
 import click
 
+from yuqiao.commands import check, networks, shell
 from yuqiao.commands import export as take
 from yuqiao.commands import maintain as keep
 from yuqiao.commands import network as see
-from yuqiao.commands import networks, shell
 from yuqiao.commands import query as ask
+from yuqiao.commands.read_options import add_read_options
 
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
@@ -32,7 +33,14 @@ _GROUPS = {
     ],
     "See": [see.view],
     "Take": [take.export, take.convert, take.publish, take.diff],
-    "Keep": [keep.build, keep.load, keep.update, keep.import_check, keep.validate],
+    "Keep": [
+        keep.build,
+        keep.load,
+        keep.update,
+        check.check,
+        keep.import_check,
+        keep.validate,
+    ],
 }
 
 
@@ -63,7 +71,7 @@ class _Verbs(click.Group):
 
             if not isinstance(error, YuqiaoError):
                 raise
-            from yuqiao.exports.results.terminal_table import harmless
+            from yuqiao.exports.safe_text import harmless
 
             lines = map(harmless, str(error).split("\n"))  # a file's name may hold anything
             click.echo("yuqiao: " + "\n".join(lines), err=True)
@@ -111,6 +119,7 @@ def main() -> None:
 
 for _commands in _GROUPS.values():
     for _command in _commands:
+        add_read_options(_command)
         main.add_command(_command)
 
 

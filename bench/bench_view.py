@@ -27,7 +27,7 @@ import sys
 import yuqiao
 from pyvis.network import Network
 drawn = Network(cdn_resources="in_line")
-drawn.from_nx(yuqiao.open().to_networkx())
+drawn.from_nx(yuqiao.open().network().graph)
 with open(sys.argv[1], "w", encoding="utf-8") as page:
     page.write(drawn.generate_html())
 """

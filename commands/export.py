@@ -8,7 +8,6 @@ import click
 
 from yuqiao.commands.network_options import network_options
 from yuqiao.commands.options import (
-    RDF_FORMATS,
     expanded_option,
     graph_option,
     limit_options,
@@ -17,6 +16,7 @@ from yuqiao.commands.options import (
     quiet_option,
     unpack_option,
 )
+from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -30,15 +30,22 @@ if TYPE_CHECKING:
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"For the graph: {RDF_FORMATS}; for a network: graphml, gexf, cytoscape, edges-csv or "
-    "json-graph. If not given, FILE's extension decides, or else it is turtle.",
+    help=f"For the graph: {RDF}; for a network: {NETWORKS}. If not given, FILE's extension "
+    "decides, or else it is turtle.",
 )
 @output_option
 @expanded_option
 @click.option(
     "--canonical-hash",
     is_flag=True,
-    help="Print the SHA-256 of the canonical form (RDFC-1.0) instead: the same for equal graphs.",
+    help="Print the hash of the canonical form (RDFC-1.0) instead, named graphs included: the same "
+    "for equal graphs.",
+)
+@click.option(
+    "--hash-algorithm",
+    type=click.Choice(["sha256", "sha384"]),
+    default="sha256",
+    help="The hash function of --canonical-hash.",
 )
 @network_options
 @limit_options
@@ -48,6 +55,7 @@ def export(
     output: PathLike[str] | None,
     expanded: bool,
     canonical_hash: bool,
+    hash_algorithm: str,
     wanted: NetworkSpec,
 ) -> None:
     """Write the graph as RDF, or a network of it.
@@ -64,24 +72,25 @@ def export(
       yuqiao export --canonical-hash --graph mine.ttl
       yuqiao export --projection school-country -o countries.gexf
     """
-    from yuqiao.exports.network.files import network_format, refuse_unknown_format, write_network
+    from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_files, open_store, stated_quads
 
-    refuse_unknown_format(form)
-    network = network_format(form, output)
-    if network is None:
+    chosen = choose_format(form, output, RDF, NETWORKS)
+    if chosen in RDF:
         wanted.refuse_unless_whole()
-        wanted_file = conversion(output, form, expanded=expanded)
-    store = open_store(graph)
+        wanted_file = conversion(output, chosen, expanded=expanded)
+    if chosen in NETWORKS and not canonical_hash:
+        write_network(wanted.network(open_store(graph)), chosen, output)
+        return
+    files = open_files(graph)
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
-        click.echo(hash_of(store.triples()))
-    elif network is not None:
-        write_network(wanted.network(store), network, output)
+        quads = files.quads() if files else stated_quads(graph, open_store(graph))
+        click.echo(hash_of(quads, hash_algorithm))
     else:
-        wanted_file.write(store)
+        wanted_file.write(files or open_store(graph))
 
 
 @click.command()
@@ -91,14 +100,13 @@ def export(
     "--from",
     "data_format",
     metavar="FORMAT",
-    help=f"What IN is, whatever its name: {RDF_FORMATS}. Needed for standard input.",
+    help=f"What IN is, whatever its name: {RDF}. Needed for standard input.",
 )
 @click.option(
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"What OUT is to be: {RDF_FORMATS}. If not given, OUT's extension decides, or else it is "
-    "turtle.",
+    help=f"What OUT is to be: {RDF}. If not given, OUT's extension decides, or else it is turtle.",
 )
 @expanded_option
 @unpack_option
@@ -190,7 +198,7 @@ def publish(
     "--as",
     "form",
     metavar="FORMAT",
-    help="text, markdown, json or patch (an RDF Patch). If not given, FILE's extension decides "
+    help=f"{DIFFERENCES} (an RDF Patch). If not given, FILE's extension decides "
     "(.txt, .md, .json, .rdfp), or else it is text.",
 )
 @output_option
@@ -199,7 +207,7 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     """Tell what changed from one graph to another, thing by thing.
 
     OLD and NEW name graphs as --graph does; NEW is the bundled graph if not given. Blank nodes are
-    compared by what is said of them, named graphs taken together. The exit code is 1 when the
+    compared by what is said of them, named graphs by their names. The exit code is 1 when the
     graphs differ, 0 when they are the same.
 
     \b
@@ -209,15 +217,15 @@ def diff(old: str, new: str | None, form: str | None, output: PathLike[str] | No
     """
     import sys
 
-    from yuqiao.exports.output import open_atomically, standard_output
-    from yuqiao.exports.reports.graph_diff import difference_format, written
+    from yuqiao.exports.output import open_output
+    from yuqiao.exports.reports.graph_diff import format_diff
     from yuqiao.graph.diff.graphs import differences
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_store, stated_quads
 
-    form = difference_format(form, output)
+    form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
-    found = differences(before, after)
-    told = written(found, before, after, form)
-    with standard_output() if output is None else open_atomically(output) as out:
-        out.write(told)
+    found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
+    report = format_diff(found, before, after, form)
+    with open_output(output) as out:
+        out.write(report)
     sys.exit(1 if found else 0)

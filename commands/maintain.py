@@ -7,7 +7,6 @@ import sys
 import click
 
 from yuqiao.commands.options import (
-    RDF_FORMATS,
     allow_host_option,
     graph_option,
     lang_option,
@@ -16,6 +15,7 @@ from yuqiao.commands.options import (
     quiet_option,
     unpack_option,
 )
+from yuqiao.exports.formats import RDF
 
 
 @click.command()
@@ -64,7 +64,7 @@ def build(tables: str | None, output: str | None, check: bool, base: str | None)
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"What standard input and the FILES are, whatever their names: {RDF_FORMATS}.",
+    help=f"What standard input and the FILES are, whatever their names: {RDF}.",
 )
 @unpack_option
 @quiet_option
@@ -89,16 +89,16 @@ def load(
       curl https://example.org/dump.nt | yuqiao load - --as ntriples --into mygraph
     """
     from yuqiao.commands.progress import loaded_line, shown_on
-    from yuqiao.exports.rdf.write import named_format
     from yuqiao.graph.limits import run_limited
-    from yuqiao.graph.stores.disk.bulk_load import load as load_files
+    from yuqiao.graph.rdf.formats import rdf_format
+    from yuqiao.graph.stores.disk.bulk_load import bulk_load
     from yuqiao.graph.stores.disk.generations import tidied
 
-    data_format = named_format(form) if form else None
+    data_format = rdf_format(form).engine if form else None
 
     def work() -> None:
         with shown_on(sys.stderr, quiet=quiet) as progress:
-            done = load_files(
+            done = bulk_load(
                 files,
                 into,
                 add=add,
@@ -186,10 +186,11 @@ def update(
     "--from",
     "data_format",
     metavar="FORMAT",
-    help=f"What FILE is, whatever its name: {RDF_FORMATS}.",
+    help=f"What FILE is, whatever its name: {RDF}.",
 )
 @click.option("--as", "form", type=click.Choice(["text", "json"]), default="text")
 @unpack_option
+@limit_options
 def import_check(file: str, data_format: str | None, form: str) -> None:
     """Tell what an RDF file is, and what in it is not as it was meant.
 
@@ -204,12 +205,12 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
     """
     from os.path import basename
 
-    from yuqiao.exports.rdf.write import named_format
     from yuqiao.exports.reports.file_check import as_json, text_lines
-    from yuqiao.graph.rdf.parsing import Source, file_source
+    from yuqiao.graph.rdf.formats import rdf_format
+    from yuqiao.graph.rdf.sources import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file
 
-    known = Source(file, basename(file), named_format(data_format)) if data_format else None
+    known = RdfSource(file, basename(file), rdf_format(data_format).engine) if data_format else None
     checked = check_file(known or file_source(file))
     if form == "json":
         click.echo(as_json(file, checked))
@@ -222,8 +223,14 @@ def import_check(file: str, data_format: str | None, form: str) -> None:
 @click.command()
 @lang_option
 @graph_option
+@click.option(
+    "--register-base",
+    metavar="IRI",
+    envvar="YUQIAO_BASE",
+    help="The base of the register's IRIs, as for build, if not https://w3id.org/yuqiao/.",
+)
 @limit_options
-def validate(lang: str, graph: str | None) -> None:
+def validate(lang: str, graph: str | None, register_base: str | None) -> None:
     """Check a graph against the shapes of the vocabulary.
 
     Each finding says what to do. The exit code is 1 when there is a violation; warnings alone ask
@@ -238,8 +245,10 @@ def validate(lang: str, graph: str | None) -> None:
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
     from yuqiao.graph.validation.shacl import findings
+    from yuqiao.ontology.namespaces import BASE
 
-    found = findings(open_store(graph), language_tag(lang))
+    base = register_base or BASE
+    found = findings(open_store(graph), language_tag(lang), base)
     for finding in found:
         parts = (finding.severity, finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))

@@ -62,25 +62,26 @@ def view(
       yuqiao view --focus Russia --lang zh -o russia.html
       yuqiao view --projection school-country -o figure.pdf
     """
+    from yuqiao.exports.formats import VIEWS, choose_format
     from yuqiao.exports.network.page.document import write_page
-    from yuqiao.exports.network.picture.export import picture_format, write_picture
-    from yuqiao.exports.results.terminal_table import harmless
+    from yuqiao.exports.network.picture.export import write_picture
+    from yuqiao.exports.safe_text import harmless
     from yuqiao.graph.labels import language_tag
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
     language_tag(lang)
-    picture = picture_format(form, output)
+    chosen = choose_format(form, output, VIEWS)
     network = wanted.drawing(open_store(graph))
     where = output or "standard output"
     for told in (network.graph.get("empty"), network.graph.get("cut")):
         if told is not None:
             click.echo(harmless(f"{where}: {told.zh if lang == 'zh' else told.en}"), err=True)
     remark = None
-    if picture is None:
+    if chosen == "html":
         write_page(network, output, lang=lang)
     else:
-        remark = write_picture(network, output, picture, lang=lang)
+        remark = write_picture(network, output, chosen, lang=lang)
     nodes = counted(network.number_of_nodes(), "node")
     click.echo(f"{where}: {nodes}, {counted(network.number_of_edges(), 'edge')}", err=True)
     if remark is not None:

@@ -41,7 +41,7 @@ def measure(
       yuqiao measure degree --projection school-country --country Russia --as csv
     """
     from yuqiao.exports.results.measures import measured, summary_lines
-    from yuqiao.exports.results.terminal_table import harmless
+    from yuqiao.exports.safe_text import harmless
     from yuqiao.graph.errors import OutputError
     from yuqiao.graph.labels import language_tag
     from yuqiao.graph.stores.open_store import open_store

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from yuqiao.exports.formats import RDF, ROWS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.limits import Limits
     from yuqiao.graph.stores.results import Answer
 
-FORMATS = "table, csv, tsv, json, xml, markdown, parquet, arrow or edges"
-RDF_FORMATS = "turtle, ntriples, rdfxml, jsonld, trig or nquads"
 _STOPPED = 3  # the exit code of an answer that a limit cut short
 
 
@@ -43,20 +43,19 @@ class Delivery:
         :param if_empty: what to do about an empty table on a terminal
         """
         from yuqiao.exports.results.write import NO_ROWS, deliver
+        from yuqiao.graph.messages import counted
+        from yuqiao.graph.stores.results import Triples
 
-        cut = None
-        if self.rows is not None:
-            from yuqiao.graph.stores.cut import Cut
-
-            cut = Cut(answer, self.rows, prefixes)
-            answer = cut.answer
+        if self.rows is not None and not isinstance(answer, bool):
+            answer = answer.limit(self.rows)
         remark = deliver(answer, prefixes, self.form, self.output, spreadsheet=self.spreadsheet)
         where = f"{self.output}: " if self.output is not None else "yuqiao: "
         if remark is not None:
             hint = f"; {if_empty}" if remark == NO_ROWS and if_empty else ""
             click.echo(where + remark + hint, err=True)
-        if cut is not None and cut.happened:
-            click.echo(where + cut.remark, err=True)
+        if self.rows is not None and not isinstance(answer, bool) and answer.truncated:
+            what = "triple" if isinstance(answer, Triples) else "row"
+            click.echo(f"{where}cut at {counted(self.rows, what)}", err=True)
             sys.exit(_STOPPED)
 
 
@@ -112,9 +111,9 @@ def unpack_option(command: Callable[..., None]) -> Callable[..., None]:
 
 def _allow_unpacking(_: click.Context, __: click.Parameter, size: str | None) -> None:
     if size is not None:
-        from yuqiao.graph.rdf.compression import ALLOWED, size_of
+        from yuqiao.graph.rdf.compression import ALLOWED, decompression_limit
 
-        size_of(size)  # a mistake is told before any work is done
+        decompression_limit(size)  # a mistake is reported before any work is done
         os.environ[ALLOWED] = size
 
 
@@ -141,7 +140,7 @@ def answer_options(command: Callable[..., None]) -> Callable[..., None]:
         "form",
         metavar="FORMAT",
         callback=_known_format,
-        help=f"For rows, true and false: {FORMATS}; for triples: edges, {RDF_FORMATS}. If not "
+        help=f"For rows, true and false: {ROWS}; for triples: edges, {RDF}. If not "
         "given, FILE's extension decides, or else rows are a table on a terminal and TSV in a "
         "pipe.",
     )
@@ -172,9 +171,9 @@ def answer_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _known_format(_: click.Context, __: click.Parameter, form: str | None) -> str | None:
     if form is not None:
-        from yuqiao.exports.results.write import refuse_unknown_format
+        from yuqiao.exports.formats import TRIPLES, known_format
 
-        refuse_unknown_format(form)
+        known_format(form, ROWS, TRIPLES)
     return form
 
 
@@ -221,11 +220,11 @@ def limit_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def limits_of(timeout: str | None, memory: str | None) -> Limits:
     """Read the limits as they are given."""
-    from yuqiao.graph.limits import Limits, bytes_of, seconds_of
+    from yuqiao.graph.limits import Limits, memory_of, seconds_of
 
     return Limits(
         None if timeout is None else seconds_of(timeout),
-        None if memory is None else bytes_of(memory),
+        None if memory is None else memory_of(memory),
     )
 
 

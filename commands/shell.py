@@ -7,12 +7,11 @@ import sys
 import click
 
 from yuqiao.commands.options import (
-    FORMATS,
-    RDF_FORMATS,
     allow_host_option,
     graph_option,
     lang_option,
 )
+from yuqiao.exports.formats import RDF, ROWS
 
 
 @click.command()
@@ -20,7 +19,7 @@ from yuqiao.commands.options import (
     "--as",
     "form",
     metavar="FORMAT",
-    help=f"For all answers: {FORMATS}, or {RDF_FORMATS}; the shell's .as changes it.",
+    help=f"For all answers: {ROWS}, or {RDF}; the shell's .as changes it.",
 )
 @click.option("--timeout", metavar="SECONDS", help="Stop a query after SECONDS, such as 5 or 0.5.")
 @allow_host_option

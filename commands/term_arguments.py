@@ -27,7 +27,7 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.lexer import tokens
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

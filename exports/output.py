@@ -1,8 +1,8 @@
 """Files are written whole or not at all.
 
-A new file is written beside its place under a hidden name, forced to the disk, and then moved over
-the old one in one step: whoever reads meanwhile, or whatever stops us, finds the old file or the
-new one, never a half.
+A new file is written next to its destination under a hidden name, flushed to disk, and then renamed
+over the old one atomically: readers, and interruptions, find the old file or the new one, never a
+part.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.compression import compressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +41,12 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
 
 
 class Draft(os.PathLike[str]):
-    """A file that is open already, and gets its place from whoever opened it.
+    """A file that is open already; whoever opened it moves it to its destination.
 
-    It stands for the file's path wherever one is written to: so a process that may be stopped
-    writes, and another, which may not, decides whether the file counts.
+    It is accepted wherever a path is: so a process that may be killed writes the file, and another
+    one decides whether it is valid.
 
-    :param path: the place the file is to take
+    :param path: the file's destination
     :param stream: its content so far
     """
 
@@ -62,10 +63,10 @@ class Draft(os.PathLike[str]):
 
 @contextmanager
 def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """Open a file to be written piece by piece; it takes its place when the block ends well.
+    """Open a file to be written piece by piece; it is moved into place when the block succeeds.
 
     An existing file keeps its mode, a link stays a link, and a device or pipe, which cannot be
-    replaced, is written directly. A :class:`Draft` gets all that is written, and no place.
+    replaced, is written directly. A :class:`Draft` is written, but not moved.
 
     :raises OutputError: as :func:`write_atomically`
     """
@@ -84,6 +85,22 @@ def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         if isinstance(error, BrokenPipeError):
             raise
         raise OutputError(_explain(name, error)) from error
+
+
+@contextmanager
+def open_output(path: str | os.PathLike[str] | None) -> Iterator[IO[bytes]]:
+    """Open a file as :func:`open_atomically` does, or standard output, when the path is None.
+
+    What is written to a file is compressed if the end of its name asks for it.
+
+    :raises OutputError: when it cannot be written
+    """
+    if path is None:
+        with standard_output() as out:
+            yield out
+    else:
+        with open_atomically(path) as file, compressed(os.fspath(path), file) as out:
+            yield out
 
 
 @contextmanager

@@ -19,7 +19,16 @@ class YuqiaoError(Exception):
 
 
 class InputError(YuqiaoError):
-    """A file, folder or address that cannot be read as what it was taken for."""
+    """A file, folder or address that cannot be read as what it was taken for.
+
+    ``likely_format`` names the RDF format that a file seems to be in, if that may be the reason.
+    """
+
+    likely_format = ""
+
+
+class InputWarning(UserWarning):
+    """Something about a file that was read, but perhaps not as intended."""
 
 
 class QueryError(YuqiaoError):

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from yuqiao.graph.errors import LimitReached, QueryError, YuqiaoError
+from yuqiao.graph.sizes import parse_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +27,6 @@ _LEAST_SECONDS = 0.001
 _LEAST_MEMORY = 64 * 2**20  # what the program itself needs before it has read a graph, and some
 _LONGEST_PAUSE = 3600.0  # seconds; poll() takes no more than some weeks
 _LOOK = 0.02  # seconds between two looks at the child's memory
-_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
-_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of linux/prctl.h
 _WANT_OF_MEMORY = re.compile(rb"memory allocation of \d+ bytes failed|bad_alloc|allocate memory")
@@ -70,17 +69,16 @@ def _plainly(seconds: float) -> str:
     return f"{seconds:,.3f}".rstrip("0").rstrip(".")
 
 
-def bytes_of(text: str) -> int:
-    """Read a size; its units are K, M, G and T, each 1,024 of the one before.
+def memory_of(text: str) -> int:
+    """Return a limit on memory in bytes.
 
     :raises QueryError: when it is not a size, or less than the program itself needs
 
-    >>> bytes_of("500M"), bytes_of("1.5 GB")
-    (524288000, 1610612736)
+    >>> memory_of("500M")
+    524288000
     """
-    found = _SIZE.fullmatch(text.strip())
-    size = int(float(found[1]) * _UNITS[found[2].upper()]) if found else 0
-    if size == 0:
+    size = parse_size(text)
+    if not size:
         raise QueryError(f'"{text}" is not a size of memory; expected one such as 500M or 2G')
     if size < _LEAST_MEMORY:
         raise QueryError(f'"{text}" is less memory than the program itself needs; the least is 64M')

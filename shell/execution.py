@@ -15,18 +15,15 @@ from yuqiao.exports.results import terminal_table  # noqa: F401
 from yuqiao.exports.results.write import deliver, write_answer
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.messages import counted
-from yuqiao.graph.stores.cut import Cut
-from yuqiao.graph.stores.results import Solutions, Triples
+from yuqiao.graph.stores.results import Triples
 from yuqiao.shell.graph_handle import computed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from pyoxigraph import Triple
+    from collections.abc import Mapping
 
     from yuqiao.graph.limits import Limits
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.results import Answer, Row
+    from yuqiao.graph.stores.results import Answer
     from yuqiao.shell.graph_handle import OpenedGraph
 
 _BINARY = ("parquet", "arrow")
@@ -84,8 +81,7 @@ class Report:
     def __str__(self) -> str:
         took = f"{self.seconds:.1f} s" if self.seconds >= 1 else f"{1000 * self.seconds:.0f} ms"
         if self.count is None:
-            said = "cut at .limit, after" if self.cut else "answered in"
-            return f"{said} {took}"
+            return f"answered in {took}"
         given = counted(self.count, self.what)
         return f"cut at {given} (.limit), after {took}" if self.cut else f"{given} in {took}"
 
@@ -115,8 +111,8 @@ def write_to_file(
 
         def work() -> Report:
             answered = _Answered(asked, graph)
-            form = None if os.path.splitext(path)[1] else forms.of(answered.counted)
-            remark = deliver(answered.counted, graph.prefixes, form, draft)
+            form = None if os.path.splitext(path)[1] else forms.of(answered.answer)
+            remark = deliver(answered.answer, graph.prefixes, form, draft)
             return answered.report(0, remark)
 
         return computed(work, limits)
@@ -125,10 +121,10 @@ def write_to_file(
 def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> Report:
     answered = _Answered(asked, graph)
     timed = _TimedStream(out)
-    form = forms.of(answered.counted)
+    form = forms.of(answered.answer)
     _refuse_on_a_terminal(form, forms)
     remark = write_answer(
-        answered.counted, cast("IO[bytes]", timed), form, graph.prefixes, forms.width
+        answered.answer, cast("IO[bytes]", timed), form, graph.prefixes, forms.width
     )
     timed.flush()
     return answered.report(timed.waited, remark)
@@ -145,47 +141,16 @@ class _Answered:
     def __init__(self, asked: Asked, graph: OpenedGraph) -> None:
         self._began = time.monotonic()
         answer = graph.store().query(asked.sparql, asked.bindings)
-        self._cut = None if asked.rows is None else Cut(answer, asked.rows)
-        self.counted = _counted(self._cut.answer if self._cut else answer)
+        if asked.rows is not None and not isinstance(answer, bool):
+            answer = answer.limit(asked.rows)
+        self.answer = answer
 
     def report(self, waited: float, remark: str | None) -> Report:
-        cut = self._cut is not None and self._cut.happened
         seconds = time.monotonic() - self._began - waited
-        if isinstance(self.counted, bool):
-            return Report(None, "", cut, seconds, remark)
-        what = "triple" if isinstance(self.counted, Triples) else "row"
-        return Report(self.counted.count, what, cut, seconds, remark)
-
-
-class _CountedSolutions(Solutions):
-    """Rows, counted as they are given."""
-
-    count: int | None = None  # None when a format takes them from the engine itself
-
-    def __iter__(self) -> Iterator[Row]:
-        self.count = 0
-        for row in super().__iter__():
-            self.count += 1
-            yield row
-
-
-class _CountedTriples(Triples):
-    """Triples, counted as they are given."""
-
-    count = 0
-
-    def __iter__(self) -> Iterator[Triple]:
-        for triple in super().__iter__():
-            self.count += 1
-            yield triple
-
-
-def _counted(answer: Answer) -> _CountedSolutions | _CountedTriples | bool:
-    if isinstance(answer, bool):
-        return answer
-    if isinstance(answer, Triples):
-        return _CountedTriples(answer)
-    return _CountedSolutions(answer.native)
+        if isinstance(self.answer, bool):
+            return Report(None, "", False, seconds, remark)
+        what = "triple" if isinstance(self.answer, Triples) else "row"
+        return Report(self.answer.count, what, self.answer.truncated, seconds, remark)
 
 
 class _TimedStream:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
-from yuqiao.exports.results.terminal_table import wrapped
-from yuqiao.exports.results.write import FORMATS, refuse_unknown_format
+from yuqiao.exports.formats import ROWS, TRIPLES, known_format
+from yuqiao.exports.text_layout import wrap_text
 from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.sparql.lexer import tokens
@@ -123,11 +122,12 @@ class Session:
 
         :raises OutputError: when there is no such format
         """
-        refuse_unknown_format("table" if form == "auto" else form)
         form = form.lower()
+        if form != "auto":
+            known_format(form, ROWS, TRIPLES)
         usual = Forms() if sys.stdout.isatty() else Forms("tsv")
-        rows = form if form in FORMATS else self.forms.rows
-        triples = form if form in (*RDF_FORMATS, "edges") else self.forms.triples
+        rows = form if form in ROWS else self.forms.rows
+        triples = form if form in TRIPLES else self.forms.triples
         self.forms = usual if form == "auto" else Forms(rows, triples)
 
     def show(self, text: str) -> None:
@@ -157,4 +157,4 @@ def _filled(line: str) -> str:
     """Break a line at spaces where the terminal would break it anywhere."""
     if not sys.stdout.isatty():
         return line
-    return "\n".join(wrapped(line, get_terminal_size().columns))
+    return "\n".join(wrap_text(line, get_terminal_size().columns))

@@ -46,7 +46,7 @@ def take_page() -> None:
     """Write the page to a temporary folder, open it, and keep what is seen."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "network.html"
-        write_page(yuqiao.open().to_networkx(), page_file)
+        write_page(yuqiao.open().network().graph, page_file)
         chromium = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )

@@ -10,40 +10,35 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.output import open_atomically, standard_output
-from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
-from yuqiao.graph.errors import OutputError
+from yuqiao.exports.formats import NETWORKS, known_format
+from yuqiao.exports.output import open_output
+from yuqiao.exports.safe_text import xml_text
 from yuqiao.graph.network.partnerships import Label
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Mapping
 
     import networkx as nx
 
 _JOIN = "; "
-_UNSEEN = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
-    "\N{REPLACEMENT CHARACTER}",
-)  # what XML 1.0 cannot hold, section 2.2
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def network_bytes(network: nx.Graph, form: str) -> bytes:
-    r"""Write a network in one of :data:`FORMATS`; the same network gives the same bytes.
+    r"""Write a network; the same network gives the same bytes.
 
+    :param form: one of :data:`yuqiao.exports.formats.NETWORKS`
     :raises OutputError: when the format is another
 
     >>> import networkx
     >>> network_bytes(networkx.Graph([("a", "b", {"weight": 2})]), "edges-csv")
     b'source,target,weight\r\na,b,2\r\n'
     """
-    if form not in _WRITERS:
-        raise OutputError(f"{form} is not a network format; expected one of {', '.join(_WRITERS)}")
-    return _WRITERS[form](plain(network)).encode()
+    return _WRITERS[known_format(form, NETWORKS)](plain(network)).encode()
 
 
 def write_network(network: nx.Graph, form: str, output: str | os.PathLike[str] | None) -> None:
@@ -52,31 +47,8 @@ def write_network(network: nx.Graph, form: str, output: str | os.PathLike[str] |
     :raises OutputError: when it cannot be written there, or not in that format
     """
     data = network_bytes(network, form)
-    with standard_output() if output is None else open_atomically(output) as out:
+    with open_output(output) as out:
         out.write(data)
-
-
-def refuse_unknown_format(form: str | None) -> None:
-    """Refuse a name that is neither an RDF format nor a network format.
-
-    :raises OutputError: with the formats there are
-    """
-    if form is not None and form.lower() not in {*RDF_FORMATS, *_WRITERS}:
-        raise OutputError(
-            f"{form} is not a format; expected, for the graph, one of {', '.join(RDF_FORMATS)}; "
-            f"for a network, one of {', '.join(_WRITERS)}"
-        )
-
-
-def network_format(form: str | None, output: str | os.PathLike[str] | None) -> str | None:
-    """Give the network format that is meant by a name, or by a file's extension; or None.
-
-    >>> network_format("GEXF", None), network_format(None, "a.nt")
-    ('gexf', None)
-    """
-    if form is not None:
-        return form.lower() if form.lower() in _WRITERS else None
-    return _BY_EXTENSION.get(os.path.splitext(output or "")[1].lower())
 
 
 def plain(network: nx.Graph) -> nx.Graph:
@@ -135,7 +107,7 @@ def _joined(values: Iterable[object]) -> str:
 
 
 def _text(text: object) -> str:
-    return str(text).translate(_UNSEEN)
+    return xml_text(str(text))
 
 
 def _graphml(network: nx.Graph) -> str:
@@ -220,6 +192,3 @@ _WRITERS: Mapping[str, Callable[[nx.Graph], str]] = {
     "edges-csv": _edges_csv,
     "json-graph": _json_graph,
 }
-_BY_EXTENSION = {".graphml": "graphml", ".gexf": "gexf", ".cyjs": "cytoscape"}
-FORMATS = tuple(_WRITERS)
-"""The formats a network can be written in."""

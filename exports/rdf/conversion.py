@@ -9,32 +9,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat
 
-from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.formats import EXPANDED, RDF, choose_format
+from yuqiao.exports.output import open_output
 from yuqiao.exports.rdf.named_graphs import dataset_of
-from yuqiao.exports.rdf.write import (
-    BY_LINE,
-    EXPANDED,
-    FORMATS,
-    format_of,
-    named_format,
-    write_dataset,
-    write_lines,
-    write_triples,
-)
+from yuqiao.exports.rdf.write import write_dataset, write_lines, write_triples
 from yuqiao.graph.errors import InputError, OutputError
-from yuqiao.graph.rdf.compression import without_compression
-from yuqiao.graph.rdf.packing import packed
-from yuqiao.graph.rdf.parsing import Source, file_source, reading, statements
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.graph.rdf.formats import BY_LINE, rdf_format
+from yuqiao.graph.rdf.parsing import reading, statements
+from yuqiao.graph.rdf.sources import RdfSource, file_source, is_zip
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 _IN_PARTS = {"trig", "nquads"}
@@ -46,8 +38,8 @@ _LINES = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
 class Conversion:
     """What is to be written.
 
-    :param form: one of :data:`yuqiao.exports.rdf.write.FORMATS`, or
-        :data:`yuqiao.exports.rdf.write.EXPANDED`
+    :param form: one of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`, or
+        :data:`yuqiao.exports.formats.EXPANDED`
     :param output: the path; None for standard output
     """
 
@@ -65,37 +57,35 @@ class Conversion:
         source = _source(graph, data_format)
         prefixes = query_prefixes()
         if source is None:
-            from yuqiao.graph.stores.open_store import open_store
+            from yuqiao.graph.stores.open_store import open_files, open_store
 
-            store = open_store(graph)
-            quads = dataset_of(store, parts=False)
-            with self._opened() as out:
-                _write_as_it_comes(quads, out, self.form, store.prefixes, None)
+            files = open_files(graph)
+            store = files or open_store(graph)
+            quads = files.quads() if files else dataset_of(store, parts=False)
+            with open_output(self.output) as out:
+                _write_as_it_comes(quads, out, self.form, store.prefixes, numbered=bool(files))
             return
-        with self._opened() as out:
+        with open_output(self.output) as out:
             if self.form in BY_LINE:
                 with reading(source) as quads:
-                    _write_as_it_comes(quads, out, self.form, prefixes, source.data_format)
+                    one_graph = source.data_format in _ONE_GRAPH
+                    numbered = source.data_format not in _LINES
+                    _write_as_it_comes(
+                        quads, out, self.form, prefixes, numbered=numbered, one_graph=one_graph
+                    )
             else:
                 write_dataset(statements(source, prefixes), out, self.form, prefixes)
 
-    def write(self, store: Store) -> None:
+    def write(self, store: Store | FileGraph) -> None:
         """Write a graph in order, however many triples it has.
 
         :raises OutputError: when it cannot be written
         """
-        with self._opened() as out:
+        with open_output(self.output) as out:
             if self.form in _IN_PARTS:
                 write_dataset(dataset_of(store, parts=True), out, self.form, store.prefixes)
             else:
                 write_triples(store.triples(), out, self.form, store.prefixes)
-
-    @contextmanager
-    def _opened(self) -> Iterator[IO[bytes]]:
-        path = "" if self.output is None else os.fspath(self.output)
-        opened = standard_output() if self.output is None else open_atomically(self.output)
-        with opened as file, packed(path, file) as out:
-            yield out
 
 
 def _write_as_it_comes(
@@ -103,17 +93,19 @@ def _write_as_it_comes(
     out: IO[bytes],
     form: str,
     prefixes: Mapping[str, str],
-    data_format: RdfFormat | None,
+    *,
+    numbered: bool,
+    one_graph: bool = False,
 ) -> None:
     """Write statements, in order unless they are many and have a line each.
 
-    :param data_format: of the file they are read from; None when they come from a store
+    :param numbered: whether the labels of blank nodes are the engine's, new each time
+    :param one_graph: whether all are known to be of the default graph
     """
     if form not in BY_LINE:
         write_dataset(quads, out, form, prefixes)
         return
-    numbered = data_format not in {None, *_LINES}
-    if form == "ntriples" and data_format not in _ONE_GRAPH:
+    if form == "ntriples" and not one_graph:
         write_lines(map(attrgetter("triple"), quads), out, form, numbered=numbered)
     else:
         write_lines(quads, out, form, numbered=numbered)
@@ -131,7 +123,7 @@ def conversion(
     >>> conversion("graph.nq.gz", None, expanded=False).form
     'nquads'
     """
-    name = rdf_form(form) if form else format_of(_plain(output))
+    name = choose_format(form, output, RDF)
     if expanded:
         if name != "jsonld":
             raise OutputError(f"--expanded is for jsonld, not for {name}; add --as jsonld")
@@ -139,30 +131,13 @@ def conversion(
     return Conversion(name, output)
 
 
-def rdf_form(form: str) -> str:
-    """Give the name of an RDF format as it is known.
-
-    :raises OutputError: when there is no such format
-
-    >>> rdf_form("Turtle")
-    'turtle'
-    """
-    if form.lower() not in FORMATS:
-        raise OutputError(f"{form} is no RDF format; expected one of {', '.join(FORMATS)}")
-    return form.lower()
-
-
-def _plain(output: str | os.PathLike[str] | None) -> str | None:
-    return None if output is None else without_compression(os.fspath(output))
-
-
-def _source(graph: str, data_format: str | None) -> Source | None:
+def _source(graph: str, data_format: str | None) -> RdfSource | None:
     """Describe the file a graph is in; None when it is something else."""
     if graph == "-" and data_format is None:
         raise InputError("standard input needs its format, such as --from turtle")
     if graph == "-" or (data_format and os.path.isfile(graph)):
         name = "stdin" if graph == "-" else os.path.basename(graph)
-        return Source(graph, name, named_format(data_format or ""))
+        return RdfSource(graph, name, rdf_format(data_format or "").engine)
     if data_format is not None:
         raise InputError(f"{graph}: --from is for a file or standard input; leave it out")
-    return file_source(graph) if os.path.isfile(graph) else None
+    return file_source(graph) if os.path.isfile(graph) and not is_zip(graph) else None

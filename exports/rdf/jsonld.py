@@ -2,7 +2,7 @@
 
 Compacted: with the terms of the vocabulary's own context, of which the document holds what it uses.
 Framed: one object for each subject, in the order of Turtle, one property a line; a blank node that
-has one place stands in it, and a list is a list. What JSON has no exact value for (a decimal
+occurs once is nested there, and a list is a list. What JSON has no exact value for (a decimal
 number, an integer with leading zeros) stays a text with its datatype.
 """
 
@@ -14,20 +14,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from yuqiao.exports.rdf.jsonld_context import Context, Property, schemes_of
-from yuqiao.exports.rdf.language_tags import language_tag
-from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, list_items
+from yuqiao.exports.rdf.nesting import NIL, REST, TYPE, Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate
-from yuqiao.exports.rdf.turtle import predicate_order, subjects_in_order
-from yuqiao.exports.rdf.turtle_terms import object_order
+from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.nquads import iri_of, literal_of
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
-_TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _IRI = re.compile(rb"<([^<>]*)>")
 _DIRECTION = "--"  # between the language of a text and its direction, in RDF 1.2
 _EXACT = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder each time
+_dense = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def jsonld_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -70,6 +69,33 @@ def jsonld_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str])
     yield b"\n  ]\n}\n"
 
 
+def expanded_pieces(graphs: Mapping[Term, BySubject]) -> Iterator[bytes]:
+    """Write graphs as expanded JSON-LD, as the API's algorithm fromRdf makes it, piece by piece.
+
+    There is one object for each subject of each graph, lists are lists, and every value is an
+    object with its datatype. A JSON literal keeps its characters.
+
+    :param graphs: by name, as for :func:`jsonld_pieces`
+
+    >>> one = BySubject()
+    >>> one.add([b'<urn:a> <urn:p> "A"@en'])
+    >>> print(b"".join(expanded_pieces({b"": one})).decode(), end="")
+    [
+    {"@id":"urn:a","urn:p":[{"@value":"A","@language":"en"}]}
+    ]
+    """
+    nodes: dict[str, dict[str, Any]] = {}
+    for name, graph in graphs.items():
+        found = _Expanded(graph).nodes()
+        if name:
+            key = _expanded_id(name)
+            nodes.setdefault(key, {"@id": key})["@graph"] = list(found.values())
+        else:
+            nodes = found
+    lines = ",\n".join(_dense(node) for node in nodes.values())
+    yield f"[\n{lines}\n]\n".encode() if lines else b"[]\n"
+
+
 def _schemes(graphs: Iterable[BySubject]) -> set[str]:
     found: set[str] = set()
     for graph in graphs:
@@ -103,7 +129,8 @@ def refuse_triple_term(term: Term) -> None:
     """
     if term.startswith(b"<<("):
         raise OutputError(
-            "the graph holds a triple term of RDF 1.2, which JSON-LD cannot carry; use --as trig"
+            "the graph holds a triple term of RDF 1.2, which JSON-LD cannot carry; write another "
+            "format, such as TriG"
         )
 
 
@@ -122,7 +149,7 @@ class _Writer:
         self._order: dict[Term, tuple[int, str]] = {}
 
     def nodes(self, prefixes: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        """Make the object of each subject that does not stand within another."""
+        """Make the object of each subject that is not nested in another."""
         for _, subject in subjects_in_order(self._graph, prefixes):
             if subject not in self._nested:
                 yield self._node(subject, by_predicate(self._graph.facts[subject]))
@@ -133,7 +160,7 @@ class _Writer:
             node["id"] = _reference(subject, self._context)
         for predicate in sorted(facts, key=self._predicate_order):
             values = sorted(facts[predicate], key=object_order)
-            if predicate == _TYPE:
+            if predicate == TYPE:
                 self._add_types(node, values)
             else:
                 self._add(node, self._context.property_of(iri_of(predicate)), predicate, values)
@@ -147,7 +174,7 @@ class _Writer:
 
     def _add_types(self, node: dict[str, Any], values: list[Term]) -> None:
         if not all(value[:1] == b"<" or value in self._named for value in values):
-            self._add(node, self._context.property_of(iri_of(_TYPE)), _TYPE, values)
+            self._add(node, self._context.property_of(iri_of(TYPE)), TYPE, values)
             return
         names = [
             value.decode() if is_blank(value) else self._context.class_name(iri_of(value))
@@ -174,7 +201,7 @@ class _Writer:
         found: dict[str, list[str]] = {}
         for text in texts:
             value, language, _ = literal_of(text)
-            found.setdefault(language_tag(language), []).append(value)
+            found.setdefault(cased_language_tag(language), []).append(value)
         return {
             language: values if len(values) > 1 or one.always_list else values[0]
             for language, values in found.items()
@@ -203,9 +230,7 @@ class _Writer:
     def _literal(self, term: Term, one: Property) -> Any:
         value, language, datatype = literal_of(term)
         if language:
-            tag, _, direction = language.partition(_DIRECTION)
-            told = {"@value": value, "@language": language_tag(tag)}
-            return told | ({"@direction": direction} if direction else {})
+            return _tagged(value, language)
         if one.coerced in {None, datatype}:
             if datatype == XSD + "boolean" and value in {"true", "false"}:
                 return value == "true"
@@ -216,3 +241,64 @@ class _Writer:
         if datatype == XSD + "string":
             return {"@value": value}
         return {"@value": value, "@type": self._context.class_name(datatype)}
+
+
+class _Expanded:
+    """Makes the expanded objects of one graph."""
+
+    def __init__(self, graph: BySubject) -> None:
+        self._graph = graph
+        self._blank, self._nested, _ = graph.blank_facts()
+        self._cells: set[Term] = set()
+
+    def nodes(self) -> dict[str, dict[str, Any]]:
+        """Make the object of each subject that is no cell of a list."""
+        made = {subject: self._node(subject) for subject in sorted(self._graph.facts)}
+        return {node["@id"]: node for s, node in made.items() if s not in self._cells}
+
+    def _node(self, subject: Term) -> dict[str, Any]:
+        node: dict[str, Any] = {"@id": _expanded_id(subject)}
+        facts = by_predicate(self._graph.facts[subject])
+        for predicate in sorted(facts, key=lambda p: (predicate_order(p), p)):
+            values = sorted(facts[predicate], key=object_order)
+            if predicate == TYPE:
+                types = [_expanded_id(value) for value in values if value[:1] in b"<_"]
+                node |= {"@type": types} if types else {}
+                values = [value for value in values if value[:1] not in b"<_"]
+            if values:
+                node[iri_of(predicate)] = [self._value(value) for value in values]
+        return node
+
+    def _value(self, term: Term) -> dict[str, Any]:
+        if term[:1] == b'"':
+            return _expanded_literal(term)
+        items = list_items(term, self._blank, self._nested) if _may_be_list(term) else None
+        if items is None:
+            return {"@id": _expanded_id(term)}
+        cell = term
+        while cell != NIL:
+            self._cells.add(cell)
+            cell = self._blank[cell][REST][0]
+        return {"@list": [self._value(item) for item in items]}
+
+
+def _may_be_list(term: Term) -> bool:
+    return term == NIL or is_blank(term)
+
+
+def _expanded_id(term: Term) -> str:
+    refuse_triple_term(term)
+    return term.decode() if is_blank(term) else iri_of(term)
+
+
+def _expanded_literal(term: Term) -> dict[str, Any]:
+    value, language, datatype = literal_of(term)
+    if language:
+        return _tagged(value, language)
+    return {"@value": value} | ({"@type": datatype} if datatype != XSD + "string" else {})
+
+
+def _tagged(value: str, language: str) -> dict[str, Any]:
+    tag, _, direction = language.partition(_DIRECTION)
+    tagged = {"@value": value, "@language": cased_language_tag(tag)}
+    return tagged | ({"@direction": direction} if direction else {})

@@ -14,6 +14,7 @@ from typing import Any
 
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 _DELIMITERS = (":", "/", "?", "#", "[", "]", "@")  # a prefix may end with without further ado
 
@@ -49,7 +50,7 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(base: str = terms.BASE) -> Vocabulary:
+def vocabulary(base: str = BASE) -> Vocabulary:
     """Read the context of the vocabulary on a base IRI.
 
     >>> vocabulary().properties["https://w3id.org/yuqiao/def#level"]
@@ -91,7 +92,7 @@ class Context:
 
     def __init__(self, prefixes: Mapping[str, str], schemes: Collection[str] = ()) -> None:
         base = prefixes.get("yq", "").removesuffix("def#")
-        self.vocabulary = vocabulary(base if base.endswith("/") else terms.BASE)
+        self.vocabulary = vocabulary(base if base.endswith("/") else BASE)
         taken = {*self.vocabulary.definitions, *schemes, "id", "type", ""}
         self._prefixes = {name: iri for name, iri in prefixes.items() if name not in taken}
         self._short = PrefixMap(self._prefixes)
@@ -102,7 +103,7 @@ class Context:
     def iri(self, iri: str) -> str:
         """Write an IRI as a prefixed name, if a prefix fits."""
         if iri not in self._names:
-            short = self._short.of(iri)
+            short = self._short.compress(iri)
             if short is not None:
                 self._used_prefixes.add(short.partition(":")[0])
             self._names[iri] = short or iri
@@ -119,12 +120,12 @@ class Context:
         return self._use(known.name) if known else self.class_name(iri)
 
     def property_of(self, iri: str) -> Property:
-        """Give how a property is written; one without a term is written by its IRI."""
+        """Return how a property is written; one without a term is written by its IRI."""
         known = self.vocabulary.properties.get(iri)
         return known or Property(self.iri(iri), None, False, False)
 
     def use(self, one: Property) -> str:
-        """Give the name of a property that is being written."""
+        """Return the name of a property that is being written."""
         return self._use(one.name) if one.name in self.vocabulary.definitions else one.name
 
     def _use(self, term: str) -> str:
@@ -132,7 +133,7 @@ class Context:
         return term
 
     def document(self) -> dict[str, Any]:
-        """Give the context of what was written."""
+        """Return the context of what was written."""
         found = {term: self._definition(term) for term in sorted(self._used_terms)}
         prefixes = {name: _prefix(self._prefixes[name]) for name in sorted(self._used_prefixes)}
         return {"@version": 1.1, **prefixes, "id": "@id", "type": "@type", **found}
@@ -154,7 +155,7 @@ def _prefix(namespace: str) -> Any:
 
 
 def schemes_of(iris: Iterable[str]) -> set[str]:
-    """Give what could be taken for a prefix in IRIs that are written in full.
+    """Return what could be taken for a prefix in IRIs that are written in full.
 
     >>> schemes_of(["urn:isbn:1", "http://example.org/"])
     {'urn'}

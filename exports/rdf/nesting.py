@@ -1,26 +1,27 @@
-"""Which blank nodes Turtle writes where they stand, instead of giving them a name.
+"""Which blank nodes Turtle nests where they occur, instead of giving them a label.
 
-Those that stand in one place only, on no cycle, and not deep inside one another: every so many
-levels one keeps a name and a block of its own, so that no chain of blank nodes, however long, is
-written inside itself all the way. The cells of a list are one level together.
+Those that occur as an object once and in no triple term, on no cycle, and not deep inside one
+another: every so many levels one keeps a label and a block of its own, so that no chain of blank
+nodes, however long, is nested all the way. The cells of a list are one level together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from yuqiao.graph.rdf.canonicalization import blank_nodes
+from yuqiao.ontology.namespaces import RDF
+
 Term = bytes
 Facts = dict[bytes, list[Term]]
 """Objects by predicate; all terms as N-Triples writes them."""
 
-FIRST = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
-REST = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
-NIL = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
+TYPE, FIRST, REST, NIL = (f"<{RDF}{name}>".encode() for name in ("type", "first", "rest", "nil"))
 _DEEPEST = 8
 
 
 def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
-    """Choose the blank nodes to be written where they stand.
+    """Choose the blank nodes to be nested where they occur.
 
     :param subjects: the facts of each subject
 
@@ -28,6 +29,8 @@ def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
     >>> nested_blank_nodes({a: {a: [b]}, b: {a: [a]}})
     {b'_:b'}
     >>> nested_blank_nodes({a: {a: [b]}, b: {a: [b]}})
+    set()
+    >>> nested_blank_nodes({a: {a: [b, b"<<( _:b <urn:p> <urn:o> )>>"]}, b: {a: [a]}})
     set()
     """
     above = _only_places(subjects)
@@ -56,14 +59,21 @@ def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
 
 
 def _only_places(subjects: Mapping[Term, Facts]) -> dict[Term, tuple[Term, bytes]]:
-    """Give subject and predicate of the one triple that a blank node is the object of."""
+    """Return subject and predicate of the one triple that mentions a blank node in its object."""
     places: dict[Term, list[tuple[Term, bytes]]] = {}
+    in_triple_terms: set[Term] = set()
     for subject, facts in subjects.items():
         for predicate, terms in facts.items():
             for term in terms:
                 if is_blank(term):
                     places.setdefault(term, []).append((subject, predicate))
-    return {node: found[0] for node, found in places.items() if len(found) == 1}
+                elif is_triple_term(term):
+                    in_triple_terms.update(blank_nodes(term))
+    return {
+        node: found[0]
+        for node, found in places.items()
+        if len(found) == 1 and node not in in_triple_terms
+    }
 
 
 def _list_cells(
@@ -82,17 +92,22 @@ def _list_cells(
 
 
 def is_list_cell(facts: Facts) -> bool:
-    """Tell whether facts are those of a cell of a list: one item, one rest, and nothing else."""
+    """Return whether facts are those of a cell of a list: one item, one rest, and nothing else."""
     return set(facts) == {FIRST, REST} and len(facts[FIRST]) == len(facts[REST]) == 1
 
 
 def is_blank(term: Term) -> bool:
-    """Tell whether a term is a blank node."""
+    """Return whether a term is a blank node."""
     return term.startswith(b"_:")
 
 
+def is_triple_term(term: Term) -> bool:
+    """Return whether a term is a triple, as RDF 1.2 allows."""
+    return term.startswith(b"<<(")
+
+
 def list_items(start: Term, subjects: Mapping[Term, Facts], nested: set[Term]) -> list[Term] | None:
-    """Give the items of a well-formed list whose cells stand nowhere else; else nothing."""
+    """Return the items of a well-formed list whose cells occur nowhere else; else None."""
     items: list[Term] = []
     cell = start
     while cell != NIL:

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.rdf.language_tags import cased_lines
+from yuqiao.graph.language_tags import cased_lines
 from yuqiao.graph.rdf.nquads import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yuqiao.graph.diff.graphs import Differences
+    from yuqiao.graph.diff.graphs import GraphDiff
 
 MEDIA_TYPE = "application/rdf-patch"
 """As Apache Jena registers it; IANA has none."""
 
 
-def rdf_patch(found: Differences) -> bytes:
+def rdf_patch(found: GraphDiff) -> bytes:
     r"""Write the rows that make the new graph of the old one, in one transaction.
 
-    >>> from yuqiao.graph.diff.graphs import Differences
-    >>> found = Differences(1, 1, (b"<a> <b> <c>",), (b'<a> <b> "c"@zh-hans',), ())
+    >>> from yuqiao.graph.diff.graphs import GraphDiff
+    >>> found = GraphDiff(1, 1, (b"<a> <b> <c>",), (b'<a> <b> "c"@zh-hans',), ())
     >>> print(rdf_patch(found).decode())
     TX .
     D <a> <b> <c> .

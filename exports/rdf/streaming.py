@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import IO
 
-from yuqiao.exports.rdf.language_tags import cased_lines
+from yuqiao.graph.language_tags import cased_lines
 
 _WORD = re.compile(rb'"(?:[^"\\\n]|\\.)*"|<(?![<(])[^>\n]*>|(_:[^\s>]+)')
 _AT_ONCE = 1 << 16  # bytes; what is larger, the system makes room for anew each time

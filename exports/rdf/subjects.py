@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, Triple
 
 from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, nested_blank_nodes
-from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed
-from yuqiao.graph.rdf.nquads import gather, parts_of
+from yuqiao.graph.rdf.canonicalization import blank_nodes, names_for_writing, renamed
+from yuqiao.graph.rdf.nquads import parts_of, write_nquads_lines
 
 
 class BySubject:
     """The statements of one graph.
 
-    :param elsewhere: the blank nodes that stand in another graph of the same file too
+    :param elsewhere: the blank nodes that occur in another graph of the same file too
     """
 
     def __init__(self, elsewhere: frozenset[Term] = frozenset()) -> None:
@@ -42,7 +42,7 @@ class BySubject:
         self.facts.pop(b"", None)
 
     def blank_facts(self) -> tuple[dict[Term, Facts], set[Term], set[Term]]:
-        """Give the facts of blank nodes, those to be nested, and those that need their name."""
+        """Return the facts of blank nodes, those to be nested, and those that need their name."""
         if not self.has_blank_nodes:
             return {}, set(), set()
         holders = {
@@ -52,13 +52,14 @@ class BySubject:
         }
         nested = nested_blank_nodes(holders) - self._elsewhere
         objects = (o for facts in holders.values() for terms in facts.values() for o in terms)
-        named = {o for o in objects if is_blank(o) and o not in nested} | self._elsewhere
+        mentioned = {node for term in objects for node in blank_nodes(term)}
+        named = (mentioned - nested) | self._elsewhere
         subjects = {subject: facts for subject, facts in holders.items() if is_blank(subject)}
         return subjects, nested, named
 
 
 def by_predicate(facts: Iterable[bytes]) -> Facts:
-    """Give the objects of each predicate, each once.
+    """Return the objects of each predicate, each once.
 
     >>> by_predicate([b"<urn:p> 1", b"<urn:q> 2", b"<urn:p> 1"])
     {b'<urn:p>': [b'1'], b'<urn:q>': [b'2']}
@@ -87,7 +88,7 @@ def by_subject(triples: Iterable[Triple]) -> BySubject:
             lines = [line for line in lines if b"_:" not in line]
         graph.add(lines)
 
-    gather(triples, take)
+    write_nquads_lines(triples, take)
     graph.has_blank_nodes = bool(blank)
     graph.add(renamed(blank, names_for_writing(blank)))
     return graph
@@ -99,7 +100,7 @@ def by_graph(quads: Iterable[Quad]) -> dict[Term, BySubject]:
     :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
     """
     ground: list[bytes] = []
-    gather(quads, lambda lines, _: ground.extend(lines))
+    write_nquads_lines(quads, lambda lines, _: ground.extend(lines))
     blank = [line for line in ground if b"_:" in line]
     names = names_for_writing(blank)
     lines: dict[Term, list[bytes]] = {}
@@ -107,7 +108,7 @@ def by_graph(quads: Iterable[Quad]) -> dict[Term, BySubject]:
     for line in [*(line for line in ground if b"_:" not in line), *renamed(blank, names)]:
         subject, predicate, value, graph = parts_of(line)
         lines.setdefault(graph, []).append(b" ".join((subject, predicate, value)))
-        for node in filter(is_blank, (subject, value)):
+        for node in (*filter(is_blank, [subject]), *blank_nodes(value)):
             places.setdefault(node, set()).add(graph)
         if is_blank(graph):
             places.setdefault(graph, set()).add(b"its name")

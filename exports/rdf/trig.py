@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from yuqiao.exports.rdf.nesting import Term
 from yuqiao.exports.rdf.subjects import BySubject
-from yuqiao.exports.rdf.turtle import blocks, prefix_lines
-from yuqiao.exports.rdf.turtle_terms import Names
+from yuqiao.exports.rdf.turtle import Names, blocks, prefix_declarations
 
 
 def trig_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -28,7 +27,7 @@ def trig_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str]) -
     body = [
         piece for name, graph in graphs.items() for piece in _graph(name, graph, names, prefixes)
     ]
-    yield prefix_lines(names.used, prefixes)
+    yield prefix_declarations(names.used, prefixes)
     yield from body
 
 

@@ -12,7 +12,9 @@ from yuqiao.graph.messages import counted
 _SHOWN = 50
 
 
-def changes(old: bytes, new: bytes, prefixes: Mapping[str, str], shown: int = _SHOWN) -> list[str]:
+def triple_diff(
+    old: bytes, new: bytes, prefixes: Mapping[str, str], shown: int = _SHOWN
+) -> list[str]:
     """Compare two Turtle documents.
 
     :param old: the earlier document; it may be damaged
@@ -23,7 +25,7 @@ def changes(old: bytes, new: bytes, prefixes: Mapping[str, str], shown: int = _S
 
     >>> ex = {"ex": "http://example.org/"}
     >>> head = b"@prefix ex: <http://example.org/> . "
-    >>> for line in changes(head + b"ex:a ex:p 1 .", head + b"ex:a ex:p 2 .", ex): print(line)
+    >>> for line in triple_diff(head + b"ex:a ex:p 1 .", head + b"ex:a ex:p 2 .", ex): print(line)
     - ex:a ex:p 1 .
     + ex:a ex:p 2 .
     1 triple less, 1 more

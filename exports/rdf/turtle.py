@@ -3,38 +3,50 @@
 One block for each subject; blocks in order of namespace and name, headed by the namespace; in a
 block the type first, then the names, then the other properties in order. Prefixes only as used. The
 same triples give the same bytes, whatever order they come in: blank nodes are named by RDFC-1.0
-(https://www.w3.org/TR/rdf-canon/) and written nested where they have one place.
+(https://www.w3.org/TR/rdf-canon/) and nested where they occur once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import BlankNode, Triple
+from pyoxigraph import RdfFormat, Triple, parse
 
-from yuqiao.exports.rdf.nesting import Facts, Term, is_blank, list_items
+from yuqiao.exports.rdf.nesting import TYPE, Facts, Term, is_blank, list_items
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate, by_subject
-from yuqiao.exports.rdf.turtle_terms import Names, object_order
-from yuqiao.graph.rdf.canonicalization import names_for_writing, split_by_blank
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.language_tags import cased_language_tag
+from yuqiao.graph.rdf.canonicalization import lines_for_writing
+from yuqiao.graph.rdf.iris import checked_iri
+from yuqiao.graph.rdf.nquads import iri_of
+from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.ontology.namespaces import RDF, RDFS, SKOS, XSD
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
 FIRST_PREDICATES = [
-    _RDF + "type",
-    _RDFS + "label",
-    _SKOS + "prefLabel",
-    _SKOS + "altLabel",
-    _RDFS + "comment",
+    RDF + "type",
+    RDFS + "label",
+    SKOS + "prefLabel",
+    SKOS + "altLabel",
+    RDFS + "comment",
 ]
 """What a reader looks for first, in this order; the others follow in order of their names."""
 
 _RANK = {f"<{iri}>".encode(): rank for rank, iri in enumerate(FIRST_PREDICATES)}
-_TYPE = f"<{_RDF}type>".encode()
 _WIDTH = 100
 _UNDERSCORE = ord("_")
 _IRI = ord("<")
+# What a terminal obeys, in UTF-8: DEL, C1, and the marks that turn text or break lines
+# (U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069).
+_OBEYED = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
+)
+_BARE = {
+    b"<%sinteger>" % XSD.encode(): re.compile(rb"[+-]?[0-9]+"),
+    b"<%sdecimal>" % XSD.encode(): re.compile(rb"[+-]?[0-9]*\.[0-9]+"),
+    b"<%sboolean>" % XSD.encode(): re.compile(rb"true|false"),
+}
+_QUOTE = ord('"')
+_IN_TRIPLE_TERM = re.compile(rb'"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?|<(?![<(])[^>]*>')
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
@@ -65,31 +77,20 @@ def turtle_pieces(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[byt
     """
     names = Names(prefixes)
     body = list(blocks(graph, names, prefixes))
-    yield prefix_lines(names.used, prefixes)
+    yield prefix_declarations(names.used, prefixes)
     yield from body
 
 
-def prefix_lines(used: Iterable[str], prefixes: Mapping[str, str]) -> bytes:
+def prefix_declarations(used: Iterable[str], prefixes: Mapping[str, str]) -> bytes:
     """Write the declarations of prefixes, in order."""
-    lines = (f"@prefix {name}: {iri_text(prefixes[name])} .\n" for name in sorted(used))
+    lines = (f"@prefix {name}: {checked_iri(prefixes[name])} .\n" for name in sorted(used))
     return "".join(lines).encode()
 
 
 def with_canonical_blank_nodes(triples: Iterable[Triple]) -> set[Triple]:
-    """Rename blank nodes canonically; only triples that hold one take part in that."""
-    held = set(triples)
-    blank = {t for t in held if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)}
-    names = names_for_writing(split_by_blank(blank)[1])
-
-    def renamed(term: object) -> object:
-        if not isinstance(term, BlankNode):
-            return term
-        return BlankNode(names[str(term).encode()][2:].decode())
-
-    return (held - blank) | {
-        Triple(renamed(t.subject), t.predicate, renamed(t.object))  # type: ignore[arg-type]
-        for t in blank
-    }
+    """Rename blank nodes canonically."""
+    lines = b"".join(lines_for_writing(triples))
+    return {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)}
 
 
 def blocks(graph: BySubject, names: Names, prefixes: Mapping[str, str]) -> Iterator[bytes]:
@@ -106,7 +107,7 @@ def blocks(graph: BySubject, names: Names, prefixes: Mapping[str, str]) -> Itera
 
 
 def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tuple[str, Term]]:
-    """Give each subject with the heading it stands under."""
+    """Return each subject with the heading above it."""
     namespaces = {iri: name for name, iri in sorted(prefixes.items(), reverse=True)}
     titles: dict[bytes, str] = {}
     ordered: list[tuple[str, Term]] = []
@@ -125,7 +126,7 @@ def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tup
 
 
 def predicate_order(predicate: Term) -> int:
-    """Give the rank of a predicate: those of :data:`FIRST_PREDICATES` come before the others."""
+    """Return the rank of a predicate: those of :data:`FIRST_PREDICATES` come before the others."""
     return _RANK.get(predicate, len(_RANK))
 
 
@@ -153,7 +154,7 @@ class _Writer:
         self._order = _PredicateOrder(names)
 
     def block(self, subject: Term, facts: list[bytes]) -> bytes:
-        """Write what is said of a subject."""
+        """Write the facts of a subject."""
         if is_blank(subject):
             name = subject if subject in self._named else b"[]"
         else:
@@ -173,7 +174,7 @@ class _Writer:
         parts = []
         for predicate in sorted(facts, key=self._order.__getitem__):
             objects = facts[predicate]
-            name = names[predicate] if predicate != _TYPE else b"a"
+            name = names[predicate] if predicate != TYPE else b"a"
             first = objects[0]
             if len(objects) > 1 or first[0] == _UNDERSCORE:
                 parts.append(self._property(name, objects, indent))
@@ -187,7 +188,7 @@ class _Writer:
         if len(terms) == 1 or (b"\n" not in line and len(indent) + _width(line) < _WIDTH):
             return line
         deeper = indent + b"    "
-        if b"\n" in line:  # what is nested stands as deep as the list of objects
+        if b"\n" in line:  # nested facts are indented as deep as the list of objects
             terms = [self._object(term, deeper) for term in sorted(objects, key=object_order)]
         return name + b"\n" + deeper + (b",\n" + deeper).join(terms)
 
@@ -207,5 +208,76 @@ class _Writer:
 
 
 def _width(text: bytes) -> int:
-    """Give how many characters a text has."""
+    """Return how many characters a text has."""
     return len(text) if text.isascii() else len(text.decode())
+
+
+class Names(dict[Term, bytes]):
+    """IRIs, and triple terms, as short as the prefixes allow; each IRI is shortened once.
+
+    :param prefixes: those that may be used
+
+    >>> names = Names({"ex": "http://example.org/"})
+    >>> names[b"<http://example.org/a>"], names[b"<http://example.org/a/b>"], names.used
+    (b'ex:a', b'<http://example.org/a/b>', {'ex'})
+    """
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._short = PrefixMap(prefixes)
+        self.used: set[str] = set()
+
+    def __missing__(self, token: Term) -> bytes:
+        name = self._short.compress(token[1:-1].decode()) if token[-1:] == b">" else None
+        if name is None:
+            if token[:3] == b"<<(":
+                return _IN_TRIPLE_TERM.sub(self._part, token)
+            iri_of(token)
+            self[token] = token
+            return token
+        self.used.add(name.partition(":")[0])
+        self[token] = short = name.encode()
+        return short
+
+    def term(self, term: Term) -> bytes:
+        """Write an IRI, a literal, a blank node or a triple term."""
+        first = term[0]
+        if first == _IRI:
+            return self[term]
+        if first != _QUOTE:
+            return term
+        if term[-1] == _QUOTE:
+            return term if term.isascii() and b"\x7f" not in term else escape_controls(term)
+        quote = term.rindex(b'"')
+        if term[quote + 1] == ord("@"):
+            tag = cased_language_tag(term[quote + 2 :].decode()).encode()
+            return escape_controls(term[: quote + 1]) + b"@" + tag
+        datatype = term[quote + 3 :]
+        bare = _BARE.get(datatype)
+        if bare and bare.fullmatch(term, 1, quote):
+            return term[1:quote]
+        return escape_controls(term[: quote + 1]) + b"^^" + self[datatype]
+
+    def _part(self, found: re.Match[bytes]) -> bytes:
+        return self.term(found[0])
+
+
+def escape_controls(quoted: bytes) -> bytes:
+    r"""Write what a terminal obeys, C1 and marks that turn text, as escapes: they mean the same.
+
+    The other control characters are escaped already.
+
+    >>> escape_controls("a\x9bb".encode())
+    b'a\\u009Bb'
+    """
+    if quoted.isascii() and b"\x7f" not in quoted:
+        return quoted
+    return _OBEYED.sub(lambda found: b"\\u%04X" % ord(found[0].decode()), quoted)
+
+
+def object_order(term: Term) -> tuple[int, bytes, bytes]:
+    """Return the order of objects: IRIs, literals by language, blank nodes."""
+    if term[0] != _QUOTE:
+        return (0 if term[0] == _IRI else 2), b"", term
+    quote = term.rindex(b'"')
+    return 1, term[quote + 2 :] if term[quote + 1 : quote + 2] == b"@" else b"", term

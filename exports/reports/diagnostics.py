@@ -6,8 +6,9 @@ import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.exports.output import open_atomically, standard_output
-from yuqiao.exports.results.terminal_table import columns_of, harmless
+from yuqiao.exports.output import open_output
+from yuqiao.exports.safe_text import harmless
+from yuqiao.exports.text_layout import display_width
 from yuqiao.graph.messages import caret_line, line_and_column
 from yuqiao.graph.sparql.ast import Span, Triple
 
@@ -80,8 +81,8 @@ def _with_carets(sparql: str, parts: Sequence[Span]) -> Iterator[str]:
 def _underlined(sparql: str, start: int, end: int) -> tuple[str, str]:
     """Return the line of a part, and carets under the part."""
     line, _, caret = caret_line(sparql, start).rpartition("\n")
-    width = columns_of(sparql[start:end].partition("\n")[0])
-    return line, caret + "^" * min(width - 1, columns_of(line) - len(caret))
+    width = display_width(sparql[start:end].partition("\n")[0])
+    return line, caret + "^" * min(width - 1, display_width(line) - len(caret))
 
 
 def _alone(sparql: str, part: Span) -> str:
@@ -176,5 +177,5 @@ def deliver_text(text: str, output: str | PathLike[str] | None) -> None:
 
     :raises yuqiao.graph.errors.OutputError: when it cannot be written
     """
-    with standard_output() if output is None else open_atomically(output) as out:
+    with open_output(output) as out:
         out.write(text.encode())

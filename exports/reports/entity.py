@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 from unicodedata import normalize
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.results.terminal_table import columns_of, harmless
+from yuqiao.exports.safe_text import harmless
+from yuqiao.exports.text_layout import align_pairs
 from yuqiao.graph.entities.description import Claim, Description, Fact, describe, names_of
 from yuqiao.graph.entities.search import find_things, search_things
 from yuqiao.graph.errors import QueryError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
-_WIDTH = 100
 _INDENT = "  "
 _WORDS = {
     "names": ("Names", "名称"),
@@ -100,11 +99,11 @@ class DescriptionWriter:
         for title, rows in self._groups(description):
             shown = list(rows)
             if shown:
-                lines += ["", title, *aligned(shown[:_MOST])]
+                lines += ["", title, *align_pairs(shown[:_MOST])]
                 if len(shown) > _MOST:
                     lines.append(_INDENT + self._word("more").format(len(shown) - _MOST))
         if self._cited:
-            lines += ["", self._word("sources"), *aligned(list(self._sources()))]
+            lines += ["", self._word("sources"), *align_pairs(list(self._sources()))]
         return "\n".join(lines) + "\n"
 
     def _word(self, key: str) -> str:
@@ -268,25 +267,7 @@ def _short(term: Term, prefixes: Mapping[str, str]) -> str:
     """Write an IRI that has no name: with a prefix where one fits."""
     if not isinstance(term, NamedNode):
         return str(term)
-    return PrefixMap(prefixes).of(term.value) or term.value
-
-
-def aligned(rows: list[Line]) -> Iterator[str]:
-    """Set the first parts in a column and wrap the second beside it.
-
-    >>> list(aligned([("level", "Bachelor"), ("country", "Russia")]))
-    ['  level    Bachelor', '  country  Russia']
-    """
-    width = min(max(columns_of(first) for first, _ in rows), 34)
-    for first, second in rows:
-        pad = " " * max(width - columns_of(first), 0)
-        if not second:
-            yield _INDENT + first
-            continue
-        room = _WIDTH - width - 2 * len(_INDENT)
-        lines = wrap(second, room, break_long_words=False, break_on_hyphens=False) or [""]
-        yield f"{_INDENT}{first}{pad}{_INDENT}{lines[0]}"
-        yield from (" " * (width + 2 * len(_INDENT)) + line for line in lines[1:])
+    return PrefixMap(prefixes).compress(term.value) or term.value
 
 
 def about_text(store: Store, text: str, lang: str) -> str:
@@ -315,4 +296,4 @@ def _listing(store: Store, text: str, things: list[NamedNode], lang: str) -> str
     rows = [(_short(thing, store.prefixes), harmless(names.get(thing, ""))) for thing in things]
     head = f"{len(things)} things match {text!r}; name one by its name or what stands before it:"
     left_out = [f"  ... and {len(rows) - _MOST} more"] if len(rows) > _MOST else []
-    return "\n".join([head, *aligned(rows[:_MOST]), *left_out]) + "\n"
+    return "\n".join([head, *align_pairs(rows[:_MOST]), *left_out]) + "\n"

@@ -1,4 +1,4 @@
-"""What a look through a file found, as text or as JSON."""
+"""Format the results of a file check as text or JSON."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.messages import counted
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
-    from yuqiao.graph.validation.file_check import Checked
+    from yuqiao.graph.validation.file_check import FileCheck
 
 
-def text_lines(path: str, checked: Checked) -> Iterator[str]:
-    """Write it as lines: what the file is, then each finding with its place."""
+def text_lines(path: str, checked: FileCheck) -> Iterator[str]:
+    """Yield the lines: a description of the file, then each finding with its position."""
     where = f" in {counted(checked.graphs, 'named graph')}" if checked.graphs else ""
     yield f"{path}: {checked.data_format}, {counted(checked.triples, 'triple')}{where}"
     if checked.ours:
@@ -32,9 +32,15 @@ def text_lines(path: str, checked: Checked) -> Iterator[str]:
     yield counted(len(checked.findings), "finding")
 
 
-def as_json(path: str, checked: Checked) -> str:
-    """Write it as one JSON object."""
-    told = {"file": path, "format": checked.data_format, "triples": checked.triples}
-    told |= {"namedGraphs": checked.graphs, "ours": dict(checked.ours)}
-    told |= {"others": dict(checked.others), "findings": [asdict(one) for one in checked.findings]}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+def as_json(path: str, checked: FileCheck) -> str:
+    """Return the results as one JSON object."""
+    report = {
+        "file": path,
+        "format": checked.data_format,
+        "triples": checked.triples,
+        "namedGraphs": checked.graphs,
+        "ours": dict(checked.ours),
+        "others": dict(checked.others),
+        "findings": [asdict(one) for one in checked.findings],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)

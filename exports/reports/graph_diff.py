@@ -1,4 +1,4 @@
-"""What changed from one graph to another, as a person reads it, as Markdown, JSON or RDF Patch."""
+"""Differences between two graphs as text, Markdown, JSON or RDF Patch."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.rdf.patch import rdf_patch
-from yuqiao.exports.results.terminal_table import harmless
+from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.entities.description import names_of
-from yuqiao.graph.errors import OutputError
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import counted
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from yuqiao.graph.diff.entities import ThingChange, ValueChange
-    from yuqiao.graph.diff.graphs import Differences
+    from yuqiao.graph.diff.entities import EntityChange, ValueChange
+    from yuqiao.graph.diff.graphs import GraphDiff
     from yuqiao.graph.rdf.blank_nodes import Value
     from yuqiao.graph.stores.store import Store
 
-FORMATS = {"text": ".txt", "markdown": ".md", "json": ".json", "patch": ".rdfp"}
-"""The names of the formats, as ``--as`` takes them, and the extension of each."""
-
-_MOST = 40  # things of one kind that are told one by one to a person
+_LONG = 80  # characters of a text whose changed words are shown
+_AROUND = 4  # words that are shown around these
+_MOST_WORDS = 2000  # of a text that is compared word by word without shortcuts
+_MOST = 40  # entities of one kind that are listed in text
 _EVENTS = (ADDED, REMOVED, ENDED, RENAMED, CHANGED)
 _KINDS = (
     ("yq:Partnership", "partnership", "partnerships"),
@@ -59,67 +59,50 @@ _KINDS = (
     ("owl:DatatypeProperty", "term", "terms"),
     ("owl:AnnotationProperty", "term", "terms"),
 )
-_THING = ("thing", "things")
+_THING = ("entity", "entities")
 _EVIDENCE = {"claim", "claims", "status record", "figure", "assessment"}
 
 
-def difference_format(form: str | None, output: str | os.PathLike[str] | None) -> str:
-    """Give the format that is asked for by name or, else, by a file's extension.
-
-    :raises OutputError: when there is no such format
-
-    >>> difference_format(None, "changes.md"), difference_format(None, None)
-    ('markdown', 'text')
-    """
-    if form is None:
-        extension = re.search(r"\.[a-z]+$", str(output or "").lower())
-        by_extension = {known: name for name, known in FORMATS.items()}
-        return by_extension.get(extension[0] if extension else "", "text")
-    if form not in FORMATS:
-        raise OutputError(f'"{form}" is no format of diff; expected one of {", ".join(FORMATS)}')
-    return form
-
-
-def written(found: Differences, old: Store, new: Store, form: str) -> bytes:
+def format_diff(found: GraphDiff, old: Store, new: Store, form: str) -> bytes:
     """Write what changed.
 
     :param old: the graph it was; ``new`` is the graph it is
-    :param form: one of :data:`FORMATS`
+    :param form: one of :data:`yuqiao.exports.formats.DIFFERENCES`
     """
     if form == "patch":
         return rdf_patch(found)
-    telling = _Telling(found, old, new)
+    telling = _DiffReport(found, old, new)
     if form == "json":
         return (json.dumps(telling.record(), ensure_ascii=False, indent=1) + "\n").encode()
     lines = telling.markdown() if form == "markdown" else telling.text()
     return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-def told(found: Differences, old: Store, new: Store) -> str:
-    """Tell in one sentence how many things of each kind were added, removed and so on.
+def summarize_diff(found: GraphDiff, old: Store, new: Store) -> str:
+    """Summarize in one sentence how many entities of each kind were added, removed and so on.
 
     >>> import yuqiao
     >>> from yuqiao.graph.diff.graphs import differences
     >>> graph = yuqiao.open()
-    >>> told(differences(graph, graph), graph, graph)
+    >>> summarize_diff(differences(graph, graph), graph, graph)
     'The graphs are the same: 38,906 triples.'
     """
-    return _Telling(found, old, new).summary()
+    return _DiffReport(found, old, new).summary()
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """What a thing is, in one word and in many."""
+    """The kind of an entity, in singular and plural."""
 
     rank: int
     one: str
     many: str
 
 
-class _Telling:
-    """Tells what changed, with the names of both graphs."""
+class _DiffReport:
+    """A report of the changes, with the labels of both graphs."""
 
-    def __init__(self, found: Differences, old: Store, new: Store) -> None:
+    def __init__(self, found: GraphDiff, old: Store, new: Store) -> None:
         self._found = found
         terms = [term for thing in found.things for term in _terms(thing)]
         self._names = {**names_of(old, terms, "en"), **names_of(new, terms, "en")} if terms else {}
@@ -141,7 +124,7 @@ class _Telling:
         )
 
     def summary(self) -> str:
-        """Tell in one sentence how many things of each kind were added, removed and so on."""
+        """Summarize in one sentence how many entities of each kind changed, and how."""
         if not self._found:
             return f"The graphs are the same: {counted(self._found.new_triples, 'triple')}."
         happened: dict[_Kind, Counter[str]] = {}
@@ -150,10 +133,11 @@ class _Telling:
         parts = [
             _counts(kind, happened[kind]) for kind in sorted(happened, key=lambda kind: kind.rank)
         ]
-        return "; ".join(parts) or "blank nodes alone differ"
+        only = "named graphs" if self._found.named_graphs() else "blank nodes"
+        return "; ".join(parts) or f"{only} alone differ"
 
     def triples(self) -> str:
-        """Tell how many triples went and came."""
+        """Return how many triples were removed and added."""
         found = self._found
         return (
             f"{counted(len(found.gone), 'triple')} less, {len(found.come):,} more"
@@ -161,11 +145,12 @@ class _Telling:
         )
 
     def text(self) -> Iterator[str]:
-        """Tell it for a terminal."""
+        """Yield the lines for a terminal."""
         yield harmless(self.summary())
         if not self._found:
             return
         yield harmless(self.triples())
+        yield from (harmless(line) for line in self._graph_lines())
         for kind, things, left_out in self._shown():
             yield ""
             yield kind.many.capitalize()
@@ -176,12 +161,13 @@ class _Telling:
                 yield f"  ... and {left_out:,} more; --as json has all"
 
     def markdown(self) -> Iterator[str]:
-        """Tell it for a page of text."""
+        """Yield the lines of Markdown."""
         yield f"**{_escaped(self.summary())}**"
         if not self._found:
             return
         yield ""
         yield _escaped(self.triples().replace("->", "→"))
+        yield from (f"\n{_escaped(line)}" for line in self._graph_lines())
         for kind, things, left_out in self._shown():
             yield f"\n## {kind.many.capitalize()}\n"
             for thing in things:
@@ -191,8 +177,12 @@ class _Telling:
                 yield f"- … and {left_out:,} more"
 
     def record(self) -> dict[str, object]:
-        """Tell all of it for a program."""
+        """Return everything as one JSON object."""
         found = self._found
+        graphs = [
+            {"name": name, "removed": gone, "added": come}
+            for name, (gone, come) in found.named_graphs().items()
+        ]
         return {
             "same": not found,
             "summary": self.summary(),
@@ -202,42 +192,48 @@ class _Telling:
                 "removed": len(found.gone),
                 "added": len(found.come),
             },
+            **({"graphs": graphs} if graphs else {}),
             "things": [self._thing(thing) for thing in found.things],
         }
 
-    def _shown(self) -> Iterator[tuple[_Kind, list[ThingChange], int]]:
-        """Give the things of each kind that are told, and how many are not.
+    def _graph_lines(self) -> Iterator[str]:
+        """Write how many triples went and came in each named graph."""
+        for name, (gone, come) in self._found.named_graphs().items():
+            yield f"named graph {name}: {counted(gone, 'triple')} less, {come:,} more"
 
-        Evidence that came is not told one by one: the fact it backs is.
+    def _shown(self) -> Iterator[tuple[_Kind, list[EntityChange], int]]:
+        """Yield the entities of each kind that are listed, and the number of the others.
+
+        New evidence is not listed; the fact it backs is.
         """
-        by_kind: dict[_Kind, list[ThingChange]] = {}
+        by_kind: dict[_Kind, list[EntityChange]] = {}
         for thing in self._found.things:
             by_kind.setdefault(self._kind(thing), []).append(thing)
         for kind in sorted(by_kind, key=lambda kind: kind.rank):
             things = by_kind[kind]
             if kind.one not in _EVIDENCE:
                 yield kind, things[:_MOST], max(len(things) - _MOST, 0)
-            elif told := [thing for thing in things if self._says_more(thing)]:
-                yield kind, told[:_MOST], max(len(told) - _MOST, 0)
+            elif listed := [thing for thing in things if self._says_more(thing)]:
+                yield kind, listed[:_MOST], max(len(listed) - _MOST, 0)
 
-    def _says_more(self, thing: ThingChange) -> bool:
-        """Tell whether a piece of evidence changed in more than the value that its thing shows."""
+    def _says_more(self, thing: EntityChange) -> bool:
+        """Return whether a piece of evidence changed in more than the value its entity shows."""
         if ADDED in thing.events:
             return False
         shown = thing.of in self._things and all(v.property in self._stated for v in thing.values)
         return not shown or REMOVED in thing.events
 
-    def _headline(self, thing: ThingChange, told: Collection[str]) -> str:
+    def _headline(self, thing: EntityChange, shown: Collection[str]) -> str:
         name = self._name(thing.iri)
-        short = self._short.of(thing.iri.value) or f"<{thing.iri.value}>"
-        said = [event for event in thing.events if event in told]
+        short = self._short.compress(thing.iri.value) or f"<{thing.iri.value}>"
+        said = [event for event in thing.events if event in shown]
         if thing.of is not None:
             name = f"{self._kind(thing).one} of {self._name(thing.of)}"
         known = f"{name} ({short})" if name != short else short
         return known + (f": {', '.join(said)}" if said else "")
 
-    def _lines(self, thing: ThingChange, arrow: str) -> Iterator[str]:
-        """Tell what changed of a thing; of one that came or went, its headline says enough."""
+    def _lines(self, thing: EntityChange, arrow: str) -> Iterator[str]:
+        """Yield the changes of an entity; for an added or removed one, the headline is enough."""
         if ADDED in thing.events or REMOVED in thing.events:
             return
         label, name = self._same_name
@@ -247,18 +243,30 @@ class _Telling:
                 yield from self._value_lines(value, arrow)
 
     def _value_lines(self, value: ValueChange, arrow: str) -> Iterator[str]:
-        said = self._property(value.property)
+        name = self._property(value.property)
         sources = self._sources(value)
+        kinds = {_datatype(term) for term in (*value.old, *value.new)} - {""}
         for language in sorted({_language(term) for term in (*value.old, *value.new)}):
-            old = self._values(value.old, language)
-            new = self._values(value.new, language)
+            said = f"{name} @{cased_language_tag(language)}" if language else name
+            old = self._values(value.old, language, typed=len(kinds) > 1)
+            new = self._values(value.new, language, typed=len(kinds) > 1)
+            if old and new and min(len(old), len(new)) > _LONG:
+                yield f"{said}: {changed_words(old, new)}{sources}"
+                continue
             if (old and new) or all(isinstance(term, Literal) for term in (*value.old, *value.new)):
                 yield f"{said}: {old or 'none'} {arrow} {new or 'none'}{sources}"
             else:
                 yield f"{said}: {new} added{sources}" if new else f"{said}: {old} removed{sources}"
 
-    def _values(self, terms: Iterable[Value], language: str) -> str:
-        return ", ".join(self._name(term) for term in terms if _language(term) == language)
+    def _values(self, terms: Iterable[Value], language: str, *, typed: bool) -> str:
+        """Write values of a language, with their datatypes where these differ."""
+        names = []
+        for term in terms:
+            if _language(term) == language:
+                kind = _datatype(term) if typed else ""
+                shown = self._short.compress(kind) or f"<{kind}>"
+                names.append(f'"{self._name(term)}"^^{shown}' if kind else self._name(term))
+        return ", ".join(names)
 
     def _sources(self, value: ValueChange) -> str:
         names = "; ".join(self._name(source) for source in value.sources)
@@ -271,17 +279,17 @@ class _Telling:
             facts = (f"{self._property(way)}: {self._name(value)}" for way, value in term.facts)
             members = ", ".join(map(self._name, term.members))
             return f"({members})" if members else f"[{'; '.join(facts)}]"
-        return self._names.get(term) or self._short.of(term.value) or f"<{term.value}>"
+        return self._names.get(term) or self._short.compress(term.value) or f"<{term.value}>"
 
     def _property(self, term: NamedNode) -> str:
         """Name a property: by its label, else by the last part of its IRI."""
         return self._names.get(term) or re.split("[/#]", term.value)[-1] or term.value
 
-    def _kind(self, thing: ThingChange) -> _Kind:
+    def _kind(self, thing: EntityChange) -> _Kind:
         kinds = [self._kinds[class_] for class_ in thing.classes if class_ in self._kinds]
         return min(kinds, key=lambda kind: kind.rank, default=_Kind(len(_KINDS), *_THING))
 
-    def _thing(self, thing: ThingChange) -> dict[str, object]:
+    def _thing(self, thing: EntityChange) -> dict[str, object]:
         return {
             "iri": thing.iri.value,
             "name": self._name(thing.iri),
@@ -303,11 +311,11 @@ class _Telling:
         }
 
 
-def _sign(thing: ThingChange) -> str:
+def _sign(thing: EntityChange) -> str:
     return "+" if ADDED in thing.events else "-" if REMOVED in thing.events else "~"
 
 
-def _terms(thing: ThingChange) -> Iterator[NamedNode]:
+def _terms(thing: EntityChange) -> Iterator[NamedNode]:
     yield thing.iri
     if thing.of:
         yield thing.of
@@ -319,7 +327,7 @@ def _terms(thing: ThingChange) -> Iterator[NamedNode]:
 
 
 def _named(value: Value) -> Iterator[NamedNode]:
-    """Give what has a name, in a value or within it."""
+    """Yield the named nodes in a value."""
     if isinstance(value, NamedNode):
         yield value
     elif isinstance(value, BlankNodeValue):
@@ -331,13 +339,42 @@ def _named(value: Value) -> Iterator[NamedNode]:
 
 
 def _counts(kind: _Kind, happened: Mapping[str, int]) -> str:
-    """Tell how often each event happened: "3 partnerships added, 1 ended"."""
+    """Return how often each event happened: "3 partnerships added, 1 ended"."""
     parts: list[str] = []
     for event in _EVENTS:
         if count := happened[event]:
             noun = f" {kind.one if count == 1 else kind.many}" if not parts else ""
             parts.append(f"{count:,}{noun} {event}")
     return ", ".join(parts)
+
+
+def changed_words(old: str, new: str) -> str:
+    """Return a long text with the words that changed marked, and what stayed between abridged.
+
+    >>> changed_words("the same old words and so on", "the same new words and so on")
+    'the same [-old-] {+new+} words and so on'
+    """
+    before, after = old.split(), new.split()
+    parts: list[str] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > _MOST_WORDS)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            same = before[start:end]
+            first, last = not parts, end == len(before)
+            head = [] if first else same[:_AROUND]
+            tail = [] if last else same[-_AROUND:]
+            short = len(same) <= 2 * _AROUND
+            parts += same if short else [*head, "…", *tail]
+            continue
+        if start < end:
+            parts.append(f"[-{' '.join(before[start:end])}-]")
+        if new_start < new_end:
+            parts.append(f"{{+{' '.join(after[new_start:new_end])}+}}")
+    return " ".join(parts)
+
+
+def _datatype(term: Value) -> str:
+    return term.datatype.value if isinstance(term, Literal) and not term.language else ""
 
 
 def _language(term: Value) -> str:
@@ -354,7 +391,11 @@ def _term(term: Value) -> dict[str, object]:
         facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
         return {"type": "bnode", "facts": facts}
     if term.language:
-        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+        return {
+            "type": "literal",
+            "value": term.value,
+            "xml:lang": cased_language_tag(term.language),
+        }
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.exports.results.terminal_table import columns_of, harmless, wrapped
+from yuqiao.exports.safe_text import harmless
+from yuqiao.exports.text_layout import display_width, wrap_text
 from yuqiao.graph.diagnostics.plans.model import costliest
 
 if TYPE_CHECKING:
@@ -50,11 +51,11 @@ def _placed(step: Step, indent: str, below: str) -> Iterator[tuple[Step, str, st
 
 def _step_lines(step: Step, figure: str, indent: str, below: str) -> Iterator[str]:
     number = f"{step.number}. "
-    room = max(_WIDTH - columns_of(figure + indent + number), _LEAST)
-    first, *others = wrapped(harmless(step.operator), room)
+    room = max(_WIDTH - display_width(figure + indent + number), _LEAST)
+    first, *others = wrap_text(harmless(step.operator), room)
     yield f"{figure}{indent}{number}{first}"
     for line in others:
-        yield f"{' ' * columns_of(figure)}{below}{line}"
+        yield f"{' ' * display_width(figure)}{below}{line}"
 
 
 def _figures(plan: Plan, steps: list[Step], most: Step | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import indent, wrap
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.results.terminal_table import columns_of
+from yuqiao.exports.text_layout import display_width
 from yuqiao.graph.labels import language_tag
 
 if TYPE_CHECKING:
@@ -67,5 +67,5 @@ def _parameter(parameter: Parameter, tag: str) -> str:
 
 
 def _filled(text: str) -> str:
-    columns = _WIDTH * len(text) // max(columns_of(text), 1)
+    columns = _WIDTH * len(text) // max(display_width(text), 1)
     return "\n".join(wrap(text, columns)) + "\n"

@@ -6,8 +6,8 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.reports.entity import aligned
-from yuqiao.exports.results.terminal_table import columns_of, harmless
+from yuqiao.exports.safe_text import harmless
+from yuqiao.exports.text_layout import align_pairs, display_width
 from yuqiao.graph.entities.description import names_of
 from yuqiao.graph.entities.statistics import Count, Figure, Overview, overview
 from yuqiao.graph.labels import language_tag
@@ -92,7 +92,7 @@ class _Writer:
         self._cited: dict[NamedNode, int] = {}
 
     def text(self) -> str:
-        lines = [self._word("holds"), *aligned(list(self._holdings()))]
+        lines = [self._word("holds"), *align_pairs(list(self._holdings()))]
         for name, counts in self._numbers.by.items():
             lines += ["", *self._table(self._word(name), counts, ("current", "all"))]
         lines += ["", *self._table(self._word("status"), self._numbers.statuses, ("number",))]
@@ -100,7 +100,7 @@ class _Writer:
         if self._numbers.figures:
             lines += ["", self._word("figures"), *self._figures()]
             cited = [(f"[{number}]", self._name(source)) for source, number in self._cited.items()]
-            lines += ["", self._word("cited"), *aligned(cited)]
+            lines += ["", self._word("cited"), *align_pairs(cited)]
         return "\n".join(lines) + "\n"
 
     def _things(self) -> Iterator[NamedNode]:
@@ -131,14 +131,14 @@ class _Writer:
     ) -> Iterator[str]:
         rows = [(self._name(c.thing), (c.current, c.all)[-len(columns) :]) for c in counts]
         heads = [self._word(column) for column in columns]
-        width = max([columns_of(title) - 2, *(columns_of(name) for name, _ in rows)])
+        width = max([display_width(title) - 2, *(display_width(name) for name, _ in rows)])
         yield (
             title
-            + " " * (width + 2 - columns_of(title))
-            + "".join(" " * (9 - columns_of(head)) + head for head in heads)
+            + " " * (width + 2 - display_width(title))
+            + "".join(" " * (9 - display_width(head)) + head for head in heads)
         )
         for name, numbers in rows:
-            padded = name + " " * (width - columns_of(name))
+            padded = name + " " * (width - display_width(name))
             yield f"  {padded}" + "".join(f"{number:9,}" for number in numbers)
 
     def _figures(self) -> Iterator[str]:
@@ -148,9 +148,9 @@ class _Writer:
             "  "
             + heads[0]
             + "".join(
-                " " * (width - columns_of(head)) + head
+                " " * (width - display_width(head)) + head
                 for head, width in zip(
-                    heads[1:], (_NUMBER + 10 - columns_of(heads[0]), _NUMBER), strict=True
+                    heads[1:], (_NUMBER + 10 - display_width(heads[0]), _NUMBER), strict=True
                 )
             )
         )

@@ -14,6 +14,8 @@ from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal
 
+from yuqiao.ontology.namespaces import XSD
+
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Solutions
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _DANGEROUS = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=[=+\-@\t\r\n＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NUMERIC = frozenset(
-    f"http://www.w3.org/2001/XMLSchema#{name}"
+    f"{XSD}{name}"
     for name in (
         *("integer", "decimal", "double", "float", "int", "long", "short", "byte"),
         *("negativeInteger", "nonPositiveInteger", "positiveInteger", "nonNegativeInteger"),

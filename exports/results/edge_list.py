@@ -70,7 +70,7 @@ def write_triple_edges(
             left_out += 1
             continue
         predicate = triple.predicate.value
-        data = {"key": short.of(predicate) or predicate, "predicate": predicate}
+        data = {"key": short.compress(predicate) or predicate, "predicate": predicate}
         out.write(_line(_node(triple.subject), _node(triple.object), data))
     return _remark(left_out, "whose object is a literal") if left_out else None
 

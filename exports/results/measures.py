@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network.measures import (
@@ -17,12 +17,13 @@ from yuqiao.graph.network.measures import (
 from yuqiao.graph.stores.results import Solutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
 
     from yuqiao.graph.network.measures import Measurement
     from yuqiao.graph.network.partnerships import Label
+    from yuqiao.graph.rdf.terms import Term
 
 _WHOLE = {"degree", "weighted-degree", "core", "community"}  # measures that count
 
@@ -41,21 +42,20 @@ def measured(
     """
     if name in NODE_MEASURES:
         found = measure(network, name)
-        return found.method, _rows(_node_lines(network, found, lang), prefixes)
+        names = ("name", "kind", name.replace("-", "_"), "thing")
+        return found.method, Solutions.of(names, _node_rows(network, found, lang), prefixes)
     if name not in NETWORK_MEASURES:
         known = ", ".join([*NODE_MEASURES, *NETWORK_MEASURES])
         raise QueryError(f"{name} is not a measure; expected one of {known}")
-    lines = _bridge_lines if name == "bridges" else _concentration_lines
-    return NETWORK_MEASURES[name][1], _rows(lines(network, lang), prefixes)
+    method = NETWORK_MEASURES[name][1]
+    if name == "bridges":
+        ends = ("name", "kind", "other", "other_kind", "source", "target")
+        return method, Solutions.of(ends, _bridge_rows(network, lang), prefixes)
+    columns = ("kind", "concentration", "as_if_equal", "things")
+    return method, Solutions.of(columns, _concentration_rows(network), prefixes)
 
 
-def _rows(lines: Iterable[str], prefixes: Mapping[str, str]) -> Solutions:
-    text = "".join(f"{line}\n" for line in lines).encode()
-    parsed = parse_query_results(text, QueryResultsFormat.TSV)
-    return Solutions(cast("QuerySolutions", parsed), prefixes)
-
-
-def _node_lines(network: nx.Graph, found: Measurement, lang: str) -> Iterator[str]:
+def _node_rows(network: nx.Graph, found: Measurement, lang: str) -> Iterator[list[Term]]:
     least_first = found.name == "community"
     order = sorted(
         found.values,
@@ -65,35 +65,28 @@ def _node_lines(network: nx.Graph, found: Measurement, lang: str) -> Iterator[st
             node,
         ),
     )
-    yield f"?name\t?kind\t?{found.name.replace('-', '_')}\t?thing"
     for node in order:
         value = found.values[node]
-        number = (
-            Literal(int(value))
-            if found.name in _WHOLE and value == int(value)
-            else Literal(float(value))
-        )
-        yield f"{_named(network, node, lang)}\t{number}\t{NamedNode(node)}"
+        whole = found.name in _WHOLE and value == int(value)
+        number = Literal(int(value)) if whole else Literal(float(value))
+        yield [*_name_and_kind(network, node, lang), number, NamedNode(node)]
 
 
-def _named(network: nx.Graph, node: str, lang: str) -> str:
+def _name_and_kind(network: nx.Graph, node: str, lang: str) -> tuple[Literal, Literal]:
     own = network.nodes[node]
     name = Literal(str(own.get(f"label_{lang}", node)), language=lang)
-    return f"{name}\t{Literal(str(own.get('kind', '')))}"
+    return name, Literal(str(own.get("kind", "")))
 
 
-def _bridge_lines(network: nx.Graph, lang: str) -> Iterator[str]:
-    yield "?name\t?kind\t?other\t?other_kind\t?source\t?target"
+def _bridge_rows(network: nx.Graph, lang: str) -> Iterator[list[Term]]:
     for one, other in bridges(network):
-        ends = (_named(network, end, lang) for end in (one, other))
-        yield "\t".join([*ends, str(NamedNode(one)), str(NamedNode(other))])
+        ends = [term for end in (one, other) for term in _name_and_kind(network, end, lang)]
+        yield [*ends, NamedNode(one), NamedNode(other)]
 
 
-def _concentration_lines(network: nx.Graph, _: str) -> Iterator[str]:
-    yield "?kind\t?concentration\t?as_if_equal\t?things"
+def _concentration_rows(network: nx.Graph) -> Iterator[list[Term]]:
     for kind, index, things in _concentrations(network):
-        numbers = (Literal(index), Literal(1 / index), Literal(things))
-        yield "\t".join(map(str, (Literal(kind), *numbers)))
+        yield [Literal(kind), Literal(index), Literal(1 / index), Literal(things)]
 
 
 def summary_lines(network: nx.Graph) -> Iterator[str]:

@@ -8,19 +8,27 @@ then one word on a line. All formats are written while rows still come, however 
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import QueryResultsFormat
 
-from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.formats import (
+    ROWS,
+    ROWS_ALONE,
+    SPREADSHEET,
+    TRIPLES,
+    choose_format,
+    known_format,
+)
+from yuqiao.exports.output import open_output
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.stores.results import Solutions, Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    import os
+    from collections.abc import Iterator, Mapping
 
     from yuqiao.exports.results.terminal_table import Shortener
     from yuqiao.graph.stores.results import Answer
@@ -30,27 +38,6 @@ _W3C = {
     "tsv": QueryResultsFormat.TSV,
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
-}
-_ROWS_ALONE = ("parquet", "arrow", "edges")
-FORMATS = ("table", *_W3C, "markdown", *_ROWS_ALONE)
-"""The formats for the rows of a SELECT and, but for the last three, the answer of an ASK."""
-
-SPREADSHEET = "spreadsheet"
-"""The format of ``--as csv --spreadsheet``."""
-
-_BY_EXTENSION = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".srj": "json",
-    ".xml": "xml",
-    ".srx": "xml",
-    ".md": "markdown",
-    ".txt": "table",
-    ".parquet": "parquet",
-    ".arrow": "arrow",
-    ".feather": "arrow",
-    ".edges": "edges",
 }
 _BOOLEANS = {
     "json": '{{"head":{{}},"boolean":{}}}',
@@ -79,15 +66,12 @@ def deliver(
     :return: a remark on what was written, if there is one
     :raises OutputError: when it cannot be written, or not in that format
     """
-    form = form.lower() if form else _default_form(answer, output)
+    form = _form(answer, form, output)
     if spreadsheet:
         form = _for_spreadsheet(form)
-    if output is not None:
-        with open_atomically(output) as out:
-            return write_answer(answer, out, form, prefixes, ordered=ordered)
-    width = _columns() if sys.stdout.isatty() else None
-    with standard_output() as out:
-        noted = width is not None
+    width = _columns() if output is None and sys.stdout.isatty() else None
+    noted = width is not None
+    with open_output(output) as out:
         return write_answer(
             answer, out, form, prefixes, width, ordered=ordered, empty_is_noted=noted
         )
@@ -99,48 +83,16 @@ def _for_spreadsheet(form: str) -> str:
     return SPREADSHEET
 
 
-def refuse_unknown_format(form: str) -> None:
-    """Refuse what is a format neither for rows nor for triples, before any work is done.
-
-    :raises OutputError: with the nearest format there is
-    """
-    from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
-
-    known = [*FORMATS, *RDF_FORMATS]
-    if form.lower() not in known:
-        raise OutputError(
-            f"{form} is not a format{_nearest(form, known)} Expected, for rows, one of "
-            f"{', '.join(FORMATS)}; for triples, one of {', '.join([*RDF_FORMATS, 'edges'])}"
-        )
-
-
-def _nearest(form: str, known: Iterable[str]) -> str:
-    from yuqiao.graph.spelling import nearest
-
-    near = nearest(form, known)
-    return f"; did you mean {near[0]}?" if near else "."
-
-
 def _columns() -> int:
     from shutil import get_terminal_size
 
     return get_terminal_size().columns
 
 
-def _default_form(answer: Answer, output: str | os.PathLike[str] | None) -> str:
-    extension = os.path.splitext(output or "")[1].lower()
-    if isinstance(answer, Triples) and _BY_EXTENSION.get(extension) != "edges":
-        from yuqiao.exports.rdf.write import format_of
-
-        return format_of(output)
-    if extension and extension not in _BY_EXTENSION:
-        raise OutputError(
-            f"{output}: no table format has this extension; expected one of "
-            f"{', '.join(_BY_EXTENSION)}, or name one with --as"
-        )
-    if output is not None:
-        return _BY_EXTENSION.get(extension, "tsv")
-    return "table" if sys.stdout.isatty() else "tsv"
+def _form(answer: Answer, name: str | None, output: str | os.PathLike[str] | None) -> str:
+    if name is None and output is None and sys.stdout.isatty() and not isinstance(answer, Triples):
+        return "table"
+    return choose_format(name, output, TRIPLES if isinstance(answer, Triples) else ROWS)
 
 
 NO_ROWS = "no rows"
@@ -159,8 +111,8 @@ def write_answer(
 ) -> str | None:
     r"""Write an answer.
 
-    :param form: one of :data:`FORMATS`, or :data:`SPREADSHEET`; for triples, ``edges`` or one of
-        those of :mod:`yuqiao.exports.rdf.write`
+    :param form: one of :data:`yuqiao.exports.formats.ROWS` or ``SPREADSHEET``; for triples, one of
+        :data:`yuqiao.exports.formats.TRIPLES`
     :param prefixes: to write IRIs short, where the format can
     :param width: columns a ``table`` has to fit in; None for no limit
     :param ordered: whether triples are put in order, however many they are
@@ -177,13 +129,11 @@ def write_answer(
     """
     if isinstance(answer, Triples):
         return _write_triples(answer, out, form, prefixes, ordered=ordered)
-    if form not in (*FORMATS, SPREADSHEET):
-        raise OutputError(
-            f"{form} is not a format for rows, true and false; expected one of {', '.join(FORMATS)}"
-        )
+    if form != SPREADSHEET:
+        known_format(form, ROWS)
     if isinstance(answer, bool):
         _write_boolean(answer, out, form)
-    elif form in _ROWS_ALONE or form == SPREADSHEET:
+    elif form in ROWS_ALONE or form == SPREADSHEET:
         return _write_for_tools(answer, out, form)
     elif form in _W3C:
         _write_w3c(answer, out, form)
@@ -197,7 +147,7 @@ def write_answer(
 
 
 def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
-    if form in _ROWS_ALONE:
+    if form in ROWS_ALONE:
         raise OutputError(f"{form} holds rows, and the answer is true or false; leave out --as")
     word = "true" if answer else "false"
     out.write(_BOOLEANS.get(form, "{}").format(word).encode() + b"\n")
@@ -205,11 +155,23 @@ def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
 
 def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
     from yuqiao.exports.xml_characters import XmlText
+    from yuqiao.graph.language_tags import CasedResults
 
-    checked = cast("IO[bytes]", XmlText(out, "json")) if form == "xml" else out
-    solutions.native.serialize(checked, _W3C[form])
-    if form in {"json", "xml"}:
-        out.write(b"\n")
+    checked = cast("IO[bytes]", XmlText(out, "JSON")) if form == "xml" else out
+    cased = CasedResults(checked, form) if form != "csv" else None
+    target = cast("IO[bytes]", cased or checked)
+    rows = solutions.engine_rows()
+    if rows is None:
+        from yuqiao.exports.results.w3c import w3c_pieces
+
+        for piece in w3c_pieces(solutions, form):
+            target.write(piece)
+    else:
+        rows.serialize(target, _W3C[form])
+        if form in {"json", "xml"}:
+            target.write(b"\n")
+    if cased is not None:
+        cased.close()
 
 
 def _write_for_tools(solutions: Solutions, out: IO[bytes], form: str) -> str | None:
@@ -240,18 +202,13 @@ def _text_lines(
 def _write_triples(
     triples: Triples, out: IO[bytes], form: str, prefixes: Mapping[str, str], *, ordered: bool
 ) -> str | None:
-    from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
-    from yuqiao.exports.rdf.write import write_triples
-
+    known_format(form, TRIPLES)
     if form == "edges":
         from yuqiao.exports.results.edge_list import write_triple_edges
 
         return write_triple_edges(triples, out, prefixes)
-    if form not in RDF_FORMATS:
-        raise OutputError(
-            f"{form} is not a format for the triples of a CONSTRUCT or DESCRIBE; "
-            f"expected one of {', '.join([*RDF_FORMATS, 'edges'])}"
-        )
+    from yuqiao.exports.rdf.write import write_triples
+
     write_triples(triples, out, form, prefixes, ordered=ordered)
     return None
 

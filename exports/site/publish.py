@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.network.page.document import page_of
-from yuqiao.exports.rdf.write import FORMATS, serialise
+from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.atomic_folder import earlier_site, replaced_as_a_whole
 from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.changelog import write_change_log
@@ -38,6 +38,7 @@ from yuqiao.graph.entities.description import Description
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.network.partnerships import statuses
 from yuqiao.graph.questions.catalogue import questions
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.stores.rebase import base_of, held_on_base
 
 if TYPE_CHECKING:
@@ -183,7 +184,10 @@ class _Writer:
             for claim in self._known.pointing(thing, "schema:about"):
                 triples.update(self._known.triples(claim))
             for form in _DATA:
-                self.put(self._path(thing) + FORMATS[form], serialise(triples, form, prefixes))
+                self.put(
+                    self._path(thing) + RDF_FORMATS[form].extension,
+                    serialise(triples, form, prefixes),
+                )
 
     def _write_things(self, editions: Sequence[Edition], dumps: Sequence[Dump]) -> None:
         """Write the pages of all things, those of a thing in every language together."""
@@ -238,7 +242,10 @@ class _Writer:
 
     @cached_property
     def _network(self) -> nx.Graph:
-        return self._store.to_networkx()
+        from yuqiao.graph.network.evidence import add_claims
+        from yuqiao.graph.network.spec import NetworkSpec
+
+        return add_claims(NetworkSpec().network(self._store), self._store)
 
 
 def _choices(network: nx.Graph) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from yuqiao.graph.diagnostics.term_suggestions import short_name
 from yuqiao.graph.sparql.ast import Node, Query, Span
 from yuqiao.graph.sparql.lexer import tokens
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

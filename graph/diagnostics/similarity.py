@@ -17,7 +17,7 @@ from yuqiao.graph.diagnostics.findings import Change, Hint, listed
 from yuqiao.graph.diagnostics.probes import SOME
 from yuqiao.graph.diagnostics.term_suggestions import nearest_term
 from yuqiao.graph.spelling import nearest
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -96,7 +96,7 @@ def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
     >>> short_name("https://example.org/", {})
     '<https://example.org/>'
     """
-    return PrefixMap(prefixes).of(iri) or f"<{iri}>"
+    return PrefixMap(prefixes).compress(iri) or f"<{iri}>"
 
 
 def _quoted(text: str) -> str:

@@ -1,1 +1,1 @@
-"""What differs between two graphs."""
+"""Differences between two graphs."""

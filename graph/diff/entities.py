@@ -1,4 +1,4 @@
-"""What changed of each thing between two graphs, with the sources of what is new."""
+"""Changes of each entity between two graphs, with the sources of new values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from yuqiao.graph.network.partnerships import statuses
-from yuqiao.graph.rdf.blank_nodes import Term, Value, value_of
+from yuqiao.graph.rdf.blank_nodes import BlankNodeValues, Term, Value
 from yuqiao.graph.rdf.nquads import END
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     Facts = Mapping[NamedNode, set[Value]]
 
 ADDED, REMOVED, ENDED, RENAMED, CHANGED = "added", "removed", "ended", "renamed", "changed"
-"""What can have happened to a thing."""
+"""Kinds of changes of an entity."""
 
 
 @dataclass(frozen=True)
 class ValueChange:
-    """What one property of a thing had for values, and has now; values that stayed are left out.
+    """The old and new values of a property of an entity; unchanged values are left out.
 
     :param sources: of the new values, or, if there are none, of those that went
     """
@@ -37,12 +37,12 @@ class ValueChange:
 
 
 @dataclass(frozen=True)
-class ThingChange:
-    """What happened to one thing.
+class EntityChange:
+    """The changes of one entity.
 
     :param classes: that it is of, in the new graph, or in the old if it went
-    :param of: the thing it belongs to: a claim to what it is about, an approval or an offering to
-        its partnership; None for a thing of its own
+    :param of: the entity it belongs to: a claim to its subject, an approval or an offering to
+        its partnership; None for an independent entity
     :param events: some of :data:`ADDED`, :data:`REMOVED`, :data:`ENDED`, :data:`RENAMED`,
         :data:`CHANGED`, in this order
     """
@@ -54,16 +54,16 @@ class ThingChange:
     values: tuple[ValueChange, ...]
 
 
-def changed_things(
+def changed_entities(
     old: tuple[Store, Collection[bytes]],
     new: tuple[Store, Collection[bytes]],
     changed: Collection[bytes],
-) -> Iterator[ThingChange]:
-    """Give what changed, in order of IRI; what has no IRI is left out.
+) -> Iterator[EntityChange]:
+    """Yield the changes of entities, in order of IRI; those without an IRI are left out.
 
     :param old: the old graph, and all its triples as lines of N-Triples without their ends
     :param new: the new one
-    :param changed: the subjects of what went and came, as they stand in the lines
+    :param changed: the subjects of what went and came, as they occur in the lines
     """
     was_ended, is_ended = (_ended(store) for store, _ in (old, new))
     changed = {*changed, *(f"<{iri}>".encode() for iri in is_ended - was_ended)}
@@ -77,7 +77,7 @@ def changed_things(
         values = tuple(_value_changes(thing, earlier, later))
         events = tuple(_events(side, was, now, values, ended=ended))
         if events:
-            yield ThingChange(thing, side.classes(thing), side.owner(thing), events, values)
+            yield EntityChange(thing, side.classes(thing), side.owner(thing), events, values)
 
 
 def _ended(store: Store) -> set[str]:
@@ -116,10 +116,10 @@ def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
 
 
 class _Side:
-    """What one of the two graphs says of the things that changed, and the claims about them.
+    """The facts of one graph about the entities that changed, and the claims about them.
 
     :param lines: all its triples
-    :param changed: the things
+    :param changed: the entities
     """
 
     def __init__(self, store: Store, lines: Collection[bytes], changed: Collection[bytes]) -> None:
@@ -139,8 +139,9 @@ class _Side:
         linking = [str(iri).encode() for iri in (self._about, self._has_part)]
         for triple in _triples(_telling(lines, changed, linking)):
             self._take(triple)
+        values = BlankNodeValues(self._said)
         self.facts = {
-            thing: {way: {value_of(value, self._said) for value in said[way]} for way in said}
+            thing: {way: set(map(values.of, said[way])) for way in said}
             for thing, said in self._said.items()
             if isinstance(thing, NamedNode) and str(thing).encode() in changed
         }
@@ -168,7 +169,7 @@ class _Side:
     def sources(
         self, thing: NamedNode, property_: NamedNode, values: Collection[Value]
     ) -> tuple[NamedNode, ...]:
-        """Give the sources of the claims that back some values."""
+        """Return the sources of the claims that back some values."""
         found: set[NamedNode] = set()
         for claim in self._claims.get(thing, ()):
             facts = self._said[claim]
@@ -190,7 +191,7 @@ def _triples(lines: Iterable[bytes]) -> Iterator[Triple]:
 def _telling(
     lines: Collection[bytes], changed: Collection[bytes], linking: Collection[bytes]
 ) -> Iterator[bytes]:
-    """Give the lines of what changed, of what links to it by some properties, of blank nodes."""
+    """Return the lines of what changed, of what links to it by some properties, of blank nodes."""
     others: set[bytes] = set()
     for line in lines:
         subject, predicate, value = line.split(b" ", 2)

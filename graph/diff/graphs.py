@@ -1,4 +1,4 @@
-"""What changed from one graph to another: triple by triple, and thing by thing.
+"""Changes from one graph to another: triple by triple, and entity by entity.
 
 Blank nodes have no names that last, so triples that hold one are compared in the smallest parts
 that stand for themselves: those that are linked through blank nodes. Each part is put into
@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diff.entities import ThingChange, changed_things
+from yuqiao.graph.diff.entities import EntityChange, changed_entities
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.rdf.canonicalization import (
     blank_nodes,
@@ -25,39 +25,55 @@ from yuqiao.graph.rdf.canonicalization import (
     split_by_blank,
 )
 from yuqiao.graph.rdf.color_refinement import refined_names
+from yuqiao.graph.rdf.nquads import parts_of
 from yuqiao.graph.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pyoxigraph import Quad, Triple
+
     from yuqiao.graph.stores.store import Store
 
 
 @dataclass(frozen=True)
-class Differences:
-    """What is in one of two graphs and not in the other.
+class GraphDiff:
+    """The statements of one of two graphs that are not in the other.
 
     :param old_triples: how many the old graph has; ``new_triples`` likewise
-    :param gone: what only the old graph has, as lines of N-Triples without their ends, in order;
+    :param gone: what only the old graph has, as lines of N-Quads without their ends, in order;
         its blank nodes are named as in the old graph's own export
     :param come: what only the new graph has; its blank nodes have names that are new in the old one
-    :param things: what changed, thing by thing
+    :param things: the changes of each entity
     """
 
     old_triples: int
     new_triples: int
     gone: tuple[bytes, ...]
     come: tuple[bytes, ...]
-    things: tuple[ThingChange, ...]
+    things: tuple[EntityChange, ...]
 
     def __bool__(self) -> bool:
-        """Tell whether the graphs differ."""
+        """Return whether the graphs differ."""
         return bool(self.gone or self.come)
+
+    def named_graphs(self) -> dict[str, tuple[int, int]]:
+        """Return how many statements went and came in each named graph that changed, by its name.
+
+        >>> GraphDiff(1, 0, (b"<urn:a> <urn:b> <urn:c> <urn:g>",), (), ()).named_graphs()
+        {'<urn:g>': (1, 0)}
+        """
+        gone, come = (Counter(parts_of(line)[3].decode() for line in of) for of in self._sides)
+        return {name: (gone[name], come[name]) for name in sorted({*gone, *come}) if name}
+
+    @property
+    def _sides(self) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+        return self.gone, self.come
 
 
 @dataclass(frozen=True)
 class _Graph:
-    """A graph as lines of N-Triples without their ends.
+    """A graph as lines of N-Quads without their ends.
 
     :param ground: those without a blank node
     :param blank: those with one
@@ -67,9 +83,9 @@ class _Graph:
     blank: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, store: Store) -> _Graph:
-        ground, maybe = split_by_blank(store.triples())
-        blank = tuple(line for line in maybe if blank_nodes(line))
+    def of(cls, statements: Iterable[Triple] | Iterable[Quad]) -> _Graph:
+        ground, maybe = split_by_blank(statements)
+        blank = tuple(dict.fromkeys(line for line in maybe if blank_nodes(line)))
         plain = (line for line in maybe if not blank_nodes(line))
         return cls(frozenset([*ground, *plain]), blank)
 
@@ -77,49 +93,64 @@ class _Graph:
         return len(self.ground) + len(self.blank)
 
     @property
-    def lines(self) -> tuple[bytes, ...]:
-        return (*self.ground, *self.blank)
+    def triples(self) -> tuple[bytes, ...]:
+        """The lines without the names of their graphs, each once."""
+        return tuple(dict.fromkeys(map(_triple, (*self.ground, *self.blank))))
 
 
-def differences(old: Store, new: Store) -> Differences:
+def differences(
+    old: Store,
+    new: Store,
+    old_statements: Iterable[Quad] | None = None,
+    new_statements: Iterable[Quad] | None = None,
+) -> GraphDiff:
     """Compare two graphs.
 
+    :param old_statements: of the old graph, if it has more than its triples: named graphs, and
+        literals as they are written; ``new_statements`` likewise
     :raises yuqiao.graph.errors.LimitReached: when a graph has a part whose many blank nodes look
-        alike, so that no form of it can be told to be the same
+        alike, so that no form of it can be shown to be the same
 
     >>> import yuqiao
     >>> bool(differences(yuqiao.open(), yuqiao.open()))
     False
     """
-    before, after = _Graph.of(old), _Graph.of(new)
+    before = _Graph.of(old.triples() if old_statements is None else old_statements)
+    after = _Graph.of(new.triples() if new_statements is None else new_statements)
     gone, come = _changed(before, after)
     if not gone and not come:
-        return Differences(len(before), len(after), (), (), ())
+        return GraphDiff(len(before), len(after), (), (), ())
     changed = {line.split(b" ", 1)[0] for line in (*gone, *come) if not line.startswith(b"_:")}
-    earlier = (_worded(old, before.lines, new), before.lines)
-    later = (_worded(new, after.lines, old), after.lines)
-    things = tuple(changed_things(earlier, later, changed))
-    return Differences(len(before), len(after), gone, come, things)
+    earlier = (_worded(old, before.triples, new), before.triples)
+    later = (_worded(new, after.triples, old), after.triples)
+    things = tuple(changed_entities(earlier, later, changed))
+    return GraphDiff(len(before), len(after), gone, come, things)
+
+
+def _triple(line: bytes) -> bytes:
+    return b" ".join(parts_of(line)[:3])
 
 
 def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
-    """Give a store the prefixes of another when its own name no term in it.
+    """Return a store the prefixes of another when its own name no term in it.
 
-    N-Triples declare none, and the vocabulary may stand on a base of one's own.
+    N-Triples declare none, and the vocabulary may have another base.
     """
     own = store.prefixes["yq"]
-    if own == other.prefixes["yq"] or not isinstance(store, MemoryStore):
+    if own == other.prefixes["yq"] or store.engine is None:
         return store
     start = b"<" + own.encode()
     if any(line.split(b" ", 2)[1].startswith(start) for line in lines):
         return store
-    return MemoryStore(store.oxigraph, other.prefixes)
+    return MemoryStore(store.engine, other.prefixes)
 
 
 def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """Give the lines that went and those that came."""
+    """Return the lines that went and those that came."""
     gone, come = list(before.ground - after.ground), list(after.ground - before.ground)
-    old_parts, new_parts = _unmatched(parts(before.blank), parts(after.blank))
+    old_parts, new_parts = _unmatched(
+        blank_node_components(before.blank), blank_node_components(after.blank)
+    )
     names = names_for_writing(before.blank) if old_parts else {}
     for part in old_parts:
         gone += renamed(part.lines, names)
@@ -132,8 +163,8 @@ def _changed(before: _Graph, after: _Graph) -> tuple[tuple[bytes, ...], tuple[by
 
 
 @dataclass(frozen=True)
-class Part:
-    """Statements that are linked through blank nodes, and stand for themselves.
+class BlankNodeComponent:
+    """Statements that are linked through blank nodes, independent of all others.
 
     :param form: the statements in canonical form
     :param lines: the statements as they came
@@ -153,10 +184,11 @@ class Part:
         return tuple(sorted(renamed(self.lines, dict.fromkeys(self.nodes, b"_:"))))
 
 
-def parts(lines: Iterable[bytes]) -> list[Part]:
+def blank_node_components(lines: Iterable[bytes]) -> list[BlankNodeComponent]:
     """Split statements where no blank node links them; in order of their canonical form.
 
-    >>> [part.nodes for part in parts([b"_:a <p> _:b", b"_:b <p> <x>", b"_:c <p> <x>"])]
+    >>> lines = [b"_:a <p> _:b", b"_:b <p> <x>", b"_:c <p> <x>"]
+    >>> [part.nodes for part in blank_node_components(lines)]
     [(b'_:c',), (b'_:b', b'_:a')]
     """
     groups = _Groups()
@@ -170,18 +202,20 @@ def parts(lines: Iterable[bytes]) -> list[Part]:
     return sorted(map(_part, together.values()), key=lambda part: part.form)
 
 
-def _part(lines: list[bytes]) -> Part:
+def _part(lines: list[bytes]) -> BlankNodeComponent:
     try:
         names, sure = canonical_names(lines), True
     except LimitReached:
         names, sure = refined_names(mentions(lines)), False
     form = tuple(sorted(renamed(lines, names)))
     nodes = tuple(sorted(names, key=lambda node: (len(names[node]), names[node])))
-    return Part(form, tuple(lines), nodes, sure)
+    return BlankNodeComponent(form, tuple(lines), nodes, sure)
 
 
-def _unmatched(some: Iterable[Part], others: Iterable[Part]) -> tuple[list[Part], list[Part]]:
-    """Give the parts of each side that have no like on the other; one stands for one.
+def _unmatched(
+    some: Iterable[BlankNodeComponent], others: Iterable[BlankNodeComponent]
+) -> tuple[list[BlankNodeComponent], list[BlankNodeComponent]]:
+    """Return the parts of each side that have no match on the other; each matches one.
 
     :raises LimitReached: when two that are left may be the same
     """
@@ -198,7 +232,9 @@ def _unmatched(some: Iterable[Part], others: Iterable[Part]) -> tuple[list[Part]
     return old, new
 
 
-def _surplus(parts_: Iterable[Part], others: Counter[tuple[bytes, ...]]) -> Iterator[Part]:
+def _surplus(
+    parts_: Iterable[BlankNodeComponent], others: Counter[tuple[bytes, ...]]
+) -> Iterator[BlankNodeComponent]:
     for part in parts_:
         if others[part.form]:
             others[part.form] -= 1
@@ -207,13 +243,13 @@ def _surplus(parts_: Iterable[Part], others: Counter[tuple[bytes, ...]]) -> Iter
 
 
 class _Groups:
-    """Which names belong together: the forest of disjoint sets."""
+    """Disjoint sets of names (union-find)."""
 
     def __init__(self) -> None:
         self._above: dict[bytes, bytes] = {}
 
     def of(self, name: bytes) -> bytes:
-        """Give the name that stands for a group."""
+        """Return the representative of a group."""
         while (above := self._above.setdefault(name, name)) != name:
             self._above[name] = name = self._above[above]
         return name

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def names_of(store: Store, terms: Iterable[Term], lang: str) -> dict[NamedNode, 
 
 def _every_name(store: Store, wanted: list[str]) -> Iterator[tuple[Term | None, ...]]:
     for start in range(0, len(wanted), THINGS_A_QUERY):
-        values = " ".join(map(iri_text, wanted[start : start + THINGS_A_QUERY]))
+        values = " ".join(map(checked_iri, wanted[start : start + THINGS_A_QUERY]))
         yield from _rows(
             store,
             f"SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {values} }}"

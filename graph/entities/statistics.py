@@ -15,7 +15,8 @@ from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.results import Row, Solutions
+    from yuqiao.graph.stores.results import Solutions
+    from yuqiao.graph.stores.rows import Row
     from yuqiao.graph.stores.store import Store
 
 

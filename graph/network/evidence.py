@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from yuqiao.graph.network import partnerships as register
 from yuqiao.graph.network.partnerships import APPROVAL_FACTS, PARTNER_FACTS, PARTNERSHIP_FACTS, rows
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _about(things: Collection[str] | None, approved: Mapping[str, list[str]]) ->
     approvals = {
         item for item, theirs in approved.items() if any(each in things for each in theirs)
     }
-    return f"VALUES ?about {{ {' '.join(map(iri_text, sorted({*things, *approvals})))} }}"
+    return f"VALUES ?about {{ {' '.join(map(checked_iri, sorted({*things, *approvals})))} }}"
 
 
 def _accepted(store: Store, about: str) -> Iterator[tuple[str, str, Claim]]:
@@ -147,7 +147,7 @@ def add_claims(network: nx.Graph, store: Store) -> nx.Graph:
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
-    >>> network = add_claims(graph.to_networkx(), graph)
+    >>> network = add_claims(graph.network().graph, graph)
     >>> (claim, *_) = network.graph["claims"][graph.prefixes["o"] + "swu", "country"]
     >>> network.graph["names"][claim.review].en
     'Accepted'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network.partnerships import Label, rows, statuses
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
     if not chosen:
         _refuse_unlisted(store, pattern, name, text, terms)
         return frozenset()
-    values = " ".join(map(iri_text, chosen))
+    values = " ".join(map(checked_iri, chosen))
     found = rows(store, _OF_TERM.format(terms=values, of_register=_IN_REGISTER, pattern=pattern))
     return frozenset(partnership.value for (partnership,) in found)
 

@@ -82,7 +82,7 @@ def _ties(answer: Answer, short: PrefixMap) -> Iterator[tuple[str, str, str, str
         for triple in answer:
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
                 name = triple.predicate.value
-                yield triple.subject.value, triple.object.value, short.of(name) or name, "", 1
+                yield triple.subject.value, triple.object.value, short.compress(name) or name, "", 1
         return
     if not isinstance(answer, Solutions) or not {"source", "target"} <= set(answer.variables):
         got = "true or false"
@@ -92,9 +92,9 @@ def _ties(answer: Answer, short: PrefixMap) -> Iterator[tuple[str, str, str, str
             f"a network needs the columns ?source and ?target, or triples; the query gives {got}"
         )
     for row in answer:
-        one, other = (_thing(row.term(name), name) for name in ("source", "target"))
-        edge = row.term("edge") if "edge" in answer.variables else None
-        weight = row.term("weight") if "weight" in answer.variables else None
+        one, other = (_thing(row[name], name) for name in ("source", "target"))
+        edge = row["edge"] if "edge" in answer.variables else None
+        weight = row["weight"] if "weight" in answer.variables else None
         yield one, other, "edge", "" if edge is None else edge.value, _number(weight)
 
 

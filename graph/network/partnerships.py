@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _described(store: Store, iris: Iterable[str], properties: str) -> Descriptio
     ordered = sorted(iris)
     found: dict[str, Description] = {}
     for start in range(0, len(ordered), _AT_ONCE):
-        things = " ".join(map(iri_text, ordered[start : start + _AT_ONCE]))
+        things = " ".join(map(checked_iri, ordered[start : start + _AT_ONCE]))
         these = f"VALUES ?thing {{ {things} }} BIND(?thing AS ?node)"
         found.update(described_by(store, these, properties))
     return found
@@ -253,7 +253,7 @@ def described_by(store: Store, things: str, properties: str) -> Descriptions:
     """
     found: dict[str, dict[str, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
     names = _short_names(store, properties)
-    listed = ", ".join(map(iri_text, names))
+    listed = ", ".join(map(checked_iri, names))
     for thing, property_, value in rows(store, _DESCRIBED.format(things=things, properties=listed)):
         found[thing.value][names[property_.value]].add(value)
     return {

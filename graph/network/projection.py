@@ -41,7 +41,7 @@ def two_mode(network: nx.Graph, name: str) -> nx.Graph:
     :raises QueryError: when there is no such projection
 
     >>> import yuqiao
-    >>> countries = two_mode(yuqiao.open().to_networkx(), "school-country")
+    >>> countries = two_mode(yuqiao.open().network().graph, "school-country")
     >>> russia = "http://publications.europa.eu/resource/authority/country/RUS"
     >>> countries.degree(russia), countries.nodes[russia]["label_en"]
     (8, 'Russia')
@@ -82,7 +82,7 @@ def one_mode(network: nx.Graph, kind: str) -> nx.Graph:
     :raises QueryError: when it has no nodes of that kind
 
     >>> import yuqiao
-    >>> schools = one_mode(two_mode(yuqiao.open().to_networkx(), "school-university"), "school")
+    >>> schools = one_mode(two_mode(yuqiao.open().network().graph, "school-university"), "school")
     >>> schools.number_of_edges()
     2
     """

@@ -192,7 +192,7 @@ def node_named(store: Store, network: nx.Graph, text: str) -> str:
 
     >>> import yuqiao
     >>> graph = yuqiao.open()
-    >>> node_named(graph, graph.to_networkx(), "SWU")
+    >>> node_named(graph, graph.network().graph, "SWU")
     'https://w3id.org/yuqiao/id/organisation/swu'
     """
     from yuqiao.graph.entities.search import find_things, search_things

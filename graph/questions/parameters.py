@@ -26,7 +26,7 @@ from yuqiao.graph.entities.search import as_iri, find_things
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.rdf.literals import is_text
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,6 @@
-"""What has no name of its own: a blank node is told by what is said of it.
+"""Blank nodes as values: each is described by its statements.
 
-So two of them can be compared, and shown, although RDF gives them no names that last.
+So two of them can be compared, and shown, although RDF gives them no lasting names.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
 _OF_A_TRIPLE = tuple(NamedNode(_RDF + name) for name in ("subject", "predicate", "object"))
 _DEEPEST = 8
+_LARGEST = 1000  # blank nodes that a value writes out; what has more is not written as deep
 
 
 @dataclass(frozen=True)
 class BlankNodeValue:
-    """A blank node or a triple term, as what is said of it.
+    """A blank node or a triple term, by its statements.
 
     :param facts: in order of property; none where they would go too deep
     :param members: of a list, which has no facts besides
@@ -34,8 +35,8 @@ class BlankNodeValue:
 Value = NamedNode | Literal | BlankNodeValue
 
 
-def value_of(term: Term, said: Said, depth: int = 0) -> Value:
-    """Give a term as a value that can be compared with those of another graph.
+def value_of(term: Term, said: Said) -> Value:
+    """Return a term as a value that can be compared with those of another graph.
 
     :param said: the facts of the graph's blank nodes
 
@@ -44,26 +45,73 @@ def value_of(term: Term, said: Said, depth: int = 0) -> Value:
     >>> value_of(one, {one: facts}) == value_of(other, {other: facts})
     True
     """
-    if isinstance(term, NamedNode | Literal):
-        return term
-    if isinstance(term, Triple):
-        parts = (term.subject, term.predicate, term.object)
-        values = (value_of(part, said, depth + 1) for part in parts)
-        return BlankNodeValue(tuple(zip(_OF_A_TRIPLE, values, strict=True)))
-    if depth == _DEEPEST:
-        return BlankNodeValue()
-    if members := _members(term, said):
-        return BlankNodeValue(members=tuple(value_of(each, said, depth + 1) for each in members))
-    facts = [
-        (property_, value_of(value, said, depth + 1))
-        for property_, values in said.get(term, {}).items()
-        for value in values
-    ]
-    return BlankNodeValue(tuple(sorted(facts, key=str)))
+    return BlankNodeValues(said).of(term)
+
+
+class BlankNodeValues:
+    """The values of a graph's blank nodes, each made once.
+
+    Blank nodes may be shared, so that writing one out can take exponentially many facts. So a value
+    is as deep as its size allows, and at most 8.
+
+    :param said: the facts of the graph's blank nodes
+    """
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+        self._sizes: dict[tuple[Term, int], int] = {}
+        self._values: dict[tuple[Term, int], Value] = {}
+
+    def of(self, term: Term) -> Value:
+        """Return a term as a value."""
+        if isinstance(term, NamedNode | Literal):
+            return term
+        depths = range(_DEEPEST, 0, -1)
+        depth = next((d for d in depths if self._size(term, d) <= _LARGEST), 0)
+        return self._value(term, depth)
+
+    def _size(self, term: Term, depth: int) -> int:
+        """Return how many blank nodes a value so deep writes out, as far as that matters."""
+        if isinstance(term, NamedNode | Literal) or not depth:
+            return 0
+        size = self._sizes.get((term, depth))
+        if size is None:
+            members, facts = self._parts(term)
+            size = 1
+            for part in (*members, *(value for _, value in facts)):
+                size += self._size(part, depth - 1)
+                if size > _LARGEST:
+                    break
+            self._sizes[term, depth] = size
+        return size
+
+    def _parts(self, term: Term) -> tuple[list[Term], list[tuple[NamedNode, Term]]]:
+        """Return the members of a list, or the facts of anything else."""
+        if isinstance(term, Triple):
+            parts = (term.subject, term.predicate, term.object)
+            return [], list(zip(_OF_A_TRIPLE, parts, strict=True))
+        if members := _members(term, self._said):
+            return members, []
+        facts = self._said.get(term, {}).items()
+        return [], [(property_, value) for property_, values in facts for value in values]
+
+    def _value(self, term: Term, depth: int) -> Value:
+        if isinstance(term, NamedNode | Literal):
+            return term
+        if not depth:
+            return BlankNodeValue()
+        if (term, depth) not in self._values:
+            members, parts = self._parts(term)
+            facts = [(way, self._value(part, depth - 1)) for way, part in parts]
+            if not isinstance(term, Triple):
+                facts.sort(key=str)
+            inner = tuple(self._value(member, depth - 1) for member in members)
+            self._values[term, depth] = BlankNodeValue(tuple(facts), inner)
+        return self._values[term, depth]
 
 
 def _members(node: Term, said: Said) -> list[Term]:
-    """Give the members of a list; nothing if it is none, or is no good one."""
+    """Return the members of a list; nothing if it is none, or is no good one."""
     members: list[Term] = []
     passed: set[Term] = set()
     while node != _NIL:

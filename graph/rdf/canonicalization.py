@@ -1,30 +1,30 @@
-"""One name for each blank node, the same whatever names and order a graph comes with.
+"""Canonical names for blank nodes, independent of the names and the order in the input.
 
 RDFC-1.0 (https://www.w3.org/TR/rdf-canon/) over lines of N-Quads. Its work can grow with the
 factorial of the blank nodes that look alike, and its depth with the longest chain of them, so both
-are bounded here: beyond, the canonical hash is refused, and what is written to a file is named by
+are bounded here: beyond that, the canonical hash is rejected, and files are written with names by
 refinement (:mod:`yuqiao.graph.rdf.color_refinement`), which gives equal names to equal graphs as
 well, except for graphs that are made to defeat it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from itertools import permutations
 
 from pyoxigraph import Quad, Triple
 
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.rdf.color_refinement import refined_names
-from yuqiao.graph.rdf.nquads import END, gather, parts_of
+from yuqiao.graph.rdf.nquads import END, parts_of, write_nquads_lines
 
 MOST_STEPS = 10_000
-"""How often the paths from a blank node are followed; real graphs need a handful."""
+"""Number of times that the paths from a blank node are followed; real graphs need a handful."""
 
 MOST_DEEP = 200
-"""How long a path of blank nodes that look alike is followed."""
+"""Length to which a path of blank nodes that look alike is followed."""
 
 _PLACES = ((0, b"s"), (2, b"o"), (3, b"g"))
 _WORD = re.compile(rb'"(?:[^"\\]|\\.)*"|<(?![<(])[^>]*>|(_:[^\s>]+)')
@@ -32,8 +32,10 @@ _WORD = re.compile(rb'"(?:[^"\\]|\\.)*"|<(?![<(])[^>]*>|(_:[^\s>]+)')
 Line = tuple[bytes, bytes, bytes, bytes]
 
 
-def canonical_lines(statements: Iterable[Triple] | Iterable[Quad]) -> list[bytes]:
-    r"""Give statements in canonical form: lines of N-Quads in order, each once.
+def canonical_lines(
+    statements: Iterable[Triple] | Iterable[Quad], algorithm: str = "sha256"
+) -> list[bytes]:
+    r"""Return statements in canonical form: lines of N-Quads in order, each once.
 
     Language tags are in small letters, as the engine keeps them.
 
@@ -44,18 +46,18 @@ def canonical_lines(statements: Iterable[Triple] | Iterable[Quad]) -> list[bytes
     [b'_:c14n1 <urn:p> _:c14n0 .\n']
     """
     ground, blank = split_by_blank(statements)
-    names = canonical_names(blank)
+    names = canonical_names(blank, algorithm)
     return sorted({line + END for line in (*ground, *renamed(blank, names))})
 
 
 def lines_for_writing(statements: Iterable[Triple] | Iterable[Quad]) -> list[bytes]:
-    """Give statements as :func:`canonical_lines`, whatever their blank nodes look like."""
+    """Return statements as :func:`canonical_lines`, whatever their blank nodes look like."""
     ground, blank = split_by_blank(statements)
     return _in_order(ground, blank)
 
 
 def lines_in_order(text: bytes) -> list[bytes]:
-    r"""Give the lines of a text of N-Quads or N-Triples as :func:`lines_for_writing`.
+    r"""Return the lines of a text of N-Quads or N-Triples as :func:`lines_for_writing`.
 
     >>> lines_in_order(b"_:z <urn:p> <urn:b> .\n<urn:a> <urn:p> _:z .\n")
     [b'<urn:a> <urn:p> _:c14n0 .\n', b'_:c14n0 <urn:p> <urn:b> .\n']
@@ -72,16 +74,18 @@ def _in_order(ground: list[bytes], blank: list[bytes]) -> list[bytes]:
     return sorted({line + END for line in (*ground, *renamed(blank, names))})
 
 
-def canonical_hash(statements: Iterable[Triple] | Iterable[Quad]) -> str:
-    """Give the SHA-256 of the canonical form: equal for equal graphs, however they are written.
+def canonical_hash(statements: Iterable[Triple] | Iterable[Quad], algorithm: str = "sha256") -> str:
+    """Return the hash of the canonical form: equal for equal graphs, however they are written.
+
+    :param algorithm: ``sha256`` or ``sha384``, for the names of blank nodes as well
 
     :raises LimitReached: when too many blank nodes look alike
 
     >>> canonical_hash([])
     'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     """
-    digest = sha256()
-    for line in canonical_lines(statements):
+    digest = hashlib.new(algorithm)
+    for line in canonical_lines(statements, algorithm):
         digest.update(line)
     return digest.hexdigest()
 
@@ -89,7 +93,7 @@ def canonical_hash(statements: Iterable[Triple] | Iterable[Quad]) -> str:
 def split_by_blank(
     statements: Iterable[Triple] | Iterable[Quad],
 ) -> tuple[list[bytes], list[bytes]]:
-    """Give the lines without, and those with a blank node (or what looks like one in a text)."""
+    """Return the lines without, and those with a blank node (or what looks like one in a text)."""
     ground: list[bytes] = []
     blank: list[bytes] = []
 
@@ -100,12 +104,12 @@ def split_by_blank(
         for line in lines:
             (blank if b"_:" in line else ground).append(line)
 
-    gather(statements, take)
+    write_nquads_lines(statements, take)
     return ground, blank
 
 
 def names_for_writing(lines: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Give each blank node of some lines its name in a file: the canonical one if possible."""
+    """Return each blank node of some lines its name in a file: the canonical one if possible."""
     held = list(lines)
     try:
         return canonical_names(held)
@@ -113,16 +117,16 @@ def names_for_writing(lines: Iterable[bytes]) -> dict[bytes, bytes]:
         return refined_names(mentions(held))
 
 
-def canonical_names(lines: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Give each blank node of some lines its canonical name.
+def canonical_names(lines: Iterable[bytes], algorithm: str = "sha256") -> dict[bytes, bytes]:
+    """Return each blank node of some lines its canonical name.
 
     :raises LimitReached: when too many blank nodes look alike
     """
-    return _Canon(mentions(lines)).names()
+    return _Canon(mentions(lines), algorithm).names()
 
 
 def renamed(lines: Iterable[bytes], names: Mapping[bytes, bytes]) -> Iterator[bytes]:
-    """Give lines with other names for their blank nodes."""
+    """Return lines with other names for their blank nodes."""
 
     def name(found: re.Match[bytes]) -> bytes:
         return names[found[1]] if found[1] else found[0]
@@ -131,7 +135,7 @@ def renamed(lines: Iterable[bytes], names: Mapping[bytes, bytes]) -> Iterator[by
 
 
 def blank_nodes(line: bytes) -> list[bytes]:
-    """Give the blank nodes of a line, in order.
+    """Return the blank nodes of a line, in order.
 
     >>> blank_nodes(b'_:a <p> <<( <x> <y_:z> _:b )>>'), blank_nodes(b'<x> <p> "_:a"')
     ([b'_:a', b'_:b'], [])
@@ -140,7 +144,7 @@ def blank_nodes(line: bytes) -> list[bytes]:
 
 
 def mentions(lines: Iterable[bytes]) -> dict[bytes, list[Line]]:
-    """Give the lines that each blank node stands in."""
+    """Return the lines in which each blank node occurs."""
     found: dict[bytes, list[Line]] = {}
     for line in sorted(set(lines)):
         parts = parts_of(line)
@@ -150,7 +154,7 @@ def mentions(lines: Iterable[bytes]) -> dict[bytes, list[Line]]:
 
 
 class _Issuer:
-    """Gives names by number, in the order in which they are asked for."""
+    """Issues numbered names, in the order of the requests."""
 
     def __init__(self, prefix: bytes, names: Mapping[bytes, bytes] | None = None) -> None:
         self._prefix = prefix
@@ -166,8 +170,9 @@ class _Issuer:
 class _Canon:
     """The algorithm, step by step as the recommendation has it."""
 
-    def __init__(self, mentions: Mapping[bytes, list[Line]]) -> None:
+    def __init__(self, mentions: Mapping[bytes, list[Line]], algorithm: str) -> None:
         self._mentions = mentions
+        self._algorithm = algorithm
         self._canonical = _Issuer(b"_:c14n")
         self._first: dict[bytes, bytes] = {}
         self._steps = 0
@@ -206,15 +211,15 @@ class _Canon:
             return b"_:a" if found[1] == node else b"_:z"
 
         lines = (b" ".join(filter(None, line)) + END for line in self._mentions[node])
-        return _hashed(b"".join(sorted(_WORD.sub(seen, line) for line in lines)))
+        return self._hashed(b"".join(sorted(_WORD.sub(seen, line) for line in lines)))
 
     def _hash_related(self, node: bytes, line: Line, issuer: _Issuer, place: bytes) -> bytes:
         """Hash how a node is related to another (section 4.7.3)."""
         name = self._canonical.names.get(node) or issuer.names.get(node) or self._first[node]
-        return _hashed(place + (b"" if place == b"g" else line[1]) + name)
+        return self._hashed(place + (b"" if place == b"g" else line[1]) + name)
 
     def _hash_n_degree(self, node: bytes, issuer: _Issuer, depth: int) -> tuple[bytes, _Issuer]:
-        """Hash what is around a node, as far as it goes (section 4.8.3)."""
+        """Hash the neighbourhood of a node (section 4.8.3)."""
         self._steps += 1
         if self._steps > MOST_STEPS or depth > MOST_DEEP:
             raise LimitReached(
@@ -226,7 +231,7 @@ class _Canon:
         for related, nodes in sorted(self._related(node, issuer).items()):
             path, issuer = self._best_path(nodes, issuer, depth)
             data += related + path
-        return _hashed(data), issuer
+        return self._hashed(data), issuer
 
     def _related(self, node: bytes, issuer: _Issuer) -> dict[bytes, list[bytes]]:
         related: dict[bytes, list[bytes]] = {}
@@ -270,6 +275,5 @@ class _Canon:
                 return None
         return path, issuer
 
-
-def _hashed(data: bytes) -> bytes:
-    return sha256(data).hexdigest().encode()
+    def _hashed(self, data: bytes) -> bytes:
+        return hashlib.new(self._algorithm, data).hexdigest().encode()

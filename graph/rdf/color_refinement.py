@@ -1,6 +1,6 @@
 """Names for blank nodes by refinement of colours, in time that grows little faster than the graph.
 
-Nodes begin with the colour of what stands beside them; a colour is split wherever its nodes differ
+Nodes begin with the colour of their lines; a colour is split wherever its nodes differ
 in their neighbours, until none is. Where nodes still share one, any of them becomes different, and
 it goes on. So two nodes that look alike for ever are named in any order: mostly the graph is the
 same either way (a ring, equal branches); it need not be for graphs that are made to defeat this,
@@ -19,7 +19,7 @@ _Edge = tuple[bytes, bytes]  # how a neighbour is reached, and the neighbour
 def refined_names(mentions: Mapping[bytes, list[Line]]) -> dict[bytes, bytes]:
     """Name blank nodes.
 
-    :param mentions: the lines that each of them stands in, as subject, predicate, object and graph
+    :param mentions: the lines in which each of them occurs, as subject, predicate, object and graph
 
     >>> chain = [(b"_:x", b"<p>", b"_:y", b""), (b"_:y", b"<p>", b"_:z", b"")]
     >>> names = refined_names({b"_:x": chain[:1], b"_:y": chain, b"_:z": chain[1:]})
@@ -45,7 +45,7 @@ class _Colours:
         self._shared = [colour for colour, nodes in enumerate(self._nodes) if len(nodes) > 1]
 
     def settle(self) -> None:
-        """Go on until every node has a colour of its own."""
+        """Refine until every node has a colour of its own."""
         self._refine(set(self.of))
         while self._shared:
             colour = self._shared[0]
@@ -74,10 +74,20 @@ class _Colours:
     def _split(
         self, colour: int, groups: Mapping[tuple[tuple[bytes, int], ...], list[bytes]]
     ) -> list[bytes]:
-        """Give the nodes of a colour new ones where they differ; the first, if all, keep it."""
+        """Assign new colours where the nodes of a colour differ; the largest group keeps the old.
+
+        That bounds the work, as in Hopcroft's partition of automata: a node that changes its colour
+        is then in a group of half the size at most.
+        """
         ordered = [nodes for _, nodes in sorted(groups.items())]
-        if sum(map(len, ordered)) == len(self._nodes[colour]):
-            ordered = ordered[1:]
+        seen = sum(map(len, ordered))
+        largest = max(ordered, key=len)  # the first of these
+        others = len(self._nodes[colour]) - seen
+        if others < len(largest):
+            ordered.remove(largest)
+            if others:
+                known = {node for nodes in groups.values() for node in nodes}
+                ordered.append([node for node in self._nodes[colour] if node not in known])
         for nodes in ordered:
             self._recolour(colour, nodes)
         return [node for nodes in ordered for node in nodes]
@@ -93,7 +103,7 @@ class _Colours:
 
 
 def _look(node: bytes, lines: list[Line]) -> tuple[Line, ...]:
-    """Give the lines of a node, with one name for it and another for all other blank nodes."""
+    """Return the lines of a node, with one name for it and another for all other blank nodes."""
 
     def seen(part: bytes) -> bytes:
         if part[:2] != b"_:":
@@ -104,7 +114,7 @@ def _look(node: bytes, lines: list[Line]) -> tuple[Line, ...]:
 
 
 def _edges(node: bytes, lines: list[Line]) -> list[_Edge]:
-    """Give the neighbours of a node, each with the way back from it."""
+    """Return the neighbours of a node, each with the way back from it."""
     return [
         (way + line[1], line[place])
         for line in lines

@@ -1,4 +1,4 @@
-"""IRIs as they stand in a query or a file: between angle brackets, with nothing that ends them."""
+"""IRIs in a query or a file: in angle brackets, without characters that would end them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from yuqiao.graph.messages import brief
 _SHOWN = 100  # characters of a wrong one
 
 
-def iri_text(iri: str) -> str:
+def checked_iri(iri: str) -> str:
     """Write an IRI of a graph into a query or a file.
 
-    A database that another program filled without looking at its IRIs may hold anything.
+    A database that another program filled without checking its IRIs may hold anything.
 
     :raises InputError: when it is not an IRI, so that none becomes a part of the query
 
-    >>> iri_text("http://example.org/a")
+    >>> checked_iri("http://example.org/a")
     '<http://example.org/a>'
-    >>> iri_text("http://example.org/> ?p ?o")
+    >>> checked_iri("http://example.org/> ?p ?o")
     Traceback (most recent call last):
     ...
     yuqiao.graph.errors.InputError: the graph holds <http://example.org/> ?p ?o>, which is not an \

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.messages import brief
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 END = b" .\n"
 """How a line ends."""
@@ -24,17 +24,17 @@ _MEANING = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _SHOWN = 100  # characters of what is not an IRI
 
 
-def gather(
+def write_nquads_lines(
     statements: Iterable[Triple] | Iterable[Quad], take: Callable[[list[bytes], bool], None]
 ) -> None:
     r"""Hand over statements as lines of N-Quads without their ends, many at a time.
 
-    :param take: told whether any of the lines may hold a blank node
+    :param take: called with lines, and whether any of them may hold a blank node
     :raises InputError: when a statement holds what is not an IRI
 
     >>> from pyoxigraph import NamedNode
     >>> a = NamedNode("urn:a")
-    >>> gather([Triple(a, a, a)], lambda lines, _: print(lines))
+    >>> write_nquads_lines([Triple(a, a, a)], lambda lines, _: print(lines))
     [b'<urn:a> <urn:a> <urn:a>']
     """
     lines = _Lines(take)
@@ -99,7 +99,7 @@ def parts_of(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
 
 
 def iri_of(token: bytes) -> str:
-    """Give the IRI that stands between angle brackets.
+    """Return the IRI in angle brackets.
 
     :raises InputError: when it is not one, as a database may hold anything
 
@@ -119,7 +119,7 @@ def iri_of(token: bytes) -> str:
 
 
 def literal_of(token: bytes) -> tuple[str, str, str]:
-    r"""Give the text, the language and the datatype of a literal; three empty ones if it is none.
+    r"""Return the text, the language and the datatype of a literal; three empty ones if it is none.
 
     >>> literal_of(b'"a \\"b\\""@en')
     ('a "b"', 'en', '')

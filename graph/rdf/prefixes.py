@@ -1,7 +1,7 @@
 """IRIs written short, as prefixed names, by one rule for all that is shown or written.
 
 The rule is stricter than the grammars of SPARQL (https://www.w3.org/TR/sparql11-query/#sparqlGrammar)
-and Turtle: a name needs no escapes, can be put into a query as it stands, and nobody misreads it.
+and Turtle: a name needs no escapes, can be pasted into a query, and cannot be misread.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MARKS = "#/?:"  # after the last of which a local name begins
 
 
 def is_prefix(name: str) -> bool:
-    r"""Tell whether a name can stand before the colon in a query; an empty one can.
+    r"""Return whether a name can be a prefix in a query; an empty one can.
 
     >>> [is_prefix(name) for name in ("yq", "", "a.b", "a.", "a b", "1a", "yq\n")]
     [True, True, True, False, False, False, False]
@@ -35,7 +35,7 @@ def is_prefix(name: str) -> bool:
 
 
 def is_namespace(iri: str) -> bool:
-    """Tell whether a text can stand for a prefix in a query: an IRI, and not a relative one.
+    """Return whether a text can be a prefix's namespace: an IRI, and not a relative one.
 
     >>> is_namespace("http://example.org/"), is_namespace("http://a/> bad"), is_namespace("rel")
     (True, False, False)
@@ -53,17 +53,17 @@ class PrefixMap:
     :param prefixes: the longest namespace that fits is taken, of equal ones the first prefix
 
     >>> names = PrefixMap({"ex": "http://example.org/", "def": "http://example.org/def#"})
-    >>> names.of("http://example.org/a"), names.of("http://example.org/def#b")
+    >>> names.compress("http://example.org/a"), names.compress("http://example.org/def#b")
     ('ex:a', 'def:b')
-    >>> names.of("http://example.org/a/b") is None, names.of("http://example.org/a(b") is None
-    (True, True)
+    >>> [names.compress(f"http://example.org/{end}") for end in ("a/b", "a(b")]
+    [None, None]
     """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._ending_at_marks, self._others = _namespaces(tuple(sorted(prefixes.items())))
 
-    def of(self, iri: str) -> str | None:
-        """Give the prefixed name of an IRI; None where no prefix leaves a plain local name."""
+    def compress(self, iri: str) -> str | None:
+        """Return the prefixed name of an IRI; None where no prefix leaves a plain local name."""
         for namespace, prefix in self._others:
             local = iri.removeprefix(namespace)
             if local != iri and _LOCAL.fullmatch(local):
@@ -78,7 +78,7 @@ class PrefixMap:
 def _namespaces(
     prefixes: tuple[tuple[str, str], ...],
 ) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Give the prefix of each namespace that ends at a mark, and of the others, longest first."""
+    """Return the prefix of each namespace that ends at a mark, and of the others, longest first."""
     known = {
         namespace: prefix
         for prefix, namespace in reversed(prefixes)

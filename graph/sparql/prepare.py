@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.terms import Term
+from yuqiao.graph.sparql.dialect import for_engine
 from yuqiao.graph.sparql.guards import refuse_too_large
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ def prepared(
 
 
 def ordered(text: str, prefixes: Mapping[str, str]) -> str:
-    """Return a prepared query whose ORDER BY, MIN and MAX follow a total order.
+    """Return a prepared query as the engine takes it, its ORDER BY, MIN and MAX by a total order.
 
     :raises yuqiao.graph.errors.QueryError: when it cannot be given one
     """
+    text = for_engine(text, prefixes)
     lowered = text.lower()
     if not any(word in lowered for word in ("order", "min", "max")):
         return text

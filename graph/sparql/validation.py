@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.sparql.dialect import for_parser
 from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
 
 if TYPE_CHECKING:
@@ -75,4 +76,4 @@ def check_syntax(text: str, prefixes: Mapping[str, str]) -> None:
     :raises SyntaxError: when it is not a valid query
     """
     with contextlib.suppress(TypeError):
-        pyoxigraph.Store().query(text, prefixes=dict(prefixes), named_graphs=_NO_GRAPHS)
+        pyoxigraph.Store().query(for_parser(text), prefixes=dict(prefixes), named_graphs=_NO_GRAPHS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -11,12 +10,12 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.parsing import read_file, read_folder
+from yuqiao.graph.rdf.parsing import read_path
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -61,11 +60,15 @@ class MemoryStore(Store):
         :raises yuqiao.graph.errors.InputError: when it cannot be read; with file, line and column
         """
         oxigraph = pyoxigraph.Store()
-        read = read_folder if os.path.isdir(path) else read_file
-        prefixes = read(oxigraph, path)
+        prefixes = read_path(oxigraph, path)
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
         return cls(oxigraph, prefixes, allow_hosts)
+
+    @property
+    def engine(self) -> pyoxigraph.Store:
+        """The engine that holds the graph."""
+        return self.oxigraph
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -78,15 +81,18 @@ class MemoryStore(Store):
         :param bindings: a term for each variable, by name, to be used in its place
         :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
         """
-        text = ordered(prepared(sparql, bindings, self._prefixes, self.allow_hosts), self._prefixes)
+        text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
         try:
-            answer = self.oxigraph.query(text, prefixes=dict(self._prefixes))
+            answer = self.oxigraph.query(
+                ordered(text, self._prefixes), prefixes=dict(self._prefixes)
+            )
         except SyntaxError as error:
             from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
+            from yuqiao.graph.sparql.validation import parsing_error
 
-            raise QueryError(
-                explain_bound_error(sparql, bindings or {}, error, self._prefixes)
-            ) from error
+            own = parsing_error(text, self._prefixes) or error  # with places in the text as written
+            message = explain_bound_error(sparql, bindings or {}, own, self._prefixes)
+            raise QueryError(message) from error
         except (RuntimeError, OSError) as error:
             raise self._failure(error) from error
         if isinstance(answer, QueryBoolean):
@@ -135,9 +141,8 @@ class MemoryStore(Store):
         return iter(self.oxigraph)
 
     def __len__(self) -> int:
-        counted = cast("Solutions", self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
-        ((number,),) = counted.values()
-        return cast("int", number)
+        ((number,),) = self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return int(number.value) if number else 0
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset over this very store, through oxrdflib: nothing is copied."""

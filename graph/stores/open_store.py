@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from yuqiao import data
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.sources import ReadOptions, current_read_options, read_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from pyoxigraph import Quad
+
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
@@ -46,7 +50,8 @@ def open_store(
     if graph is None:
         from yuqiao.graph.stores.memory import BundledStore
 
-        return BundledStore.read(_BUNDLED, hosts)
+        with read_options(ReadOptions()):
+            return BundledStore.read(_BUNDLED, hosts)
     if os.path.isdir(graph):
         from yuqiao.graph.stores.disk.directory import is_directory_store, open_directory
 
@@ -55,6 +60,73 @@ def open_store(
     from yuqiao.graph.stores.memory import MemoryStore
 
     return MemoryStore.read(_existing(graph), hosts)
+
+
+def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
+    """Open the files a graph is in, to be read as they stand; None when it is in no files.
+
+    :param graph: as for :func:`open_store`
+    :raises yuqiao.graph.errors.InputError: when there is no such file, or no RDF in it
+
+    >>> open_files("http://127.0.0.1/sparql") is None
+    True
+    """
+    path = _BUNDLED if graph is None else os.fspath(graph)
+    if path.lower().startswith(("http://", "https://")):
+        return None
+    if os.path.isdir(path):
+        from yuqiao.graph.stores.disk.directory import is_directory_store
+
+        if is_directory_store(path):
+            return None
+    from yuqiao.graph.stores.file_graph import FileGraph
+
+    with read_options(ReadOptions() if graph is None else current_read_options()):
+        return FileGraph(_existing(path))
+
+
+def title_of(graph: str | os.PathLike[str] | None) -> str:
+    """Return what a graph is, for a person, from the name it is opened by.
+
+    >>> title_of("https://user@example.org/sparql?key=1"), title_of("a.ttl")
+    ('the endpoint https://example.org/sparql?…', 'a.ttl in memory')
+    """
+    if graph is None:
+        return "the bundled graph"
+    graph = os.fspath(graph)
+    if graph.lower().startswith(("http://", "https://")):
+        from yuqiao.graph.stores.endpoint.urls import shown
+
+        return f"the endpoint {shown(graph)}"
+    from yuqiao.graph.stores.disk.directory import is_directory_store
+
+    return f"{graph} on disk" if is_directory_store(graph) else f"{graph} in memory"
+
+
+def stated_quads(graph: str | os.PathLike[str] | None, store: Store) -> Iterator[Quad]:
+    """Yield the statements of a graph with the characters of its files, where it is in files.
+
+    The engine keeps literals by value (1.10 is 1.1), and adds what is in named graphs to the
+    default graph too: from a database, that is left out again.
+
+    :param graph: what names it, as for :func:`open_store`
+    :param store: the graph as it was opened
+    """
+    files = open_files(graph)
+    if files is not None:
+        yield from files.quads()
+        return
+    from pyoxigraph import DefaultGraph, Quad
+
+    oxigraph = getattr(store, "oxigraph", None)
+    if oxigraph is None or not any(True for _ in oxigraph.named_graphs()):
+        yield from (Quad(t.subject, t.predicate, t.object) for t in store.triples())
+        return
+    for quad in oxigraph:
+        triple = (quad.subject, quad.predicate, quad.object)
+        named = oxigraph.quads_for_pattern(*triple, None)
+        if quad.graph_name != DefaultGraph() or all(q.graph_name == DefaultGraph() for q in named):
+            yield quad
 
 
 def _hosts(texts: Iterable[str]) -> frozenset[str]:

@@ -1,108 +1,110 @@
-"""What a query gives: rows for SELECT, true or false for ASK, triples for CONSTRUCT and DESCRIBE.
+"""Query results: rows for SELECT, true or false for ASK, triples for CONSTRUCT and DESCRIBE.
 
 Terms are pyoxigraph's own: they are fast, typed, and print as N-Triples.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from copy import copy
 from itertools import chain, islice
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.terms import Term
+from yuqiao.graph.stores.rows import Row, row_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
     import networkx
     import pandas
+    import polars
     import pyarrow
-    from pyoxigraph import QuerySolutions, Triple
+    from pyoxigraph import QueryResultsFormat, Triple, Variable
+
+    from yuqiao.graph.rdf.terms import Term
 
 
 _SHOWN = 20  # rows or triples a notebook shows
 
-
 _T = TypeVar("_T")
 
 
-class _Once(Generic[_T]):
-    """The items of an answer, which are there once."""
+class EngineRows(Protocol):
+    """Solutions that the engine can write by itself: pyoxigraph's, or a stand-in for them."""
 
-    def __init__(self, what: str, items: Iterable[_T]) -> None:
-        self._what = what
-        self._items = iter(items)
-        self._ended = False
+    @property
+    def variables(self) -> list[Variable]:
+        """The variables, in order."""
 
-    def __iter__(self) -> Self:
-        return self
+    def __iter__(self) -> Iterator[Iterable[Term | None]]: ...
 
-    def __next__(self) -> _T:
-        try:
-            return next(self._items)
-        except StopIteration:
-            self._ended = True
-            raise
-
-    def read(self) -> Iterator[_T]:
-        """Give the items that are left; when all have been given, refuse instead of giving none."""
-        if self._ended:
-            raise QueryError(
-                f"the {self._what} of this answer have been read; keep them in a list, or ask again"
-            )
-        return self
-
-    def first(self, count: int) -> list[_T]:
-        """Give the first items that are left; they will still be given."""
-        found = list(islice(self._items, count))
-        self._items = chain(found, self._items)
-        return found
+    def serialize(self, output: IO[bytes], form: QueryResultsFormat, /) -> object:
+        """Write all rows in a format of the W3C."""
 
 
-class Row(tuple["Term | None", ...]):
-    """One solution: its terms in the order of the variables, None where one is unbound.
+class _Items(Generic[_T]):
+    """The items of a result, which can be read once.
 
-    >>> import pyoxigraph
-    >>> rows = Solutions(pyoxigraph.Store().query("SELECT * { VALUES ?name { '重庆'@zh } }"))
-    >>> row = next(iter(rows))
-    >>> row[0], row.term("name"), row.values()
-    (<Literal value=重庆 language=zh>, <Literal value=重庆 language=zh>, ('重庆',))
+    :param most: how many at most; None for all
     """
 
-    __slots__ = ()
-    variables: ClassVar[tuple[str, ...]]
+    def __init__(self, what: str, items: Iterable[_T], most: int | None = None) -> None:
+        self.what = what
+        self.truncated = False
+        self.count: int | None = 0  # read so far; None when the engine wrote them
+        self.touched = False
+        self._items = iter(items)
+        self._most = most
+        self._begun = False
+        self._ended = False
 
-    def term(self, variable: str) -> Term | None:
-        """Give the term of a variable.
+    def read(self) -> Iterator[_T]:
+        """Return an iterator over all items.
 
-        :raises KeyError: when the query has no such variable
+        :raises QueryError: when reading has already begun, as the result would be silently short
         """
-        if variable not in self.variables:
-            raise KeyError(variable)
-        return self[self.variables.index(variable)]
+        if self._begun:
+            part = "" if self._ended else " in part"
+            raise QueryError(
+                f"the {self.what} of this result have already been read{part}; store them in a "
+                "list, or run the query again"
+            )
+        self._begun = self.touched = True
+        return self._reading()
 
-    def values(self) -> tuple[object, ...]:
-        """Give the row as Python values: see :func:`yuqiao.graph.rdf.literals.python_value`."""
-        from yuqiao.graph.rdf.literals import python_value
+    def _reading(self) -> Iterator[_T]:
+        for number, item in enumerate(self._items):
+            if number == self._most:
+                self.truncated = True
+                break
+            self.count = number + 1
+            yield item
+        self._ended = True
 
-        return tuple(None if term is None else python_value(term) for term in self)
+    def first(self, count: int) -> list[_T] | None:
+        """Return the first items, which will still be read; None once reading has begun."""
+        if self._begun:
+            return None
+        self.touched = True
+        found = list(islice(self._items, count))
+        self._items = chain(found, self._items)
+        return found if self._most is None else found[: self._most]
 
-
-@cache
-def _row_type(variables: tuple[str, ...]) -> type[Row]:
-    """Give the class of rows with these variables; made once, for making it takes a while."""
-    return cast("type[Row]", type("Row", (Row,), {"variables": variables}))
+    def give_away(self) -> None:
+        """Leave the items to the engine: they can no longer be read."""
+        self._begun = self._ended = True
+        self.count = None
 
 
 class Solutions:
-    """The rows of a SELECT, in the order the store gives them; they can be read once.
+    """The rows of a SELECT, in the order of the store; they can be read once.
 
-    A second reading is refused rather than empty.
+    A second reading is rejected rather than empty, and so is one after a first that stopped
+    halfway.
 
-    :param solutions: pyoxigraph's own solutions, from a store or from a parsed answer
-    :param prefixes: to show IRIs short, in a notebook
+    :param solutions: the engine's own solutions, from a store or a parsed response
+    :param prefixes: used to abbreviate IRIs in a notebook
 
     >>> import pyoxigraph
     >>> rows = Solutions(pyoxigraph.Store().query("SELECT ?n ?b { VALUES ?n { 1 2 } }"))
@@ -112,14 +114,33 @@ class Solutions:
     [(1, None), (2, None)]
     """
 
-    def __init__(
-        self, solutions: QuerySolutions, prefixes: Mapping[str, str] | None = None
-    ) -> None:
-        self.native = solutions
+    def __init__(self, solutions: EngineRows, prefixes: Mapping[str, str] | None = None) -> None:
         self.variables = tuple(variable.value for variable in solutions.variables)
+        self._engine_rows: EngineRows | None = solutions
         self._prefixes = prefixes or {}
-        row_type = _row_type(self.variables)
-        self._rows = _Once("rows", (row_type(solution) for solution in solutions))
+        make = row_type(self.variables)
+        self._rows = _Items("rows", (make(solution) for solution in solutions))
+
+    @classmethod
+    def of(
+        cls,
+        variables: Sequence[str],
+        rows: Iterable[Iterable[Term | None]],
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a result of rows that no query found.
+
+        >>> from pyoxigraph import Literal
+        >>> list(Solutions.of(["n"], [[Literal(1)]]).values())
+        [(1,)]
+        """
+        made = cls.__new__(cls)
+        made.variables = tuple(variables)
+        made._engine_rows = None
+        made._prefixes = prefixes or {}
+        make = row_type(made.variables)
+        made._rows = _Items("rows", (make(row) for row in rows))
+        return made
 
     def __repr__(self) -> str:
         return f"<rows of {' '.join(f'?{name}' for name in self.variables) or 'no variable'}>"
@@ -127,39 +148,84 @@ class Solutions:
     def __iter__(self) -> Iterator[Row]:
         return self._rows.read()
 
+    @property
+    def count(self) -> int | None:
+        """The number of rows read so far; None when the engine wrote them itself."""
+        return self._rows.count
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there turned out to be more rows than the limit."""
+        return self._rows.truncated
+
+    def engine_rows(self) -> EngineRows | None:
+        """Hand over the engine's own rows, to be written by it; None once a row has been read.
+
+        The engine writes rows many times faster than Python. They can no longer be read here.
+        """
+        if self._engine_rows is None or self._rows.touched:
+            return None
+        rows, self._engine_rows = self._engine_rows, None
+        self._rows.give_away()
+        return rows
+
+    def limit(self, most: int) -> Self:
+        """Return the first rows as a result; those beyond are not computed.
+
+        >>> import pyoxigraph
+        >>> rows = Solutions(pyoxigraph.Store().query("SELECT * { VALUES ?n { 1 2 3 } }")).limit(2)
+        >>> list(rows.values()), rows.truncated
+        ([(1,), (2,)], True)
+        """
+        limited = copy(self)
+        limited._rows = _Items("rows", self, most)
+        limited._engine_rows = None
+        return limited
+
     def values(self) -> Iterator[tuple[object, ...]]:
-        """Give each row as Python values: see :func:`yuqiao.graph.rdf.literals.python_value`."""
+        """Return each row as Python values: see :func:`yuqiao.graph.rdf.literals.python_value`."""
         return (row.values() for row in self)
 
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return each row as a dictionary of Python values by variable."""
+        return [dict(zip(self.variables, row.values(), strict=True)) for row in self]
+
     def to_pandas(self) -> pandas.DataFrame:
-        """Give the rows as a pandas data frame, one typed column a variable.
+        """Return the rows as a pandas data frame, with one typed column per variable.
 
         :raises InputError: when pandas is not installed
         """
-        from yuqiao.graph.stores.dataframes import columns_of, data_frame
+        from yuqiao.graph.stores.dataframes import pandas_frame, typed_columns
 
-        rows = list(self)
-        return data_frame(columns_of(self.variables, rows), rows)
+        return pandas_frame(typed_columns(self.variables, self))
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the rows as a polars data frame, with one typed column per variable.
+
+        :raises InputError: when polars is not installed
+        """
+        from yuqiao.graph.stores.dataframes import polars_frame, typed_columns
+
+        return polars_frame(typed_columns(self.variables, self))
 
     def to_arrow(self) -> pyarrow.Table:
-        """Give the rows as an Arrow table, one typed column a variable.
+        """Return the rows as an Arrow table, with one typed column per variable.
 
         :raises InputError: when pyarrow is not installed
         """
-        from yuqiao.graph.stores.dataframes import arrow_library, columns_of, record_batch
+        from yuqiao.graph.stores.dataframes import arrow_library, arrow_table, typed_columns
 
-        rows = list(self)
-        batch = record_batch(columns_of(self.variables, rows), rows)
-        return arrow_library().Table.from_batches([batch])
+        arrow_library()
+        return arrow_table(typed_columns(self.variables, self))
 
     def to_networkx(self) -> networkx.MultiDiGraph:
-        """Refuse: rows are no network.
+        """Reject the call: rows are not a network.
 
         :raises QueryError: always; with what to do
         """
         raise QueryError(
-            "rows are no network; ask with CONSTRUCT for to_networkx(), or draw a SELECT of ?source"
-            " and ?target with yuqiao view --of"
+            "rows are not a network; use CONSTRUCT for to_networkx(), or draw a SELECT of ?source "
+            "and ?target with network(of=...)"
         )
 
     def _repr_html_(self) -> str:
@@ -173,13 +239,13 @@ class Triples:
     """The triples of a CONSTRUCT or DESCRIBE; they can be read once.
 
     :param triples: where they come from
-    :param prefixes: to show IRIs short
+    :param prefixes: used to abbreviate IRIs
     """
 
     def __init__(
         self, triples: Iterable[Triple], prefixes: Mapping[str, str] | None = None
     ) -> None:
-        self._triples = _Once("triples", triples)
+        self._triples = _Items("triples", triples)
         self._prefixes = prefixes or {}
 
     def __repr__(self) -> str:
@@ -188,15 +254,31 @@ class Triples:
     def __iter__(self) -> Iterator[Triple]:
         return self._triples.read()
 
+    @property
+    def count(self) -> int | None:
+        """The number of triples read so far."""
+        return self._triples.count
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there turned out to be more triples than the limit."""
+        return self._triples.truncated
+
+    def limit(self, most: int) -> Self:
+        """Return the first triples as a result; those beyond are not computed."""
+        limited = copy(self)
+        limited._triples = _Items("triples", self, most)
+        return limited
+
     def to_networkx(self) -> networkx.MultiDiGraph:
-        """Give the triples as a network.
+        """Return the triples as a network.
 
         A triple whose object is an IRI or a blank node is an edge, with the predicate as its key;
         one whose object is a literal is an attribute of its subject, named after the predicate and
         the language. Several values of one attribute are joined by "; ".
 
         >>> import yuqiao
-        >>> network = yuqiao.open().query('''
+        >>> network = yuqiao.open().construct('''
         ...     CONSTRUCT { o:swu yq:partnersWith ?u . ?u skos:prefLabel ?name }
         ...     WHERE { o:swu yq:partnersWith ?u . ?u skos:prefLabel ?name }
         ... ''').to_networkx()
@@ -216,4 +298,4 @@ class Triples:
 
 
 Answer: TypeAlias = Solutions | bool | Triples
-"""What a query gives: rows for SELECT, true or false for ASK, triples for the two others."""
+"""A query result: rows for SELECT, true or false for ASK, triples for the two others."""

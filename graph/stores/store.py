@@ -1,6 +1,6 @@
-"""The one small protocol everything else talks to: a graph that answers SPARQL.
+"""The protocol of a graph that answers SPARQL, which everything else talks to.
 
-A store may live in memory, on disk, or behind an address; a caller never asks which.
+A store may live in memory, on disk, or behind an address; a caller need not know which.
 """
 
 from __future__ import annotations
@@ -9,45 +9,81 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.stores.results import Solutions, Triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Unpack
 
-    import networkx
+    import pyoxigraph
     import rdflib
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
-    from yuqiao.graph.network.network_options import NetworkOptions
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Answer
-    from yuqiao.graph.viewing import Shown
 
 
 class Store(ABC):
-    """A graph that can be asked."""
+    """A store that answers SPARQL queries."""
 
     @property
     @abstractmethod
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes a query may use undeclared: the graph's own over the vocabulary's."""
 
+    @property
+    def engine(self) -> pyoxigraph.Store | None:
+        """The engine that holds the graph in this process; None for a graph on a server."""
+        return None
+
+    def reopen(self) -> None:  # noqa: B027 - most stores need not
+        """Open anew what a forked process must not share with its parent: files and locks."""
+
     @abstractmethod
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL 1.1 query.
 
         :param sparql: the query; it may use :attr:`prefixes` without declaring them
-        :param bindings: a term for each variable, by name, to be used in its place
+        :param bindings: a term for each variable, by name, used in its place
         :raises yuqiao.graph.errors.QueryError: when the query is wrong or would reach outside
         :raises yuqiao.graph.errors.EndpointError: when a remote store fails to answer
         """
+
+    def select(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+        """Answer a SELECT query.
+
+        :raises yuqiao.graph.errors.QueryError: as :meth:`query`, or when it is not a SELECT
+        """
+        answer = self.query(sparql, bindings)
+        if not isinstance(answer, Solutions):
+            raise wrong_form(answer, "SELECT", "rows")
+        return answer
+
+    def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Triples:
+        """Answer a CONSTRUCT or DESCRIBE query.
+
+        :raises yuqiao.graph.errors.QueryError: as :meth:`query`, or when it is neither
+        """
+        answer = self.query(sparql, bindings)
+        if not isinstance(answer, Triples):
+            raise wrong_form(answer, "CONSTRUCT or DESCRIBE", "triples")
+        return answer
+
+    def exists(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> bool:
+        """Answer an ASK query.
+
+        :raises yuqiao.graph.errors.QueryError: as :meth:`query`, or when it is not an ASK
+        """
+        answer = self.query(sparql, bindings)
+        if not isinstance(answer, bool):
+            raise wrong_form(answer, "ASK", "true or false")
+        return answer
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Change the graph by a SPARQL 1.1 update, wholly or not at all.
 
         Only a graph in memory, and one in a directory that ``yuqiao load`` made, can be changed.
 
-        :param bindings: a term for each variable, by name, to be used in its place
+        :param bindings: a term for each variable, by name, used in its place
         :raises yuqiao.graph.errors.QueryError: when the update is wrong, or this graph cannot be
             changed
         """
@@ -58,78 +94,37 @@ class Store(ABC):
 
     @abstractmethod
     def triples(self) -> Iterator[Triple]:
-        """Give every triple of the graph once, in no order to rely on."""
+        """Return every triple of the graph once, in no particular order."""
+
+    def quads(self) -> Iterator[Quad]:
+        """Return every statement with its graph; one of a named graph is in the graph itself too.
+
+        What a server keeps in named graphs alone is not among them.
+        """
+        from pyoxigraph import Quad
+
+        return (Quad(t.subject, t.predicate, t.object) for t in self.triples())
 
     @abstractmethod
     def __len__(self) -> int:
-        """Give the number of triples."""
+        """Return the number of triples."""
 
     @abstractmethod
     def to_rdflib(self) -> rdflib.Dataset:
-        """Give an rdflib Dataset over this very store: nothing is copied.
+        """Return an rdflib Dataset over this store, without copying it.
 
         Its default graph holds the triples; rdflib's own SPARQL engine is not used.
         """
 
-    def ask(self, question: str, *, lang: str = "en", **parameters: object) -> Answer:
-        """Answer a question of the catalogue.
 
-        :param question: its name, as ``yuqiao questions`` lists it
-        :param lang: ``en`` or ``zh``: the language of the labels in the answer
-        :param parameters: values by name: a term, or what would stand on the command line, such
-            as ``"New Zealand"``
-        :raises yuqiao.graph.errors.QueryError: when there is no such question or parameter, or a
-            value is not of the parameter's type
+def wrong_form(answer: Answer, expected: str, wanted: str) -> QueryError:
+    """Return the error for a query of another form.
 
-        >>> import yuqiao
-        >>> rows = yuqiao.open().ask("partnerships-by-country")
-        >>> rows.variables
-        ('country', 'current', 'all')
-        """
-        from yuqiao.graph.questions.catalogue import find_question
-
-        sparql, bindings = find_question(question).bind(lang=lang, store=self, values=parameters)
-        return self.query(sparql, bindings)
-
-    def to_networkx(self, **options: Unpack[NetworkOptions]) -> networkx.Graph:
-        """Give the network of schools, universities, countries and disciplines, or another.
-
-        Nodes and edges carry labels, kinds and evidence: see
-        :func:`yuqiao.graph.network.builder.network_of` and
-        :func:`yuqiao.graph.network.evidence.add_claims`.
-
-        :param options: which network, as for ``yuqiao view``: a projection, a selection, one
-            thing's surroundings, or what a query describes; see
-            :class:`yuqiao.graph.network.network_options.NetworkOptions`
-        :raises yuqiao.graph.errors.QueryError: when they exclude each other, or name what is not
-            there
-
-        >>> import yuqiao
-        >>> print(yuqiao.open().to_networkx(projection="school-country", country="RU"))
-        Graph with 9 nodes and 8 edges
-        """
-        from yuqiao.graph.network.evidence import add_claims
-        from yuqiao.graph.network.network_options import network_query
-
-        return add_claims(network_query(options).network(self), self)
-
-    def view(
-        self, *, lang: str = "en", height: int = 640, **options: Unpack[NetworkOptions]
-    ) -> Shown:
-        """Show a network as a page: inline in a notebook, or saved as a file.
-
-        The value is the page; its ``save(path)`` writes it as ``yuqiao view`` would.
-
-        :param lang: the language it opens in, ``en`` or ``zh``
-        :param height: of its frame in a notebook, in pixels
-        :param options: as for :meth:`to_networkx`; what is too large to be drawn is gathered
-        :raises yuqiao.graph.errors.QueryError: as :meth:`to_networkx`
-
-        >>> import yuqiao
-        >>> yuqiao.open().view(focus="Russia", hops=1)
-        <page of 9 nodes and 8 edges>
-        """
-        from yuqiao.graph.network.network_options import network_query
-        from yuqiao.graph.viewing import page_shown
-
-        return page_shown(network_query(options).drawing(self), lang, height)
+    >>> print(wrong_form(True, "SELECT", "rows"))
+    the query returns true or false; expected rows, from SELECT
+    """
+    if isinstance(answer, bool):
+        got = "true or false"
+    else:
+        got = "triples" if isinstance(answer, Triples) else "rows"
+    return QueryError(f"the query returns {got}; expected {wanted}, from {expected}")

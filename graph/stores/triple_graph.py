@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
@@ -34,10 +35,12 @@ def network_of_triples(
     found: dict[str, dict[str, list[Literal]]] = {}
     for triple in sorted(triples, key=str):
         subject, predicate = _node(triple.subject), triple.predicate.value
-        name = short.of(predicate) or predicate
+        name = short.compress(predicate) or predicate
         network.add_node(subject)
         if isinstance(triple.object, Literal):
-            language = f"@{triple.object.language}" if triple.object.language else ""
+            language = (
+                f"@{cased_language_tag(triple.object.language)}" if triple.object.language else ""
+            )
             found.setdefault(subject, {}).setdefault(name + language, []).append(triple.object)
         else:
             network.add_edge(subject, _node(triple.object), key=name, predicate=predicate)

@@ -9,6 +9,7 @@ import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import caret_line, printable
+from yuqiao.graph.sparql.dialect import for_engine, for_parser
 from yuqiao.graph.sparql.federation import refuse_outside_calls
 from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_operations, refuse_too_large
 from yuqiao.graph.sparql.lexer import Token, tokens
@@ -50,12 +51,14 @@ def run_update(
     refuse_long_operations(text)
     if any(word in text.lower() for word in ("load", "service", "\\u")):
         _refuse_calls(text, prefixes, allow_hosts)
+    engine_text = for_engine(text, prefixes)
     if any(word in text.lower() for word in ("order", "min", "max")):
-        text = _ordered(text, prefixes)
+        engine_text = _ordered(engine_text, prefixes)
     try:
-        oxigraph.update(text, prefixes=dict(prefixes))
+        oxigraph.update(engine_text, prefixes=dict(prefixes))
     except SyntaxError as error:
-        raise QueryError(_explain_bound(sparql, bindings or {}, error, prefixes)) from error
+        own = _mistake(text, prefixes) or error  # with places in the text as written
+        raise QueryError(_explain_bound(sparql, bindings or {}, own, prefixes)) from error
     except RuntimeError as error:  # what the engine lacks, such as a function it does not know
         raise QueryError(f"the update cannot be run: {error}") from error
     except OSError as error:
@@ -175,7 +178,7 @@ def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
 def _mistake(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
     """Give what the engine refuses in a text that may go on; it is read, never run."""
     try:
-        pyoxigraph.Store().update(text + _NO_UPDATE, prefixes=dict(prefixes))
+        pyoxigraph.Store().update(for_parser(text) + _NO_UPDATE, prefixes=dict(prefixes))
     except SyntaxError as error:
         here = str(error).startswith(f"error at {text.count(chr(10)) + 2}:")
         return None if here else error

@@ -15,12 +15,14 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
-from yuqiao.graph.tables.evidence import Evidence, EvidenceRow
+from yuqiao.graph.tables.evidence import EvidenceJoin, EvidenceRow
 from yuqiao.graph.tables.foreign_keys import unknown_ids
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, date_literal
-from yuqiao.graph.tables.reader import Row, read_table
+from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 VOCABULARY = ("def.ttl", "schemes.ttl")
 """The files of the ontology folder that go into every graph, so that it explains itself."""
@@ -40,12 +42,12 @@ class BuiltGraph:
     prefixes: dict[str, str]
 
     def triples(self) -> list[Triple]:
-        """Give its triples, in no order that means anything."""
+        """Return its triples, in no particular order."""
         return [quad.triple for quad in self.store]
 
 
-def build_graph(tables: Path, base: str = terms.BASE) -> BuiltGraph:
-    """Build the graph that a folder of curated tables gives.
+def build_graph(tables: Path, base: str = BASE) -> BuiltGraph:
+    """Build the graph of a folder of curated tables.
 
     :param tables: the folder; its ``csv-metadata.json`` says what each column means (that of the
         bundled tables is used when the folder has none)
@@ -78,7 +80,7 @@ def build_graph(tables: Path, base: str = terms.BASE) -> BuiltGraph:
     except (KeyError, ValueError) as error:
         raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
     apply_rules(store, base)
-    return BuiltGraph(group.iri.rstrip("/#").rpartition("/")[2], store, terms.prefixes(base))
+    return BuiltGraph(group.iri.rstrip("/#").rpartition("/")[2], store, vocabulary_prefixes(base))
 
 
 def _check_base(base: str) -> None:
@@ -95,8 +97,8 @@ def _metadata_text(tables: Path, base: str) -> str:
 
     path = tables / METADATA
     source = path if path.is_file() else files("yuqiao.data").joinpath("tables", METADATA)
-    text = source.read_text("utf-8").replace(terms.BASE, base)
-    return text.replace(base + "csvw#", terms.BASE + "csvw#")  # our annotations are not data
+    text = source.read_text("utf-8").replace(BASE, base)
+    return text.replace(base + "csvw#", BASE + "csvw#")  # our annotations are not data
 
 
 def _quads(turtle: str) -> list[Quad]:
@@ -106,7 +108,7 @@ def _quads(turtle: str) -> list[Quad]:
 def _add_facts(
     store: Store,
     group: TableGroup,
-    rows: dict[str, list[Row]],
+    rows: dict[str, list[TableRow]],
     base: str,
     problems: list[str],
 ) -> None:
@@ -133,7 +135,7 @@ def _add_facts(
         if row.flawed and (subject := reader.subject(row)) is not None
         for column in row.flawed
     }
-    evidence = Evidence(statements, flawed, base, problems)
+    evidence = EvidenceJoin(statements, flawed, base, problems)
     claims = list(evidence.claims(backing))
     direct = [s for s in statements if not evidence.is_claimed(s)]
     problems += evidence.unbacked(statements)
@@ -141,16 +143,16 @@ def _add_facts(
     store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
     links = statements + [statement for row in backing for statement in row.statements]
     described = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
-    prefixes = terms.prefixes(base)
+    prefixes = vocabulary_prefixes(base)
     checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
     problems += unknown_ids(links, described, checked)
 
 
 def _shared_addresses(
-    group: TableGroup, rows: dict[str, list[Row]], reader: Reader
+    group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
 ) -> Iterator[str]:
-    """Name each row whose address is already that of a row in another table."""
-    seen: dict[str, Row] = {}
+    """Yield an error for each row whose address is already that of a row in another table."""
+    seen: dict[str, TableRow] = {}
     for table in group.tables:
         for row in rows[table.file] if table.role != "evidence" else []:
             subject = reader.subject(row)
@@ -161,13 +163,13 @@ def _shared_addresses(
                 key = "+".join(table.key)
                 yield (
                     f"{row.cell(key)}: {'+'.join(row.first(name) for name in table.key)!r} is"
-                    f" already in {first.table.file}:{first.number}; the two would be one thing"
+                    f" already in {first.table.file}:{first.number}; the two would be one entity"
                 )
 
 
 def _description(group: TableGroup, base: str) -> list[Quad]:
     """Describe the dataset: its title, description, publisher, licence and date."""
-    prefixes = terms.prefixes(base)
+    prefixes = vocabulary_prefixes(base)
     dcterms, dataset = prefixes["dcterms"], NamedNode(group.iri)
     facts: list[tuple[str, NamedNode | Literal]] = [
         (prefixes["rdf"] + "type", NamedNode(prefixes["dcat"] + "Dataset")),

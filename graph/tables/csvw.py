@@ -1,4 +1,4 @@
-"""What each column of the curated tables means: the CSVW metadata beside them, as data classes.
+"""CSVW metadata of the curated tables: the meaning of each column, as data classes.
 
 The file ``csv-metadata.json`` follows the W3C recommendation "Metadata Vocabulary for Tabular Data"
 (https://www.w3.org/TR/tabular-metadata/), with two readings of our own. In a column with a
@@ -25,17 +25,17 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from yuqiao.graph.errors import InputError
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 METADATA = "csv-metadata.json"
 """The name CSVW gives to the metadata file of a folder of tables."""
 
-_OWN = terms.BASE + "csvw#"
+_OWN = BASE + "csvw#"
 _DATATYPES = {"string", "anyURI", "integer", "decimal", "number", "boolean", "QName"}
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column: the property it stands for, and the form its cells must have."""
 
     name: str
@@ -55,9 +55,9 @@ class Column:
     role: str | None = None
 
     def accepts(self, value: str) -> bool:
-        """Tell whether a value has the column's lexical form (its ``format``).
+        """Return whether a value has the column's lexical form (its ``format``).
 
-        >>> Column("code", format="[A-Z]{2}").accepts("RU")
+        >>> TableColumn("code", format="[A-Z]{2}").accepts("RU")
         True
         """
         return self.format is None or re.fullmatch(self.format, value) is not None
@@ -72,22 +72,22 @@ class Table:
     description: str
     about_url: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    virtual: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
+    virtual: tuple[TableColumn, ...]
     role: str | None = None
 
-    def column(self, name: str) -> Column | None:
-        """Give the column of that name, if there is one."""
+    def column(self, name: str) -> TableColumn | None:
+        """Return the column of that name, if there is one."""
         return next((column for column in self.columns if column.name == name), None)
 
-    def with_role(self, role: str) -> Column | None:
-        """Give the column that plays a role, if one does."""
+    def with_role(self, role: str) -> TableColumn | None:
+        """Return the column that plays a role, if one does."""
         return next((column for column in self.columns if column.role == role), None)
 
 
 @dataclass(frozen=True)
 class TableGroup:
-    """The tables of one graph, and what is said of the dataset as a whole."""
+    """The tables of one graph, and the description of the dataset as a whole."""
 
     iri: str
     title: str
@@ -99,7 +99,7 @@ class TableGroup:
     tables: tuple[Table, ...]
 
     def evidence(self) -> Table | None:
-        """Give the table that says which source backs which cells, if there is one."""
+        """Return the table that says which source backs which cells, if there is one."""
         return next((table for table in self.tables if table.role == "evidence"), None)
 
 
@@ -160,7 +160,7 @@ def _table(table: dict[str, Any]) -> Table:
     )
 
 
-def _column(column: dict[str, Any]) -> Column:
+def _column(column: dict[str, Any]) -> TableColumn:
     datatype = column.get("datatype", "string")
     base = datatype.get("base", "string") if isinstance(datatype, dict) else datatype
     if base not in _DATATYPES:
@@ -169,8 +169,8 @@ def _column(column: dict[str, Any]) -> Column:
     predicate = None if column.get("suppressOutput") else column.get("propertyUrl")
     least = datatype.get("minimum") if isinstance(datatype, dict) else None
     re.compile(form or "")
-    NamedNode(predicate or "urn:none")  # a property that is no IRI is told here, not row by row
-    return Column(
+    NamedNode(predicate or "urn:none")  # an invalid property is reported here, not row by row
+    return TableColumn(
         name=column.get("name", ""),
         description=column.get("dc:description", ""),
         predicate=predicate,

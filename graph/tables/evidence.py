@@ -1,6 +1,6 @@
-"""Evidence: each cell that a source backs becomes a claim; what no source backs is an error.
+"""Evidence: each cell that a source backs becomes a claim; a cell without a source is an error.
 
-A claim says that one source gives one value of one property of one thing. It asserts nothing by
+A claim says that one source gives one value of one property of one entity. It asserts nothing by
 itself: the rule ``assert-accepted`` repeats the accepted ones as direct statements. So a value
 whose evidence is all open or rejected stays a claim, and a fact without a source is not in the
 graph.
@@ -15,22 +15,22 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.graph.tables.mapping import Statement
-from yuqiao.graph.tables.reader import Row
-from yuqiao.ontology import files as terms
+from yuqiao.graph.tables.reader import TableRow
+from yuqiao.ontology.namespaces import prefixes
 
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One row of the evidence table, and the statements it makes about the thing it backs."""
+    """One row of the evidence table, and the statements it makes about the entity it backs."""
 
-    row: Row
+    row: TableRow
     statements: tuple[Statement, ...]
 
     @property
     def thing(self) -> NamedNode:
-        """The thing of which the row backs some columns."""
+        """The entity of which the row backs some columns."""
         return self.statements[0].subject
 
     @property
@@ -40,11 +40,11 @@ class EvidenceRow:
         return self.row.values[named.name] if named else ()
 
 
-class Evidence:
+class EvidenceJoin:
     """Joins the statements of the tables with the rows of the evidence table.
 
     :param statements: all statements of the other tables
-    :param flawed: cells already reported as wrong, by the IRI of their thing and their column
+    :param flawed: cells already reported as wrong, by the IRI of their entity and their column
     :param base: the base IRI of the claims that are made
     :param problems: the list to which messages are added
     """
@@ -59,7 +59,7 @@ class Evidence:
         self._flawed = flawed
         self._problems = problems
         self._base = base
-        self._yq = terms.prefixes(base)["yq"]
+        self._yq = prefixes(base)["yq"]
         self._cells: dict[tuple[str, str], list[Statement]] = {}
         self._things = {statement.subject for statement in statements}
         for statement in statements:
@@ -70,7 +70,7 @@ class Evidence:
 
     def claims(self, rows: list[EvidenceRow]) -> Iterator[Triple]:
         """Make the claims: one for each value of each column that a row of evidence names."""
-        made: dict[str, Row] = {}
+        made: dict[str, TableRow] = {}
         for evidence in rows:
             for column in evidence.columns:
                 for statement in self._named(evidence, column):
@@ -78,7 +78,7 @@ class Evidence:
                     claim = self._claim_iri(statement, source)
                     if claim in made:
                         self._problems.append(
-                            f"{evidence.row.cell('columns')}: {column!r} of this thing is already"
+                            f"{evidence.row.cell('columns')}: {column!r} of this entity is already"
                             f" backed by {source} in row {made[claim].number}"
                         )
                         continue
@@ -86,7 +86,7 @@ class Evidence:
                     yield from self._triples(NamedNode(claim), statement, evidence)
 
     def is_claimed(self, statement: Statement) -> bool:
-        """Tell whether a statement stands in claims, so that it is not asserted by itself."""
+        """Return whether a statement stands in claims, so that it is not asserted by itself."""
         return (statement.subject.value, statement.column.name) in self._backed
 
     def unbacked(self, statements: list[Statement]) -> Iterator[str]:

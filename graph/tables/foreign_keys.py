@@ -1,4 +1,4 @@
-"""Unknown ids: every thing a cell points to must be described somewhere, in a table or a scheme."""
+"""Foreign keys: every entity that a cell refers to must be described in a table or a scheme."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from yuqiao.graph.tables.mapping import Statement
 def unknown_ids(
     statements: list[Statement], described: Iterable[str], namespaces: tuple[str, ...]
 ) -> Iterator[str]:
-    """Name each cell that points to a thing nobody describes, with the nearest id that is known.
+    """Yield an error for each cell that refers to an undescribed entity, with the nearest known id.
 
     :param statements: the statements of all tables
     :param described: the IRIs that have a description

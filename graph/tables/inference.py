@@ -5,15 +5,16 @@ from __future__ import annotations
 from pyoxigraph import Quad, QueryTriples, Store
 
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 
 def apply_rules(store: Store, base: str) -> None:
-    """Add what the rules derive to a store, rule after rule; each sees what the ones before added.
+    """Add the statements that the rules derive to a store; each rule sees those of the ones before.
 
     :param store: the facts; it is changed
-    :param base: the base IRI on which the facts stand
+    :param base: the base IRI of the facts
     """
-    prefixes = terms.prefixes(base)
+    prefixes = vocabulary_prefixes(base)
     for name in terms.names("rules"):
         derived = store.query(terms.read(name, base), prefixes=prefixes)
         assert isinstance(derived, QueryTriples), f"{name} is no CONSTRUCT query"

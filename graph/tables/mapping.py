@@ -1,4 +1,4 @@
-"""From rows to statements: each cell as a triple, remembered with the place it came from."""
+"""Mapping of rows to statements: each cell becomes a triple, with the position it came from."""
 
 from __future__ import annotations
 
@@ -10,28 +10,27 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.graph.tables.csvw import Column, TableGroup
-from yuqiao.graph.tables.reader import Cell, Row, is_date
-from yuqiao.ontology import files as terms
-from yuqiao.ontology.files import XSD
+from yuqiao.graph.tables.csvw import TableColumn, TableGroup
+from yuqiao.graph.tables.reader import Cell, TableRow, is_date
+from yuqiao.ontology.namespaces import XSD, prefixes
 
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A triple, the place it came from, and the value as it was written there."""
+    """A triple, the position it came from, and the value as it was written there."""
 
     subject: NamedNode
     predicate: NamedNode
     object: NamedNode | Literal
     cell: Cell
     written: str
-    column: Column
+    column: TableColumn
 
 
 def date_literal(value: str) -> Literal:
-    """Give a date the datatype of its length: a year, a month or a day.
+    """Return a date the datatype of its length: a year, a month or a day.
 
     >>> str(date_literal("2025-05"))
     '"2025-05"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
@@ -51,26 +50,26 @@ class Reader:
         self._group = group
         self._base = base
         self._problems = problems
-        self._prefixes = terms.prefixes(base)
+        self._prefixes = prefixes(base)
         self._unknown = NamedNode(self._prefixes["yq"] + "unknownValueFor")
 
     @cached_property
-    def _columns_by_property(self) -> dict[str, Column]:
+    def _columns_by_property(self) -> dict[str, TableColumn]:
         """The first column that stands for each property: it types values of claims about it."""
         columns = [column for table in self._group.tables for column in table.columns]
         return {
             column.predicate: column for column in reversed(columns) if column.predicate is not None
         }
 
-    def subject(self, row: Row) -> NamedNode | None:
-        """Give the IRI of what a row is about; none when it cannot be made."""
+    def subject(self, row: TableRow) -> NamedNode | None:
+        """Return the IRI of what a row is about; none when it cannot be made."""
         names = re.findall(r"\w+(?=\})", row.table.about_url)
         if not all(row.first(name) for name in names):
             return None
         return self._iri(row.table.about_url, row, None, row.cell("+".join(names)))
 
-    def statements(self, row: Row) -> Iterator[Statement]:
-        """Make the statements of a row: its cells, its constant columns, what is unknown of it."""
+    def statements(self, row: TableRow) -> Iterator[Statement]:
+        """Yield the statements of a row: its cells, its constant columns, its unknown values."""
         subject = self.subject(row)
         if subject is None:
             return
@@ -84,7 +83,7 @@ class Reader:
             yield from self._statement(row, subject, column, "")
 
     def _statement(
-        self, row: Row, subject: NamedNode, column: Column, value: str
+        self, row: TableRow, subject: NamedNode, column: TableColumn, value: str
     ) -> Iterator[Statement]:
         assert column.predicate is not None
         cell = row.cell(column.name)
@@ -94,7 +93,7 @@ class Reader:
             yield Statement(about, NamedNode(column.predicate), term, cell, value, column)
 
     def _unknown_value(
-        self, row: Row, subject: NamedNode, column: Column, name: str
+        self, row: TableRow, subject: NamedNode, column: TableColumn, name: str
     ) -> Iterator[Statement]:
         cell = row.cell(column.name)
         looked_for = row.table.column(name)
@@ -109,7 +108,9 @@ class Reader:
             return
         yield Statement(subject, self._unknown, NamedNode(looked_for.predicate), cell, name, column)
 
-    def _term(self, row: Row, column: Column, value: str, cell: Cell) -> NamedNode | Literal | None:
+    def _term(
+        self, row: TableRow, column: TableColumn, value: str, cell: Cell
+    ) -> NamedNode | Literal | None:
         if column.datatype == "QName":
             return self._named(value, cell)
         if column.value_url:
@@ -121,7 +122,7 @@ class Reader:
             return self._claimed(row, column, value)
         return _literal(column, value)
 
-    def _claimed(self, row: Row, column: Column, value: str) -> Literal:
+    def _claimed(self, row: TableRow, column: TableColumn, value: str) -> Literal:
         """Type the value of a claim as the column for the property it is about would be typed."""
         about = next((c for c in row.table.columns if c.datatype == "QName"), None)
         named = self._named(row.first(about.name), row.cell(about.name)) if about else None
@@ -139,7 +140,7 @@ class Reader:
             return None
         return NamedNode(self._prefixes[prefix] + local)
 
-    def _iri(self, template: str, row: Row, value: str | None, cell: Cell) -> NamedNode | None:
+    def _iri(self, template: str, row: TableRow, value: str | None, cell: Cell) -> NamedNode | None:
         """Expand a URI template (RFC 6570, levels 1 and 2) with the values of a row."""
 
         def expand(match: re.Match[str]) -> str:
@@ -158,7 +159,7 @@ class Reader:
             return None
 
 
-def _literal(column: Column, value: str) -> Literal:
+def _literal(column: TableColumn, value: str) -> Literal:
     if column.any_date and is_date(value):
         return date_literal(value)
     datatype = column.datatype

@@ -1,4 +1,4 @@
-"""Reading the curated tables: CSV into rows of values, with every mistake found and placed.
+"""Read the curated tables: CSV into rows of values, with the position of every error.
 
 Rows are numbered as a spreadsheet shows them: the header is row 1. Files are UTF-8, with or without
 a byte-order mark (spreadsheets like to add one), as RFC 4180 and the CSVW recommendation have them.
@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from yuqiao.graph.tables.csvw import Column, Table
+from yuqiao.graph.tables.csvw import Table, TableColumn
 
 # Control characters, and those that turn the reading order of what follows (UAX #9).
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -23,7 +23,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 
 @dataclass(frozen=True)
 class Cell:
-    """The place of a value: file, row as a spreadsheet counts, column."""
+    """The position of a value: file, row as a spreadsheet counts, column."""
 
     file: str
     row: int
@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row: the values of each column, split where the column is a list."""
 
     table: Table
@@ -43,18 +43,18 @@ class Row:
     flawed: set[str] = field(default_factory=set)  # columns whose cell was reported as wrong
 
     def first(self, name: str) -> str:
-        """Give the value of a cell, or an empty string."""
+        """Return the value of a cell, or an empty string."""
         return next(iter(self.values.get(name, ())), "")
 
     def cell(self, column: str) -> Cell:
-        """Give the place of one of its cells."""
+        """Return the place of one of its cells."""
         return Cell(self.table.file, self.number, column)
 
 
-def read_table(folder: Path, table: Table, problems: list[str]) -> list[Row] | None:
-    """Read one table; what is wrong goes to ``problems``, one line each, and reading goes on.
+def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow] | None:
+    """Read one table; errors go to ``problems``, one line each, and reading continues.
 
-    :param folder: where the file stands
+    :param folder: where the file is
     :param problems: the list to which messages are added: ``file:row:column: what is wrong``
     :return: its rows, in order, without those of a broken shape; none when the file cannot be read
         as the table it should be
@@ -128,7 +128,7 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
         f"{table.file}:1:{name}: the column is missing" for name in expected if name not in header
     ]
     wrong += [
-        f"{table.file}:1:{name}: the column stands there {count} times"
+        f"{table.file}:1:{name}: the column occurs {count} times"
         for name, count in Counter(header).items()
         if count > 1 and name in expected
     ]
@@ -136,8 +136,8 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
     return None if wrong else header
 
 
-def _row(table: Table, number: int, record: dict[str, str], problems: list[str]) -> Row:
-    row = Row(table, number, {})
+def _row(table: Table, number: int, record: dict[str, str], problems: list[str]) -> TableRow:
+    row = TableRow(table, number, {})
     for column in table.columns:
         values, wrong = _values(column, record[column.name].strip())
         row.values[column.name] = values
@@ -147,8 +147,8 @@ def _row(table: Table, number: int, record: dict[str, str], problems: list[str])
     return row
 
 
-def _values(column: Column, text: str) -> tuple[tuple[str, ...], list[str]]:
-    """Split and check a cell; give its good values, and what is wrong with the others."""
+def _values(column: TableColumn, text: str) -> tuple[tuple[str, ...], list[str]]:
+    """Split and check a cell; return its valid values, and the errors of the others."""
     if not text:
         return (), ["empty; a value is required"] if column.required else []
     if column.separator:
@@ -164,7 +164,7 @@ def _values(column: Column, text: str) -> tuple[tuple[str, ...], list[str]]:
         if "" in parts
     ]
     wrong += [
-        f"{text!r}: {part!r} stands there {count} times"
+        f"{text!r}: {part!r} occurs {count} times"
         for part, count in Counter(parts).items()
         if count > 1 and part
     ]
@@ -178,8 +178,8 @@ def _values(column: Column, text: str) -> tuple[tuple[str, ...], list[str]]:
     return tuple(good), wrong
 
 
-def _expected(column: Column, value: str) -> str | None:
-    """Say what was expected of a value, or nothing when it is as expected."""
+def _expected(column: TableColumn, value: str) -> str | None:
+    """Return what was expected of a value, or None when it is valid."""
     if _UNSEEN.search(value):
         return "text without control characters"
     if column.any_date:
@@ -198,7 +198,7 @@ def _expected(column: Column, value: str) -> str | None:
 
 
 def is_date(value: str) -> bool:
-    """Tell whether a text is a year, a month or a day that the calendar has.
+    """Return whether a text is a year, a month or a day that the calendar has.
 
     >>> [is_date(value) for value in ("2025", "2025-05", "2025-02-30", "May 2025")]
     [True, True, False, False]
@@ -216,7 +216,7 @@ def is_date(value: str) -> bool:
     return True
 
 
-def _is_number(column: Column, value: str) -> bool:
+def _is_number(column: TableColumn, value: str) -> bool:
     if column.datatype == "integer":
         return value.isascii() and value.removeprefix("-").isdigit()
     try:
@@ -226,7 +226,7 @@ def _is_number(column: Column, value: str) -> bool:
     return number.is_finite() and "e" not in value.lower()
 
 
-def _check_keys(table: Table, rows: list[Row], problems: list[str]) -> None:
+def _check_keys(table: Table, rows: list[TableRow], problems: list[str]) -> None:
     seen: dict[tuple[tuple[str, ...], ...], int] = {}
     for row in rows:
         key = tuple(row.values.get(name, ()) for name in table.key)

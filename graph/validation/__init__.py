@@ -1,1 +1,1 @@
-"""What a file from elsewhere holds, and what in it will not be understood as it was meant."""
+"""Checks: syntax, terms and lexical spaces of a file; SHACL shapes of a graph."""

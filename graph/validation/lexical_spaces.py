@@ -1,4 +1,4 @@
-"""Which texts a datatype, a language tag and an IRI can be.
+"""Lexical spaces of datatypes, language tags and IRIs.
 
 Datatypes: https://www.w3.org/TR/xmlschema11-2/; language tags: RFC 5646, section 2.1 (well-formed,
 not: registered); IRIs: RFC 3987, as the engine checks them.
@@ -11,7 +11,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 _ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
 _YEAR = r"-?([1-9]\d{3,}|0\d{3})"
@@ -72,7 +72,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def fits(text: str, datatype: str) -> bool:
-    """Tell whether a text is in the lexical space of a datatype; of an unknown one all are.
+    """Return whether a text is in the lexical space of a datatype; of an unknown one all are.
 
     >>> [fits(text, XSD + "date") for text in ("2024-02-29", "2025-02-29", "2025")]
     [True, False, False]
@@ -94,7 +94,7 @@ def fits(text: str, datatype: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    """Tell whether the month has that day; 2000 stands for years a calendar of Python lacks."""
+    """Return whether the month has that day; 2000 stands for years a calendar of Python lacks."""
     year, month, day = text.lstrip("-")[: len(text.lstrip("-").partition("T")[0])].split("-")[:3]
     leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
     try:
@@ -105,7 +105,7 @@ def _is_day(text: str) -> bool:
 
 
 def is_language_tag(tag: str) -> bool:
-    """Tell whether a language tag is well-formed.
+    """Return whether a language tag is well-formed.
 
     >>> [is_language_tag(tag) for tag in ("zh-Hans", "zh_CN", "en-", "x-own")]
     [True, False, False, True]
@@ -114,7 +114,7 @@ def is_language_tag(tag: str) -> bool:
 
 
 def is_iri(text: str) -> bool:
-    """Tell whether a text is an IRI, or a relative one.
+    """Return whether a text is an IRI, or a relative one.
 
     >>> [is_iri(text) for text in ("urn:a", "b/c", "http://example.org/a b", "http://a/%zz")]
     [True, True, False, False]

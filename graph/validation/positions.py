@@ -1,4 +1,4 @@
-"""The words of a file that can be wrong, each with its place."""
+"""Terms of a file with their positions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Word:
-    """Something a file says.
+class TermPosition:
+    """A term, prefix, tag or literal of a file, with its position.
 
     :param kind: ``iri``, ``prefix`` (one that is used without being declared), ``namespace`` (of a
         prefix that is declared), ``language``, or ``literal``
@@ -22,10 +22,10 @@ class Word:
     datatype: str = ""
 
 
-class Places:
+class Positions:
     r"""Turns offsets, which only grow, into lines and columns.
 
-    >>> places = Places("ab\ncd")
+    >>> places = Positions("ab\ncd")
     >>> places.at(1), places.at(4)
     ((1, 2), (2, 2))
     """
@@ -37,7 +37,7 @@ class Places:
         self._seen = 0
 
     def at(self, offset: int) -> tuple[int, int]:
-        """Give line and column of an offset."""
+        """Return line and column of an offset."""
         breaks = self._text.count("\n", self._seen, offset)
         if breaks:
             self._line += breaks

@@ -1,4 +1,4 @@
-"""An rdflib graph for pySHACL, which asks the same query anew of every node.
+"""An rdflib graph for pySHACL, which runs the same query anew for every node.
 
 This module imports rdflib at its head, so it is itself imported only by functions that need it.
 """
@@ -24,5 +24,5 @@ class PreparedGraph(Graph):
     _prepared = staticmethod(cache(prepareQuery))
 
     def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
-        """Answer a query, parsed now or when it was first asked."""
+        """Answer a query, parsed now or at its first use."""
         return super().query(self._prepared(query_object), *args, **options)

@@ -1,4 +1,4 @@
-"""The words of JSON-LD, each where it stands in the text."""
+"""Terms of JSON-LD, each with its position in the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from yuqiao.graph.validation.positions import Places, Word
+from yuqiao.graph.validation.positions import Positions, TermPosition
 from yuqiao.graph.validation.scan_turtle import unescaped
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+', re.DOTALL)
@@ -17,31 +17,34 @@ _SCHEMES |= {"https", "ftp", "isbn", "orcid", "_"}
 
 @dataclass
 class _Object:
-    """An object that is being read: its key at the moment, and the words of its keywords."""
+    """An object that is being read: its key at the moment, and the values of its keywords."""
 
     in_context: bool = False
     key: str = ""
     keywords: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
 
-def json_words(text: str) -> Iterator[Word]:
-    """Give the words of a document.
+def scan_jsonld(text: str) -> Iterator[TermPosition]:
+    """Return the terms of a document.
 
     >>> document = '{"@id": "ex:a", "urn:p": {"@value": "x", "@language": "zh_CN"}}'
-    >>> [(word.kind, word.text, word.column) for word in json_words(document)]
+    >>> [(term.kind, term.text, term.column) for term in scan_jsonld(document)]
     [('prefix', 'ex', 9), ('iri', 'urn:p', 17), ('language', 'zh_CN', 55)]
     """
-    return _Reader(text).words()
+    declared = _Reader(text, {})
+    for _ in declared.terms():  # a context may come after what it is for
+        pass
+    return _Reader(text, declared.prefixes).terms()
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, prefixes: dict[str, str]) -> None:
         self._text = text
+        self.prefixes = prefixes
         self._open: list[_Object] = []
-        self._prefixes: dict[str, str] = {}
 
-    def words(self) -> Iterator[Word]:
-        places = Places(self._text)
+    def terms(self) -> Iterator[TermPosition]:
+        places = Positions(self._text)
         tokens = [(found[0], found.start()) for found in _TOKEN.finditer(self._text)]
         for number, (token, offset) in enumerate(tokens):
             place = places.at(offset)
@@ -55,7 +58,9 @@ class _Reader:
                 is_key = number + 1 < len(tokens) and tokens[number + 1][0] == ":"
                 yield from self._string(value, place, is_key=is_key)
 
-    def _string(self, value: str, place: tuple[int, int], *, is_key: bool) -> Iterator[Word]:
+    def _string(
+        self, value: str, place: tuple[int, int], *, is_key: bool
+    ) -> Iterator[TermPosition]:
         one = self._open[-1]
         if is_key:
             one.key = value
@@ -63,32 +68,32 @@ class _Reader:
                 yield from self._iri(value, place)
         elif one.in_context:
             if one.key[:1] != "@" or one.key == "@vocab":
-                self._prefixes[one.key] = value
+                self.prefixes[one.key] = value
             if ":" in value and value[:1] != "@":
-                yield Word("namespace", value, *place)
+                yield TermPosition("namespace", value, *place)
         elif one.key in {"@value", "@type", "@language"}:
             one.keywords.setdefault(one.key, (value, *place))
             if one.key == "@language":
-                yield Word("language", value, *place)
+                yield TermPosition("language", value, *place)
             elif one.key == "@type" and ":" in value:
                 yield from self._iri(value, place)
         elif one.key == "@id":
             yield from self._iri(value, place)
 
-    def _closed(self, one: _Object) -> Iterator[Word]:
+    def _closed(self, one: _Object) -> Iterator[TermPosition]:
         if "@value" in one.keywords and "@type" in one.keywords:
             value, line, column = one.keywords["@value"]
-            yield Word("literal", value, line, column, self._whole(one.keywords["@type"][0]))
+            yield TermPosition(
+                "literal", value, line, column, self._whole(one.keywords["@type"][0])
+            )
 
-    def _iri(self, value: str, place: tuple[int, int]) -> Iterator[Word]:
+    def _iri(self, value: str, place: tuple[int, int]) -> Iterator[TermPosition]:
         short = _SHORT.fullmatch(value)
-        if short and short[1] not in self._prefixes and short[1].lower() not in _SCHEMES:
-            yield Word("prefix", short[1], *place)
+        if short and short[1] not in self.prefixes and short[1].lower() not in _SCHEMES:
+            yield TermPosition("prefix", short[1], *place)
         elif value[:2] != "_:":
-            yield Word("iri", self._whole(value), *place)
+            yield TermPosition("iri", self._whole(value), *place)
 
     def _whole(self, value: str) -> str:
         short = _SHORT.fullmatch(value)
-        return (
-            self._prefixes[short[1]] + short[2] if short and short[1] in self._prefixes else value
-        )
+        return self.prefixes[short[1]] + short[2] if short and short[1] in self.prefixes else value

@@ -1,4 +1,4 @@
-"""The words of RDF/XML, whose DOCTYPE was refused before."""
+"""The terms of RDF/XML, each with its position; the document has no DOCTYPE any more."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from collections.abc import Iterator
 from contextlib import suppress
 from xml.parsers import expat
 
-from yuqiao.graph.validation.positions import Word
+from yuqiao.graph.validation.positions import TermPosition
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _IRIS = ("about", "resource", "datatype")
 
 
-def xml_words(document: bytes) -> Iterator[Word]:
-    """Give the words of a document, as far as it is well-formed.
+def scan_rdfxml(document: bytes) -> Iterator[TermPosition]:
+    """Return the terms of a document, as far as it is well-formed.
 
     >>> document = b'<a xmlns="urn:n:"><b:c xml:lang="zh_CN"/></a>'
-    >>> [(word.kind, word.text) for word in xml_words(document)]
+    >>> [(term.kind, term.text) for term in scan_rdfxml(document)]
     [('namespace', 'urn:n:'), ('iri', 'urn:n:a'), ('prefix', 'b'), ('language', 'zh_CN')]
     """
     reader = _Reader()
     with suppress(expat.ExpatError):  # the engine says where it is wrong
         reader.parser.Parse(document, True)
-    return iter(reader.words)
+    return iter(reader.terms)
 
 
 class _Reader:
     """Follows the elements, with the namespaces that hold in each."""
 
     def __init__(self) -> None:
-        self.words: list[Word] = []
+        self.terms: list[TermPosition] = []
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -40,7 +40,7 @@ class _Reader:
 
     def _add(self, kind: str, text: str) -> None:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        self.words.append(Word(kind, text, line, column))
+        self.terms.append(TermPosition(kind, text, line, column))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         known = dict(self._namespaces[-1])
@@ -83,4 +83,4 @@ class _Reader:
         typed = self._typed.pop()
         if typed is not None:
             datatype, line, column = typed
-            self.words.append(Word("literal", self._text, line, column, datatype))
+            self.terms.append(TermPosition("literal", self._text, line, column, datatype))

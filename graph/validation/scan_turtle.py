@@ -1,4 +1,4 @@
-"""The words of Turtle, TriG, N-Triples and N-Quads, whether or not the whole can be read."""
+"""Terms of Turtle, TriG, N-Triples and N-Quads, whether or not the whole file is valid."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from yuqiao.graph.validation.positions import Places, Word
+from yuqiao.graph.validation.positions import Positions, TermPosition
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)
@@ -24,18 +24,18 @@ _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _MEANING = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
-def turtle_words(text: str) -> Iterator[Word]:
-    """Give the words of a document.
+def scan_turtle(text: str) -> Iterator[TermPosition]:
+    """Return the terms of a document.
 
-    >>> for word in turtle_words('<urn:a> ex:p "x"^^<urn:t>, "y"@zh_CN .'):
-    ...     print(word.column, word.kind, word.text)
+    >>> for term in scan_turtle('<urn:a> ex:p "x"^^<urn:t>, "y"@zh_CN .'):
+    ...     print(term.column, term.kind, term.text)
     1 iri urn:a
     9 prefix ex
     14 literal x
     19 iri urn:t
     31 language zh_CN
     """
-    return _Reader(text).words()
+    return _Reader(text).terms()
 
 
 @dataclass
@@ -45,8 +45,8 @@ class _Reader:
     _string: tuple[str, int, int] | None = None
     _typed: bool = False
 
-    def words(self) -> Iterator[Word]:
-        places = Places(self.text)
+    def terms(self) -> Iterator[TermPosition]:
+        places = Positions(self.text)
         for found in _TOKEN.finditer(self.text):
             kind = found.lastgroup or ""
             if found["comment"] or found["blank"]:
@@ -59,31 +59,31 @@ class _Reader:
             if found["string"]:
                 self._string = _unquoted(found["string"]), line, column
 
-    def _word(self, found: re.Match[str], line: int, column: int) -> Iterator[Word]:
+    def _word(self, found: re.Match[str], line: int, column: int) -> Iterator[TermPosition]:
         if found["declared"]:
             self.prefixes[found["name"]] = found["namespace"]
-            yield Word("namespace", unescaped(found["namespace"]), line, column)
+            yield TermPosition("namespace", unescaped(found["namespace"]), line, column)
         elif found["language"]:
-            yield Word("language", found["language"][1:], line, column)
+            yield TermPosition("language", found["language"][1:], line, column)
         elif found["typed"]:
             self._typed = True
         elif found["iri"]:
             iri = unescaped(found["iri"][1:-1])
             yield from self._literal(iri)
-            yield Word("iri", iri, line, column)
+            yield TermPosition("iri", iri, line, column)
         elif found["short"]:
             prefix = found["prefix"]
             if prefix not in self.prefixes:
-                yield Word("prefix", prefix, line, column)
+                yield TermPosition("prefix", prefix, line, column)
                 return
             iri = self.prefixes[prefix] + unescaped(found["local"].rstrip("."))
             yield from self._literal(iri)
-            yield Word("iri", iri, line, column)
+            yield TermPosition("iri", iri, line, column)
 
-    def _literal(self, datatype: str) -> Iterator[Word]:
+    def _literal(self, datatype: str) -> Iterator[TermPosition]:
         if self._typed and self._string:
             text, line, column = self._string
-            yield Word("literal", text, line, column, datatype)
+            yield TermPosition("literal", text, line, column, datatype)
 
 
 def _unquoted(string: str) -> str:
@@ -92,7 +92,7 @@ def _unquoted(string: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    r"""Give a text without the escapes of Turtle or JSON.
+    r"""Return a text without the escapes of Turtle or JSON.
 
     >>> unescaped(r"a\u00e9\n")
     'aé\n'

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from yuqiao.graph.diagnostics.term_suggestions import short_name
 from yuqiao.graph.entities import term_usage as usage
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.shell.completion.cursor_context import Position, position_of, triples_of, variables_of
 
@@ -116,7 +116,7 @@ class Cursor:
         else:
             return None
         with suppress(InputError):  # while it is being typed
-            iri_text(iri)
+            checked_iri(iri)
             return iri
         return None
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.rdf.write import FORMATS as RDF_FORMATS
-from yuqiao.exports.results.write import FORMATS
+from yuqiao.exports.formats import RDF, ROWS
 from yuqiao.graph.labels import LANGUAGES, language_tag
 from yuqiao.graph.questions.catalogue import find_question, questions
 from yuqiao.shell.completion.candidates import Candidate, Lookup
@@ -62,7 +61,7 @@ def _arguments(name: str, rest: str, lang: str, prefixes: Mapping[str, str]) -> 
     elif name in {".ask", ".questions"}:
         yield from (Candidate(question.name, question.title[tag]) for question in questions())
     elif name == ".as":
-        yield from (Candidate(form) for form in ("auto", *FORMATS, *RDF_FORMATS))
+        yield from (Candidate(form) for form in ("auto", *ROWS.names, *RDF.names))
     elif name == ".lint":
         yield from (Candidate("on"), Candidate("off"))
     elif name == ".lang":

@@ -13,6 +13,7 @@ import pytest
 import yuqiao
 from support.synthetic import graph as synthetic
 from support.synthetic.links import QUERY
+from yuqiao import KnowledgeGraph
 from yuqiao.graph.entities.statistics import overview
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.questions.catalogue import Question, questions
@@ -20,7 +21,10 @@ from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.validation.shacl import findings
-from yuqiao.ontology.files import BASE
+from yuqiao.ontology.namespaces import BASE
+
+pytestmark = pytest.mark.scale
+
 
 PROGRAM = Path(__file__).parents[2] / "bench" / "synthetic.py"
 
@@ -34,8 +38,8 @@ def store_of(partnerships: int, seed: int = 1) -> pyoxigraph.Store:
 
 
 @pytest.fixture(scope="module")
-def graph() -> MemoryStore:
-    return MemoryStore(store_of(200), {})
+def graph() -> KnowledgeGraph:
+    return KnowledgeGraph(MemoryStore(store_of(200), {}), "a synthetic graph")
 
 
 def test_the_same_number_and_seed_give_the_same_bytes() -> None:
@@ -86,14 +90,14 @@ def test_the_shapes_find_nothing() -> None:
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
-def test_every_question_finds_an_answer(question: Question, graph: MemoryStore) -> None:
+def test_every_question_finds_an_answer(question: Question, graph: KnowledgeGraph) -> None:
     answer = graph.ask(question.name)
 
     assert isinstance(answer, (Solutions, Triples))
     assert list(answer)
 
 
-def test_the_numbers_are_in_the_proportions_of_the_bundled_graph(graph: MemoryStore) -> None:
+def test_the_numbers_are_in_the_proportions_of_the_bundled_graph(graph: KnowledgeGraph) -> None:
     numbers = overview(graph)
     forms = {count.thing.value.rpartition("/")[2]: count.all for count in numbers.by["form"]}
     statuses = {count.thing.value.rpartition("/")[2]: count.all for count in numbers.statuses}
@@ -104,7 +108,7 @@ def test_the_numbers_are_in_the_proportions_of_the_bundled_graph(graph: MemorySt
     assert 300 < numbers.triples / 200 < 500
 
 
-def test_degrees_are_skewed(graph: MemoryStore) -> None:
+def test_degrees_are_skewed(graph: KnowledgeGraph) -> None:
     counts = [count.all for count in overview(graph).by["country"]]
 
     assert counts[0] > 5 * counts[len(counts) // 2]

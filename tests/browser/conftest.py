@@ -70,7 +70,7 @@ def browser() -> Iterator[Browser]:
 def bundled_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of the bundled graph."""
     path = tmp_path_factory.mktemp("page") / "network.html"
-    write_page(yuqiao.open().to_networkx(), path)
+    write_page(yuqiao.open().network().graph, path)
     return path
 
 

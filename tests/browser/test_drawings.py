@@ -360,7 +360,7 @@ def test_labels_of_the_bundled_graph_do_not_collide(
     open_page: Opener, tmp_path: Path, language: str
 ) -> None:
     (tmp_path / "page.html").write_text(
-        page_of(yuqiao.open().to_networkx(), lang=language), "utf-8"
+        page_of(yuqiao.open().network().graph, lang=language), "utf-8"
     )
     page = open_page(tmp_path / "page.html").page
     page.wait_for_function("() => yuqiao.drawing")

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 import hostile_strings
 import yuqiao
 from yuqiao.exports.network.page.document import write_page
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 from .conftest import opened
 
@@ -53,7 +53,7 @@ def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     folder.joinpath("graph.ttl").write_text(hostile_strings.hostile_register(), "utf-8")
     path = folder / "network.html"
-    write_page(yuqiao.open(folder / "graph.ttl").to_networkx(), path)
+    write_page(yuqiao.open(folder / "graph.ttl").network().graph, path)
     return path
 
 
@@ -118,7 +118,7 @@ def test_every_name_stands_in_the_table(seen: Seen, table: str, times: int) -> N
 
 def test_panels_show_their_name_as_text(seen: Seen) -> None:
     some = [index for index, case in enumerate(CASES) if case.family != CASES[index - 1].family]
-    prefixes = terms.prefixes()
+    prefixes = vocabulary_prefixes()
     things = [f"node={prefixes['o']}school{index}" for index in some[::2]]
     things += [f"partnership={prefixes['p']}p{index}" for index in some[1::2]]
 
@@ -257,7 +257,7 @@ def test_the_policy_lets_nothing_else_run(seen: Seen) -> None:
 def test_an_empty_graph_gives_a_page_that_says_so(open_page: Opener, tmp_path: Path) -> None:
     (tmp_path / "graph.ttl").write_text("<https://example.org/a> a <https://example.org/B> .")
     path = tmp_path / "network.html"
-    write_page(yuqiao.open(str(tmp_path / "graph.ttl")).to_networkx(), path)
+    write_page(yuqiao.open(str(tmp_path / "graph.ttl")).network().graph, path)
     seen = open_page(path)
     expect(seen.page.locator("#notice")).to_contain_text("holds no partnership")
     seen.page.get_by_role("button", name="中文").click()

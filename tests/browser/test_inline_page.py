@@ -18,7 +18,7 @@ from yuqiao.exports.network.page.document import page_of, shared_files, write_pa
 
 @pytest.fixture(scope="module")
 def russia() -> nx.Graph:
-    return yuqiao.open().to_networkx(focus="Russia", hops=1)
+    return yuqiao.open().network(focus="Russia", hops=1).graph
 
 
 def complaints_of(browser: Browser, address: str, wait_for: str, frame: str = "") -> list[str]:
@@ -64,7 +64,7 @@ def test_what_a_notebook_shows_is_saved_as_the_command_would(tmp_path: Path) -> 
     page.save(tmp_path / "page.html")
 
     assert repr(page) == "<page of 9 nodes and 8 edges>"
-    network = yuqiao.open().to_networkx(projection="school-country", country="RU")
+    network = yuqiao.open().network(projection="school-country", country="RU").graph
     assert (tmp_path / "page.html").read_text("utf-8") == page_of(network)
 
 
@@ -125,7 +125,7 @@ def test_odd_networks_are_drawn_without_complaint(
 
 def test_an_empty_page_says_why(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    write_page(yuqiao.open().to_networkx(country="RU", since=2026), path)
+    write_page(yuqiao.open().network(country="RU", since=2026).graph, path)
     page = browser.new_page()
     page.goto(path.as_uri())
 

@@ -41,7 +41,7 @@ def test_a_path_is_found_between_two_searched_ends(network: Opener) -> None:
 
 
 def test_equal_paths_are_counted_and_stepped_through(network: Opener) -> None:
-    known = nx.all_shortest_paths(yuqiao.open().to_networkx(), CQU, SWUPL)
+    known = nx.all_shortest_paths(yuqiao.open().network().graph, CQU, SWUPL)
     count = len(list(known))
     page = network(f"node={CQU}").page
     page.get_by_role("button", name="Path from here").click()

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 import yuqiao
 from hostile_strings import cases, quoted
 from yuqiao.exports.site.publish import publish
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
 
 Opener = Callable[..., Page]
 

@@ -59,7 +59,7 @@ def test_a_check_shows_the_difference_and_writes_nothing(tmp_path: Path) -> None
 
     code, out, error = run("build", "tables", "--check", cwd=tmp_path)
 
-    assert (code, error) == (1, "chongqing.ttl: not what the tables give\n")
+    assert (code, error) == (1, "chongqing.ttl: not up to date with its tables\n")
     assert out.splitlines() == [
         '+ country:DEU rdfs:label "Deutschland"@en .',
         '- country:DEU rdfs:label "Germany"@en .',
@@ -144,7 +144,7 @@ def test_export_in_an_unheard_of_format_is_refused(tmp_path: Path) -> None:
 
     assert (code, out) == (2, "")
     assert error == (
-        "yuqiao: hdt is not a format; expected, for the graph, one of turtle, ntriples, rdfxml, jsonld,"
-        " trig, nquads; for a network, one of graphml, gexf, cytoscape, edges-csv, json-graph\n"
+        "yuqiao: hdt is not a format; expected, for RDF, one of turtle, ntriples, rdfxml, jsonld,"
+        " trig, nquads; for networks, one of graphml, gexf, cytoscape, edges-csv, json-graph\n"
     )
     assert list(tmp_path.iterdir()) == []

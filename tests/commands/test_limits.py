@@ -20,6 +20,9 @@ from waiting import wait_until
 from yuqiao.graph.errors import LimitReached, YuqiaoError
 from yuqiao.graph.limits import Limits, run_limited
 
+pytestmark = pytest.mark.slow
+
+
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 DOUBLED = " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(40))
 TRIPLES = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"

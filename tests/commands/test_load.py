@@ -21,6 +21,9 @@ import zstandard
 import yuqiao
 from yuqiao.graph.stores.results import Solutions
 
+pytestmark = pytest.mark.slow
+
+
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 TURTLE = "@prefix ex: <http://example.org/> . ex:a ex:name '桥' , '渝' . ex:b ex:name '桥' .\n"
 TRIPLES = (
@@ -228,7 +231,7 @@ REFUSED_LOADS = {
     "- --into db": "standard input needs its format, such as --as turtle",
     "- - --as turtle --into db": "standard input is named twice; it can be read once",
     "a.ttl --as docx --into db": (
-        '"docx" is no RDF format; expected one of turtle, ntriples, rdfxml, jsonld, trig, nquads'
+        "docx is not a format for RDF; expected one of turtle, ntriples, rdfxml, jsonld, trig, nquads"
     ),
     "a.ttl --graph-names here --into db": (
         "here: not an IRI; expected one such as http://example.org/graph/, to be followed by the "

@@ -11,6 +11,8 @@ import yuqiao
 from yuqiao.cli import main
 from yuqiao.graph.stores.results import Solutions
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
@@ -186,7 +188,10 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
         (("path", "SWU", "university"), '"university" may be any of <http'),
         (("measure", "--of", "ASK {}", "--country", "RU"), "a query describes its own network: le"),
         (("measure", "-p", "a=b"), "-p gives a question's parameter; name the question with --ask"),
-        (("view", "-o", "x.gexf"), "x.gexf: a view is html, svg, png, pdf; `yuqiao export` write"),
+        (
+            ("view", "-o", "x.gexf"),
+            "x.gexf: no format for views has this extension (it is one for ",
+        ),
         (("measure", "--of", "SELECT ?a {}"), "a network needs the columns ?source and ?target, o"),
         (("measure", "--lang", "fr"), '"fr" is not a language of the answers; expected en or zh'),
     ],

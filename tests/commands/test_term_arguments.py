@@ -6,7 +6,7 @@ import pytest
 
 from yuqiao.commands.term_arguments import bound_terms, term_of
 from yuqiao.graph.errors import QueryError
-from yuqiao.ontology.files import query_prefixes
+from yuqiao.ontology.namespaces import query_prefixes
 
 XSD = "^^<http://www.w3.org/2001/XMLSchema#"
 TERMS = {

@@ -14,10 +14,14 @@ from w3c_manifest import Case, each, each_of_same_value
 from w3c_results import read_answer, read_expected, same_form, same_value, written_as
 from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.parsing import FORMATS, read_file
+from yuqiao.graph.rdf.formats import RDF_EXTENSIONS
+from yuqiao.graph.rdf.parsing import read_path
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
+
+pytestmark = pytest.mark.slow
+
 
 EVALUATION = ("QueryEvaluationTest", "CSVResultFormatTest")
 FORMS = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv", ".ttl": "turtle"}
@@ -29,11 +33,14 @@ def opened(case: Case) -> Store:
         return yuqiao.open(str(case.data))
     oxigraph = pyoxigraph.Store()
     if case.data:
-        read_file(oxigraph, str(case.data))
+        read_path(oxigraph, str(case.data))
     for file in case.graphs:
         name = f"file:///{file.name}"
         oxigraph.load(
-            path=str(file), format=FORMATS[file.suffix], base_iri=name, to_graph=NamedNode(name)
+            path=str(file),
+            format=RDF_EXTENSIONS[file.suffix].engine,
+            base_iri=name,
+            to_graph=NamedNode(name),
         )
     return MemoryStore(oxigraph, {})
 

@@ -11,8 +11,11 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, parse
 from w3c_manifest import Case, each
 from w3c_results import same_form
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.parsing import FORMATS
+from yuqiao.graph.rdf.formats import RDF_EXTENSIONS
 from yuqiao.graph.stores.memory import MemoryStore
+
+pytestmark = pytest.mark.slow
+
 
 EVALUATION = "UpdateEvaluationTest"
 RIGHT = "PositiveUpdateSyntaxTest11"
@@ -27,7 +30,7 @@ def held(case: Case, *, after: bool) -> Iterator[Quad]:
         file = contents.file
         graph = NamedNode(contents.name) if contents.name else DefaultGraph()
         base = f"file:///{file.name}"
-        for quad in parse(path=str(file), format=FORMATS[file.suffix], base_iri=base):
+        for quad in parse(path=str(file), format=RDF_EXTENSIONS[file.suffix].engine, base_iri=base):
             yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 

@@ -20,7 +20,7 @@ from yuqiao.graph.diff.graphs import differences
 from yuqiao.graph.rdf.canonicalization import canonical_lines
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.open_store import open_store
-from yuqiao.ontology.files import BASE
+from yuqiao.ontology.namespaces import BASE
 
 EARLIER = """
 DELETE { ?s ?p ?o } INSERT { p:swu-westa skos:prefLabel "西塔"@zh-Hans } WHERE {

@@ -21,7 +21,7 @@ from yuqiao.exports.site.data.void_dcat import described, write_description
 from yuqiao.exports.site.hosting.rules import server_files, write_serving
 from yuqiao.exports.site.urls import Addresses
 from yuqiao.graph.stores.results import Triples
-from yuqiao.ontology.files import BASE
+from yuqiao.ontology.namespaces import BASE
 
 THINGS = (
     "id/partnership/swu-westa",

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
+
 DOCS = Path(__file__).parents[2] / "docs"
 STORY = (DOCS / "networks.md").read_text("utf-8")
 COMMANDS = re.findall(r"^\$ (yuqiao view .*-o \S+\.svg)$", STORY, re.MULTILINE)

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TASKS = {
-    "Where is a language tag's case decided?": "graph/labels.py",
+    "Where is a language tag's case decided?": "graph/language_tags.py",
     "Where would a new RDF format go?": "graph/rdf/formats.py",
     "Where is SERVICE refused?": "graph/sparql/federation.py",
     "Where is a query bound to its parameters?": "graph/sparql/bindings.py",

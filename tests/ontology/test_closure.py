@@ -8,7 +8,8 @@ import pytest
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import OWL, RDF, Graph, URIRef
 
-from yuqiao.ontology.files import prefixes, read
+from yuqiao.ontology.files import read
+from yuqiao.ontology.namespaces import prefixes
 
 SAMPLE = (Path(__file__).parent / "physics.ttl").read_text("utf-8")
 

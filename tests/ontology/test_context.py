@@ -8,7 +8,8 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 from rdflib import Graph
 
-from yuqiao.ontology.files import prefixes, read
+from yuqiao.ontology.files import read
+from yuqiao.ontology.namespaces import prefixes
 
 CONTEXT = json.loads(read("context.jsonld"))["@context"]
 

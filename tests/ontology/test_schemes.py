@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 
-from yuqiao.ontology.files import prefixes, read
+from yuqiao.ontology.files import read
+from yuqiao.ontology.namespaces import prefixes
 
 if TYPE_CHECKING:
     from rdflib.term import Node

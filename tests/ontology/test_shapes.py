@@ -17,10 +17,14 @@ from pyshacl import validate
 from rdflib import SH, Graph, Literal
 
 from yuqiao.graph.validation.prepared_graph import PreparedGraph
-from yuqiao.ontology.files import prefixes, read
+from yuqiao.ontology.files import read
+from yuqiao.ontology.namespaces import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
+
 
 HERE = Path(__file__).parent
 PHYSICS = (HERE / "physics.ttl").read_text("utf-8")

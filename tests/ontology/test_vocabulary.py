@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 
-from yuqiao.ontology.files import prefixes, read
+from yuqiao.ontology.files import read
+from yuqiao.ontology.namespaces import prefixes
 
 if TYPE_CHECKING:
     from rdflib.term import Node

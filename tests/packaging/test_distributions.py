@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
+
 ROOT = Path(__file__).parents[2]
 ROOT_MODULES = {"__init__.py", "__main__.py", "cli.py", "py.typed"}
 FLOORS = ("data", "ontology", "graph", "exports", "commands", "shell")

@@ -1,11 +1,14 @@
-"""The floors of the house: an import only ever points down, and the heavy ones wait for use."""
+"""The rules of the house: floors, rooms and names; and heavy packages wait for use."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,25 +19,47 @@ FLOORS = {
     "ontology": 0,
     "graph": 1,
     "exports": 2,
-    "commands": 3,
-    "shell": 3,
-    "cli": 4,
-    "__init__": 4,
+    "api": 3,
+    "__init__": 3,
+    "commands": 4,
+    "shell": 4,
+    "web": 4,
+    "cli": 5,
+    "__main__": 6,
 }
+ROOMS_OF_GRAPH = (
+    "rdf",
+    "sparql",
+    "stores",
+    "entities",
+    "questions",
+    "diagnostics",
+    "network",
+    "diff",
+)
+"""In the order in which they build on each other; modules of graph/ itself lie below all of them."""
+
+MOST_MODULES = 15
 HEAVY = {"httpx", "igraph", "networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib"}
 EXTEND_RDFLIB = ("graph.validation.prepared_graph", "graph.stores.endpoint.rdflib_store")
 """A subclass needs its base at the head, so that these are heavy themselves."""
 
 
 def modules() -> list[str]:
-    """Every module of the package, as a path relative to the root."""
-    below = (path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
-    paths = [*below, ROOT / "cli.py", ROOT / "__init__.py"]
+    """Return every module of the package, as a path relative to the root."""
+    paths = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")]
+    paths += [ROOT / f"{floor}.py" for floor in FLOORS if (ROOT / f"{floor}.py").exists()]
     return sorted(path.relative_to(ROOT).as_posix() for path in paths)
 
 
+@cache
+def parse(module: str) -> ast.Module:
+    """Parse a module of the package."""
+    return ast.parse((ROOT / module).read_text("utf-8"))
+
+
 def imported(node: ast.AST) -> Iterator[str]:
-    """Give the full names that an import statement brings in."""
+    """Return the full names that an import statement brings in."""
     if isinstance(node, ast.Import):
         yield from (name.name for name in node.names)
     if isinstance(node, ast.ImportFrom):
@@ -42,12 +67,81 @@ def imported(node: ast.AST) -> Iterator[str]:
         yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
+def dotted(module: str) -> str:
+    """Return the name under which a module is imported."""
+    return ".".join(("yuqiao", *Path(module).with_suffix("").parts)).removesuffix(".__init__")
+
+
 def floor_of_import(name: str) -> int | None:
-    """Give the floor an import of ours leads to, or None for another's package."""
+    """Return the floor an import of ours leads to, or None for another's package."""
     package, _, rest = name.partition(".")
     if package != "yuqiao":
         return None
     return FLOORS.get(rest.partition(".")[0], FLOORS["__init__"])
+
+
+def room_of(name: str) -> int:
+    """Return how far up in graph/ a module lies; 0 for graph/ itself and for other floors."""
+    room = name.removeprefix("yuqiao.graph.").partition(".")[0]
+    return ROOMS_OF_GRAPH.index(room) + 1 if room in ROOMS_OF_GRAPH else 0
+
+
+@cache
+def dependencies() -> dict[str, set[str]]:
+    """Return what each module imports of ours: in functions and for types, too."""
+    known = {dotted(module): module for module in modules()}
+    found: dict[str, set[str]] = {}
+    for name, module in known.items():
+        names = {each for node in ast.walk(parse(module)) for each in imported(node)}
+        ours = {each if each in known else each.rpartition(".")[0] for each in names}
+        found[name] = (ours & known.keys()) - {name}
+    return found
+
+
+def test_every_folder_of_the_package_has_a_floor() -> None:
+    folders = {path.parent.relative_to(ROOT).parts[0] for path in ROOT.glob("*/__init__.py")}
+
+    assert folders <= FLOORS.keys()
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_point_down(module: str) -> None:
+    own = FLOORS[Path(module).parts[0].removesuffix(".py")]
+    names = [name for node in ast.walk(parse(module)) for name in imported(node)]
+    upward = [name for name in names if (floor_of_import(name) or 0) > own]
+
+    assert upward == []
+
+
+@pytest.mark.parametrize("name", [name for name in dependencies() if room_of(name)])
+def test_imports_point_down_within_graph(name: str) -> None:
+    upward = [other for other in dependencies()[name] if room_of(other) > room_of(name)]
+
+    assert upward == []
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    try:
+        TopologicalSorter(dependencies()).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_no_folder_holds_more_than_fifteen_modules() -> None:
+    names = [path for path in map(Path, modules()) if path.name != "__init__.py"]
+    held = Counter(path.parent.as_posix() for path in names)
+
+    assert {folder: count for folder, count in held.items() if count > MOST_MODULES} == {}
+
+
+def test_no_public_name_is_defined_in_two_modules() -> None:
+    homes = defaultdict(list)
+    for module in modules():
+        for node in parse(module).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
@@ -60,17 +154,8 @@ def at_import(node: ast.AST) -> Iterator[ast.AST]:
         yield from at_import(child)
 
 
-@pytest.mark.parametrize("module", modules())
-def test_imports_point_down(module: str) -> None:
-    own = FLOORS[Path(module).parts[0].removesuffix(".py")]
-    names = [name for node in ast.walk(parse(module)) for name in imported(node)]
-    upward = [name for name in names if (floor_of_import(name) or 0) > own]
-
-    assert upward == []
-
-
 def is_heavy(name: str) -> bool:
-    """Tell whether an import of that name brings in one of the heavy packages."""
+    """Return whether an import of that name brings in one of the heavy packages."""
     extends = tuple(f"yuqiao.{module}" for module in EXTEND_RDFLIB)
     return name.partition(".")[0] in HEAVY or name.startswith(extends)
 
@@ -83,14 +168,9 @@ def test_heavy_packages_are_imported_when_used(module: str) -> None:
     assert heavy == [] or module.removesuffix(".py").replace("/", ".") in EXTEND_RDFLIB
 
 
-def parse(module: str) -> ast.Module:
-    """Read a module of the package as a syntax tree."""
-    return ast.parse((ROOT / module).read_text("utf-8"))
-
-
 def test_the_linter_refuses_a_second_name_for_our_modules() -> None:
     command = [sys.executable, "-m", "ruff", "check", "--stdin-filename", "graph/sample.py", "-"]
-    source = '"""A sample."""\n\nfrom graph.store import Store\n\n__all__ = ["Store"]\n'
+    source = '"""A sample."""\n\nfrom graph.stores.store import Store\n\n__all__ = ["Store"]\n'
     check = subprocess.run(
         command, input=source, capture_output=True, text=True, cwd=ROOT, check=False
     )

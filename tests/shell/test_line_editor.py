@@ -11,7 +11,7 @@ from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
 from yuqiao.shell.graph_handle import open_graph
 from yuqiao.shell.line_editor import history, history_file, is_finished
 from yuqiao.shell.repl import line_editor

@@ -38,7 +38,7 @@ def test_settings_stay_until_they_are_changed(
     assert out == "n\r\n1\r\n2\r\n" + "n\r\n1\r\n2\r\n3\r\n"
     assert said[0] == "rows come as csv, triples as turtle"
     assert said[1] == "answers have at most 2 rows"
-    assert said[2].startswith("cut at .limit, after ")
+    assert said[2].startswith("cut at 2 rows (.limit), after ")
     assert said[3] == "answers have all rows"
 
 
@@ -74,8 +74,8 @@ def test_a_ready_question_is_asked_by_name(
         capfd=capfd,
     )
 
-    assert '"新西兰"@zh-hans' in out
-    assert '"西班牙"@zh-hans' in out
+    assert '"新西兰"@zh-Hans' in out
+    assert '"西班牙"@zh-Hans' in out
 
 
 def test_an_empty_answer_is_explained(session: Session, capfd: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes
 
 CORPUS = Path(__file__).with_name("corpus.jsonl")
 
@@ -58,7 +58,7 @@ def hostile_register() -> str:
     literal is a fact of a partnership; the one region is named by all headings together.
     """
     labels, addresses, literals = cases("label"), cases("iri"), cases("literal")
-    lines = [f"@prefix {name}: <{iri}> ." for name, iri in terms.prefixes().items()]
+    lines = [f"@prefix {name}: <{iri}> ." for name, iri in prefixes().items()]
     lines.append(f"<urn:x:region> skos:prefLabel {quoted(heading())}@en, {quoted(heading())}@zh .")
     for number, label in enumerate(labels):
         address = addresses[number % len(addresses)].text

@@ -11,10 +11,10 @@ from pathlib import Path
 from pyoxigraph import Literal
 
 import yuqiao
+from yuqiao import KnowledgeGraph
 from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
-from yuqiao.graph.stores.store import Store
 
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 
@@ -35,12 +35,12 @@ class Beside:
     url: str
 
     @property
-    def here(self) -> Store:
+    def here(self) -> KnowledgeGraph:
         """The graph in this process, read once for all tests."""
         return _read(self.local)
 
     @property
-    def there(self) -> Store:
+    def there(self) -> KnowledgeGraph:
         """The graph on the server."""
         return yuqiao.open(self.url)
 
@@ -54,7 +54,7 @@ class Beside:
 
 
 @cache
-def _read(local: Path) -> Store:
+def _read(local: Path) -> KnowledgeGraph:
     return yuqiao.open(local)
 
 

@@ -29,7 +29,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from yuqiao.graph.rdf.parsing import FORMATS
+from yuqiao.graph.rdf.formats import RDF_EXTENSIONS
 from yuqiao.graph.rdf.terms import Term
 
 Row = frozenset[tuple[str, Term]]
@@ -87,7 +87,9 @@ def read_expected(path: Path) -> list[Quad]:
     if written_as(path) == path.suffix:
         return read_answer(path.read_bytes(), path.suffix)
     store = pyoxigraph.Store()
-    store.load(path=str(path), format=FORMATS[path.suffix], base_iri=_BASE + path.name)
+    store.load(
+        path=str(path), format=RDF_EXTENSIONS[path.suffix].engine, base_iri=_BASE + path.name
+    )
     rows: dict[Term, dict[str, Term]] = {}
     for row, name, value in cast("QuerySolutions", store.query(_ROWS_AS_RDF)):
         rows.setdefault(row, {})[name.value] = value
@@ -105,7 +107,7 @@ def read_answer(data: bytes, extension: str) -> list[Quad]:
     if extension == ".csv":
         return list(_of_csv(data.decode()))
     if extension not in _TABLES:
-        return list(parse(data, FORMATS[extension], base_iri=_BASE))
+        return list(parse(data, RDF_EXTENSIONS[extension].engine, base_iri=_BASE))
     answer = parse_query_results(data, _TABLES[extension])
     if isinstance(answer, QueryBoolean):
         return [Quad(_HEAD, NamedNode("urn:is"), Literal(bool(answer)))]

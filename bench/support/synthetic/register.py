@@ -11,6 +11,7 @@ from support.synthetic.sampling import ARTICLE, BATCHES, CATALOGUE, INDUSTRIES, 
 from support.synthetic.terms import TERMS, Source, Thing, dated, iri, text, typed
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import BASE
 
 _DIRECTIONS = (
     *(("", ""), ("Applied ", "应用"), ("International ", "国际"), ("Smart ", "智能")),
@@ -27,7 +28,7 @@ def vocabulary() -> str:
     store = Store()
     for name in ("def.ttl", "schemes.ttl"):
         store.load(terms.read(name).encode(), format=RdfFormat.TURTLE)
-    apply_rules(store, terms.BASE)
+    apply_rules(store, BASE)
     everything = Dataset(store)
     everything.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return "".join(sorted(f"{quad.triple} .\n" for quad in everything))

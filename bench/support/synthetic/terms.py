@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
 
 _PREFIXES = prefixes()
 

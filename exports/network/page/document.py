@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.network.page.encoding import packed
 from yuqiao.exports.network.page.payload import LARGE, page_data
-from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import visible
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import language_tag
@@ -112,7 +112,7 @@ def write_page(network: nx.Graph, path: str | os.PathLike[str] | None, *, lang: 
     :raises OutputError: when the file cannot be written there
     """
     page = page_of(network, lang=lang).encode()
-    with standard_output() if path is None else open_atomically(path) as out:
+    with open_output(path) as out:
         out.write(page)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.picture.svg import drawing_of
-from yuqiao.exports.output import open_atomically, standard_output
+from yuqiao.exports.output import open_output
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import language_tag
 
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.network.picture.svg import Drawing
 
-FORMATS = ("svg", "png", "pdf")
-"""The formats a picture can be written in."""
-
-_FOR_TOOLS = {"graphml", "gexf", "cyjs", "csv", "json", "ttl", "nt"}
 _DOCUMENT = b"""
 #set document(title: sys.inputs.title, date: none)
 #set text(lang: sys.inputs.lang)
@@ -50,40 +46,17 @@ class Picture:
     remark: str | None = None
 
 
-def picture_format(form: str | None, output: str | os.PathLike[str] | None) -> str | None:
-    """Give the picture format that is meant by a name, or by a file's extension; None for a page.
-
-    :raises OutputError: when the name is neither that of a picture format nor html, or the
-        extension is that of a file for other tools
-
-    >>> picture_format("PNG", None), picture_format(None, "a.svg"), picture_format(None, "a.html")
-    ('png', 'svg', None)
-    """
-    if form is None:
-        extension = os.path.splitext(output or "")[1][1:].lower()
-        if extension in _FOR_TOOLS:
-            raise OutputError(
-                f"{output}: a view is html, {', '.join(FORMATS)}; `yuqiao export` writes networks "
-                "for other tools"
-            )
-        return extension if extension in FORMATS else None
-    if form.lower() not in {"html", *FORMATS}:
-        expected = ", ".join(FORMATS)
-        raise OutputError(f"{form} is not a form of a view; expected html, {expected}")
-    return None if form.lower() == "html" else form.lower()
-
-
 def picture_of(network: nx.Graph, form: str, *, lang: str = "en") -> Picture:
     """Draw a network; the same network gives the same bytes on a machine with the same fonts.
 
     :param network: as :func:`yuqiao.graph.network.builder.network_of` gives it
-    :param form: one of :data:`FORMATS`
+    :param form: ``svg``, ``png`` or ``pdf``
     :param lang: the language of its words and names, ``en`` or ``zh``
     :raises OutputError: when PNG or PDF is wanted and Typst is not installed
     :raises QueryError: when it is another language
 
     >>> import yuqiao
-    >>> picture_of(yuqiao.open().to_networkx(), "svg").data[:5]
+    >>> picture_of(yuqiao.open().network().graph, "svg").data[:5]
     b'<?xml'
     """
     language_tag(lang)
@@ -102,7 +75,7 @@ def write_picture(
     :raises OutputError: as :func:`picture_of`, or when the file cannot be written there
     """
     picture = picture_of(network, form, lang=lang)
-    with standard_output() if output is None else open_atomically(output) as out:
+    with open_output(output) as out:
         out.write(picture.data)
     return picture.remark
 

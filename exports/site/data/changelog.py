@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.output import write_atomically
-from yuqiao.exports.reports.graph_diff import told, written
+from yuqiao.exports.reports.graph_diff import format_diff, summarize_diff
 from yuqiao.exports.site.data.dumps import FOLDER as DUMPS
 from yuqiao.graph.diff.graphs import differences
 from yuqiao.graph.errors import OutputError
@@ -62,7 +62,7 @@ def write_change_log(
     :param folder: the top of the new site
     :param earlier: the top of the site that it replaces, if there is one
     :return: the editions, the newest first
-    :raises OutputError: when it cannot be written, or the earlier one is damaged
+    :raises OutputError: when it cannot be format_diff, or the earlier one is damaged
     """
     version = dataset.modified.replace("-", ".")
     past = () if earlier is None else _editions(earlier / LOG)
@@ -103,8 +103,8 @@ def _compared(old: MemoryStore, new: MemoryStore, place: Path) -> str:
     if not found:
         return ""
     for form, extension in _FORMS.items():
-        write_atomically(f"{place}{extension}", written(found, old, new, form))
-    return told(found, old, new)
+        write_atomically(f"{place}{extension}", format_diff(found, old, new, form))
+    return summarize_diff(found, old, new)
 
 
 def _editions(log: Path) -> tuple[Edition, ...]:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from yuqiao.exports.output import open_atomically, write_atomically
-from yuqiao.exports.rdf.parts import in_parts
-from yuqiao.exports.rdf.write import FORMATS, write_dataset, write_triples
+from yuqiao.exports.rdf.named_graphs import in_parts
+from yuqiao.exports.rdf.write import write_dataset, write_triples
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,16 +28,6 @@ if TYPE_CHECKING:
 
 FOLDER = "dumps"
 """Where the dumps stand in the site."""
-
-MEDIA_TYPES = {
-    "turtle": "text/turtle",
-    "ntriples": "application/n-triples",
-    "rdfxml": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-    "trig": "application/trig",
-    "nquads": "application/n-quads",
-}
-"""The media type of each format, as IANA registers it (https://www.iana.org/assignments/media-types/)."""
 
 OF_TERMS = ("turtle", "rdfxml", "jsonld", "ntriples")
 """The formats of the vocabulary and of the shapes."""
@@ -52,7 +44,7 @@ class Dump:
     """One file that holds the whole graph.
 
     :param path: where it is, from the top of the site
-    :param form: one of :data:`yuqiao.exports.rdf.write.FORMATS`
+    :param form: one of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`
     :param compressed: whether it is packed with gzip
     :param size: in bytes
     :param sha256: its checksum, in hexadecimal digits
@@ -69,7 +61,7 @@ class Dump:
     @property
     def media_type(self) -> str:
         """The media type of what it holds, once unpacked."""
-        return MEDIA_TYPES[self.form]
+        return RDF_FORMATS[self.form].media_type
 
 
 def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
@@ -84,8 +76,8 @@ def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
     place.mkdir(parents=True, exist_ok=True)
     triples = list(store.triples())
     dumps = []
-    for form, extension in FORMATS.items():
-        plain = place / (name + extension)
+    for form, syntax in RDF_FORMATS.items():
+        plain = place / (name + syntax.extension)
         if not _could_carry(triples, plain, form, store.prefixes):
             continue
         packed = Path(f"{plain}.gz")
@@ -165,7 +157,7 @@ def write_vocabulary(folder: Path, base: str) -> None:
         text = terms.read(f"{name}.ttl", base)
         read = parse(text, format=RdfFormat.TURTLE)
         triples = [quad.triple for quad in read]
-        prefixes = terms.prefixes(base) | read.prefixes
+        prefixes = vocabulary_prefixes(base) | read.prefixes
         write_in(triples, folder / name, prefixes, OF_TERMS)
         for version in _versions(triples, base + name + "/"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -186,12 +178,12 @@ def write_in(
     """Write some triples in several formats.
 
     :param path: of each file, before its extension
-    :param forms: some of :data:`yuqiao.exports.rdf.write.FORMATS`
+    :param forms: some of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`
     :raises yuqiao.graph.errors.OutputError: when one cannot be written
     """
     held = list(triples)
     for form in forms:
-        with open_atomically(f"{path}{FORMATS[form]}") as out:
+        with open_atomically(f"{path}{RDF_FORMATS[form].extension}") as out:
             write_triples(held, out, form, prefixes)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.exports.site.data.dumps import OF_TERMS, write_in, write_parts
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

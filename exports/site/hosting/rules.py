@@ -15,11 +15,11 @@ from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from yuqiao.exports.output import write_atomically
-from yuqiao.exports.rdf.write import FORMATS
-from yuqiao.exports.site.data.dumps import MANIFEST, MEDIA_TYPES
+from yuqiao.exports.site.data.dumps import MANIFEST
 from yuqiao.exports.site.hosting import apache, netlify, nginx
 from yuqiao.exports.site.hosting.content_negotiation import CHINESE_PAGE, PAGE
 from yuqiao.graph.messages import counted
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ TYPES = {
     "xml": "application/xml",
     "gz": "application/gzip",
     "rdfp": "application/rdf-patch",
-} | {FORMATS[form][1:]: media_type for form, media_type in MEDIA_TYPES.items()}
+} | {syntax.extension[1:]: syntax.media_type for syntax in RDF_FORMATS.values()}
 """The media type of each extension that a file of the site can have."""
 
 _MOST_ADDRESSES = 50_000

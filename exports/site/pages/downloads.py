@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.rdf.write import FORMATS
 from yuqiao.exports.site.data.changelog import LOG, LOG_TEXT, details_of
 from yuqiao.exports.site.data.dumps import MANIFEST, OF_TERMS
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,8 @@ def downloads_page(sheet: Sheet, dumps: Sequence[Dump], dataset: Described) -> s
     """List the files: the whole graph, the vocabulary, their description, their checksums."""
     word = sheet.edition.word
     title, lead = word("nav-downloads"), word("way-downloads")
-    terms = [f"{name}{FORMATS[form]}" for name in _TERMS for form in OF_TERMS]
-    about = [f"dataset/{dataset.name}{FORMATS[form]}" for form in OF_TERMS]
+    terms = [f"{name}{RDF_FORMATS[form].extension}" for name in _TERMS for form in OF_TERMS]
+    about = [f"dataset/{dataset.name}{RDF_FORMATS[form].extension}" for form in OF_TERMS]
     return page(
         sheet,
         Head(title, lead),

@@ -13,6 +13,7 @@ from yuqiao.exports.site.pages.kinds import OTHER, Kinds
 from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.neighbourhood import picture
 from yuqiao.exports.site.pages.schema_org import structured_data
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,14 +21,9 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.pages.language_edition import Edition, Sheet
     from yuqiao.graph.entities.description import Claim, Description, Fact
 
-MEDIA_TYPES = {
-    ".ttl": "text/turtle",
-    ".jsonld": "application/ld+json",
-    ".nt": "application/n-triples",
-}
-"""The data beside each page, by its end."""
+_DATA = tuple(RDF_FORMATS[form] for form in ("turtle", "jsonld", "ntriples"))
+"""The formats of the data beside each page."""
 
-_FORMATS = {".ttl": "Turtle", ".jsonld": "JSON-LD", ".nt": "N-Triples"}
 _LEADS = ("rdfs:comment", "skos:definition", "dcterms:description")
 _NAMES = ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title")
 _LEFT_OUT = (
@@ -257,8 +253,16 @@ class ThingPages:
             joined([drawn, self._to_network(sheet, description)]) if drawn else None,
         )
         files = [
-            element("li", element("a", _FORMATS[end], href=sheet.beside(end), type=media))
-            for end, media in MEDIA_TYPES.items()
+            element(
+                "li",
+                element(
+                    "a",
+                    syntax.title,
+                    href=sheet.beside(syntax.extension),
+                    type=syntax.media_type,
+                ),
+            )
+            for syntax in _DATA
         ]
         yield self._section("data", element("ul", files, class_="files"))
         yield self._section(
@@ -292,9 +296,10 @@ def links_of(sheet: Sheet, description: Description, licence: str) -> Markup:
     """
     known, iri = sheet.edition.known, description.iri.value
     parts = [element("link", rel="cite-as", href=iri)] if safe_link(iri) else []
-    for end, media in MEDIA_TYPES.items():
+    for syntax in _DATA:
+        address = sheet.beside(syntax.extension)
         for rel in ("alternate", "describedby"):
-            parts.append(element("link", rel=rel, type=media, href=sheet.beside(end)))
+            parts.append(element("link", rel=rel, type=syntax.media_type, href=address))
     if safe_link(licence):
         parts.append(element("link", rel="license", href=licence))
     for class_ in known.classes(description.iri):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from yuqiao.exports.rdf.language_tags import language_tag as written_tag
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
@@ -96,7 +96,7 @@ class Edition:
 
     def short(self, thing: NamedNode) -> str:
         """Write an IRI with a prefix where one fits."""
-        return self._short_names.of(thing.value) or thing.value
+        return self._short_names.compress(thing.value) or thing.value
 
     @cached_property
     def _short_names(self) -> PrefixMap:
@@ -179,7 +179,7 @@ class Sheet:
         shown = literal_text(term)
         if term.datatype.value.endswith("#anyURI"):
             return self.outward(shown)
-        tag = written_tag(term.language) if term.language else None
+        tag = cased_language_tag(term.language) if term.language else None
         return element("span", shown, lang=tag) if tag else joined([shown])
 
     def _unnamed(self, node: BlankNode, deep: int) -> Markup:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from yuqiao.exports.results.terminal_table import columns_of
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.kinds import OTHER
+from yuqiao.exports.text_layout import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,9 +152,9 @@ def _line(middle: float, y: float) -> Markup:
 
 def _fitting(name: str) -> str:
     """Cut a name that is too wide."""
-    if columns_of(name) <= _COLUMNS:
+    if display_width(name) <= _COLUMNS:
         return name
     kept = name
-    while columns_of(kept) > _COLUMNS - 1:
-        kept = kept[: -max((columns_of(kept) - _COLUMNS) // 2, 1)]
+    while display_width(kept) > _COLUMNS - 1:
+        kept = kept[: -max((display_width(kept) - _COLUMNS) // 2, 1)]
     return kept.rstrip() + "…"

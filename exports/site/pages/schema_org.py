@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.rdf.language_tags import language_tag
 from yuqiao.exports.site.pages.html import Markup, element, safe_link, seen
+from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -90,5 +90,5 @@ def _value(known: EntityIndex, term: object) -> Any:
     if not isinstance(term, Literal):
         return None
     if term.language:
-        return {"@value": term.value, "@language": language_tag(term.language)}
+        return {"@value": term.value, "@language": cased_language_tag(term.language)}
     return literal_text(term)

@@ -13,6 +13,7 @@ from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.ontology import files as terms
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,7 +104,7 @@ class Shapes:
         store = pyoxigraph.Store()
         text = terms.read("shapes.ttl", base)
         store.load(text.encode(), format=RdfFormat.TURTLE)
-        prefixes = {**terms.prefixes(base), "sh": "http://www.w3.org/ns/shacl#"}
+        prefixes = {**vocabulary_prefixes(base), "sh": "http://www.w3.org/ns/shacl#"}
         self._said = EntityIndex(MemoryStore(store, prefixes))
         self._base = base
 

@@ -9,7 +9,7 @@ from yuqiao.graph.diagnostics.lint.values import VariableValues
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.sparql.ast import bound_variables
 from yuqiao.graph.sparql.scopes import queries
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

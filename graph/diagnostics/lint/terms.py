@@ -15,7 +15,7 @@ from yuqiao.graph.diagnostics.term_suggestions import (
     short_name,
     split_iri,
 )
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.ast import Graph, Triple, Values
 from yuqiao.graph.sparql.scopes import expressions, scopes
 
@@ -86,7 +86,7 @@ class Terms:
         return warn(one.node, f"no triple in the graph has the property {name}", hint)
 
     def _uses(self, iri: str, position: Position) -> bool:
-        return self.prober.has(_pattern(self.prober, iri_text(iri), position), everywhere=True)
+        return self.prober.has(_pattern(self.prober, checked_iri(iri), position), everywhere=True)
 
     def _related(self, one: _Used) -> str:
         """Name the inverse, or the narrower terms, that the graph uses instead."""
@@ -122,7 +122,7 @@ class Terms:
         """Return the used terms that a path reaches from an unused one."""
         term = self.prober.fresh("t")
         used = _pattern(self.prober, term, one.position)
-        body = f"{iri_text(one.node.iri)} {link} {term} FILTER EXISTS {{ {used} }}"
+        body = f"{checked_iri(one.node.iri)} {link} {term} FILTER EXISTS {{ {used} }}"
         return [self.prober.text(term) for term in self.prober.values(term, body, _FEW)]
 
 
@@ -213,7 +213,7 @@ def _absent_graphs(query: Query, prober: Prober) -> Iterator[LintWarning]:
         names += [one.name for one in found if one.name.kind == "iri" and not scope.remote]
     subject, path, value = (prober.fresh(name) for name in "spo")
     for name in names:
-        body = f"GRAPH {iri_text(name.iri)} {{ {subject} {path} {value} }}"
+        body = f"GRAPH {checked_iri(name.iri)} {{ {subject} {path} {value} }}"
         if not prober.has(body, everywhere=True):
             yield warn(name, f"there is no named graph {query.cut(name)} with anything in it")
 

@@ -52,9 +52,7 @@ def unknown_terms_in(store: Store, sparql: str) -> list[str]:
 
 def _quads_of(store: Store) -> Callable[..., Iterator[Quad]] | None:
     """Return the index lookup of a local store; None for a server."""
-    from yuqiao.graph.stores.memory import MemoryStore
-
-    return store.oxigraph.quads_for_pattern if isinstance(store, MemoryStore) else None
+    return None if store.engine is None else store.engine.quads_for_pattern
 
 
 def _in_graph(store: Store, name: str) -> bool:

@@ -17,7 +17,7 @@ from yuqiao.graph.diagnostics.similarity import how_it_differs, most_similar
 from yuqiao.graph.messages import brief
 from yuqiao.graph.sparql.ast import Node, Triple
 from yuqiao.graph.sparql.scopes import expressions, scopes
-from yuqiao.ontology.files import XSD
+from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

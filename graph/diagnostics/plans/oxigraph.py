@@ -21,7 +21,7 @@ from yuqiao.graph.diagnostics.plans.guarded_tempdir import GuardedDirectory, gua
 from yuqiao.graph.diagnostics.plans.model import Plan, Step, numbered
 from yuqiao.graph.diagnostics.term_suggestions import short_name
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.prepare import ordered, prepared
 from yuqiao.graph.sparql.validation import is_query
@@ -186,5 +186,5 @@ def _report(
 
 def _declared(text: str, prefixes: Mapping[str, str]) -> str:
     """Declare the known prefixes, which the program does not know; those of the query win."""
-    lines = "".join(f"PREFIX {name}: {iri_text(prefixes[name])}\n" for name in sorted(prefixes))
+    lines = "".join(f"PREFIX {name}: {checked_iri(prefixes[name])}\n" for name in sorted(prefixes))
     return lines + text

@@ -1,4 +1,4 @@
-"""RDF files are loaded into a directory, beside the graph it holds, which they then replace.
+"""Load RDF files into a directory alongside the graph it holds, which they then replace.
 
 Oxigraph's bulk loader reads them piece by piece; what it makes is sorted on disk, so that a graph
 need not fit into memory.
@@ -15,14 +15,15 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from yuqiao.graph.errors import InputError, OutputError
-from yuqiao.graph.rdf.parsing import Source, file_source, folder_sources, in_iri, read
+from yuqiao.graph.rdf.parsing import load_source
+from yuqiao.graph.rdf.sources import RdfSource, current_read_options, in_iri, path_sources
 from yuqiao.graph.stores.disk.directory import cannot_be_written, read_only, sizes
 from yuqiao.graph.stores.disk.generations import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from yuqiao.graph.rdf.parsing import Inspected
+    from yuqiao.graph.rdf.parsing import GuardedFile
     from yuqiao.graph.stores.disk.generations import Writing
 
 _LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
@@ -64,16 +65,16 @@ class Progress:
         self._before = (self.read, self.triples)
         self._density = None
 
-    def teller(self, progress: Callable[[Progress], None]) -> Callable[[Inspected], None]:
-        """Give what is told of each piece of a file, and passes on how far the load has come."""
+    def teller(self, progress: Callable[[Progress], None]) -> Callable[[GuardedFile], None]:
+        """Return the callback for each piece of a file, which reports the progress of the load."""
 
-        def notice(file: Inspected) -> None:
+        def notice(file: GuardedFile) -> None:
             self._follow(file)
             progress(self)
 
         return notice
 
-    def _follow(self, file: Inspected) -> None:
+    def _follow(self, file: GuardedFile) -> None:
         self.read = self._before[0] + (file.raw.tell() if file.raw.seekable() else file.bytes)
         if file.source.data_format in _LINES:
             self.triples = self._before[1] + file.lines
@@ -84,7 +85,7 @@ class Progress:
         self.triples = self._before[1] + round(self._density * file.bytes)
 
 
-def load(
+def bulk_load(
     paths: Sequence[str],
     into: str,
     *,
@@ -103,12 +104,12 @@ def load(
     :param graph_names: keep the triples of each file also in a graph of its own, named by this IRI
         followed by the file's name
     :param data_format: for standard input, and for files whose names do not tell
-    :param progress: told how far it has come, at every piece that is read
+    :param progress: called with the progress, at every piece that is read
     :raises InputError: when a file cannot be read or is malformed; with file, line and column
-    :raises OutputError: when the directory holds other things, another writes to it, or the disk is
+    :raises OutputError: when the directory holds other files, another writes to it, or the disk is
         full
     """
-    sources = _sources(paths, data_format)
+    sources = _sources(paths, data_format or current_read_options().data_format)
     graphs = [_graph_of(source, graph_names) for source in sources]
     if graph_names is not None:
         _refuse_same_name(sources)
@@ -127,7 +128,7 @@ def load(
 
 def _fill(
     begun: Writing,
-    files: Sequence[tuple[Source, NamedNode | None]],
+    files: Sequence[tuple[RdfSource, NamedNode | None]],
     progress: Callable[[Progress], None] | None,
 ) -> int:
     """Load files into a draft and let it take its place; give the number of triples."""
@@ -137,7 +138,7 @@ def _fill(
     try:
         for source, graph in files:
             followed.begin()
-            prefixes |= read(
+            prefixes |= load_source(
                 oxigraph.bulk_load,
                 source,
                 progress and followed.teller(progress),
@@ -153,29 +154,29 @@ def _fill(
     return triples
 
 
-def _sources(paths: Sequence[str], data_format: RdfFormat | None) -> list[Source]:
-    sources: list[Source] = []
+def _sources(paths: Sequence[str], data_format: RdfFormat | None) -> list[RdfSource]:
+    sources: list[RdfSource] = []
     for path in paths:
         if path == "-" and data_format is None:
             raise InputError("standard input needs its format, such as --as turtle")
         if not os.path.isdir(path):
-            known = data_format and Source(path, os.path.basename(path), data_format)
-            sources.append(known or _file(path))
+            known = data_format and RdfSource(path, os.path.basename(path), data_format)
+            sources += [known] if known else _existing(path)
         else:
-            sources += folder_sources(path)
+            sources += path_sources(path)
     if sum(source.path == "-" for source in sources) > 1:
         raise InputError("standard input is named twice; it can be read once")
     return sources
 
 
-def _file(path: str) -> Source:
-    """Describe a file; that it is missing is told before its name is judged."""
+def _existing(path: str) -> list[RdfSource]:
+    """Describe a file or an archive; a missing one is reported before its name is examined."""
     if not os.path.exists(path):
         raise InputError(f"{path}: no such file")
-    return file_source(path)
+    return path_sources(path)
 
 
-def _graph_of(source: Source, graph_names: str | None) -> NamedNode | None:
+def _graph_of(source: RdfSource, graph_names: str | None) -> NamedNode | None:
     if graph_names is None:
         return None
     name = graph_names + in_iri("stdin" if source.path == "-" else source.name)
@@ -189,9 +190,9 @@ def _graph_of(source: Source, graph_names: str | None) -> NamedNode | None:
     return NamedNode(name)
 
 
-def _refuse_same_name(sources: Sequence[Source]) -> None:
+def _refuse_same_name(sources: Sequence[RdfSource]) -> None:
     """Refuse to put two files into one graph; within a folder, the path there is the name."""
-    named: dict[str, Source] = {}
+    named: dict[str, RdfSource] = {}
     for source in sources:
         other = named.setdefault(source.name, source)
         if other is not source:
@@ -207,19 +208,19 @@ def _without_graphs(oxigraph: pyoxigraph.Store) -> Iterator[Quad]:
             yield Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _size(sources: Sequence[Source]) -> int | None:
+def _size(sources: Sequence[RdfSource]) -> int | None:
     try:
         return sum(os.stat(source.path).st_size for source in sources)
-    except OSError:  # standard input; a missing file is told when its turn comes
+    except OSError:  # standard input; a missing file is reported when its turn comes
         return None
 
 
-def _triples_per_byte(file: Inspected) -> float:
+def _triples_per_byte(file: GuardedFile) -> float:
     """Count the triples at the head of a file."""
     if file.source.data_format is RdfFormat.JSON_LD or not file.head:
-        return 0.0  # what is cut off says nothing
+        return 0.0  # a truncated document tells nothing
     count = 0
-    with suppress(SyntaxError):  # where the head is cut; a mistake is told by the load itself
+    with suppress(SyntaxError):  # where the head is truncated; the load itself reports errors
         for _ in pyoxigraph.parse(
             bytes(file.head), file.source.data_format, base_iri=file.source.base
         ):

@@ -16,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from yuqiao.graph.errors import InputError, OutputError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.federation import Called
 from yuqiao.graph.stores.disk.generations import (
     hold_current,
@@ -74,6 +74,11 @@ class DatabaseStore(MemoryStore):
         super().__init__(_unwritten(folder), {}, allow_hosts)
         self.database = folder
 
+    def reopen(self) -> None:
+        """Open the database anew, in a process that was forked."""
+        if self.database is not None:
+            self.oxigraph = _unwritten(self.database)
+
     def _watched(self, answer: QuerySolutions | QueryTriples) -> object:
         watched = super()._watched(answer)
         if isinstance(answer, pyoxigraph.QueryTriples):
@@ -99,9 +104,9 @@ def _looked_at(statements: Iterable[_Statement]) -> Iterator[_Statement]:
     for statement in statements:
         for term in statement:
             if isinstance(term, NamedNode):
-                iri_text(term.value)
+                checked_iri(term.value)
             elif isinstance(term, Literal):
-                iri_text(term.datatype.value)
+                checked_iri(term.datatype.value)
         yield statement
 
 
@@ -119,6 +124,10 @@ class DirectoryStore(MemoryStore):
         self.folder = folder
         self._manifest, self._hold = hold_current(folder)
         super().__init__(self._opened(), self._manifest.prefixes, allow_hosts)
+
+    def reopen(self) -> None:
+        """Open the database anew, in a process that was forked."""
+        self.oxigraph = self._opened()
 
     def _opened(self) -> pyoxigraph.Store:
         self.database = os.path.join(self.folder, self._manifest.generation)

@@ -2,7 +2,8 @@
 
 A directory that ``yuqiao load`` made holds::
 
-    yuqiao-store.json       the manifest: which generation is the graph, its size and prefixes
+    yuqiao-store.json       the manifest: which generation is the graph, its size, its prefixes
+                            and the checksums of its files
     generation-000007/      an Oxigraph database that nobody changes any more
 
 Whoever is stopped while it writes, at any moment and in any way, leaves the manifest as it was, and
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.file_lock import FileLock
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
+from yuqiao.graph.stores.disk.checksums import FileSums, file_sums, refuse_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +47,15 @@ class Manifest:
     :param triples: how many triples the graph itself has
     :param statements: how many there are with those of the named graphs
     :param prefixes: those that the loaded files declare at their heads
+    :param files: size and CRC-32 of each file of the generation; empty for one made before they
+        were recorded
     """
 
     generation: str = ""
     triples: int = 0
     statements: int = 0
     prefixes: dict[str, str] = field(default_factory=dict)
+    files: FileSums = field(default_factory=dict)
 
 
 def is_ours(folder: str) -> bool:
@@ -75,8 +80,27 @@ def hold_current(folder: str) -> tuple[Manifest, FileLock]:
         except OSError as error:
             raise InputError(f"{folder}: cannot be opened ({error.strerror})") from error
         if read_manifest(folder) == manifest:
+            generation = os.path.join(folder, manifest.generation)
+            refuse_damaged(generation, manifest.files, whole=False)
             return manifest, hold
     raise InputError(f"{folder}: is being written again and again; try later")
+
+
+def check_generation(folder: str) -> Manifest:
+    """Compare every file of a directory's graph with the checksum recorded when it was written.
+
+    :return: what the directory holds
+    :raises InputError: when a file is missing or differs, or there are no checksums to compare
+    """
+    manifest, hold = hold_current(folder)
+    if not manifest.files:
+        raise InputError(
+            f"{folder}: made before checksums were recorded, so there is nothing to compare; load "
+            "the graph again, or change it, and they are"
+        )
+    refuse_damaged(os.path.join(folder, manifest.generation), manifest.files, whole=True)
+    hold.release()
+    return manifest
 
 
 def _complete(folder: str) -> Manifest:
@@ -122,9 +146,27 @@ def _manifest_of(content: object) -> Manifest | None:
             "triples": int(triples),
             "statements": int(statements),
             "prefixes": dict(prefixes),
+            **others,
         } if _are_prefixes(prefixes) and (not generation or _GENERATION.fullmatch(generation)):
-            return Manifest(generation, triples, statements, prefixes)
+            files = _sums_of(others.get("files", {}))
+            return (
+                None
+                if files is None
+                else Manifest(generation, triples, statements, prefixes, files)
+            )
     return None
+
+
+def _sums_of(content: object) -> FileSums | None:
+    """Return the recorded sums of files; None when they are not as this program writes them."""
+    found: FileSums = {}
+    for name, sums in content.items() if isinstance(content, dict) else [("", content)]:
+        match sums:
+            case [int(size), int(checksum)] if name and name == os.path.basename(name):
+                found[name] = size, checksum
+            case _:
+                return None
+    return found
 
 
 def _are_prefixes(prefixes: dict[str, object]) -> bool:
@@ -152,13 +194,14 @@ class Writing:
 
     @property
     def current(self) -> str:
-        """Where the current generation is; there must be one."""
+        """Where the current generation is, if there is one."""
         return os.path.join(self.folder, self.earlier.generation)
 
     def commit(self, triples: int, statements: int, prefixes: dict[str, str]) -> None:
         """Let the draft, complete and closed, be the graph."""
         _force(self.draft)
-        _write_manifest(self.folder, Manifest(self.name, triples, statements, prefixes))
+        files = file_sums(self.draft, self.earlier.files, self.current)
+        _write_manifest(self.folder, Manifest(self.name, triples, statements, prefixes, files))
 
 
 @contextmanager

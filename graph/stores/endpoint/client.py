@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 import weakref
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -26,7 +27,7 @@ from yuqiao.graph.stores.endpoint.errors import (
 from yuqiao.graph.stores.endpoint.urls import endpoint_address, is_loopback, is_same_place, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import httpx
 
@@ -82,6 +83,27 @@ class Connection:
                     raise refusal(self._url, answer, words, self._search)
             time.sleep(wait or 0)
         raise AssertionError("the last try gives an answer or an error")
+
+    @contextmanager
+    def secrets_hidden(self) -> Iterator[None]:
+        """Let no error repeat the credentials that were sent, whatever part of it the server wrote.
+
+        :raises EndpointError: as the block, with a message that can be shown
+        """
+        try:
+            yield
+        except EndpointError as error:
+            found = self._search.found
+            if found is None:
+                raise
+            text = found.hide_in(str(error))
+            if found.repeated_in(text):
+                text = (
+                    f"{self.address}: its answer repeats the secret it was sent, and is not shown"
+                )
+            elif text == str(error) and not found.repeated_in(str(error.__cause__)):
+                raise
+            raise type(error)(text) from None
 
     def _send(self, form: dict[str, str], accept: str, *, last: bool) -> httpx.Response | None:
         """Send a query once; None when nobody took it and it may be sent again."""

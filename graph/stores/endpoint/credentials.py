@@ -10,7 +10,9 @@ import os
 import re
 from base64 import b64encode
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.stores.endpoint.urls import is_loopback
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _HOST = "YUQIAO_AUTH_HOST"
 _USER, _PASSWORD, _TOKEN = "YUQIAO_USER", "YUQIAO_PASSWORD", "YUQIAO_TOKEN"
+_PART = 8  # characters of a secret that must not be shown together
+_LEAST = 4  # characters of a secret that is told apart from words
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -45,14 +49,42 @@ class Credentials:
         >>> Credentials("netrc", user="li", password="secret").hide_in("li:secret is not known")
         'li:… is not known'
         """
-        basic = b64encode(f"{self.user}:{self.password}".encode()).decode()
-        for secret in (self.token, basic, self.password):
-            text = text.replace(secret, "…") if secret else text
+        for secret in self._secrets():
+            text = text.replace(secret, "…")
         return text
+
+    def repeated_in(self, text: str) -> bool:
+        """Return whether a text repeats a secret, or eight characters of it, however disguised.
+
+        Case, separators, markup, percent-encoding, hexadecimal and Base64 make no difference, and
+        neither does reading backwards.
+
+        >>> Credentials("netrc", token="s3cretT0ken").repeated_in("you sent s3c<b>RETT0</b>KEN")
+        True
+        """
+        found = _letters(text)
+        written = [*self._secrets(), *(each.encode().hex() for each in self._secrets())]
+        written += [b64encode(each.encode()).decode().rstrip("=") for each in self._secrets()]
+        for secret in map(_letters, written):
+            for way in (secret, secret[::-1]):
+                parts = [way[at : at + _PART] for at in range(max(1, len(way) - _PART + 1))]
+                if len(way) >= _LEAST and any(part in found for part in parts):
+                    return True
+        return False
+
+    def _secrets(self) -> list[str]:
+        basic = b64encode(f"{self.user}:{self.password}".encode()).decode() if self.password else ""
+        return [secret for secret in (self.token, basic, self.password) if secret]
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, without markup and encodings."""
+    text = unescape(unquote(unquote(text)))
+    return "".join(filter(str.isalnum, re.sub(r"<[^>]*>", "", text).casefold()))
 
 
 @dataclass(frozen=True)
-class Search:
+class CredentialSearch:
     """What a look for credentials brought.
 
     :param found: None when there are none for the host
@@ -63,7 +95,9 @@ class Search:
     looked: str
 
 
-def find_credentials(url: SplitResult, environment: Mapping[str, str] | None = None) -> Search:
+def find_credentials(
+    url: SplitResult, environment: Mapping[str, str] | None = None
+) -> CredentialSearch:
     """Look for the credentials of an endpoint, in the environment and then in netrc.
 
     ``YUQIAO_USER`` with ``YUQIAO_PASSWORD``, or ``YUQIAO_TOKEN``, are for the host that
@@ -81,9 +115,9 @@ def find_credentials(url: SplitResult, environment: Mapping[str, str] | None = N
     environment = os.environ if environment is None else environment
     found, looked = _from_environment(url, environment)
     if found is not None:
-        return Search(found, looked)
+        return CredentialSearch(found, looked)
     found, also = _from_netrc(url, environment)
-    return Search(found, f"{looked}, and {also}")
+    return CredentialSearch(found, f"{looked}, and {also}")
 
 
 def _from_environment(

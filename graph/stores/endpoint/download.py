@@ -1,12 +1,12 @@
-"""The whole graph of an endpoint, read through queries, and known to be whole.
+"""Download the whole graph of an endpoint through queries, and check that it is complete.
 
-A server may cut what it gives without a word, so the triples are counted against what the server
-itself counts.
+A server may truncate a response silently, so the triples are counted against the server's own
+count.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.endpoint.store import EndpointStore
-    from yuqiao.graph.stores.results import Solutions
+    from yuqiao.graph.stores.results import Solutions, Triples
 
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _ALL_ROWS = "SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"
@@ -27,14 +26,33 @@ _PREDICATES = "SELECT DISTINCT ?p WHERE { ?s ?p ?o }"
 _DISTINCT = f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {_ALL_ROWS} }} }}"
 
 
-def whole_graph(store: EndpointStore) -> Iterator[Triple]:
-    """Give every triple of a server's default graph once.
+class Server(Protocol):
+    """What a download needs of an endpoint's store."""
+
+    address: str
+    is_virtuoso: bool
+
+    def __len__(self) -> int: ...
+
+    def select(self, sparql: str) -> Solutions:
+        """Answer a SELECT query."""
+
+    def construct(self, sparql: str) -> Triples:
+        """Answer a CONSTRUCT query."""
+
+    def number(self, sparql: str) -> int:
+        """Answer a query that returns one number."""
+
+
+def whole_graph(store: Server) -> Iterator[Triple]:
+    """Return every triple of a server's default graph once.
 
     :raises yuqiao.graph.errors.EndpointError: at their end, when the server counts more
     """
-    stated = len(store)  # which also tells whose server it is
+    stated = len(store)  # this also tells whose server it is
     given = 0
-    for triple in _from_virtuoso(store) if store.is_virtuoso else _constructed(store):
+    triples = _from_virtuoso(store) if store.is_virtuoso else store.construct(_ALL)
+    for triple in triples:
         given += 1
         yield triple
     if given >= stated:
@@ -42,22 +60,18 @@ def whole_graph(store: EndpointStore) -> Iterator[Triple]:
     now = store.number(_DISTINCT)  # a triple in two graphs may have been counted twice
     if given < now:
         raise EndpointError(
-            f"{store.address}: the answer was cut short after "
-            f"{counted(given, 'triple')}; the endpoint counts {now:,}"
+            f"{store.address}: the answer was cut short after {counted(given, 'triple')}; the "
+            f"endpoint counts {now:,}"
         )
 
 
-def _constructed(store: EndpointStore) -> Iterator[Triple]:
-    return iter(cast("Iterator[Triple]", store.query(_ALL)))
-
-
-def _from_virtuoso(store: EndpointStore) -> Iterator[Triple]:
-    """Read rows, which Virtuoso says when it cuts; then predicate by predicate.
+def _from_virtuoso(store: Server) -> Iterator[Triple]:
+    """Read rows, which Virtuoso does not truncate silently; else predicate by predicate.
 
     Its labels of blank nodes are the same from query to query.
     """
     try:
-        rows = cast("Solutions", store.query(_ALL_ROWS))
+        rows = store.select(_ALL_ROWS)
     except RowLimitError:
         yield from _by_predicate(store)
         return
@@ -65,10 +79,10 @@ def _from_virtuoso(store: EndpointStore) -> Iterator[Triple]:
         yield _triple(subject, predicate, object_)
 
 
-def _by_predicate(store: EndpointStore) -> Iterator[Triple]:
-    for (predicate,) in list(cast("Solutions", store.query(_PREDICATES))):
-        pairs = store.query(f"SELECT DISTINCT ?s ?o WHERE {{ ?s {predicate} ?o }}")
-        for subject, object_ in cast("Solutions", pairs):
+def _by_predicate(store: Server) -> Iterator[Triple]:
+    for (predicate,) in list(store.select(_PREDICATES)):
+        pairs = store.select(f"SELECT DISTINCT ?s ?o WHERE {{ ?s {predicate} ?o }}")
+        for subject, object_ in pairs:
             yield _triple(subject, predicate, object_)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from yuqiao.graph.stores.endpoint.credentials import Search
+    from yuqiao.graph.stores.endpoint.credentials import CredentialSearch
 
 CONNECT_SECONDS = 10
 """How long is waited for a connection."""
@@ -36,7 +36,7 @@ class RowLimitError(EndpointError):
     """The endpoint has a limit on rows, and cuts the answer there."""
 
 
-def own_words(answer: httpx.Response, search: Search) -> str:
+def own_words(answer: httpx.Response, search: CredentialSearch) -> str:
     """Read what a server says of its refusal, without markup and secrets; then close the answer.
 
     :return: the words after a colon and a space, or nothing
@@ -83,7 +83,9 @@ def _retry_after(text: str) -> float | None:
     return None
 
 
-def refusal(url: SplitResult, answer: httpx.Response, words: str, search: Search) -> EndpointError:
+def refusal(
+    url: SplitResult, answer: httpx.Response, words: str, search: CredentialSearch
+) -> EndpointError:
     """Give the error that an answer of another status than 200 stands for."""
     address = shown(url.geturl())
     status = f"{answer.status_code} {answer.reason_phrase}".strip()

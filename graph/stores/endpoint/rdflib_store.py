@@ -1,8 +1,8 @@
-"""An rdflib Dataset over an endpoint, asked through our own connection.
+"""An rdflib Dataset over an endpoint, queried through our own client.
 
-rdflib's own client would carry credentials along a redirect to another host, and take an answer
-that was cut for a short one. This module imports rdflib at its head, so it is itself imported only
-by functions that need it.
+rdflib's own client would send credentials along a redirect to another host, and take a truncated
+response for a short one. This module imports rdflib at its head, so it is itself imported only by
+functions that need it.
 """
 
 from __future__ import annotations
@@ -17,34 +17,40 @@ from rdflib.query import Result
 from yuqiao.graph.stores.results import Solutions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pyoxigraph import Triple
     from rdflib.term import Identifier
 
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.endpoint.store import EndpointStore
-    from yuqiao.graph.stores.results import Triples
+    from yuqiao.graph.stores.results import Answer, Triples
+
+    Query = Callable[[str, str | None], Answer]
 
 
-def dataset_over(store: EndpointStore) -> Dataset:
-    """Give a Dataset that asks an endpoint for what is read from it."""
-    dataset = Dataset(store=_Endpoint(store), default_union=True)
-    for prefix, namespace in store.prefixes.items():
+def dataset_over(address: str, prefixes: Mapping[str, str], query: Query) -> Dataset:
+    """Return a Dataset that queries an endpoint for what is read from it.
+
+    :param query: answers a query on a graph of the endpoint, given by its IRI, or on its default
+    """
+    dataset = Dataset(store=_Endpoint(address, query), default_union=True)
+    for prefix, namespace in prefixes.items():
         dataset.bind(prefix, namespace, replace=True)
     return dataset
 
 
 class _Endpoint(SPARQLStore):
-    """rdflib's store for endpoints, with our way to ask."""
+    """rdflib's store for endpoints, with our own client."""
 
-    def __init__(self, store: EndpointStore) -> None:
-        super().__init__(store.address)
-        self._store = store
+    def __init__(self, address: str, answer: Query) -> None:
+        super().__init__(address)
+        self._answer = answer
 
     def _query(
         self, query: str, default_graph: str | None = None, named_graph: str | None = None
     ) -> Result:
         graph = None if default_graph is None or isinstance(default_graph, BNode) else default_graph
-        answer = self._store.answer(query, graph)
+        answer = self._answer(query, graph)
         if isinstance(answer, bool):
             result = Result("ASK")
             result.askAnswer = answer

@@ -6,12 +6,15 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.errors import InputError
 from yuqiao.graph.stores.endpoint.virtuoso import is_virtuoso, mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import httpx
+
+    from yuqiao.graph.rdf.input_guards import Guard
 
 HEAD = 65536
 """Bytes of the beginning that a body remembers, to show them when it cannot be read."""
@@ -55,6 +58,11 @@ class Body:
         self._place = 0
         self._since_gain = 0
         self._broken_off: BrokenOffError | None = None
+        self._guard: Guard | None = None
+
+    def guard(self, guard: Guard) -> None:
+        """Have a guard examine all that will be read, before it is given to a parser."""
+        self._guard = guard
 
     def close(self) -> None:
         """Hang up; the rest will not be read."""
@@ -80,6 +88,11 @@ class Body:
         self._since_gain += len(given)
         if self._since_gain > _MOST_FOR_NOTHING:
             raise SpoiltError("more than 64 MiB came after that without another")
+        if self._guard is not None:
+            try:
+                self._guard.look(given)
+            except InputError as error:
+                raise SpoiltError(str(error)) from None
         if len(self.head) < HEAD:
             self.head += given[:HEAD]
         self.tail = (self.tail + given)[-_TAIL:]

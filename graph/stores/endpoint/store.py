@@ -9,12 +9,12 @@ What it does not answer in full is an error, never a short result: see
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
 from yuqiao.graph.errors import EndpointError, QueryError
-from yuqiao.graph.rdf.iris import iri_text
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.bindings import bind
 from yuqiao.graph.sparql.lexer import Token, tokens
@@ -36,14 +36,14 @@ from yuqiao.graph.stores.endpoint.virtuoso import (
 )
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import prefixes as vocabulary_prefixes
+from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import httpx
     import rdflib
-    from pyoxigraph import QuerySolutions, Triple
+    from pyoxigraph import Triple
 
 _BRIEF = 200  # characters of a refusal, where more can be said than the server does
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -89,16 +89,21 @@ class EndpointStore(Store):
         :param default_graph: the IRI of the graph to ask, if not the endpoint's own choice
         :raises EndpointError: as :meth:`query`
         """
+        with self._connection.secrets_hidden():
+            return self._answer(sparql, default_graph)
+
+    def _answer(self, sparql: str, default_graph: str | None) -> Answer:
         form = _form(sparql)
         if form in {"CONSTRUCT", "DESCRIBE"}:
             answer = self._ask(sparql, TRIPLES, default_graph)
             return Triples(self._uncut(read_triples(answer, self.address)), self.prefixes)
-        found = read_results(self._ask(sparql, RESULTS, default_graph), self.address)
+        hidden = self._connection.secrets_hidden
+        found = read_results(self._ask(sparql, RESULTS, default_graph), self.address, hidden)
         if form == "ASK":
             return self._truth(found)
         if isinstance(found, bool):
             raise EndpointError(f"{self.address}: answered true or false where rows were due")
-        return Solutions(cast("QuerySolutions", found), self.prefixes)
+        return Solutions(found, self.prefixes)
 
     def _ask(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
         """Send a query, and give the answer unless the server says that it is not whole."""
@@ -139,10 +144,10 @@ class EndpointStore(Store):
         raise EndpointError(f"{self.address}: did not answer with a number where it was to count")
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Give an rdflib Dataset that asks the server for what is read from it."""
+        """Return an rdflib Dataset that queries the server for what is read from it."""
         from yuqiao.graph.stores.endpoint.rdflib_store import dataset_over
 
-        return dataset_over(self)
+        return dataset_over(self.address, self.prefixes, self.answer)
 
     def _truth(self, found: Rows | bool) -> bool:
         if isinstance(found, bool):
@@ -152,10 +157,13 @@ class EndpointStore(Store):
         return any(term == Literal(1) for row in found for term in row)
 
     def _uncut(self, triples: Iterator[Triple]) -> Iterator[Triple]:
-        """Give the triples of a CONSTRUCT; refuse their end where Virtuoso has cut them."""
-        if not self.is_virtuoso:
+        """Return the triples of a CONSTRUCT; reject their end where Virtuoso has truncated them."""
+        with self._connection.secrets_hidden():
+            if self.is_virtuoso:
+                triples = self._counted(triples)
             yield from triples
-            return
+
+    def _counted(self, triples: Iterator[Triple]) -> Iterator[Triple]:
         count = 0
         for triple in triples:
             count += 1
@@ -213,7 +221,7 @@ def _with_prefixes(sparql: str, known: Mapping[str, str]) -> str:
     declared = {_prefix(token) for before, token in pairwise(found) if before.is_word("PREFIX")}
     used = {_prefix(token) for token in found if token.kind == "name"}
     wanted = sorted((used & known.keys()) - declared)
-    return "".join(f"PREFIX {name}: {iri_text(known[name])} " for name in wanted) + sparql
+    return "".join(f"PREFIX {name}: {checked_iri(known[name])} " for name in wanted) + sparql
 
 
 def _prefix(token: Token) -> str:

@@ -8,7 +8,7 @@ an end.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from itertools import chain
 from typing import IO, TYPE_CHECKING, cast
 
@@ -17,10 +17,12 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from yuqiao.graph.errors import EndpointError, QueryError
 from yuqiao.graph.sparql.server_messages import last_words, shortened
+from yuqiao.graph.stores.endpoint.nesting import response_guard
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     import httpx
     from pyoxigraph import QuerySolution, Triple, Variable
@@ -69,20 +71,28 @@ class Rows:
     :param solutions: what pyoxigraph reads from the body
     :param body: XML must show its end, which pyoxigraph does not look for
     :param address: the endpoint's, for messages
+    :param hidden: in which an error's message is freed of secrets
     """
 
     def __init__(
-        self, solutions: QuerySolutions, body: Body, address: str, *, is_xml: bool = False
+        self,
+        solutions: QuerySolutions,
+        body: Body,
+        address: str,
+        hidden: Callable[[], AbstractContextManager[None]] = nullcontext,
+        *,
+        is_xml: bool = False,
     ) -> None:
         self.variables: list[Variable] = solutions.variables
         self._solutions: QuerySolutions | None = solutions
         self._body = body
         self._address = address
+        self._hidden = hidden
         self._is_xml = is_xml
         self._count = 0
 
     def __iter__(self) -> Iterator[QuerySolution]:
-        with self._failures_told():
+        with self._hidden(), self._failures_told():
             for solution in self._taken():
                 self._count += 1
                 self._body.gained()
@@ -92,7 +102,7 @@ class Rows:
     def serialize(self, out: IO[bytes], form: QueryResultsFormat) -> None:
         """Write the rows in a format of the W3C as they arrive."""
         written = _Written(out, *_ROW_MARKS[form], self._body)
-        with self._failures_told(written):
+        with self._hidden(), self._failures_told(written):
             self._taken().serialize(cast("IO[bytes]", written), form)
             self._make_sure_of_the_end()
 
@@ -156,8 +166,14 @@ class _Written:
         self._out.flush()
 
 
-def read_results(answer: httpx.Response, address: str) -> Rows | bool:
+def read_results(
+    answer: httpx.Response,
+    address: str,
+    hidden: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Rows | bool:
     """Read the answer to a SELECT or an ASK.
+
+    :param hidden: in which an error's message is freed of secrets
 
     :raises EndpointError: when it is neither JSON nor XML as SPARQL has them
     """
@@ -165,9 +181,10 @@ def read_results(answer: httpx.Response, address: str) -> Rows | bool:
     body = Body(answer, results=_RESULTS.get(kind) is not _XML)
     try:
         syntax = _syntax_of(kind, body)
+        body.guard(response_guard(syntax))
         found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
         if isinstance(found, QuerySolutions):
-            return Rows(found, body, address, is_xml=syntax is _XML)
+            return Rows(found, body, address, hidden, is_xml=syntax is _XML)
         body.read_out()
     except (BrokenOffError, MemoryError) as error:
         answer.close()
@@ -195,6 +212,8 @@ def read_triples(answer: httpx.Response, address: str) -> Iterator[Triple]:
     """
     kind = media_type(answer)
     body = Body(answer)
+    if kind in _TRIPLES:
+        body.guard(response_guard(_TRIPLES[kind]))
     if kind in _TRIPLES and not body.ends_visibly:
         answer.close()
         raise EndpointError(

@@ -12,7 +12,8 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from yuqiao.exports.network.files import FORMATS, network_bytes, plain
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes, plain
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
@@ -21,7 +22,7 @@ GEXF = "{http://gexf.net/1.3}"
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().to_networkx()
+    return yuqiao.open().network().graph
 
 
 def from_cytoscape(data: bytes) -> nx.Graph:
@@ -132,14 +133,14 @@ def test_what_is_known_of_a_thing_is_plain_text_and_what_is_not_is_left_out(
 
 
 def test_a_network_says_what_it_shows_and_why_it_is_empty() -> None:
-    chosen = yuqiao.open().to_networkx(country="RU", since=2026)
+    chosen = yuqiao.open().network(country="RU", since=2026).graph
 
     assert plain(chosen).graph == {
         "about": "Only partnerships: country RU, approved from 2026.",
         "date": "2026-11-23",
         "empty": "No partnership matches all of: country RU (8), approved from 2026 (0).",
     }
-    assert plain(yuqiao.open().to_networkx()).graph == {"date": "2026-11-23"}
+    assert plain(yuqiao.open().network().graph).graph == {"date": "2026-11-23"}
 
 
 def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: nx.Graph) -> None:
@@ -154,7 +155,7 @@ def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: nx.Graph) -> None:
     assert (types["kind"], types["current"]) == ("string", "long")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_hostile_labels_stay_text(form: str) -> None:
     network = nx.Graph()
     network.add_node("urn:a", label_en='<script>"&\x00\x1b', kind="school")
@@ -168,7 +169,7 @@ def test_hostile_labels_stay_text(form: str) -> None:
         assert label == '<script>"&\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}'
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_an_empty_network_and_a_single_node_are_files_too(form: str) -> None:
     single = nx.Graph()
     single.add_node("urn:a")
@@ -181,9 +182,10 @@ def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:
     script = """import hashlib, yuqiao
-from yuqiao.exports.network.files import FORMATS, network_bytes
-network = yuqiao.open().to_networkx()
-for form in FORMATS:
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes
+network = yuqiao.open().network().graph
+for form in NETWORKS.names:
     print(form, hashlib.sha256(network_bytes(network, form)).hexdigest())"""
 
     assert len(said_under_seeds(script, "012")) == 1
@@ -191,6 +193,6 @@ for form in FORMATS:
 
 def test_another_format_is_refused_with_those_there_are(bundled: nx.Graph) -> None:
     with pytest.raises(
-        OutputError, match="dot is not a network format; expected one of graphml, gexf"
+        OutputError, match="dot is not a format for networks; expected one of graphml, gexf"
     ):
         network_bytes(bundled, "dot")

@@ -21,9 +21,9 @@ from pyoxigraph import (
 )
 from rdflib import Graph
 
-from yuqiao.exports.rdf.language_tags import language_tag
 from yuqiao.exports.rdf.nesting import nested_blank_nodes
 from yuqiao.exports.rdf.turtle import turtle
+from yuqiao.graph.language_tags import cased_language_tag
 
 EX = "http://example.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -158,7 +158,7 @@ def test_no_triples_give_an_empty_document() -> None:
     ],
 )
 def test_language_tags_have_the_case_that_rfc_5646_recommends(given: str, expected: str) -> None:
-    assert language_tag(given) == expected
+    assert cased_language_tag(given) == expected
 
 
 def test_a_chain_of_blank_nodes_is_written_in_blocks() -> None:

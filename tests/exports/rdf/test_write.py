@@ -11,9 +11,11 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
 import yuqiao
-from yuqiao.exports.rdf.triple_diff import changes
-from yuqiao.exports.rdf.write import FORMATS, format_of, serialise
+from yuqiao.exports.formats import RDF, choose_format
+from yuqiao.exports.rdf.triple_diff import triple_diff
+from yuqiao.exports.rdf.write import serialise
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.stores.results import Triples
 from yuqiao.graph.stores.store import Store
 
@@ -38,7 +40,7 @@ def canonical(document: bytes, name: str) -> set[str]:
     return {str(quad) for quad in dataset}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", RDF_FORMATS)
 def test_each_format_carries_the_whole_graph_and_always_the_same_bytes(
     name: str, graph: Store
 ) -> None:
@@ -52,7 +54,7 @@ def test_each_format_carries_the_whole_graph_and_always_the_same_bytes(
 
 def test_all_formats_carry_the_same_graph(graph: Store) -> None:
     triples = list(graph.triples())
-    graphs = [canonical(serialise(triples, name, graph.prefixes), name) for name in FORMATS]
+    graphs = [canonical(serialise(triples, name, graph.prefixes), name) for name in RDF_FORMATS]
 
     assert all(other == graphs[0] for other in graphs)
 
@@ -64,7 +66,7 @@ def test_rapper_counts_as_many_triples(
     name: str, raptor: str, graph: Store, tmp_path: Path
 ) -> None:
     """Raptor is another reader, in C, that many linked-data tools stand on."""
-    file = tmp_path / f"graph{FORMATS[name]}"
+    file = tmp_path / f"graph{RDF_FORMATS[name].extension}"
     file.write_bytes(serialise(graph.triples(), name, graph.prefixes))
 
     counted = subprocess.run(
@@ -81,12 +83,12 @@ def test_rapper_counts_as_many_triples(
     [("a.ttl", "turtle"), ("A.RDF", "rdfxml"), ("a.jsonld", "jsonld"), ("a", "turtle")],
 )
 def test_the_extension_decides_the_format(path: str, expected: str) -> None:
-    assert format_of(path) == expected
+    assert choose_format(None, path, RDF) == expected
 
 
 def test_an_extension_of_no_rdf_format_is_refused() -> None:
-    with pytest.raises(OutputError, match=r"^graph.docx: no RDF format has this extension; "):
-        format_of("graph.docx")
+    with pytest.raises(OutputError, match=r"^graph.docx: no format for RDF has this extension; "):
+        choose_format(None, "graph.docx", RDF)
 
 
 @pytest.mark.parametrize(
@@ -143,10 +145,10 @@ EX = {"ex": "http://example.org/"}
     ],
 )
 def test_changes_are_told_triple_by_triple(old: bytes, new: bytes, expected: list[str]) -> None:
-    assert changes(HEAD + old, HEAD + new, EX, shown=2) == expected
+    assert triple_diff(HEAD + old, HEAD + new, EX, shown=2) == expected
 
 
 def test_a_damaged_old_file_is_told() -> None:
-    [line] = changes(HEAD + b"ex:a ex:p ", HEAD + b"ex:a ex:p 1 .", EX)
+    [line] = triple_diff(HEAD + b"ex:a ex:p ", HEAD + b"ex:a ex:p 1 .", EX)
 
     assert line.startswith("the old file is not Turtle: ")

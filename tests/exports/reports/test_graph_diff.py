@@ -16,12 +16,15 @@ from pyoxigraph import RdfFormat, parse
 from yuqiao import data
 from yuqiao.exports.rdf.patch import rdf_patch
 from yuqiao.exports.rdf.write import serialise
-from yuqiao.exports.reports.graph_diff import written
-from yuqiao.graph.diff.graphs import Differences, differences
+from yuqiao.exports.reports.graph_diff import format_diff
+from yuqiao.graph.diff.graphs import GraphDiff, differences
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.rdf.canonicalization import canonical_hash
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.tables.build import build_graph
+
+pytestmark = pytest.mark.slow
+
 
 TABLES = Path(next(iter(data.__path__))) / "tables"
 
@@ -72,29 +75,29 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> MemoryStore:
 
 
 @pytest.fixture(scope="module")
-def found(old: MemoryStore, new: MemoryStore) -> Differences:
+def found(old: MemoryStore, new: MemoryStore) -> GraphDiff:
     """Compare them."""
     return differences(old, new)
 
 
 def test_what_changed_is_told_thing_by_thing(
-    found: Differences, old: MemoryStore, new: MemoryStore
+    found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
     expected = (Path(__file__).parent / "expected" / "differences.txt").read_text("utf-8")
 
-    assert written(found, old, new, "text").decode() == expected
+    assert format_diff(found, old, new, "text").decode() == expected
 
 
-def test_markdown_says_the_same(found: Differences, old: MemoryStore, new: MemoryStore) -> None:
-    text = written(found, old, new, "markdown").decode()
+def test_markdown_says_the_same(found: GraphDiff, old: MemoryStore, new: MemoryStore) -> None:
+    text = format_diff(found, old, new, "markdown").decode()
 
     assert text.startswith("**3 partnerships added, 1 ended, 1 renamed; 1 school or university")
     assert "\n## Partnerships\n\n- Construction cost vocational diploma programme, " in text
     assert "\n  - annual intake: 60 → 80 (source: University of Tasmania deputy vice-" in text
 
 
-def test_json_has_all_of_it(found: Differences, old: MemoryStore, new: MemoryStore) -> None:
-    record = json.loads(written(found, old, new, "json"))
+def test_json_has_all_of_it(found: GraphDiff, old: MemoryStore, new: MemoryStore) -> None:
+    record = json.loads(format_diff(found, old, new, "json"))
     things = {thing["iri"].rpartition("/id/")[2]: thing for thing in record["things"]}
     westa = things["offering/swu-westa--electronic-information-engineering-b"]
 
@@ -123,12 +126,14 @@ def test_json_has_all_of_it(found: Differences, old: MemoryStore, new: MemorySto
 
 
 def test_the_other_way_round_what_came_has_gone(
-    found: Differences, old: MemoryStore, new: MemoryStore
+    found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
     back = differences(new, old)
 
     assert (back.gone, back.come) == (found.come, found.gone)
-    assert written(back, new, old, "text").decode().startswith("3 partnerships removed, 1 renamed")
+    assert (
+        format_diff(back, new, old, "text").decode().startswith("3 partnerships removed, 1 renamed")
+    )
 
 
 def applied(patch: bytes, to: MemoryStore) -> str:
@@ -147,7 +152,7 @@ def hashed(ntriples: bytes) -> str:
 
 
 def test_the_patch_makes_the_new_graph_of_the_old(
-    found: Differences, old: MemoryStore, new: MemoryStore
+    found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
     assert applied(rdf_patch(found), old) == canonical_hash(new.triples())
 
@@ -216,7 +221,7 @@ def test_a_file_without_prefixes_is_read_in_the_words_of_the_other(tmp_path: Pat
     now.update("INSERT DATA { <https://example.org/id/new> a yq:Partnership }")
 
     found, back = differences(was, now), differences(now, was)
-    assert written(found, was, now, "text").startswith(b"1 partnership added\n")
+    assert format_diff(found, was, now, "text").startswith(b"1 partnership added\n")
     assert [thing.events for thing in back.things] == [("removed",)]
 
 
@@ -239,10 +244,10 @@ def test_the_exit_code_says_whether_they_differ(tmp_path: Path) -> None:
     assert (different.returncode, different.stdout.splitlines()) == (
         1,
         [
-            "1 thing changed",
+            "1 entity changed",
             "2 triples less, 1 more (2 -> 1)",
             "",
-            "Things",
+            "Entities",
             "  ~ <urn:a>",
             "      urn:p: [urn:q: 1] -> <urn:b>",
         ],
@@ -263,7 +268,7 @@ def test_the_exit_code_says_whether_they_differ(tmp_path: Path) -> None:
         (["none.ttl"], "none.ttl: taken for a file or a folder, but there is none"),
         (
             ["none.ttl", "--as", "html"],
-            '"html" is no format of diff; expected one of text, markdown, json, patch',
+            "html is not a format for differences; expected one of text, markdown, json, patch",
         ),
     ],
 )
@@ -278,7 +283,7 @@ def test_hostile_names_neither_move_the_cursor_nor_mark_up(tmp_path: Path) -> No
     was, now = graph("<urn:b> <urn:p> 1 ."), graph(hostile.replace("\\\\", "\\"))
     found = differences(was, now)
 
-    text, markdown = (written(found, was, now, form).decode() for form in ("text", "markdown"))
+    text, markdown = (format_diff(found, was, now, form).decode() for form in ("text", "markdown"))
     assert "  + \\x1b[31m*<b>\\n# x (" in text
     assert "- \\\\x1b\\[31m\\*&lt;b&gt;\\\\n\\# x (" in markdown
 
@@ -294,11 +299,11 @@ SCHOOL = """
 def test_a_blank_node_is_told_by_what_is_said_of_it() -> None:
     was, now = graph(SCHOOL), graph(SCHOOL.replace("1 A", "2 B").replace('"art"', '"art" "war"'))
     found = differences(was, now)
-    (thing,) = json.loads(written(found, was, now, "json"))["things"]
+    (thing,) = json.loads(format_diff(found, was, now, "json"))["things"]
     city = "city: <http://example.org/cq>"
 
-    assert written(found, was, now, "text").decode().splitlines()[3:] == [
-        "Things",
+    assert format_diff(found, was, now, "text").decode().splitlines()[3:] == [
+        "Entities",
         "  ~ <http://example.org/s>",
         f"      address: [{city}; street: 1 A St] -> [{city}; street: 2 B St]",
         "      teaches: (law, art, [name: tea]) -> (law, art, war, [name: tea])",
@@ -325,7 +330,7 @@ def test_a_blank_node_within_a_triple_term_is_one_with_the_same_outside() -> Non
     assert applied(rdf_patch(found), was) == canonical_hash(now.triples())
     assert (len(found.gone), len(found.come)) == (4, 4)
     assert b"[subject: <http://example.org/b>; predicate: <http://example.org/p>; object: [q: " in (
-        written(found, was, now, "text")
+        format_diff(found, was, now, "text")
     )
     assert not differences(was, graph(turtle.replace("_:x", "_:y").replace('"_:y"', '"_:x"')))
 
@@ -335,7 +340,7 @@ def test_classes_of_one_word_are_counted_together() -> None:
         """@prefix schema: <https://schema.org/> .
         <a> a schema:NewsArticle . <b> a schema:WebPage . <c> a schema:Dataset, schema:WebPage ."""
     )
-    text = written(differences(graph(""), came), graph(""), came, "text").decode()
+    text = format_diff(differences(graph(""), came), graph(""), came, "text").decode()
 
     assert text.startswith("3 sources added\n")
     assert text.count("\nSources\n") == 1
@@ -352,8 +357,9 @@ def test_many_blank_nodes_that_look_alike_are_compared_as_far_as_can_be_told() -
     found = differences(graph(all_linked), more)
 
     assert (found.gone, len(found.come)) == ((), 1)
+    rook, shrikhande = (graph(edges(each)) for each in strongly_regular_graphs())
     with pytest.raises(LimitReached, match="look alike to tell whether they are the same"):
-        differences(*map(graph, map(edges, strongly_regular_graphs())))
+        differences(rook, shrikhande)
 
 
 def strongly_regular_graphs() -> list[list[tuple[object, object]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pyarrow.parquet
 import pyoxigraph
 import pytest
 
+from yuqiao.exports.formats import SPREADSHEET
 from yuqiao.exports.results.csv_spreadsheet import write_for_spreadsheet
-from yuqiao.exports.results.write import SPREADSHEET, deliver, write_answer
+from yuqiao.exports.results.write import deliver, write_answer
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions, Triples
@@ -213,24 +215,27 @@ def test_only_csv_is_for_spreadsheets(graph: Store) -> None:
 @pytest.mark.parametrize(
     ("query", "form", "instead"),
     [
-        (r'SELECT ("a\u0001" AS ?x) {}', "xml", "json"),
-        (r'SELECT ("a\uFFFE" AS ?x) {}', "xml", "json"),
-        (r'CONSTRUCT { ex:a ex:b "a\u000B" } {}', "rdfxml", "turtle"),
+        (r'SELECT ("a\u0001" AS ?x) {}', "xml", "JSON"),
+        (r'SELECT ("a\uFFFE" AS ?x) {}', "xml", "JSON"),
+        (r'CONSTRUCT { ex:a ex:b "a\u000B" } {}', "rdfxml", "Turtle"),
     ],
 )
 def test_what_xml_cannot_carry_is_refused(
     query: str, form: str, instead: str, graph: Store
 ) -> None:
     with pytest.raises(
-        OutputError, match=rf"the character U\+\w{{4}}, which XML cannot carry; use --as {instead}"
+        OutputError,
+        match=rf"the character U\+\w{{4}}, which XML cannot carry; write {instead} inst",
     ):
         written(graph, query, form)
 
 
 def test_what_xml_can_carry_is_written(graph: Store) -> None:
-    data, _ = written(graph, r'SELECT ("\t\n\r渝\uFFFD\U0001F600" AS ?x) {}', "xml")
+    data, _ = written(graph, r'SELECT ("\t\n\r渝\uFFFD\U0001F600\r\n" AS ?x) {}', "xml")
 
-    assert "渝\ufffd\U0001f600".encode() in data
+    literal = ET.fromstring(data).find(".//{http://www.w3.org/2005/sparql-results#}literal")
+    assert literal is not None
+    assert literal.text == "\t\n\r渝\ufffd\U0001f600\r\n"
 
 
 def test_many_triples_are_written_as_they_come(graph: Store) -> None:

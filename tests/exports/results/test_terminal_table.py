@@ -6,7 +6,9 @@ import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from yuqiao.exports.results.terminal_table import Shortener, columns_of, harmless, table_lines
+from yuqiao.exports.results.terminal_table import Shortener, table_lines
+from yuqiao.exports.safe_text import harmless
+from yuqiao.exports.text_layout import display_width
 from yuqiao.graph.stores.results import Solutions
 
 ROWS = """SELECT ?school ?about ?n { VALUES (?school ?about ?n) {
@@ -48,7 +50,7 @@ CQU                   https://example.org/    7
 
 @pytest.mark.parametrize("width", range(30, 120))
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    assert max(columns_of(line) for line in table(width).split("\n")) <= width
+    assert max(display_width(line) for line in table(width).split("\n")) <= width
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_what_would_steer_a_terminal_is_shown_instead(text: str, shown: str) -> 
     ("text", "columns"), [("abc", 3), ("重庆", 4), ("ｱ", 1), ("Ａ", 2), ("e\u0301", 1), ("", 0)]
 )
 def test_columns_are_those_of_a_terminal(text: str, columns: int) -> None:
-    assert columns_of(text) == columns
+    assert display_width(text) == columns
 
 
 def test_rows_beyond_the_sample_keep_the_columns() -> None:

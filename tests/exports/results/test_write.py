@@ -35,12 +35,12 @@ ex:cqu                          重庆大学      7  a, "b"\n| c
     ",plain,-1,\r\n",
     "tsv": "\n"
     "?school\t?name\t?count\t?note\n"
-    '<http://example.org/cqu>\t"重庆大学"@zh-hans\t7\t"a, \\"b\\"\\n| c"\n'
+    '<http://example.org/cqu>\t"重庆大学"@zh-Hans\t7\t"a, \\"b\\"\\n| c"\n'
     '<http://elsewhere.org/a?b=c#d>\t"Яндекс"@ru\t68.3\t"<b>*x*</b> & \\\\ _y_"\n'
     '\t"plain"\t-1\t""\n',
     "json": '\n{"head":{"vars":["school","name","count","note"]},"results":{"bindings":['
     '{"school":{"type":"uri","value":"http://example.org/cqu"},'
-    '"name":{"type":"literal","value":"重庆大学","xml:lang":"zh-hans"},'
+    '"name":{"type":"literal","value":"重庆大学","xml:lang":"zh-Hans"},'
     '"count":{"type":"literal","value":"7","datatype":"http://www.w3.org/2001/XMLSchema#integer"},'
     '"note":{"type":"literal","value":"a, \\"b\\"\\n| c"}},'
     '{"school":{"type":"uri","value":"http://elsewhere.org/a?b=c#d"},'
@@ -55,7 +55,7 @@ ex:cqu                          重庆大学      7  a, "b"\n| c
     '<variable name="school"/><variable name="name"/><variable name="count"/>'
     '<variable name="note"/></head><results>'
     '<result><binding name="school"><uri>http://example.org/cqu</uri></binding>'
-    '<binding name="name"><literal xml:lang="zh-hans">重庆大学</literal></binding>'
+    '<binding name="name"><literal xml:lang="zh-Hans">重庆大学</literal></binding>'
     '<binding name="count"><literal datatype="http://www.w3.org/2001/XMLSchema#integer">7'
     '</literal></binding><binding name="note"><literal>a, &quot;b&quot;\n| c</literal></binding>'
     '</result><result><binding name="school"><uri>http://elsewhere.org/a?b=c#d</uri></binding>'
@@ -141,16 +141,16 @@ def test_triples(form: str, expected: str, graph: Store) -> None:
             "ASK {}",
             "turtle",
             (
-                "turtle is not a format for rows, true and false; expected one of table, csv, tsv, "
-                "json, xml, markdown, parquet, arrow, edges"
+                "turtle is not a format for rows; expected one of table, csv, tsv, json, "
+                "xml, markdown, parquet, arrow, edges"
             ),
         ),
         (
             "CONSTRUCT WHERE { ?s ?p ?o }",
             "csv",
             (
-                "csv is not a format for the triples of a CONSTRUCT or DESCRIBE; expected one of "
-                "turtle, ntriples, rdfxml, jsonld, trig, nquads, edges"
+                "csv is not a format for triples; expected one of turtle, "
+                "ntriples, rdfxml, jsonld, trig, nquads, edges"
             ),
         ),
     ],
@@ -192,7 +192,10 @@ def test_no_rows_leave_the_head(graph: Store) -> None:
 def test_rows_in_a_file_of_an_unknown_extension_are_refused(graph: Store, tmp_path: Path) -> None:
     rows = graph.query("SELECT ?n { VALUES ?n { 1 } }")
 
-    with pytest.raises(OutputError, match=r"rows\.ttl: no table format has this extension; "):
+    with pytest.raises(
+        OutputError,
+        match=r"rows\.ttl: no format for rows has this extension \(it is one for RDF\); ",
+    ):
         deliver(rows, graph.prefixes, None, str(tmp_path / "rows.ttl"))
 
     assert list(tmp_path.iterdir()) == []

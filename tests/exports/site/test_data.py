@@ -21,7 +21,7 @@ from yuqiao.exports.site.hosting.rules import search_engine_files, write_serving
 from yuqiao.graph.rdf.canonicalization import canonical_hash
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.ontology.files import BASE
+from yuqiao.ontology.namespaces import BASE
 
 PAGES = ("index", "def", "id/organisation/swu")
 

@@ -26,7 +26,10 @@ from yuqiao.exports.site.publish import publish
 from yuqiao.exports.site.urls import BESIDE, Addresses
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
+
+pytestmark = pytest.mark.slow
+
 
 SMALL = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
 BASE = "https://w3id.org/yuqiao/"
@@ -380,7 +383,7 @@ def test_nothing_hostile_becomes_an_element_an_attribute_or_an_address(hostile_s
 
 
 def test_what_is_drawn_is_chosen_in_the_network_by_its_own_iri(site: Path) -> None:
-    network = yuqiao.open().to_networkx()
+    network = yuqiao.open().network().graph
     drawn = {*map(str, network), *network.graph["partnerships"]}
     chosen = set()
     for name in own_pages(site):

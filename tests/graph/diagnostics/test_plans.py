@@ -25,6 +25,9 @@ from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.results import Solutions
 from yuqiao.graph.stores.store import Store
 
+pytestmark = pytest.mark.slow
+
+
 PAIR = "SELECT ?p { ?p yq:foreignPartner ?f . ?f yq:country country:NZL }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 

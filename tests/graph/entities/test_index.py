@@ -12,8 +12,9 @@ import yuqiao
 from yuqiao.graph.entities.description import describe
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.rebase import held_on_base
-from yuqiao.ontology.files import BASE, prefixes
+from yuqiao.ontology.namespaces import BASE, prefixes
 
 GRAPH = Path(__file__).parents[3] / "data" / "chongqing.ttl"
 
@@ -71,7 +72,7 @@ def test_a_graph_held_on_another_base_is_the_one_that_would_have_been_built_ther
 
 
 def test_a_graph_that_is_on_the_base_already_stays_as_it_is() -> None:
-    graph = yuqiao.open()
+    graph = open_store()
 
     assert held_on_base(graph, BASE) is graph
     assert held_on_base(graph, "http://publications.europa.eu/resource/authority/") is graph

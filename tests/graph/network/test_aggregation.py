@@ -6,7 +6,8 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from yuqiao.exports.network.files import FORMATS, network_bytes
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network import aggregation
 from yuqiao.graph.network.aggregation import MOST_EDGES, MOST_NODES, aggregated, too_large
@@ -112,7 +113,7 @@ def test_a_drawing_is_gathered_when_it_is_asked_for_or_too_large() -> None:
     assert too_large(nx.gnm_random_graph(1000, MOST_EDGES + 1, seed=1))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", NETWORKS.names)
 def test_it_is_written_for_other_tools(small: nx.Graph, form: str) -> None:
     written = network_bytes(aggregated(small, "country"), form)
 

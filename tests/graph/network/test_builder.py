@@ -24,7 +24,7 @@ def example() -> nx.Graph:
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().to_networkx()
+    return yuqiao.open().network().graph
 
 
 def test_nodes_of_any_base_come_by_kind_with_names_in_both_languages(example: nx.Graph) -> None:

@@ -61,12 +61,12 @@ def test_a_graph_without_partnerships_is_told_as_such(tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
     path.write_text("<https://example.org/a> <https://example.org/b> 1 .", "utf-8")
 
-    assert yuqiao.open(path).to_networkx().graph["empty"].en.startswith(NO_REGISTER)
+    assert yuqiao.open(path).network().graph.graph["empty"].en.startswith(NO_REGISTER)
 
 
 def test_partnerships_without_what_a_projection_shows_are_counted() -> None:
     example = Path(__file__).parents[2] / "support" / "two-partnerships.ttl"
-    network = yuqiao.open(example).to_networkx(projection="industry", onto="industry")
+    network = yuqiao.open(example).network(projection="industry", onto="industry").graph
 
     assert (
         network.graph["empty"].en

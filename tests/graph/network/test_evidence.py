@@ -81,7 +81,7 @@ def test_the_newest_claim_comes_first(
 def test_every_fact_of_every_bundled_partnership_has_a_claim_or_follows_from_others(
     known: Mapping[tuple[str, str], tuple[Claim, ...]],
 ) -> None:
-    network = yuqiao.open().to_networkx()
+    network = yuqiao.open().network().graph
     without = {
         fact
         for iri, each in network.graph["partnerships"].items()

@@ -6,23 +6,24 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from yuqiao.exports.network.files import FORMATS, network_bytes
+from yuqiao import KnowledgeGraph
+from yuqiao.exports.formats import NETWORKS
+from yuqiao.exports.network.files import network_bytes
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network.from_query import network_of_answer
 from yuqiao.graph.network.paths import shortest_paths, simple_paths
-from yuqiao.graph.stores.store import Store
 
 
 @pytest.fixture(scope="module")
-def graph() -> Store:
+def graph() -> KnowledgeGraph:
     return yuqiao.open()
 
 
-def network(graph: Store, sparql: str) -> nx.Graph:
+def network(graph: KnowledgeGraph, sparql: str) -> nx.Graph:
     return network_of_answer(graph, graph.query(sparql))
 
 
-def test_rows_with_a_source_and_a_target_are_edges_with_evidence(graph: Store) -> None:
+def test_rows_with_a_source_and_a_target_are_edges_with_evidence(graph: KnowledgeGraph) -> None:
     found = network(
         graph,
         """SELECT ?source ?target ?edge {
@@ -38,7 +39,7 @@ def test_rows_with_a_source_and_a_target_are_edges_with_evidence(graph: Store) -
     assert set(edge["partnerships"]) <= set(found.graph["partnerships"])
 
 
-def test_weights_of_parallel_rows_are_summed_and_loops_are_nodes(graph: Store) -> None:
+def test_weights_of_parallel_rows_are_summed_and_loops_are_nodes(graph: KnowledgeGraph) -> None:
     found = network(
         graph,
         """SELECT * { VALUES (?source ?target ?weight) {
@@ -49,7 +50,7 @@ def test_weights_of_parallel_rows_are_summed_and_loops_are_nodes(graph: Store) -
     assert found.number_of_nodes() == 3
 
 
-def test_triples_between_things_are_edges_named_by_their_predicates(graph: Store) -> None:
+def test_triples_between_things_are_edges_named_by_their_predicates(graph: KnowledgeGraph) -> None:
     found = network(
         graph,
         """CONSTRUCT { ?p yq:chinesePartner ?s ; rdfs:seeAlso ?s ; skos:prefLabel ?name }
@@ -63,21 +64,21 @@ def test_triples_between_things_are_edges_named_by_their_predicates(graph: Store
     assert {own["weight"] for *_, own in found.edges(data=True)} == {2}
 
 
-def test_things_the_graph_does_not_know_are_named_after_their_iri(graph: Store) -> None:
+def test_things_the_graph_does_not_know_are_named_after_their_iri(graph: KnowledgeGraph) -> None:
     found = network(graph, "SELECT (<urn:x/one> AS ?source) (<urn:x/two> AS ?target) {}")
 
     assert list(found.nodes(data="kind")) == [("urn:x/one", "other"), ("urn:x/two", "other")]
     assert found.nodes["urn:x/one"]["label_en"] == "one"
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_it_is_written_in_every_format(graph: Store, form: str) -> None:
+@pytest.mark.parametrize("form", NETWORKS.names)
+def test_it_is_written_in_every_format(graph: KnowledgeGraph, form: str) -> None:
     found = network(graph, "CONSTRUCT { ?s yq:partnersWith ?u } WHERE { ?s yq:partnersWith ?u }")
 
     assert network_bytes(found, form)
 
 
-def test_no_rows_are_an_empty_network(graph: Store) -> None:
+def test_no_rows_are_an_empty_network(graph: KnowledgeGraph) -> None:
     assert len(network(graph, "SELECT ?source ?target { FILTER(false) }")) == 0
 
 
@@ -111,15 +112,15 @@ def test_no_rows_are_an_empty_network(graph: Store) -> None:
         ),
     ],
 )
-def test_what_is_no_network_is_refused(graph: Store, sparql: str, message: str) -> None:
+def test_what_is_no_network_is_refused(graph: KnowledgeGraph, sparql: str, message: str) -> None:
     with pytest.raises(QueryError) as refusal:
         network(graph, sparql)
 
     assert message in str(refusal.value)
 
 
-def test_shortest_paths_are_those_of_networkx(graph: Store) -> None:
-    found = graph.to_networkx()
+def test_shortest_paths_are_those_of_networkx(graph: KnowledgeGraph) -> None:
+    found = graph.network().graph
     start, end = (f"{graph.prefixes['o']}{slug}" for slug in ("swu", "novosibirsk"))
 
     paths = shortest_paths(found, start, end)

@@ -19,7 +19,7 @@ from yuqiao.graph.network.measures import NODE_MEASURES, bridges, concentration,
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().to_networkx()
+    return yuqiao.open().network().graph
 
 
 def pagerank(network: nx.Graph) -> Mapping[str, float]:

@@ -12,21 +12,21 @@ from pathlib import Path
 import pytest
 
 import yuqiao
+from yuqiao import KnowledgeGraph
 from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.questions.catalogue import Question, questions
 from yuqiao.graph.stores.results import Solutions, Triples
-from yuqiao.graph.stores.store import Store
 
 ANSWERS = Path(__file__).with_name("answers")
 
 
 @pytest.fixture(scope="module")
-def graph() -> Store:
+def graph() -> KnowledgeGraph:
     return yuqiao.open()
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
-def test_a_question_has_its_whole_answer(question: Question, graph: Store) -> None:
+def test_a_question_has_its_whole_answer(question: Question, graph: KnowledgeGraph) -> None:
     answer = graph.ask(question.name)
 
     form, extension = ("turtle", ".ttl") if isinstance(answer, Triples) else ("tsv", ".tsv")
@@ -37,7 +37,9 @@ def test_a_question_has_its_whole_answer(question: Question, graph: Store) -> No
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
-def test_a_question_has_as_long_an_answer_in_chinese(question: Question, graph: Store) -> None:
+def test_a_question_has_as_long_an_answer_in_chinese(
+    question: Question, graph: KnowledgeGraph
+) -> None:
     english, chinese = (graph.ask(question.name, lang=lang) for lang in ("en", "zh"))
 
     assert not isinstance(english, bool)
@@ -63,7 +65,7 @@ def test_the_questions_are_the_thirty_of_the_design() -> None:
     ],
 )
 def test_counts_equal_those_that_the_build_derives(
-    question: str, column: str, graph: Store
+    question: str, column: str, graph: KnowledgeGraph
 ) -> None:
     derived = graph.query(
         f"""SELECT ?name ?current ?all WHERE {{

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.input_guards import watch_for
+from yuqiao.graph.rdf.input_guards import guard_for
+from yuqiao.graph.stores.memory import MemoryStore
 
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
 MANY = 100_000
@@ -85,9 +87,14 @@ HIDDEN = {
     "<!-- --></rdf:RDF>",
     "after an attribute": f'{RDF}<e:A e:c="<!--">{LAUGHS}<e:b>&e29;</e:b></e:A><!-- --></rdf:RDF>',
     "after an instruction": f"<?x <!-- ?>{LAUGHS}{RDF}<e:A><e:b>&e29;</e:b></e:A><!-- --></rdf:RDF>",
-    "after a long comment": f"<!--{'-' * 200_000} -->{LAUGHS}{RDF}</rdf:RDF>",
+    "after a long comment": f"<!--{'-' * 200_000} -->{LAUGHS}{RDF}<e:A e:b='&e29;'/></rdf:RDF>",
     "after many elements": f"{RDF}{'<e:A/>' * 50_000}{LAUGHS}<e:A><e:b>&e29;</e:b></e:A></rdf:RDF>",
 }
+
+
+INSIDE = "it has a DOCTYPE within its elements, which is not XML"
+DEEP_ENTITY = "the entity &e8; is more than 20 entities deep"
+REFUSAL = {"after an instruction": DEEP_ENTITY, "after a long comment": DEEP_ENTITY}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -97,8 +104,7 @@ def test_a_doctype_is_found_wherever_it_hides(place: str, command: str, tmp_path
 
     code, said = run(*COMMANDS[command], "laughs.rdf", cwd=tmp_path)
 
-    assert code == 2
-    assert said.startswith("yuqiao: laughs.rdf: RDF/XML with a DOCTYPE is not read, ")
+    assert (code, said) == (2, f"yuqiao: laughs.rdf: {REFUSAL.get(place, INSIDE)}\n")
     assert not (tmp_path / "db").exists()
 
 
@@ -106,20 +112,20 @@ def test_a_doctype_is_found_wherever_it_hides(place: str, command: str, tmp_path
 @pytest.mark.parametrize(
     ("data_format", "content"),
     [
-        (RdfFormat.RDF_XML, f"<?xml version='1.0'?><!-- - -->{LAUGHS}{RDF}"),
         (RdfFormat.JSON_LD, '{"\\"[": ' * 1001),
+        (RdfFormat.TURTLE, "<u:a> <u:b> ex:a\\#x , " + "<<( <u:a> <u:b> # )>>\n" * 1001),
     ],
-    ids=["a DOCTYPE", "nested objects"],
+    ids=["nested objects", "triple terms"],
 )
 def test_no_cut_between_pieces_hides_anything(
     data_format: RdfFormat, content: str, size: int
 ) -> None:
-    watch, data = watch_for(data_format), content.encode()
+    guard, data = guard_for(data_format), content.encode()
 
     pieces = [data[start : start + size] for start in range(0, len(data), size)]
 
     with pytest.raises(InputError):
-        list(map(watch.look, pieces))
+        list(map(guard.look, pieces))
 
 
 SURROGATES = {
@@ -144,3 +150,86 @@ def test_half_of_a_character_is_refused_with_its_place(
     assert code == 2
     assert said.startswith(f"yuqiao: {place}")
     assert said.count("\n") == 1
+
+
+DISGUISES = [
+    "",
+    "ex:a\\#x , ",
+    "ex:a\\' , ",
+    '"\\"" , ',
+    "'#' , ",
+    "<u:#'> , ",
+    '# "\n',
+    "'''\"#''' , ",
+]
+
+
+@pytest.mark.parametrize("before", [0, 65_530, 70_000, 140_000])
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_nothing_before_triple_terms_hides_their_depth(disguise: str, before: int) -> None:
+    text = f'<u:a> <u:b> """{"x" * before}""" , {disguise}{"<<( <u:a> <u:b> " * 1001}'
+    guard, data = guard_for(RdfFormat.TURTLE), text.encode()
+
+    pieces = [data[start : start + (1 << 16)] for start in range(0, len(data), 1 << 16)]
+
+    with pytest.raises(InputError, match="it nests more than 1000 triple terms"):
+        list(map(guard.look, pieces))
+
+
+HOSTILE = {
+    "chain.jsonld": (
+        json.dumps({"@context": {f"t{n}": f"t{n + 1}:x" for n in range(8000)}, "t0": "x"}),
+        (
+            ":1:14: a context has more than 500 terms that are each defined by the next; "
+            "no JSON-LD needs that"
+        ),
+    ),
+    "comments.rdf": (
+        f"{RDF}{'<e:A><e:b><!-- </e:b></e:A> -->' * 1000}",
+        ": it nests more than 1000 elements; no RDF needs that",
+    ),
+    "attributes.rdf": (
+        RDF + '<e:A e:c="/>/>"><e:b>' * 1000,
+        ": it nests more than 1000 elements; no RDF needs that",
+    ),
+    "sections.rdf": (
+        f"{RDF}{'<e:A><![CDATA[</e:A>]]><e:b>' * 1000}",
+        ": it nests more than 1000 elements; no RDF needs that",
+    ),
+    "value.rdf": (
+        f"{RDF}<e:A><e:b>{'x' * 17_000_000}</e:b></e:A></rdf:RDF>",
+        ": a value in it is too large to be read; it may have 7 MiB",
+    ),
+    "attribute.rdf": (
+        f"{RDF}<e:A e:b='{'x' * 17_000_000}'/></rdf:RDF>",
+        ": a value in it is too large to be read; it may have 7 MiB",
+    ),
+    "quadratic.rdf": (
+        f"<!DOCTYPE r [<!ENTITY e '{'x' * 60_000}'>]>{RDF}<e:A><e:b>{'&e;' * 100_000}</e:b></e:A>",
+        (
+            ": its entities expand to more than 50 times its size; save the file without a "
+            "DOCTYPE, or as Turtle"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_rejected_with_their_reason(name: str, tmp_path: Path) -> None:
+    content, reason = HOSTILE[name]
+    file = tmp_path / name
+    file.write_text(content)
+
+    with pytest.raises(InputError) as rejected:
+        MemoryStore.read(str(file))
+
+    assert str(rejected.value) == f"{file}{reason}"
+
+
+def test_a_known_context_that_is_copied_20_000_times_costs_little(tmp_path: Path) -> None:
+    item = '{"@context": "https://schema.org/", "@id": "urn:a", "name": "b"}'
+    (tmp_path / "many.jsonld").write_text(f"[{','.join([item] * 20_000)}]")
+
+    [triple] = MemoryStore.read(str(tmp_path / "many.jsonld")).triples()
+
+    assert str(triple) == '<urn:a> <http://schema.org/name> "b"'

@@ -35,7 +35,7 @@ SPACE = "http://example.org/"
 def test_one_rule_for_all_that_shows_names(local: str, name: str | None) -> None:
     iri = NamedNode(SPACE + local)
 
-    assert PrefixMap({"o": SPACE}).of(iri.value) == name
+    assert PrefixMap({"o": SPACE}).compress(iri.value) == name
     assert short_name(iri.value, {"o": SPACE}) == (name or str(iri))
     written = turtle([Triple(iri, iri, iri)], {"o": SPACE}).splitlines()[-1]
     assert written == " ".join([name or str(iri)] * 3) + " ."
@@ -43,13 +43,13 @@ def test_one_rule_for_all_that_shows_names(local: str, name: str | None) -> None
 
 
 def test_a_prefix_that_no_query_can_hold_is_not_used() -> None:
-    assert PrefixMap({"a b": SPACE, "1": SPACE}).of(f"{SPACE}swu") is None
+    assert PrefixMap({"a b": SPACE, "1": SPACE}).compress(f"{SPACE}swu") is None
 
 
 def test_the_longest_namespace_is_taken_wherever_it_ends() -> None:
     names = PrefixMap({"o": SPACE, "z": f"{SPACE}org-", "a": SPACE})
 
-    assert [names.of(SPACE + local) for local in ("swu", "org-swu", "org-")] == [
+    assert [names.compress(SPACE + local) for local in ("swu", "org-swu", "org-")] == [
         "a:swu",
         "z:swu",
         None,

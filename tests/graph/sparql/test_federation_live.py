@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import QueryResultsFormat
 
+from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
@@ -138,7 +138,7 @@ REFUSED = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 27\r\n\r\nwho\x1b[2J\nar
 def read_out(found: Answer) -> None:
     """Read an answer to its end."""
     if isinstance(found, Solutions):
-        found.native.serialize(io.BytesIO(), QueryResultsFormat.CSV)
+        write_answer(found, io.BytesIO(), "csv", {})
     elif isinstance(found, Triples):
         list(found)
 

@@ -24,7 +24,7 @@ from yuqiao.graph.sparql.ast import (
 )
 from yuqiao.graph.sparql.parser import parse_query
 from yuqiao.graph.stores.open_store import open_store
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
 
 RDF_REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
 WHOLE = """PREFIX ex: <http://example.org/>

@@ -19,7 +19,7 @@ from yuqiao.graph.sparql.syntax_errors.explain import RULES, explain_error
 from yuqiao.graph.sparql.syntax_errors.fixes import Mistake, applied, likely_fix, tokens_taken
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.memory import MemoryStore
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
 
 CASES = [
     tuple(case.split("\n"))

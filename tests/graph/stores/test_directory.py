@@ -16,9 +16,12 @@ from pyoxigraph import NamedNode, Quad
 
 import yuqiao
 from yuqiao.graph.errors import InputError, QueryError
-from yuqiao.graph.stores.disk.bulk_load import load
+from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao.graph.stores.disk.directory import DirectoryStore
 from yuqiao.graph.stores.results import Solutions
+
+pytestmark = pytest.mark.slow
+
 
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 DATA = Path(__file__).parents[3] / "data" / "chongqing.ttl"
@@ -28,14 +31,14 @@ OLD = "<urn:a> <urn:p> <urn:o> .\n"
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stores") / "db"
-    load([str(DATA)], str(folder))
+    bulk_load([str(DATA)], str(folder))
     return folder
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     (tmp_path / "old.nt").write_text(OLD)
-    load([str(tmp_path / "old.nt")], str(tmp_path / "db"))
+    bulk_load([str(tmp_path / "old.nt")], str(tmp_path / "db"))
     return tmp_path / "db"
 
 
@@ -99,7 +102,7 @@ def test_what_was_opened_stays_whoever_loads_meanwhile(small: Path) -> None:
     rows = opened.query("SELECT ?s { ?s ?p ?o }")
     assert isinstance(rows, Solutions)
     (small.parent / "new.nt").write_text("<urn:b> <urn:p> <urn:o> .\n<urn:c> <urn:p> <urn:o> .\n")
-    load([str(small.parent / "new.nt")], str(small))
+    bulk_load([str(small.parent / "new.nt")], str(small))
 
     assert len(opened) == 1
     del opened
@@ -107,7 +110,7 @@ def test_what_was_opened_stays_whoever_loads_meanwhile(small: Path) -> None:
     assert len(yuqiao.open(small)) == 2
     assert len(os.listdir(small)) == 3
     del rows
-    load([str(small.parent / "new.nt")], str(small))
+    bulk_load([str(small.parent / "new.nt")], str(small))
     assert len(os.listdir(small)) == 2
 
 
@@ -126,15 +129,15 @@ def test_many_read_while_others_load(tmp_path: Path) -> None:
         lines = (f'<urn:{name}> <urn:p> "{number}" .\n' for number in range(1000))
         (tmp_path / f"{name}.nt").write_text("".join(lines))
     db = str(tmp_path / "db")
-    load([str(tmp_path / "a.nt")], db)
+    bulk_load([str(tmp_path / "a.nt")], db)
 
     readers = [subprocess.Popen([sys.executable, "-c", READER, db]) for _ in range(4)]
     while any(reader.poll() is None for reader in readers):
         for name in ("b", "a"):
-            load([str(tmp_path / f"{name}.nt")], db)
+            bulk_load([str(tmp_path / f"{name}.nt")], db)
 
     assert [reader.returncode for reader in readers] == [0] * 4
-    load([str(tmp_path / "a.nt")], db)
+    bulk_load([str(tmp_path / "a.nt")], db)
     assert len(os.listdir(db)) == 2
 
 

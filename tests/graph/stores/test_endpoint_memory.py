@@ -11,6 +11,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
+
 MEBIBYTE = 2**20
 BATCH = 1000
 
@@ -89,7 +92,7 @@ class Counting:
         return len(data)
     def flush(self):
         pass
-yuqiao.open(sys.argv[1]).query(sys.argv[2]).native.serialize(Counting(), QueryResultsFormat.CSV)
+yuqiao.open(sys.argv[1]).query(sys.argv[2]).engine_rows().serialize(Counting(), QueryResultsFormat.CSV)
 print(lines - 1, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 """
 

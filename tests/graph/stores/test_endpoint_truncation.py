@@ -181,10 +181,11 @@ def test_rows_that_break_off_while_they_are_written(
     server = speak(chunked(JSON, TWO_ROWS[:-3], b" the end of all things"))
     found = yuqiao.open(server.url).query("SELECT ?s { ?s ?p ?o }")
     assert isinstance(found, Solutions)
-    out = io.BytesIO()
+    out, rows = io.BytesIO(), found.engine_rows()
+    assert rows is not None
 
     with pytest.raises(EndpointError) as refused:
-        found.native.serialize(out, form)
+        rows.serialize(out, form)
 
     reason = "the server stopped after 2 rows and wrote: the end of all things"
     assert str(refused.value) == f"{server.url}: {reason}"

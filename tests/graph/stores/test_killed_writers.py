@@ -15,6 +15,9 @@ import pytest
 
 import yuqiao
 
+pytestmark = pytest.mark.slow
+
+
 # Every time Python is about to do something outside of itself (open, lock, rename, remove, ...),
 # it calls its audit hooks; here one of them is the last thing it does. Each attempt is a process
 # of its own, and so is each look at what it left.
@@ -24,7 +27,7 @@ from itertools import count
 
 import yuqiao
 from yuqiao.graph.stores.disk.directory import DirectoryStore
-from yuqiao.graph.stores.disk.bulk_load import load
+from yuqiao.graph.stores.disk.bulk_load import bulk_load
 
 folder, action = sys.argv[1:]
 
@@ -33,7 +36,7 @@ def act():
     if action == "update":
         DirectoryStore(folder).update("INSERT DATA { <urn:new> <urn:p> 3 }")
     else:
-        load(["new.nt"], folder, add=action == "add")
+        bulk_load(["new.nt"], folder, add=action == "add")
 
 
 def in_a_process(work):

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from yuqiao.graph.tables.build import build_graph
-from yuqiao.ontology.files import BASE
+from yuqiao.ontology.namespaces import BASE
 
 TABLES = Path(__file__).parents[3] / "data/tables"
 

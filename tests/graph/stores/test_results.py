@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import networkx
 import pyarrow
 import pytest
+from pyoxigraph import Literal
 
 import yuqiao
+from yuqiao import KnowledgeGraph, SelectResult
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.stores.store import Store
@@ -24,7 +28,7 @@ TYPED = """SELECT ?i ?n ?b ?d ?y ?iri ?mixed ?name ?empty {
 
 
 @pytest.fixture(scope="module")
-def graph() -> Store:
+def graph() -> KnowledgeGraph:
     return yuqiao.open()
 
 
@@ -44,9 +48,10 @@ def test_a_row_gives_terms_by_name_and_python_values(graph: Store) -> None:
     (row,) = rows_of(graph, 'SELECT ?n ?name { VALUES (?n ?name) { (75 "重庆"@zh) } }')
 
     assert (row.variables, row.values()) == (("n", "name"), (75, "重庆"))
-    assert str(row.term("name")) == '"重庆"@zh'
+    assert str(row["name"]) == '"重庆"@zh'
+    assert (row[0], row[-1], row[:1]) == (row["n"], row["name"], (row["n"],))
     with pytest.raises(KeyError, match="nmae"):
-        row.term("nmae")
+        row["nmae"]
 
 
 def test_an_answer_says_what_it_is(graph: Store) -> None:
@@ -66,15 +71,82 @@ def test_an_answer_read_to_its_end_says_so_when_it_is_read_again(
     assert not isinstance(answer, bool)
     assert len(list(answer)) > 0
 
-    with pytest.raises(QueryError, match=f"the {what} of this answer have been read; keep them"):
+    with pytest.raises(QueryError, match=f"the {what} of this result have already been read; "):
         list(answer)
 
 
-def test_reading_can_stop_and_go_on(graph: Store) -> None:
-    rows = rows_of(graph, "SELECT * { VALUES ?n { 1 2 3 } }")
+def test_one_reading_can_stop_and_go_on(graph: Store) -> None:
+    values = rows_of(graph, "SELECT * { VALUES ?n { 1 2 3 } }").values()
 
-    assert next(rows.values()) == (1,)
-    assert list(rows.values()) == [(2,), (3,)]
+    assert next(values) == (1,)
+    assert list(values) == [(2,), (3,)]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        list,
+        SelectResult.to_pandas,
+        SelectResult.to_arrow,
+        SelectResult.to_dicts,
+        lambda rows: rows.limit(2),
+        lambda rows: rows.write("none.csv"),
+        lambda rows: rows.write("none.json"),
+        lambda rows: rows.write("none.parquet"),
+    ],
+)
+def test_a_result_read_in_part_is_never_silently_short(
+    graph: KnowledgeGraph,
+    again: Callable[[SelectResult], object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = graph.select("SELECT ?p { ?p a yq:Partnership }")
+    for _ in rows:
+        break
+
+    with pytest.raises(QueryError, match="the rows of this result have already been read in part"):
+        again(rows)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_triples_read_in_part_are_never_silently_short(graph: KnowledgeGraph) -> None:
+    triples = graph.construct("DESCRIBE o:swu")
+    next(iter(triples))
+
+    with pytest.raises(QueryError, match="the triples of this result have already been read in"):
+        triples.serialize()
+
+
+def test_a_consumed_result_says_so_in_a_notebook(graph: KnowledgeGraph) -> None:
+    rows = graph.select("SELECT * { VALUES ?n { 1 } }")
+    list(rows)
+
+    assert rows._repr_html_() == "<p>Already read; run the query again to see the result.</p>"
+
+
+def test_a_limit_computes_no_more_rows_and_tells_whether_there_were_more(
+    graph: KnowledgeGraph,
+) -> None:
+    three = "SELECT * { VALUES ?n { 1 2 3 } }"
+    less, all_ = graph.select(three).limit(2), graph.select(three).limit(3)
+
+    assert [list(less.values()), list(all_.values())] == [[(1,), (2,)], [(1,), (2,), (3,)]]
+    assert [less.truncated, all_.truncated] == [True, False]
+    assert [less.count, all_.count] == [2, 3]
+    described = graph.construct("DESCRIBE o:swu").limit(2)
+    assert (len(list(described)), described.truncated) == (2, True)
+
+
+def test_rows_are_dictionaries_of_terms_or_values(graph: KnowledgeGraph) -> None:
+    query = 'SELECT ?n ?none { VALUES ?n { "2" 2 } }'
+
+    assert [row.asdict() for row in graph.select(query)] == [
+        {"n": Literal("2"), "none": None},
+        {"n": Literal(2), "none": None},
+    ]
+    assert graph.select(query).to_dicts() == [{"n": "2", "none": None}, {"n": 2, "none": None}]
 
 
 def test_a_data_frame_has_a_type_for_each_column(graph: Store) -> None:
@@ -145,6 +217,66 @@ def test_no_rows_are_an_empty_table(graph: Store) -> None:
     assert rows_of(graph, "SELECT ?a { FILTER(false) }").to_pandas().shape == (0, 1)
 
 
+TIMES = """SELECT ?utc ?local ?mixed ?fine ?day {
+  VALUES (?utc ?local ?mixed ?fine ?day) {
+    ("2025-06-01T12:00:00Z"^^xsd:dateTime "2025-06-01T12:00:00"^^xsd:dateTime
+     "2025-06-01T12:00:00Z"^^xsd:dateTime "2025-06-01T12:00:00.1234567Z"^^xsd:dateTime
+     "2025-06-01"^^xsd:date)
+    ("2025-06-01T12:00:00.5+08:00"^^xsd:dateTime UNDEF "2025-06-01T12:00:00"^^xsd:dateTime
+     UNDEF "2025-06-02"^^xsd:date) } }"""
+MOMENTS = [
+    datetime(2025, 6, 1, 12, tzinfo=UTC),
+    datetime(2025, 6, 1, 4, 0, 0, 500_000, tzinfo=UTC),
+]
+
+
+def test_dates_and_times_are_columns_of_their_own_types(graph: KnowledgeGraph) -> None:
+    table = graph.select(TIMES).to_arrow()
+    frame = graph.select(TIMES).to_pandas()
+
+    assert {field.name: str(field.type) for field in table.schema} == {
+        "utc": "timestamp[us, tz=UTC]",
+        "local": "timestamp[us]",
+        "mixed": "string",  # no moment in time is known of the second
+        "fine": "string",  # Python has no more than microseconds
+        "day": "date32[day]",
+    }
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+        "utc": "datetime64[us, UTC]",
+        "local": "datetime64[us]",
+        "mixed": "object",
+        "fine": "object",
+        "day": "datetime64[s]",
+    }
+    assert table.column("utc").to_pylist() == MOMENTS
+    assert frame["utc"].tolist() == MOMENTS
+    assert table.column("local").to_pylist() == [datetime(2025, 6, 1, 12), None]
+    assert frame["local"].isna().tolist() == [False, True]
+    assert table.column("fine").to_pylist() == ["2025-06-01T12:00:00.1234567Z", None]
+
+
+def test_a_polars_frame_has_the_types_of_arrow(graph: KnowledgeGraph) -> None:
+    polars = pytest.importorskip("polars")
+    frame = graph.select(TYPED).to_polars()
+
+    assert {name: str(kind) for name, kind in frame.schema.items()} == {
+        "i": "Int64",
+        "n": "Float64",
+        "b": "Boolean",
+        "d": "Date",
+        "y": "String",
+        "iri": "String",
+        "mixed": "String",
+        "name": "String",
+        "name@lang": "String",
+        "empty": "String",
+    }
+    assert frame["n"].sum() == 1004.5
+    times = graph.select(TIMES).to_polars()
+    assert times["utc"].to_list() == MOMENTS
+    assert times.schema["local"] == polars.Datetime("us")
+
+
 def test_an_arrow_table_survives_a_file(graph: Store) -> None:
     table, file = rows_of(graph, TYPED).to_arrow(), io.BytesIO()
     with pyarrow.ipc.new_file(file, table.schema) as writer:
@@ -177,7 +309,7 @@ def test_a_construct_is_a_network_with_attributes(graph: Store) -> None:
         "yq:ministryCode": "4150010631",
         "yq:currentPartnershipCount": 2,
         "skos:prefLabel@en": "Chongqing Medical University",
-        "skos:prefLabel@zh-hans": "重庆医科大学",
+        "skos:prefLabel@zh-Hans": "重庆医科大学",
     }
 
 
@@ -236,7 +368,10 @@ def test_hostile_data_is_text_in_a_notebook(graph: Store, term: str, shown: str)
     assert f"<td>{shown}</td>" in rows._repr_html_()
 
 
-@pytest.mark.parametrize(("module", "method"), [("pandas", "to_pandas"), ("pyarrow", "to_arrow")])
+@pytest.mark.parametrize(
+    ("module", "method"),
+    [("pandas", "to_pandas"), ("pyarrow", "to_arrow"), ("polars", "to_polars")],
+)
 def test_a_library_that_is_not_installed_is_named(module: str, method: str) -> None:
     script = f"""import sys; sys.modules["{module}"] = None
 import yuqiao
@@ -253,5 +388,5 @@ def test_rows_are_no_network_and_say_what_is() -> None:
     rows = yuqiao.open().query("SELECT * { VALUES ?source { 1 } }")
 
     assert isinstance(rows, Solutions)
-    with pytest.raises(QueryError, match=r"^rows are no network; ask with CONSTRUCT"):
+    with pytest.raises(QueryError, match=r"^rows are not a network; use CONSTRUCT"):
         rows.to_networkx()

@@ -9,17 +9,17 @@ import pytest
 import rdflib
 
 import yuqiao
+from yuqiao import KnowledgeGraph
 from yuqiao.graph.errors import QueryError, YuqiaoError
 from yuqiao.graph.stores.results import Solutions, Triples
-from yuqiao.graph.stores.store import Store
 
 
 @pytest.fixture(scope="module")
-def graph() -> Store:
+def graph() -> KnowledgeGraph:
     return yuqiao.open()
 
 
-def test_rows_are_terms_in_the_order_of_the_variables(graph: Store) -> None:
+def test_rows_are_terms_in_the_order_of_the_variables(graph: KnowledgeGraph) -> None:
     rows = graph.query("SELECT ?b ?a { VALUES (?a ?b) { (1 UNDEF) (2 o:cqu) } }")
 
     assert isinstance(rows, Solutions)
@@ -33,7 +33,7 @@ def test_rows_are_terms_in_the_order_of_the_variables(graph: Store) -> None:
     ]
 
 
-def test_rows_as_python_values(graph: Store) -> None:
+def test_rows_as_python_values(graph: KnowledgeGraph) -> None:
     rows = graph.query(
         """SELECT * { VALUES (?a ?b ?c ?d ?e ?f ?g ?h) {
           (75 68.3 1e3 true "2025-06-01"^^xsd:date "2025-05"^^xsd:gYearMonth "重庆"@zh UNDEF) } }"""
@@ -45,21 +45,21 @@ def test_rows_as_python_values(graph: Store) -> None:
     ]
 
 
-def test_triples_of_a_construct(graph: Store) -> None:
+def test_triples_of_a_construct(graph: KnowledgeGraph) -> None:
     triples = graph.query("CONSTRUCT WHERE { p:cqu-novosibirsk-physics yq:foreignPartner ?u }")
 
     assert isinstance(triples, Triples)
     assert [str(triple.object) for triple in triples] == [f"<{graph.prefixes['o']}novosibirsk>"]
 
 
-def test_a_question_with_parameters(graph: Store) -> None:
+def test_a_question_with_parameters(graph: KnowledgeGraph) -> None:
     rows = graph.ask("programmes-with-countries", country="Russia", or_country="俄罗斯", lang="zh")
 
     assert isinstance(rows, Solutions)
     assert {row[1] for row in rows.values()} == {"俄罗斯"}
 
 
-def test_errors_are_of_one_family(graph: Store) -> None:
+def test_errors_are_of_one_family(graph: KnowledgeGraph) -> None:
     with pytest.raises(YuqiaoError):
         graph.query("SELECT")
     with pytest.raises(QueryError):
@@ -85,12 +85,12 @@ def test_rdflib_reads_and_writes_the_very_same_store() -> None:
     assert graph.query("ASK { o:new rdfs:label 'New' }") is True
 
 
-def test_networkx_has_the_network(graph: Store) -> None:
-    network = graph.to_networkx()
+def test_networkx_has_the_network(graph: KnowledgeGraph) -> None:
+    network = graph.network().graph
 
     assert "https://w3id.org/yuqiao/id/organisation/cqu" in network
 
 
-def test_a_function_the_engine_does_not_know_is_refused(graph: Store) -> None:
+def test_a_function_the_engine_does_not_know_is_refused(graph: KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match="the query cannot be answered: The custom function"):
         graph.query("SELECT * { ?s ?p ?o FILTER(<http://example.org/function>(?o)) }")

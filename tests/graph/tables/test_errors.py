@@ -19,6 +19,9 @@ from yuqiao.graph.tables.build import build_graph
 from yuqiao.graph.tables.csvw import read_metadata
 from yuqiao.graph.tables.reader import read_table
 
+pytestmark = pytest.mark.slow
+
+
 TABLES = Path(next(iter(data.__path__))) / "tables"
 METADATA = read_metadata((TABLES / "csv-metadata.json").read_text("utf-8"), "csv-metadata.json")
 
@@ -46,7 +49,7 @@ def problems_of(tables: Path) -> list[str]:
     return caught.value.problems
 
 
-# Row 30 of partnerships.csv is cque-extremadura-food, row 28 of approvals.csv cuas-uncw-mathematics.
+# TableRow 30 of partnerships.csv is cque-extremadura-food, row 28 of approvals.csv cuas-uncw-mathematics.
 CELLS = {
     "unknown school": (
         ("partnerships.csv", 30, "chinese_partner", "cquee"),
@@ -121,7 +124,7 @@ CELLS = {
     ),
     "slug of another table": (
         ("universities.csv", 2, "id", "cqu"),
-        "universities.csv:2:id: 'cqu' is already in schools.csv:2; the two would be one thing",
+        "universities.csv:2:id: 'cqu' is already in schools.csv:2; the two would be one entity",
     ),
     "address without http": (
         ("sources.csv", 2, "url", "www.ichongqing.info"),

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import yuqiao
 from yuqiao.cli import main
 from yuqiao.graph.stores.memory import MemoryStore
-from yuqiao.graph.validation.shacl import Finding, findings
+from yuqiao.graph.validation.shacl import ValidationResult, findings
 
 NAMELESS = """
 @prefix p: <https://w3id.org/yuqiao/id/partnership/> .
@@ -37,7 +37,7 @@ def test_findings_say_what_to_do_in_either_language(lang: str) -> None:
     oxigraph.load(NAMELESS, pyoxigraph.RdfFormat.TURTLE)
 
     assert findings(MemoryStore(oxigraph, {}), lang) == [
-        Finding("Violation", "https://w3id.org/yuqiao/id/partnership/x", message)
+        ValidationResult("Violation", "https://w3id.org/yuqiao/id/partnership/x", message)
         for message in NAMELESS_FINDINGS[lang]
     ]
 
@@ -53,3 +53,55 @@ def test_the_command_ends_with_one_when_there_is_a_violation(tmp_path: Path) -> 
     assert ended.stdout.splitlines()[1] == (
         "Violation\thttps://w3id.org/yuqiao/id/partnership/x\tThe English name is missing."
     )
+
+
+VOCABULARY = "@prefix yq: <https://w3id.org/yuqiao/def#> . "
+XSD = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
+PARTNERSHIP = "<https://w3id.org/yuqiao/id/partnership/x> a yq:Partnership ; "
+INTEGER = "The value is not one of the datatype http://www.w3.org/2001/XMLSchema#integer."
+HOSTILE = {
+    "backslash": (
+        VOCABULARY + PARTNERSHIP + r'yq:form "programme \\" .',
+        "programme \\",
+        "no accepted claim",
+    ),
+    "ill-typed": (
+        VOCABULARY + XSD + PARTNERSHIP + 'yq:annualIntake "abc"^^xsd:integer .',
+        "abc",
+        INTEGER,
+    ),
+    "duration": (
+        VOCABULARY + XSD + PARTNERSHIP + 'yq:annualIntake "P1Y"^^xsd:duration .',
+        "P1Y",
+        "no accepted claim",
+    ),
+    "signalling": (
+        VOCABULARY + XSD + PARTNERSHIP + 'yq:annualTuition "sNaN"^^xsd:decimal .',
+        "sNaN",
+        INTEGER.replace("integer", "decimal"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_values_that_break_other_tools_become_findings(name: str, tmp_path: Path) -> None:
+    content, value, message = HOSTILE[name]
+    (tmp_path / "graph.ttl").write_text(content, "utf-8")
+
+    found = findings(MemoryStore.read(str(tmp_path / "graph.ttl")))
+
+    assert any(each.value == value and message in each.message for each in found)
+
+
+def test_a_graph_cannot_switch_its_own_validation_off(tmp_path: Path) -> None:
+    evil = VOCABULARY.replace("w3id.org/yuqiao", "evil.example") + VOCABULARY.replace("yq:", "y:")
+    (tmp_path / "graph.ttl").write_text(evil + PARTNERSHIP.replace(" yq:", " y:") + "a y:X .")
+
+    found = findings(MemoryStore.read(str(tmp_path / "graph.ttl")))
+
+    [prefix] = [each for each in found if each.thing == "https://evil.example/def#"]
+    assert prefix.message == (
+        "The graph declares the prefix yq: so, but is checked as https://w3id.org/yuqiao/def#. "
+        "Correct the prefix, or name the base of the vocabulary."
+    )
+    assert "The English name is missing." in {each.message for each in found}

@@ -13,7 +13,7 @@ import psutil
 
 from yuqiao.graph.entities.term_usage import Use
 from yuqiao.graph.stores.store import Store
-from yuqiao.ontology.files import prefixes
+from yuqiao.ontology.namespaces import prefixes
 from yuqiao.shell.completion.candidates import Lookup
 from yuqiao.shell.completion.lookups import Lookups
 from yuqiao.shell.graph_handle import OpenedGraph, open_graph

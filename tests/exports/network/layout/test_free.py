@@ -65,7 +65,7 @@ def test_the_same_network_gives_the_same_places_whatever_the_hash_seed(
 ) -> None:
     script = """import yuqiao
 from yuqiao.exports.network.layout.free import free_layout_of
-print(free_layout_of(yuqiao.open().to_networkx()))"""
+print(free_layout_of(yuqiao.open().network().graph))"""
 
     assert len(said_under_seeds(script, "01")) == 1
 

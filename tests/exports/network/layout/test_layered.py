@@ -13,7 +13,7 @@ from yuqiao.exports.network.layout.layered import ROW, Place, layout_of
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().to_networkx()
+    return yuqiao.open().network().graph
 
 
 def column(network: nx.Graph, places: dict[str, Place], kinds: set[str], side: int) -> list[str]:

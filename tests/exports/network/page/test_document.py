@@ -30,7 +30,7 @@ PARALLEL = """SELECT ?source ?target { VALUES (?source ?target) {
 
 @pytest.fixture(scope="module")
 def bundled() -> nx.Graph:
-    return yuqiao.open().to_networkx()
+    return yuqiao.open().network().graph
 
 
 def view(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:

@@ -21,7 +21,7 @@ EXAMPLE = Path(__file__).parents[3] / "support" / "two-partnerships.ttl"
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
-    return page_data(yuqiao.open().to_networkx())
+    return page_data(yuqiao.open().network().graph)
 
 
 def named(things: list[dict[str, Any]], english: str) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def test_numbers_lead_to_what_there_is(data: dict[str, Any]) -> None:
 
 
 def test_schools_linked_by_what_they_share_say_what_that_is() -> None:
-    network = yuqiao.open().to_networkx(projection="school-university", onto="school")
+    network = yuqiao.open().network(projection="school-university", onto="school").graph
     (first, second) = page_data(network)["edges"]
 
     assert [each["en"] for each in (*first["shared"], *second["shared"])] == [
@@ -142,14 +142,14 @@ def test_schools_linked_by_what_they_share_say_what_that_is() -> None:
 
 
 def test_what_is_around_a_thing_brings_its_partnerships_only() -> None:
-    data = page_data(yuqiao.open().to_networkx(focus="Russia", hops=1))
+    data = page_data(yuqiao.open().network(focus="Russia", hops=1).graph)
 
     assert len(data["nodes"]) == 9
     assert {key for each in data["partnerships"] for key in each["countries"]} == {"RUS"}
 
 
 def test_a_graph_without_claims_is_told_without() -> None:
-    data = page_data(yuqiao.open(EXAMPLE).to_networkx())
+    data = page_data(yuqiao.open(EXAMPLE).network().graph)
 
     assert (data["claims"], data["layout"]) == ([], "lens")
     assert [each["en"] for each in data["sources"]] == ["The list"]

@@ -170,7 +170,7 @@ def test_an_empty_network_is_a_picture_that_says_so() -> None:
 
 def test_hostile_names_stay_text_and_nothing_can_run(tmp_path: Path) -> None:
     (tmp_path / "graph.ttl").write_text(hostile_strings.hostile_register(), "utf-8")
-    some = yuqiao.open(tmp_path / "graph.ttl").to_networkx()
+    some = yuqiao.open(tmp_path / "graph.ttl").network().graph
     data = picture_of(some, "svg").data
     root = ElementTree.fromstring(data)
 
@@ -257,7 +257,7 @@ def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
 ) -> None:
     script = """import hashlib, yuqiao
 from yuqiao.exports.network.picture.export import picture_of
-network = yuqiao.open().to_networkx()
+network = yuqiao.open().network().graph
 for form in ("svg", "pdf"):
     print(form, hashlib.sha256(picture_of(network, form).data).hexdigest())"""
 

@@ -1,0 +1,162 @@
+"""Options of every command that reads files: their format, their base, contexts, and mistakes."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import warnings
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
+_SHOWN = 20  # skipped statements that are reported one by one
+
+
+def add_read_options(command: click.Command) -> None:
+    """Add the options to a command that reads files, except those it has of its own."""
+    taken = {
+        name
+        for parameter in command.params
+        for name in (*parameter.opts, *getattr(parameter, "old", ()))
+    }
+    reads = command.name in _READERS or ("--graph" in taken and command.name != "update")
+    if not reads or command.callback is None:
+        return
+    command.params += [option for option in _options() if not taken & set(option.opts)]
+    command.callback = _reporting(command.callback)
+
+
+def _options() -> list[click.Option]:
+    return [
+        click.Option(
+            ["--from"],
+            metavar="FORMAT",
+            expose_value=False,
+            callback=_set_format,
+            help="Input format of the files, whatever their names.",
+        ),
+        click.Option(
+            ["--base"],
+            metavar="IRI",
+            expose_value=False,
+            callback=_set_base,
+            help="Resolve relative IRIs in the files against IRI.",
+        ),
+        click.Option(
+            ["--context"],
+            metavar="ADDRESS=FILE",
+            multiple=True,
+            expose_value=False,
+            callback=_set_contexts,
+            help="Use FILE as the JSON-LD context of that address; repeatable.",
+        ),
+        click.Option(
+            ["--skip-bad"],
+            is_flag=True,
+            expose_value=False,
+            callback=_set_skip,
+            help="Skip statements that are wrong and report them; exits with 1 if there are any.",
+        ),
+    ]
+
+
+def _set(context: click.Context, **changes: Any) -> None:
+    from yuqiao.graph.rdf.sources import ReadOptions, current_read_options, set_read_options
+
+    set_read_options(replace(current_read_options(), **changes))
+    context.call_on_close(lambda: set_read_options(ReadOptions()))
+
+
+def _set_format(context: click.Context, _: click.Parameter, name: str | None) -> None:
+    if name is not None:
+        from yuqiao.graph.rdf.formats import rdf_format
+
+        _set(context, data_format=rdf_format(name).engine)
+
+
+def _set_base(context: click.Context, _: click.Parameter, base: str | None) -> None:
+    if base is not None:
+        from yuqiao.graph.rdf.sources import refuse_base
+
+        refuse_base(base)
+        _set(context, base=base)
+
+
+def _set_contexts(context: click.Context, _: click.Parameter, given: tuple[str, ...]) -> None:
+    if given:
+        from yuqiao.graph.rdf.jsonld_contexts import read_context
+
+        named = (each.rpartition("=") for each in given)
+        _set(context, contexts={address: read_context(file) for address, _, file in named})
+
+
+def _set_skip(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        skipped = _Skipped()
+        context.meta[__name__] = skipped
+        _set(context, skip=skipped.report)
+
+
+class _Skipped:
+    """Counts the statements that were skipped, also in a child process."""
+
+    def __init__(self) -> None:
+        import mmap
+
+        self._shared = mmap.mmap(-1, 8)
+
+    @property
+    def count(self) -> int:
+        return int.from_bytes(self._shared[:8], "little")
+
+    def report(self, message: str) -> None:
+        """Report one statement, and count it."""
+        count = self.count + 1
+        self._shared[:8] = count.to_bytes(8, "little")
+        if count <= _SHOWN:
+            _print(f"skipped: {message}")
+
+
+def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Print notes on what was read, and fail when statements were skipped."""
+
+    @functools.wraps(command)
+    def reporting(*arguments: Any, **options: Any) -> None:
+        from yuqiao.graph.errors import InputError, InputWarning
+
+        skipped = click.get_current_context().meta.get(__name__)
+        status: Any = 0
+        with warnings.catch_warnings():
+            warnings.filterwarnings("always", category=InputWarning)
+            warnings.showwarning = _note
+            try:
+                command(*arguments, **options)
+            except SystemExit as ended:
+                status = ended.code
+            except InputError as error:
+                if error.likely_format:
+                    error.args = (f"{error}; name it with --from {error.likely_format}",)
+                raise
+        if skipped is not None and skipped.count:
+            shown = f", of which {_SHOWN} are listed" if skipped.count > _SHOWN else ""
+            _print(f"{skipped.count:,} skipped{shown}")
+            status = status or 1
+        if status:
+            sys.exit(status)
+
+    return reporting
+
+
+def _note(message: Warning | str, *_: Any, **__: Any) -> None:
+    _print(f"note: {message}; name it with --base")
+
+
+def _print(message: str) -> None:
+    from yuqiao.exports.safe_text import harmless
+
+    click.echo(f"yuqiao: {harmless(message)}", err=True)

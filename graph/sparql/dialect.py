@@ -1,0 +1,141 @@
+"""SPARQL 1.1 that the engine's parser does not take, rewritten so that it does.
+
+Oxigraph 0.5 ends a prefixed name before its second dot (``ec:1.1.1.353``), wants no space between
+``CONCAT``, ``COALESCE`` or ``BNODE`` and its bracket, and takes ``true`` and ``false`` in small
+letters only. The grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.messages import caret_line, line_and_column
+from yuqiao.graph.sparql.lexer import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from yuqiao.graph.sparql.lexer import Token
+
+_NEEDS_CARE = re.compile(
+    r"\.[^\s.]*\.|(?:concat|coalesce|bnode)\s|true|false|[^\x00-\uffff]", re.IGNORECASE
+)
+_CLOSE_TO_BRACKET = ("CONCAT", "COALESCE", "BNODE")
+_ESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
+_LAST = "\uffff"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """Return a query or update that means the same, in the part of SPARQL 1.1 the engine takes.
+
+    :param prefixes: those that need no declaration
+    :raises QueryError: when a variable has a character that the engine takes in none
+
+    >>> for_engine("SELECT * { VALUES ?e { ec:1.1.1.353 } }", {"ec": "http://purl.uniprot.org/enzyme/"})
+    'SELECT * { VALUES ?e { <http://purl.uniprot.org/enzyme/1.1.1.353> } }'
+    >>> for_engine("SELECT (CONCAT ('a', STR(TRUE)) AS ?x) {}", {})
+    "SELECT ( CONCAT('a', STR(true)) AS ?x) {}"
+    """
+    if not _NEEDS_CARE.search(sparql):
+        return sparql
+    return _replaced(sparql, _changes(sparql, tokens(sparql), dict(prefixes)))
+
+
+def for_parser(sparql: str) -> str:
+    """Return a text of the same length that the engine's parser takes if the query is right.
+
+    It is parsed for the place of a mistake, and never answered.
+
+    >>> for_parser("ASK { ec:1.1.1.353 ?p TRUE")
+    'ASK { ec:1_1_1_353 ?p true'
+    """
+    if not _NEEDS_CARE.search(sparql):
+        return sparql
+    return _replaced(sparql, _same_length(sparql, tokens(sparql)))
+
+
+def _replaced(sparql: str, changes: Iterable[tuple[int, int, str]]) -> str:
+    pieces, copied = [], 0
+    for start, end, instead in changes:
+        pieces += [sparql[copied:start], instead]
+        copied = end
+    return "".join([*pieces, sparql[copied:]])
+
+
+def _same_length(sparql: str, found: list[Token]) -> Iterator[tuple[int, int, str]]:
+    for index, token in enumerate(found):
+        if token.kind in {"name", "blank", "variable"} and _is_unreadable(token):
+            prefix, colon, local = token.text.partition(":")
+            plain = prefix + colon + local.replace(".", "_")
+            yield token.start, token.end, "".join(c if c <= _LAST else "x" for c in plain)
+        else:
+            yield from _spelling(sparql, index, found)
+
+
+def _changes(
+    sparql: str, found: list[Token], declared: dict[str, str]
+) -> Iterator[tuple[int, int, str]]:
+    """Return each piece that is replaced, by its place, and what stands there instead."""
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else None
+        if token.kind == "iri" and before is not None and index > 1:
+            if found[index - 2].is_word("PREFIX") and before.text.endswith(":"):
+                declared[before.text[:-1]] = token.text[1:-1]
+        elif token.kind == "name" and before is not None and before.is_word("PREFIX"):
+            yield token.start, token.end, _ascii(token.text)
+        elif token.kind == "name" and _is_unreadable(token):
+            iri = _full(token, declared)
+            if iri is not None:
+                yield token.start, token.end, f"<{iri}>"
+        elif token.kind == "blank" and _is_beyond(token.text):
+            yield token.start, token.end, _ascii(token.text)
+        elif token.kind == "variable" and _is_beyond(token.text):
+            raise _unreadable(sparql, token)
+        else:
+            yield from _spelling(sparql, index, found)
+
+
+def _spelling(sparql: str, index: int, found: list[Token]) -> Iterator[tuple[int, int, str]]:
+    """Return what is spelled otherwise, at the same length, for one token."""
+    token = found[index]
+    if token.is_word("TRUE", "FALSE"):
+        yield token.start, token.end, token.text.lower()
+    elif token.is_word(*_CLOSE_TO_BRACKET) and found[index + 1 : index + 2]:
+        bracket = found[index + 1]
+        gap = sparql[token.end : bracket.start]
+        if bracket.text == "(" and gap:
+            spaces = "".join(c if c == "\n" else " " for c in gap)  # a comment may stand there
+            yield token.start, bracket.start, spaces + token.text
+
+
+def _is_unreadable(name: Token) -> bool:
+    return name.text.partition(":")[2].count(".") > 1 or _is_beyond(name.text)
+
+
+def _is_beyond(text: str) -> bool:
+    """Return whether a name has a character that the engine takes in none."""
+    return max(text) > _LAST
+
+
+def _ascii(text: str) -> str:
+    """Return a name with code points in the place of such characters."""
+    return "".join(c if c <= _LAST else f"u{ord(c):X}" for c in text)
+
+
+def _full(name: Token, declared: Mapping[str, str]) -> str | None:
+    """Return the IRI of a prefixed name; None where only the engine can tell, or refuses."""
+    prefix, _, local = name.text.partition(":")
+    namespace = declared.get(prefix, "")
+    return namespace + _ESCAPED.sub(r"\1", local) if _ABSOLUTE.match(namespace) else None
+
+
+def _unreadable(sparql: str, variable: Token) -> QueryError:
+    line, column = line_and_column(sparql, variable.start)
+    return QueryError(
+        f"the variable {variable.text} at line {line}, column {column} is valid SPARQL, but the "
+        "engine supports no characters beyond U+FFFF in names of variables; rename it\n"
+        f"{caret_line(sparql, variable.start)}"
+    )

@@ -1,0 +1,291 @@
+"""Files are read as they declare, as their options ask, or with what is wrong left out."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from yuqiao.cli import main
+from yuqiao.graph.errors import InputError, InputWarning
+from yuqiao.graph.rdf.sources import ReadOptions, read_options
+from yuqiao.graph.stores.file_graph import FileGraph
+
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"'
+NAMED = (
+    '<rdf:RDF {}><rdf:Description rdf:about="http://e/s"><e:p>{}</e:p></rdf:Description></rdf:RDF>'
+)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def lines(path: Path) -> list[str]:
+    return sorted(str(quad.triple) for quad in FileGraph(str(path)).quads())
+
+
+ENCODINGS = {
+    "UTF-8": "渝 é €",
+    "UTF-16": "渝 é €",
+    "ISO-8859-1": "é ü",
+    "windows-1252": "é €",
+    "US-ASCII": "e",
+    "GB18030": "渝 é",
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_xml_is_read_in_the_encoding_that_it_declares(encoding: str, tmp_path: Path) -> None:
+    text = ENCODINGS[encoding]
+    document = f'<?xml version="1.0" encoding="{encoding}"?>\n' + NAMED.format(RDF, text)
+    (tmp_path / "a.rdf").write_bytes(document.encode(encoding))
+
+    assert lines(tmp_path / "a.rdf") == [f'<http://e/s> <http://e/p> "{text}"']
+
+
+@pytest.mark.parametrize(
+    ("declared", "content", "message"),
+    [
+        ("US-ASCII", "é".encode("latin-1"), ":2:131: not ascii, as the file declares (byte 0xe9)"),
+        ("x-none", b"e", ':1:1: its encoding "x-none" is not known; save the file as UTF-8'),
+    ],
+)
+def test_an_encoding_that_does_not_fit_is_reported(
+    declared: str, content: bytes, message: str, tmp_path: Path
+) -> None:
+    before, after = NAMED.format(RDF, "|").encode().split(b"|")
+    head = f'<?xml version="1.0" encoding="{declared}"?>\n'.encode()
+    (tmp_path / "a.rdf").write_bytes(head + before + content + after)
+
+    with pytest.raises(InputError) as rejected:
+        lines(tmp_path / "a.rdf")
+
+    assert str(rejected.value) == f"{tmp_path}/a.rdf{message}"
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+ENTITIES = {
+    "text": ("[<!ENTITY a 'b'>]", "&a;", '"b"'),
+    "nested": ("[<!ENTITY a 'x&b;x'> <!ENTITY b \"y\">]", "&a;&amp;", '"xyx&"'),
+    "the first declaration holds": ("[<!ENTITY a '1'><!ENTITY a '2'>]", "&a;", '"1"'),
+    "not in a section": ("[<!ENTITY a 'b'>]", "<![CDATA[&a;]]>", '"&a;"'),
+    "characters": ("[<!ENTITY a '&#x6E1D;&#233;'>]", "&a;", '"渝é"'),
+    "quotes": ("[<!ENTITY a 'say \"b\"'>]", "&a;", r'"say \"b\""'),
+    "with comments": ("[<!-- <!ENTITY a 'c'> ]> --><?x ]> ?><!ENTITY a 'b'>]", "&a;", '"b"'),
+    "other declarations": ("[<!ELEMENT a (b)><!ATTLIST a b CDATA #IMPLIED>]", "c", '"c"'),
+    "external subset": ('PUBLIC "-//X" "http://example.org/x.dtd"', "c", '"c"'),
+}
+
+
+@pytest.mark.parametrize("name", ENTITIES)
+def test_internal_entities_are_expanded(name: str, tmp_path: Path) -> None:
+    doctype, content, value = ENTITIES[name]
+    file = tmp_path / "a.rdf"
+    file.write_text(f"<!DOCTYPE rdf:RDF {doctype}>\n" + NAMED.format(RDF, content))
+
+    assert lines(file) == [f"<http://e/s> <http://e/p> {value}"]
+
+
+def test_an_entity_may_stand_for_a_namespace(tmp_path: Path) -> None:
+    file = tmp_path / "a.owl"
+    file.write_text(
+        f'<!DOCTYPE rdf:RDF [<!ENTITY xsd "{XSD}"><!ENTITY e "http://e/">]><rdf:RDF {RDF}>'
+        '<rdf:Description rdf:about="&e;s"><e:p rdf:datatype="&xsd;int">1</e:p></rdf:Description>'
+        "</rdf:RDF>"
+    )
+
+    assert lines(file) == [f'<http://e/s> <http://e/p> "1"^^<{XSD}int>']
+
+
+@pytest.mark.parametrize("before", [0, 65_300, 65_400])
+@pytest.mark.parametrize(
+    ("written", "value"), [("a\r\nb", r"a\nb"), ("a\rb", r"a\nb"), ("a&#xD;\r\r\nb", r"a\r\n\nb")]
+)
+def test_line_ends_are_those_of_xml(written: str, value: str, before: int, tmp_path: Path) -> None:
+    for more in range(0, 200, 3) if before else (0,):
+        comment = f"<!--{'x' * (before + more)}-->"
+        (tmp_path / "a.rdf").write_bytes((comment + NAMED.format(RDF, written)).encode())
+
+        assert lines(tmp_path / "a.rdf") == [f'<http://e/s> <http://e/p> "{value}"']
+
+
+REJECTED = {
+    "external": ("[<!ENTITY a SYSTEM 'file:///etc/passwd'>]", "&a;", "&a; is external"),
+    "parameter": ("[<!ENTITY % a SYSTEM 'a.dtd'> %a;]", "", "has parameter entities"),
+    "markup": ("[<!ENTITY a '<e:q/>'>]", "&a;", "&a; holds markup"),
+    "undeclared": ("SYSTEM 'a.dtd'", "&a;", "&a; is not declared in the file"),
+    "circle": ("[<!ENTITY a '&b;'><!ENTITY b '&a;'>]", "&a;", "is more than 20 entities deep"),
+    "defaults": ("[<!ATTLIST e:p e:q CDATA 'x'>]", "", "gives attributes default values"),
+    "broken": ("[<!ENTITY a>]", "", "the DOCTYPE is not well-formed"),
+}
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_other_entities_are_rejected(name: str, tmp_path: Path) -> None:
+    doctype, content, message = REJECTED[name]
+    (tmp_path / "a.rdf").write_text(f"<!DOCTYPE r {doctype}>" + NAMED.format(RDF, content))
+
+    with pytest.raises(InputError, match=message):
+        lines(tmp_path / "a.rdf")
+
+
+JSON = {
+    "context at the end": (
+        '{"@graph": [{"@id": "urn:a", "e:p": "b"}], "@context": {"e": "http://e/"}}',
+        ['<urn:a> <http://e/p> "b"'],
+    ),
+    "a key given twice": (
+        '{"@context": "https://schema.org/", "@id": "urn:a", "name": "b", "name": "c"}',
+        ['<urn:a> <http://schema.org/name> "b"', '<urn:a> <http://schema.org/name> "c"'],
+    ),
+    "a JSON literal": (
+        (
+            '{"@context": [{"e": {"@id": "urn:e", "@type": "@json"}}, "https://schema.org"], '
+            '"@id": "urn:a", "e": {"@context": "https://schema.org/", "n": 1.10}}'
+        ),
+        [
+            (
+                r'<urn:a> <urn:e> "{\"@context\":\"https://schema.org/\",\"n\":1.1}"'
+                "^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>"
+            )
+        ],
+    ),
+    "a huge number": (
+        '{"@context": "https://schema.org/", "@id": "urn:a", "name": 1e400}',
+        [f'<urn:a> <http://schema.org/name> "1.0E400"^^<{XSD}double>'],
+    ),
+    "an escaped keyword": (
+        '{"\\u0040context": "https://schema.org/", "@id": "urn:a", "name": "b"}',
+        ['<urn:a> <http://schema.org/name> "b"'],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_json_ld_is_read_as_it_is_written(name: str, tmp_path: Path) -> None:
+    document, expected = JSON[name]
+    (tmp_path / "a.jsonld").write_text(document)
+
+    assert lines(tmp_path / "a.jsonld") == expected
+    assert run("import-check", str(tmp_path / "a.jsonld")).stdout.endswith("0 findings\n")
+
+
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        ('"name": "a"} x', "2:18: text after the end of the document"),
+        ('"name": "\\ud83d"}', "2:14: half of a character, \\ud83d, without the other"),
+    ],
+)
+def test_a_mistake_in_json_is_reported_where_it_is(end: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonld"
+    file.write_text('{"@context": "https://schema.org/", "@id": "urn:a",\n    ' + end)
+
+    with pytest.raises(InputError) as rejected:
+        lines(file)
+
+    assert str(rejected.value) == f"{file}:{message}"
+
+
+def test_a_context_can_be_supplied(tmp_path: Path) -> None:
+    file, context = tmp_path / "a.jsonld", tmp_path / "context.json"
+    file.write_text('{"@context": "http://e/context", "@id": "urn:a", "name": "b"}')
+    context.write_text('{"@context": {"name": "http://e/name"}}')
+
+    ended = run(
+        "convert", str(file), "-", "--as", "ntriples", "--context", f"http://e/context={context}"
+    )
+
+    assert (ended.exit_code, ended.stdout) == (0, '<urn:a> <http://e/name> "b" .\n')
+
+
+def test_an_archive_is_read_as_a_folder(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("one.nt", "<urn:a> <urn:b> _:x .\n")
+        archive.writestr("deep/two.rdfs", NAMED.format(RDF, "c"))
+        archive.writestr("read.me", "no RDF")
+
+    ended = run("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--graph", str(tmp_path / "a.zip"))
+
+    assert (ended.exit_code, ended.stdout) == (0, "?n\n2\n")
+
+
+def test_relative_iris_have_the_base_that_is_named_and_else_a_note(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text("<a> <b> <c> .")
+
+    with pytest.warns(InputWarning, match="relative IRIs are resolved against the file's name"):
+        assert lines(file) == ["<file:///a> <file:///b> <file:///c>"]
+    with read_options(ReadOptions(base="http://e/")):
+        assert lines(file) == ["<http://e/a> <http://e/b> <http://e/c>"]
+    noted = run("convert", str(file), "-", "--as", "ntriples")
+    assert noted.stderr == (
+        f"yuqiao: note: {file}: relative IRIs are resolved against the file's name, as in "
+        "<file:///a>, for want of a base IRI; name it with --base\n"
+    )
+    named = run("convert", str(file), "-", "--as", "ntriples", "--base", "http://e/")
+    assert (named.stdout, named.stderr) == ("<http://e/a> <http://e/b> <http://e/c> .\n", "")
+
+
+@pytest.mark.parametrize(
+    "text", ['<urn:a> <urn:b> "x <b> y" .', "@base <http://e/> . <a> <b> <c> ."]
+)
+def test_no_note_where_no_iri_is_relative_to_the_file(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(text)
+
+    assert run("query", "ASK {}", "--graph", str(tmp_path / "a.ttl")).stderr == ""
+
+
+@pytest.mark.parametrize("name", ["a.dat", "a.rdf"])
+def test_the_likely_format_is_named_and_can_be_given(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text("@prefix e: <http://e/> . e:a e:b e:c .")
+
+    wrong = run("query", "ASK {}", "--graph", str(file))
+    right = run("query", "ASK { <http://e/a> ?p ?o }", "--graph", str(file), "--from", "turtle")
+
+    hint = "; its content looks like Turtle; name it with --from turtle\n"
+    assert (wrong.exit_code, wrong.stderr.endswith(hint)) == (2, True)
+    assert (right.exit_code, right.stdout) == (0, "true\n")
+
+
+BAD = {
+    "a.nt": (
+        '<u:a> <u:b> <c d> .\n<u:a> <u:b> "x"@zh_CN .\n<u:a> <u:b> "good" .\n',
+        ["a.nt:1:13: Invalid IRI code point ' '", "a.nt:2:19: Unexpected character 'C'"],
+    ),
+    "a.ttl": (
+        '@prefix u: <u:> .\nu:a u:b <c d> .\nu:a u:b "x"@zh_CN .\nu:a u:b "good" .\n',
+        ["a.ttl:2:9: Invalid IRI code point ' '", "a.ttl:3:15: Unexpected character 'C'"],
+    ),
+    "a.rdf": (
+        (
+            f'<rdf:RDF {RDF.replace("http://e/", "u:")}><rdf:Description rdf:about="u:a">'
+            '<e:c rdf:resource="u:c d"/><e:b xml:lang="zh_CN">x</e:b><e:b>good</e:b>'
+            "</rdf:Description></rdf:RDF>"
+        ),
+        [
+            "a.rdf: <u:c d>: Invalid IRI code point ' '",
+            'a.rdf: "x"@zh_cn: The given language subtag is invalid',
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_statements_are_skipped_on_request(name: str, tmp_path: Path) -> None:
+    content, reports = BAD[name]
+    (tmp_path / name).write_text(content)
+
+    strict = run("convert", str(tmp_path / name), "-", "--as", "ntriples")
+    lenient = run("convert", str(tmp_path / name), "-", "--as", "ntriples", "--skip-bad")
+    queried = run("query", "SELECT ?o { ?s ?p ?o }", "--graph", str(tmp_path / name), "--skip-bad")
+
+    assert strict.exit_code == 2
+    assert (lenient.exit_code, lenient.stdout) == (1, '<u:a> <u:b> "good" .\n')
+    expected = [f"yuqiao: skipped: {tmp_path}/{each}" for each in reports]
+    assert lenient.stderr.splitlines() == [*expected, "yuqiao: 2 skipped"]
+    assert (queried.exit_code, queried.stdout) == (1, '?o\n"good"\n')

@@ -1,0 +1,102 @@
+"""SPARQL 1.1 that the engine's parser does not take is answered all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.sparql.dialect import for_engine, for_parser
+from yuqiao.graph.sparql.validation import parsing_error
+from yuqiao.graph.stores.memory import MemoryStore
+
+EC = "http://purl.uniprot.org/enzyme/"
+PREFIXES = {"ec": EC, "ex": "http://example.org/"}
+
+
+@pytest.fixture(scope="module")
+def graph() -> MemoryStore:
+    store = MemoryStore(pyoxigraph.Store(), PREFIXES)
+    store.update(
+        'INSERT DATA { ec:1.1.1.353 ex:name "a" ; ex:a.b.c ec:2.7.11 . ex:𠮷.a.b ex:name "b" }'
+    )
+    return store
+
+
+def rows(graph: MemoryStore, query: str) -> list[tuple[str, ...]]:
+    answer = graph.query(query)
+    assert not isinstance(answer, bool)
+    return sorted(tuple(str(term) for term in row) for row in answer)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * { VALUES ?e { ec:1.1.1.353 } }", [(f"<{EC}1.1.1.353>",)]),
+        (
+            "SELECT * { VALUES (?x ?y) { (ec:1.2.3 ec:4.5) } }",
+            [(f"<{EC}1.2.3>", f"<{EC}4.5>")],
+        ),
+        ("SELECT ?n { ec:1.1.1.353 ex:name ?n }", [('"a"',)]),
+        ("SELECT ?o { ?s ex:a.b.c ?o. }", [(f"<{EC}2.7.11>",)]),
+        ("SELECT ?o { ?s ex:a.b.c/ex:none? ?o }", [(f"<{EC}2.7.11>",)]),
+        ("SELECT ?s { ?s ex:name ?n FILTER(?s IN (ec:1.1.1.353, ec:2.2)) }", [(f"<{EC}1.1.1.353>",)]),
+        ("PREFIX e: <http://purl.uniprot.org/> SELECT ?n { e:enzyme\\/1.1.1.353 ex:name ?n }", [('"a"',)]),
+        ("PREFIX ec: <http://example.org/> SELECT * { VALUES ?e { ec:1.2.3 } }", [("<http://example.org/1.2.3>",)]),
+        ("PREFIX 𠮷: <http://example.org/> SELECT ?n { 𠮷:𠮷.a.b ex:name ?n }", [('"b"',)]),
+        ("SELECT ?n { _:𠮷 ex:a.b.c ?o ; ex:name ?n }", [('"a"',)]),
+        ("SELECT * { BIND(CONCAT (\"a\",\"b\") AS ?x) }", [('"ab"',)]),
+        ("SELECT * { BIND(CONCAT # and\n(\"a\",\"b\") AS ?x) }", [('"ab"',)]),
+        ("SELECT * { BIND(COALESCE (?none, 1) AS ?x) }", [('"1"^^<http://www.w3.org/2001/XMLSchema#integer>',)]),
+        ("SELECT (isBLANK(?b) AS ?x) { BIND(BNODE () AS ?b) }", [('"true"^^<http://www.w3.org/2001/XMLSchema#boolean>',)]),
+        ("SELECT * { BIND(TRUE && !False AS ?x) }", [('"true"^^<http://www.w3.org/2001/XMLSchema#boolean>',)]),
+        ('SELECT * { BIND("TRUE ec:1.1.1" AS ?x) } # TRUE ec:1.1.1', [('"TRUE ec:1.1.1"',)]),
+    ],
+)  # fmt: skip
+def test_what_the_grammar_allows_is_answered(
+    graph: MemoryStore, query: str, expected: list[tuple[str, ...]]
+) -> None:
+    assert rows(graph, query) == expected
+
+
+def test_a_variable_beyond_the_engine_is_refused_with_the_reason(graph: MemoryStore) -> None:
+    with pytest.raises(QueryError) as refusal:
+        graph.query("SELECT ?🎄 { ?🎄 ?p ?o }")
+
+    assert str(refusal.value) == (
+        "the variable ?🎄 at line 1, column 8 is valid SPARQL, but the engine supports no "
+        "characters beyond U+FFFF in names of variables; rename it\n"
+        "SELECT ?🎄 { ?🎄 ?p ?o }\n"
+        "       ^"
+    )
+
+
+def test_a_mistake_elsewhere_is_shown_at_its_place(graph: MemoryStore) -> None:
+    with pytest.raises(QueryError, match=r"line 1, column 44"):
+        graph.query("SELECT * { ec:1.1.1.353 ex:name TRUE, ?n . ] }")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ec:1.2.3", "TRUE", "CONCAT (", "?x", ".", "{", "}", "'a'", "𠮷:a", "#\n"])
+    )
+)
+def test_the_text_for_the_parser_keeps_every_place(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+
+    assert len(for_parser(text)) == len(text)
+    assert for_parser(for_parser(text)) == for_parser(text)
+
+
+@pytest.mark.parametrize(
+    "question", sorted(Path(__file__).parents[3].glob("ontology/questions/*.rq"))
+)
+def test_what_the_engine_takes_is_left_alone(question: Path) -> None:
+    text = question.read_text("utf-8")
+
+    assert for_engine(text, {}) == text or "true" in text.lower()
+    assert parsing_error("ASK { ?s ?p true }", {}) is None
