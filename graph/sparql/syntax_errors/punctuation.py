@@ -259,7 +259,7 @@ def grouped_digits(mistake: Mistake) -> Iterator[Fix]:
         yield Fix(hint, (Edit(before.start, after.end, number),))
 
 
-def prefix_declarations(mistake: Mistake) -> Iterator[Fix]:
+def broken_declarations(mistake: Mistake) -> Iterator[Fix]:
     """Correct a PREFIX line that is not quite one, or is one of Turtle."""
     text, token, before, after = mistake.text, mistake.token, mistake.near(-1), mistake.near(1)
     if token.kind == "name" and token.text.upper() == "PREFIX:":
@@ -372,7 +372,7 @@ RULES: tuple[Rule, ...] = (
     chinese_marks,
     unseen_characters,
     code_fences,
-    prefix_declarations,
+    broken_declarations,
     other_comments,
     tags,
     unclosed_strings,
