@@ -70,8 +70,11 @@ def deliver(
     if spreadsheet:
         form = _for_spreadsheet(form)
     width = _columns() if output is None and sys.stdout.isatty() else None
+    noted = width is not None
     with open_output(output) as out:
-        return write_answer(answer, out, form, prefixes, width, ordered=ordered)
+        return write_answer(
+            answer, out, form, prefixes, width, ordered=ordered, empty_is_noted=noted
+        )
 
 
 def _for_spreadsheet(form: str) -> str:
@@ -104,6 +107,7 @@ def write_answer(
     width: int | None = None,
     *,
     ordered: bool = False,
+    empty_is_noted: bool = False,
 ) -> str | None:
     r"""Write an answer.
 
@@ -112,6 +116,7 @@ def write_answer(
     :param prefixes: to write IRIs short, where the format can
     :param width: columns a ``table`` has to fit in; None for no limit
     :param ordered: whether triples are put in order, however many they are
+    :param empty_is_noted: whether an empty table returns the note ``NO_ROWS``
     :return: a remark on what was written, if there is one
     :raises OutputError: when the format is not one for this kind of answer
 
@@ -136,7 +141,7 @@ def write_answer(
         line = ""
         for line in _text_lines(answer, form, prefixes, width):
             out.write(line.encode() + b"\n")
-        if width is not None and "─" in line and not line.strip("─ "):  # the rule under the names
+        if empty_is_noted and "─" in line and not line.strip("─ "):  # the rule under the names
             return NO_ROWS
     return None
 
