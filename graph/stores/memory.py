@@ -83,9 +83,7 @@ class MemoryStore(Store):
         """
         text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
         try:
-            answer = self.oxigraph.query(
-                ordered(text, self._prefixes), prefixes=dict(self._prefixes)
-            )
+            answer = self._evaluate(text)
         except SyntaxError as error:
             from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
             from yuqiao.graph.sparql.validation import parsing_error
@@ -102,6 +100,18 @@ class MemoryStore(Store):
         if isinstance(answer, QueryTriples):
             return Triples(cast("QueryTriples", found), self._prefixes)
         return Solutions(cast("QuerySolutions", found), self._prefixes)
+
+    def _evaluate(self, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+        prefixes = dict(self._prefixes)
+        try:
+            return self.oxigraph.query(ordered(text, prefixes), prefixes=prefixes)
+        except SyntaxError:
+            from yuqiao.graph.sparql.aliases import inline_aliases
+
+            plain = inline_aliases(text, prefixes)
+            if plain == text:
+                raise
+            return self.oxigraph.query(ordered(plain, prefixes), prefixes=prefixes)
 
     def _failure(self, error: RuntimeError | OSError) -> QueryError:
         """Tell what the engine lacks, such as a function, from what an allowed address answers."""

@@ -186,6 +186,8 @@ def _misplaced(sparql: str, found: tuple[Token, ...], prefixes: Mapping[str, str
     if token.is_word(*_UPDATES) and _only_declarations(found[: mistake.index]):
         reason = f"{token.text.upper()} is an update; only queries can be run here"
         return Explanation(token.start, token.end, reason, "updates apply to a graph on disk")
+    if token.text == "<>" and mistake.index > 1 and mistake.near(-2).is_word("PREFIX"):
+        return Explanation(token.start, token.end, "the relative IRI <> needs a BASE")
     call = keywords.is_unknown_call(mistake)
     fix = likely_fix(mistake, RULES, () if call else clauses.LAST)
     if call and fix is None:

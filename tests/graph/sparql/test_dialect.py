@@ -63,6 +63,34 @@ def test_what_the_grammar_allows_is_answered(
     assert rows(graph, query) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (
+            "SELECT ?n ?twice { { SELECT (COUNT(?s) AS ?n) (?n * 2 AS ?twice) { ?s ex:name ?o } } }",
+            ("2", "4"),
+        ),
+        (
+            "SELECT ?p (COUNT(?s) AS ?n) (?n + 1 AS ?m) (?m * ?n AS ?k) { VALUES ?p { ex:name } ?s ?p ?o }"
+            + " GROUP BY ?p ORDER BY ?k",
+            ("http://example.org/name", "2", "3", "6"),
+        ),
+        ("SELECT (1 AS ?n) (?n + 1 AS ?m) {}", ("1", "2")),
+    ],
+)  # fmt: skip
+def test_a_column_may_use_the_name_of_an_earlier_one(
+    graph: MemoryStore, query: str, expected: tuple[str, ...]
+) -> None:
+    (row,) = graph.select(query)
+
+    assert tuple(term.value for term in row if term is not None) == expected
+
+
+def test_the_empty_relative_iri_needs_a_base(graph: MemoryStore) -> None:
+    with pytest.raises(QueryError, match=r"column 10: the relative IRI <> needs a BASE"):
+        graph.query("PREFIX : <> SELECT * { ?s :p ?o }")
+
+
 def test_a_variable_beyond_the_engine_is_refused_with_the_reason(graph: MemoryStore) -> None:
     with pytest.raises(QueryError) as refusal:
         graph.query("SELECT ?🎄 { ?🎄 ?p ?o }")
