@@ -45,7 +45,7 @@ def held_on_base(store: Store, base: str) -> MemoryStore:
     if base == own or _has_any(store, base):
         if isinstance(store, MemoryStore):
             return store
-        return _held(_quads(store), dict(store.prefixes))
+        return _held(store.quads(), dict(store.prefixes))
     moved = (
         Quad(
             _moved(quad.subject, own, base),  # type: ignore[arg-type]
@@ -53,20 +53,13 @@ def held_on_base(store: Store, base: str) -> MemoryStore:
             _moved(quad.object, own, base),  # type: ignore[arg-type]
             _moved(quad.graph_name, own, base),  # type: ignore[arg-type]
         )
-        for quad in _quads(store)
+        for quad in store.quads()
     )
     prefixes = {
         prefix: base + namespace.removeprefix(own) if namespace.startswith(own) else namespace
         for prefix, namespace in store.prefixes.items()
     }
     return _held(moved, prefixes)
-
-
-def _quads(store: Store) -> Iterable[Quad]:
-    """Return the statements of a graph, those of named graphs with their graph."""
-    if isinstance(store, MemoryStore):
-        return store.quads()
-    return (Quad(*triple) for triple in store.triples())
 
 
 def _has_any(store: Store, base: str) -> bool:

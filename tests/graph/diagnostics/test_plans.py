@@ -203,10 +203,10 @@ def test_without_the_program_there_is_one_line_that_says_what_to_install(tmp_pat
     python = tmp_path / "python"
     python.symlink_to(Path(sys.executable).resolve())
     told = run_python(
-        "import sys, yuqiao; from yuqiao.graph.diagnostics.plans.explain import explain\n"
+        "import sys, yuqiao\n"
         "from yuqiao.graph.errors import YuqiaoError\n"
         f"sys.executable = {str(python)!r}\n"
-        "try: explain(yuqiao.open(), 'ASK {}')\n"
+        "try: yuqiao.open().explain('ASK {}')\n"
         "except YuqiaoError as error: print(error)",
         {"PATH": str(tmp_path)},
     )
@@ -222,10 +222,10 @@ def test_a_program_of_another_version_is_not_believed(tmp_path: Path) -> None:
     other.write_text("#!/bin/sh\necho oxigraph 0.4.11\n", "utf-8")
     other.chmod(0o755)
     told = run_python(
-        "import sys, yuqiao; from yuqiao.graph.diagnostics.plans.explain import explain\n"
+        "import sys, yuqiao\n"
         "from yuqiao.graph.errors import YuqiaoError\n"
         f"sys.executable = {str(tmp_path / 'python')!r}\n"
-        "try: explain(yuqiao.open(), 'ASK {}')\n"
+        "try: yuqiao.open().explain('ASK {}')\n"
         "except YuqiaoError as error: print(error)",
         {"PATH": os.environ["PATH"]},
     )
