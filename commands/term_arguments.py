@@ -76,7 +76,7 @@ def bound_terms(pairs: Iterable[str], prefixes: Mapping[str, str]) -> dict[str, 
 
 
 def term_of(text: str, prefixes: Mapping[str, str]) -> Term:
-    """Give the term that a text stands for, by the table at the head of this module.
+    """Return the term for a text, by the table at the head of this module.
 
     :raises QueryError: when it begins like a term and is none
 
@@ -166,7 +166,7 @@ def _typed(value: str, datatype: str, prefixes: Mapping[str, str]) -> Literal:
 
 
 def _is_well_formed(value: str, datatype: NamedNode) -> bool:
-    """Tell whether the engine can cast the text to a datatype; of one it lacks, all is taken."""
+    """Return whether the engine can cast the text to a datatype; True for one it lacks."""
     if not datatype.value.startswith(XSD):
         return True
     try:

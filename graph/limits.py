@@ -1,4 +1,4 @@
-"""Work that can be stopped at any moment: it is done in a child process, which is killed.
+"""Run work in a child process that is killed on a time limit, a memory limit or a signal.
 
 The engine can neither cancel a query nor hear a signal while it is at work. So the work is done in
 a forked child, and this process watches the clock, the child's memory and its own signals. A child
@@ -86,7 +86,7 @@ def memory_of(text: str) -> int:
 
 
 def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int:
-    """Do a piece of work in a child process, and give the exit code it ended with.
+    """Run a piece of work in a child process, and return its exit code.
 
     What it writes to standard output and to files that are open already arrives there; what it
     changes in memory does not come back. Ctrl-C, or this process's own end, kills it.
@@ -130,7 +130,7 @@ def refuse_where_impossible(limits: Limits) -> None:
 
 
 def _forget_killed() -> None:
-    """Take note of the children that have ended since they were killed.
+    """Forget the killed children that have ended since.
 
     They are not waited for: to give back some gigabytes takes the system more than a second.
     """
@@ -141,7 +141,7 @@ def _forget_killed() -> None:
 
 @contextmanager
 def _signals_waiting() -> Iterator[set[signal.Signals]]:
-    """Let what would end this process wait, until the child is being watched."""
+    """Block the signals that would end this process until the child is being watched."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield {signal.Signals(number) for number in before}
@@ -156,7 +156,7 @@ def _work_as_child(
     limits: Limits,
     unblocked: set[signal.Signals],
 ) -> NoReturn:
-    """Do the work, tell the parent what went wrong, and end without a trace of the parent."""
+    """Run the work, report a failure to the parent, and exit without the parent's cleanup."""
     code = 1
     try:
         _prepare_child(limits, words)
@@ -187,7 +187,7 @@ def _prepare_child(limits: Limits, words: int | None) -> None:
 
 
 def _die_with(parent: int) -> None:
-    """Let the system end this process when its parent ends, even by ``kill -9``."""
+    """Have the system end this process when its parent ends, even by ``kill -9``."""
     if sys.platform == "linux":
         import ctypes
 
@@ -197,7 +197,7 @@ def _die_with(parent: int) -> None:
 
 
 def _refuse_memory_beyond(size: int, words: int) -> None:
-    """Let one huge allocation fail before it is filled, faster than the parent can look.
+    """Make one huge allocation fail before it is filled, faster than the parent can look.
 
     A quarter more is allowed for what is reserved and never used. The engine aborts then, with
     words of its own: they go to the parent, which tells by them why it aborted, while ours still go
@@ -237,7 +237,7 @@ class _Watch:
         self._status: int | None = None
 
     def until_the_end(self, unblocked: set[signal.Signals]) -> int:
-        """Watch the child until it ends, or end it; give its exit code."""
+        """Watch the child until it ends, or end it; return its exit code."""
         try:
             with _ending_as_exception():
                 signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
@@ -254,7 +254,7 @@ class _Watch:
         return self._exit_code(self._status, engine)
 
     def _said_by_engine(self) -> bytes:
-        """Return the last words of an engine that has a limit of memory."""
+        """Return the last output of an engine that has a memory limit."""
         if self._words is None:
             return b""
         size = os.fstat(self._words).st_size
@@ -263,7 +263,7 @@ class _Watch:
         return said
 
     def _heard(self) -> bytes:
-        """Return what the child said at its end; raise when a limit is reached before."""
+        """Return what the child sent at its end; raise when a limit is reached before."""
         import select
 
         ready = select.poll()
@@ -318,7 +318,7 @@ class _Watch:
 
 @contextmanager
 def _ending_as_exception() -> Iterator[None]:
-    """Let a signal that would end this process come as an exception, so that it tidies up."""
+    """Turn a signal that would end this process into an exception, so that it cleans up."""
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
         if number == signal.SIGINT:

@@ -1,4 +1,4 @@
-"""A query is answered in a child process, which Ctrl-C or a time limit kills; the shell stays."""
+"""Run a query in a child process, which Ctrl-C or a time limit kills; the shell continues."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FOR_READING = ("table", "markdown")
 
 @dataclass(frozen=True)
 class Asked:
-    """A query, the terms bound in it, and the most rows that are wanted of its answer."""
+    """A query, the terms bound in it, and the maximum number of rows."""
 
     sparql: str
     bindings: Mapping[str, Term]
@@ -56,7 +56,7 @@ class Forms:
     labels: str | None = None
 
     def of(self, answer: Answer) -> str:
-        """Give the format for an answer."""
+        """Return the format for an answer."""
         return self.triples if isinstance(answer, Triples) else self.rows
 
 
@@ -79,7 +79,7 @@ class QueryReport:
 
     @property
     def empty(self) -> bool:
-        """Tell whether there were no rows, or no triples."""
+        """Whether there were no rows, or no triples."""
         return self.count == 0
 
     def __str__(self) -> str:
@@ -141,7 +141,7 @@ def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
 
 
 class _Answered:
-    """An answer, and what is to be said of it when it has been written."""
+    """An answer, and its report once it has been written."""
 
     def __init__(self, asked: Asked, graph: OpenedGraph) -> None:
         self._began = time.monotonic()
@@ -159,7 +159,7 @@ class _Answered:
 
 
 class _TimedStream:
-    """A stream that tells how long it was waited for: a reader takes time to page."""
+    """A stream that measures how long writes to it waited: a reader takes time to page."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -173,7 +173,7 @@ class _TimedStream:
         return written
 
     def flush(self) -> None:
-        """Send on what is held back."""
+        """Flush the stream."""
         began = time.monotonic()
         self._stream.flush()
         self.waited += time.monotonic() - began

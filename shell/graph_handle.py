@@ -1,4 +1,4 @@
-"""The graph a shell asks, opened so that its queries can run in child processes.
+"""The graph a shell queries, opened so that its queries can run in child processes.
 
 A graph in memory is read once and shared with each child, which costs nothing until one of them
 writes. A store on disk or behind an address keeps files, locks and connections that must not be
@@ -29,7 +29,7 @@ _COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory
 
 @dataclass(frozen=True)
 class OpenedGraph:
-    """A graph to be asked.
+    """A graph opened for querying.
 
     :param name: what it was opened by; None for the bundled graph
     :param kind: what it is, for a person
@@ -46,7 +46,7 @@ class OpenedGraph:
     hosts: tuple[str, ...] = ()
 
     def store(self) -> Store:
-        """Give the store; call it only in a child process when it is not :attr:`kept`."""
+        """Return the store; call it only in a child process when it is not :attr:`kept`."""
         return open_store(self.name, self.hosts) if self.kept is None else self.kept
 
     def __str__(self) -> str:
@@ -76,7 +76,7 @@ def _is_address(name: str) -> bool:
 
 
 def _is_on_disk(name: str) -> bool:
-    """Tell whether a path is a store on disk, such as ``yuqiao load`` makes."""
+    """Return whether a path is a store on disk, such as ``yuqiao load`` makes."""
     from yuqiao.graph.stores.disk.directory import is_directory_store
 
     return is_directory_store(name)
@@ -97,13 +97,13 @@ def _open_apart(name: str, hosts: tuple[str, ...]) -> OpenedGraph:
 
 
 def _prefixes_of_answering(store: Store) -> dict[str, str]:
-    """Give the prefixes of a store that does answer: what is wrong with it is told at once."""
+    """Return the prefixes of a store once it has answered: errors are reported at once."""
     store.query("ASK {}")
     return dict(store.prefixes)
 
 
 def computed(work: Callable[[], _T], limits: Limits | None = None) -> _T:
-    """Have a child process compute something that can be pickled, and give it.
+    """Compute something that can be pickled in a child process, and return it.
 
     Where processes do not fork it is computed here, without limits.
 

@@ -1,4 +1,4 @@
-"""An answer longer than the screen is shown by a pager; a shorter one stays where it is.
+"""Show an answer longer than the screen in a pager; print a shorter one.
 
 A process beside this one looks at the answer as it comes and decides. It does not hear Ctrl-C,
 which stops the query: what had come until then can still be read.
@@ -24,7 +24,7 @@ _LESS = "less -RS"  # -R colours, -S long lines are cut, not folded
 
 
 def pager() -> list[str] | None:
-    """Give the command that pages: ``$PAGER``, else less; None when there is none.
+    """Return the pager's command: ``$PAGER``, else less; None when there is none.
 
     Without a terminal that can move its cursor (``TERM=dumb``) there is none either.
     """

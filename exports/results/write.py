@@ -233,6 +233,6 @@ def _markdown_row(cells: Iterator[str] | tuple[str, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Keep a text as it is in a Markdown table: no markup, no cell border."""
+    """Escape a text for a Markdown table: no markup, no cell border."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)

@@ -1,4 +1,4 @@
-"""Terms take the place of variables in a query, token by token: never text in text.
+"""Bind variables in a query: terms replace their tokens, never text within text.
 
 Oxigraph's own substitution reaches only variables that the outermost SELECT gives
 (SEP-0007); a parameter mostly stands in a filter, a sub-query or an OPTIONAL.
@@ -29,7 +29,7 @@ _NAMED = {
 
 
 def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
-    r"""Give the query with each bound variable replaced by its term.
+    r"""Return the query with each bound variable replaced by its term.
 
     A bound variable that is selected by name stays a column of the answer; ``SELECT *`` leaves it
     out. A column of a sub-query within a SELECT that names its own gets another name: the SELECT
@@ -65,7 +65,7 @@ def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
 def explain_misplaced(
     sparql: str, bindings: Mapping[str, Term], is_right: Callable[[str], bool]
 ) -> str | None:
-    """Say which bound variable makes a right query a wrong one: a literal where none may stand.
+    """Explain which bound variable makes a valid query invalid: a literal where none may occur.
 
     :param is_right: whether the engine takes a text
     :return: None when it is something else, or the query is wrong as it was written
@@ -92,7 +92,7 @@ def explain_misplaced(
 
 
 def _refuse_idle_minus(sparql: str, bindings: Mapping[str, Term]) -> None:
-    """Refuse where a term would take away all that a MINUS shares, and so what it removes.
+    """Reject a term that would replace all variables a MINUS shares, and so disable it.
 
     A MINUS removes nothing that it shares no variable with: SPARQL 1.1, section 8.3.3.
     """
@@ -150,7 +150,7 @@ def _unused_name(name: str, sparql: str) -> str:
 
 
 def _in_clauses(found: list[Token]) -> Iterator[tuple[Token, str]]:
-    """Give each token with what a variable there would be.
+    """Yield each token with the role of a variable at its position.
 
     ``SELECT`` a column, with a ``_`` for each SELECT around that names its own, ``BY`` a key of a
     group or an order, ``assigned`` a name that gets a value; or nothing special.
@@ -190,7 +190,7 @@ def _refuse_blank(bindings: Mapping[str, Term]) -> None:
 
 
 def _refuse_ambiguous(token: Token, bindings: Mapping[str, Term]) -> None:
-    """``?a<?b&&?c>?d`` reads as an IRI; where it hides a bound variable, ask for a space."""
+    """Reject ``?a<?b&&?c>?d``, which reads as an IRI, where it hides a bound variable."""
     hidden = {found.text[1:] for found in tokens(token.text[1:-1]) if found.kind == "variable"}
     if "://" not in token.text and hidden & bindings.keys():
         raise QueryError(f'{token.text} can be read in two ways: write a space after the "<"')

@@ -1,4 +1,4 @@
-"""SPARQL 1.1 that the engine's parser does not take, rewritten so that it does.
+"""SPARQL 1.1 that the engine's parser does not accept, rewritten so that it does.
 
 Oxigraph 0.5 ends a prefixed name before its second dot (``ec:1.1.1.353``), wants no space between
 ``CONCAT``, ``COALESCE`` or ``BNODE`` and its bracket, and takes ``true`` and ``false`` in small
@@ -78,7 +78,7 @@ def _same_length(sparql: str, found: list[Token]) -> Iterator[tuple[int, int, st
 def _changes(
     sparql: str, found: list[Token], declared: dict[str, str]
 ) -> Iterator[tuple[int, int, str]]:
-    """Return each piece that is replaced, by its place, and what stands there instead."""
+    """Return each piece that is replaced, by its position, and its replacement."""
     for index, token in enumerate(found):
         before = found[index - 1] if index else None
         if token.kind == "iri" and before is not None and index > 1:

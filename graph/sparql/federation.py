@@ -1,4 +1,4 @@
-"""Calls to another address: SERVICE in a query, LOAD in an update; only hosts that are named pass.
+"""Calls to other hosts, by SERVICE in a query or LOAD in an update; only named hosts are allowed.
 
 What the engine would call is read from tokens, not from text, in every way the text can be read.
 The engine reads by context: it takes ``SERVICEex:a {`` for the clause, ``PREFIXex: <...>`` for a
@@ -72,7 +72,7 @@ def refuse_outside_calls(
     *,
     updates: bool = False,
 ) -> None:
-    r"""Refuse SPARQL that would call an address whose host is not among those allowed.
+    r"""Reject SPARQL that would call an address whose host is not among those allowed.
 
     Comments, strings, IRIs and prefixed names may hold the words; ``\u`` escapes do not hide them.
     A host is allowed as it is spelled, with any port unless one is named; an address with a user
@@ -139,7 +139,7 @@ def _failures_told(hosts: Collection[str]) -> Iterator[None]:
 
 
 def service_failure(error: Exception, hosts: Collection[str]) -> QueryError:
-    """Tell in one line why a server that SERVICE called gave no whole answer.
+    """Explain in one line why a server called by SERVICE returned no complete answer.
 
     The address is not caret_line, as it may hold a key.
 
@@ -166,7 +166,7 @@ def service_failure(error: Exception, hosts: Collection[str]) -> QueryError:
 
 
 def is_unreadable(error: RuntimeError) -> bool:
-    """Tell whether an error is about what a called server answered."""
+    """Return whether an error is about what a called server answered."""
     return _UNREADABLE.search(str(error)) is not None
 
 
@@ -211,7 +211,7 @@ class _Reading:
         self.calls.sort(key=lambda call: call.place)
 
     def _after(self, state: _State, token: Token) -> Iterator[_State]:
-        """Note what a token tells, and give where reading can go on after it."""
+        """Record what a token declares, and return where reading can continue after it."""
         if token.kind == "space":
             yield state._replace(place=token.end)
             return
@@ -257,7 +257,7 @@ class _Reading:
         return None
 
     def addresses(self, target: Token | None) -> list[str]:
-        """Give every address a token can stand for; none when that cannot be told."""
+        """Return every address a token can mean; none when that cannot be determined."""
         if target is None or target.kind not in {"iri", "name"}:
             return []
         if target.kind == "iri":
@@ -270,7 +270,7 @@ class _Reading:
 
 
 def _begins_after(begins: str, token: Token) -> str:
-    """Tell whether an operation can begin after a token: LOAD stands nowhere else."""
+    """Return whether an operation can begin after a token: LOAD occurs nowhere else."""
     if token.text == ";":
         return "here"
     if not begins:
@@ -287,7 +287,7 @@ def _declares(name: str, prefix: str) -> bool:
 
 
 def _refusal(call: _Call, addresses: list[str], allow_hosts: Collection[str]) -> str | None:
-    """Say why a call is refused; nothing when each address it may mean is allowed."""
+    """Return why a call is rejected; None when each address it may mean is allowed."""
     what = _WHAT[call.word]
     if call.target is not None and call.target.kind == "variable":
         return f"{what} any address {call.target.text} has, and is refused; write the address"

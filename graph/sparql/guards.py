@@ -1,4 +1,4 @@
-"""What is refused before the engine reads a query: too long, too deep, too many clauses."""
+"""Limits on a query before the engine reads it: its length, nesting and number of clauses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _INSTEAD = {
 
 
 def refuse_too_large(text: str, name: str = "the query", what: str = "query") -> None:
-    """Refuse a query or an update that is longer than any that a person wrote.
+    """Reject a query or an update that is longer than any that a person wrote.
 
     :param name: where it comes from, for the message
     :param what: what it is, ``query`` or ``update``
@@ -89,7 +89,7 @@ _LISTED = ("VALUES", "IN", "FROM")
 
 
 def refuse_deep_nesting(sparql: str) -> None:
-    """Refuse brackets so deep in one another that the engine's parser would overflow its stack.
+    """Reject brackets nested so deeply that the engine's parser would overflow its stack.
 
     :raises QueryError: with the place of the first that is too deep
     """
@@ -104,7 +104,7 @@ def refuse_deep_nesting(sparql: str) -> None:
 
 
 def refuse_long_chains(sparql: str) -> None:
-    """Refuse so many clauses and operators that the engine's parser would overflow its stack.
+    """Reject so many clauses and operators that the engine's parser would overflow its stack.
 
     :raises QueryError: with the place of the first that is too many
     """
@@ -117,7 +117,7 @@ def refuse_long_chains(sparql: str) -> None:
 
 
 def refuse_long_operations(update: str) -> None:
-    """Refuse the same in one operation of an update; data and operations may be any number.
+    """Reject the same in one operation of an update; data and operations are not limited.
 
     :raises QueryError: with the place of the first that is too many
     """
@@ -166,7 +166,7 @@ def _ends(listing: str, token: Token, depth: int) -> bool:
 
 
 def _operations(found: Iterable[Token]) -> Iterator[list[Token]]:
-    """Give the tokens of each operation of an update, without those in the braces after DATA."""
+    """Yield the tokens of each operation of an update, without those in the braces after DATA."""
     operation: list[Token] = []
     depth, data_at = 0, 0
     for token in found:

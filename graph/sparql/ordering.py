@@ -1,4 +1,4 @@
-"""ORDER BY, MIN and MAX made total: a text is rewritten before the engine sees it.
+"""Rewrite a query before the engine sees it, so that ORDER BY, MIN and MAX order totally.
 
 What is rewritten is each SELECT level by itself: the pattern computes a key for each row, once, as
 the engine evaluates an ORDER BY anew in each comparison. The keys are those of
@@ -47,7 +47,7 @@ def with_total_order(
     *,
     updates: bool = False,
 ) -> str:
-    """Return a query or an update that gives the same, in an order that is one.
+    """Return an equivalent query or update whose order is total.
 
     A text that is wrong, or has nothing to order, is returned as it is.
 
@@ -92,7 +92,7 @@ def _by_tree(sparql: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _by_tokens(sparql: str, prefixes: Mapping[str, str]) -> str:
-    """Write each key out where it stands: for what the tree cannot hold."""
+    """Write each key out at its position, for queries that the tree cannot represent."""
     found = tokens(sparql)
     text = _Text(sparql, "")
     place = 0
@@ -145,7 +145,7 @@ def _closing(found: Sequence[Token], opening: int) -> Token:
 
 @dataclass
 class _Text:
-    """A text, and what is to stand in the place of some pieces of it.
+    """A text, and the replacements for some pieces of it.
 
     :param fresh: how variables begin that the text does not have
     """
@@ -161,16 +161,16 @@ class _Text:
         return f"?{self.fresh}{self.given}"
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Put a text in the place of a piece, whatever was to stand within it."""
+        """Replace a piece by a text, dropping earlier edits within it."""
         self.edits = [one for one in self.edits if not (start <= one[0] and one[1] <= end)]
         self.edits.append((start, end, text))
 
     def insert(self, place: int, text: str) -> None:
-        """Put a text before a place."""
+        """Insert a text at a position."""
         self.edits.append((place, place, text))
 
     def cut(self, start: int, end: int) -> str:
-        """Return a piece as it is to be."""
+        """Return a piece with its edits applied."""
         pieces, place = [], start
         for first, last, text in sorted(self.edits, key=lambda one: one[:2]):
             if start <= first and last <= end:
@@ -231,7 +231,7 @@ class _Level:
         self.keyed: dict[str, tuple[str, str]] = {}
 
     def rewrite(self) -> None:
-        """Give the level an order that is one."""
+        """Rewrite the level so that its order is total."""
         query = self.query
         if query.where is None or all(self._is_of_one_kind(one) for one in self.keys):
             return
@@ -283,7 +283,7 @@ class _Level:
                 self.text.replace(column.start, column.end, column.variable.text)
 
     def _write_out(self) -> list[str]:
-        """Put the variables in the place of ``*``, in the order of the text."""
+        """Replace ``*`` by the variables, in the order of the text."""
         query = self.query
         seen = bound_variables(query).possible
         assert query.where is not None
@@ -306,7 +306,7 @@ class _Level:
     # With groups
 
     def _around(self, where: Span) -> None:
-        """Put a SELECT around the groups, and compute the keys there."""
+        """Wrap a SELECT around the groups, and compute the keys there."""
         query, text = self.query, self.text
         computed: list[str] = []
         order = self._order(lambda one: self._without_aggregates(one, computed))
@@ -383,7 +383,7 @@ def _aggregates(found: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _is_of_one_kind(found: Sequence[Token]) -> bool:
-    """Tell whether an expression only gives values that the engine orders well, always the same."""
+    """Return whether an expression only has values that the engine orders well and repeatably."""
     return (
         len(found) > 1
         and found[0].is_word(*_OF_ONE_KIND)
@@ -442,7 +442,7 @@ def _with_extremes(sparql: str) -> str:
 
 
 def _extremes(found: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    """Give the word and the brackets of each MIN and MAX, but of none within another."""
+    """Return the keyword and the brackets of each MIN and MAX, but of none within another."""
     reached = 0
     for index, (one, two) in enumerate(pairwise(found)):
         if one.is_word("MIN", "MAX") and two.text == "(" and one.start >= reached:

@@ -65,7 +65,7 @@ def ordered(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
-    """Put terms in the place of variables.
+    """Replace variables by terms.
 
     :raises yuqiao.graph.errors.QueryError: when one cannot be, or the text is no text
     """

@@ -17,7 +17,7 @@ _SAYING = ("exception", "detailedMessage", "message", "error_description", "erro
 
 
 def shortened(text: str) -> str:
-    r"""Give a server's words after a colon and a space, cleaned and shortened; or nothing.
+    r"""Return a server's message after a colon and a space, cleaned and shortened; or nothing.
 
     Markup, control characters and the values of keys are left out.
 
@@ -42,7 +42,7 @@ def shortened(text: str) -> str:
 
 
 def _said_in_json(text: str) -> str:
-    """Give the message of an error in JSON, as QLever, Neptune and many others put it."""
+    """Return the message of an error in JSON, as QLever, Neptune and many others write it."""
     with suppress(ValueError, RecursionError):
         found = json.loads(text)
         if isinstance(found, dict):
@@ -51,7 +51,7 @@ def _said_in_json(text: str) -> str:
 
 
 def last_words(text: str, separator: str) -> str:
-    """Give what a server wrote where its answer broke off, after a colon and a space, or nothing.
+    """Return what a server wrote where its answer broke off, after a colon and a space, or nothing.
 
     :param separator: a pattern of what ends a part of a whole answer
 

@@ -104,7 +104,7 @@ class MemoryStore(Store):
         return Solutions(cast("QuerySolutions", found), self._prefixes)
 
     def _failure(self, error: RuntimeError | OSError) -> QueryError:
-        """Tell what the engine lacks, such as a function, from what an allowed address answers."""
+        """Return the error for what the engine lacks, or for a failure of an allowed host."""
         if self.allow_hosts:
             from yuqiao.graph.sparql.federation import is_unreadable, service_failure
 

@@ -29,7 +29,7 @@ def base_of(store: Store) -> str:
 
 
 def held_on_base(store: Store, base: str) -> MemoryStore:
-    """Hold a graph in memory, on a base.
+    """Return a graph in memory, moved to another base.
 
     What already has IRIs on that base stays as it is; else what is on the graph's own base is
     moved, as ``yuqiao build --base`` would have written it.

@@ -159,7 +159,7 @@ class Solutions:
         return self._rows.truncated
 
     def engine_rows(self) -> EngineRows | None:
-        """Hand over the engine's own rows, to be written by it; None once a row has been read.
+        """Return the engine's own rows, for it to write; None once a row has been read.
 
         The engine writes rows many times faster than Python. They can no longer be read here.
         """

@@ -1,4 +1,4 @@
-"""What completion asks of the graph, in child processes, while a person goes on typing.
+"""Completion's queries to the graph, run in child processes so that typing is never blocked.
 
 Each answer is kept. A question that takes too long is given up, and its child killed; so are all
 that are under way when the line is entered.
@@ -23,7 +23,7 @@ _MOST = 20.0  # seconds that a question may take, for the next menu
 
 
 class Lookups:
-    """The answers for one graph.
+    """The results of lookups in one graph.
 
     :param graph: what is asked
     """
@@ -34,7 +34,7 @@ class Lookups:
         self._under_way: dict[Lookup, asyncio.Task[None]] = {}
 
     async def of(self, lookups: Iterable[Lookup]) -> Mapping[Lookup, list[Use]]:
-        """Give the answers there are, after a moment's wait for those there are not."""
+        """Return the results so far, after a short wait for those that are missing."""
         missing = [lookup for lookup in lookups if lookup not in self._found]
         for lookup in missing:
             if lookup not in self._under_way:
@@ -52,7 +52,7 @@ class Lookups:
 
 
 async def _in_a_child(lookup: Lookup, graph: OpenedGraph) -> list[Use]:
-    """Have a child process look something up; what fails or takes too long is found not to be."""
+    """Run a lookup in a child process; one that fails or takes too long finds nothing."""
     if not hasattr(os, "fork"):
         return lookup.made(graph.store()) if graph.kept is not None else []
     import pickle
@@ -72,7 +72,7 @@ async def _in_a_child(lookup: Lookup, graph: OpenedGraph) -> list[Use]:
 
 
 def _fork(lookup: Lookup, graph: OpenedGraph) -> tuple[int, int]:
-    """Start a child that writes its answer; give where it can be read, and the child."""
+    """Start a child that writes its result; return the pipe to read it from, and the child."""
     import pickle
 
     reading, writing = os.pipe()
@@ -100,7 +100,7 @@ def _end(reading: int, child: int) -> None:
 
 
 async def _all_of(reading: int) -> bytes:
-    """Read a pipe to its end, without holding up anybody."""
+    """Read a pipe to its end, without blocking the editor."""
     loop = asyncio.get_running_loop()
     os.set_blocking(reading, False)
     said = b""

@@ -203,7 +203,7 @@ class DirectoryStore(MemoryStore):
             del oxigraph  # closed, and nothing is written any more, before a draft is removed
 
     def _hold_for(self, reading: object) -> None:
-        """Hold the generation as long as something reads it, even when this object is gone."""
+        """Retain the generation as long as something reads it, even when this object is gone."""
         weakref.finalize(reading, id, self._hold).atexit = False
 
 
@@ -216,7 +216,7 @@ def sizes(oxigraph: pyoxigraph.Store) -> tuple[int, int]:
 
 
 def cannot_be_written(folder: str, error: Exception) -> str:
-    """Say why a graph on disk cannot be written; what was there stays."""
+    """Explain why a graph on disk cannot be written; its earlier state is unchanged."""
     if getattr(error, "errno", None) in FULL or any(text in str(error) for text in _FULL_TEXTS):
         return f"{folder}: no space is left to write it; what it held is untouched"
     if isinstance(error, PermissionError):

@@ -198,7 +198,7 @@ class Writing:
         return os.path.join(self.folder, self.earlier.generation)
 
     def commit(self, triples: int, statements: int, prefixes: dict[str, str]) -> None:
-        """Let the draft, complete and closed, be the graph."""
+        """Make the draft, complete and closed, the current graph."""
         _force(self.draft)
         files = file_sums(self.draft, self.earlier.files, self.current)
         _write_manifest(self.folder, Manifest(self.name, triples, statements, prefixes, files))
@@ -360,7 +360,7 @@ def _write_manifest(folder: str, manifest: Manifest) -> None:
 
 
 def _force(folder: str) -> None:
-    """See that all files of a folder are on the disk."""
+    """Flush all files of a folder to the disk."""
     for entry in os.scandir(folder):
         _force_entry(entry.path)
     _force_entry(folder)

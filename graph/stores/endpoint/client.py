@@ -86,7 +86,7 @@ class Connection:
 
     @contextmanager
     def secrets_hidden(self) -> Iterator[None]:
-        """Let no error repeat the credentials that were sent, whatever part of it the server wrote.
+        """Remove the credentials that were sent from every error, whatever the server wrote.
 
         :raises EndpointError: as the block, with a message that can be shown
         """
@@ -162,7 +162,7 @@ class Connection:
         return bear
 
     def _takes_up(self, answer: httpx.Response) -> bool:
-        """Take up Digest where Basic was not what a server asks for; tell whether that is new.
+        """Switch to Digest where the server does not accept Basic; return whether that is new.
 
         Virtuoso asks for Digest, but only when nothing was sent: as this does at first.
         """
@@ -180,7 +180,7 @@ class Connection:
     def _followed(
         self, answer: httpx.Response, form: dict[str, str], accept: str
     ) -> httpx.Response:
-        """Go where the endpoint has moved to, on the same host and without credentials.
+        """Follow the endpoint to its new address, on the same host and without credentials.
 
         :raises EndpointError: when it points elsewhere, or from one address to the next
         """

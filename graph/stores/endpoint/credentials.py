@@ -98,7 +98,7 @@ class CredentialSearch:
 def find_credentials(
     url: SplitResult, environment: Mapping[str, str] | None = None
 ) -> CredentialSearch:
-    """Look for the credentials of an endpoint, in the environment and then in netrc.
+    """Find the credentials of an endpoint, in the environment and then in netrc.
 
     ``YUQIAO_USER`` with ``YUQIAO_PASSWORD``, or ``YUQIAO_TOKEN``, are for the host that
     ``YUQIAO_AUTH_HOST`` names and for no other. A netrc file (``NETRC``, or ``~/.netrc``) is read

@@ -69,7 +69,7 @@ class Body:
         self._answer.close()
 
     def gained(self) -> None:
-        """Take note that what was read has brought a row or a triple."""
+        """Record that the bytes read so far have produced a row or a triple."""
         self._since_gain = 0
 
     def read(self, size: int = -1) -> bytes:

@@ -211,7 +211,7 @@ def _text(sparql: str) -> str:
 
 
 def _form(sparql: str) -> str:
-    """Tell which of the four forms a query has; an unknown one is left to the server."""
+    """Return which of the four forms a query has; an unknown one is left to the server."""
     return next((t.text.upper() for t in tokens(sparql) if t.is_word(*_FORMS)), "SELECT")
 
 

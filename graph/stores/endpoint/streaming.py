@@ -262,7 +262,7 @@ class _Failure:
         self._some = f"{count:,} {what}{'' if count == 1 else 's'}"
 
     def of_rows(self, error: Exception, body: Body) -> EndpointError:
-        """Tell what keeps the rest of the rows from being read."""
+        """Explain why the rest of the rows cannot be read."""
         if not isinstance(error, SyntaxError):
             return self.of_what_came(error)
         said = str(error.msg)
@@ -279,14 +279,14 @@ class _Failure:
         return self.of_the_server(words) if words else self._cut("")
 
     def of_triples(self, error: Exception, body: Body) -> EndpointError:
-        """Tell what keeps the rest of the triples from being read."""
+        """Explain why the rest of the triples cannot be read."""
         words = last_words(_ending(body), r"\.\s*\n")
         if words:
             return self.of_the_server(words)
         return self._cut("") if _END_TOO_EARLY.search(str(error)) else self._of_the_next(str(error))
 
     def of_what_came(self, error: Exception) -> EndpointError:
-        """Tell what was wrong with the bytes themselves."""
+        """Explain what is wrong with the bytes themselves."""
         if isinstance(error, MemoryError):  # the parser's own bound, not that of the machine
             return self._error(f"{self._next} is too large to be read; a term may have 7 MiB")
         if isinstance(error, SpoiltError):
@@ -294,7 +294,7 @@ class _Failure:
         return self._cut(f": {error}")
 
     def of_the_server(self, words: str) -> EndpointError:
-        """Tell what the server wrote in place of the rest."""
+        """Return what the server wrote in place of the rest."""
         return self._error(f"the server stopped after {self._some} and wrote{words}")
 
     def _of_the_next(self, said: str) -> EndpointError:

@@ -27,7 +27,7 @@ def shown(url: str) -> str:
 
 
 def endpoint_address(url: str) -> SplitResult:
-    """Take an address apart.
+    """Parse an address into its parts.
 
     :raises InputError: when it is no address, or holds a user or a password
 

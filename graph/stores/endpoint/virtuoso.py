@@ -28,7 +28,7 @@ _WORDS = {b"0": b"false", b"1": b"true"}
 
 
 def is_virtuoso(headers: Mapping[str, str]) -> bool:
-    """Tell by its headers whether an answer is Virtuoso's."""
+    """Return whether an answer is Virtuoso's, judging by its headers."""
     return headers.get("server", "").startswith("Virtuoso")
 
 
