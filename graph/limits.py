@@ -126,7 +126,9 @@ def refuse_where_impossible(limits: Limits) -> None:
     if not hasattr(os, "fork"):
         raise YuqiaoError(f"{sys.platform} cannot stop a query at a limit; leave the limits out")
     if limits.memory is not None and not os.path.exists("/proc/self/statm"):
-        raise YuqiaoError("--memory needs Linux: other systems do not tell a process's memory")
+        raise YuqiaoError(
+            "a memory limit needs Linux: other systems do not report a process's memory"
+        )
 
 
 def _forget_killed() -> None:
@@ -281,7 +283,7 @@ class _Watch:
                     return said
                 said += piece
             elif seconds is not None and left == 0:
-                raise LimitReached(f"stopped after {_plainly(seconds)} s (--timeout)")
+                raise LimitReached(f"stopped after {_plainly(seconds)} s (time limit)")
             if memory is not None and _resident(self._child) > memory:
                 raise self._memory_reached()
 
@@ -292,7 +294,7 @@ class _Watch:
             if size < 2**10:
                 break
             size, unit = size / 2**10, larger
-        return LimitReached(f"stopped at {size:.4g} {unit} of memory (--memory)")
+        return LimitReached(f"stopped at {size:.4g} {unit} of memory (memory limit)")
 
     def _raise_again(self, said: bytes) -> NoReturn:
         import pickle

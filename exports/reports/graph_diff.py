@@ -160,7 +160,7 @@ class _DiffReport:
                 yield harmless(f"  {_sign(thing)} {self._headline(thing, (ENDED, RENAMED))}")
                 yield from (harmless(f"      {line}") for line in self._lines(thing, "->"))
             if left_out:
-                yield f"  ... and {left_out:,} more; --as json has all"
+                yield f"  ... and {left_out:,} more; the JSON output has all"
 
     def markdown(self) -> Iterator[str]:
         """Yield the lines of Markdown."""

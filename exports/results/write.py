@@ -79,7 +79,9 @@ def deliver(
 
 def _for_spreadsheet(form: str) -> str:
     if form != "csv":
-        raise OutputError(f"--spreadsheet is for csv, not for {form}; add --as csv")
+        raise OutputError(
+            f"spreadsheet-safe output is for csv, not for {form}; choose the format csv"
+        )
     return SPREADSHEET
 
 
@@ -148,7 +150,9 @@ def write_answer(
 
 def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
     if form in ROWS_ALONE:
-        raise OutputError(f"{form} holds rows, and the answer is true or false; leave out --as")
+        raise OutputError(
+            f"{form} holds rows, and the answer is true or false; leave out the format"
+        )
     word = "true" if answer else "false"
     out.write(_BOOLEANS.get(form, "{}").format(word).encode() + b"\n")
 

@@ -137,7 +137,7 @@ def decompression_limit(text: str) -> int:
 
 def _refuse(what: str) -> None:
     raise InputError(
-        f"{what}; if you trust it, allow more with --unpack SIZE or {ALLOWED}, such as 500G"
+        f"{what}; if you trust it, allow a larger size, such as 500G: set {ALLOWED}=500G"
     )
 
 

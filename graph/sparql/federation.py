@@ -303,7 +303,7 @@ def _refusal(call: _Call, addresses: list[str], allow_hosts: Collection[str]) ->
         port = place[2] or _PORTS[found[1].lower()]
         if not {place[1], f"{place[1]}:{port}"} & set(allow_hosts):
             host = found[2].lower()
-            return f"{what} {host}, and is refused; --allow-host {host} allows it"
+            return f"{what} {host}, and is refused; allow the host {host} if you trust it"
     return None
 
 

@@ -158,7 +158,7 @@ def _sources(paths: Sequence[str], data_format: RdfFormat | None) -> list[RdfSou
     sources: list[RdfSource] = []
     for path in paths:
         if path == "-" and data_format is None:
-            raise InputError("standard input needs its format, such as --as turtle")
+            raise InputError("standard input needs its format, such as turtle")
         if not os.path.isdir(path):
             known = data_format and RdfSource(path, os.path.basename(path), data_format)
             sources += [known] if known else _existing(path)

@@ -267,8 +267,8 @@ from here; send the update to its own address for updates
     """
     if graph is None:
         raise InputError(
-            "name the directory to change with --graph; the bundled graph is not changed, but a "
-            "copy can be: yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+            "name the directory to change; the bundled graph is not changed, but a copy can be: "
+            "yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
         )
     if graph.lower().startswith(("http://", "https://")):
         raise InputError(

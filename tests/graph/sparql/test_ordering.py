@@ -22,6 +22,7 @@ from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.prepare import ordered
 from yuqiao.graph.sparql.validation import parsing_error
 from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.stores.store import Store
 from yuqiao.ontology.namespaces import query_prefixes
@@ -390,7 +391,7 @@ def _read(file: Path) -> str:
 def _graph_for(file: Path) -> MemoryStore:
     """Return the graph of a question; for a W3C query some rows, too few to abort on."""
     if W3C not in file.parents:
-        return cast("MemoryStore", yuqiao.open())
+        return cast("MemoryStore", open_store())
     ways = "abc"
     lines = [
         f"<http://e/{a}> <http://example.org/{a}> <http://e/{b}>, 1." for a in ways for b in ways
