@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from yuqiao.exports.output import Draft, open_atomically
 
-# What writes answers is imported here once, for a child that imports keeps nothing for the next.
+# The writers are imported here once: what a child imports is lost for the next one.
 from yuqiao.exports.rdf import turtle, write  # noqa: F401
 from yuqiao.exports.results import terminal_table  # noqa: F401
 from yuqiao.exports.results.write import deliver, write_answer
@@ -62,13 +62,13 @@ class Forms:
 
 @dataclass(frozen=True)
 class QueryReport:
-    """What is reported after a result.
+    """The report after a result.
 
     :param count: rows or triples; None for true and false, and for rows the engine itself writes
     :param what: ``row`` or ``triple``
-    :param cut: whether there were more
-    :param remark: what is said of the format; None for nothing
-    :param seconds: that it took, without the time a reader took to page through it
+    :param cut: whether the result was truncated
+    :param remark: a note on the format; None for none
+    :param seconds: the time it took, without the time a reader took to page through it
     """
 
     count: int | None
@@ -107,7 +107,7 @@ def write_to_file(
 ) -> QueryReport:
     """Answer a query in a child process into a file, which is written whole or not at all.
 
-    :param forms: for a file whose name has no extension, which else says how it is written
+    :param forms: for a file name without an extension, which otherwise decides the format
     :raises yuqiao.graph.errors.YuqiaoError: as :func:`write_answered`, or when it cannot be written
     """
     with open_atomically(path) as stream:

@@ -1,7 +1,7 @@
 """The graph a shell queries, opened so that its queries can run in child processes.
 
 A graph in memory is read once and shared with each child, which costs nothing until one of them
-writes. A store on disk or behind an address keeps files, locks and connections that must not be
+writes. A store on disk or at an endpoint holds files, locks and connections that must not be
 shared: each child opens its own.
 """
 
@@ -31,11 +31,11 @@ _COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory
 class OpenedGraph:
     """A graph opened for querying.
 
-    :param name: what it was opened by; None for the bundled graph
-    :param kind: what it is, for a person
+    :param name: the name it was opened by; None for the bundled graph
+    :param kind: a description of it for the user
     :param triples: None when counting them takes too long
     :param kept: the store, if it is in memory
-    :param hosts: those that SERVICE may call
+    :param hosts: the hosts that SERVICE may call
     """
 
     name: str | None
@@ -58,8 +58,8 @@ class OpenedGraph:
 def open_graph(name: str | None, hosts: tuple[str, ...] = ()) -> OpenedGraph:
     """Open a graph, named as everywhere: see :func:`yuqiao.graph.stores.open_store.open_store`.
 
-    :param hosts: those that SERVICE may call
-    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not asked
+    :param hosts: the hosts that SERVICE may call
+    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not queried
 
     >>> print(open_graph(None))
     the bundled graph, 38,906 triples

@@ -1,8 +1,8 @@
 """Calls to other hosts, by SERVICE in a query or LOAD in an update; only named hosts are allowed.
 
-What the engine would call is read from tokens, not from text, in every way the text can be read.
-The engine reads by context: it takes ``SERVICEex:a {`` for the clause, ``PREFIXex: <...>`` for a
-declaration, and a ``<`` for "less than" where a list of tokens would see an IRI.
+The calls are found in tokens, not in text, for every way in which the text can be tokenized. The
+engine tokenizes by context: it reads ``SERVICEex:a {`` as the clause, ``PREFIXex: <...>`` as a
+declaration, and a ``<`` as "less than" where a plain tokenizer would see an IRI.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HOST_AND_PORT = re.compile(rf"({_HOST})(?::([0-9]{{1,5}}))?")
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _PORTS = {"http": "80", "https": "443"}
 _STATUS = re.compile(r"Error (\d{3}) (.*?) returned by \S+(?: with payload:(.*))?", re.DOTALL)
-_UNREADABLE = re.compile(  # as the engine's parsers of results say it
+_UNREADABLE = re.compile(  # the wording of the engine's result parsers
     r"Parser error|syntax error|JSON|XML|Invalid|Unexpected|Expecting|term type|buffer|results|"
     r"content.type|media type|not supported",
     re.IGNORECASE,
@@ -48,9 +48,9 @@ _WHAT = {
 
 
 def hosts_of(texts: Iterable[str]) -> frozenset[str]:
-    """Read the hosts that may be called, each as ``host`` or ``host:port``.
+    """Parse the hosts that may be called, each as ``host`` or ``host:port``.
 
-    :raises QueryError: when one is something else, such as an address
+    :raises QueryError: when one is not a host, but for example an address
 
     >>> sorted(hosts_of(["Query.Wikidata.org", "localhost:7878"]))
     ['localhost:7878', 'query.wikidata.org']
@@ -74,14 +74,14 @@ def refuse_outside_calls(
 ) -> None:
     r"""Reject SPARQL that would call an address whose host is not among those allowed.
 
-    Comments, strings, IRIs and prefixed names may hold the words; ``\u`` escapes do not hide them.
-    A host is allowed as it is spelled, with any port unless one is named; an address with a user
-    or password, or in a variable, never is.
+    Comments, strings, IRIs and prefixed names may contain the keywords; ``\u`` escapes do not hide
+    them. A host is allowed as it is spelled, with any port unless one is named; an address with a
+    user or password, or in a variable, never is.
 
     :param prefixes: those that need no declaration
-    :param allow_hosts: as :func:`hosts_of` gives them
+    :param allow_hosts: as :func:`hosts_of` returns them
     :param updates: whether LOAD can occur too
-    :raises QueryError: with the place of the first call that is refused
+    :raises QueryError: with the position of the first call that is rejected
     """
     for text in dict.fromkeys((sparql, _unescaped(sparql))):
         reading = _Reading(text, prefixes or {}, ("SERVICE", "LOAD") if updates else ("SERVICE",))
@@ -92,10 +92,10 @@ def refuse_outside_calls(
 
 
 class Called:
-    """An answer that comes from another address in part: its failure is told in one line.
+    """An answer that comes from another host in part: its failure is reported in one line.
 
     :param answer: pyoxigraph's own solutions or triples
-    :param told: in which any other failure becomes an error of ours
+    :param told: a context in which any other failure becomes an error of ours
     :param hosts: those that may have been called
     """
 
@@ -132,7 +132,7 @@ def _failures_told(hosts: Collection[str]) -> Iterator[None]:
         if isinstance(error, OSError) and (
             error.errno is not None or isinstance(error, UnsupportedOperation)
         ):
-            raise  # from a file that is written to, not from the engine
+            raise  # from a file being written, not from the engine
         if isinstance(error, RuntimeError) and not is_unreadable(error):
             raise
         raise service_failure(error, hosts) from error
@@ -141,7 +141,7 @@ def _failures_told(hosts: Collection[str]) -> Iterator[None]:
 def service_failure(error: Exception, hosts: Collection[str]) -> QueryError:
     """Explain in one line why a server called by SERVICE returned no complete answer.
 
-    The address is not caret_line, as it may hold a key.
+    The address is not shown, as it may contain a key.
 
     :param hosts: those that may have been called
 

@@ -1,9 +1,9 @@
 """Rewrite a query before the engine sees it, so that ORDER BY, MIN and MAX order totally.
 
-What is rewritten is each SELECT level by itself: the pattern computes a key for each row, once, as
-the engine evaluates an ORDER BY anew in each comparison. The keys are those of
-:mod:`yuqiao.graph.sparql.order_keys`, which tells the order. ``SELECT *`` is written out, as the
-variables that hold keys are nobody's.
+Each SELECT level is rewritten by itself: the pattern computes a key for each row once, because the
+engine evaluates an ORDER BY anew in each comparison. The keys are those of
+:mod:`yuqiao.graph.sparql.order_keys`, which defines the order. ``SELECT *`` is expanded, so that
+the variables that hold keys are not in the result.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OF_ONE_KIND = (
 )
 """Functions whose values the engine orders well."""
 _DRAWN = ("RAND", "UUID", "STRUUID", "BNODE")
-"""Functions that give another value each time."""
+"""Functions that return another value each time."""
 
 
 def with_total_order(
@@ -49,11 +49,11 @@ def with_total_order(
 ) -> str:
     """Return an equivalent query or update whose order is total.
 
-    A text that is wrong, or has nothing to order, is returned as it is.
+    A text that is invalid, or has nothing to order, is returned unchanged.
 
-    :param is_right: whether the engine takes a text
+    :param is_right: whether the engine accepts a text
     :param updates: whether it is an update
-    :raises QueryError: when it can only be asked in the engine's own order
+    :raises QueryError: when it can only be run in the engine's own order
 
     >>> with_total_order("SELECT ?x { ?x ?p ?o }", {}, lambda text: True)
     'SELECT ?x { ?x ?p ?o }'
@@ -86,7 +86,7 @@ def _by_tree(sparql: str, prefixes: Mapping[str, str]) -> str:
     query = parse_query(sparql, prefixes)
     text = _Text(sparql, _fresh(sparql))
     levels = [part for part in walk(query) if isinstance(part, Query) and part.order_by]
-    for level in reversed(levels):  # the inner before the outer, which moves them
+    for level in reversed(levels):  # inner levels before the outer, which moves them
         _Level(level, text).rewrite()
     return _with_extremes(text.cut(0, len(sparql)))
 
@@ -125,7 +125,7 @@ def _by_update(sparql: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _fresh(sparql: str) -> str:
-    """Return how the names of our variables begin, as no variable of the text does."""
+    """Return a prefix for our variables that no variable of the text begins with."""
     name = "order_"
     while f"?{name}" in sparql or f"${name}" in sparql:
         name += "_"
@@ -147,7 +147,7 @@ def _closing(found: Sequence[Token], opening: int) -> Token:
 class _Text:
     """A text, and the replacements for some pieces of it.
 
-    :param fresh: how variables begin that the text does not have
+    :param fresh: a prefix that no variable of the text begins with
     """
 
     original: str
@@ -194,7 +194,7 @@ class _Key:
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        """Those of the expression, without brackets around all of it."""
+        """The tokens of the expression, without brackets around all of it."""
         found = [token for token in self.expression.tokens if token.start >= self.start]
         while len(found) > 2 and found[0].text == "(" and _closing(found, 0) is found[-1]:
             found = found[1:-1]
@@ -240,7 +240,7 @@ class _Level:
         else:
             self._within(query.where)
 
-    # Which way
+    # Choosing the rewriting
 
     def _is_grouped(self) -> bool:
         query = self.query
@@ -257,9 +257,9 @@ class _Level:
     # Without groups
 
     def _within(self, where: Span) -> None:
-        """Compute keys at the end of the pattern, and whatever they are keys of."""
+        """Compute the keys at the end of the pattern, and the expressions that they order."""
         query, text = self.query, self.text
-        if query.star and not self._write_out():  # there is no column to tell the order by
+        if query.star and not self._write_out():  # no column could show the order
             text.replace(self._order_start(), query.order_by[-1].end, "")
             return
         mentioned = {v.text[1:] for one in self.keys for v in one.expression.variables}
@@ -338,7 +338,7 @@ class _Level:
     # Both
 
     def _order(self, written: Callable[[_Key], str]) -> str:
-        """Bind what the keys need, and return the new ORDER BY."""
+        """Bind the variables that the keys need, and return the new ORDER BY."""
         found = []
         for one in self.keys:
             if self._is_of_one_kind(one):

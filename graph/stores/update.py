@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
 
 _NO_UPDATE = " " * 40 + "\n\N{PILCROW SIGN}"
-"""No update goes on like this, so none that does is run. The space is longer than any keyword, as
-the engine's parser looks for those past the end of a token."""
+"""No valid update continues like this, so a text that ends with it is never run. The space is
+longer than any keyword, as the engine's parser looks for keywords past the end of a token."""
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _BRIEF = 40  # characters of a long token
 _LONGEST = 200  # characters of the engine's message
@@ -35,10 +35,10 @@ def run_update(
     prefixes: Mapping[str, str],
     allow_hosts: Collection[str],
 ) -> None:
-    """Change a store by an update, wholly or not at all; a call to another address is refused.
+    """Change a store by an update, wholly or not at all; calls to hosts not allowed are rejected.
 
     :param bindings: a term for each variable, by name, to be used in its place
-    :raises QueryError: when the update is wrong or refused; the message shows where
+    :raises QueryError: when the update is invalid or rejected; the message shows where
 
     >>> store = pyoxigraph.Store()
     >>> run_update(store, "INSERT DATA { ex:a ex:b ex:c }", None, {"ex": "http://e/"}, ())
@@ -57,7 +57,7 @@ def run_update(
     try:
         oxigraph.update(engine_text, prefixes=dict(prefixes))
     except SyntaxError as error:
-        own = _mistake(text, prefixes) or error  # with places in the text as written
+        own = _mistake(text, prefixes) or error  # with positions in the text as written
         raise QueryError(_explain_bound(sparql, bindings or {}, own, prefixes)) from error
     except RuntimeError as error:  # what the engine lacks, such as a function it does not know
         raise QueryError(f"the update cannot be run: {error}") from error
@@ -137,8 +137,8 @@ def _contradiction(found: Sequence[Token], error: SyntaxError) -> tuple[int, str
 
 
 def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[int, str]:
-    """Find the first token after which no right update can follow."""
-    good, bad = 0, len(found) + 1  # so many tokens can begin a right update; so many cannot
+    """Find the first token that no valid update continues with."""
+    good, bad = 0, len(found) + 1  # `good` tokens can begin a valid update; `bad` cannot
     while bad - good > 1:
         middle = (good + bad) // 2
         if middle <= len(found) and _can_begin(sparql[: found[middle - 1].end], prefixes):
@@ -171,7 +171,7 @@ def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Return whether a right update can begin so."""
+    """Return whether a valid update can begin with a text."""
     return _mistake(text, prefixes) is None
 
 

@@ -1,7 +1,7 @@
 """Menu entries for the cursor's position, the likeliest first.
 
-Two steps, so that nobody waits: :func:`wanted` says what should be looked up in the graph, and
-:func:`candidates` makes the menu of what is known of that so far.
+Two steps, so that typing never waits: :func:`wanted` returns the lookups to run on the graph, and
+:func:`candidates` builds the menu from the results known so far.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Lookup:
     """A lookup in the graph.
 
     :param what: the function of :mod:`yuqiao.graph.entities.term_usage`
-    :param arguments: what it takes beside the store
+    :param arguments: its arguments after the store
     """
 
     what: What
@@ -65,8 +65,8 @@ class Lookup:
 class Candidate:
     """An entry of the menu.
 
-    :param text: what is written in place of the word that is typed
-    :param about: what is shown beside it
+    :param text: what replaces the word that is being typed
+    :param about: the note shown beside it
     """
 
     text: str
@@ -181,8 +181,8 @@ def candidates(
 ) -> list[Candidate]:
     """Return the menu for a position.
 
-    :param found: what has been looked up; what is missing there is left out of the menu
-    :param lang: of the labels beside the words, ``en`` or ``zh``
+    :param found: the results so far; what is missing there is left out of the menu
+    :param lang: of the labels beside the terms, ``en`` or ``zh``
     """
     position = cursor.position
     if position.kind == "text":

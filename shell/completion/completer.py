@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from yuqiao.shell.session import Session
 
-_SHOWN = 60  # columns of what stands beside a word
+_SHOWN = 60  # columns of the note beside a term
 
 
 class GraphCompleter(Completer):

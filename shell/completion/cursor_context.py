@@ -1,7 +1,7 @@
 """The cursor's context in a query: what the word that is being typed will be.
 
-It reads what comes before the cursor, which is no whole query yet. So it follows the triples, token
-by token, and forgives what it does not understand: a wrong guess costs a poor menu, no more.
+It reads the text before the cursor, which is not a complete query yet. So it follows the triples,
+token by token, and tolerates what it does not understand: a wrong guess only costs a poor menu.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.lexer import Token
 
 Kind: TypeAlias = Literal[
-    "start",  # the first word of a query
+    "start",  # the first keyword of a query
     "prologue",  # after PREFIX or BASE
     "columns",  # after SELECT or DESCRIBE, up to the pattern
     "subject",
     "predicate",
     "object",
     "next",  # after a whole triple: a keyword, if anything
-    "expression",  # a filter, a key of an order, a value
+    "expression",  # a filter, a sort key, a value
     "end",  # after the pattern of the query
-    "text",  # a comment, an IRI, a tag: nothing is known of it
+    "text",  # a comment, an IRI, a tag: nothing is suggested
 ]
-"""What a word is."""
+"""The role of the word that is being typed."""
 
 Triple: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object as written."""
@@ -46,7 +46,7 @@ class Position:
     """What is being typed, and where.
 
     :param word: the characters before the cursor that belong to it, with a quote that opens it
-    :param subject: of the triple it stands in, as written; empty when there is none yet
+    :param subject: of the triple it belongs to, as written; empty when there is none yet
     :param predicate: likewise
     """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.entities.term_usage import Use
 
-_LEAST = 2  # letters of a name before the graph is asked
+_LEAST = 2  # letters of a name before the graph is queried
 
 
 def dot_wanted(line: str) -> list[Lookup]:
@@ -35,7 +35,7 @@ def dot_candidates(
 ) -> tuple[str, list[Candidate]]:
     """Return the word that is being typed at the end of a dot command, and the menu for it.
 
-    :param found: what has been looked up
+    :param found: the results so far
     :param lang: of titles and labels, ``en`` or ``zh``
 
     >>> dot_candidates(".lang ", {}, "en", {})

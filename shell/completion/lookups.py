@@ -1,7 +1,7 @@
 """Completion's queries to the graph, run in child processes so that typing is never blocked.
 
-Each answer is kept. A question that takes too long is given up, and its child killed; so are all
-that are under way when the line is entered.
+Each result is stored. A lookup that takes too long is abandoned, and its child killed; so are all
+that are still running when the line is entered.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from yuqiao.shell.graph_handle import OpenedGraph
 
 _PATIENCE = 2.0  # seconds that a menu waits for
-_MOST = 20.0  # seconds that a question may take, for the next menu
+_MOST = 20.0  # seconds that a lookup may take, for the next menu
 
 
 class Lookups:
     """The results of lookups in one graph.
 
-    :param graph: what is asked
+    :param graph: the graph to query
     """
 
     def __init__(self, graph: OpenedGraph) -> None:
@@ -83,7 +83,7 @@ def _fork(lookup: Lookup, graph: OpenedGraph) -> tuple[int, int]:
         os.close(writing)
         return reading, child
     try:
-        signal.alarm(int(_MOST))  # it ends even when the shell was killed
+        signal.alarm(int(_MOST))  # it ends even when the shell is killed
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # the terminal is not the child's
             os.dup2(nowhere, stream)
