@@ -119,7 +119,7 @@ Decorator: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
 
 
 def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a function a command."""
+    """Turn a function into a command."""
     return click.command(name, cls=Command)
 
 
@@ -194,7 +194,7 @@ max_size_option = option(
 
 
 def chosen_language(_: click.Context, __: click.Parameter, lang: str | None) -> str:
-    """Return the language that is asked for, else the current one; help and messages follow it."""
+    """Return the language that was chosen, else the current one; help and messages follow it."""
     if lang is None:
         return current_language()
     if lang not in {"en", "zh"}:

@@ -199,7 +199,7 @@ def _die_with(parent: int) -> None:
 
 
 def _refuse_memory_beyond(size: int, words: int) -> None:
-    """Make one huge allocation fail before it is filled, faster than the parent can look.
+    """Make one huge allocation fail before it is filled, faster than the parent can check.
 
     A quarter more is allowed for memory that is reserved and never used. The engine then aborts
     with a message of its own: it goes to the parent, which learns from it why the engine aborted,

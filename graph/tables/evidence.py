@@ -86,7 +86,7 @@ class EvidenceJoin:
                     yield from self._triples(NamedNode(claim), statement, evidence)
 
     def is_claimed(self, statement: Statement) -> bool:
-        """Return whether a statement stands in claims, so that it is not asserted by itself."""
+        """Return whether a statement occurs in claims, so that it is not asserted by itself."""
         return (statement.subject.value, statement.column.name) in self._backed
 
     def unbacked(self, statements: list[Statement]) -> Iterator[str]:
