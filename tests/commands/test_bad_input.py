@@ -19,7 +19,7 @@ YUQIAO = [sys.executable, "-m", "yuqiao"]
 
 
 def run(*arguments: str | bytes, cwd: Path, stdin: bytes = b"") -> tuple[int, bytes, str]:
-    """Give the exit code, standard output, and standard error of a command."""
+    """Return the exit code, standard output, and standard error of a command."""
     ended = subprocess.run(
         [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
     )

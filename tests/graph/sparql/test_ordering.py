@@ -95,7 +95,7 @@ IN_ORDER = _LINES.strip().splitlines()
 
 
 def stored(terms: Iterable[str]) -> pyoxigraph.Store:
-    """Give a store that holds each term; one is UNBOUND."""
+    """Return a store that holds each term; one is UNBOUND."""
     lines = [f"@prefix xsd: <{XSD}> ."]
     for number, term in enumerate(terms):
         lines.append(f"<http://s/{number}> <http://e/is> <http://e/row> .")
@@ -111,7 +111,7 @@ def _loaded(text: str) -> pyoxigraph.Store:
 
 
 def graph(terms: Iterable[str]) -> MemoryStore:
-    """Give a graph that holds each term."""
+    """Return a graph that holds each term."""
     return MemoryStore(stored(terms), {"e": "http://e/"})
 
 
@@ -119,12 +119,12 @@ PATTERN = "{ ?s e:is e:row OPTIONAL { ?s e:value ?v } }"
 
 
 def asked(store: Store, query: str) -> list[str]:
-    """Give the first column of an answer, as terms are written in a query."""
+    """Return the first column of an answer, as terms are written in a query."""
     return [str(row[0]) for row in cast("Solutions", store.query(query))]
 
 
 def places(store: Store, query: str) -> list[int]:
-    """Give the numbers of the rows, which are those of the terms."""
+    """Return the numbers of the rows, which are those of the terms."""
     return [int(text.rpartition("/")[2][:-1]) for text in asked(store, query)]
 
 
@@ -321,7 +321,7 @@ TERMS = st.one_of(
 
 
 def model(term: Term | None) -> tuple[object, ...]:
-    """Give what a term is ordered by, as the documentation has it."""
+    """Return what a term is ordered by, as the documentation has it."""
     if term is None:
         return (0,)
     if isinstance(term, BlankNode):
