@@ -115,7 +115,7 @@ def _usage_error(error: click.ClickException) -> str:
 
 
 def _replace_closed_streams() -> None:
-    """Let a stream that was closed by the caller (``<&-``, ``>&-``) fail like any other."""
+    """Replace streams that the caller closed (``<&-``, ``>&-``), so that they fail like others."""
     import os
 
     if sys.stdin is None:

@@ -48,7 +48,7 @@ def contenders(query: str) -> list[Contender]:
 
 
 def rows(contender: Contender) -> list[list[str]]:
-    """Give the answer as rows of plain text, however its numbers and strings are spelled."""
+    """Return the answer as rows of plain text, however its numbers and strings are spelled."""
     run = subprocess.run(contender.command, check=True, capture_output=True, text=True)
     lines = run.stdout.splitlines()[1:]
     return [[cell.partition("^^")[0].strip('"') for cell in line.split("\t")] for line in lines]

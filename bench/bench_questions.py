@@ -42,7 +42,7 @@ def _asked(*arguments: str) -> dict[str, Any]:
 
 
 def _with_jena(graph: Million, rows: dict[str, int]) -> dict[str, Runs]:
-    """Ask TDB2, each question in a process of its own that first warms up with two runs.
+    """Query TDB2, each question in a process of its own that first warms up with two runs.
 
     :param rows: how many each answer must have, else there is nothing to time
     """
@@ -61,7 +61,7 @@ def _with_jena(graph: Million, rows: dict[str, int]) -> dict[str, Runs]:
 
 
 def _cell(runs: Runs) -> str:
-    """Give the median with least and most, in milliseconds."""
+    """Return the median with least and most, in milliseconds."""
     if isinstance(runs, str):
         return f"over {1000 * CUT:,}" if runs == "cut" else runs
     least, middle, most = (f"{1000 * value:,.1f}" for value in (min(runs), median(runs), max(runs)))
@@ -108,7 +108,7 @@ def _table(measured: dict[str, Any], peer: str, others: dict[str, Runs]) -> str:
 
 
 def _near(found: dict[str, Any]) -> bool:
-    """Tell whether Yuqiao takes at most 1.15 times, or 0.3 ms longer than, pyoxigraph alone."""
+    """Return whether Yuqiao takes at most 1.15 times, or 0.3 ms longer than, pyoxigraph alone."""
     ours, theirs = (median(found[name]) for name in _BOTH)
     return bool(ours <= _NEAR * theirs or ours <= theirs + _TINY)
 

@@ -16,7 +16,7 @@ _QUERY = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 1000000"
 
 
 def _digest(command: Sequence[str]) -> str:
-    """Give a digest of what a command prints, and refuse fewer than a million rows.
+    """Return a digest of what a command prints, and refuse fewer than a million rows.
 
     It is read piece by piece: Linux counts a parent's memory as its child's until that has begun.
     """

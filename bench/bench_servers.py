@@ -25,7 +25,7 @@ TRIPLES = 1_006_000
 
 
 def asked(graph: KnowledgeGraph) -> list[tuple[float, str]]:
-    """Ask every question twice, and give the seconds of the second time, the slowest first."""
+    """Run every question twice, and give the seconds of the second time, the slowest first."""
     times = []
     for question in questions():
         for _ in range(2):
@@ -38,7 +38,7 @@ def asked(graph: KnowledgeGraph) -> list[tuple[float, str]]:
 
 
 def megabytes(process: int) -> float:
-    """Give the most memory that a process has held so far (its resident set)."""
+    """Return the most memory that a process has held so far (its resident set)."""
     status = Path(f"/proc/{process}/status").read_text("utf-8")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 

@@ -168,7 +168,7 @@ def _is_pipe(path: str) -> bool:
 
 
 def _end_at_interrupt() -> None:
-    """Let Ctrl-C end the process at once: the engine, at work, does not call Python's own handler.
+    """Make Ctrl-C end the process at once: the engine, at work, does not call Python's own handler.
 
     Only for commands that leave no draft of a file behind.
     """

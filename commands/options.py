@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def complete_files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Let the shell complete the name of a file or folder."""
+    """Complete the name of a file or folder in the shell."""
     return [CompletionItem(typed, type="file")]
 
 
@@ -88,7 +88,7 @@ class Option(click.Option):
         self._single = not (self.multiple or self.is_flag or self.count)
 
     def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
-        """Let the parser collect every value, also under the earlier spellings."""
+        """Register an option that collects every value, also under the earlier spellings."""
         shown, multiple = self.opts, self.multiple
         self.opts, self.multiple = [*shown, *self.old], multiple or self._single
         super().add_to_parser(parser, ctx)
@@ -119,7 +119,7 @@ Decorator: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
 
 
 def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a function a command."""
+    """Turn a function into a command."""
     return click.command(name, cls=Command)
 
 
@@ -194,7 +194,7 @@ max_size_option = option(
 
 
 def chosen_language(_: click.Context, __: click.Parameter, lang: str | None) -> str:
-    """Return the language that is asked for, else the current one; help and messages follow it."""
+    """Return the language that was chosen, else the current one; help and messages follow it."""
     if lang is None:
         return current_language()
     if lang not in {"en", "zh"}:

@@ -13,8 +13,8 @@ o:swu                          an IRI, written with a prefix that the graph know
 anything else                  text
 ============================== ===================================================================
 
-A word with a colon is an IRI when its prefix is known, and refused when it looks like one whose
-prefix is not: as text it would match nothing, without a word. In quotes it is text.
+A value with a colon is an IRI when its prefix is known, and rejected when it looks like one whose
+prefix is not: as text it would silently match nothing. In quotes it is text.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ _VARIABLE = re.compile(r"\w+")
 
 
 def bound_terms(pairs: Iterable[str], prefixes: Mapping[str, str]) -> dict[str, Term]:
-    """Read ``name=value`` pairs as terms for variables.
+    """Parse ``name=value`` pairs as terms for variables.
 
-    :raises QueryError: when a pair or a value is wrong
+    :raises QueryError: when a pair or a value is invalid
 
     >>> bound_terms(["n=2016"], {})["n"].datatype
     <NamedNode value=http://www.w3.org/2001/XMLSchema#integer>
@@ -76,9 +76,9 @@ def bound_terms(pairs: Iterable[str], prefixes: Mapping[str, str]) -> dict[str, 
 
 
 def term_of(text: str, prefixes: Mapping[str, str]) -> Term:
-    """Give the term that a text stands for, by the table at the head of this module.
+    """Return the term for a text, by the table at the head of this module.
 
-    :raises QueryError: when it begins like a term and is none
+    :raises QueryError: when it begins like a term but is not one
 
     >>> term_of('"西南大学"@zh', {}), term_of("Southwest University", {})
     (<Literal value=西南大学 language=zh>, <Literal value=Southwest University datatype=<NamedNode \
@@ -126,7 +126,7 @@ def _prefixed(token: Token, prefixes: Mapping[str, str]) -> NamedNode:
 
 
 def _quoted(text: str, prefixes: Mapping[str, str]) -> Literal:
-    """Read a literal as SPARQL writes it."""
+    """Parse a literal in SPARQL syntax."""
     found = tokens(text)
     kinds = "".join(f"{token.kind} " if token.text != "^^" else "^^ " for token in found).strip()
     written = "".join(token.text for token in found) == text
@@ -143,7 +143,7 @@ def _quoted(text: str, prefixes: Mapping[str, str]) -> Literal:
     return _typed(value, found[2].text, prefixes)
 
 
-_ONE = "SELECT ?x {{ VALUES ?x {{ {} }} }}"  # one token of a string, which nothing can escape from
+_ONE = "SELECT ?x {{ VALUES ?x {{ {} }} }}"  # one string token, so nothing can be injected
 
 
 def _in_language(value: str, tag: str) -> Literal:
@@ -166,7 +166,7 @@ def _typed(value: str, datatype: str, prefixes: Mapping[str, str]) -> Literal:
 
 
 def _is_well_formed(value: str, datatype: NamedNode) -> bool:
-    """Tell whether the engine can cast the text to a datatype; of one it lacks, all is taken."""
+    """Return whether the engine can cast the text to a datatype; True for one it lacks."""
     if not datatype.value.startswith(XSD):
         return True
     try:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FormatFamily:
-    """The formats in which one kind of thing can be written.
+    """The formats in which one kind of result can be written.
 
     :param purpose: what is written in them, for messages
     :param extensions: file extensions of each format, by its name
@@ -113,7 +113,7 @@ _FAMILIES = (RDF, ROWS, NETWORKS, VIEWS, DIFFERENCES)
 def choose_format(
     name: str | None, path: str | os.PathLike[str] | None, *families: FormatFamily
 ) -> str:
-    """Return the name of the format that is asked for by name or, else, by a file's extension.
+    """Return the name of the format that is chosen by name or, else, by a file's extension.
 
     :param name: as ``--as`` takes it, in any case
     :param path: of the file; the extension of a compression does not count

@@ -41,7 +41,7 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
 
 
 class Draft(os.PathLike[str]):
-    """A file that is open already; whoever opened it moves it to its destination.
+    """A file that is open already; its opener moves it to its destination.
 
     It is accepted wherever a path is: so a process that may be killed writes the file, and another
     one decides whether it is valid.

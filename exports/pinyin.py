@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def spellings(text: str) -> list[str]:
-    """Give a Chinese name in pinyin without tones and spaces, and its initials.
+    """Return a Chinese name in pinyin without tones and spaces, and its initials.
 
     Characters of several readings are read as their word asks; a text without Chinese has none.
 

@@ -21,7 +21,7 @@ _ESCAPES = str.maketrans(
 
 
 def escape_xml(text: str) -> str:
-    r"""Return a text as it stands in the content or an attribute of an element.
+    r"""Return a text escaped for the content or an attribute of an element.
 
     >>> escape_xml("a < b\r\n")
     'a &lt; b&#xD;\n'

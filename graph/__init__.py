@@ -1,1 +1,1 @@
-"""What the graph is and how it is asked: tables, build, stores, questions, networks."""
+"""The graph and how it is queried: tables, build, stores, questions, networks."""

@@ -36,11 +36,11 @@ class QueryError(YuqiaoError):
 
 
 class EndpointError(YuqiaoError):
-    """A SPARQL endpoint refused, failed, or did not answer in a SPARQL format."""
+    """A SPARQL endpoint rejected a query, failed, or did not respond in a SPARQL format."""
 
 
 class OutputError(YuqiaoError):
-    """A result cannot be written where it was asked for."""
+    """A result cannot be written to its destination."""
 
 
 class LimitReached(YuqiaoError):

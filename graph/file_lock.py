@@ -26,7 +26,7 @@ class FileLock:
             raise
 
     def release(self) -> None:
-        """Let go of it now."""
+        """Release the lock now."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)

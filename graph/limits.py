@@ -1,8 +1,8 @@
-"""Work that can be stopped at any moment: it is done in a child process, which is killed.
+"""Run work in a child process that is killed on a time limit, a memory limit or a signal.
 
-The engine can neither cancel a query nor hear a signal while it is at work. So the work is done in
-a forked child, and this process watches the clock, the child's memory and its own signals. A child
-that is killed leaves nothing behind: what it writes belongs to this process, which opened it.
+The engine can neither cancel a query nor react to a signal while it runs. So the work is done in a
+forked child, and this process watches the clock, the child's memory and its own signals. A killed
+child leaves nothing behind: the files it writes belong to this process, which opened them.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _LEAST_SECONDS = 0.001
-_LEAST_MEMORY = 64 * 2**20  # what the program itself needs before it has read a graph, and some
-_LONGEST_PAUSE = 3600.0  # seconds; poll() takes no more than some weeks
-_LOOK = 0.02  # seconds between two looks at the child's memory
+_LEAST_MEMORY = 64 * 2**20  # what the program itself needs before it reads a graph, and a margin
+_LONGEST_PAUSE = 3600.0  # seconds; poll() accepts no more than some weeks
+_LOOK = 0.02  # seconds between two checks of the child's memory
 _ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of linux/prctl.h
 _WANT_OF_MEMORY = re.compile(rb"memory allocation of \d+ bytes failed|bad_alloc|allocate memory")
-"""What Rust, C++ and the system say when there is no memory to be had."""
-_MOST_SAID = 2**16  # bytes of what the engine says that are looked at
+"""The errors of Rust, C++ and the system when memory runs out."""
+_MOST_SAID = 2**16  # bytes of the engine's output that are searched
 _KILLED: set[int] = set()  # children that were killed, and may not have ended yet
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a piece of work may take, and how much memory.
+    """Limits on the time and memory of a piece of work.
 
-    :param seconds: None for as long as it takes
-    :param memory: bytes that the whole process may hold at once; None for as much as there is
+    :param seconds: None for no limit
+    :param memory: bytes that the whole process may hold at once; None for no limit
     """
 
     seconds: float | None = None
@@ -48,7 +48,7 @@ class Limits:
 
 
 def seconds_of(text: str) -> float:
-    """Read a time limit.
+    """Parse a time limit.
 
     :raises QueryError: when it is not a number of seconds, or too few to start in
 
@@ -86,15 +86,15 @@ def memory_of(text: str) -> int:
 
 
 def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int:
-    """Do a piece of work in a child process, and give the exit code it ended with.
+    """Run a piece of work in a child process, and return its exit code.
 
-    What it writes to standard output and to files that are open already arrives there; what it
-    changes in memory does not come back. Ctrl-C, or this process's own end, kills it.
+    Its output to standard output and to files that are already open arrives there; its changes in
+    memory are lost. Ctrl-C, or the end of this process, kills it.
 
     :param work: called in the child; the code of a ``SystemExit`` is the exit code
     :param limits: without them, the work can still be interrupted
     :raises LimitReached: when it was stopped because a limit was reached
-    :raises YuqiaoError: when it was ended from outside
+    :raises YuqiaoError: when it was killed from outside
     :raises BaseException: whatever the work raised
 
     >>> run_limited(lambda: sys.exit(1))
@@ -119,20 +119,22 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
 
 
 def refuse_where_impossible(limits: Limits) -> None:
-    """Reject limits that this system cannot keep.
+    """Reject limits that this system cannot enforce.
 
-    :raises YuqiaoError: where processes do not fork, or do not tell their memory
+    :raises YuqiaoError: where processes do not fork, or do not report their memory
     """
     if not hasattr(os, "fork"):
         raise YuqiaoError(f"{sys.platform} cannot stop a query at a limit; leave the limits out")
     if limits.memory is not None and not os.path.exists("/proc/self/statm"):
-        raise YuqiaoError("--memory needs Linux: other systems do not tell a process's memory")
+        raise YuqiaoError(
+            "a memory limit needs Linux: other systems do not report a process's memory"
+        )
 
 
 def _forget_killed() -> None:
-    """Take note of the children that have ended since they were killed.
+    """Forget the killed children that have ended since.
 
-    They are not waited for: to give back some gigabytes takes the system more than a second.
+    They are not waited for: the system takes more than a second to free some gigabytes.
     """
     for child in list(_KILLED):
         if os.waitpid(child, os.WNOHANG)[0]:
@@ -141,7 +143,7 @@ def _forget_killed() -> None:
 
 @contextmanager
 def _signals_waiting() -> Iterator[set[signal.Signals]]:
-    """Let what would end this process wait, until the child is being watched."""
+    """Block the signals that would end this process until the child is being watched."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield {signal.Signals(number) for number in before}
@@ -156,11 +158,11 @@ def _work_as_child(
     limits: Limits,
     unblocked: set[signal.Signals],
 ) -> NoReturn:
-    """Do the work, tell the parent what went wrong, and end without a trace of the parent."""
+    """Run the work, report a failure to the parent, and exit without the parent's cleanup."""
     code = 1
     try:
         _prepare_child(limits, words)
-        # Only now, for a signal that waits must kill the child, not raise in the parent's code.
+        # Only now, because a pending signal must kill the child, not raise in the parent's code.
         signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         try:
             work()
@@ -187,7 +189,7 @@ def _prepare_child(limits: Limits, words: int | None) -> None:
 
 
 def _die_with(parent: int) -> None:
-    """Let the system end this process when its parent ends, even by ``kill -9``."""
+    """Have the system end this process when its parent ends, even by ``kill -9``."""
     if sys.platform == "linux":
         import ctypes
 
@@ -197,11 +199,11 @@ def _die_with(parent: int) -> None:
 
 
 def _refuse_memory_beyond(size: int, words: int) -> None:
-    """Let one huge allocation fail before it is filled, faster than the parent can look.
+    """Make one huge allocation fail before it is filled, faster than the parent can check.
 
-    A quarter more is allowed for what is reserved and never used. The engine aborts then, with
-    words of its own: they go to the parent, which tells by them why it aborted, while ours still go
-    to standard error.
+    A quarter more is allowed for memory that is reserved and never used. The engine then aborts
+    with a message of its own: it goes to the parent, which learns from it why the engine aborted,
+    while our messages still go to standard error.
     """
     import resource
 
@@ -219,7 +221,7 @@ def _pickled(error: BaseException) -> bytes:
     try:
         said = pickle.dumps(error)
         pickle.loads(said)
-    except Exception:  # noqa: BLE001 - whatever it is that cannot be carried over
+    except Exception:  # noqa: BLE001 - any error that cannot be pickled
         import traceback
 
         return pickle.dumps(RuntimeError("".join(traceback.format_exception(error))))
@@ -237,7 +239,7 @@ class _Watch:
         self._status: int | None = None
 
     def until_the_end(self, unblocked: set[signal.Signals]) -> int:
-        """Watch the child until it ends, or end it; give its exit code."""
+        """Watch the child until it ends, or end it; return its exit code."""
         try:
             with _ending_as_exception():
                 signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
@@ -254,7 +256,7 @@ class _Watch:
         return self._exit_code(self._status, engine)
 
     def _said_by_engine(self) -> bytes:
-        """Return the last words of an engine that has a limit of memory."""
+        """Return the last output of an engine that has a memory limit."""
         if self._words is None:
             return b""
         size = os.fstat(self._words).st_size
@@ -263,7 +265,7 @@ class _Watch:
         return said
 
     def _heard(self) -> bytes:
-        """Return what the child said at its end; raise when a limit is reached before."""
+        """Return what the child sent at its end; raise when a limit is reached before."""
         import select
 
         ready = select.poll()
@@ -281,7 +283,7 @@ class _Watch:
                     return said
                 said += piece
             elif seconds is not None and left == 0:
-                raise LimitReached(f"stopped after {_plainly(seconds)} s (--timeout)")
+                raise LimitReached(f"stopped after {_plainly(seconds)} s (time limit)")
             if memory is not None and _resident(self._child) > memory:
                 raise self._memory_reached()
 
@@ -292,7 +294,7 @@ class _Watch:
             if size < 2**10:
                 break
             size, unit = size / 2**10, larger
-        return LimitReached(f"stopped at {size:.4g} {unit} of memory (--memory)")
+        return LimitReached(f"stopped at {size:.4g} {unit} of memory (memory limit)")
 
     def _raise_again(self, said: bytes) -> NoReturn:
         import pickle
@@ -318,7 +320,7 @@ class _Watch:
 
 @contextmanager
 def _ending_as_exception() -> Iterator[None]:
-    """Let a signal that would end this process come as an exception, so that it tidies up."""
+    """Turn a signal that would end this process into an exception, so that it cleans up."""
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
         if number == signal.SIGINT:

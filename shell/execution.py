@@ -1,4 +1,4 @@
-"""A query is answered in a child process, which Ctrl-C or a time limit kills; the shell stays."""
+"""Run a query in a child process, which Ctrl-C or a time limit kills; the shell continues."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from yuqiao.exports.output import Draft, open_atomically
 
-# What writes answers is imported here once, for a child that imports keeps nothing for the next.
+# The writers are imported here once: what a child imports is lost for the next one.
 from yuqiao.exports.rdf import turtle, write  # noqa: F401
 from yuqiao.exports.results import terminal_table  # noqa: F401
 from yuqiao.exports.results.write import deliver, write_answer
@@ -33,7 +33,7 @@ _FOR_READING = ("table", "markdown")
 
 @dataclass(frozen=True)
 class Asked:
-    """A query, the terms bound in it, and the most rows that are wanted of its answer."""
+    """A query, the terms bound in it, and the maximum number of rows."""
 
     sparql: str
     bindings: Mapping[str, Term]
@@ -56,19 +56,19 @@ class Forms:
     labels: str | None = None
 
     def of(self, answer: Answer) -> str:
-        """Give the format for an answer."""
+        """Return the format for an answer."""
         return self.triples if isinstance(answer, Triples) else self.rows
 
 
 @dataclass(frozen=True)
 class QueryReport:
-    """What is reported after a result.
+    """The report after a result.
 
     :param count: rows or triples; None for true and false, and for rows the engine itself writes
     :param what: ``row`` or ``triple``
-    :param cut: whether there were more
-    :param remark: what is said of the format; None for nothing
-    :param seconds: that it took, without the time a reader took to page through it
+    :param cut: whether the result was truncated
+    :param remark: a note on the format; None for none
+    :param seconds: the time it took, without the time a reader took to page through it
     """
 
     count: int | None
@@ -79,7 +79,7 @@ class QueryReport:
 
     @property
     def empty(self) -> bool:
-        """Tell whether there were no rows, or no triples."""
+        """Whether there were no rows, or no triples."""
         return self.count == 0
 
     def __str__(self) -> str:
@@ -107,7 +107,7 @@ def write_to_file(
 ) -> QueryReport:
     """Answer a query in a child process into a file, which is written whole or not at all.
 
-    :param forms: for a file whose name has no extension, which else says how it is written
+    :param forms: for a file name without an extension, which otherwise decides the format
     :raises yuqiao.graph.errors.YuqiaoError: as :func:`write_answered`, or when it cannot be written
     """
     with open_atomically(path) as stream:
@@ -141,7 +141,7 @@ def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
 
 
 class _Answered:
-    """An answer, and what is to be said of it when it has been written."""
+    """An answer, and its report once it has been written."""
 
     def __init__(self, asked: Asked, graph: OpenedGraph) -> None:
         self._began = time.monotonic()
@@ -159,7 +159,7 @@ class _Answered:
 
 
 class _TimedStream:
-    """A stream that tells how long it was waited for: a reader takes time to page."""
+    """A stream that measures how long writes to it waited: a reader takes time to page."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -173,7 +173,7 @@ class _TimedStream:
         return written
 
     def flush(self) -> None:
-        """Send on what is held back."""
+        """Flush the stream."""
         began = time.monotonic()
         self._stream.flush()
         self.waited += time.monotonic() - began

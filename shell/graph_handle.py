@@ -1,7 +1,7 @@
-"""The graph a shell asks, opened so that its queries can run in child processes.
+"""The graph a shell queries, opened so that its queries can run in child processes.
 
 A graph in memory is read once and shared with each child, which costs nothing until one of them
-writes. A store on disk or behind an address keeps files, locks and connections that must not be
+writes. A store on disk or at an endpoint holds files, locks and connections that must not be
 shared: each child opens its own.
 """
 
@@ -29,13 +29,13 @@ _COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory
 
 @dataclass(frozen=True)
 class OpenedGraph:
-    """A graph to be asked.
+    """A graph opened for querying.
 
-    :param name: what it was opened by; None for the bundled graph
-    :param kind: what it is, for a person
+    :param name: the name it was opened by; None for the bundled graph
+    :param kind: a description of it for the user
     :param triples: None when counting them takes too long
     :param kept: the store, if it is in memory
-    :param hosts: those that SERVICE may call
+    :param hosts: the hosts that SERVICE may call
     """
 
     name: str | None
@@ -46,7 +46,7 @@ class OpenedGraph:
     hosts: tuple[str, ...] = ()
 
     def store(self) -> Store:
-        """Give the store; call it only in a child process when it is not :attr:`kept`."""
+        """Return the store; call it only in a child process when it is not :attr:`kept`."""
         return open_store(self.name, self.hosts) if self.kept is None else self.kept
 
     def __str__(self) -> str:
@@ -58,8 +58,8 @@ class OpenedGraph:
 def open_graph(name: str | None, hosts: tuple[str, ...] = ()) -> OpenedGraph:
     """Open a graph, named as everywhere: see :func:`yuqiao.graph.stores.open_store.open_store`.
 
-    :param hosts: those that SERVICE may call
-    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not asked
+    :param hosts: the hosts that SERVICE may call
+    :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not queried
 
     >>> print(open_graph(None))
     the bundled graph, 38,906 triples
@@ -76,7 +76,7 @@ def _is_address(name: str) -> bool:
 
 
 def _is_on_disk(name: str) -> bool:
-    """Tell whether a path is a store on disk, such as ``yuqiao load`` makes."""
+    """Return whether a path is a store on disk, such as ``yuqiao load`` makes."""
     from yuqiao.graph.stores.disk.directory import is_directory_store
 
     return is_directory_store(name)
@@ -97,13 +97,13 @@ def _open_apart(name: str, hosts: tuple[str, ...]) -> OpenedGraph:
 
 
 def _prefixes_of_answering(store: Store) -> dict[str, str]:
-    """Give the prefixes of a store that does answer: what is wrong with it is told at once."""
+    """Return the prefixes of a store once it has answered: errors are reported at once."""
     store.query("ASK {}")
     return dict(store.prefixes)
 
 
 def computed(work: Callable[[], _T], limits: Limits | None = None) -> _T:
-    """Have a child process compute something that can be pickled, and give it.
+    """Compute something that can be pickled in a child process, and return it.
 
     Where processes do not fork it is computed here, without limits.
 

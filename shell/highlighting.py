@@ -53,7 +53,7 @@ class ShellLexer(Lexer):
         self._dot_command = SimpleLexer("class:dot-command")
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
-        """Give the coloured lines of what is typed."""
+        """Return the coloured lines of what is typed."""
         if _WORD.match(document.text):
             return self._dot_command.lex_document(document)
         return self._sparql.lex_document(document)

@@ -60,7 +60,7 @@ def depth(text: str) -> int:
 
 
 def history(note: Callable[[str], None]) -> History:
-    """Open the history of this user, which nobody else may read.
+    """Open the history of this user, which no other user may read.
 
     :param note: called with one line if there can be none
     """

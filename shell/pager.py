@@ -1,7 +1,7 @@
-"""An answer longer than the screen is shown by a pager; a shorter one stays where it is.
+"""Show an answer longer than the screen in a pager; print a shorter one.
 
-A process beside this one looks at the answer as it comes and decides. It does not hear Ctrl-C,
-which stops the query: what had come until then can still be read.
+A child process reads the answer as it arrives and decides. It ignores Ctrl-C, which stops the
+query: the part that has arrived by then can still be read.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedReader
 
-_LESS = "less -RS"  # -R colours, -S long lines are cut, not folded
+_LESS = "less -RS"  # -R colours, -S long lines are truncated, not folded
 
 
 def pager() -> list[str] | None:
-    """Give the command that pages: ``$PAGER``, else less; None when there is none.
+    """Return the pager's command: ``$PAGER``, else less; None when there is none.
 
     Without a terminal that can move its cursor (``TERM=dumb``) there is none either.
     """
@@ -38,11 +38,11 @@ def pager() -> list[str] | None:
 
 @contextmanager
 def paged(lines: int) -> Iterator[IO[bytes]]:
-    """Open a stream to the terminal, with a pager for what has more lines than the screen.
+    """Open a stream to the terminal, with a pager for output longer than the screen.
 
     The block ends when all has been read.
 
-    :param lines: those of the screen
+    :param lines: the height of the screen
     """
     command = pager() if hasattr(os, "fork") else None
     if command is None:
@@ -99,7 +99,7 @@ def _view(source: BufferedReader, command: list[str], lines: int) -> None:
 
 
 def _wait_undisturbed(viewer: int) -> None:
-    """Wait for the reader; Ctrl-C meanwhile is between the reader and the pager."""
+    """Wait for the reader; Ctrl-C meanwhile is left to the pager."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         os.waitpid(viewer, 0)

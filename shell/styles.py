@@ -10,23 +10,23 @@ import sys
 
 
 def coloured() -> bool:
-    """Tell whether both output streams take colours."""
+    """Return whether both output streams support colours."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def faint(text: str) -> str:
-    """Show a text as a remark beside the answer."""
+    """Style a text as a note beside the answer."""
     return _in_style("2", text)
 
 
 def strong(text: str) -> str:
-    """Show a text as a heading."""
+    """Style a text as a heading."""
     return _in_style("1", text)
 
 
 def alarming(text: str) -> str:
-    """Show a text as an error."""
+    """Style a text as an error."""
     return _in_style("31", text)
 
 

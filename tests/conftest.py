@@ -42,7 +42,7 @@ settings.load_profile("same")
 
 @pytest.fixture
 def said_under_seeds() -> Callable[[str, str], set[str]]:
-    """Give what a script says under each of some hash seeds, such as ``"01"``."""
+    """Return what a script says under each of some hash seeds, such as ``"01"``."""
 
     def said(script: str, seeds: str) -> set[str]:
         return {
@@ -88,7 +88,7 @@ def serve(collected_here: None) -> Iterator[Callable[[Responder], str]]:
                 self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()

@@ -28,7 +28,7 @@ def graph() -> KnowledgeGraph:
 
 
 def public(kind: type) -> list[str]:
-    """Give the names of a class that users may rely on."""
+    """Return the names of a class that users may rely on."""
     return sorted(name for name in dir(kind) if not name.startswith("_"))
 
 

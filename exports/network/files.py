@@ -88,7 +88,7 @@ def plain(network: Network) -> nx.Graph:
 
 
 def _level_numbers(attributes: list[dict[str, object]]) -> None:
-    """Make all numbers of an attribute floats if one is: formats declare one type for all."""
+    """Convert all numbers of an attribute to floats if one is: formats declare one type for all."""
     fractions = {
         name for own in attributes for name, value in own.items() if isinstance(value, float)
     }

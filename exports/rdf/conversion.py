@@ -126,7 +126,9 @@ def conversion(
     name = choose_format(form, output, RDF)
     if expanded:
         if name != "jsonld":
-            raise OutputError(f"--expanded is for jsonld, not for {name}; add --as jsonld")
+            raise OutputError(
+                f"expanded output is for jsonld, not for {name}; choose the format jsonld"
+            )
         name = EXPANDED
     return Conversion(name, output)
 
@@ -134,10 +136,10 @@ def conversion(
 def _source(graph: str, data_format: str | None) -> RdfSource | None:
     """Describe the file a graph is in; None when it is something else."""
     if graph == "-" and data_format is None:
-        raise InputError("standard input needs its format, such as --from turtle")
+        raise InputError("standard input needs its format, such as turtle")
     if graph == "-" or (data_format and os.path.isfile(graph)):
         name = "stdin" if graph == "-" else os.path.basename(graph)
         return RdfSource(graph, name, rdf_format(data_format or "").engine)
     if data_format is not None:
-        raise InputError(f"{graph}: --from is for a file or standard input; leave it out")
+        raise InputError(f"{graph}: an input format is for a file or standard input; leave it out")
     return file_source(graph) if os.path.isfile(graph) and not is_zip(graph) else None

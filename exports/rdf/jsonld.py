@@ -123,7 +123,7 @@ def _reference(term: Term, context: Context) -> str:
 
 
 def refuse_triple_term(term: Term) -> None:
-    """Refuse what JSON-LD has no form for.
+    """Reject what JSON-LD has no form for.
 
     :raises OutputError: when a term is a triple of RDF 1.2
     """
@@ -149,7 +149,7 @@ class _Writer:
         self._order: dict[Term, tuple[int, str]] = {}
 
     def nodes(self, prefixes: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        """Make the object of each subject that is not nested in another."""
+        """Build the object of each subject that is not nested in another."""
         for _, subject in subjects_in_order(self._graph, prefixes):
             if subject not in self._nested:
                 yield self._node(subject, by_predicate(self._graph.facts[subject]))
@@ -252,7 +252,7 @@ class _Expanded:
         self._cells: set[Term] = set()
 
     def nodes(self) -> dict[str, dict[str, Any]]:
-        """Make the object of each subject that is no cell of a list."""
+        """Build the object of each subject that is no cell of a list."""
         made = {subject: self._node(subject) for subject in sorted(self._graph.facts)}
         return {node["@id"]: node for s, node in made.items() if s not in self._cells}
 

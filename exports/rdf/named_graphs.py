@@ -78,7 +78,7 @@ def _in_no_other(quad: Quad, oxigraph: pyoxigraph.Store) -> bool:
 
 
 def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[Quad]:
-    """Put each triple of a graph into the graph of its part.
+    """Assign each triple of a graph to the graph of its part.
 
     :param prefixes: of the graph; ``yq`` holds its base IRI
 

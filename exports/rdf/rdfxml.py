@@ -191,7 +191,7 @@ class _Writer:
         return "".join(lines).encode()
 
     def _node_name(self, predicate: Term, value: Term) -> tuple[str, str] | None:
-        """Name the element of a subject by its first type, if that can be a name."""
+        """Return the element name of a subject: its first type, if that can be a name."""
         if predicate != TYPE or value[:1] != b"<" or is_triple_term(value):
             return None
         iri = iri_of(value)

@@ -75,7 +75,7 @@ def by_predicate(facts: Iterable[bytes]) -> Facts:
 
 
 def by_subject(triples: Iterable[Triple]) -> BySubject:
-    """Gather the triples of a graph.
+    """Group the triples of a graph by subject.
 
     :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
     """
@@ -95,7 +95,7 @@ def by_subject(triples: Iterable[Triple]) -> BySubject:
 
 
 def by_graph(quads: Iterable[Quad]) -> dict[Term, BySubject]:
-    """Gather the statements of each graph; the graph without a name is that of the empty text.
+    """Group the statements by graph; the graph without a name is that of the empty text.
 
     :raises yuqiao.graph.errors.InputError: when one holds what is not an IRI
     """

@@ -160,7 +160,7 @@ class _DiffReport:
                 yield harmless(f"  {_sign(thing)} {self._headline(thing, (ENDED, RENAMED))}")
                 yield from (harmless(f"      {line}") for line in self._lines(thing, "->"))
             if left_out:
-                yield f"  ... and {left_out:,} more; --as json has all"
+                yield f"  ... and {left_out:,} more; the JSON output has all"
 
     def markdown(self) -> Iterator[str]:
         """Yield the lines of Markdown."""
@@ -284,7 +284,7 @@ class _DiffReport:
         return self._names.get(term) or self._short.compress(term.value) or f"<{term.value}>"
 
     def _property(self, term: NamedNode) -> str:
-        """Name a property: by its label, else by the last part of its IRI."""
+        """Return a property's name: its label, else the last part of its IRI."""
         return self._names.get(term) or re.split("[/#]", term.value)[-1] or term.value
 
     def _kind(self, thing: EntityChange) -> _Kind:
@@ -402,6 +402,6 @@ def _term(term: Value) -> dict[str, object]:
 
 
 def _escaped(text: str) -> str:
-    """Keep a text as it is in Markdown: no markup."""
+    """Escape a text for Markdown, so that none of it is markup."""
     text = harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", text)

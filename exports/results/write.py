@@ -79,7 +79,9 @@ def deliver(
 
 def _for_spreadsheet(form: str) -> str:
     if form != "csv":
-        raise OutputError(f"--spreadsheet is for csv, not for {form}; add --as csv")
+        raise OutputError(
+            f"spreadsheet-safe output is for csv, not for {form}; choose the format csv"
+        )
     return SPREADSHEET
 
 
@@ -148,7 +150,9 @@ def write_answer(
 
 def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
     if form in ROWS_ALONE:
-        raise OutputError(f"{form} holds rows, and the answer is true or false; leave out --as")
+        raise OutputError(
+            f"{form} holds rows, and the answer is true or false; leave out the format"
+        )
     word = "true" if answer else "false"
     out.write(_BOOLEANS.get(form, "{}").format(word).encode() + b"\n")
 
@@ -233,6 +237,6 @@ def _markdown_row(cells: Iterator[str] | tuple[str, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Keep a text as it is in a Markdown table: no markup, no cell border."""
+    """Escape a text for a Markdown table: no markup, no cell border."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)

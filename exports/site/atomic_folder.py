@@ -100,7 +100,7 @@ def _listed(place: Path) -> set[str]:
 
 
 def _recover(place: Path) -> None:
-    """Put back what a run that was killed while exchanging had set aside, and remove drafts."""
+    """Restore what a run that was killed while exchanging had set aside, and remove drafts."""
     drafts = f".{_literal(place.name)}-*"
     for aside in [] if os.path.lexists(place) else sorted(place.parent.glob(drafts + _ASIDE)):
         os.rename(aside, place)

@@ -73,7 +73,7 @@ def _graph(turtle: bytes, tag: str) -> Graph:
 
 
 def _valid(page: str, tag: str) -> str:
-    """Turn a page of pyLODE into valid HTML that loads and runs nothing."""
+    """Convert a page of pyLODE into valid HTML that loads and runs nothing."""
     import html5lib
 
     tree = html5lib.parse(page)

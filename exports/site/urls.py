@@ -72,7 +72,7 @@ def check_base(address: str, what: str) -> str:
     if not _HOST.fullmatch(parts.netloc) or not all(_FOLDER.fullmatch(unquote(p)) for p in path):
         raise InputError(
             f"the {what} {address!r} has a part that server rules cannot contain; expected a host "
-            "and folders of letters, digits and . _ ~ - alone; name another with --base"
+            "and folders of letters, digits and . _ ~ - alone; choose another address"
         )
     return address
 

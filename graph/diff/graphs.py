@@ -255,6 +255,6 @@ class _Groups:
         return name
 
     def join(self, names: list[bytes]) -> None:
-        """Put names into one group."""
+        """Merge names into one group."""
         for name in names[1:]:
             self._above[self.of(name)] = self.of(names[0])

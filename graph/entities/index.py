@@ -123,7 +123,7 @@ class EntityIndex:
         return names_by_tag((n.value, n.language) for n in names if isinstance(n, Literal))
 
     def classes(self, thing: NamedNode) -> list[NamedNode]:
-        """Return the classes of a thing that say the most: none that another is a subclass of."""
+        """Return the most specific classes of an entity: none that another is a subclass of."""
         own = self.linked(thing, "rdf:type")
         wider = {above for each in own for above in self._wider(each)}
         return [each for each in own if each not in wider]

@@ -16,6 +16,8 @@ from yuqiao.graph.network.model import FACTS, KINDS, Network
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    import networkx as nx
+
     from yuqiao.graph.labels import Label
     from yuqiao.graph.network.links import Links
     from yuqiao.graph.network.model import Partnership
@@ -53,8 +55,6 @@ def build_network(
     >>> school["label_zh"], len(school["partnerships"])
     ('重庆大学', 7)
     """
-    import networkx as nx
-
     labels = register.concept_labels(store)
     described = register.partners(store)
     links = query_links(store, described, industries=industries)
@@ -63,6 +63,24 @@ def build_network(
         for iri, each in register.partnerships(store, labels).items()
         if among is None or iri in among
     }
+    return Network(
+        _graph(known, links, described, labels),
+        partnerships=known,
+        sources=register.sources(store),
+        labels=labels,
+        date=register.newest_date(store),
+    )
+
+
+def _graph(
+    known: Mapping[str, Partnership],
+    links: Links,
+    described: Mapping[str, register.Description],
+    labels: Mapping[str, Label],
+) -> nx.Graph:
+    """Return the nodes and edges, with the attributes that :func:`build_network` lists."""
+    import networkx as nx
+
     graph = nx.Graph()
     members = links.members(labels)
     for kind, iri, shared in _nodes(known, links):
@@ -78,13 +96,7 @@ def build_network(
         )
     for relation, one, other, shared in _edges(known, links):
         graph.add_edge(one, other, relation=relation, weight=len(shared), **_behind(shared))
-    return Network(
-        graph,
-        partnerships=known,
-        sources=register.sources(store),
-        labels=labels,
-        date=register.newest_date(store),
-    )
+    return graph
 
 
 def _nodes(

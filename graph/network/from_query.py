@@ -79,7 +79,7 @@ def network_from_answer(store: Store, answer: Answer) -> Network:
 
 
 def _links(answer: Answer, short: PrefixMap) -> Iterator[tuple[str, str, str, str, float]]:
-    """Return source, target, relation, the entity it stands for, and weight of each link."""
+    """Return source, target, relation, the entity it represents, and weight of each link."""
     if isinstance(answer, Triples):
         for triple in answer:
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):

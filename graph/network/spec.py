@@ -230,7 +230,7 @@ class NetworkSpec:
 
 
 def _onto(network: Network, projection: str, kind: str) -> Network:
-    """Keep one kind of a projection's nodes; a kind that it can have may have none."""
+    """Return one kind of a projection's nodes; a kind that it can have may have none."""
     known = {own for _, own in network.graph.nodes(data="kind")}
     if kind in TWO_MODE[projection] and kind not in known:
         return replace(network, graph=network.graph.__class__())

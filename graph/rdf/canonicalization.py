@@ -178,7 +178,7 @@ class _Canon:
         self._steps = 0
 
     def names(self) -> dict[bytes, bytes]:
-        """Name every blank node (section 4.4.3)."""
+        """Assign a name to every blank node (section 4.4.3)."""
         alike: dict[bytes, list[bytes]] = {}
         for node in self._mentions:
             self._first[node] = self._hash_first_degree(node)

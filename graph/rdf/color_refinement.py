@@ -17,7 +17,7 @@ _Edge = tuple[bytes, bytes]  # how a neighbour is reached, and the neighbour
 
 
 def refined_names(mentions: Mapping[bytes, list[Line]]) -> dict[bytes, bytes]:
-    """Name blank nodes.
+    """Assign names to blank nodes.
 
     :param mentions: the lines in which each of them occurs, as subject, predicate, object and graph
 

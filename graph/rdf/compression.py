@@ -137,7 +137,7 @@ def decompression_limit(text: str) -> int:
 
 def _refuse(what: str) -> None:
     raise InputError(
-        f"{what}; if you trust it, allow more with --unpack SIZE or {ALLOWED}, such as 500G"
+        f"{what}; if you trust it, allow a larger size, such as 500G: set {ALLOWED}=500G"
     )
 
 
@@ -203,7 +203,7 @@ def _zstandard() -> Callable[[], Any]:
 
 @contextmanager
 def compressed(path: str, out: IO[bytes]) -> Iterator[IO[bytes]]:
-    """Open what compresses into an open file, if the end of the name asks for it.
+    """Open a compressing stream on an open file, if the file's extension calls for one.
 
     :raises OutputError: when that needs a package that is not installed
 

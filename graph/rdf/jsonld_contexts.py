@@ -93,7 +93,7 @@ def locate_mistake(document: bytes) -> str:
         if error.msg == "Extra data":
             return f"{error.lineno}:{error.colno}: text after the end of the document"
     except RecursionError:
-        pass
+        return ""  # nested too deeply for Python's parser, which then knows no position either
     return ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
@@ -27,7 +28,7 @@ _SHOWN = 100  # characters of what is not an IRI
 def write_nquads_lines(
     statements: Iterable[Triple] | Iterable[Quad], take: Callable[[list[bytes], bool], None]
 ) -> None:
-    r"""Hand over statements as lines of N-Quads without their ends, many at a time.
+    r"""Write statements as lines of N-Quads without their ends, many at a time.
 
     :param take: called with lines, and whether any of them may hold a blank node
     :raises InputError: when a statement holds what is not an IRI
@@ -107,11 +108,9 @@ def iri_of(token: bytes) -> str:
     'http://example.org/a'
     """
     iri = token[1:-1].decode()
-    try:
-        if token[:1] == b"<" and token[-1:] == b">":
+    if token[:1] == b"<" and token[-1:] == b">":
+        with suppress(ValueError):  # what is no IRI is rejected below, whatever it is instead
             return NamedNode(iri).value
-    except ValueError:  # what is no IRI is refused below, whatever it is instead
-        pass
     raise InputError(
         f"the graph holds {brief(token.decode(), _SHOWN)}, which is not an IRI; correct it where "
         "the graph was made"

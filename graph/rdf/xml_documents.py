@@ -125,7 +125,7 @@ class XmlDocument:
         return piece
 
     def _fill(self) -> None:
-        """Make the next whole tokens ready."""
+        """Read ahead until the next whole tokens are ready."""
         piece = self._read_lines()
         self._ended = not piece
         self._text += piece

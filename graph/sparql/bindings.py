@@ -1,7 +1,7 @@
-"""Terms take the place of variables in a query, token by token: never text in text.
+"""Bind variables in a query: terms replace their tokens, never text within text.
 
-Oxigraph's own substitution reaches only variables that the outermost SELECT gives
-(SEP-0007); a parameter mostly stands in a filter, a sub-query or an OPTIONAL.
+Oxigraph's own substitution reaches only variables that the outermost SELECT returns
+(SEP-0007); a parameter mostly occurs in a filter, a sub-query or an OPTIONAL.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ _NAMED = {
     "SILENT": "as the address of a SERVICE",
     "DESCRIBE": "as what is described",
 }
-"""What a name is for, by the word before it; elsewhere it can only be a property."""
+"""The role of a name, by the keyword before it; elsewhere it can only be a property."""
 
 
 def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
-    r"""Give the query with each bound variable replaced by its term.
+    r"""Return the query with each bound variable replaced by its term.
 
-    A bound variable that is selected by name stays a column of the answer; ``SELECT *`` leaves it
-    out. A column of a sub-query within a SELECT that names its own gets another name: the SELECT
-    around gives the term itself, and may not give one name to two.
+    A bound variable that is selected by name stays a column of the result; ``SELECT *`` omits it.
+    A column of a sub-query within a SELECT that names its own columns is renamed: the outer SELECT
+    returns the term itself, and may not use one name twice.
 
     :raises QueryError: when a variable does not occur, is assigned in the query (by AS or VALUES),
-        is all that a MINUS has in common with what is before it, or is given a blank node, which
+        is all that a MINUS shares with the patterns before it, or is bound to a blank node, which
         has no name outside its graph
 
     >>> from pyoxigraph import Literal
@@ -65,10 +65,10 @@ def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
 def explain_misplaced(
     sparql: str, bindings: Mapping[str, Term], is_right: Callable[[str], bool]
 ) -> str | None:
-    """Say which bound variable makes a right query a wrong one: a literal where none may stand.
+    """Explain which bound variable makes a valid query invalid: a literal where none may occur.
 
-    :param is_right: whether the engine takes a text
-    :return: None when it is something else, or the query is wrong as it was written
+    :param is_right: whether the engine accepts a text
+    :return: None when the cause is another, or the query is invalid as it was written
     """
     if not is_right(sparql):
         return None
@@ -92,7 +92,7 @@ def explain_misplaced(
 
 
 def _refuse_idle_minus(sparql: str, bindings: Mapping[str, Term]) -> None:
-    """Refuse where a term would take away all that a MINUS shares, and so what it removes.
+    """Reject a term that would replace all variables a MINUS shares, and so disable it.
 
     A MINUS removes nothing that it shares no variable with: SPARQL 1.1, section 8.3.3.
     """
@@ -100,12 +100,12 @@ def _refuse_idle_minus(sparql: str, bindings: Mapping[str, Term]) -> None:
     from yuqiao.graph.sparql.parser import parse_query
 
     names = (token.text for token in tokens(sparql) if token.kind == "name")
-    prefixes = {name.partition(":")[0]: "urn:any:" for name in names}  # which one does not matter
+    prefixes = {name.partition(":")[0]: "urn:any:" for name in names}  # any namespace will do
     try:
         query = parse_query(sparql, prefixes)
         found = [part for part in walk(query) if isinstance(part, Group)]
     except PatternError:
-        return  # not a query, or a wrong one, which is told later
+        return  # not a query, or an invalid one, which is reported later
     for group in found:
         before: set[str] = set()
         for element in group.elements:
@@ -150,10 +150,10 @@ def _unused_name(name: str, sparql: str) -> str:
 
 
 def _in_clauses(found: list[Token]) -> Iterator[tuple[Token, str]]:
-    """Give each token with what a variable there would be.
+    """Yield each token with the role of a variable at its position.
 
-    ``SELECT`` a column, with a ``_`` for each SELECT around that names its own, ``BY`` a key of a
-    group or an order, ``assigned`` a name that gets a value; or nothing special.
+    ``SELECT`` for a column, with a ``_`` for each outer SELECT that names its columns, ``BY`` for a
+    key of GROUP BY or ORDER BY, ``assigned`` for a name that is assigned a value; otherwise empty.
     """
     clause, depth, named = "", 0, 0
     around: list[tuple[str, int, int]] = []
@@ -190,7 +190,7 @@ def _refuse_blank(bindings: Mapping[str, Term]) -> None:
 
 
 def _refuse_ambiguous(token: Token, bindings: Mapping[str, Term]) -> None:
-    """``?a<?b&&?c>?d`` reads as an IRI; where it hides a bound variable, ask for a space."""
+    """Reject ``?a<?b&&?c>?d``, which reads as an IRI, where it hides a bound variable."""
     hidden = {found.text[1:] for found in tokens(token.text[1:-1]) if found.kind == "variable"}
     if "://" not in token.text and hidden & bindings.keys():
         raise QueryError(f'{token.text} can be read in two ways: write a space after the "<"')

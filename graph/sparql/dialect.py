@@ -1,7 +1,7 @@
-"""SPARQL 1.1 that the engine's parser does not take, rewritten so that it does.
+"""SPARQL 1.1 that the engine's parser does not accept, rewritten so that it does.
 
-Oxigraph 0.5 ends a prefixed name before its second dot (``ec:1.1.1.353``), wants no space between
-``CONCAT``, ``COALESCE`` or ``BNODE`` and its bracket, and takes ``true`` and ``false`` in small
+Oxigraph 0.5 ends a prefixed name before its second dot (``ec:1.1.1.353``), allows no space between
+``CONCAT``, ``COALESCE`` or ``BNODE`` and its bracket, and accepts ``true`` and ``false`` in small
 letters only. The grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
 """
 
@@ -29,10 +29,10 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
-    """Return a query or update that means the same, in the part of SPARQL 1.1 the engine takes.
+    """Return an equivalent query or update in the part of SPARQL 1.1 that the engine accepts.
 
     :param prefixes: those that need no declaration
-    :raises QueryError: when a variable has a character that the engine takes in none
+    :raises QueryError: when a variable has a character that the engine never accepts
 
     >>> for_engine("SELECT * { VALUES ?e { ec:1.1.1.353 } }", {"ec": "http://purl.uniprot.org/enzyme/"})
     'SELECT * { VALUES ?e { <http://purl.uniprot.org/enzyme/1.1.1.353> } }'
@@ -45,9 +45,9 @@ def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
 
 
 def for_parser(sparql: str) -> str:
-    """Return a text of the same length that the engine's parser takes if the query is right.
+    """Return a text of the same length that the engine's parser accepts if the query is valid.
 
-    It is parsed for the place of a mistake, and never answered.
+    It is parsed to locate an error, and never run.
 
     >>> for_parser("ASK { ec:1.1.1.353 ?p TRUE")
     'ASK { ec:1_1_1_353 ?p true'
@@ -78,7 +78,7 @@ def _same_length(sparql: str, found: list[Token]) -> Iterator[tuple[int, int, st
 def _changes(
     sparql: str, found: list[Token], declared: dict[str, str]
 ) -> Iterator[tuple[int, int, str]]:
-    """Return each piece that is replaced, by its place, and what stands there instead."""
+    """Return each piece that is replaced, by its position, and its replacement."""
     for index, token in enumerate(found):
         before = found[index - 1] if index else None
         if token.kind == "iri" and before is not None and index > 1:
@@ -99,7 +99,7 @@ def _changes(
 
 
 def _spelling(sparql: str, index: int, found: list[Token]) -> Iterator[tuple[int, int, str]]:
-    """Return what is spelled otherwise, at the same length, for one token."""
+    """Yield the respelling of one token, at the same length."""
     token = found[index]
     if token.is_word("TRUE", "FALSE"):
         yield token.start, token.end, token.text.lower()
@@ -107,7 +107,7 @@ def _spelling(sparql: str, index: int, found: list[Token]) -> Iterator[tuple[int
         bracket = found[index + 1]
         gap = sparql[token.end : bracket.start]
         if bracket.text == "(" and gap:
-            spaces = "".join(c if c == "\n" else " " for c in gap)  # a comment may stand there
+            spaces = "".join(c if c == "\n" else " " for c in gap)  # there may be a comment
             yield token.start, bracket.start, spaces + token.text
 
 
@@ -116,17 +116,17 @@ def _is_unreadable(name: Token) -> bool:
 
 
 def _is_beyond(text: str) -> bool:
-    """Return whether a name has a character that the engine takes in none."""
+    """Return whether a name has a character that the engine never accepts."""
     return max(text) > _LAST
 
 
 def _ascii(text: str) -> str:
-    """Return a name with code points in the place of such characters."""
+    """Return a name with code points in place of such characters."""
     return "".join(c if c <= _LAST else f"u{ord(c):X}" for c in text)
 
 
 def _full(name: Token, declared: Mapping[str, str]) -> str | None:
-    """Return the IRI of a prefixed name; None where only the engine can tell, or refuses."""
+    """Return the IRI of a prefixed name; None where only the engine can tell, or rejects it."""
     prefix, _, local = name.text.partition(":")
     namespace = declared.get(prefix, "")
     return namespace + _ESCAPED.sub(r"\1", local) if _ABSOLUTE.match(namespace) else None

@@ -1,8 +1,8 @@
-"""Calls to another address: SERVICE in a query, LOAD in an update; only hosts that are named pass.
+"""Calls to other hosts, by SERVICE in a query or LOAD in an update; only named hosts are allowed.
 
-What the engine would call is read from tokens, not from text, in every way the text can be read.
-The engine reads by context: it takes ``SERVICEex:a {`` for the clause, ``PREFIXex: <...>`` for a
-declaration, and a ``<`` for "less than" where a list of tokens would see an IRI.
+The calls are found in tokens, not in text, for every way in which the text can be tokenized. The
+engine tokenizes by context: it reads ``SERVICEex:a {`` as the clause, ``PREFIXex: <...>`` as a
+declaration, and a ``<`` as "less than" where a plain tokenizer would see an IRI.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HOST_AND_PORT = re.compile(rf"({_HOST})(?::([0-9]{{1,5}}))?")
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _PORTS = {"http": "80", "https": "443"}
 _STATUS = re.compile(r"Error (\d{3}) (.*?) returned by \S+(?: with payload:(.*))?", re.DOTALL)
-_UNREADABLE = re.compile(  # as the engine's parsers of results say it
+_UNREADABLE = re.compile(  # the wording of the engine's result parsers
     r"Parser error|syntax error|JSON|XML|Invalid|Unexpected|Expecting|term type|buffer|results|"
     r"content.type|media type|not supported",
     re.IGNORECASE,
@@ -48,9 +48,9 @@ _WHAT = {
 
 
 def hosts_of(texts: Iterable[str]) -> frozenset[str]:
-    """Read the hosts that may be called, each as ``host`` or ``host:port``.
+    """Parse the hosts that may be called, each as ``host`` or ``host:port``.
 
-    :raises QueryError: when one is something else, such as an address
+    :raises QueryError: when one is not a host, but for example an address
 
     >>> sorted(hosts_of(["Query.Wikidata.org", "localhost:7878"]))
     ['localhost:7878', 'query.wikidata.org']
@@ -72,16 +72,16 @@ def refuse_outside_calls(
     *,
     updates: bool = False,
 ) -> None:
-    r"""Refuse SPARQL that would call an address whose host is not among those allowed.
+    r"""Reject SPARQL that would call an address whose host is not among those allowed.
 
-    Comments, strings, IRIs and prefixed names may hold the words; ``\u`` escapes do not hide them.
-    A host is allowed as it is spelled, with any port unless one is named; an address with a user
-    or password, or in a variable, never is.
+    Comments, strings, IRIs and prefixed names may contain the keywords; ``\u`` escapes do not hide
+    them. A host is allowed as it is spelled, with any port unless one is named; an address with a
+    user or password, or in a variable, never is.
 
     :param prefixes: those that need no declaration
-    :param allow_hosts: as :func:`hosts_of` gives them
+    :param allow_hosts: as :func:`hosts_of` returns them
     :param updates: whether LOAD can occur too
-    :raises QueryError: with the place of the first call that is refused
+    :raises QueryError: with the position of the first call that is rejected
     """
     for text in dict.fromkeys((sparql, _unescaped(sparql))):
         reading = _Reading(text, prefixes or {}, ("SERVICE", "LOAD") if updates else ("SERVICE",))
@@ -92,10 +92,10 @@ def refuse_outside_calls(
 
 
 class Called:
-    """An answer that comes from another address in part: its failure is told in one line.
+    """An answer that comes from another host in part: its failure is reported in one line.
 
     :param answer: pyoxigraph's own solutions or triples
-    :param told: in which any other failure becomes an error of ours
+    :param told: a context in which any other failure becomes an error of ours
     :param hosts: those that may have been called
     """
 
@@ -132,16 +132,16 @@ def _failures_told(hosts: Collection[str]) -> Iterator[None]:
         if isinstance(error, OSError) and (
             error.errno is not None or isinstance(error, UnsupportedOperation)
         ):
-            raise  # from a file that is written to, not from the engine
+            raise  # from a file being written, not from the engine
         if isinstance(error, RuntimeError) and not is_unreadable(error):
             raise
         raise service_failure(error, hosts) from error
 
 
 def service_failure(error: Exception, hosts: Collection[str]) -> QueryError:
-    """Tell in one line why a server that SERVICE called gave no whole answer.
+    """Explain in one line why a server called by SERVICE returned no complete answer.
 
-    The address is not caret_line, as it may hold a key.
+    The address is not shown, as it may contain a key.
 
     :param hosts: those that may have been called
 
@@ -166,7 +166,7 @@ def service_failure(error: Exception, hosts: Collection[str]) -> QueryError:
 
 
 def is_unreadable(error: RuntimeError) -> bool:
-    """Tell whether an error is about what a called server answered."""
+    """Return whether an error is about what a called server answered."""
     return _UNREADABLE.search(str(error)) is not None
 
 
@@ -211,7 +211,7 @@ class _Reading:
         self.calls.sort(key=lambda call: call.place)
 
     def _after(self, state: _State, token: Token) -> Iterator[_State]:
-        """Note what a token tells, and give where reading can go on after it."""
+        """Record what a token declares, and return where reading can continue after it."""
         if token.kind == "space":
             yield state._replace(place=token.end)
             return
@@ -257,7 +257,7 @@ class _Reading:
         return None
 
     def addresses(self, target: Token | None) -> list[str]:
-        """Give every address a token can stand for; none when that cannot be told."""
+        """Return every address a token can mean; none when that cannot be determined."""
         if target is None or target.kind not in {"iri", "name"}:
             return []
         if target.kind == "iri":
@@ -270,7 +270,7 @@ class _Reading:
 
 
 def _begins_after(begins: str, token: Token) -> str:
-    """Tell whether an operation can begin after a token: LOAD stands nowhere else."""
+    """Return whether an operation can begin after a token: LOAD occurs nowhere else."""
     if token.text == ";":
         return "here"
     if not begins:
@@ -287,7 +287,7 @@ def _declares(name: str, prefix: str) -> bool:
 
 
 def _refusal(call: _Call, addresses: list[str], allow_hosts: Collection[str]) -> str | None:
-    """Say why a call is refused; nothing when each address it may mean is allowed."""
+    """Return why a call is rejected; None when each address it may mean is allowed."""
     what = _WHAT[call.word]
     if call.target is not None and call.target.kind == "variable":
         return f"{what} any address {call.target.text} has, and is refused; write the address"
@@ -303,7 +303,7 @@ def _refusal(call: _Call, addresses: list[str], allow_hosts: Collection[str]) ->
         port = place[2] or _PORTS[found[1].lower()]
         if not {place[1], f"{place[1]}:{port}"} & set(allow_hosts):
             host = found[2].lower()
-            return f"{what} {host}, and is refused; --allow-host {host} allows it"
+            return f"{what} {host}, and is refused; allow the host {host} if you trust it"
     return None
 
 

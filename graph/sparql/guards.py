@@ -1,4 +1,4 @@
-"""What is refused before the engine reads a query: too long, too deep, too many clauses."""
+"""Limits on a query before the engine reads it: its length, nesting and number of clauses."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 MOST_CHARACTERS = 4_000_000
-"""The most a query may have, such as a list of 100,000 IRIs. One so long is read within a second;
-to find a mistake in it takes five."""
+"""Maximum length of a query: enough for a list of 100,000 IRIs. Such a query is parsed within a
+second; locating an error in it takes five."""
 
 
-MOST_BYTES = 4 * MOST_CHARACTERS + 3  # in UTF-8, with its mark
+MOST_BYTES = 4 * MOST_CHARACTERS + 3  # in UTF-8, with a byte order mark
 
 
 _INSTEAD = {
@@ -29,10 +29,10 @@ _INSTEAD = {
 
 
 def refuse_too_large(text: str, name: str = "the query", what: str = "query") -> None:
-    """Refuse a query or an update that is longer than any that a person wrote.
+    """Reject a query or an update that is longer than any that a person wrote.
 
-    :param name: where it comes from, for the message
-    :param what: what it is, ``query`` or ``update``
+    :param name: its source, for the message
+    :param what: ``query`` or ``update``
     :raises QueryError: with what to do instead
     """
     if len(text) > MOST_CHARACTERS:
@@ -45,13 +45,13 @@ def too_large(name: str, what: str) -> QueryError:
 
 
 def decoded(data: bytes, name: str, what: str = "query") -> str:
-    """Read bytes as the UTF-8 text of a query.
+    """Decode bytes as the UTF-8 text of a query.
 
-    :param name: where they come from, for the message
-    :param what: what the text is called in it
+    :param name: their source, for the message
+    :param what: what the message calls the text
     :raises QueryError: when they are not UTF-8; with the line
     """
-    if len(data) > MOST_BYTES:  # perhaps cut within a character
+    if len(data) > MOST_BYTES:  # perhaps truncated within a character
         raise too_large(name, what)
     try:
         text = data.decode("utf-8-sig")
@@ -66,16 +66,16 @@ def decoded(data: bytes, name: str, what: str = "query") -> str:
 
 
 MOST_NESTED = 200
-"""Brackets in one another that a query may have; Oxigraph was seen to overflow at thousands."""
+"""Maximum depth of nested brackets; Oxigraph was seen to overflow at thousands."""
 
 
 MOST_CLAUSES = 1000
-"""Clauses and operators in a query, one of which the engine takes inside another: its stack was
+"""Maximum number of clauses and operators, which the engine nests in one another: its stack was
 seen to overflow at 3,000."""
 
 MOST_TERMS = 3000
-"""Terms in a query outside of lists of values; the engine's stack was seen to overflow at 20,000 in
-one RDF list, and its optimizer takes minutes for far fewer."""
+"""Maximum number of terms outside lists of values; the engine's stack was seen to overflow at
+20,000 in one RDF list, and its optimizer takes minutes for far fewer."""
 
 _MOST = f"{MOST_CLAUSES:,} clauses and operators, or {MOST_TERMS:,} terms"
 _CLAUSES = (
@@ -85,13 +85,13 @@ _CLAUSES = (
 _OPERATORS = frozenset("+-*/!|^=<>.~") | {"||", "&&", "!=", "<=", ">="}
 _TERMS = frozenset({"iri", "name", "blank", "variable", "string", "number"})
 _LISTED = ("VALUES", "IN", "FROM")
-"""What stands before values that the engine takes side by side, however many there are."""
+"""Keywords before lists of values, which the engine does not nest, however long they are."""
 
 
 def refuse_deep_nesting(sparql: str) -> None:
-    """Refuse brackets so deep in one another that the engine's parser would overflow its stack.
+    """Reject brackets nested so deeply that the engine's parser would overflow its stack.
 
-    :raises QueryError: with the place of the first that is too deep
+    :raises QueryError: with the position of the first that is too deep
     """
     depth = 0
     for token in tokens(sparql):
@@ -104,9 +104,9 @@ def refuse_deep_nesting(sparql: str) -> None:
 
 
 def refuse_long_chains(sparql: str) -> None:
-    """Refuse so many clauses and operators that the engine's parser would overflow its stack.
+    """Reject so many clauses and operators that the engine's parser would overflow its stack.
 
-    :raises QueryError: with the place of the first that is too many
+    :raises QueryError: with the position of the first that is too many
     """
     token = _one_too_many(tokens(sparql))
     if token is not None:
@@ -117,9 +117,9 @@ def refuse_long_chains(sparql: str) -> None:
 
 
 def refuse_long_operations(update: str) -> None:
-    """Refuse the same in one operation of an update; data and operations may be any number.
+    """Reject the same in one operation of an update; data and operations are not limited.
 
-    :raises QueryError: with the place of the first that is too many
+    :raises QueryError: with the position of the first that is too many
     """
     for operation in _operations(tokens(update)):
         token = _one_too_many(operation)
@@ -144,7 +144,7 @@ def _one_too_many(found: Iterable[Token]) -> Token | None:
 
 
 def _outside_lists(found: Iterable[Token]) -> Iterator[Token]:
-    """Return the tokens without the values that VALUES and IN list and FROM names."""
+    """Yield the tokens without the values that VALUES and IN list and FROM names."""
     listing, depth = "", 0
     for token in found:
         if not listing:
@@ -166,7 +166,7 @@ def _ends(listing: str, token: Token, depth: int) -> bool:
 
 
 def _operations(found: Iterable[Token]) -> Iterator[list[Token]]:
-    """Give the tokens of each operation of an update, without those in the braces after DATA."""
+    """Yield the tokens of each operation of an update, without those in the braces after DATA."""
     operation: list[Token] = []
     depth, data_at = 0, 0
     for token in found:

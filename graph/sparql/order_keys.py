@@ -1,27 +1,27 @@
 """The order of terms, as expressions of SPARQL: the engine's own comparison is no total order.
 
 Oxigraph compares two numbers by value, and a number with anything else by its text, so that 5 <
-10 < "2016"^^xsd:gYear < 5: its sort then ends the process, or leaves the rows in any order
-(``cmp_terms`` in ``spareval`` 0.2.9; https://github.com/oxigraph/oxigraph/issues/1542 tells of the
-same end). Here each term is given a key that the engine does compare totally.
+10 < "2016"^^xsd:gYear < 5: its sort then aborts the process, or leaves the rows in any order
+(``cmp_terms`` in ``spareval`` 0.2.9; https://github.com/oxigraph/oxigraph/issues/1542 reports the
+same abort). Here each term is assigned a key that the engine does compare totally.
 
-The order is that of https://www.w3.org/TR/sparql11-query/#modOrderBy, gone on with: no value, blank
+The order is that of https://www.w3.org/TR/sparql11-query/#modOrderBy, continued: no value, blank
 nodes, IRIs, text, numbers by value, dates by value, other literals by datatype and text, durations,
 triple terms. Dates are compared on the timeline of UTC, one without a timezone as of UTC; a year or
-a month as its first moment. Durations are compared by where they end, begun at the first moment
-of those that the specification names.
+a month as its first moment. Durations are compared by their end, when they start at the first of
+the moments that the specification names.
 
-No value, a blank node, an IRI and text need no key: the engine compares these well. So they cost
-little. All other keys are such that each kind's text begins with a later letter than the one
-before: numbers (at most "NaN"), the time that a date is after a year before all that the engine can
-hold ("P…"), the rest ("u…"); triple terms are after all literals.
+No value, a blank node, an IRI and text need no key, as the engine compares these well, so they cost
+little. In all other keys, each kind's text begins with a later letter than the kind before:
+numbers (at most "NaN"), the time of a date since a year before all that the engine can represent
+("P…"), the rest ("u…"); triple terms are after all literals.
 """
 
 from __future__ import annotations
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_OURS = "urn:x-yuqiao:order-"  # of terms that are never given to anyone
+_OURS = "urn:x-yuqiao:order-"  # of terms that never leave this module's expressions
 _LONG_AGO = "-4000000000000-01-01"  # its distance from any moment the engine can hold is positive
 _NUMBERS = (
     "integer decimal double float long int short byte nonNegativeInteger positiveInteger"
@@ -80,7 +80,7 @@ _KEY = (
 
 
 def _named(text: str) -> str:
-    """Write what stands for a date in MIN and MAX: a name that orders it, and the date itself."""
+    """Write a date's stand-in in MIN and MAX: a name that orders it, and the date itself."""
     return f'TRIPLE(<{_OURS}21>, IRI(CONCAT("{_OURS}", {text})), §)'
 
 
@@ -95,7 +95,7 @@ def _dated(moment: str) -> str:
 
 
 def _date_wrapped() -> str:
-    """Write what stands for a date, or fails; the common forms first, whose text is in order."""
+    """Write a date's stand-in, or an error; the common forms first, whose text sorts correctly."""
     date, moment, text = f"DATATYPE(§) = <{_XSD}date>", f"DATATYPE(§) = <{_XSD}dateTime>", "STR(§)"
     zulu = _named('STRBEFORE(STR(§), "Z")')
     lengths = {"date": 10, "gYear": 4, "gYearMonth": 7}
@@ -134,7 +134,7 @@ def key(term: str) -> str:
 
 
 def rest(term: str, key: str, nothing: str) -> str:
-    """Return what stands beside a key: the term itself where it has no key.
+    """Return the second key beside a key: the term itself where it has no key.
 
     :param key: the variable that holds the key
     :param nothing: a variable without a value; with variables alone the engine copies no text
@@ -143,9 +143,9 @@ def rest(term: str, key: str, nothing: str) -> str:
 
 
 def tie(term: str, key: str, nothing: str) -> str:
-    """Return the expression to order terms of one key by: numbers that doubles do not tell apart.
+    """Return the expression to order terms of one key by: numbers that are equal as doubles.
 
-    It is evaluated for such terms only, as the engine evaluates what orders at need.
+    It is evaluated for such terms only, as the engine evaluates later keys only when needed.
 
     :param key: the variable that holds the key
     :param nothing: a variable without a value
@@ -154,7 +154,7 @@ def tie(term: str, key: str, nothing: str) -> str:
 
 
 def inline_tie(term: str) -> str:
-    """Return the same where no variable can hold anything: right, and slower."""
+    """Return the same for where no variable can hold a key: correct, but slower."""
     return (
         f"IF(isNUMERIC({term}), <{_XSD}decimal>({term}), IF(isIRI({term}) || isBLANK({term})"
         f" || COALESCE(DATATYPE({term}) IN {_TEXT}, false), {term}, 1/0))"
@@ -162,9 +162,9 @@ def inline_tie(term: str) -> str:
 
 
 def extreme(word: str, term: str) -> str:
-    """Return an aggregate that gives the first term in the order, or the last, as it stands.
+    """Return an aggregate that returns the first term in the order, or the last, unchanged.
 
-    A number beyond what the engine can hold is given as the double it is nearest to.
+    A number beyond what the engine can represent is returned as the nearest double.
 
     :param word: ``MIN`` or ``MAX``
     """

@@ -1,9 +1,9 @@
-"""ORDER BY, MIN and MAX made total: a text is rewritten before the engine sees it.
+"""Rewrite a query before the engine sees it, so that ORDER BY, MIN and MAX order totally.
 
-What is rewritten is each SELECT level by itself: the pattern computes a key for each row, once, as
-the engine evaluates an ORDER BY anew in each comparison. The keys are those of
-:mod:`yuqiao.graph.sparql.order_keys`, which tells the order. ``SELECT *`` is written out, as the
-variables that hold keys are nobody's.
+Each SELECT level is rewritten by itself: the pattern computes a key for each row once, because the
+engine evaluates an ORDER BY anew in each comparison. The keys are those of
+:mod:`yuqiao.graph.sparql.order_keys`, which defines the order. ``SELECT *`` is expanded, so that
+the variables that hold keys are not in the result.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OF_ONE_KIND = (
 )
 """Functions whose values the engine orders well."""
 _DRAWN = ("RAND", "UUID", "STRUUID", "BNODE")
-"""Functions that give another value each time."""
+"""Functions that return another value each time."""
 
 
 def with_total_order(
@@ -47,13 +47,13 @@ def with_total_order(
     *,
     updates: bool = False,
 ) -> str:
-    """Return a query or an update that gives the same, in an order that is one.
+    """Return an equivalent query or update whose order is total.
 
-    A text that is wrong, or has nothing to order, is returned as it is.
+    A text that is invalid, or has nothing to order, is returned unchanged.
 
-    :param is_right: whether the engine takes a text
+    :param is_right: whether the engine accepts a text
     :param updates: whether it is an update
-    :raises QueryError: when it can only be asked in the engine's own order
+    :raises QueryError: when it can only be run in the engine's own order
 
     >>> with_total_order("SELECT ?x { ?x ?p ?o }", {}, lambda text: True)
     'SELECT ?x { ?x ?p ?o }'
@@ -86,13 +86,13 @@ def _by_tree(sparql: str, prefixes: Mapping[str, str]) -> str:
     query = parse_query(sparql, prefixes)
     text = _Text(sparql, _fresh(sparql))
     levels = [part for part in walk(query) if isinstance(part, Query) and part.order_by]
-    for level in reversed(levels):  # the inner before the outer, which moves them
+    for level in reversed(levels):  # inner levels before the outer, which moves them
         _Level(level, text).rewrite()
     return _with_extremes(text.cut(0, len(sparql)))
 
 
 def _by_tokens(sparql: str, prefixes: Mapping[str, str]) -> str:
-    """Write each key out where it stands: for what the tree cannot hold."""
+    """Write each key out at its position, for queries that the tree cannot represent."""
     found = tokens(sparql)
     text = _Text(sparql, "")
     place = 0
@@ -125,7 +125,7 @@ def _by_update(sparql: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _fresh(sparql: str) -> str:
-    """Return how the names of our variables begin, as no variable of the text does."""
+    """Return a prefix for our variables that no variable of the text begins with."""
     name = "order_"
     while f"?{name}" in sparql or f"${name}" in sparql:
         name += "_"
@@ -145,9 +145,9 @@ def _closing(found: Sequence[Token], opening: int) -> Token:
 
 @dataclass
 class _Text:
-    """A text, and what is to stand in the place of some pieces of it.
+    """A text, and the replacements for some pieces of it.
 
-    :param fresh: how variables begin that the text does not have
+    :param fresh: a prefix that no variable of the text begins with
     """
 
     original: str
@@ -161,16 +161,16 @@ class _Text:
         return f"?{self.fresh}{self.given}"
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Put a text in the place of a piece, whatever was to stand within it."""
+        """Replace a piece by a text, dropping earlier edits within it."""
         self.edits = [one for one in self.edits if not (start <= one[0] and one[1] <= end)]
         self.edits.append((start, end, text))
 
     def insert(self, place: int, text: str) -> None:
-        """Put a text before a place."""
+        """Insert a text at a position."""
         self.edits.append((place, place, text))
 
     def cut(self, start: int, end: int) -> str:
-        """Return a piece as it is to be."""
+        """Return a piece with its edits applied."""
         pieces, place = [], start
         for first, last, text in sorted(self.edits, key=lambda one: one[:2]):
             if start <= first and last <= end:
@@ -194,7 +194,7 @@ class _Key:
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        """Those of the expression, without brackets around all of it."""
+        """The tokens of the expression, without brackets around all of it."""
         found = [token for token in self.expression.tokens if token.start >= self.start]
         while len(found) > 2 and found[0].text == "(" and _closing(found, 0) is found[-1]:
             found = found[1:-1]
@@ -231,7 +231,7 @@ class _Level:
         self.keyed: dict[str, tuple[str, str]] = {}
 
     def rewrite(self) -> None:
-        """Give the level an order that is one."""
+        """Rewrite the level so that its order is total."""
         query = self.query
         if query.where is None or all(self._is_of_one_kind(one) for one in self.keys):
             return
@@ -240,7 +240,7 @@ class _Level:
         else:
             self._within(query.where)
 
-    # Which way
+    # Choosing the rewriting
 
     def _is_grouped(self) -> bool:
         query = self.query
@@ -257,9 +257,9 @@ class _Level:
     # Without groups
 
     def _within(self, where: Span) -> None:
-        """Compute keys at the end of the pattern, and whatever they are keys of."""
+        """Compute the keys at the end of the pattern, and the expressions that they order."""
         query, text = self.query, self.text
-        if query.star and not self._write_out():  # there is no column to tell the order by
+        if query.star and not self._write_out():  # no column could show the order
             text.replace(self._order_start(), query.order_by[-1].end, "")
             return
         mentioned = {v.text[1:] for one in self.keys for v in one.expression.variables}
@@ -283,7 +283,7 @@ class _Level:
                 self.text.replace(column.start, column.end, column.variable.text)
 
     def _write_out(self) -> list[str]:
-        """Put the variables in the place of ``*``, in the order of the text."""
+        """Replace ``*`` by the variables, in the order of the text."""
         query = self.query
         seen = bound_variables(query).possible
         assert query.where is not None
@@ -306,7 +306,7 @@ class _Level:
     # With groups
 
     def _around(self, where: Span) -> None:
-        """Put a SELECT around the groups, and compute the keys there."""
+        """Wrap a SELECT around the groups, and compute the keys there."""
         query, text = self.query, self.text
         computed: list[str] = []
         order = self._order(lambda one: self._without_aggregates(one, computed))
@@ -338,7 +338,7 @@ class _Level:
     # Both
 
     def _order(self, written: Callable[[_Key], str]) -> str:
-        """Bind what the keys need, and return the new ORDER BY."""
+        """Bind the variables that the keys need, and return the new ORDER BY."""
         found = []
         for one in self.keys:
             if self._is_of_one_kind(one):
@@ -383,7 +383,7 @@ def _aggregates(found: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _is_of_one_kind(found: Sequence[Token]) -> bool:
-    """Tell whether an expression only gives values that the engine orders well, always the same."""
+    """Return whether an expression only has values that the engine orders well and repeatably."""
     return (
         len(found) > 1
         and found[0].is_word(*_OF_ONE_KIND)
@@ -442,7 +442,7 @@ def _with_extremes(sparql: str) -> str:
 
 
 def _extremes(found: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    """Give the word and the brackets of each MIN and MAX, but of none within another."""
+    """Return the keyword and the brackets of each MIN and MAX, but of none within another."""
     reached = 0
     for index, (one, two) in enumerate(pairwise(found)):
         if one.is_word("MIN", "MAX") and two.text == "(" and one.start >= reached:

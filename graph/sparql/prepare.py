@@ -1,4 +1,4 @@
-"""Prepare a query for the engine: bind terms, and refuse what must not run."""
+"""Prepare a query for the engine: bind terms, and reject what must not run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def prepared(
     prefixes: Mapping[str, str],
     allow_hosts: Collection[str],
 ) -> str:
-    """Bind, and refuse what reaches outside or would harm the engine.
+    """Bind terms, and reject what calls other hosts or would crash the engine.
 
     What a plain query does not need is not imported.
 
@@ -65,7 +65,7 @@ def ordered(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
-    """Put terms in the place of variables.
+    """Replace variables by terms.
 
     :raises yuqiao.graph.errors.QueryError: when one cannot be, or the text is no text
     """

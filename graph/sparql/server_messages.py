@@ -1,4 +1,4 @@
-"""What a server says of itself in free text, made fit for one line of a message."""
+"""A server's own error text, shortened to one line of a message."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from yuqiao.graph.messages import printable
 
-_SHOWN = 300  # characters of a server's words
+_SHOWN = 300  # characters of a server's message
 _SECRET = re.compile(
     r"\b((?:password|passwd|pwd|access_token|token|api_?key|key|secret)=)[^&\s\"'<>]+",
     re.IGNORECASE,
@@ -17,7 +17,7 @@ _SAYING = ("exception", "detailedMessage", "message", "error_description", "erro
 
 
 def shortened(text: str) -> str:
-    r"""Give a server's words after a colon and a space, cleaned and shortened; or nothing.
+    r"""Return a server's message after a colon and a space, cleaned and shortened; or nothing.
 
     Markup, control characters and the values of keys are left out.
 
@@ -42,7 +42,7 @@ def shortened(text: str) -> str:
 
 
 def _said_in_json(text: str) -> str:
-    """Give the message of an error in JSON, as QLever, Neptune and many others put it."""
+    """Return the message of an error in JSON, as QLever, Neptune and many others write it."""
     with suppress(ValueError, RecursionError):
         found = json.loads(text)
         if isinstance(found, dict):
@@ -51,9 +51,9 @@ def _said_in_json(text: str) -> str:
 
 
 def last_words(text: str, separator: str) -> str:
-    """Give what a server wrote where its answer broke off, after a colon and a space, or nothing.
+    """Return what a server wrote where its answer broke off, after a colon and a space, or nothing.
 
-    :param separator: a pattern of what ends a part of a whole answer
+    :param separator: a pattern of what ends a part of a complete answer
 
     >>> last_words('{"x":{"value":"1"}},The query was cancelled', r"[{}]")
     ': The query was cancelled'
@@ -61,5 +61,5 @@ def last_words(text: str, separator: str) -> str:
     ''
     """
     words = re.split(separator, text)[-1].strip(" ,\r\n\t")
-    begun = words.startswith(('"', "<", "_:"))  # half of what was to come
+    begun = words.startswith(('"', "<", "_:"))  # half of a row or triple
     return "" if begun else shortened(words)

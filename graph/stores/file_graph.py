@@ -1,7 +1,7 @@
 """The graph in RDF files, read without a store.
 
 A store keeps numbers, dates and truth values by value: it returns 1.1 for 1.10. Where no SPARQL is
-involved, statements are read from here, and their literals have the characters of the file.
+involved, statements are read from here, and their literals keep the characters of the file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class FileGraph:
     """The statements of RDF files.
 
     :param path: a file, or a folder or an archive of them
-    :raises yuqiao.graph.errors.InputError: when there is no RDF file, or of an unknown format
+    :raises yuqiao.graph.errors.InputError: when there is no RDF file, or its format is unknown
     """
 
     def __init__(self, path: str) -> None:

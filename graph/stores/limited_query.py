@@ -28,12 +28,12 @@ def answer_within(
     timeout: float | None,
     memory: int | str | None,
 ) -> Answer:
-    """Answer a query within limits; the whole result is held on disk before it is returned.
+    """Answer a query within limits; the whole result is stored on disk before it is returned.
 
-    :param timeout: seconds; None for as long as it takes
-    :param memory: bytes, or a text such as ``2G``; None for as much as there is
+    :param timeout: seconds; None for no limit
+    :param memory: bytes, or a text such as ``2G``; None for no limit
     :raises yuqiao.graph.errors.LimitReached: when a limit stopped it
-    :raises yuqiao.graph.errors.YuqiaoError: as the store, or when the system has no such limits
+    :raises yuqiao.graph.errors.YuqiaoError: as for the store, or when the system has no such limits
 
     >>> from yuqiao.graph.stores.open_store import open_store
     >>> answer_within(open_store(), "ASK { ?p a yq:JointInstitution }", None, 60, None)
@@ -57,7 +57,7 @@ def answer_within(
 
 
 class _Held:
-    """A file that a result is read from; it is closed when the result is gone."""
+    """A file that a result is read from; it is closed when the result is garbage-collected."""
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class MemoryStore(Store):
     """A graph in memory.
 
-    :param oxigraph: the store underneath; its default graph is what is asked
-    :param prefixes: the graph's own prefixes, which come before those of the vocabulary
-    :param allow_hosts: those that SERVICE may call: see :mod:`yuqiao.graph.sparql.federation`
+    :param oxigraph: the store underneath; its default graph is queried
+    :param prefixes: the graph's own prefixes, which override those of the vocabulary
+    :param allow_hosts: hosts that SERVICE may call: see :mod:`yuqiao.graph.sparql.federation`
 
     >>> import pyoxigraph
     >>> graph = MemoryStore(pyoxigraph.Store(), {"ex": "http://example.org/"})
@@ -54,8 +54,8 @@ class MemoryStore(Store):
     def read(cls, path: str, allow_hosts: Collection[str] = ()) -> MemoryStore:
         """Read an RDF file, or every RDF file of a folder, into memory.
 
-        Named graphs stay, and their triples are also put into the default graph: the engine's own
-        union would give a triple as often as there are graphs that hold it.
+        Named graphs are kept, and their triples are also added to the default graph: the engine's
+        own union would return a triple once for each graph that contains it.
 
         :raises yuqiao.graph.errors.InputError: when it cannot be read; with file, line and column
         """
@@ -76,10 +76,10 @@ class MemoryStore(Store):
         return self._prefixes
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
-        """Answer a SPARQL 1.1 query; a call to another address is refused.
+        """Answer a SPARQL 1.1 query; a call to a host that is not allowed is rejected.
 
         :param bindings: a term for each variable, by name, to be used in its place
-        :raises yuqiao.graph.errors.QueryError: when the query is wrong; the message shows where
+        :raises yuqiao.graph.errors.QueryError: when the query is invalid; the message shows where
         """
         text = prepared(sparql, bindings, self._prefixes, self.allow_hosts)
         try:
@@ -88,7 +88,9 @@ class MemoryStore(Store):
             from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
             from yuqiao.graph.sparql.validation import parsing_error
 
-            own = parsing_error(text, self._prefixes) or error  # with places in the text as written
+            own = (
+                parsing_error(text, self._prefixes) or error
+            )  # with positions in the text as written
             raise QueryError(
                 explain_bound_error(sparql, bindings or {}, own, self._prefixes)
             ) from error
@@ -114,7 +116,7 @@ class MemoryStore(Store):
             return self.oxigraph.query(ordered(plain, prefixes), prefixes=prefixes)
 
     def _failure(self, error: RuntimeError | OSError) -> QueryError:
-        """Tell what the engine lacks, such as a function, from what an allowed address answers."""
+        """Return the error for what the engine lacks, or for a failure of an allowed host."""
         if self.allow_hosts:
             from yuqiao.graph.sparql.federation import is_unreadable, service_failure
 
@@ -132,10 +134,10 @@ class MemoryStore(Store):
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Change the graph by a SPARQL 1.1 update, wholly or not at all.
 
-        What was read from a file is changed in memory; the file stays.
+        A graph read from a file is changed in memory; the file is not.
 
         :param bindings: a term for each variable, by name, to be used in its place
-        :raises yuqiao.graph.errors.QueryError: when the update is wrong, or would read from an
+        :raises yuqiao.graph.errors.QueryError: when the update is invalid, or would read from an
             address that is not allowed
         """
         from yuqiao.graph.stores.update import run_update
@@ -143,7 +145,7 @@ class MemoryStore(Store):
         run_update(self.oxigraph, sparql, bindings, self._prefixes, self.allow_hosts)
 
     def triples(self) -> Iterator[Triple]:
-        """Return every triple once, in no order to rely on."""
+        """Return every triple once, in no particular order."""
         quads = self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
         return map(attrgetter("triple"), quads)
 
@@ -167,10 +169,10 @@ class MemoryStore(Store):
 
 
 class BundledStore(MemoryStore):
-    """The bundled graph, which stays as it was published."""
+    """The bundled graph, which cannot be changed."""
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
-        """Reject to be changed.
+        """Reject the update.
 
         :raises yuqiao.graph.errors.QueryError: always
         """

@@ -1,4 +1,4 @@
-"""Answers as a notebook shows them: one small HTML table, with nothing in it but text and links."""
+"""Results in a notebook: one small HTML table that contains only text and links."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def html_table(
 ) -> str:
     """Return rows as an HTML table; IRIs are links where they are web addresses.
 
-    :param rows: one more than ``most`` means that there are more; None once they were read
-    :param most: rows to show
+    :param rows: one more than ``most`` means that there are more; None once they have been read
+    :param most: the maximum number of rows to show
 
     >>> print(html_table(("n",), [(Literal("<b>", language="en"),)], 20, {}))
     <table><thead><tr><th>n</th></tr></thead><tbody><tr><td>&lt;b&gt; <small>en</small></td></tr>\
@@ -68,6 +68,6 @@ def _cell(term: Term | None, short: PrefixMap) -> str:
 
 
 def _text(text: str) -> str:
-    """Escape a text, without the characters that would reverse or hide it."""
+    """Escape a text, without the characters that would reverse or hide parts of it."""
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
     return escape(printable(text))

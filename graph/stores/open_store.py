@@ -1,4 +1,4 @@
-"""One string names a graph, everywhere the same: on the command line and from Python."""
+"""Open a graph by its name, which is the same on the command line and in Python."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
 def open_store(
     graph: str | os.PathLike[str] | None = None, allow_hosts: Iterable[str] = ()
 ) -> Store:
-    """Open a graph to be asked.
+    """Open a graph for querying.
 
-    :param graph: nothing for the bundled graph; an http or https address for a SPARQL 1.1
+    :param graph: None for the bundled graph; an http or https address for a SPARQL 1.1
         endpoint; else a directory that ``yuqiao load`` made, or the path of an RDF file or of a
         folder of them
     :param allow_hosts: hosts that a query of a local graph may call with SERVICE, each as
-        ``host`` or ``host:port``; what a server lets its queries call is its own business
-    :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says what it was
-        taken for
+        ``host`` or ``host:port``; what a server's queries may call is up to the server
+    :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says how its name
+        was understood
     :raises yuqiao.graph.errors.QueryError: when one of the hosts is not a host
 
     >>> open_store("none.ttl")
@@ -63,7 +63,7 @@ def open_store(
 
 
 def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
-    """Open the files a graph is in, to be read as they stand; None when it is in no files.
+    """Open a graph's files, to read them as they are; None when it has no files.
 
     :param graph: as for :func:`open_store`
     :raises yuqiao.graph.errors.InputError: when there is no such file, or no RDF in it
@@ -86,7 +86,7 @@ def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
 
 
 def title_of(graph: str | os.PathLike[str] | None) -> str:
-    """Return what a graph is, for a person, from the name it is opened by.
+    """Return a description of a graph for the user, from the name it is opened by.
 
     >>> title_of("https://user@example.org/sparql?key=1"), title_of("a.ttl")
     ('the endpoint https://example.org/sparql?…', 'a.ttl in memory')
@@ -104,13 +104,13 @@ def title_of(graph: str | os.PathLike[str] | None) -> str:
 
 
 def stated_quads(graph: str | os.PathLike[str] | None, store: Store) -> Iterator[Quad]:
-    """Yield the statements of a graph with the characters of its files, where it is in files.
+    """Yield the statements of a graph with the characters of its files, where it has files.
 
-    The engine keeps literals by value (1.10 is 1.1), and adds what is in named graphs to the
-    default graph too: from a database, that is left out again.
+    The engine stores literals by value (1.10 is 1.1), and the default graph also contains the
+    triples of named graphs: from a database, those are left out again.
 
-    :param graph: what names it, as for :func:`open_store`
-    :param store: the graph as it was opened
+    :param graph: its name, as for :func:`open_store`
+    :param store: the opened graph
     """
     files = open_files(graph)
     if files is not None:

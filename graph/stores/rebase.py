@@ -1,4 +1,4 @@
-"""A graph under another address: every IRI on its base moved to another, and nothing else."""
+"""Rebase a graph: move every IRI on its base to another base, and change nothing else."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
 
-_VOCABULARY = "def#"  # where the terms stand on the base
+_VOCABULARY = "def#"  # the path of the vocabulary on the base
 
 
 def base_of(store: Store) -> str:
-    """Return the base of a graph's own IRIs, as its prefix for the vocabulary tells it.
+    """Return the base of a graph's own IRIs, from its prefix for the vocabulary.
 
     >>> import yuqiao
     >>> base_of(yuqiao.open())
@@ -29,9 +29,9 @@ def base_of(store: Store) -> str:
 
 
 def held_on_base(store: Store, base: str) -> MemoryStore:
-    """Hold a graph in memory, on a base.
+    """Return a graph in memory, moved to another base.
 
-    What already has IRIs on that base stays as it is; else what is on the graph's own base is
+    A graph that already has IRIs on that base is unchanged; otherwise the IRIs on its own base are
     moved, as ``yuqiao build --base`` would have written it.
 
     :param base: an IRI that ends in ``/``

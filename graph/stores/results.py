@@ -1,6 +1,6 @@
 """Query results: rows for SELECT, true or false for ASK, triples for CONSTRUCT and DESCRIBE.
 
-Terms are pyoxigraph's own: they are fast, typed, and print as N-Triples.
+Terms are pyoxigraph's own: fast, typed, and printed as N-Triples.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class EngineRows(Protocol):
 class _Items(Generic[_T]):
     """The items of a result, which can be read once.
 
-    :param most: how many at most; None for all
+    :param most: the maximum number; None for all
     """
 
     def __init__(self, what: str, items: Iterable[_T], most: int | None = None) -> None:
@@ -83,7 +83,7 @@ class _Items(Generic[_T]):
         self._ended = True
 
     def first(self, count: int) -> list[_T] | None:
-        """Return the first items, which will still be read; None once reading has begun."""
+        """Return the first items, which can still be read; None once reading has begun."""
         if self._begun:
             return None
         self.touched = True
@@ -159,7 +159,7 @@ class Solutions:
         return self._rows.truncated
 
     def engine_rows(self) -> EngineRows | None:
-        """Hand over the engine's own rows, to be written by it; None once a row has been read.
+        """Return the engine's own rows, for it to write; None once a row has been read.
 
         The engine writes rows many times faster than Python. They can no longer be read here.
         """
@@ -238,7 +238,7 @@ class Solutions:
 class Triples:
     """The triples of a CONSTRUCT or DESCRIBE; they can be read once.
 
-    :param triples: where they come from
+    :param triples: the triples, from the engine or a response
     :param prefixes: used to abbreviate IRIs
     """
 

@@ -99,7 +99,7 @@ class Store(ABC):
     def quads(self) -> Iterator[Quad]:
         """Return every statement with its graph; one of a named graph is in the graph itself too.
 
-        What a server keeps in named graphs alone is not among them.
+        Statements that a server has only in named graphs are not included.
         """
         from pyoxigraph import Quad
 

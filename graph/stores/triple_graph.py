@@ -1,4 +1,4 @@
-"""Triples as a networkx graph: what a CONSTRUCT chose, ready to be measured and drawn."""
+"""The triples of a CONSTRUCT as a networkx graph, to be measured and drawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def network_of_triples(
     triples: Iterable[Triple], prefixes: Mapping[str, str]
 ) -> networkx.MultiDiGraph:
-    """Return triples as a directed network, in an order that is always the same.
+    """Return triples as a directed network, in a deterministic order.
 
     Nodes are IRIs as text, or ``_:name`` for a blank node. A triple whose object is not a literal
     is an edge: its key is the predicate's short name, its attribute ``predicate`` the whole IRI.

@@ -1,4 +1,4 @@
-"""SPARQL 1.1 Update on an Oxigraph store: what is refused, and what is wrong with its place."""
+"""SPARQL 1.1 Update on an Oxigraph store: what is rejected, and where an error is."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
 
 _NO_UPDATE = " " * 40 + "\n\N{PILCROW SIGN}"
-"""No update goes on like this, so none that does is run. The space is longer than any keyword, as
-the engine's parser looks for those past the end of a token."""
+"""No valid update continues like this, so a text that ends with it is never run. The space is
+longer than any keyword, as the engine's parser looks for keywords past the end of a token."""
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _BRIEF = 40  # characters of a long token
 _LONGEST = 200  # characters of the engine's message
@@ -35,10 +35,10 @@ def run_update(
     prefixes: Mapping[str, str],
     allow_hosts: Collection[str],
 ) -> None:
-    """Change a store by an update, wholly or not at all; a call to another address is refused.
+    """Change a store by an update, wholly or not at all; calls to hosts not allowed are rejected.
 
     :param bindings: a term for each variable, by name, to be used in its place
-    :raises QueryError: when the update is wrong or refused; the message shows where
+    :raises QueryError: when the update is invalid or rejected; the message shows where
 
     >>> store = pyoxigraph.Store()
     >>> run_update(store, "INSERT DATA { ex:a ex:b ex:c }", None, {"ex": "http://e/"}, ())
@@ -57,7 +57,7 @@ def run_update(
     try:
         oxigraph.update(engine_text, prefixes=dict(prefixes))
     except SyntaxError as error:
-        own = _mistake(text, prefixes) or error  # with places in the text as written
+        own = _mistake(text, prefixes) or error  # with positions in the text as written
         raise QueryError(_explain_bound(sparql, bindings or {}, own, prefixes)) from error
     except RuntimeError as error:  # what the engine lacks, such as a function it does not know
         raise QueryError(f"the update cannot be run: {error}") from error
@@ -70,7 +70,7 @@ def run_update(
 def _explain_bound(
     sparql: str, bindings: Mapping[str, Term], error: SyntaxError, prefixes: Mapping[str, str]
 ) -> str:
-    """Say what is wrong; a parameter that cannot stand at its place, on the text as written."""
+    """Explain the error; a misplaced parameter is shown on the text as written."""
     from yuqiao.graph.sparql.bindings import explain_misplaced
 
     misplaced = explain_misplaced(sparql, bindings, lambda text: _mistake(text, prefixes) is None)
@@ -78,7 +78,7 @@ def _explain_bound(
 
 
 def explain_update(sparql: str, error: SyntaxError, prefixes: Mapping[str, str]) -> str:
-    """Say what is wrong with an update the engine refused: the line, a caret under it, and why.
+    """Explain why the engine rejected an update: the line, a caret under it, and the reason.
 
     >>> text = "INSERT DATA { <urn:a> <urn:b> }"
     >>> try:
@@ -116,7 +116,7 @@ def _undeclared(found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[in
 
 
 def _no_data(found: Sequence[Token]) -> tuple[int, str] | None:
-    """Find what may not stand in the braces after DATA."""
+    """Find what may not occur in the braces after DATA."""
     word = ""
     for before, token in pairwise(found):
         if token.is_word("DATA"):
@@ -131,14 +131,14 @@ def _no_data(found: Sequence[Token]) -> tuple[int, str] | None:
 
 
 def _contradiction(found: Sequence[Token], error: SyntaxError) -> tuple[int, str] | None:
-    """Return what the engine finds when all words are in their places."""
+    """Return what the engine finds when all tokens are in valid positions."""
     said = printable(str(error)[:_LONGEST])
     return None if said.startswith("error at ") else (found[-1].start, said)
 
 
 def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[int, str]:
-    """Find the first token after which no right update can follow."""
-    good, bad = 0, len(found) + 1  # so many tokens can begin a right update; so many cannot
+    """Find the first token that no valid update continues with."""
+    good, bad = 0, len(found) + 1  # `good` tokens can begin a valid update; `bad` cannot
     while bad - good > 1:
         middle = (good + bad) // 2
         if middle <= len(found) and _can_begin(sparql[: found[middle - 1].end], prefixes):
@@ -154,7 +154,7 @@ def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str])
 
 
 def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
-    """Reject what calls another address; that it is no update at all is told before."""
+    """Reject calls to another address; that it is no update at all is reported first."""
     error = _mistake(text, prefixes)
     if error is not None:
         raise QueryError(explain_update(text, error, prefixes)) from error
@@ -162,7 +162,7 @@ def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collectio
 
 
 def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
-    """Return the SELECTs of an update an order that is one."""
+    """Return an update whose SELECTs have a total order."""
     from yuqiao.graph.sparql.ordering import with_total_order
 
     return with_total_order(
@@ -171,12 +171,12 @@ def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:
-    """Return whether a right update can begin so."""
+    """Return whether a valid update can begin with a text."""
     return _mistake(text, prefixes) is None
 
 
 def _mistake(text: str, prefixes: Mapping[str, str]) -> SyntaxError | None:
-    """Return what the engine refuses in a text that may go on; it is read, never run."""
+    """Return the engine's error for a text that may go on; it is parsed, never run."""
     try:
         pyoxigraph.Store().update(for_parser(text) + _NO_UPDATE, prefixes=dict(prefixes))
     except SyntaxError as error:

@@ -36,7 +36,7 @@ _DATATYPES = {"string", "anyURI", "integer", "decimal", "number", "boolean", "QN
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column: the property it stands for, and the form its cells must have."""
+    """One column: the property it represents, and the form its cells must have."""
 
     name: str
     description: str = ""

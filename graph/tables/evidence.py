@@ -69,7 +69,7 @@ class EvidenceJoin:
         self._backed: set[tuple[str, str]] = set()
 
     def claims(self, rows: list[EvidenceRow]) -> Iterator[Triple]:
-        """Make the claims: one for each value of each column that a row of evidence names."""
+        """Build the claims: one for each value of each column that a row of evidence names."""
         made: dict[str, TableRow] = {}
         for evidence in rows:
             for column in evidence.columns:
@@ -86,11 +86,11 @@ class EvidenceJoin:
                     yield from self._triples(NamedNode(claim), statement, evidence)
 
     def is_claimed(self, statement: Statement) -> bool:
-        """Return whether a statement stands in claims, so that it is not asserted by itself."""
+        """Return whether a statement occurs in claims, so that it is not asserted by itself."""
         return (statement.subject.value, statement.column.name) in self._backed
 
     def unbacked(self, statements: list[Statement]) -> Iterator[str]:
-        """Name each value that must have evidence and has none."""
+        """Return each value that must have evidence and has none."""
         for statement in statements:
             if statement.column.evidence == "required" and not self.is_claimed(statement):
                 thing = statement.subject.value.removeprefix(self._base)
@@ -114,7 +114,7 @@ class EvidenceJoin:
         return []
 
     def _claim_iri(self, statement: Statement, source: str) -> str:
-        """Name a claim by what it is about, so that rows may move without renaming it."""
+        """Build a claim's IRI from what it is about, so that rows may move without renaming it."""
         thing = statement.subject.value.rpartition("/")[2]
         parts = [thing, statement.column.name, source.removeprefix("s-")]
         if statement.column.separator:
@@ -133,7 +133,7 @@ class EvidenceJoin:
 
 
 def _slug(text: str) -> str:
-    """Keep small letters, digits and the double hyphen that joins two slugs.
+    """Return a text reduced to small letters, digits and the double hyphen that joins two slugs.
 
     >>> _slug("first_intake")
     'first-intake'

@@ -55,7 +55,7 @@ class Reader:
 
     @cached_property
     def _columns_by_property(self) -> dict[str, TableColumn]:
-        """The first column that stands for each property: it types values of claims about it."""
+        """Map each property to its first column, which types values of claims about it."""
         columns = [column for table in self._group.tables for column in table.columns]
         return {
             column.predicate: column for column in reversed(columns) if column.predicate is not None

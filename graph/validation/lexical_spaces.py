@@ -94,7 +94,7 @@ def fits(text: str, datatype: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    """Return whether the month has that day; 2000 stands for years a calendar of Python lacks."""
+    """Return whether the month has that day; 2000 replaces years that Python's calendar lacks."""
     year, month, day = text.lstrip("-")[: len(text.lstrip("-").partition("T")[0])].split("-")[:3]
     leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
     try:

@@ -90,7 +90,7 @@ def _hidden(found: re.Match[str]) -> str:
 
 @contextmanager
 def _quiet_rdflib() -> Iterator[None]:
-    """Keep rdflib from logging each value outside its datatype; it becomes a finding."""
+    """Stop rdflib from logging each value outside its datatype; it becomes a finding."""
     logger = logging.getLogger("rdflib.term")
     was, logger.disabled = logger.disabled, True
     try:

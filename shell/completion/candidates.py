@@ -1,7 +1,7 @@
-"""What could stand where the cursor is: words for the menu, the likeliest first.
+"""Menu entries for the cursor's position, the likeliest first.
 
-Two steps, so that nobody waits: :func:`wanted` says what should be looked up in the graph, and
-:func:`candidates` makes the menu of what is known of that so far.
+Two steps, so that typing never waits: :func:`wanted` returns the lookups to run on the graph, and
+:func:`candidates` builds the menu from the results known so far.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ What: TypeAlias = Literal["classes", "properties", "values_of", "named", "within
 
 @dataclass(frozen=True)
 class Lookup:
-    """Something to be looked up in the graph.
+    """A lookup in the graph.
 
     :param what: the function of :mod:`yuqiao.graph.entities.term_usage`
-    :param arguments: what it takes beside the store
+    :param arguments: its arguments after the store
     """
 
     what: What
     arguments: tuple[str, ...] = ()
 
     def made(self, store: Store) -> list[Use]:
-        """Look it up."""
+        """Query the graph."""
         look_up = getattr(usage, self.what)
         found: list[Use] = look_up(store, *self.arguments)
         return found
@@ -63,10 +63,10 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A word of the menu.
+    """An entry of the menu.
 
-    :param text: what is written in place of the word that is typed
-    :param about: what is shown beside it
+    :param text: what replaces the word that is being typed
+    :param about: the note shown beside it
     """
 
     text: str
@@ -75,7 +75,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Cursor:
-    """A query and the place in it where a person types.
+    """A query and the cursor's position in it.
 
     :param before: the text before the cursor
     :param after: the text after it
@@ -107,7 +107,7 @@ class Cursor:
         return {**self.known, **declared}
 
     def iri(self, term: str) -> str | None:
-        """Give the IRI of a term as written; None when it is none."""
+        """Return the IRI of a term as written; None when it is none."""
         prefix, colon, local = term.partition(":")
         if term.startswith("<") and term.endswith(">"):
             iri = term[1:-1]
@@ -122,7 +122,7 @@ class Cursor:
 
 
 def wanted(cursor: Cursor) -> list[Lookup]:
-    """Say what should be looked up for the menu at a place, the likeliest first.
+    """Return the lookups that the menu at a position needs, the likeliest first.
 
     >>> prefixes = {"yq": "https://w3id.org/yuqiao/def#"}
     >>> wanted(Cursor("SELECT * { ?p a yq:Partnership ; ", "}", prefixes))[0].arguments
@@ -159,7 +159,7 @@ def _can_be_a_label(word: str) -> bool:
 
 
 def _subjects_like(cursor: Cursor, position: Position) -> str:
-    """Give a pattern for things like the subject, as far as the query tells: its class, first."""
+    """Return a pattern for entities like the subject, preferably by its class in the query."""
     subject = position.subject
     if position.predicate:  # a path goes on
         step = cursor.iri(position.predicate.rpartition("/")[2])
@@ -179,10 +179,10 @@ def _subjects_like(cursor: Cursor, position: Position) -> str:
 def candidates(
     cursor: Cursor, found: Mapping[Lookup, Sequence[Use]], lang: str = "en"
 ) -> list[Candidate]:
-    """Give the menu for a place.
+    """Return the menu for a position.
 
-    :param found: what has been looked up; what is missing there is left out of the menu
-    :param lang: of the labels beside the words, ``en`` or ``zh``
+    :param found: the results so far; what is missing there is left out of the menu
+    :param lang: of the labels beside the terms, ``en`` or ``zh``
     """
     position = cursor.position
     if position.kind == "text":
@@ -214,7 +214,7 @@ def _variables(cursor: Cursor, position: Position) -> Iterator[Candidate]:
 
 
 def _uses(cursor: Cursor, lookup: Lookup, uses: Iterable[Use], lang: str) -> Iterator[Candidate]:
-    """Give the words of a lookup that fit what is typed: first by name, then by label."""
+    """Yield the terms of a lookup that match what is typed: first by name, then by label."""
     word = cursor.position.word.lstrip("\"'")
     if word.startswith(("?", "$")):
         return
@@ -230,7 +230,7 @@ def _uses(cursor: Cursor, lookup: Lookup, uses: Iterable[Use], lang: str) -> Ite
 
 
 def _fit(word: str, text: str, use: Use) -> int | None:
-    """Tell how well a word fits what is typed, 0 best; None when it does not."""
+    """Rank how well a term matches what is typed, 0 best; None when it does not."""
     typed = word.casefold()
     if text.casefold().startswith(typed):
         return 0
@@ -248,7 +248,7 @@ def _label_fits(typed: str, label: str) -> bool:
 
 
 def _about(use: Use, lang: str, word: str) -> str:
-    """Give the label, after the one that was typed if it is another, and the count."""
+    """Return the label, after the one that was typed if it is another, and the count."""
     label = use.label(lang)
     typed = word.casefold()
     others = [name for name in use.labels.values() if name != label and typed in name.casefold()]
@@ -260,7 +260,7 @@ def _about(use: Use, lang: str, word: str) -> str:
 def _names_in_full(
     cursor: Cursor, position: Position, looked_up: Iterable[tuple[Lookup, Iterable[Use]]]
 ) -> Iterator[Candidate]:
-    """Give labels as literals, where a quoted word is the value of a naming property."""
+    """Yield labels as literals, where a quoted text is the value of a naming property."""
     if position.predicate not in _NAMING or not position.word.startswith(('"', "'")):
         return
     from pyoxigraph import Literal as Text

@@ -1,4 +1,4 @@
-"""The menu of the line editor: queries by their position, dot commands by their arguments."""
+"""The menu of the line editor: queries by cursor position, dot commands by their arguments."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from yuqiao.shell.session import Session
 
-_SHOWN = 60  # columns of what stands beside a word
+_SHOWN = 60  # columns of the note beside a term
 
 
 class GraphCompleter(Completer):
-    """Completes from the graph that a session asks.
+    """Completes from the graph that a session queries.
 
     :param session: its graph and language may change
     """
@@ -34,13 +34,13 @@ class GraphCompleter(Completer):
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
     ) -> Iterable[Completion]:
-        """Give nothing: the graph is only asked without holding up the editor."""
+        """Return nothing: the graph is only queried without blocking the editor."""
         return ()
 
     async def get_completions_async(
         self, document: Document, complete_event: CompleteEvent
     ) -> AsyncGenerator[Completion, None]:
-        """Give the menu for the place of the cursor; for an empty word, only at the key Tab."""
+        """Yield the menu at the cursor; for an empty word, only when Tab is pressed."""
         if self._graph is not self._session.graph:
             self._graph = self._session.graph
             self._lookups = Lookups(self._graph)

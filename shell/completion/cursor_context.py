@@ -1,7 +1,7 @@
-"""Where in a query the cursor stands: what the word that is being typed will be.
+"""The cursor's context in a query: what the word that is being typed will be.
 
-It reads what comes before the cursor, which is no whole query yet. So it follows the triples, token
-by token, and forgives what it does not understand: a wrong guess costs a poor menu, no more.
+It reads the text before the cursor, which is not a complete query yet. So it follows the triples,
+token by token, and tolerates what it does not understand: a wrong guess only costs a poor menu.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.lexer import Token
 
 Kind: TypeAlias = Literal[
-    "start",  # the first word of a query
+    "start",  # the first keyword of a query
     "prologue",  # after PREFIX or BASE
     "columns",  # after SELECT or DESCRIBE, up to the pattern
     "subject",
     "predicate",
     "object",
     "next",  # after a whole triple: a keyword, if anything
-    "expression",  # a filter, a key of an order, a value
+    "expression",  # a filter, a sort key, a value
     "end",  # after the pattern of the query
-    "text",  # a comment, an IRI, a tag: nothing is known of it
+    "text",  # a comment, an IRI, a tag: nothing is suggested
 ]
-"""What a word is."""
+"""The role of the word that is being typed."""
 
 Triple: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object as written."""
@@ -46,7 +46,7 @@ class Position:
     """What is being typed, and where.
 
     :param word: the characters before the cursor that belong to it, with a quote that opens it
-    :param subject: of the triple it stands in, as written; empty when there is none yet
+    :param subject: of the triple it belongs to, as written; empty when there is none yet
     :param predicate: likewise
     """
 
@@ -57,12 +57,12 @@ class Position:
 
     @property
     def is_class(self) -> bool:
-        """Tell whether a class is expected: after ``a``."""
+        """Whether a class is expected: after ``a``."""
         return self.kind == "object" and self.predicate in _TYPES
 
 
 def position_of(before: str) -> Position:
-    """Tell what is being typed at the end of a text.
+    """Return what is being typed at the end of a text.
 
     >>> position_of("SELECT * { ?p a yq:Part")
     Position(kind='object', word='yq:Part', subject='?p', predicate='a')
@@ -79,7 +79,7 @@ def position_of(before: str) -> Position:
 
 
 def triples_of(text: str) -> list[Triple]:
-    """Give the triples of a query, whole or not, as they are written.
+    """Return the triples of a query, complete or not, as they are written.
 
     >>> triples_of("SELECT * { ?p a yq:Partnership ; yq:foreignPartner ?u . ?u a")
     [('?p', 'a', 'yq:Partnership'), ('?p', 'yq:foreignPartner', '?u')]
@@ -91,7 +91,7 @@ def triples_of(text: str) -> list[Triple]:
 
 
 def variables_of(text: str) -> list[str]:
-    """Give the variables of a query in their order, each once.
+    """Return the variables of a query in their order, each once.
 
     >>> variables_of("SELECT ?n { ?s ?p ?n . $s ?q")
     ['?n', '?s', '?p', '?q']
@@ -101,7 +101,7 @@ def variables_of(text: str) -> list[str]:
 
 
 def _unfinished(before: str) -> str | None:
-    """Give the word at the end of a text; None in a comment, an IRI or a language tag."""
+    """Return the word at the end of a text; None in a comment, an IRI or a language tag."""
     place, line = 0, before.rfind("\n") + 1
     while place < len(before):
         token = token_at(before, place)
@@ -117,7 +117,7 @@ def _unfinished(before: str) -> str | None:
 
 @dataclass(frozen=True)
 class _Place:
-    """A place in triples: what of the triple at hand has been read."""
+    """A position in triples: what of the current triple has been read."""
 
     kind: Kind
     subject: str = ""
@@ -137,7 +137,7 @@ class _Reader:
     _blanks: int = 0
 
     def take(self, token: Token) -> None:
-        """Read on by a token."""
+        """Process the next token."""
         if token.kind == "word" and not self._is_a(token):
             self._keyword(token.text.upper())
         elif token.kind == "mark":

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.entities.term_usage import Use
 
-_LEAST = 2  # letters of a name before the graph is asked
+_LEAST = 2  # letters of a name before the graph is queried
 
 
 def dot_wanted(line: str) -> list[Lookup]:
-    """Say what should be looked up for the menu at the end of a dot command.
+    """Return the lookups that the menu at the end of a dot command needs.
 
     >>> dot_wanted(".about Southw")
     [Lookup(what='named', arguments=('Southw',))]
@@ -33,9 +33,9 @@ def dot_wanted(line: str) -> list[Lookup]:
 def dot_candidates(
     line: str, found: Mapping[Lookup, Sequence[Use]], lang: str, prefixes: Mapping[str, str]
 ) -> tuple[str, list[Candidate]]:
-    """Give the word at the end of a dot command that is being typed, and the menu for it.
+    """Return the word that is being typed at the end of a dot command, and the menu for it.
 
-    :param found: what has been looked up
+    :param found: the results so far
     :param lang: of titles and labels, ``en`` or ``zh``
 
     >>> dot_candidates(".lang ", {}, "en", {})

@@ -1,7 +1,7 @@
-"""What completion asks of the graph, in child processes, while a person goes on typing.
+"""Completion's queries to the graph, run in child processes so that typing is never blocked.
 
-Each answer is kept. A question that takes too long is given up, and its child killed; so are all
-that are under way when the line is entered.
+Each result is stored. A lookup that takes too long is abandoned, and its child killed; so are all
+that are still running when the line is entered.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from yuqiao.shell.graph_handle import OpenedGraph
 
 _PATIENCE = 2.0  # seconds that a menu waits for
-_MOST = 20.0  # seconds that a question may take, for the next menu
+_MOST = 20.0  # seconds that a lookup may take, for the next menu
 
 
 class Lookups:
-    """The answers for one graph.
+    """The results of lookups in one graph.
 
-    :param graph: what is asked
+    :param graph: the graph to query
     """
 
     def __init__(self, graph: OpenedGraph) -> None:
@@ -34,7 +34,7 @@ class Lookups:
         self._under_way: dict[Lookup, asyncio.Task[None]] = {}
 
     async def of(self, lookups: Iterable[Lookup]) -> Mapping[Lookup, list[Use]]:
-        """Give the answers there are, after a moment's wait for those there are not."""
+        """Return the results so far, after a short wait for those that are missing."""
         missing = [lookup for lookup in lookups if lookup not in self._found]
         for lookup in missing:
             if lookup not in self._under_way:
@@ -52,7 +52,7 @@ class Lookups:
 
 
 async def _in_a_child(lookup: Lookup, graph: OpenedGraph) -> list[Use]:
-    """Have a child process look something up; what fails or takes too long is found not to be."""
+    """Run a lookup in a child process; one that fails or takes too long finds nothing."""
     if not hasattr(os, "fork"):
         return lookup.made(graph.store()) if graph.kept is not None else []
     import pickle
@@ -72,7 +72,7 @@ async def _in_a_child(lookup: Lookup, graph: OpenedGraph) -> list[Use]:
 
 
 def _fork(lookup: Lookup, graph: OpenedGraph) -> tuple[int, int]:
-    """Start a child that writes its answer; give where it can be read, and the child."""
+    """Start a child that writes its result; return the pipe to read it from, and the child."""
     import pickle
 
     reading, writing = os.pipe()
@@ -83,7 +83,7 @@ def _fork(lookup: Lookup, graph: OpenedGraph) -> tuple[int, int]:
         os.close(writing)
         return reading, child
     try:
-        signal.alarm(int(_MOST))  # it ends even when the shell was killed
+        signal.alarm(int(_MOST))  # it ends even when the shell is killed
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # the terminal is not the child's
             os.dup2(nowhere, stream)
@@ -100,7 +100,7 @@ def _end(reading: int, child: int) -> None:
 
 
 async def _all_of(reading: int) -> bytes:
-    """Read a pipe to its end, without holding up anybody."""
+    """Read a pipe to its end, without blocking the editor."""
     loop = asyncio.get_running_loop()
     os.set_blocking(reading, False)
     said = b""

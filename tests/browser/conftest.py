@@ -36,7 +36,7 @@ class Seen:
         return self.page.evaluate("yuqiao.data")
 
     def spots(self, kind: str) -> dict[str, tuple[float, float]]:
-        """Give where on the screen the nodes of a kind stand, by English name."""
+        """Return where on the screen the nodes of a kind stand, by English name."""
         nodes = self.data["nodes"]
         return {
             nodes[number]["en"]: (x, y)
@@ -57,7 +57,7 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one Chromium for the tests of a module; its event loop must not outlive them."""
+    """Yield one Chromium for the tests of a module; its event loop must not outlive them."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", *SOFTWARE_RENDERING]
@@ -141,7 +141,7 @@ def loaded_network(browser: Browser, bundled_page: Path) -> Iterator[Seen]:
 
 @pytest.fixture
 def network(loaded_network: Seen) -> Callable[..., Seen]:
-    """Give the page of the bundled graph in the view that a fragment of its address names."""
+    """Return the page of the bundled graph in the view that a fragment of its address names."""
 
     def viewed(fragment: str = "") -> Seen:
         loaded_network.page.evaluate(

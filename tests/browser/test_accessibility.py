@@ -47,7 +47,7 @@ def test_axe_core_is_the_file_that_was_published() -> None:
 
 
 def complaints(page: Page) -> list[dict[str, Any]]:
-    """Give the serious violations that axe-core finds, and where."""
+    """Return the serious violations that axe-core finds, and where."""
     if not page.evaluate("'axe' in window"):
         page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
     page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")

@@ -78,7 +78,7 @@ def loaded(
 
 @pytest.fixture
 def drawn(loaded: Seen) -> Seen:
-    """Give the page as it was opened: the whole picture, nothing chosen."""
+    """Return the page as it was opened: the whole picture, nothing chosen."""
     loaded.page.keyboard.press("Escape")
     loaded.page.mouse.move(0, 0)
     loaded.page.evaluate(LOOK, {})
@@ -87,12 +87,12 @@ def drawn(loaded: Seen) -> Seen:
 
 
 def number_of(seen: Seen, name: str) -> int:
-    """Give the number of the node of a name."""
+    """Return the number of the node of a name."""
     return [node["en"] for node in seen.data["nodes"]].index(name)
 
 
 def spot(page: Page, node: int) -> list[float]:
-    """Give where on the page a node stands."""
+    """Return where on the page a node stands."""
     places = page.evaluate("yuqiao.drawing.spots()")
     return next([x, y] for number, x, y in places if number == node)
 
@@ -103,7 +103,7 @@ def view(page: Page) -> dict[str, float]:
 
 
 def texts(page: Page) -> list[str]:
-    """Give the lines of text in the saved SVG."""
+    """Return the lines of text in the saved SVG."""
     return [each.text or "" for each in ET.fromstring(saved(page)).iter(f"{SVG}text")]
 
 

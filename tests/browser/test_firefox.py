@@ -49,7 +49,7 @@ class Firefox:
         raise AssertionError(f"Firefox ended while it was asked for {method}")
 
     async def evaluate(self, expression: str) -> Any:
-        """Give the value of an expression in the page: a text, a number or nothing."""
+        """Return the value of an expression in the page: a text, a number or nothing."""
         target = {"context": self.context}
         found = await self.ask(
             "script.evaluate", expression=expression, target=target, awaitPromise=True

@@ -67,7 +67,7 @@ def loaded_hostile_page(browser: Browser, hostile_page: Path) -> Iterator[Seen]:
 
 @pytest.fixture
 def seen(loaded_hostile_page: Seen) -> Iterator[Seen]:
-    """Give the hostile page, and see afterwards that it did no harm."""
+    """Yield the hostile page, and see afterwards that it did no harm."""
     yield loaded_hostile_page
     assert_harmless(loaded_hostile_page)
 
@@ -172,7 +172,7 @@ def test_search_shows_what_it_found_as_text(seen: Seen) -> None:
 
 
 def fits_a_field(text: str) -> bool:
-    """Tell whether a text can be typed into a field of one line, which trims what has no width."""
+    """Return whether a text can be typed into a one-line field, which trims what has no width."""
     trimmed = text.strip().strip("\ufeff")
     return trimmed != "" and text == trimmed and not re.search(r"[\r\n]", text) and len(text) < 60
 
@@ -232,7 +232,7 @@ def test_a_saved_csv_file_runs_nothing_in_a_spreadsheet(seen: Seen, table: str) 
 
 
 def halves(cells: list[str]) -> set[str]:
-    """Give the values of cells that hold several, and of those that a formula was kept from."""
+    """Return the values of cells that hold several, and of those that a formula was kept from."""
     parts = {part for cell in cells for part in re.split(r"; ", cell)}
     return parts | {re.sub(r"(^|[;\t\r\n])'", r"\1", cell) for cell in cells}
 

@@ -170,7 +170,7 @@ def test_nothing_is_wider_than_a_phone(visit: Opener, path: str) -> None:
 def test_it_works_under_any_path_of_a_server(visit: Opener, site: Path) -> None:
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     top = site.parents[1]
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(top)))

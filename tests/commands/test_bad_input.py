@@ -19,7 +19,7 @@ YUQIAO = [sys.executable, "-m", "yuqiao"]
 
 
 def run(*arguments: str | bytes, cwd: Path, stdin: bytes = b"") -> tuple[int, bytes, str]:
-    """Give the exit code, standard output, and standard error of a command."""
+    """Return the exit code, standard output, and standard error of a command."""
     ended = subprocess.run(
         [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
     )
@@ -109,7 +109,7 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
             b"",
             (
                 "SERVICE would send a part of this query to 127.0.0.1:9, and is refused; "
-                "--allow-host 127.0.0.1:9 allows it\n"
+                "allow the host 127.0.0.1:9 if you trust it\n"
                 "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }\n           ^"
             ),
         ),

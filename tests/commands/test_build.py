@@ -20,7 +20,7 @@ YUQIAO = [sys.executable, "-m", "yuqiao"]
 
 
 def run(*arguments: str, cwd: Path, seed: str = "0") -> tuple[int, str, str]:
-    """Give the exit code, standard output, and standard error of a command."""
+    """Return the exit code, standard output, and standard error of a command."""
     ended = subprocess.run(
         [*YUQIAO, *arguments],
         capture_output=True,

@@ -146,7 +146,7 @@ def test_a_run_ends_at_its_time_limit() -> None:
     ended = run("query", endless, "--analyze", "--timeout", "1")
 
     assert (ended.returncode, ended.stdout) == (3, "")
-    assert ended.stderr == "yuqiao: stopped after 1 s (--timeout)\n"
+    assert ended.stderr == "yuqiao: stopped after 1 s (time limit)\n"
 
 
 def test_a_plan_without_a_run_takes_no_time_however_long_the_query_would() -> None:

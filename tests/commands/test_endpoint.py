@@ -16,7 +16,7 @@ TRIPLE = b"<urn:a> <urn:b> <urn:c> .\n"
 
 
 def broken(query: str) -> tuple[int, str, bytes]:
-    """Give two rows or triples, and then an excuse."""
+    """Return two rows or triples, and then an excuse."""
     if "CONSTRUCT" in query:
         return 200, "application/n-triples", TRIPLE * 2 + b"out of memory"
     body = b'{"head":{"vars":["s"]},"results":{"bindings":[' + ROW + b"," + ROW + b" out of memory"

@@ -43,7 +43,7 @@ HUGE = {
 
 
 def run(*arguments: str, cwd: Path) -> tuple[int, str, str]:
-    """Give the exit code, standard output, and standard error of a command."""
+    """Return the exit code, standard output, and standard error of a command."""
     ended = subprocess.run([*YUQIAO, *arguments], capture_output=True, cwd=cwd, check=False)
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
@@ -57,7 +57,7 @@ def silent_endpoint() -> Iterator[str]:
 
 @pytest.mark.parametrize("what", ENDLESS)
 def test_time_is_up(what: str, tmp_path: Path) -> None:
-    stopped = (3, "", "yuqiao: stopped after 0.5 s (--timeout)\n")
+    stopped = (3, "", "yuqiao: stopped after 0.5 s (time limit)\n")
     (tmp_path / "old.json").write_text("old")
 
     assert (
@@ -88,7 +88,7 @@ def form(what: str) -> str:
 
 @pytest.mark.parametrize("what", HUGE)
 def test_memory_is_used_up(what: str, tmp_path: Path) -> None:
-    stopped = (3, "", "yuqiao: stopped at 200 MB of memory (--memory)\n")
+    stopped = (3, "", "yuqiao: stopped at 200 MB of memory (memory limit)\n")
 
     assert run("query", HUGE[what], "--memory", "200M", "--as", "table", cwd=tmp_path) == stopped
     assert run("query", HUGE[what], "--memory", "200MiB", "-o", "a.csv", cwd=tmp_path) == stopped
@@ -121,7 +121,7 @@ def test_an_endpoint_that_never_answers(silent_endpoint: str, tmp_path: Path) ->
             "query", "ASK {}", "--graph", silent_endpoint, "--timeout", "0.5", *where, cwd=tmp_path
         )
 
-        assert asked == (3, "", "yuqiao: stopped after 0.5 s (--timeout)\n")
+        assert asked == (3, "", "yuqiao: stopped after 0.5 s (time limit)\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -142,7 +142,7 @@ def test_every_command_that_reads_a_graph_can_be_stopped(
 ) -> None:
     asked = run(*command, "--graph", silent_endpoint, "--timeout", "0.2", cwd=tmp_path)
 
-    assert asked == (3, "", "yuqiao: stopped after 0.2 s (--timeout)\n")
+    assert asked == (3, "", "yuqiao: stopped after 0.2 s (time limit)\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -195,7 +195,7 @@ def children(process: int) -> list[int]:
 
 
 def seconds_of_work(process: int) -> float:
-    """Give the processor time of a process and its children."""
+    """Return the processor time of a process and its children."""
     ticks = os.sysconf("SC_CLK_TCK")
     return sum(
         int(Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11]) / ticks

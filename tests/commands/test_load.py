@@ -33,7 +33,7 @@ TRIPLES = (
 
 
 def run(*arguments: str, cwd: Path, stdin: bytes = b"") -> tuple[int, str, str]:
-    """Give the exit code, standard output, and standard error of a command, without its seconds."""
+    """Return exit code, standard output, and standard error of a command, without its seconds."""
     ended = subprocess.run(
         [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
     )
@@ -228,7 +228,7 @@ REFUSED_LOADS = {
     "a.ttl --into a.ttl": "a.ttl: is a file; name a new or an empty directory",
     "a.ttl --into no/db": "no/db: the folder HERE/no does not exist; make it first",
     "a.ttl --into /sys/db": "/sys/db: cannot be made (Operation not permitted)",
-    "- --into db": "standard input needs its format, such as --as turtle",
+    "- --into db": "standard input needs its format, such as turtle",
     "- - --as turtle --into db": "standard input is named twice; it can be read once",
     "a.ttl --as docx --into db": (
         "docx is not a format for RDF; expected one of turtle, ntriples, rdfxml, jsonld, trig, nquads"
@@ -335,8 +335,8 @@ def test_an_update_tells_what_it_changed(here: Path) -> None:
 REFUSED_UPDATES = {
     "--graph db": "the update is empty",
     "CLEAR+ALL": (
-        "name the directory to change with --graph; the bundled graph is not changed, but a copy "
-        "can be: yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+        "name the directory to change; the bundled graph is not changed, but a copy can be: "
+        "yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
     ),
     "CLEAR+ALL --graph a.ttl": (
         "a.ttl: a file is not changed; load it first: yuqiao load a.ttl --into DIR"
@@ -355,7 +355,7 @@ REFUSED_UPDATES = {
         "LOAD <file:///etc/passwd>\n^"
     ),
     "LOAD+<http://127.0.0.1:7/x> --graph db": (
-        "LOAD would read from 127.0.0.1:7, and is refused; --allow-host 127.0.0.1:7 allows it\n"
+        "LOAD would read from 127.0.0.1:7, and is refused; allow the host 127.0.0.1:7 if you trust it\n"
         "LOAD <http://127.0.0.1:7/x>\n^"
     ),
     "INSERT+DATA+{+<urn:a>+<urn:b>+} --graph db": (

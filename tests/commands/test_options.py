@@ -167,4 +167,4 @@ def test_a_time_limit_holds_for_a_pipe_that_nobody_serves(kind: str, tmp_path: P
         check=False,
     )
 
-    assert (ended.returncode, ended.stderr) == (3, "yuqiao: stopped after 0.5 s (--timeout)\n")
+    assert (ended.returncode, ended.stderr) == (3, "yuqiao: stopped after 0.5 s (time limit)\n")

@@ -20,7 +20,7 @@ TRIPLES = "CONSTRUCT { o:cqu yq:n ?n } WHERE { VALUES ?n { 1 2 3 } }"
 
 
 def run(*arguments: str, cwd: Path | None = None, stdin: bytes = b"") -> tuple[int, str, str]:
-    """Give the exit code, standard output, and standard error of a command."""
+    """Return the exit code, standard output, and standard error of a command."""
     ended = subprocess.run(
         [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
     )
@@ -128,7 +128,7 @@ def test_a_host_that_is_named_is_called_and_no_other() -> None:
     refused = f"SERVICE would send a part of this query to {host}, and is refused; "
     assert (code, told.split("\n")[0]) == (
         2,
-        f"yuqiao: {refused}--allow-host {host} allows it",
+        f"yuqiao: {refused}allow the host {host} if you trust it",
     )
 
 

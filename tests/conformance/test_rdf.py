@@ -45,7 +45,7 @@ XML_LACKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def held(case: Case) -> Iterator[Quad]:
-    """Give the statements of an opened file: all of them as its graph, and each named graph's."""
+    """Yield the statements of an opened file: all of them as its graph, and each named graph's."""
     store = yuqiao.open(str(case.input))
     for triple in store.triples():
         yield Quad(triple.subject, triple.predicate, triple.object)
@@ -55,7 +55,7 @@ def held(case: Case) -> Iterator[Quad]:
 
 
 def expected(case: Case) -> Iterator[Quad]:
-    """Give the statements a case expects, those of named graphs also in the graph itself."""
+    """Yield the statements a case expects, those of named graphs also in the graph itself."""
     assert case.result is not None
     folder = case.input.parent.relative_to(W3C).as_posix()
     text = case.result.read_text("utf-8").replace(f"{ADDRESS}{folder}/", "file:///")
@@ -88,7 +88,7 @@ def test_a_wrong_file_is_refused_with_its_place(case: Case) -> None:
 
 
 def written(quads: list[Quad], form: str) -> list[str]:
-    """Give what is read of quads that were written in a format."""
+    """Return what is read of quads that were written in a format."""
     out = io.BytesIO()
     write_dataset(iter(quads), out, form, query_prefixes())
     return same_form(parse(out.getvalue(), rdf_format(form).engine))

@@ -46,12 +46,12 @@ def opened(case: Case) -> Store:
 
 
 def asked(store: Store, query: Path) -> Answer:
-    """Ask a query whose relative IRIs are those of the files beside it, as yuqiao.open has them."""
+    """Run a query whose relative IRIs are those of the files beside it, as yuqiao.open has them."""
     return store.query(f"BASE <file:///{query.name}>\n{query.read_text('utf-8')}")
 
 
 def answered(case: Case) -> tuple[list[Quad], list[Quad]]:
-    """Give the answer to the query of a case, written and read again, and the one expected."""
+    """Return the answer to the query of a case, written and read again, and the one expected."""
     assert case.result is not None
     store, extension, written = opened(case), written_as(case.result), io.BytesIO()
     write_answer(asked(store, case.input), written, FORMS[extension], store.prefixes)

@@ -23,7 +23,7 @@ WRONG = "NegativeUpdateSyntaxTest11"
 
 
 def held(case: Case, *, after: bool) -> Iterator[Quad]:
-    """Give the statements of the files that a case has before or after its update."""
+    """Yield the statements of the files that a case has before or after its update."""
     for contents in case.contents:
         if contents.after is not after:
             continue
@@ -35,7 +35,7 @@ def held(case: Case, *, after: bool) -> Iterator[Quad]:
 
 
 def updated(case: Case) -> pyoxigraph.Store:
-    """Give a store after the update of a case; its relative IRIs are those of files beside it."""
+    """Return a store after the update of a case; its relative IRIs are those of files beside it."""
     store = MemoryStore(pyoxigraph.Store(), {})
     store.oxigraph.extend(held(case, after=False))
     store.update(f"BASE <file:///{case.input.name}>\n{case.input.read_text('utf-8')}")

@@ -45,24 +45,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dumps(site: Path) -> dict[str, Path]:
-    """Give the dump of each extension."""
+    """Return the dump of each extension."""
     return {extension: site / "dumps" / f"chongqing.{extension}" for extension in ALL}
 
 
 @pytest.fixture(scope="module")
 def source() -> list[bytes]:
-    """Give the graph itself, in canonical form."""
+    """Return the graph itself, in canonical form."""
     return canonical_lines(yuqiao.open().triples())
 
 
 def triples_in(quads: Path) -> list[bytes]:
-    """Give what a tool found, without the graphs it stands in, in canonical form."""
+    """Return what a tool found, without the graphs it stands in, in canonical form."""
     found = parse(path=str(quads), format=RdfFormat.N_QUADS)
     return canonical_lines({quad.triple for quad in found})
 
 
 def graphs_in(quads: Path) -> set[str]:
-    """Give the names of the graphs that a tool found."""
+    """Return the names of the graphs that a tool found."""
     found = parse(path=str(quads), format=RdfFormat.N_QUADS)
     return {str(quad.graph_name) for quad in found}
 

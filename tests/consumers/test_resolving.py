@@ -69,7 +69,7 @@ def places() -> SitePaths:
 
 @pytest.fixture(scope="module")
 def elsewhere(places: SitePaths) -> dict[str, str]:
-    """Give the things that have their documents elsewhere, with the paths of these."""
+    """Return the things that have their documents elsewhere, with the paths of these."""
     return {iri.removeprefix(BASE): place for iri, place in places.exceptions.items()}
 
 

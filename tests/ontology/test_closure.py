@@ -15,7 +15,7 @@ SAMPLE = (Path(__file__).parent / "physics.ttl").read_text("utf-8")
 
 
 def term(name: str) -> URIRef:
-    """Give the IRI of a prefixed name."""
+    """Return the IRI of a prefixed name."""
     prefix, _, local = name.partition(":")
     return URIRef(prefixes()[prefix] + local)
 

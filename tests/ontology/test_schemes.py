@@ -28,13 +28,13 @@ FIELDS = sorted(str(node)[len(ISCED) :] for node in SCHEMES.subjects(SKOS.inSche
 
 
 def slugs(scheme: str) -> set[str]:
-    """Give the slugs of the concepts of a scheme."""
+    """Return the slugs of the concepts of a scheme."""
     node = URIRef(TERMS["sch"] + scheme)
     return {str(concept).rpartition("/")[2] for concept in SCHEMES.subjects(SKOS.inScheme, node)}
 
 
 def languages(node: Node, predicate: URIRef) -> list[str]:
-    """Give the languages in which a property of a concept is stated, in order."""
+    """Return the languages in which a property of a concept is stated, in order."""
     values = SCHEMES.objects(node, predicate)
     return sorted(value.language or "" for value in values if isinstance(value, Literal))
 

@@ -95,7 +95,7 @@ def broken(fault: Fault, number: int) -> str:
 
 
 def english(text: object) -> str:
-    """Give the English half of a message; one of a query holds both languages."""
+    """Return the English half of a message; one of a query holds both languages."""
     return str(text).split(" / ")[0]
 
 

@@ -36,7 +36,7 @@ OWN = sorted(str(term)[len(YQ) :] for term in DECLARED if str(term).startswith(Y
 
 
 def languages(term: Node, predicate: URIRef) -> list[str]:
-    """Give the languages in which a property of a term is stated, in order."""
+    """Return the languages in which a property of a term is stated, in order."""
     values = DEFINED.objects(term, predicate)
     return sorted(value.language or "" for value in values if isinstance(value, Literal))
 

@@ -125,7 +125,7 @@ def _has_blank(quad: Quad) -> bool:
 
 
 def _named_alike(quads: Iterable[Quad]) -> Dataset:
-    """Give what has blank nodes, which are named anew by what is said of them."""
+    """Return what has blank nodes, which are named anew by what is said of them."""
     dataset = Dataset(quad for quad in quads if _has_blank(quad))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return dataset

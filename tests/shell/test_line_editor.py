@@ -69,7 +69,7 @@ def test_enter_goes_on_where_something_is_missing(text: str) -> None:
 
 
 def edited(keys: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give what the line editor takes when keys are pressed."""
+    """Return what the line editor takes when keys are pressed."""
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)

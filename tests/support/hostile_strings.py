@@ -34,7 +34,7 @@ class Case:
 
 
 def cases(kind: str) -> list[Case]:
-    """Give the cases of a kind: label, iri, heading, literal or refused."""
+    """Return the cases of a kind: label, iri, heading, literal or refused."""
     found = []
     for line in CORPUS.read_text("ascii").splitlines():
         told = json.loads(line)
@@ -76,7 +76,7 @@ def hostile_register() -> str:
 
 
 def heading() -> str:
-    """Give all hostile headings as one."""
+    """Return all hostile headings as one."""
     return " · ".join(case.text for case in cases("heading"))
 
 

@@ -30,7 +30,7 @@ def java(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[st
 
 @cache
 def _programs() -> Path:
-    """Give the folder with the paths of the libraries and the compiled programs."""
+    """Return the folder with the paths of the libraries and the compiled programs."""
     sources = [_HERE / "java" / f"{program}.java" for program in _PROGRAMS]
 
     def prepare(folder: Path) -> None:

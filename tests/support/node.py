@@ -20,7 +20,7 @@ def node(program: str, *arguments: str | Path) -> str:
 
 @cache
 def _libraries() -> Path:
-    """Give the folder with the programs, for they find libraries beside themselves only."""
+    """Return the folder with the programs, for they find libraries beside themselves only."""
     sources = [_HERE / "package.json", _HERE / "package-lock.json", *sorted(_HERE.glob("*.mjs"))]
 
     def install(folder: Path) -> None:

@@ -54,7 +54,7 @@ class Terminal:
         self._child.send(keys.encode())
 
     def text(self) -> str:
-        """Give all that is on the screen or has scrolled off it, without trailing space."""
+        """Return all that is on the screen or has scrolled off it, without trailing space."""
         rows = [*self._screen.history.top, *(self._screen.buffer[n] for n in self._rows())]
         lines = ("".join(row[x].data for x in range(self._screen.columns)) for row in rows)
         return "\n".join(line.rstrip() for line in lines).rstrip()
@@ -63,12 +63,12 @@ class Terminal:
         return range(self._screen.lines)
 
     def line(self) -> str:
-        """Give the line the cursor is on."""
+        """Return the line the cursor is on."""
         row = self._screen.buffer[self._screen.cursor.y]
         return "".join(row[x].data for x in range(self._screen.columns)).rstrip()
 
     def shows_typed(self, text: str) -> bool:
-        """Tell whether a text ends at the cursor, over however many lines the terminal wraps it."""
+        """Return whether a text ends at the cursor, however many lines the terminal wraps it over."""
         y, x = self._screen.cursor.y, self._screen.cursor.x
         rows = [self._screen.buffer[n] for n in range(y + 1)]
         shown = "".join(row[n].data for row in rows for n in range(self._screen.columns))
@@ -76,13 +76,13 @@ class Terminal:
         return _letters(shown[:end]).endswith(_letters(text))
 
     def colours(self) -> set[str]:
-        """Give the colours of the letters on the screen."""
+        """Return the colours of the letters on the screen."""
         rows = (self._screen.buffer[n] for n in self._rows())
         cells = (row[x] for row in rows for x in range(self._screen.columns))
         return {cell.fg for cell in cells if cell.data.strip()}
 
     def hears_signals(self) -> bool:
-        """Tell whether Ctrl-C would interrupt: not while a line is edited, which takes it as a key."""
+        """Return whether Ctrl-C would interrupt: not while a line is edited, when it is a key."""
         return bool(termios.tcgetattr(self._child.child_fd)[3] & termios.ISIG)
 
     def wait_until(self, condition: Callable[[], bool]) -> None:

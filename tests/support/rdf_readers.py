@@ -28,7 +28,7 @@ class Tool:
 
 
 def found_in(folder: Path, file: Path) -> Path:
-    """Give the place of what a tool found in a file."""
+    """Return the place of what a tool found in a file."""
     return folder / f"{file.name}.nq"
 
 

@@ -45,11 +45,11 @@ class Beside:
         return yuqiao.open(self.url)
 
     def said_here(self, *command: str) -> bytes:
-        """Give what a command prints of the graph in the file."""
+        """Return what a command prints of the graph in the file."""
         return _said_of(self.local, *command)
 
     def said_there(self, *command: str) -> bytes:
-        """Give what a command prints of the graph on the server."""
+        """Return what a command prints of the graph on the server."""
         return said(*command, "--graph", self.url)
 
 
@@ -71,14 +71,14 @@ def said(*arguments: str) -> bytes:
 
 
 def given(answer: Answer) -> object:
-    """Give all of an answer, to be compared: rows in their order, triples in any."""
+    """Return all of an answer, to be compared: rows in their order, triples in any."""
     if isinstance(answer, Solutions):
         return answer.variables, [[same_value(term) for term in row] for row in answer]
     return sorted(map(str, answer)) if isinstance(answer, Triples) else answer
 
 
 def same_value(term: Term | None) -> object:
-    """Give what two ways to write a number or a truth value have in common; else the term."""
+    """Return what two ways to write a number or a truth value have in common; else the term."""
     if isinstance(term, Literal) and not isinstance(python_value(term), str):
         return term.datatype, python_value(term)
     return term

@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def prepared(sources: Iterable[Path], prepare: Callable[[Path], None]) -> Path:
-    """Give a folder that was prepared for some files, another one when a file is another one.
+    """Return a folder that was prepared for some files, another one when a file is another one.
 
     :param sources: the files
     :param prepare: given the folder, if nobody has prepared it yet

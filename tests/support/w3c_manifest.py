@@ -116,7 +116,7 @@ class Listed:
 
 
 def cases(group: str) -> list[Case]:
-    """Give the cases that the manifest of a folder lists, in order of their IRIs.
+    """Return the cases that the manifest of a folder lists, in order of their IRIs.
 
     :raises FileNotFoundError: when the folder is not there
     """
@@ -150,7 +150,7 @@ def _cases(rows: QuerySolutions, contents: dict[str, list[Contents]]) -> Iterato
 
 
 def _kind(kind: str, file: Path) -> str:
-    """Give the kind of a case; some wrong updates are listed as wrong queries."""
+    """Return the kind of a case; some wrong updates are listed as wrong queries."""
     if kind == "NegativeSyntaxTest11" and file.suffix == ".ru":
         return "NegativeUpdateSyntaxTest11"
     return kind
@@ -161,7 +161,7 @@ def _path(iri: str) -> Path:
 
 
 def listed() -> dict[str, Listed]:
-    """Give the cases that cannot pass, by IRI."""
+    """Return the cases that cannot pass, by IRI."""
     with CANNOT_PASS.open(encoding="utf-8", newline="") as table:
         return {row["case"]: Listed(row["gap"], row["cause"]) for row in csv.DictReader(table)}
 

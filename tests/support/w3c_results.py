@@ -50,14 +50,14 @@ SELECT ?row ?name ?value { ?row rs:binding [ rs:variable ?name ; rs:value ?value
 
 
 def same_form(quads: Iterable[Quad]) -> list[str]:
-    """Give sorted lines, which are equal when the statements are, up to their blank nodes."""
+    """Return sorted lines, which are equal when the statements are, up to their blank nodes."""
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(map(str, dataset))
 
 
 def same_value(quads: Iterable[Quad]) -> list[str]:
-    """Give lines as same_form does, with each number and truth value in one form."""
+    """Return lines as same_form does, with each number and truth value in one form."""
     return same_form(
         Quad(quad.subject, quad.predicate, _one_form(cast("Term", quad.object)), quad.graph_name)
         for quad in quads
@@ -98,7 +98,7 @@ def read_expected(path: Path) -> list[Quad]:
 
 
 def written_as(result: Path) -> str:
-    """Give the extension of the format to answer in: as expected, or JSON for rows as RDF."""
+    """Return the extension of the format to answer in: as expected, or JSON for rows as RDF."""
     return ".srj" if b"rs:ResultSet" in result.read_bytes() else result.suffix
 
 

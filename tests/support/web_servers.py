@@ -151,6 +151,6 @@ def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:
 
 
 def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
+    """Return a port of this machine that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         return int(listening.getsockname()[1])

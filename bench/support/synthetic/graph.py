@@ -33,7 +33,7 @@ from support.synthetic.terms import TERMS, Thing, iri
 
 
 def lines(partnerships: int, seed: int = 1) -> Iterator[str]:
-    """Give the graph as N-Triples, a few dozen lines at a time; no triple comes twice.
+    """Yield the graph as N-Triples, a few dozen lines at a time; no triple comes twice.
 
     :param partnerships: how many; 75 at least, for fewer hold no example of everything
     :param seed: another number, another graph

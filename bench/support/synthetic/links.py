@@ -20,7 +20,7 @@ _WITHIN = 0.85  # of the links between universities: those within a country
 
 
 def linked(nodes: int, edges: int, seed: int = 1) -> Iterator[str]:
-    """Give a network as N-Triples: as many nodes as asked for, and as many edges.
+    """Yield a network as N-Triples: as many nodes as asked for, and as many edges.
 
     :raises ValueError: when there are too few edges to link each university to its country
 

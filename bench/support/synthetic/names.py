@@ -118,7 +118,7 @@ _UNIVERSITY_KINDS = (
 
 
 def school_name(number: int, region: tuple[str, str, str]) -> tuple[str, str, str]:
-    """Give the name of a Chinese school in both languages, and its type.
+    """Return the name of a Chinese school in both languages, and its type.
 
     >>> school_name(0, REGIONS[0])
     ('Chongqing Anan University', '重庆安安大学', 'university')
@@ -132,7 +132,7 @@ def school_name(number: int, region: tuple[str, str, str]) -> tuple[str, str, st
 
 
 def university_name(number: int, country: str) -> tuple[str, str, str]:
-    """Give the name of a foreign university in both languages, and its type.
+    """Return the name of a foreign university in both languages, and its type.
 
     :param country: its name in Chinese, with which the Chinese name begins
 

@@ -16,7 +16,7 @@ _STEM, _UNDETERMINED_AS = ("05", "06", "07"), "undetermined"
 
 
 def register_of(drawn: Partnership) -> Source:
-    """Give the register that lists a partnership: the ministry's, or that of local approvals."""
+    """Return the register that lists a partnership: the ministry's, or that of local approvals."""
     region = REGIONS[drawn.region][0]
     if drawn.local:
         return Source(f"s-register-local-{region}", "2026-03-20")
@@ -123,7 +123,7 @@ def _details(thing: Thing, drawn: Partnership, register: Source) -> None:
 
 
 def stem_flag(drawn: Partnership) -> str:
-    """Give the STEM flag, as rule 42 of the vocabulary derives it."""
+    """Return the STEM flag, as rule 42 of the vocabulary derives it."""
     fields = [field_of(number) for number in drawn.disciplines]
     if not fields or None in fields:
         return _UNDETERMINED_AS

@@ -24,7 +24,7 @@ _IN_A_BLOCK = 290  # disciplines until a field comes again at the same place amo
 
 @cache
 def vocabulary() -> str:
-    """Give the vocabulary with what the rules derive from it, as sorted lines of N-Triples."""
+    """Return the vocabulary with what the rules derive from it, as sorted lines of N-Triples."""
     store = Store()
     for name in ("def.ttl", "schemes.ttl"):
         store.load(terms.read(name).encode(), format=RdfFormat.TURTLE)
@@ -36,7 +36,7 @@ def vocabulary() -> str:
 
 @cache
 def _fields() -> tuple[tuple[str, str, str], ...]:
-    """Give code and names of the detailed fields of ISCED-F that the schemes have."""
+    """Return code and names of the detailed fields of ISCED-F that the schemes have."""
     notation, label = TERMS["skos:notation"][1:-1], TERMS["skos:prefLabel"][1:-1]
     found: dict[str, dict[str, str]] = {}
     for quad in parse(terms.read("schemes.ttl"), format=RdfFormat.TURTLE):
@@ -53,7 +53,7 @@ def _fields() -> tuple[tuple[str, str, str], ...]:
 
 
 def discipline_slug(number: int) -> str:
-    """Give the slug of a discipline.
+    """Return the slug of a discipline.
 
     >>> discipline_slug(16)
     'd16-b'
@@ -62,7 +62,7 @@ def discipline_slug(number: int) -> str:
 
 
 def discipline_name(number: int) -> tuple[str, str]:
-    """Give the name of a discipline in both languages.
+    """Return the name of a discipline in both languages.
 
     >>> discipline_name(16)
     ('International Pharmacy', '国际药学')
@@ -76,7 +76,7 @@ def discipline_name(number: int) -> tuple[str, str]:
 
 
 def field_of(number: int) -> str | None:
-    """Give the code of a discipline's field, or None for the few whose field is not known.
+    """Return the code of a discipline's field, or None for the few whose field is not known.
 
     >>> field_of(16)
     '0916'
@@ -158,7 +158,7 @@ def _identify(thing: Thing, number: int) -> None:
 
 
 def city_slug(number: int, country_: int) -> str:
-    """Give the slug of the city of a university."""
+    """Return the slug of the city of a university."""
     return f"city-{COUNTRIES[country_][0].lower()}-{number % 7}"
 
 
@@ -231,7 +231,7 @@ def region_place(region: int) -> Thing:
 
 
 def news(region: int) -> Source:
-    """Give the article that reports figures of a region."""
+    """Return the article that reports figures of a region."""
     return Source(f"s-news-{REGIONS[region][0]}", "2025-06-01")
 
 
@@ -273,7 +273,7 @@ def _source(source: Source, type_: str, class_: str, title: str) -> Thing:
 
 
 def batch_source(number: int) -> Source:
-    """Give the source that made a batch of approvals public."""
+    """Return the source that made a batch of approvals public."""
     return Source(f"s-notice-{BATCHES[number]}", f"{BATCHES[number]}-28") if number else ARTICLE
 
 

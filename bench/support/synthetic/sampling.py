@@ -41,7 +41,7 @@ class Sizes:
 
     @classmethod
     def of(cls, partnerships: int) -> Sizes:
-        """Give the sizes of the world around some partnerships."""
+        """Return the sizes of the world around some partnerships."""
         times = partnerships / 85
         return cls(
             schools=min(round(34 * times**0.8), partnerships, 3000),
@@ -101,7 +101,7 @@ class Partnership:
 
 
 def level_of(discipline: int) -> int:
-    """Give the level of a discipline, as an index of the levels."""
+    """Return the level of a discipline, as an index of the levels."""
     return _LEVEL_OF[discipline % 10]
 
 
@@ -126,7 +126,7 @@ class Draws:
         ]
 
     def schools(self) -> Iterator[tuple[int, int]]:
-        """Give each school, as a number, and how many partnerships it has: one at least."""
+        """Yield each school, as a number, and how many partnerships it has: one at least."""
         spare = self._partnerships - self.sizes.schools
         up_to = list(accumulate(Zipf(self.sizes.schools).weights))
         shares = [int(spare * share / up_to[-1]) for share in up_to]

@@ -132,7 +132,7 @@ class Tally:
 
 
 def _rounded(tenths: Decimal) -> str:
-    """Give a share in per cent as the engine writes it: ``70`` rather than ``70.0``."""
+    """Return a share in per cent as the engine writes it: ``70`` rather than ``70.0``."""
     value = tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 

@@ -39,7 +39,7 @@ _KEYS = Keys()
 
 
 def iri(prefix: str, local: str) -> str:
-    """Give an IRI as N-Triples writes it; it is not kept.
+    """Return an IRI as N-Triples writes it; it is not kept.
 
     >>> iri("p", "a")
     '<https://w3id.org/yuqiao/id/partnership/a>'
@@ -48,12 +48,12 @@ def iri(prefix: str, local: str) -> str:
 
 
 def text(value: str, language: str = "") -> str:
-    """Give a text of ours, which needs no escape, as N-Triples writes it."""
+    """Return a text of ours, which needs no escape, as N-Triples writes it."""
     return f'"{value}"@{language}' if language else f'"{value}"'
 
 
 def typed(value: object, datatype: str) -> str:
-    """Give a literal of an XML Schema datatype.
+    """Return a literal of an XML Schema datatype.
 
     >>> typed(3, "integer")
     '"3"^^<http://www.w3.org/2001/XMLSchema#integer>'
@@ -62,7 +62,7 @@ def typed(value: object, datatype: str) -> str:
 
 
 def dated(value: str) -> str:
-    """Give a day, a month or a year; the length tells which.
+    """Return a day, a month or a year; the length tells which.
 
     >>> dated("2025")
     '"2025"^^<http://www.w3.org/2001/XMLSchema#gYear>'
@@ -71,7 +71,7 @@ def dated(value: str) -> str:
 
 
 def _distinction(value: str) -> str:
-    """Tell claims of several values of one property apart: by the thing, or by the language."""
+    """Distinguish claims of several values of one property: by the entity, or by the language."""
     if value[0] == "<":
         return f"--{value[1:-1].rpartition('/')[2].lower()}"
     _, _, after = value.rpartition('"')
@@ -178,7 +178,7 @@ class Thing:
             self.say("rdfs:label", value)
 
     def written(self) -> str:
-        """Give it and the claims about it as lines of N-Triples."""
+        """Return it and the claims about it as lines of N-Triples."""
         for source in self.sources:
             self._stated[TERMS["dcterms:source"], source.iri] = None
         own = [f"{self.iri} {property_} {value} .\n" for property_, value in self._stated]

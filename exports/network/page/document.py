@@ -132,7 +132,7 @@ def _read(name: str) -> str:
 
 
 def _built(data: dict[str, Any], renderer: str) -> dict[str, Any]:
-    """Let pyvis build the network that vis-network draws; return the payload with it."""
+    """Have pyvis build the network that vis-network draws; return the payload with it."""
     if renderer != "vis":
         return data
     from pyvis.network import Network as VisNetwork

@@ -204,7 +204,7 @@ class EntityPages:
         return self._locale.name(value) if isinstance(value, NamedNode) else str(value)
 
     def _reading_order(self, property_: NamedNode) -> tuple[int, str]:
-        """Put what identifies a thing first, notes last, and the rest in order of their names."""
+        """Order what identifies an entity first, notes last, and the rest by name."""
         return self._ranks.get(property_, len(_ORDER)), self._locale.name(property_)
 
     def _list(self, context: PageContext, things: Iterable[object]) -> Markup | None:

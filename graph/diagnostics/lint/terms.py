@@ -89,7 +89,7 @@ class Terms:
         return self.prober.has(_pattern(self.prober, checked_iri(iri), position), everywhere=True)
 
     def _related(self, one: _Used) -> str:
-        """Name the inverse, or the narrower terms, that the graph uses instead."""
+        """Return the inverse, or the narrower terms, that the graph uses instead."""
         narrower = "subclasses" if one.position == "class" else "subproperties"
         for link, words in (
             (

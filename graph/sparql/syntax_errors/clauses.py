@@ -73,7 +73,7 @@ def _free_name(mistake: Mistake, word: str) -> str:
 
 
 def separators(mistake: Mistake) -> Iterator[Fix]:
-    """Put a dot, or a semicolon, between two statements."""
+    """Insert a dot, or a semicolon, between two statements."""
     before, token = mistake.near(-1), mistake.token
     if before.kind == "end" or token.kind == "end":
         return

@@ -103,7 +103,7 @@ def words_in_two(mistake: Mistake) -> Iterator[Fix]:
 
 
 def names_without_prefix(mistake: Mistake) -> Iterator[Fix]:
-    """Correct a bare word where a term must stand."""
+    """Correct a bare word where a term is expected."""
     token = mistake.token
     if token.kind != "word" or mistake.near(1).text in {"(", "{", ":"}:
         return

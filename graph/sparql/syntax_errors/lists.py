@@ -29,7 +29,7 @@ def lists(mistake: Mistake) -> Iterator[Fix]:
 
 
 def commas(mistake: Mistake) -> Iterator[Fix]:
-    """Correct commas between names or values that stand one after another."""
+    """Correct commas between names or values that follow one another."""
     if mistake.token.text != ",":
         return
     edits = [Edit(mistake.token.start, mistake.token.end, " ")]

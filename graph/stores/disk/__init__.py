@@ -1,1 +1,1 @@
-"""Graphs on disk: loaded and changed beside the one that is read, which they then replace."""
+"""Graphs on disk: new versions are written alongside the current one, which they then replace."""

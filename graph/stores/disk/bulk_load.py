@@ -1,6 +1,6 @@
 """Load RDF files into a directory alongside the graph it holds, which they then replace.
 
-Oxigraph's bulk loader reads them piece by piece; what it makes is sorted on disk, so that a graph
+Oxigraph's bulk loader reads them piece by piece and sorts its output on disk, so that a graph
 need not fit into memory.
 """
 
@@ -31,7 +31,7 @@ _LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load has done.
+    """The result of a load.
 
     :param files: how many files were read
     :param triples: how many triples the graph has now
@@ -45,10 +45,10 @@ class Loaded:
 
 @dataclass
 class Progress:
-    """How far a load has come.
+    """The progress of a load.
 
-    :param size: the bytes to be read in all, packed as they are; None when that is not known
-    :param read: of these, how many have been read
+    :param size: the bytes to be read in all, as compressed; None when that is not known
+    :param read: how many of these have been read
     :param triples: how many triples have been read
     :param exact: whether that is counted; else it is estimated from the head of each file
     """
@@ -96,15 +96,15 @@ def bulk_load(
 ) -> Loaded:
     """Load files, and every RDF file of folders, into a directory; all of them, or nothing changes.
 
-    The directory is made if need be. What it held is replaced. Named graphs stay, and their triples
-    are also part of the graph itself.
+    The directory is created if need be. Its earlier content is replaced. Named graphs are kept, and
+    their triples are also part of the default graph.
 
     :param paths: ``-`` is standard input
-    :param add: keep what the directory holds, and add to it
-    :param graph_names: keep the triples of each file also in a graph of its own, named by this IRI
+    :param add: add to the graph in the directory instead of replacing it
+    :param graph_names: also store the triples of each file in a graph of its own, named by this IRI
         followed by the file's name
-    :param data_format: for standard input, and for files whose names do not tell
-    :param progress: called with the progress, at every piece that is read
+    :param data_format: for standard input, and for file names without a known extension
+    :param progress: called with the progress after every piece that is read
     :raises InputError: when a file cannot be read or is malformed; with file, line and column
     :raises OutputError: when the directory holds other files, another writes to it, or the disk is
         full
@@ -131,7 +131,7 @@ def _fill(
     files: Sequence[tuple[RdfSource, NamedNode | None]],
     progress: Callable[[Progress], None] | None,
 ) -> int:
-    """Load files into a draft and let it take its place; give the number of triples."""
+    """Load files into a draft and make it current; return the number of triples."""
     followed = Progress(_size([source for source, _ in files]))
     prefixes: dict[str, str] = {}
     oxigraph = pyoxigraph.Store(begun.draft)
@@ -149,7 +149,7 @@ def _fill(
         oxigraph.flush()
         triples, statements = sizes(oxigraph)
     finally:
-        del oxigraph  # closed, and nothing is written any more, before a draft is removed
+        del oxigraph  # so that it is closed before a draft is removed
     begun.commit(triples, statements, begun.prefixes | prefixes)
     return triples
 
@@ -158,7 +158,7 @@ def _sources(paths: Sequence[str], data_format: RdfFormat | None) -> list[RdfSou
     sources: list[RdfSource] = []
     for path in paths:
         if path == "-" and data_format is None:
-            raise InputError("standard input needs its format, such as --as turtle")
+            raise InputError("standard input needs its format, such as turtle")
         if not os.path.isdir(path):
             known = data_format and RdfSource(path, os.path.basename(path), data_format)
             sources += [known] if known else _existing(path)
@@ -191,7 +191,7 @@ def _graph_of(source: RdfSource, graph_names: str | None) -> NamedNode | None:
 
 
 def _refuse_same_name(sources: Sequence[RdfSource]) -> None:
-    """Reject to put two files into one graph; within a folder, the path there is the name."""
+    """Reject two files in one graph; within a folder, a file's name is its path there."""
     named: dict[str, RdfSource] = {}
     for source in sources:
         other = named.setdefault(source.name, source)
@@ -218,7 +218,7 @@ def _size(sources: Sequence[RdfSource]) -> int | None:
 def _triples_per_byte(file: GuardedFile) -> float:
     """Count the triples at the head of a file."""
     if file.source.data_format is RdfFormat.JSON_LD or not file.head:
-        return 0.0  # a truncated document tells nothing
+        return 0.0  # a truncated document has no countable triples
     count = 0
     with suppress(SyntaxError):  # where the head is truncated; the load itself reports errors
         for _ in pyoxigraph.parse(

@@ -1,7 +1,7 @@
-"""Sizes and checksums of the files of a generation, to notice what was damaged afterwards.
+"""Sizes and checksums of the files of a generation, to detect later damage.
 
-Opening compares the sizes of all files, and the content of the small ones that say how the others
-belong together; to compare all content takes as long as reading the whole graph.
+Opening compares the sizes of all files, and the content of the small ones, which describe how the
+others belong together; comparing all content takes as long as reading the whole graph.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FileSums = dict[str, tuple[int, int]]
 """Size and CRC-32 of each file by name."""
 
-_NOT_CONTENT = ("LOG", "LOCK")  # what the database writes for people, and its lock
+_NOT_CONTENT = ("LOG", "LOCK")  # the database's log, and its lock
 _SMALL = 100_000  # bytes
 _PIECE = 2**20
 
@@ -26,7 +26,7 @@ _PIECE = 2**20
 def file_sums(folder: str, earlier: Mapping[str, tuple[int, int]], earlier_folder: str) -> FileSums:
     """Return the sums of a complete generation.
 
-    :param earlier: those of the generation it was made from; files that both share by hard links
+    :param earlier: the sums of the generation it was made from; files that both share by hard links
         are not read again
     """
     found: FileSums = {}
@@ -42,7 +42,7 @@ def file_sums(folder: str, earlier: Mapping[str, tuple[int, int]], earlier_folde
 def refuse_damaged(folder: str, sums: Mapping[str, tuple[int, int]], *, whole: bool) -> None:
     """Reject a generation whose files are not as they were written.
 
-    :param folder: that of the generation
+    :param folder: the generation's folder
     :param whole: whether to compare all content, and not only that of small files
     :raises InputError: at the first file that is missing or differs
     """

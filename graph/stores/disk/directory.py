@@ -1,7 +1,7 @@
-"""A graph on disk, which many processes read at once: an Oxigraph database that nobody changes.
+"""A graph on disk, readable by many processes at once: an Oxigraph database that never changes.
 
-An update makes the next generation of it (see :mod:`yuqiao.graph.stores.disk.generations`): a copy
-whose big files are shared with the one before by hard links, so it costs what it changes.
+An update creates the next generation of it (see :mod:`yuqiao.graph.stores.disk.generations`): a
+copy that shares big files with the one before by hard links, so it costs only what it changes.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ _DATABASE = "CURRENT"  # a file that every database of RocksDB, under Oxigraph, 
 
 
 def is_directory_store(folder: str) -> bool:
-    """Return whether a folder is a graph on disk: ours, or a database that Oxigraph itself made."""
+    """Return whether a folder is a graph on disk: ours, or a database made by Oxigraph itself."""
     return is_ours(folder) or os.path.exists(os.path.join(folder, _DATABASE))
 
 
 def open_directory(folder: str, allow_hosts: Collection[str] = ()) -> MemoryStore:
-    """Open a graph on disk to be asked.
+    """Open a graph on disk for querying.
 
-    A database that Oxigraph itself made is asked as it is, while no other program writes to it.
+    A database made by Oxigraph itself is queried as it is, while no other program writes to it.
 
     :raises yuqiao.graph.errors.InputError: when it is damaged, from a newer version or not complete
     """
@@ -60,13 +60,13 @@ def open_directory(folder: str, allow_hosts: Collection[str] = ()) -> MemoryStor
 
 
 class DatabaseStore(MemoryStore):
-    """The graph of a database that Oxigraph itself made, which may hold IRIs that are not IRIs.
+    """The graph of a database made by Oxigraph itself, which may contain invalid IRIs.
 
-    Oxigraph can be told to load them. Its triples are looked at as they come, for in most formats
-    such an IRI would become other triples.
+    Oxigraph can be made to load them. Its triples are checked as they are read, because in most
+    formats an invalid IRI would become other triples.
 
     :param folder: the folder of the database
-    :param allow_hosts: those that SERVICE may call
+    :param allow_hosts: the hosts that SERVICE may call
     :raises yuqiao.graph.errors.InputError: when it is damaged, or another program writes to it
     """
 
@@ -86,16 +86,16 @@ class DatabaseStore(MemoryStore):
         return watched
 
     def triples(self) -> Iterator[Triple]:
-        """Return every triple once, in no order to rely on.
+        """Return every triple once, in no particular order.
 
-        :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
+        :raises yuqiao.graph.errors.InputError: at one with an invalid IRI
         """
         return _looked_at(super().triples())
 
     def quads(self) -> Iterator[Quad]:
         """Return every statement with its graph.
 
-        :raises yuqiao.graph.errors.InputError: at one that holds what is not an IRI
+        :raises yuqiao.graph.errors.InputError: at one with an invalid IRI
         """
         return _looked_at(super().quads())
 
@@ -113,10 +113,10 @@ def _looked_at(statements: Iterable[_Statement]) -> Iterator[_Statement]:
 class DirectoryStore(MemoryStore):
     """The graph of a directory that ``yuqiao load`` made, as it was when it was opened.
 
-    Whoever loads into the directory meanwhile changes what is opened next, not this.
+    A later load into the directory affects only what is opened afterwards.
 
     :param folder: the directory
-    :param allow_hosts: those that SERVICE and LOAD may call
+    :param allow_hosts: the hosts that SERVICE and LOAD may call
     :raises yuqiao.graph.errors.InputError: when it is damaged, from a newer version or not complete
     """
 
@@ -152,7 +152,7 @@ class DirectoryStore(MemoryStore):
             raise InputError(f"{self.folder}: damaged ({error}); load the graph again") from error
 
     def triples(self) -> Iterator[Triple]:
-        """Return every triple once, in no order to rely on."""
+        """Return every triple once, in no particular order."""
         found = self._told(super().triples())
         self._hold_for(found)
         return found
@@ -170,7 +170,7 @@ class DirectoryStore(MemoryStore):
         return self._manifest.statements
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Return an rdflib Dataset over this very graph, to be read: nothing is copied."""
+        """Return a read-only rdflib Dataset over this graph; nothing is copied."""
         dataset = super().to_rdflib()
         self._hold_for(dataset)
         return dataset
@@ -178,8 +178,8 @@ class DirectoryStore(MemoryStore):
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Change the graph of the directory by a SPARQL 1.1 update, wholly or not at all.
 
-        :raises yuqiao.graph.errors.QueryError: when the update is wrong or refused
-        :raises yuqiao.graph.errors.OutputError: when another writes, or it cannot be written
+        :raises yuqiao.graph.errors.QueryError: when the update is invalid or rejected
+        :raises yuqiao.graph.errors.OutputError: when another process writes, or writing fails
         """
         with writing(self.folder) as begun:
             try:
@@ -188,7 +188,7 @@ class DirectoryStore(MemoryStore):
                 begun.commit(*counts, begun.earlier.prefixes)
             except (OSError, RuntimeError) as error:
                 raise OutputError(cannot_be_written(self.folder, error)) from error
-            self._manifest, self._hold = hold_current(self.folder)  # the one before may go
+            self._manifest, self._hold = hold_current(self.folder)  # the earlier one may be removed
             self.oxigraph = self._opened()
 
     def _updated(
@@ -200,10 +200,10 @@ class DirectoryStore(MemoryStore):
             oxigraph.flush()
             return sizes(oxigraph)
         finally:
-            del oxigraph  # closed, and nothing is written any more, before a draft is removed
+            del oxigraph  # so that it is closed before a draft is removed
 
     def _hold_for(self, reading: object) -> None:
-        """Hold the generation as long as something reads it, even when this object is gone."""
+        """Retain the generation as long as something reads it, even when this object is gone."""
         weakref.finalize(reading, id, self._hold).atexit = False
 
 
@@ -216,7 +216,7 @@ def sizes(oxigraph: pyoxigraph.Store) -> tuple[int, int]:
 
 
 def cannot_be_written(folder: str, error: Exception) -> str:
-    """Say why a graph on disk cannot be written; what was there stays."""
+    """Explain why a graph on disk cannot be written; its earlier state is unchanged."""
     if getattr(error, "errno", None) in FULL or any(text in str(error) for text in _FULL_TEXTS):
         return f"{folder}: no space is left to write it; what it held is untouched"
     if isinstance(error, PermissionError):
@@ -225,9 +225,9 @@ def cannot_be_written(folder: str, error: Exception) -> str:
 
 
 def read_only(path: str) -> pyoxigraph.Store:
-    """Open a database to be read, by any number of processes.
+    """Open a database for reading, by any number of processes.
 
-    :raises yuqiao.graph.errors.InputError: when it is damaged or none
+    :raises yuqiao.graph.errors.InputError: when it is damaged or not a database
     """
     try:
         return pyoxigraph.Store.read_only(path)
@@ -236,7 +236,7 @@ def read_only(path: str) -> pyoxigraph.Store:
 
 
 def _unwritten(folder: str) -> pyoxigraph.Store:
-    """Open a database that another program made, unless one writes to it now."""
+    """Open a database made by another program, unless one is writing to it."""
     refuse_without_locks(folder)
     import fcntl
 
@@ -255,7 +255,7 @@ def _unwritten(folder: str) -> pyoxigraph.Store:
 def changeable(graph: str | None) -> str:
     """Return the directory whose graph is to be changed; nothing else is ever changed.
 
-    :param graph: as it was named
+    :param graph: its name
     :raises yuqiao.graph.errors.InputError: when it is no directory that ``yuqiao load`` made; with
         what to do
 
@@ -267,8 +267,8 @@ from here; send the update to its own address for updates
     """
     if graph is None:
         raise InputError(
-            "name the directory to change with --graph; the bundled graph is not changed, but a "
-            "copy can be: yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+            "name the directory to change; the bundled graph is not changed, but a copy can be: "
+            "yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
         )
     if graph.lower().startswith(("http://", "https://")):
         raise InputError(

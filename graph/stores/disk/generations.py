@@ -1,15 +1,15 @@
-"""A graph on disk in generations: a writer makes the next one beside, then it takes its place.
+"""A graph on disk in generations: a writer creates the next one, which then becomes current.
 
 A directory that ``yuqiao load`` made holds::
 
     yuqiao-store.json       the manifest: which generation is the graph, its size, its prefixes
                             and the checksums of its files
-    generation-000007/      an Oxigraph database that nobody changes any more
+    generation-000007/      an Oxigraph database that never changes any more
 
-Whoever is stopped while it writes, at any moment and in any way, leaves the manifest as it was, and
-so the earlier graph; what it had begun is removed by the next writer. Writers exclude each other
+A writer that is stopped, at any moment and in any way, leaves the manifest as it was, and so the
+earlier graph; its unfinished generation is removed by the next writer. Writers exclude each other
 by a lock on the directory, and readers share one on their generation, which is removed only when
-nobody reads it.
+no process reads it.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
 MANIFEST = "yuqiao-store.json"
 _DRAFT = f".{MANIFEST}.part"
 _VERSION = 1
-_PATIENCE = 2.0  # seconds that a killed writer may take to give back its memory, and its lock
+_PATIENCE = 2.0  # seconds that a killed writer may take to release its memory and its lock
 _PAUSE = 0.02
 _GENERATION = re.compile(r"generation-([0-9]{6,})")
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a directory holds.
+    """The manifest of a directory.
 
     :param generation: the name of the current generation; empty until the first is complete
-    :param triples: how many triples the graph itself has
-    :param statements: how many there are with those of the named graphs
-    :param prefixes: those that the loaded files declare at their heads
+    :param triples: the number of triples in the graph itself
+    :param statements: the number including those of the named graphs
+    :param prefixes: those declared at the heads of the loaded files
     :param files: size and CRC-32 of each file of the generation; empty for one made before they
         were recorded
     """
@@ -64,12 +64,12 @@ def is_ours(folder: str) -> bool:
 
 
 def hold_current(folder: str) -> tuple[Manifest, FileLock]:
-    """Return what a directory holds, with a hold on its current generation.
+    """Return the manifest of a directory, and a lock on its current generation.
 
-    :raises InputError: when it is damaged, holds nothing yet, or is from a newer version
+    :raises InputError: when it is damaged, is still empty, or is from a newer version
     """
     refuse_without_locks(folder)
-    for _ in range(1000):  # each time another writer was faster
+    for _ in range(1000):  # retried when another writer was faster
         manifest = _complete(folder)
         try:
             hold = FileLock(os.path.join(folder, manifest.generation), alone=False)
@@ -89,7 +89,7 @@ def hold_current(folder: str) -> tuple[Manifest, FileLock]:
 def check_generation(folder: str) -> Manifest:
     """Compare every file of a directory's graph with the checksum recorded when it was written.
 
-    :return: what the directory holds
+    :return: the manifest of the directory
     :raises InputError: when a file is missing or differs, or there are no checksums to compare
     """
     manifest, hold = hold_current(folder)
@@ -178,9 +178,9 @@ def _are_prefixes(prefixes: dict[str, object]) -> bool:
 
 
 class Writing:
-    """The making of a directory's next generation.
+    """A directory's next generation while it is written.
 
-    :param earlier: what the directory held; no generation if nothing
+    :param earlier: the manifest before; without a generation if there was none
     """
 
     def __init__(self, folder: str, earlier: Manifest) -> None:
@@ -194,11 +194,11 @@ class Writing:
 
     @property
     def current(self) -> str:
-        """Where the current generation is, if there is one."""
+        """The path of the current generation, if there is one."""
         return os.path.join(self.folder, self.earlier.generation)
 
     def commit(self, triples: int, statements: int, prefixes: dict[str, str]) -> None:
-        """Let the draft, complete and closed, be the graph."""
+        """Make the draft, complete and closed, the current graph."""
         _force(self.draft)
         files = file_sums(self.draft, self.earlier.files, self.current)
         _write_manifest(self.folder, Manifest(self.name, triples, statements, prefixes, files))
@@ -206,10 +206,10 @@ class Writing:
 
 @contextmanager
 def writing(folder: str, *, make: bool = False) -> Iterator[Writing]:
-    """Write to a directory alone; without a commit, all is left as it was.
+    """Write to a directory exclusively; without a commit, nothing changes.
 
-    :param make: make the directory if there is none, or if it is an empty folder
-    :raises OutputError: when another writes to it, it holds other things, or cannot be written
+    :param make: create the directory if there is none, or use an empty folder
+    :raises OutputError: when another process writes to it, it holds other files, or writing fails
     :raises InputError: when it is damaged or from a newer version
     """
     refuse_without_locks(folder)
@@ -246,7 +246,7 @@ def _next_generation(folder: str, *, make: bool) -> Iterator[Writing]:
 def tidied(folder: str) -> Iterator[None]:
     """Remove what a writer in a child process leaves behind when it is killed.
 
-    :param folder: what it writes to
+    :param folder: the directory it writes to
     """
     was_there = os.path.exists(folder)
     patience = _PATIENCE
@@ -265,7 +265,7 @@ def tidied(folder: str) -> Iterator[None]:
 
 
 def _removed_leftovers(folder: str) -> bool:
-    """Remove what no writer is at work on any more; tell whether none is."""
+    """Remove unfinished generations; return False while a writer is at work."""
     try:
         if is_ours(folder) and _begun(folder):
             with writing(folder):
@@ -278,7 +278,7 @@ def _removed_leftovers(folder: str) -> bool:
 
 
 def _begun(folder: str) -> bool:
-    """Return whether something stands there besides the current generation."""
+    """Return whether there is a generation besides the current one."""
     current = read_manifest(folder).generation
     return not current or any(
         name != current and _GENERATION.fullmatch(name) for name in os.listdir(folder)
@@ -286,7 +286,7 @@ def _begun(folder: str) -> bool:
 
 
 def refuse_without_locks(folder: str) -> None:
-    """Reject where the system cannot lock folders.
+    """Raise an error where the system cannot lock folders.
 
     :raises InputError: on Windows
     """
@@ -333,7 +333,7 @@ def _earlier(folder: str, *, make: bool) -> Manifest:
 
 
 def _remove_unused(folder: str, current: str) -> None:
-    """Remove the generations that are neither current nor read by anybody."""
+    """Remove the generations that are neither current nor being read."""
     for name in os.listdir(folder):
         if name == current or not _GENERATION.fullmatch(name):
             continue
@@ -360,7 +360,7 @@ def _write_manifest(folder: str, manifest: Manifest) -> None:
 
 
 def _force(folder: str) -> None:
-    """See that all files of a folder are on the disk."""
+    """Flush all files of a folder to the disk."""
     for entry in os.scandir(folder):
         _force_entry(entry.path)
     _force_entry(folder)

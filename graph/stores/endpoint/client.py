@@ -1,7 +1,7 @@
-"""One address asked over HTTP: who asks, what is sent again, where it is followed to.
+"""HTTP requests to an endpoint: authentication, retries and redirects.
 
-Queries go as "POST with URL-encoded parameters" (https://www.w3.org/TR/sparql11-protocol/), which
-every server takes, which stands in no log and has no limit of length.
+Queries are sent as "POST with URL-encoded parameters" (https://www.w3.org/TR/sparql11-protocol/),
+which every server accepts, which appears in no log and has no limit of length.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _MOST_MOVES = 5
 
 
 class Connection:
-    """A SPARQL endpoint, to be asked.
+    """A connection to a SPARQL endpoint.
 
     :param url: its address, http or https
-    :raises yuqiao.graph.errors.InputError: when it is not an address, or holds a password
+    :raises yuqiao.graph.errors.InputError: when it is not an address, or contains a password
 
     >>> Connection("https://example.org/sparql?key=secret").address
     'https://example.org/sparql?…'
@@ -52,19 +52,19 @@ class Connection:
         self._search = find_credentials(self._url)
         self._auth: httpx.Auth | Callable[[httpx.Request], httpx.Request] | None = None
         self._client: httpx.Client | None = None
-        self._process = 0  # whose client it is: two processes must not read from one connection
+        self._process = 0  # the client's owner: two processes must not share a connection
 
     def ask(self, sparql: str, accept: str, default_graph: str | None = None) -> httpx.Response:
-        """Send a query, and give the answer when its body begins to arrive.
+        """Send a query, and return the response when its body begins to arrive.
 
-        A query only reads, so it may be sent again: twice at most, and only when nobody took it
-        (connection refused, or lost before a byte came back) or the server asks for patience
-        (429, 502, 503). It is not after a timeout, when the server may still be at work on it,
-        and not once the answer has begun.
+        A query only reads, so it may be sent again: twice at most, and only when no server took it
+        (connection refused, or lost before a byte came back) or the server asks to retry later
+        (429, 502, 503). It is not sent again after a timeout, when the server may still be working
+        on it, nor once the response has begun.
 
-        :param default_graph: the IRI of the graph to ask, if not the endpoint's own choice
-        :raises yuqiao.graph.stores.endpoint.errors.QueryRefusedError: when the query is wrong
-        :raises EndpointError: when it cannot be reached, refuses, or answers with a web page
+        :param default_graph: the IRI of the graph to query, if not the endpoint's own choice
+        :raises yuqiao.graph.stores.endpoint.errors.QueryRefusedError: when the query is invalid
+        :raises EndpointError: when it cannot be reached, rejects the query, or returns a web page
         """
         form = {"query": sparql}
         if default_graph is not None:
@@ -86,7 +86,7 @@ class Connection:
 
     @contextmanager
     def secrets_hidden(self) -> Iterator[None]:
-        """Let no error repeat the credentials that were sent, whatever part of it the server wrote.
+        """Remove the credentials that were sent from every error, whatever the server wrote.
 
         :raises EndpointError: as the block, with a message that can be shown
         """
@@ -106,7 +106,7 @@ class Connection:
             raise type(error)(text) from None
 
     def _send(self, form: dict[str, str], accept: str, *, last: bool) -> httpx.Response | None:
-        """Send a query once; None when nobody took it and it may be sent again."""
+        """Send a query once; None when no server took it and it may be sent again."""
         import httpx
 
         try:
@@ -124,7 +124,7 @@ class Connection:
         client = self._opened()
         request = client.build_request("POST", url, data=form, headers={"Accept": accept})
         answer = client.send(request, stream=True, auth=self._auth)
-        answer.extensions["connection"] = self  # which closes when the last who needs it has gone
+        answer.extensions["connection"] = self  # which is closed with its last user
         return answer
 
     def _opened(self) -> httpx.Client:
@@ -138,9 +138,9 @@ class Connection:
             self._client = httpx.Client(
                 headers={"User-Agent": f"yuqiao/{version('yuqiao')}", "Accept-Encoding": "gzip"},
                 timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-                # With a transport of its own it takes no proxy from the environment: a secret
-                # that may go unencrypted to this very machine must not leave it. And there it
-                # takes 0.1 s less when no certificates are loaded, which only https needs.
+                # With a transport of its own it uses no proxy from the environment: a secret
+                # that may go unencrypted to this very machine must not leave it. Loading no
+                # certificates, which only https needs, also saves 0.1 s there.
                 transport=httpx.HTTPTransport(verify=secure) if on_this_machine else None,
             )
             self._process = os.getpid()
@@ -162,9 +162,9 @@ class Connection:
         return bear
 
     def _takes_up(self, answer: httpx.Response) -> bool:
-        """Take up Digest where Basic was not what a server asks for; tell whether that is new.
+        """Switch to Digest where the server does not accept Basic; return whether that is new.
 
-        Virtuoso asks for Digest, but only when nothing was sent: as this does at first.
+        Virtuoso demands Digest, but only when no credentials were sent, as at first here.
         """
         import httpx
 
@@ -180,9 +180,9 @@ class Connection:
     def _followed(
         self, answer: httpx.Response, form: dict[str, str], accept: str
     ) -> httpx.Response:
-        """Go where the endpoint has moved to, on the same host and without credentials.
+        """Follow the endpoint to its new address, on the same host and without credentials.
 
-        :raises EndpointError: when it points elsewhere, or from one address to the next
+        :raises EndpointError: when it redirects elsewhere, or too often
         """
         for _ in range(_MOST_MOVES):
             if answer.status_code not in _MOVED or "location" not in answer.headers:

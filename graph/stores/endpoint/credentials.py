@@ -1,7 +1,7 @@
-"""Who asks an endpoint: secrets come from the environment or from netrc, and go to one host.
+"""Credentials for an endpoint: read from the environment or netrc, and sent to one host only.
 
-They are never taken from the command line, where everyone on the machine can read them, and never
-shown: neither in a message nor in the ``repr`` of an object.
+They are never accepted on the command line, where every user of the machine can read them, and
+never shown: neither in a message nor in the ``repr`` of an object.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _HOST = "YUQIAO_AUTH_HOST"
 _USER, _PASSWORD, _TOKEN = "YUQIAO_USER", "YUQIAO_PASSWORD", "YUQIAO_TOKEN"
-_PART = 8  # characters of a secret that must not be shown together
-_LEAST = 4  # characters of a secret that is told apart from words
+_PART = 8  # consecutive characters of a secret that must not be shown
+_LEAST = 4  # shortest secret that is distinguished from ordinary words
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -32,7 +32,7 @@ _PORTS = {"http": 80, "https": 443}
 class Credentials:
     """A user with a password, or a token.
 
-    :param source: where they were found, for messages
+    :param source: their source, for messages
 
     >>> Credentials("the environment", user="li", password="secret")
     Credentials(source='the environment')
@@ -44,7 +44,7 @@ class Credentials:
     token: str = field(default="", repr=False)
 
     def hide_in(self, text: str) -> str:
-        """Return a text, such as a server's own words, without the secrets.
+        """Return a text, such as a server's own message, without the secrets.
 
         >>> Credentials("netrc", user="li", password="secret").hide_in("li:secret is not known")
         'li:… is not known'
@@ -85,10 +85,10 @@ def _letters(text: str) -> str:
 
 @dataclass(frozen=True)
 class CredentialSearch:
-    """What a look for credentials brought.
+    """The result of a search for credentials.
 
     :param found: None when there are none for the host
-    :param looked: where it looked and what it met there, for a message
+    :param looked: the places searched and what they contained, for a message
     """
 
     found: Credentials | None
@@ -98,11 +98,11 @@ class CredentialSearch:
 def find_credentials(
     url: SplitResult, environment: Mapping[str, str] | None = None
 ) -> CredentialSearch:
-    """Look for the credentials of an endpoint, in the environment and then in netrc.
+    """Find the credentials of an endpoint, in the environment and then in netrc.
 
     ``YUQIAO_USER`` with ``YUQIAO_PASSWORD``, or ``YUQIAO_TOKEN``, are for the host that
     ``YUQIAO_AUTH_HOST`` names and for no other. A netrc file (``NETRC``, or ``~/.netrc``) is read
-    as curl does: whatever its mode, and passed over when it is missing or cannot be read. Its
+    as curl does: whatever its mode, and skipped when it is missing or cannot be read. Its
     ``default`` entry is not used, as it would go to any host.
 
     :raises InputError: when the variables contradict each other, or would send a secret unencrypted
@@ -151,7 +151,7 @@ def _from_environment(
 
 
 def _refuse_odd(user: str, token: str) -> None:
-    """Reject what a header cannot carry, here, where it can be said without showing the secret."""
+    """Reject what a header cannot carry, with a message that does not show the secret."""
     if token and not re.fullmatch(r"[\x21-\x7e]+", token):
         raise InputError(f"{_TOKEN} holds a space, a line break or a letter beyond ASCII")
     if ":" in user or not user.isprintable():
@@ -181,7 +181,7 @@ def _from_netrc(url: SplitResult, environment: Mapping[str, str]) -> tuple[Crede
         return None, f"there is no {path}"
     except OSError as error:
         return None, f"{path} cannot be read ({(error.strerror or 'no reason given').lower()})"
-    except netrc.NetrcParseError:  # whose own words could hold a secret
+    except netrc.NetrcParseError:  # whose own message could contain a secret
         return None, f"{path} is not understood"
     except UnicodeDecodeError:
         return None, f"{path} is not text in UTF-8"

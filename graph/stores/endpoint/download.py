@@ -27,7 +27,7 @@ _DISTINCT = f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {_ALL_ROWS} }} }}"
 
 
 class Server(Protocol):
-    """What a download needs of an endpoint's store."""
+    """The interface of an endpoint's store that a download uses."""
 
     address: str
     is_virtuoso: bool
@@ -47,9 +47,9 @@ class Server(Protocol):
 def whole_graph(store: Server) -> Iterator[Triple]:
     """Return every triple of a server's default graph once.
 
-    :raises yuqiao.graph.errors.EndpointError: at their end, when the server counts more
+    :raises yuqiao.graph.errors.EndpointError: after the last one, when the server counts more
     """
-    stated = len(store)  # this also tells whose server it is
+    stated = len(store)  # this also detects Virtuoso
     given = 0
     triples = _from_virtuoso(store) if store.is_virtuoso else store.construct(_ALL)
     for triple in triples:

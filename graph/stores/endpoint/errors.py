@@ -1,4 +1,4 @@
-"""What an endpoint means when it does not answer: refusals and failures, each as one clear line."""
+"""Refusals and failures of endpoints, each reported as one clear line."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.endpoint.credentials import CredentialSearch
 
 CONNECT_SECONDS = 10
-"""How long is waited for a connection."""
+"""Time limit for establishing a connection."""
 
 _AGAIN = {429, 502, 503}  # not 504, a timeout: the query may still be running behind the gateway
-_LONGEST_WAIT = 30.0  # seconds that a server may ask for
+_LONGEST_WAIT = 30.0  # longest Retry-After that is honoured, in seconds
 _TOOK_TOO_LONG = re.compile(r"time[ds]?[ -]?out|cancel|interrupt|too long", re.IGNORECASE)
 
 
 class QueryRefusedError(EndpointError):
-    """The endpoint found the query itself wrong (400 Bad Request)."""
+    """The endpoint rejected the query itself (400 Bad Request)."""
 
 
 class RowLimitError(EndpointError):
-    """The endpoint has a limit on rows, and cuts the answer there."""
+    """The endpoint has a row limit, and truncates the response there."""
 
 
 def own_words(answer: httpx.Response, search: CredentialSearch) -> str:
-    """Read what a server says of its refusal, without markup and secrets; then close the answer.
+    """Read a server's error message, without markup and secrets, and close the response.
 
-    :return: the words after a colon and a space, or nothing
+    :return: the message after a colon and a space, or nothing
     """
     body = Body(answer)
     with suppress(BrokenOffError):
@@ -48,7 +48,7 @@ def own_words(answer: httpx.Response, search: CredentialSearch) -> str:
     answer.close()
     try:
         text = body.head.decode(answer.charset_encoding or "utf-8", "replace")
-    except LookupError:  # a charset there is not
+    except LookupError:  # an unknown charset
         text = body.head.decode("utf-8", "replace")
     return shortened(search.found.hide_in(text) if search.found else text)
 
@@ -58,9 +58,10 @@ def wait_before_trying_again(
 ) -> float | None:
     """Return the seconds until a query is sent again; None when it is not.
 
-    It is not when the server had a timeout, as Fuseki tells with 503: it would take as long again.
+    It is not after a timeout of the server, which Fuseki reports with 503: it would run as long
+    again.
 
-    :param pause: how long to wait where the server names no time; None for no further try
+    :param pause: the time to wait where the server names none; None for no further try
     """
     if pause is None or answer.status_code not in _AGAIN:
         return None
@@ -73,7 +74,7 @@ def wait_before_trying_again(
 
 
 def _retry_after(text: str) -> float | None:
-    """Read a Retry-After header: seconds, or a date."""
+    """Parse a Retry-After header: seconds, or a date."""
     from email.utils import parsedate_to_datetime
 
     if text.strip().isdecimal():
@@ -86,7 +87,7 @@ def _retry_after(text: str) -> float | None:
 def refusal(
     url: SplitResult, answer: httpx.Response, words: str, search: CredentialSearch
 ) -> EndpointError:
-    """Return the error that an answer of another status than 200 stands for."""
+    """Return the error for a response with a status other than 200."""
     address = shown(url.geturl())
     status = f"{answer.status_code} {answer.reason_phrase}".strip()
     if answer.status_code == 206:
@@ -110,9 +111,9 @@ def refusal(
 
 
 def refuse_page(url: SplitResult, answer: httpx.Response) -> None:
-    """Reject a web page, which is often what stands beside an endpoint.
+    """Reject a web page, which is often found near an endpoint.
 
-    :raises EndpointError: and closes the answer
+    :raises EndpointError: after closing the response
     """
     if media_type(answer) not in {"text/html", "application/xhtml+xml"}:
         return
@@ -124,7 +125,7 @@ def refuse_page(url: SplitResult, answer: httpx.Response) -> None:
 
 
 def nobody_took_it(error: Exception) -> bool:
-    """Return whether the connection was refused, or lost before a byte of an answer came."""
+    """Return whether the connection was refused, or lost before a byte of the response came."""
     import httpx
 
     if isinstance(error, httpx.ConnectError):
@@ -135,7 +136,7 @@ def nobody_took_it(error: Exception) -> bool:
 
 
 def unreachable(url: SplitResult, error: Exception) -> EndpointError:
-    """Return the error for an endpoint that could not be asked at all."""
+    """Return the error for an endpoint that could not be reached at all."""
     return EndpointError(
         f"{shown(url.geturl())}: taken for a SPARQL endpoint, but it cannot be asked: "
         f"{_why(error)}{_by_proxy(url)}"
@@ -158,7 +159,7 @@ def _why(error: Exception) -> str:
                 f"its certificate is not trusted ({cause.verify_message}); SSL_CERT_FILE may name "
                 "a file of others to trust"
             )
-    if isinstance(error, OSError):  # not of the network, whose errors come as those of httpx
+    if isinstance(error, OSError):  # not a network error, which httpx raises as its own
         return f"certificates cannot be loaded ({error.strerror}): see SSL_CERT_FILE, SSL_CERT_DIR"
     if isinstance(error, httpx.ConnectTimeout):
         return f"no connection within {CONNECT_SECONDS} seconds"

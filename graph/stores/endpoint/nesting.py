@@ -27,10 +27,10 @@ def response_guard(form: QueryResultsFormat | RdfFormat) -> Guard:
 
 
 class _JsonResults:
-    """Examine JSON results from the first word on that only triple terms, or few others, need.
+    """Examine JSON results from the first key on that little but triple terms contains.
 
-    To follow every bracket takes half as long as the engine takes to read them, and most results
-    have no triple terms. Whether that word is in a string is not known, so both are assumed.
+    Following every bracket takes half as long as parsing, and most results have no triple terms.
+    Whether that key is in a string is not known, so both cases are followed.
     """
 
     _WORDS = (b"subject", b"object", b"\\u00")

@@ -1,6 +1,6 @@
 """An rdflib Dataset over an endpoint, queried through our own client.
 
-rdflib's own client would send credentials along a redirect to another host, and take a truncated
+rdflib's own client would send credentials to another host on a redirect, and mistake a truncated
 response for a short one. This module imports rdflib at its head, so it is itself imported only by
 functions that need it.
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def dataset_over(address: str, prefixes: Mapping[str, str], query: Query) -> Dataset:
     """Return a Dataset that queries an endpoint for what is read from it.
 
-    :param query: answers a query on a graph of the endpoint, given by its IRI, or on its default
+    :param query: runs a query on a graph of the endpoint, given by its IRI, or on the default graph
     """
     dataset = Dataset(store=_Endpoint(address, query), default_union=True)
     for prefix, namespace in prefixes.items():

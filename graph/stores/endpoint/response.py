@@ -1,4 +1,4 @@
-"""The body of an answer as it arrives: in pieces, unpacked, and known to be whole or not."""
+"""The body of a response as it arrives: in pieces, decompressed, and checked for completeness."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.input_guards import Guard
 
 HEAD = 65536
-"""Bytes of the beginning that a body remembers, to show them when it cannot be read."""
+"""Bytes of the beginning that a body stores, to show them when it cannot be parsed."""
 
-_TAIL = 4096  # bytes of the end that are remembered, to see how it ended
-_PIECE = 65536  # bytes that are unpacked at a time, however much more is packed
+_TAIL = 4096  # bytes of the end that are stored, to see how it ended
+_PIECE = 65536  # bytes that are decompressed at a time
 _GZIP = 16 + zlib.MAX_WBITS
 _META = re.compile(rb'\]\s*\}\s*,\s*"meta"\s*:\s*\{[^{}"]*(?:"[^"]*"[^{}"]*)*\}\s*\}\s*$')
 
@@ -30,21 +30,21 @@ _MOST_FOR_NOTHING = 2**26  # bytes that may come without a row or triple among t
 
 
 class BrokenOffError(Exception):
-    """The connection was lost, or the end of what was packed is missing; its text says which."""
+    """The connection was lost, or compressed data lack their end; the text says which."""
 
 
 class SpoiltError(BrokenOffError):
-    """What came is not to be read on, though it was not cut: damaged, packed strangely, endless."""
+    """The body is unreadable though not truncated: damaged, oddly encoded or endless."""
 
 
 class Body:
-    """A file to read an answer from, which never ends before the answer does.
+    """A file to read a response from, which never ends before the response does.
 
     :param answer: a response whose body has not been read
     :param results: whether it is SPARQL results in JSON, which some servers write in their own way
 
-    A body that comes without a length and not in chunks ends when the connection does, and a cut
-    looks the same: see :attr:`ends_visibly`.
+    A body without a length and not in chunks ends when the connection does, and truncation looks
+    the same: see :attr:`ends_visibly`.
     """
 
     def __init__(self, answer: httpx.Response, *, results: bool = False) -> None:
@@ -61,24 +61,24 @@ class Body:
         self._guard: Guard | None = None
 
     def guard(self, guard: Guard) -> None:
-        """Have a guard examine all that will be read, before it is given to a parser."""
+        """Have a guard examine all further bytes before a parser reads them."""
         self._guard = guard
 
     def close(self) -> None:
-        """Hang up; the rest will not be read."""
+        """Close the connection; the rest will not be read."""
         self._answer.close()
 
     def gained(self) -> None:
-        """Take note that what was read has brought a row or a triple."""
+        """Record that the bytes read so far have produced a row or a triple."""
         self._since_gain = 0
 
     def read(self, size: int = -1) -> bytes:
-        """Return so many bytes, or fewer; none at the end.
+        """Return at most ``size`` bytes; none at the end.
 
-        A parser begins a long term anew with each piece of it, so the longer a row or triple is
-        waited for, the larger the pieces are that it is given.
+        A parser starts a long term over with each piece of it, so the pieces grow while no row or
+        triple is completed.
 
-        :raises BrokenOffError: when the answer breaks off
+        :raises BrokenOffError: when the response breaks off
         """
         if self._place >= len(self._waiting):
             self._waiting, self._place = self._gathered(self._since_gain // 4), 0
@@ -99,7 +99,7 @@ class Body:
         return given
 
     def _gathered(self, least: int) -> bytes:
-        """Return the next piece, or several that are as long together, if as much comes."""
+        """Return the next piece, or several that together have that length, if possible."""
         if self._broken_off is not None:
             raise self._broken_off
         gathered = bytearray()
@@ -111,7 +111,7 @@ class Body:
         except BrokenOffError as error:
             if not gathered:
                 raise
-            self._broken_off = error  # told when what came before is read
+            self._broken_off = error  # raised once the bytes before it are read
         return bytes(gathered)
 
     def peek(self) -> bytes:
@@ -127,16 +127,16 @@ class Body:
         return self._waiting.lstrip()[:16]
 
     def read_out(self) -> None:
-        """Read what is left, to know whether it is whole and how it ends.
+        """Read what is left, to know whether it is complete and how it ends.
 
-        :raises BrokenOffError: when the answer breaks off
+        :raises BrokenOffError: when the response breaks off
         """
         while self.read(_PIECE):
             pass
 
 
 def media_type(answer: httpx.Response) -> str:
-    """Return the media type of an answer, without its parameters; empty when it has none."""
+    """Return the media type of a response, without its parameters; empty when it has none."""
     return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
@@ -170,10 +170,10 @@ def _pieces(answer: httpx.Response) -> Iterator[bytes]:
 
 
 def _unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
-    """Unpack gzip, of one member or several, a piece at a time: a bomb fills no memory."""
+    """Decompress gzip, of one member or several, piece by piece: a bomb fills no memory."""
     unpack, full = None, False
     for data in packed:
-        while data or full:  # a full piece may have more behind it, though all was taken in
+        while data or full:  # a full piece may be followed by more, though all input is used
             unpack = unpack or zlib.decompressobj(_GZIP)
             piece = unpack.decompress(data, _PIECE)
             yield piece
@@ -187,8 +187,8 @@ def _unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
 def _mended(pieces: Iterator[bytes], from_virtuoso: bool) -> Iterator[bytes]:
     """Return JSON results as the W3C has them.
 
-    QLever adds a member ``meta`` at the end, which the parser does not take. What is looked for has
-    no brace but at its ends, so that pieces between two braces are looked at alone.
+    QLever adds a member ``meta`` at the end, which the parser does not accept. What is replaced has
+    braces only at its ends, so each piece between two braces can be searched by itself.
     """
     held, looked_at = bytearray(), 0
     try:
@@ -196,7 +196,7 @@ def _mended(pieces: Iterator[bytes], from_virtuoso: bool) -> Iterator[bytes]:
             held += piece
             end = max(0, len(held) - _TAIL)
             cut = held.rfind(b"}", looked_at, end) + 1
-            if not cut and end > _LONGEST_TERM:  # nothing that is looked for can be so long
+            if not cut and end > _LONGEST_TERM:  # nothing that is replaced can be so long
                 cut = end
             if cut:
                 given = bytes(held[:cut])

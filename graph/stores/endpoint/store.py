@@ -1,8 +1,8 @@
-"""A graph behind an address: any SPARQL 1.1 endpoint, asked over HTTP.
+"""A graph on a server: any SPARQL 1.1 endpoint, queried over HTTP.
 
-What it does not answer in full is an error, never a short result: see
-:mod:`yuqiao.graph.stores.endpoint.streaming` for answers that break off,
-:mod:`yuqiao.graph.stores.endpoint.virtuoso` for answers that a server cuts, and
+An incomplete response is an error, never a short result: see
+:mod:`yuqiao.graph.stores.endpoint.streaming` for responses that break off,
+:mod:`yuqiao.graph.stores.endpoint.virtuoso` for responses that a server truncates, and
 :mod:`yuqiao.graph.stores.endpoint.download` for the graph as a whole.
 """
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
 
-_BRIEF = 200  # characters of a refusal, where more can be said than the server does
+_BRIEF = 200  # characters of a server's message, where we can add an explanation
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -53,7 +53,7 @@ class EndpointStore(Store):
     """A graph on a server.
 
     :param url: the address of the endpoint, http or https
-    :raises yuqiao.graph.errors.InputError: when it is not an address, or holds a password
+    :raises yuqiao.graph.errors.InputError: when it is not an address, or contains a password
 
     >>> EndpointStore("https://example.org/sparql").address
     'https://example.org/sparql'
@@ -61,21 +61,21 @@ class EndpointStore(Store):
 
     def __init__(self, url: str) -> None:
         self._connection = Connection(url)
-        self.address = self._connection.address  # without what may be secret, for messages
-        self.is_virtuoso = False  # as far as its answers have told
-        self._whole_triples = 0  # as many the server is known to give uncut
+        self.address = self._connection.address  # without possible secrets, for messages
+        self.is_virtuoso = False  # as far as its responses show
+        self._whole_triples = 0  # a number that the server is known not to truncate
 
     @property
     def prefixes(self) -> Mapping[str, str]:
-        """The prefixes of the vocabulary; a server does not tell its own."""
+        """The prefixes of the vocabulary; a server does not publish its own."""
         return vocabulary_prefixes()
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Have the server answer a SPARQL query; its rows and triples are read as they arrive.
 
-        :raises yuqiao.graph.errors.EndpointError: when it is down, refuses, or answers something
-            else than SPARQL results, with the server's own words, shortened; also while rows or
-            triples are read, when they break off
+        :raises yuqiao.graph.errors.EndpointError: when it is down, rejects the query, or returns
+            something other than SPARQL results, with the server's own message, shortened; also
+            while rows or triples are read, when they break off
         """
         bound = bind(_text(sparql), bindings or {})
         try:
@@ -84,9 +84,9 @@ class EndpointStore(Store):
             raise self._explained(error, bound, sparql, bindings or {}) from error
 
     def answer(self, sparql: str, default_graph: str | None = None) -> Answer:
-        """Have the server answer a query as it stands, with prefixes that it declares itself.
+        """Have the server answer a query unchanged, with prefixes that it declares itself.
 
-        :param default_graph: the IRI of the graph to ask, if not the endpoint's own choice
+        :param default_graph: the IRI of the graph to query, if not the endpoint's own choice
         :raises EndpointError: as :meth:`query`
         """
         with self._connection.secrets_hidden():
@@ -106,7 +106,7 @@ class EndpointStore(Store):
         return Solutions(found, self.prefixes)
 
     def _ask(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
-        """Send a query, and give the answer unless the server says that it is not whole."""
+        """Send a query, and return the response unless the server says that it is incomplete."""
         answer = self._connection.ask(sparql, accept, default_graph)
         self.is_virtuoso = is_virtuoso(answer.headers)
         limit = row_limit(answer.headers, sparql)
@@ -124,7 +124,7 @@ class EndpointStore(Store):
         )
 
     def triples(self) -> Iterator[Triple]:
-        """Return every triple of the server's default graph, and make sure that they are all."""
+        """Return every triple of the server's default graph, and verify that they are all."""
         from yuqiao.graph.stores.endpoint.download import whole_graph
 
         return whole_graph(self)
@@ -135,7 +135,7 @@ class EndpointStore(Store):
     def number(self, sparql: str) -> int:
         """Have the server answer a query with one number.
 
-        :raises EndpointError: when it answers with anything else
+        :raises EndpointError: when the response is anything else
         """
         answer = self.query(sparql)
         rows = list(answer.values()) if isinstance(answer, Solutions) else []
@@ -182,12 +182,12 @@ class EndpointStore(Store):
     def _explained(
         self, error: QueryRefusedError, bound: str, sparql: str, bindings: Mapping[str, Term]
     ) -> EndpointError:
-        """Add to the server's words what can be seen from here, with a caret."""
+        """Add our own explanation of the error, with a caret, to the server's message."""
         from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
         from yuqiao.graph.sparql.validation import parsing_error
 
         try:
-            refuse_deep_nesting(bound)  # which would harm the engine, asked below
+            refuse_deep_nesting(bound)  # which would crash the engine's parser, used below
             refuse_long_chains(bound)
         except QueryError:
             return error
@@ -211,7 +211,7 @@ def _text(sparql: str) -> str:
 
 
 def _form(sparql: str) -> str:
-    """Tell which of the four forms a query has; an unknown one is left to the server."""
+    """Return which of the four forms a query has; an unknown one is left to the server."""
     return next((t.text.upper() for t in tokens(sparql) if t.is_word(*_FORMS)), "SELECT")
 
 

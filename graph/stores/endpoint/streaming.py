@@ -1,8 +1,8 @@
 """Rows and triples as they arrive from a server, in constant memory.
 
-A broken-off answer is an error, never a short result: servers that fail in the middle close the
-connection, or write their excuse into the answer (Oxigraph, QLever), and both are told apart from
-an end.
+An incomplete response is an error, never a short result: servers that fail in the middle close the
+connection, or write an error message into the response (Oxigraph, QLever), and both are
+distinguished from a regular end.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolution, Triple, Variable
 
 RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
-"""What is asked for with SELECT and ASK."""
+"""The Accept header for SELECT and ASK."""
 
 TRIPLES = "application/n-triples, text/turtle;q=0.5"
-"""What is asked for with CONSTRUCT and DESCRIBE."""
+"""The Accept header for CONSTRUCT and DESCRIBE."""
 
 _JSON, _XML = QueryResultsFormat.JSON, QueryResultsFormat.XML
 _RESULTS = {
@@ -48,7 +48,7 @@ _TRIPLES = {
     "application/turtle": RdfFormat.TURTLE,
     "application/x-turtle": RdfFormat.TURTLE,
 }
-_ROW_MARKS = {  # what the engine writes for each row, and how many it writes of it besides
+_ROW_MARKS = {  # what the engine writes once for each row, and how many more of it
     QueryResultsFormat.CSV: (b"\r\n", 1),
     QueryResultsFormat.TSV: (b"\n", 1),
     QueryResultsFormat.JSON: (b"}}", 0),
@@ -58,7 +58,7 @@ _XML_END = re.compile(rb"</(?:[\w.-]+:)?sparql\s*>\s*(?:<!--[^>]*-->\s*)*$")
 _JSON_END = re.compile(r"\]\s*\}\s*\}\s*$")
 _MORE_FOLLOWS = re.compile(r"after the end|already contains one root|Extra XML")
 _END_TOO_EARLY = re.compile(r"before end of input|Unexpected end of file")
-_EXCUSE = re.compile(  # a comment, which a parser of triples passes over
+_EXCUSE = re.compile(  # a comment, which a parser of triples skips
     rb"(?:^|\n)[ \t]*#[# \t]*"
     rb"([^\n]*(?:incomplete|cancel|time[ds]?[ -]?out|truncat|error\b)[^\n]*)\s*$",
     re.IGNORECASE,
@@ -66,12 +66,12 @@ _EXCUSE = re.compile(  # a comment, which a parser of triples passes over
 
 
 class Rows:
-    """The rows of an answer, in place of pyoxigraph's own solutions.
+    """The rows of a response, in place of pyoxigraph's own solutions.
 
-    :param solutions: what pyoxigraph reads from the body
-    :param body: XML must show its end, which pyoxigraph does not look for
+    :param solutions: those that pyoxigraph parses from the body
+    :param body: the body; the end of XML is checked, which pyoxigraph does not do
     :param address: the endpoint's, for messages
-    :param hidden: in which an error's message is freed of secrets
+    :param hidden: a context that removes secrets from an error's message
     """
 
     def __init__(
@@ -117,10 +117,9 @@ class Rows:
             raise failure from error
 
     def _taken(self) -> QuerySolutions:
-        """Return the solutions away: an error's traceback must not keep them.
+        """Return the solutions and drop our reference: an error's traceback must not hold them.
 
-        They may only be dropped in the thread they were made in, and whoever keeps the error may
-        drop it anywhere.
+        They may only be freed in the thread that created them, while an error may be freed in any.
         """
         taken, self._solutions = self._solutions, None
         if taken is None:
@@ -136,9 +135,9 @@ class Rows:
 class _Written:
     """A stream that counts the rows written to it.
 
-    :param mark: what stands for a row
-    :param besides: how many more there are of it than of rows
-    :param body: what they are read from
+    :param mark: the bytes that occur once for each row
+    :param besides: how many more of them there are than rows
+    :param body: the body that the rows are read from
     """
 
     def __init__(self, out: IO[bytes], mark: bytes, besides: int, body: Body) -> None:
@@ -150,7 +149,7 @@ class _Written:
 
     @property
     def rows(self) -> int:
-        """How many rows have been written."""
+        """The number of rows written."""
         return max(0, self._count)
 
     def write(self, data: bytes) -> int:
@@ -162,7 +161,7 @@ class _Written:
         return self._out.write(data)
 
     def flush(self) -> None:
-        """Send on what is held back."""
+        """Flush the stream."""
         self._out.flush()
 
 
@@ -171,11 +170,11 @@ def read_results(
     address: str,
     hidden: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Rows | bool:
-    """Read the answer to a SELECT or an ASK.
+    """Parse the response to a SELECT or an ASK.
 
-    :param hidden: in which an error's message is freed of secrets
+    :param hidden: a context that removes secrets from an error's message
 
-    :raises EndpointError: when it is neither JSON nor XML as SPARQL has them
+    :raises EndpointError: when it is neither SPARQL JSON nor XML results
     """
     kind = media_type(answer)
     body = Body(answer, results=_RESULTS.get(kind) is not _XML)
@@ -205,10 +204,10 @@ def _syntax_of(kind: str, body: Body) -> QueryResultsFormat:
 
 
 def read_triples(answer: httpx.Response, address: str) -> Iterator[Triple]:
-    """Read the answer to a CONSTRUCT or a DESCRIBE.
+    """Parse the response to a CONSTRUCT or a DESCRIBE.
 
-    :raises EndpointError: when it is neither N-Triples nor Turtle, or when its end could not be
-        told from a cut; while the triples are read, when it is cut
+    :raises EndpointError: when it is neither N-Triples nor Turtle, or when truncation could not
+        be detected; while the triples are read, when it is truncated
     """
     kind = media_type(answer)
     body = Body(answer)
@@ -224,7 +223,7 @@ def read_triples(answer: httpx.Response, address: str) -> Iterator[Triple]:
         answer.close()
         raise _unreadable(body, kind, address, "N-Triples or Turtle")
     found = _triples(body, _TRIPLES[kind], address, kind)
-    first = next(found, None)  # what is wrong from the beginning is told at once
+    first = next(found, None)  # an error at the beginning is reported at once
     return iter(()) if first is None else chain([first], found)
 
 
@@ -250,9 +249,9 @@ def _triples(body: Body, syntax: RdfFormat, address: str, kind: str) -> Iterator
 
 
 class _Failure:
-    """What went wrong in the middle of an answer, each thing by its name.
+    """Errors in the middle of a response.
 
-    :param count: how many rows or triples came before
+    :param count: the number of rows or triples before the error
     :param what: row or triple
     """
 
@@ -262,7 +261,7 @@ class _Failure:
         self._some = f"{count:,} {what}{'' if count == 1 else 's'}"
 
     def of_rows(self, error: Exception, body: Body) -> EndpointError:
-        """Tell what keeps the rest of the rows from being read."""
+        """Explain why the rest of the rows cannot be read."""
         if not isinstance(error, SyntaxError):
             return self.of_what_came(error)
         said = str(error.msg)
@@ -279,22 +278,22 @@ class _Failure:
         return self.of_the_server(words) if words else self._cut("")
 
     def of_triples(self, error: Exception, body: Body) -> EndpointError:
-        """Tell what keeps the rest of the triples from being read."""
+        """Explain why the rest of the triples cannot be read."""
         words = last_words(_ending(body), r"\.\s*\n")
         if words:
             return self.of_the_server(words)
         return self._cut("") if _END_TOO_EARLY.search(str(error)) else self._of_the_next(str(error))
 
     def of_what_came(self, error: Exception) -> EndpointError:
-        """Tell what was wrong with the bytes themselves."""
-        if isinstance(error, MemoryError):  # the parser's own bound, not that of the machine
+        """Explain what is wrong with the bytes themselves."""
+        if isinstance(error, MemoryError):  # the parser's own limit, not the machine's
             return self._error(f"{self._next} is too large to be read; a term may have 7 MiB")
         if isinstance(error, SpoiltError):
             return self._error(f"the answer cannot be read beyond {self._some}: {error}")
         return self._cut(f": {error}")
 
     def of_the_server(self, words: str) -> EndpointError:
-        """Tell what the server wrote in place of the rest."""
+        """Return what the server wrote in place of the rest."""
         return self._error(f"the server stopped after {self._some} and wrote{words}")
 
     def _of_the_next(self, said: str) -> EndpointError:
@@ -316,7 +315,7 @@ def _unreadable(body: Body, kind: str, address: str, expected: str) -> EndpointE
 
 
 def _ending(body: Body) -> str:
-    """Return the end of what came, for the words of a server in it."""
+    """Return the end of the response, which may contain the server's message."""
     with suppress(BrokenOffError):
         body.read_out()
     return body.tail.decode("utf-8", "replace")

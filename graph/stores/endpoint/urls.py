@@ -1,4 +1,4 @@
-"""Addresses of endpoints: which are taken, how they are shown, and which are the same place."""
+"""Addresses of endpoints: which are accepted, how they are shown, and which are the same server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def shown(url: str) -> str:
-    """Return an address for a message: without a password or a key that it may hold.
+    """Return an address for a message: without a password or a key that it may contain.
 
     >>> shown("https://li:secret@example.org/sparql?key=secret")
     'https://example.org/sparql?…'
@@ -27,9 +27,9 @@ def shown(url: str) -> str:
 
 
 def endpoint_address(url: str) -> SplitResult:
-    """Take an address apart.
+    """Parse an address into its parts.
 
-    :raises InputError: when it is no address, or holds a user or a password
+    :raises InputError: when it is no address, or contains a user or a password
 
     >>> endpoint_address("http://li:secret@example.org/sparql")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -40,7 +40,7 @@ def endpoint_address(url: str) -> SplitResult:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        reason = str(error).partition(" as ")[0]  # the rest quotes what may be a password
+        reason = str(error).partition(" as ")[0]  # the rest may quote a password
         raise InputError(f"{shown(url)}: not an address of a SPARQL endpoint: {reason}") from None
     if "@" in parts.netloc:
         raise InputError(

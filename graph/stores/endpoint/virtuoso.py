@@ -1,9 +1,9 @@
-"""What Virtuoso does in its own way, seen on release 7.2.5, as Debian ships it.
+"""Peculiarities of Virtuoso, as seen in release 7.2.5, which Debian ships.
 
-- A row limit of the server (``ResultSetMaxRows``; 2^20 where none is set) cuts an answer that looks
-  whole. Rows come with the header ``X-SPARQL-MaxRows``; the triples of a CONSTRUCT or DESCRIBE come
-  without, one more of them than the limit.
-- A time limit cuts an answer too, with the header ``X-SQL-State: S1TAT``
+- A row limit of the server (``ResultSetMaxRows``; 2^20 by default) truncates a response that looks
+  complete. Rows come with the header ``X-SPARQL-MaxRows``; the triples of a CONSTRUCT or DESCRIBE
+  come without it, one more of them than the limit.
+- A time limit truncates a response too, with the header ``X-SQL-State: S1TAT``
   (https://docs.openlinksw.com/virtuoso/anytimequeries/).
 - ASK is answered with rows, of one variable.
 - Its JSON names blank nodes ``nodeID://b1``, which is no label, and has 1 and 0 for true and false.
@@ -28,14 +28,14 @@ _WORDS = {b"0": b"false", b"1": b"true"}
 
 
 def is_virtuoso(headers: Mapping[str, str]) -> bool:
-    """Tell by its headers whether an answer is Virtuoso's."""
+    """Return whether an answer is Virtuoso's, judging by its headers."""
     return headers.get("server", "").startswith("Virtuoso")
 
 
 def mended(json: bytes) -> bytes:
     r"""Return a piece of Virtuoso's JSON with blank nodes and truth values as the W3C has them.
 
-    Only what stands outside of strings can match: within one, a quotation mark has a backslash.
+    Only text outside strings can match: within one, a quotation mark has a backslash.
 
     >>> mended(b'{ "type": "bnode", "value": "nodeID://b10000" }')
     b'{ "type": "bnode", "value": "b10000" }'
@@ -45,7 +45,7 @@ def mended(json: bytes) -> bytes:
 
 
 def row_limit(headers: Mapping[str, str], sparql: str) -> int | None:
-    """Return the server's limit on rows, where an answer has as many and was not to have fewer.
+    """Return the server's row limit, where a response reaches it and was not limited to fewer.
 
     >>> row_limit({"x-sparql-maxrows": "10000"}, "SELECT * { ?s ?p ?o }")
     10000
@@ -70,13 +70,13 @@ def _own_limit(sparql: str) -> int | None:
 
 
 def probe(count: int) -> str:
-    """Return a query of at most so many rows: its header tells whether the limit is as low as that.
+    """Return a query of at most ``count`` rows: its header shows whether the limit is that low.
 
-    Its pattern has more solutions than any count asked about, even in a small store.
+    Its pattern has more solutions than any count in question, even in a small store.
     """
     return f"SELECT (1 AS ?x) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} LIMIT {count}"
 
 
 def is_incomplete(headers: Mapping[str, str]) -> bool:
-    """Return whether a time limit of the server has cut an answer."""
+    """Return whether a time limit of the server has truncated a response."""
     return headers.get("x-sql-state", "").startswith("S1TA")

@@ -225,8 +225,8 @@ def test_standard_input_and_output_are_files_too(dataset: Path) -> None:
 @pytest.mark.parametrize(
     ("graph", "data_format", "message"),
     [
-        ("-", None, "standard input needs its format, such as --from turtle"),
-        (".", "turtle", ".: --from is for a file or standard input; leave it out"),
+        ("-", None, "standard input needs its format, such as turtle"),
+        (".", "turtle", ".: an input format is for a file or standard input; leave it out"),
         ("none.ttl", None, "none.ttl: taken for a file or a folder, but there is none"),
     ],
 )
@@ -256,4 +256,6 @@ def test_expanded_is_for_json_ld_alone() -> None:
     with pytest.raises(OutputError) as refused:
         conversion("a.ttl", None, expanded=True)
 
-    assert str(refused.value) == "--expanded is for jsonld, not for turtle; add --as jsonld"
+    assert str(refused.value) == (
+        "expanded output is for jsonld, not for turtle; choose the format jsonld"
+    )

@@ -64,7 +64,7 @@ triples = st.lists(
 
 
 def canonical(document: str | list[Triple]) -> set[str]:
-    """Give the canonical N-Quads of a document or of triples."""
+    """Return the canonical N-Quads of a document or of triples."""
     if isinstance(document, str):
         dataset = Dataset(parse(document, format=RdfFormat.TURTLE))
     else:

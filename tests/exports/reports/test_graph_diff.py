@@ -147,7 +147,7 @@ def applied(patch: bytes, to: MemoryStore) -> str:
 
 
 def hashed(ntriples: bytes) -> str:
-    """Give the canonical hash of a graph in N-Triples."""
+    """Return the canonical hash of a graph in N-Triples."""
     return canonical_hash(quad.triple for quad in parse(ntriples, RdfFormat.N_TRIPLES))
 
 
@@ -363,7 +363,7 @@ def test_many_blank_nodes_that_look_alike_are_compared_as_far_as_can_be_told() -
 
 
 def strongly_regular_graphs() -> list[list[tuple[object, object]]]:
-    """Give two graphs that look alike from every node: of the rook, and Shrikhande's.
+    """Return two graphs that look alike from every node: of the rook, and Shrikhande's.
 
     See https://mathworld.wolfram.com/ShrikhandeGraph.html.
     """

@@ -208,7 +208,9 @@ def test_the_csv_of_the_w3c_is_exact(graph: Store) -> None:
 
 
 def test_only_csv_is_for_spreadsheets(graph: Store) -> None:
-    with pytest.raises(OutputError, match="--spreadsheet is for csv, not for tsv; add --as csv"):
+    with pytest.raises(
+        OutputError, match="spreadsheet-safe output is for csv, not for tsv; choose"
+    ):
         deliver(graph.query("SELECT * {}"), {}, "tsv", spreadsheet=True)
 
 

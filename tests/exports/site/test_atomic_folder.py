@@ -51,7 +51,7 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["CNAME", ".git/config", "id/notes.txt"])
-def test_what_was_added_to_a_site_is_not_removed(tmp_path: Path, name: str) -> None:
+def test_files_added_to_a_site_are_not_removed(tmp_path: Path, name: str) -> None:
     site = tmp_path / "site"
     write(site, "first")
     (site / name).parent.mkdir(exist_ok=True)
@@ -69,7 +69,7 @@ def test_what_was_added_to_a_site_is_not_removed(tmp_path: Path, name: str) -> N
     assert (site / "id" / "swu.html").read_text("utf-8") == "first"
 
 
-def test_a_folder_of_something_else_a_file_and_a_missing_parent_are_refused(tmp_path: Path) -> None:
+def test_a_foreign_folder_a_file_and_a_missing_parent_are_rejected(tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "SHA256SUMS").write_text("", "utf-8")
     (tmp_path / "file").write_text("", "utf-8")
@@ -82,7 +82,7 @@ def test_a_folder_of_something_else_a_file_and_a_missing_parent_are_refused(tmp_
         write(tmp_path / "none" / "site", "x")
 
 
-def test_an_empty_folder_of_somebody_is_not_removed(tmp_path: Path) -> None:
+def test_an_empty_foreign_folder_is_not_removed(tmp_path: Path) -> None:
     site = tmp_path / "site"
     (site / "uploads").mkdir(parents=True)
     with pytest.raises(OutputError, match=re.escape("part of a site (uploads)")):
@@ -140,12 +140,12 @@ def test_a_failure_half_way_leaves_the_old_site_and_nothing_else(tmp_path: Path)
 
 
 def full_after(size: int) -> None:
-    """Let no file of this process grow beyond a size, as a disk that is full would."""
+    """Limit the size of this process's files, as a full disk would."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def test_a_full_disk_leaves_the_old_site_and_says_so(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_site_and_is_reported(tmp_path: Path) -> None:
     site = tmp_path / "site"
     write(site, "first")
     done = subprocess.run(
@@ -190,7 +190,7 @@ def test_a_kill_leaves_the_old_site_and_the_next_run_removes_the_half(tmp_path: 
     assert os.listdir(tmp_path) == ["site"]
 
 
-def test_the_base_is_looked_at_before_anything_is_written(tmp_path: Path) -> None:
+def test_the_base_is_checked_before_anything_is_written(tmp_path: Path) -> None:
     for base in ("register", ""):
         with pytest.raises(InputError, match=f"the base '{base}' is not an IRI"):
             write_site(yuqiao.open(SMALL), tmp_path / "site", base)

@@ -50,11 +50,11 @@ def description(site: Path) -> MemoryStore:
 
 
 def rows(store: MemoryStore, sparql: str) -> list[tuple[object, ...]]:
-    """Ask for values."""
+    """Request values."""
     return list(cast("Solutions", store.query(sparql)).values())
 
 
-def test_each_dump_is_described_as_it_is(site: Path, description: MemoryStore) -> None:
+def test_each_dump_is_described_correctly(site: Path, description: MemoryStore) -> None:
     asked = rows(
         description,
         """SELECT ?file ?type ?pack ?size ?sum WHERE {
@@ -86,7 +86,7 @@ def test_each_dump_is_described_as_it_is(site: Path, description: MemoryStore) -
     assert asked == expected
 
 
-def test_the_packed_dumps_hold_the_plain_ones_and_no_time(site: Path) -> None:
+def test_compressed_dumps_contain_the_plain_ones_and_no_timestamp(site: Path) -> None:
     for packed in (site / "dumps").glob("*.gz"):
         assert gzip.decompress(packed.read_bytes()) == packed.with_suffix("").read_bytes()
         assert packed.read_bytes()[4:8] == bytes(4)
@@ -112,7 +112,7 @@ def test_the_counts_are_those_of_the_graph(description: MemoryStore) -> None:
     assert rows(description, partitioned) == [(triples,)]
 
 
-def test_the_links_to_each_dataset_elsewhere_are_counted(description: MemoryStore) -> None:
+def test_links_to_each_external_dataset_are_counted(description: MemoryStore) -> None:
     asked = """SELECT ?space ?property ?n { ?set a void:Linkset ; void:subjectsTarget ds:chongqing ;
       void:objectsTarget [ void:uriSpace ?space ] ; void:linkPredicate ?p ; void:triples ?n
       BIND(REPLACE(STR(?p), ".*[/#]", "") AS ?property) } ORDER BY ?space ?property"""
@@ -127,7 +127,7 @@ def test_the_links_to_each_dataset_elsewhere_are_counted(description: MemoryStor
     ]
 
 
-def test_the_parts_can_be_had_alone(site: Path, description: MemoryStore) -> None:
+def test_each_part_has_its_own_dump(site: Path, description: MemoryStore) -> None:
     asked = """SELECT ?file ?n { ds:chongqing void:subset [ void:dataDump ?file ; void:triples ?n ] }
       ORDER BY ?file"""
     parts = {str(file): count for file, count in rows(description, asked)}
@@ -141,7 +141,7 @@ def test_the_parts_can_be_had_alone(site: Path, description: MemoryStore) -> Non
     ]
 
 
-def test_place_time_version_and_publisher_are_told(description: MemoryStore) -> None:
+def test_place_time_version_and_publisher_are_described(description: MemoryStore) -> None:
     asked = """SELECT ?place (STR(?first) AS ?from) (STR(?last) AS ?to) ?version ?publisher {
       ds:chongqing dcterms:spatial ?place ; dcat:version ?version ;
         dcterms:temporal [ a dcterms:PeriodOfTime ; dcat:startDate ?first ; dcat:endDate ?last ] ;
@@ -171,7 +171,7 @@ def test_the_description_is_the_same_in_every_format(site: Path) -> None:
     assert len(hashes) == 1
 
 
-def test_a_graph_that_is_described_by_nobody_is_described_too(tmp_path: Path) -> None:
+def test_a_graph_without_a_description_is_described_too(tmp_path: Path) -> None:
     graph = MemoryStore(Store(), {})
     graph.update("INSERT DATA { <https://example.org/id/a> a <https://example.org/def#B> }")
     dumps = write_dumps(graph, tmp_path, "graph")
@@ -182,7 +182,7 @@ def test_a_graph_that_is_described_by_nobody_is_described_too(tmp_path: Path) ->
     assert rows(told, "SELECT ?n { ?dataset void:entities ?n ; a dcat:Dataset }") == [(1,)]
 
 
-def test_the_sums_fit_every_file(site: Path) -> None:
+def test_the_checksums_match_every_file(site: Path) -> None:
     checked = subprocess.run(
         ["sha256sum", "--check", "--strict", "SHA256SUMS"],
         cwd=site,
@@ -239,7 +239,7 @@ def edition(graph: MemoryStore, folder: Path, earlier: Path | None) -> list[dict
     )
 
 
-def test_the_change_log_tells_of_every_edition(tmp_path: Path) -> None:
+def test_the_change_log_lists_every_edition(tmp_path: Path) -> None:
     graph = MemoryStore.read(str(Path(__file__).parents[2] / "support" / "two-partnerships.ttl"))
     triples = len(graph)
     first = edition(graph, tmp_path / "1", None)
@@ -307,7 +307,7 @@ def test_named_graphs_survive_in_the_dumps_that_have_them(tmp_path: Path) -> Non
         ("https://data.example.org/", None, "graph"),
     ],
 )
-def test_the_description_stands_at_the_iri_of_the_dataset(
+def test_the_description_is_at_the_iri_of_the_dataset(
     tmp_path: Path, iri: str, place: str | None, name: str
 ) -> None:
     (tmp_path / "g.ttl").write_text(

@@ -55,7 +55,7 @@ def test_a_server_starts_and_answers_with_rules_of_odd_iris(
     assert kind == "apache" or void.place == "/kg/%24arg_u%3B"
 
 
-def test_what_no_rule_leads_to_is_counted(root: Path) -> None:
+def test_entities_without_a_rule_are_counted(root: Path) -> None:
     told = (root / "kg/serving/README.md").read_text("utf-8")
 
     assert "- The IRIs of 1 entity are longer than 2,000 bytes; no rule leads" in told

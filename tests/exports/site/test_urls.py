@@ -18,7 +18,7 @@ DEVICES = {"con", "prn", "aux", "nul"} | {
 
 
 def path_of(path: str, *others: str) -> str:
-    """Give the place of a thing by the path of its IRI, in a site with some others."""
+    """Return the place of a thing by the path of its IRI, in a site with some others."""
     thing = NamedNode(BASE + path)
     found = SitePaths([thing, *(NamedNode(BASE + other) for other in others)], BASE).path(thing)
     assert found is not None
@@ -37,11 +37,11 @@ def path_of(path: str, *others: str) -> str:
         ("id/a.b~c_d-e", "id/a.b~c_d-e"),
     ],
 )
-def test_a_thing_stands_at_the_path_of_its_iri(path: str, place: str) -> None:
+def test_an_entity_has_the_path_of_its_iri(path: str, place: str) -> None:
     assert path_of(path) == place
 
 
-def test_what_is_not_on_the_base_stands_under_its_host() -> None:
+def test_entities_outside_the_base_are_filed_under_their_host() -> None:
     russia = NamedNode("http://publications.europa.eu/resource/authority/country/RUS")
     urn = NamedNode("urn:isbn:123")
     places = SitePaths([russia, urn], BASE)
@@ -122,14 +122,14 @@ def test_two_names_never_share_a_file() -> None:
     assert folders.isdisjoint(files)
 
 
-def test_a_place_is_the_same_whatever_stands_beside_it_first() -> None:
+def test_a_path_does_not_depend_on_the_order_of_entities() -> None:
     things = [NamedNode(BASE + path) for path in HOSTILE]
     one, other = SitePaths(things, BASE), SitePaths(reversed(things), BASE)
 
     assert [one.path(thing) for thing in things] == [other.path(thing) for thing in things]
 
 
-def test_the_places_that_differ_from_the_iri_are_told_for_the_server() -> None:
+def test_paths_that_differ_from_the_iri_are_listed_for_the_server() -> None:
     odd = ("id/swu", "id/SWU", "id/CON", "id/a?b=1", "id/folder/", "id/%20", "me#now")
     plain = ("id/tu", "id/重庆", "id/%E6%B8%9D", "id/a%2Db", "def#a", "def#A", "two#a", "two#b")
     things = [NamedNode(BASE + path) for path in (*odd, *plain, "three", "three#a")]
@@ -161,7 +161,7 @@ def test_the_places_that_differ_from_the_iri_are_told_for_the_server() -> None:
         ("https://user@example.org/", "a part that server rules cannot contain"),
     ],
 )
-def test_a_base_that_no_site_can_stand_on_is_refused(base: str, says: str) -> None:
+def test_a_base_that_cannot_host_a_site_is_rejected(base: str, says: str) -> None:
     with pytest.raises(InputError, match=re.escape(says)):
         check_base(base, "base")
 
@@ -171,5 +171,5 @@ def test_a_base_that_no_site_can_stand_on_is_refused(base: str, says: str) -> No
     ["https://example.org:8443/kg/", "http://[::1]/kg/", "https://example.org/重庆/~li/a.b-c_d/",
      "https://example.org/%E9%87%8D%E5%BA%86/"],
 )  # fmt: skip
-def test_a_base_of_plain_folders_is_taken(base: str) -> None:
+def test_a_base_of_plain_folders_is_accepted(base: str) -> None:
     assert check_base(base, "base") == base

@@ -25,7 +25,7 @@ FARLAND, NEARLAND = "https://example.org/farland", "https://example.org/nearland
 
 @pytest.fixture
 def small() -> Network:
-    """Give two things of Farland, one of Nearland and one of nowhere, in a ring with a chord."""
+    """Return two things of Farland, one of Nearland and one of nowhere, in a ring with a chord."""
     graph = nx.Graph()
     graph.add_node("a", country=FARLAND, label_en="A", label_zh="甲")
     graph.add_node("b", country=FARLAND, label_en="B", label_zh="乙")

@@ -22,7 +22,7 @@ def known() -> Mapping[tuple[str, str], tuple[Evidence, ...]]:
 
 
 def said(known: tuple[Evidence, ...]) -> list[tuple[str, ...]]:
-    """Give claims with slugs for IRIs."""
+    """Return claims with slugs for IRIs."""
     return [tuple(value.rpartition("/")[2] for value in claim[:4]) for claim in known]
 
 

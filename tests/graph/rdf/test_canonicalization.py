@@ -64,7 +64,7 @@ def test_a_graph_made_to_take_for_ever_is_refused(triples: list[Triple]) -> None
 
 
 def shuffled(triples: list[Triple]) -> list[Triple]:
-    """Give the triples in another order, with other names for their nodes."""
+    """Return the triples in another order, with other names for their nodes."""
     chance = random.Random(7)
     nodes = [term for triple in triples for term in (triple.subject, triple.object)]
     names = {node: BlankNode(f"x{chance.randrange(10**12)}") for node in nodes}

@@ -42,8 +42,8 @@ def test_a_file_that_unpacks_to_far_more_than_its_size_is_refused(
             pass
 
     assert str(refused.value) == (
-        f"{file}: it decompresses to more than 250 times its size; if you trust it, allow more with "
-        "--unpack SIZE or YUQIAO_UNPACK, such as 500G"
+        f"{file}: it decompresses to more than 250 times its size; if you trust it, allow a larger "
+        "size, such as 500G: set YUQIAO_UNPACK=500G"
     )
 
 

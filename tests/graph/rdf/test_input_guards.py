@@ -19,7 +19,7 @@ MANY = 100_000
 
 
 def entities(levels: int) -> str:
-    """Give a DOCTYPE whose last entity is ten to the power of some levels."""
+    """Return a DOCTYPE whose last entity is ten to the power of some levels."""
     laughs = (f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, levels))
     return f'<!DOCTYPE r [<!ENTITY e0 "ha">{"".join(laughs)}]>'
 

@@ -212,7 +212,7 @@ def test_a_folder_that_cannot_be_listed_is_refused(
 
 
 def billion_laughs(levels: int) -> str:
-    """Give RDF/XML whose last entity is ten to that power of laughs."""
+    """Return RDF/XML whose last entity is ten to that power of laughs."""
     entities = "".join(
         f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, levels)
     )

@@ -180,7 +180,7 @@ NODES = st.sampled_from([NamedNode(f"http://example.org/{name}") for name in "ab
 
 
 def nested(levels: list[tuple[str, str]], values: str) -> str:
-    """Give SELECTs within one another, each with VALUES in all of its groups."""
+    """Return SELECTs within one another, each with VALUES in all of its groups."""
     query = ""
     for level, (shape, group) in enumerate(levels):
         pattern = group.format(values=values)

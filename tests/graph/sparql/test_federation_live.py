@@ -89,7 +89,7 @@ def test_one_host_is_not_the_other(graph: str, hosts: tuple[str, str]) -> None:
     names, people = hosts
     asked = f"SELECT * {{ SERVICE <http://{people}/query> {{ ?city <urn:people> ?n }} }}"
 
-    with pytest.raises(QueryError, match=f"to {people}, and is refused; --allow-host {people} "):
+    with pytest.raises(QueryError, match=f"to {people}, and is refused; allow the host {people} "):
         open_store(graph, allow_hosts=[names]).query(asked)
 
 

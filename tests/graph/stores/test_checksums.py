@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def files(store: Path) -> list[Path]:
-    """Give the recorded files of the current generation, the largest first."""
+    """Return the recorded files of the current generation, the largest first."""
     manifest = read_manifest(str(store))
     found = [store / manifest.generation / name for name in manifest.files]
     return sorted(found, key=lambda path: -path.stat().st_size)

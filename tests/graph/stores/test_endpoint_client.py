@@ -39,7 +39,7 @@ class Echo(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def url(collected_here: None) -> Iterator[str]:
 
 
 def rows(graph: Store, number: int) -> Solutions:
-    """Ask for so many rows."""
+    """Request so many rows."""
     found = graph.query(f"SELECT ?n {{}} LIMIT {number}")
     assert isinstance(found, Solutions)
     return found

@@ -33,7 +33,7 @@ TRUE = said("200 OK", b'{"head":{},"boolean":true}')
 
 
 def header(request: bytes) -> bytes | None:
-    """Give the Authorization header of a request."""
+    """Return the Authorization header of a request."""
     found = re.search(rb"(?im)^authorization: (.*?)\r$", request)
     return found[1] if found else None
 
@@ -77,12 +77,12 @@ def test_netrc(speak: Speak, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 
 def digest(text: str) -> str:
-    """Give the sum that Digest is made of."""
+    """Return the sum that Digest is made of."""
     return hashlib.md5(text.encode()).hexdigest()
 
 
 def digest_server(request: bytes) -> bytes:
-    """Ask for Digest as Virtuoso does: with a challenge only where nothing was sent."""
+    """Request Digest as Virtuoso does: with a challenge only where nothing was sent."""
     sent = header(request)
     if sent is None:
         challenge = 'Digest realm="SPARQL", nonce="n1", qop="auth", algorithm="MD5"'

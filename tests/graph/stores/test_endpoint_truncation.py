@@ -49,14 +49,14 @@ def chunked(kind: str, *chunks: bytes, headers: str = "", ended: bool = True) ->
 
 
 def rows(url: str) -> list[object]:
-    """Ask for rows, and read them all."""
+    """Request rows, and read them all."""
     found = yuqiao.open(url).query("SELECT ?s { ?s ?p ?o }")
     assert isinstance(found, Solutions)
     return [row[0] for row in found]
 
 
 def triples(url: str) -> list[object]:
-    """Ask for triples, and read them all."""
+    """Request triples, and read them all."""
     found = yuqiao.open(url).query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(found, Triples)
     return list(found)

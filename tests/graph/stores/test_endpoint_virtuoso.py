@@ -51,7 +51,7 @@ def said(kind: str, body: bytes, *headers: str) -> bytes:
 
 
 def asked(request: bytes) -> str:
-    """Give the query of a request."""
+    """Return the query of a request."""
     return parse_qs(request.partition(b"\r\n\r\n")[2].decode())["query"][0]
 
 

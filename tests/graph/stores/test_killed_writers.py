@@ -83,7 +83,7 @@ AFTER = {
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder in memory where there is one: each of some 200 writers waits for the disk."""
+    """Yield a folder in memory where there is one: each of some 200 writers waits for the disk."""
     if not os.path.isdir("/dev/shm"):
         yield tmp_path
         return

@@ -256,7 +256,8 @@ def test_dates_and_times_are_columns_of_their_own_types(graph: KnowledgeGraph) -
 
 
 def test_a_polars_frame_has_the_types_of_arrow(graph: KnowledgeGraph) -> None:
-    polars = pytest.importorskip("polars")
+    import polars
+
     frame = graph.select(TYPED).to_polars()
 
     assert {name: str(kind) for name, kind in frame.schema.items()} == {

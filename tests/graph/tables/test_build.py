@@ -25,7 +25,7 @@ def ask(graph: BuiltGraph, pattern: str) -> bool:
 
 
 def rows(graph: BuiltGraph, sparql: str) -> list[tuple[str, ...]]:
-    """Give rows as texts; IRIs by their last part."""
+    """Return rows as texts; IRIs by their last part."""
     answer = graph.store.query(sparql, prefixes=graph.prefixes)
     assert isinstance(answer, QuerySolutions)
     return [

@@ -28,7 +28,7 @@ METADATA = read_metadata((TABLES / "csv-metadata.json").read_text("utf-8"), "csv
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
-    """Give a copy of the bundled tables that a test may spoil."""
+    """Return a copy of the bundled tables that a test may spoil."""
     return Path(shutil.copytree(TABLES, tmp_path / "tables"))
 
 
@@ -43,7 +43,7 @@ def write_cell(tables: Path, file: str, row: int, column: str, value: str) -> No
 
 
 def problems_of(tables: Path) -> list[str]:
-    """Give what the build has to say about the tables."""
+    """Return what the build has to say about the tables."""
     with pytest.raises(TableErrors) as caught:
         build_graph(tables)
     return caught.value.problems

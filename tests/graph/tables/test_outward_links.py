@@ -20,7 +20,7 @@ UNIVERSITIES = "?thing a schema:CollegeOrUniversity ."
 
 
 def ask(sparql: str) -> list[tuple[object, ...]]:
-    """Ask the bundled graph for values."""
+    """Query the bundled graph for values."""
     return list(cast("Solutions", yuqiao.open().query(sparql)).values())
 
 

@@ -19,7 +19,7 @@ UNIVERSITY_AND_OTHERS = [
 
 
 def menu(line: str, lang: str = "en") -> tuple[str, list[str]]:
-    """Give the word that is typed, and the texts of the menu."""
+    """Return the word that is typed, and the texts of the menu."""
     found = {lookup: lookup.made(GRAPH) for lookup in dot_wanted(line)}
     word, choice = dot_candidates(line, found, lang, GRAPH.prefixes)
     return word, [candidate.text for candidate in choice]

@@ -24,7 +24,7 @@ CLASSES = Lookup("classes")
 def asked_and_left(
     graph: OpenedGraph, *lookups: Lookup
 ) -> tuple[Mapping[Lookup, list[Use]], set[int]]:
-    """Ask as the line editor does, in a loop that ends when a line is entered.
+    """Query as the line editor does, in a loop that ends when a line is entered.
 
     Beside the answers stand the child processes that were left behind, dead or alive. Other tests
     of this process may have servers running, so only what has come since counts.
@@ -35,7 +35,7 @@ def asked_and_left(
 
 
 def children() -> set[int]:
-    """Give the identifiers of this process's children, dead or alive."""
+    """Return the identifiers of this process's children, dead or alive."""
     return {child.pid for child in psutil.Process().children()}
 
 

@@ -17,7 +17,7 @@ LINKED = 4  # of the groups; the others have no link outwards
 
 
 def grouped() -> tuple[igraph.Graph, list[int]]:
-    """Give rings of the sizes above, the first few linked to each other, and the group of each."""
+    """Return rings of the sizes above, the first few linked to each other, and their groups."""
     group = [number for number, size in enumerate(SIZES) for _ in range(size)]
     first = [group.index(number) for number in range(len(SIZES))]
     rings = [
@@ -30,7 +30,7 @@ def grouped() -> tuple[igraph.Graph, list[int]]:
 
 
 def discs() -> list[tuple[float, float, float]]:
-    """Give the middle and the radius of what each group takes up."""
+    """Return the middle and the radius of what each group takes up."""
     graph, group = grouped()
     places = clustered_layout(graph, group)
     found = []

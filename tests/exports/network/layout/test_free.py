@@ -38,7 +38,7 @@ def test_labels_do_not_collide(wanted: NetworkSpec) -> None:
 def across(
     network: nx.Graph, places: dict[str, NodePosition], one: str, other: str
 ) -> tuple[tuple[float, float], float]:
-    """Give how far two labels reach over each other to either side, and half their heights."""
+    """Return how far two labels reach over each other to either side, and half their heights."""
     first, second = (label_box(network.nodes[each]) for each in (one, other))
     left = places[one].x + first.right - places[other].x - second.left
     right = places[other].x + second.right - places[one].x - first.left

@@ -19,7 +19,7 @@ def bundled() -> nx.Graph:
 def column(
     network: nx.Graph, places: dict[str, NodePosition], kinds: set[str], side: int
 ) -> list[str]:
-    """Give the nodes of one column from top to bottom."""
+    """Return the nodes of one column from top to bottom."""
     inside = [n for n, kind in network.nodes(data="kind") if kind in kinds and n in places]
     return sorted((n for n in inside if places[n].side == side), key=lambda n: places[n].y)
 

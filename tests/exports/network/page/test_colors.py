@@ -48,7 +48,7 @@ Matrix = tuple[Vector, ...]
 
 
 def schemes() -> dict[str, dict[str, str]]:
-    """Give the colours of the page by name: those by day, and those in the dark."""
+    """Return the colours of the page by name: those by day, and those in the dark."""
     css = files("yuqiao.exports.network.page").joinpath("page.css").read_text("utf-8")
     found = [
         dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
@@ -58,7 +58,7 @@ def schemes() -> dict[str, dict[str, str]]:
 
 
 def linear(colour: str) -> Vector:
-    """Give the light that a colour of the web sends (sRGB, IEC 61966-2-1)."""
+    """Return the light that a colour of the web sends (sRGB, IEC 61966-2-1)."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return tuple(p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
 
@@ -78,7 +78,7 @@ def apart(one: str, other: str, sight: Matrix) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of WCAG 2.2."""
+    """Return the contrast ratio of WCAG 2.2."""
     light = sorted(
         0.2126 * red + 0.7152 * green + 0.0722 * blue
         for red, green, blue in (linear(one), linear(other))

@@ -47,12 +47,12 @@ def view(folder: Path, *arguments: str, seed: str = "0") -> subprocess.Completed
 
 
 def source_of(text: str) -> str:
-    """Give the source expression of a script or style that stands in the page."""
+    """Return the source expression of a script or style that stands in the page."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def payload(page: str) -> dict[str, Any]:
-    """Give the data of a page."""
+    """Return the data of a page."""
     found = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
     assert found is not None
     return decode_tables(json.loads(found[1]))

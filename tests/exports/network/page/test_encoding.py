@@ -17,7 +17,7 @@ from yuqiao.graph.stores.open_store import open_store
 
 
 def known(value: Any) -> Any:
-    """Give a value without the fields that are None or hold nothing known."""
+    """Return a value without the fields that are None or hold nothing known."""
     if isinstance(value, list):
         return [known(each) for each in value]
     if not isinstance(value, dict):

@@ -30,7 +30,7 @@ def named(things: list[dict[str, Any]], english: str) -> dict[str, Any]:
 
 
 def said(data: dict[str, Any], claims: list[int]) -> list[tuple[str, str, str, str]]:
-    """Give claims in words: their source, date, basis and review."""
+    """Return claims in words: their source, date, basis and review."""
     return [
         (
             data["sources"][claim["source"]]["en"],

@@ -49,7 +49,7 @@ def texts(root: ElementTree.Element) -> list[str]:
 
 
 def boxes(root: ElementTree.Element) -> list[tuple[str, float, float, float, float]]:
-    """Give left, right, top and bottom of each text within the drawing, as it is reckoned."""
+    """Return left, right, top and bottom of each text within the drawing, as it is reckoned."""
     found = []
     for group in root.findall(f"{SVG}g"):
         if group.find(f"{SVG}title") is None:
@@ -198,7 +198,7 @@ def test_a_lone_surrogate_is_replaced() -> None:
 
 
 def pixels(data: bytes) -> tuple[int, int]:
-    """Give width and height of a PNG file, and see that it is whole."""
+    """Return width and height of a PNG file, and see that it is whole."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", data[16:24])
     assert data[-12:] == b"\0\0\0\0IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
