@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
+_KEEP_CHARACTERS = {"convert", "diff", "export", "publish"}  # what they write is that of the files
 _SHOWN = 20  # skipped statements that are reported one by one
 
 
@@ -134,12 +135,14 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def reporting(*arguments: Any, **options: Any) -> None:
-        from yuqiao.graph.errors import InputError, InputWarning
+        from yuqiao.graph.errors import InputError, InputWarning, LiteralWarning
 
         skipped = click.get_current_context().meta.get(__name__)
         status: Any = 0
         with warnings.catch_warnings():
             warnings.filterwarnings("always", category=InputWarning)
+            if click.get_current_context().command.name in _KEEP_CHARACTERS:
+                warnings.filterwarnings("ignore", category=LiteralWarning)
             warnings.showwarning = _note
             try:
                 command(*arguments, **options)
@@ -160,7 +163,10 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _note(message: Warning | str, *_: Any, **__: Any) -> None:
-    _print(f"note: {message}; name it with --base")
+    from yuqiao.graph.errors import LiteralWarning
+
+    hint = "" if isinstance(message, LiteralWarning) else "; name it with --base"
+    _print(f"note: {message}{hint}")
 
 
 def _print(message: str) -> None:
