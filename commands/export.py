@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from os.path import isdir, isfile
 from typing import TYPE_CHECKING
 
 import click
@@ -189,10 +190,12 @@ def publish_command(
     """
     from yuqiao.exports.site.publish import write_site
     from yuqiao.graph.messages import counted
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_files, open_store
 
     store = open_store(graph)
-    done = write_site(store, folder, base, site, documented=not no_pylode)
+    twice = graph is not None and (isfile(graph) or isdir(graph))  # a pipe is read once
+    files = open_files(graph) if twice else None
+    done = write_site(store, folder, base, site, documented=not no_pylode, files=files)
     if not quiet:
         report(
             f"{folder}: {counted(done.pages, 'page')} in two languages, {done.things:,} of them "

@@ -143,7 +143,8 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
             warnings.filterwarnings("always", category=InputWarning)
             if click.get_current_context().command.name in _KEEP_CHARACTERS:
                 warnings.filterwarnings("ignore", category=LiteralWarning)
-            warnings.showwarning = _note
+            noted: set[str] = set()
+            warnings.showwarning = lambda message, *_, **__: _note(message, noted)
             try:
                 command(*arguments, **options)
             except SystemExit as ended:
@@ -162,11 +163,15 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
     return reporting
 
 
-def _note(message: Warning | str, *_: Any, **__: Any) -> None:
+def _note(message: Warning | str, noted: set[str]) -> None:
+    """Print a note, unless the same one was printed when the file was read before."""
     from yuqiao.graph.errors import LiteralWarning
 
     hint = "" if isinstance(message, LiteralWarning) else "; name it with --base"
-    _print(f"note: {message}{hint}")
+    line = f"note: {message}{hint}"
+    if line not in noted:
+        noted.add(line)
+        _print(line)
 
 
 def _print(message: str) -> None:

@@ -79,8 +79,10 @@ _JSON_PATTERNS = (
     ),
     *(re.compile(rb"%s\s*-?\d+[.eE][-+\d]" % mark) for mark in (b":", b",", rb"\[")),
 )
-_JSON_TYPES = (b"boolean", b"Stamp", b"float", b"nteger", b"nsigned", b"byte", b"short", b"long")
-_JSON_TYPES += (b"#int", b":int")
+_JSON_TYPES = (
+    *(b"boolean", b"Stamp", b"float", b"nteger", b"nsigned", b"byte", b"short", b"long"),
+    *(b"#int", b":int"),
+)
 
 # A Turtle file with its characters by kind, in which numbers without quotes are found fast.
 _KINDS = bytes.maketrans(b"23456789E\t\r\n,>([;", b"11111111e        ")

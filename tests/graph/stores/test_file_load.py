@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,10 @@ def ended(*arguments: str, given: bytes = b"") -> tuple[int, str]:
     return done.exit_code, done.stderr
 
 
+def serialized(triples: Iterable[Triple] | Iterable[Quad], form: str) -> bytes:
+    return serialize(triples, format=RDF_FORMATS[form].engine) or b""
+
+
 def loaded(*arguments: str, given: bytes = b"") -> tuple[int, str]:
     """Run a load, which works in a child process."""
     command = [sys.executable, "-m", "yuqiao", "load", *arguments, "--quiet"]
@@ -72,7 +77,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("form", RDF_FORMATS)
 def test_a_query_notes_what_the_engine_keeps_by_value(form: str, tmp_path: Path) -> None:
     file = tmp_path / f"lexical{RDF_FORMATS[form].extension}"
-    file.write_bytes(serialize(parse(LEXICAL, RdfFormat.TURTLE), format=RDF_FORMATS[form].engine))
+    file.write_bytes(serialized(parse(LEXICAL, RdfFormat.TURTLE), form))
 
     assert ended("query", "ASK {}", "--graph", str(file)) == (
         0,
@@ -135,7 +140,7 @@ def test_python_is_warned(file: Path) -> None:
 @pytest.mark.parametrize("form", RDF_FORMATS)
 def test_no_note_where_the_engine_keeps_all_characters(form: str, tmp_path: Path) -> None:
     file = tmp_path / f"canonical{RDF_FORMATS[form].extension}"
-    content = serialize(parse(CANONICAL, RdfFormat.TURTLE), format=RDF_FORMATS[form].engine)
+    content = serialized(parse(CANONICAL, RdfFormat.TURTLE), form)
     file.write_bytes(content)
 
     assert ended("query", "ASK {}", "--graph", str(file)) == (0, "")
@@ -162,7 +167,7 @@ def test_every_literal_that_is_rewritten_is_a_candidate(form: str) -> None:
             store.add(Quad(some, some, literal))
             if next(iter(store)).object != literal:
                 rewritten += 1
-                content = serialize([Triple(some, some, literal)], format=engine)
+                content = serialized([Triple(some, some, literal)], form)
                 missed += [] if may_be_rewritten(content, engine) else [literal]
 
     assert (rewritten > 60, missed) == (True, [])
