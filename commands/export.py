@@ -71,6 +71,8 @@ def export_command(
     the derived statements. Options that select a network require a network format. FILE may end in
     .gz, .bz2, .xz or .zst to be compressed.
 
+    Literals of files keep their characters: 1.10 is not written as 1.1.
+
     \b
     Examples:
       yuqiao export -o chongqing.jsonld
@@ -182,6 +184,8 @@ def publish_command(
     web servers. It works from disk and under any path. DIR is replaced in one step; Yuqiao refuses
     to replace a folder that contains files it did not write. With the extra yuqiao[site], the
     vocabulary is also documented by pyLODE.
+
+    Literals of files keep their characters: 1.10 is not written as 1.1.
 
     \b
     Examples:
