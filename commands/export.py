@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from os.path import isdir, isfile
 from typing import TYPE_CHECKING
 
 import click
@@ -69,6 +70,8 @@ def export_command(
     contain one named graph each for the vocabulary, the concept schemes, the dataset, the facts and
     the derived statements. Options that select a network require a network format. FILE may end in
     .gz, .bz2, .xz or .zst to be compressed.
+
+    Literals of files keep their characters: 1.10 is not written as 1.1.
 
     \b
     Examples:
@@ -182,6 +185,8 @@ def publish_command(
     to replace a folder that contains files it did not write. With the extra yuqiao[site], the
     vocabulary is also documented by pyLODE.
 
+    Literals of files keep their characters: 1.10 is not written as 1.1.
+
     \b
     Examples:
       yuqiao publish website
@@ -189,10 +194,12 @@ def publish_command(
     """
     from yuqiao.exports.site.publish import write_site
     from yuqiao.graph.messages import counted
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.graph.stores.open_store import open_files, open_store
 
     store = open_store(graph)
-    done = write_site(store, folder, base, site, documented=not no_pylode)
+    twice = graph is not None and (isfile(graph) or isdir(graph))  # a pipe is read once
+    files = open_files(graph) if twice else None
+    done = write_site(store, folder, base, site, documented=not no_pylode, files=files)
     if not quiet:
         report(
             f"{folder}: {counted(done.pages, 'page')} in two languages, {done.things:,} of them "

@@ -97,6 +97,9 @@ def load_command(
     into memory, and can be read by several processes. The existing graph in DIR stays in use until
     the load has succeeded.
 
+    Numbers, dates and truth values are stored by value: 1.10 as 1.1. A note counts the literals
+    whose characters differ.
+
     \b
     Examples:
       yuqiao load dump.nt.gz more.ttl --into mygraph

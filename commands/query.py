@@ -54,6 +54,9 @@ def query_command(
     the graph and common prefixes are predefined. To pass text that looks like a number or a
     prefixed name to -p, quote it: -p 'code="2016"'.
 
+    Numbers, dates and truth values of files are returned by value: 1.10 as 1.1. A note counts the
+    literals whose characters differ.
+
     \b
     Examples:
       yuqiao query 'SELECT ?p WHERE { ?p yq:foreignPartner o:novosibirsk }'

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
+_KEEP_CHARACTERS = {"convert", "diff", "export", "publish"}  # what they write is that of the files
 _SHOWN = 20  # skipped statements that are reported one by one
 
 
@@ -134,13 +135,16 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def reporting(*arguments: Any, **options: Any) -> None:
-        from yuqiao.graph.errors import InputError, InputWarning
+        from yuqiao.graph.errors import InputError, InputWarning, LiteralWarning
 
         skipped = click.get_current_context().meta.get(__name__)
         status: Any = 0
         with warnings.catch_warnings():
             warnings.filterwarnings("always", category=InputWarning)
-            warnings.showwarning = _note
+            if click.get_current_context().command.name in _KEEP_CHARACTERS:
+                warnings.filterwarnings("ignore", category=LiteralWarning)
+            noted: set[str] = set()
+            warnings.showwarning = lambda message, *_, **__: _note(message, noted)
             try:
                 command(*arguments, **options)
             except SystemExit as ended:
@@ -159,8 +163,15 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
     return reporting
 
 
-def _note(message: Warning | str, *_: Any, **__: Any) -> None:
-    _print(f"note: {message}; name it with --base")
+def _note(message: Warning | str, noted: set[str]) -> None:
+    """Print a note, unless the same one was printed when the file was read before."""
+    from yuqiao.graph.errors import LiteralWarning
+
+    hint = "" if isinstance(message, LiteralWarning) else "; name it with --base"
+    line = f"note: {message}{hint}"
+    if line not in noted:
+        noted.add(line)
+        _print(line)
 
 
 def _print(message: str) -> None:

@@ -31,6 +31,10 @@ class InputWarning(UserWarning):
     """Something about a file that was read, but perhaps not as intended."""
 
 
+class LiteralWarning(InputWarning):
+    """Literals of a file are stored by value, so that answers write them with other characters."""
+
+
 class QueryError(YuqiaoError):
     """A query, a question or one of its parameters is wrong."""
 

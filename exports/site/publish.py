@@ -41,7 +41,7 @@ from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.partnerships import statuses
 from yuqiao.graph.questions.catalogue import questions
 from yuqiao.graph.rdf.formats import RDF_FORMATS
-from yuqiao.graph.stores.rebase import base_of, held_on_base
+from yuqiao.graph.stores.rebase import base_of, files_on_base, held_on_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.data.dumps import Dump
     from yuqiao.exports.site.data.void_dcat import Dataset
     from yuqiao.graph.network.model import Network
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.memory import MemoryStore
     from yuqiao.graph.stores.store import Store
 
@@ -76,6 +77,7 @@ def write_site(
     base: str | None = None,
     site: str | None = None,
     documented: bool = True,
+    files: FileGraph | None = None,
 ) -> SiteSummary:
     """Write a graph as a static site, completely or not at all.
 
@@ -83,6 +85,8 @@ def write_site(
     :param base: the IRI that the folder corresponds to; the graph's own base if None
     :param site: the URL at which the site will be served, if it is not the base
     :param documented: whether pyLODE documents the vocabulary, if it is installed
+    :param files: those that the graph is in; data then has the characters of their literals, which
+        the engine may keep by value
     :raises yuqiao.graph.errors.InputError: if the base is not an IRI that a site can have
     :raises yuqiao.graph.errors.OutputError: if the folder contains other files, or cannot be
         written
@@ -93,7 +97,8 @@ def write_site(
     documented = documented and is_installed()
     with replace_folder(target) as folder, document_vocabulary(base, documented) as documents:
         held = held_on_base(store, base)
-        writer = _Writer(held, base, folder, documented)
+        stated = files_on_base(files, store, held) if files else None
+        writer = _Writer(held, base, folder, documented, stated)
         writer.write(urlsplit(site or base).path)
         for name, page in documents:
             writer.put(name, page)
@@ -109,12 +114,20 @@ def write_site(
 class _Writer:
     """Writes the files of a site to an empty folder."""
 
-    def __init__(self, store: MemoryStore, base: str, folder: Path, documented: bool) -> None:
+    def __init__(
+        self,
+        store: MemoryStore,
+        base: str,
+        folder: Path,
+        documented: bool,
+        stated: FileGraph | None = None,
+    ) -> None:
         self._documented = documented
         self._store = store
         self._base = base
         self._folder = folder
         self._known = EntityIndex(store)
+        self._stated = stated
         self._vocabulary = NamedNode(base + "def")
         self.dataset: Dataset = find_dataset(store, base)
         self.things = sorted(
@@ -131,9 +144,9 @@ class _Writer:
 
         :param top: the path of the site on its server
         """
-        dumps = dumps_of.write_dumps(self._store, self._folder, self.dataset.name)
+        dumps = dumps_of.write_dumps(self._stated or self._store, self._folder, self.dataset.name)
         place = self._path(self.dataset.iri)
-        write_description(self._store, dumps, self._folder, self._base, place)
+        write_description(self._store, dumps, self._folder, self._base, place, self._stated)
         dumps_of.write_vocabulary(self._folder, self._base)
         self.put("style.css", _own_file("style.css"))
         self._write_data()
@@ -182,17 +195,17 @@ class _Writer:
 
     def _write_data(self) -> None:
         """Write the data of each entity: its statements, and the claims about it."""
-        prefixes = self._known.prefixes
+        known = EntityIndex(self._stated) if self._stated else self._known
         for thing in self.things:
             if thing in {self._vocabulary, self.dataset.iri}:
                 continue  # already written, with more statements
-            triples = set(self._known.triples(thing))
-            for claim in self._known.pointing(thing, "schema:about"):
-                triples.update(self._known.triples(claim))
+            triples = set(known.triples(thing))
+            for claim in known.pointing(thing, "schema:about"):
+                triples.update(known.triples(claim))
             for form in _DATA:
                 self.put(
                     self._path(thing) + RDF_FORMATS[form].extension,
-                    serialise(triples, form, prefixes),
+                    serialise(triples, form, known.prefixes),
                 )
 
     def _write_things(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:

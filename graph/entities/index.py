@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 _NOT_INCOMING = ("yq:approvalOf", "yq:partnersWith", "skos:hasTopConcept", "dcterms:source")
@@ -50,13 +51,13 @@ class EntityIndex:
     ('俄罗斯新西伯利亚国家研究型国立大学', 1)
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store | FileGraph) -> None:
         self.prefixes = store.prefixes
         self._iris: dict[str, NamedNode] = {}
         self._above: dict[NamedNode, set[NamedNode]] = {}
         self._said: dict[NamedNode | BlankNode, dict[NamedNode, list[Term]]] = {}
         self._pointing: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
-        for triple in _in_order(store.triples()):
+        for triple in _in_order(dict.fromkeys(store.triples())):
             own = self._said.setdefault(_subject(triple), defaultdict(list))
             if isinstance(triple.object, Triple):
                 continue  # RDF 1.2's triples about triples are not shown

@@ -15,6 +15,7 @@ import sys
 import warnings
 from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -24,14 +25,13 @@ from yuqiao.graph.errors import InputError, InputWarning
 from yuqiao.graph.messages import printable
 from yuqiao.graph.rdf.compression import MOST_TIMES, damage, decompressed
 from yuqiao.graph.rdf.input_guards import guard_for
+from yuqiao.graph.rdf.literals import may_be_rewritten
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
-from yuqiao.graph.rdf.sources import RdfSource, path_sources, with_likely_format
+from yuqiao.graph.rdf.sources import RdfSource, with_likely_format
 from yuqiao.graph.rdf.xml_documents import XmlDocument, locate_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from pyoxigraph import Store
 
     from yuqiao.graph.rdf.input_guards import Guard
 
@@ -39,6 +39,7 @@ PIECE = 1 << 16
 """Bytes that are examined at once."""
 
 _LONGEST = 300  # characters of a message; the engine's may quote the file
+_LONGEST_LITERAL = 300  # bytes of a literal that is found even if it is split between pieces
 _AT_ONCE = 50_000  # statements that are handed to a store at once
 _FREE = 100_000_000  # bytes of a file in an archive before the ratio counts
 _ENGINE_PLACE = re.compile(r"^Parser error at line .*?columns? \d+(?: and (?:column )?\d+)?: ")
@@ -57,33 +58,24 @@ _RELATIVE[RdfFormat.TURTLE] = _RELATIVE[RdfFormat.TRIG] = re.compile(
 """Possible relative IRIs; a second reading confirms them."""
 
 
-def read_path(store: Store, path: str) -> dict[str, str]:
-    """Read an RDF file, or those of a folder or an archive, and return the prefixes they declare.
-
-    :return: the prefixes at the head of each file; one of a later file wins
-    :raises InputError: when there is none, or one is not readable, of an unknown extension, or
-        malformed
-    """
-    prefixes: dict[str, str] = {}
-    for source in path_sources(path, ", or a directory that yuqiao load made"):
-        prefixes |= load_source(store.load, source)
-    return prefixes
-
-
 def load_source(
     load: Callable[..., None],
     source: RdfSource,
     notice: Callable[[GuardedFile], None] | None = None,
+    rewritten: list[RdfSource] | None = None,
     **options: Any,
 ) -> dict[str, str]:
     """Read a file into a store piece by piece and return the prefixes it declares at its head.
 
     :param load: a store's own method that reads a stream
     :param notice: called with each piece, as it is handed to the store
+    :param rewritten: is given the file when a store may rewrite literals of it
     :param options: for the method
     :raises InputError: when the file cannot be read, is malformed, or could harm the engine
     """
     with _guarded(source, notice) as file:
+        if rewritten is not None:
+            file.watch_literals()
         if source.options.skip is not None:
             quads = _good_statements(file)
             while some := list(islice(quads, _AT_ONCE)):
@@ -93,6 +85,8 @@ def load_source(
             stream = io.BufferedReader(file, PIECE)
             load(stream, source.data_format, base_iri=source.base, **options)
     file.warn_of_relative_iris()
+    if rewritten is not None and file.may_be_rewritten:
+        rewritten.append(source)
     return file.prefixes()
 
 
@@ -287,6 +281,13 @@ class GuardedFile(io.RawIOBase):
         self._notice = notice
         self._relative = None if source.options.base else _RELATIVE.get(source.data_format)
         self._may_be_relative = False
+        self._watches_literals = False
+        self._tail = b"\n"
+        self.may_be_rewritten = False
+
+    def watch_literals(self) -> None:
+        """Find out, as the file is read, whether a store may rewrite its literals."""
+        self._watches_literals = True
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -307,12 +308,23 @@ class GuardedFile(io.RawIOBase):
             self.head += piece
         if self._relative is not None and self._relative.search(b"\n" + piece):
             self._relative, self._may_be_relative = None, True
+        if self._watches_literals and not self.may_be_rewritten:
+            self._look_for_rewritten(piece)
         if self._notice is not None:
             self.bytes += len(piece)
             self.lines += piece.count(b"\n")
             self._notice(self)
         target[: len(piece)] = piece
         return len(piece)
+
+    def _look_for_rewritten(self, piece: bytes) -> None:
+        text = self._tail + piece
+        end = text.rfind(b"\n") if piece else 0
+        if end > 0:  # whole lines; the rest waits for the next piece
+            text, self._tail = text[: end + 1], text[end:]
+        else:
+            self._tail = text[-_LONGEST_LITERAL:]
+        self.may_be_rewritten = may_be_rewritten(text, self.source.data_format)
 
     def prefixes(self) -> dict[str, str]:
         """Return the prefixes that the file declares before its first triple, if a query can."""
@@ -338,13 +350,22 @@ class GuardedFile(io.RawIOBase):
 
 def _relative_iri(source: RdfSource) -> str:
     """Return the first IRI of a file that was resolved against its name."""
-    with _opened(source) as raw, suppress(SyntaxError, InputError):
-        stream = io.BufferedReader(GuardedFile(source, raw, None), PIECE)
-        for quad in parse(stream, source.data_format, base_iri=source.base):
-            for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-                if isinstance(term, NamedNode) and term.value.startswith("file:///"):
-                    return term.value
+    for quad in read_again(source):
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, NamedNode) and term.value.startswith("file:///"):
+                return term.value
     return ""
+
+
+def read_again(source: RdfSource) -> Iterator[Quad]:
+    """Yield the statements of a file that was read before, without reporting anything again."""
+    with _opened(source) as raw, suppress(SyntaxError, InputError):
+        if source.options.skip is not None:
+            quiet = replace(source.options, skip=lambda _: None)
+            yield from _good_statements(GuardedFile(replace(source, options=quiet), raw, None))
+            return
+        stream = io.BufferedReader(GuardedFile(source, raw, None), PIECE)
+        yield from parse(stream, source.data_format, base_iri=source.base)
 
 
 def _usable(prefixes: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,8 @@ involved, statements are read from here, and their literals keep the characters 
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,11 @@ from yuqiao.graph.rdf.sources import path_sources
 from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyoxigraph import Quad, Triple
+
+    from yuqiao.graph.rdf.sources import RdfSource
 
 
 class FileGraph:
@@ -28,6 +32,7 @@ class FileGraph:
 
     def __init__(self, path: str) -> None:
         self._sources = path_sources(path, ", or a directory that yuqiao load made")
+        self._move: Callable[[Quad], Quad] | None = None
         self.prefixes = query_prefixes()
         """The prefixes of the vocabulary and, once the files are read, theirs over them."""
 
@@ -36,7 +41,19 @@ class FileGraph:
 
         :raises yuqiao.graph.errors.InputError: when a file cannot be read; with line and column
         """
-        return source_statements(self._sources, self.prefixes)
+        if self._move is None:
+            return source_statements(self._sources, self.prefixes)
+        return map(self._move, source_statements(self._sources))
+
+    def moved(self, move: Callable[[Quad], Quad], prefixes: Mapping[str, str]) -> FileGraph:
+        """Return the graph with other statements and prefixes; mistakes are not reported again.
+
+        :param move: returns the statement in place of one of the files
+        """
+        graph = copy(self)
+        graph._move, graph.prefixes = move, dict(prefixes)
+        graph._sources = [_quiet(source) for source in self._sources]
+        return graph
 
     def triples(self) -> Iterator[Triple]:
         """Read every triple, whatever its graph; one may come several times.
@@ -44,3 +61,9 @@ class FileGraph:
         :raises yuqiao.graph.errors.InputError: as :meth:`quads`
         """
         return map(attrgetter("triple"), self.quads())
+
+
+def _quiet(source: RdfSource) -> RdfSource:
+    if source.options.skip is None:
+        return source
+    return replace(source, options=replace(source.options, skip=lambda _: None))

@@ -10,9 +10,9 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.rdf.parsing import read_path
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.prepare import ordered, prepared
+from yuqiao.graph.stores.file_load import read_path
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store
 from yuqiao.ontology.namespaces import query_prefixes
@@ -37,6 +37,8 @@ class MemoryStore(Store):
     False
     """
 
+    is_canonical = False  # whether its files are known to have no literal that the engine rewrites
+
     database: str | None = None
     """The folder of the Oxigraph database underneath; None for a graph in memory."""
 
@@ -60,7 +62,7 @@ class MemoryStore(Store):
         :raises yuqiao.graph.errors.InputError: when it cannot be read; with file, line and column
         """
         oxigraph = pyoxigraph.Store()
-        prefixes = read_path(oxigraph, path)
+        prefixes = read_path(oxigraph, path, is_canonical=cls.is_canonical)
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
         return cls(oxigraph, prefixes, allow_hosts)
@@ -170,6 +172,8 @@ class MemoryStore(Store):
 
 class BundledStore(MemoryStore):
     """The bundled graph, which cannot be changed."""
+
+    is_canonical = True
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Reject the update.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 _VOCABULARY = "def#"  # the path of the vocabulary on the base
@@ -46,20 +47,34 @@ def held_on_base(store: Store, base: str) -> MemoryStore:
         if isinstance(store, MemoryStore):
             return store
         return _held(store.quads(), dict(store.prefixes))
-    moved = (
-        Quad(
-            _moved(quad.subject, own, base),  # type: ignore[arg-type]
-            _moved(quad.predicate, own, base),  # type: ignore[arg-type]
-            _moved(quad.object, own, base),  # type: ignore[arg-type]
-            _moved(quad.graph_name, own, base),  # type: ignore[arg-type]
-        )
-        for quad in store.quads()
-    )
+    moved = (_moved_quad(quad, own, base) for quad in store.quads())
     prefixes = {
         prefix: base + namespace.removeprefix(own) if namespace.startswith(own) else namespace
         for prefix, namespace in store.prefixes.items()
     }
     return _held(moved, prefixes)
+
+
+def files_on_base(files: FileGraph, store: Store, held: Store) -> FileGraph:
+    """Return the graph in files, moved to a base as a store of it was.
+
+    :param store: the graph as it was opened
+    :param held: what :func:`held_on_base` made of it
+    """
+    own, base = base_of(store), base_of(held)
+    return files.moved(
+        (lambda quad: quad) if own == base else lambda quad: _moved_quad(quad, own, base),
+        held.prefixes,
+    )
+
+
+def _moved_quad(quad: Quad, own: str, base: str) -> Quad:
+    return Quad(
+        _moved(quad.subject, own, base),  # type: ignore[arg-type]
+        _moved(quad.predicate, own, base),  # type: ignore[arg-type]
+        _moved(quad.object, own, base),  # type: ignore[arg-type]
+        _moved(quad.graph_name, own, base),  # type: ignore[arg-type]
+    )
 
 
 def _has_any(store: Store, base: str) -> bool:

@@ -15,7 +15,7 @@ from w3c_results import read_answer, read_expected, same_form, same_value, writt
 from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS
-from yuqiao.graph.rdf.parsing import read_path
+from yuqiao.graph.stores.file_load import read_path
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 from yuqiao.graph.stores.store import Store

@@ -24,6 +24,7 @@ from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
 FOLDER = "dumps"
@@ -64,7 +65,7 @@ class Dump:
         return RDF_FORMATS[self.form].media_type
 
 
-def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
+def write_dumps(store: Store | FileGraph, folder: Path, name: str) -> tuple[Dump, ...]:
     """Write a graph in every format that can represent it; TriG and N-Quads with named graphs.
 
     :param folder: the root of the site; the dumps are written to its folder ``dumps``
@@ -74,7 +75,7 @@ def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
     """
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
-    triples = list(store.triples())
+    triples = list(dict.fromkeys(store.triples()))  # files may have one several times
     quads = list(dataset_of(store, parts=True))
     dumps = []
     for form, syntax in RDF_FORMATS.items():
@@ -88,7 +89,7 @@ def write_dumps(store: Store, folder: Path, name: str) -> tuple[Dump, ...]:
     return tuple(sorted(dumps, key=lambda dump: dump.path))
 
 
-def write_parts(store: Store, folder: Path, base: str) -> dict[str, int]:
+def write_parts(store: Store | FileGraph, folder: Path, base: str) -> dict[str, int]:
     """Write each part of a graph as Turtle, at the path of its graph name.
 
     :param base: the base IRI of everything that is published
@@ -96,7 +97,7 @@ def write_parts(store: Store, folder: Path, base: str) -> dict[str, int]:
     :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     parts: dict[str, list[Triple]] = {}
-    for quad in in_parts(store.triples(), store.prefixes):
+    for quad in in_parts(dict.fromkeys(store.triples()), store.prefixes):
         if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(base):
             parts.setdefault(quad.graph_name.value.removeprefix(base), []).append(quad.triple)
     for path, triples in parts.items():

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.site.data.dumps import Dump
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
@@ -145,6 +146,7 @@ def write_description(
     folder: str | PathLike[str],
     base: str,
     place: str | None = None,
+    stated: FileGraph | None = None,
 ) -> Dataset:
     """Write the description of a published graph in four formats, and its parts.
 
@@ -152,13 +154,14 @@ def write_description(
     :param folder: the root of the site
     :param base: the base IRI of everything that is published; it ends in ``/``
     :param place: the path of the description; by default that of the dataset's IRI
+    :param stated: the graph with the characters of its files, for the parts
     :raises yuqiao.graph.errors.OutputError: if it cannot be written
     """
     dataset = find_dataset(store, base)
     place = place or SitePaths([dataset.iri], base).path(dataset.iri)
     path = Path(folder, str(place))
     path.parent.mkdir(parents=True, exist_ok=True)
-    parts = _parts(dataset, write_parts(store, Path(folder), base))
+    parts = _parts(dataset, write_parts(stated or store, Path(folder), base))
     write_in([*description(store, dataset, dumps), *parts], path, store.prefixes, OF_TERMS)
     return dataset
 

@@ -19,6 +19,7 @@ from yuqiao.graph.rdf.parsing import load_source
 from yuqiao.graph.rdf.sources import RdfSource, current_read_options, in_iri, path_sources
 from yuqiao.graph.stores.disk.directory import cannot_be_written, read_only, sizes
 from yuqiao.graph.stores.disk.generations import writing
+from yuqiao.graph.stores.file_load import warn_of_rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -134,6 +135,7 @@ def _fill(
     """Load files into a draft and make it current; return the number of triples."""
     followed = Progress(_size([source for source, _ in files]))
     prefixes: dict[str, str] = {}
+    rewritten: list[RdfSource] = []
     oxigraph = pyoxigraph.Store(begun.draft)
     try:
         for source, graph in files:
@@ -142,6 +144,7 @@ def _fill(
                 oxigraph.bulk_load,
                 source,
                 progress and followed.teller(progress),
+                rewritten,
                 to_graph=graph or DefaultGraph(),
             )
         if any(True for _ in oxigraph.named_graphs()):
@@ -151,6 +154,7 @@ def _fill(
     finally:
         del oxigraph  # so that it is closed before a draft is removed
     begun.commit(triples, statements, begun.prefixes | prefixes)
+    warn_of_rewritten(rewritten, "" if len(rewritten) == 1 else f"{len(rewritten)} files")
     return triples
 
 

