@@ -22,6 +22,7 @@ from yuqiao.commands.options import (
     quiet_option,
     timeout_option,
 )
+from yuqiao.graph.translation import translate
 
 
 @command("build")
@@ -260,7 +261,7 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
         click.echo(json_for_terminal(shown) if sys.stdout.isatty() else shown)
     else:
         for line in text_lines(file, checked):
-            print_line(line)
+            print_line(translate(line))
     sys.exit(1 if checked.findings else 0)
 
 

@@ -25,6 +25,9 @@ _NAMES = re.compile(r"[\w-]+(?:, [\w-]+)* or [\w-]+")  # a list, as of formats
 _FIELD = re.compile(r"\{(\w+)\}")
 _ANY = ".+?"
 _VALUE = """(?:"[^"]*"|'[^']*'|(?!; ).)+?"""  # within one clause
+_FIRST = """(?:"[^"]*"|'[^']*'|(?![;:] ).)+?"""  # and after any position
+_NUMBER = r"\S+"
+_NUMBERS = {"n", "m"}
 _QUOTES = {'"', "'"}
 _CODE = {"fix", "message"}  # fields whose values may hold the sign between clauses
 _chosen: str | None = None
@@ -164,5 +167,7 @@ def _template(text: str) -> _Template:
     quoted = [name for before, name in zip(words, fields, strict=False) if before[-1:] in _QUOTES]
     ways = [re.escape(words[0])]
     for name, after in zip(fields, words[1:], strict=True):
-        ways.append(f"(?P<{name}>{_ANY if name in _CODE else _VALUE}){re.escape(after)}")
+        value = _VALUE if words[0] or name != fields[0] else _FIRST
+        value = _ANY if name in _CODE else _NUMBER if name in _NUMBERS else value
+        ways.append(f"(?P<{name}>{value}){re.escape(after)}")
     return _Template(words, "".join(ways), catalogue()[text], needed, quoted)
