@@ -21,11 +21,12 @@ _CATALOGUE = os.path.join(os.path.dirname(__file__), "locale", "zh_CN", "LC_MESS
 _ENTRY = re.compile(r'^msgid ((?:".*"\s*)+)^msgstr ((?:".*"\s*)+)', re.MULTILINE)
 _STRING = re.compile(r'"(.*)"')
 _ESCAPE = re.compile(r"\\(.)")
-_NAMES = re.compile(r"[\w-]+(?:, [\w-]+)* or [\w-]+")  # a list, as of formats
+_NAMES = re.compile(r"[\w.-]+(?:, [\w.-]+)*(?:, | or )[\w.-]+")  # a list, as of formats
 _FIELD = re.compile(r"\{(\w+)\}")
 _ANY = ".+?"
 _VALUE = """(?:"[^"]*"|'[^']*'|(?!; ).)+?"""  # within one clause
 _FIRST = """(?:"[^"]*"|'[^']*'|(?![;:] ).)+?"""  # and after any position
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = r"\S+"
 _NUMBERS = {"n", "m"}
 _QUOTES = {'"', "'"}
@@ -102,8 +103,21 @@ def _by_template(text: str) -> str | None:
             found = re.fullmatch(template.pattern, text)
             said = found and _values(template, found.groupdict())
             if said:
-                return _FIELD.sub(lambda field, said=said: said[field[1]], template.translation)  # type: ignore[misc]
+                return _filled(template.translation, said)
     return None
+
+
+def _filled(translation: str, values: Mapping[str, str]) -> str:
+    """Put values into the fields of a translation; Chinese next to Chinese takes no space."""
+    text = ""
+    for number, part in enumerate(_FIELD.split(translation)):
+        value = values[part] if number % 2 else part
+        if _CHINESE.match(value) and text.endswith(" ") and _CHINESE.match(text[-2:]):
+            text = text[:-1]
+        if number % 2 == 0 and _CHINESE.match(text[-1:]) and _CHINESE.match(value[1:2]):
+            value = value.removeprefix(" ")
+        text += value
+    return text
 
 
 def _values(template: _Template, values: dict[str, str]) -> dict[str, str] | None:
