@@ -60,7 +60,8 @@ def build_command(tables: str | None, output: str | None, check: bool, base: str
 
     built = build_file(tables, output, check=check, base=base)
     for line in built.differences:
-        print_line(line)
+        is_data = line.startswith(("+ ", "- "))
+        print_line(line if is_data else translate(line))
     report(built.summary)
     sys.exit(1 if built.differences else 0)
 
