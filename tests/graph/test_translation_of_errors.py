@@ -82,7 +82,7 @@ def messages() -> Iterator[tuple[str, str]]:
                 said = node.value  # one problem of a TableErrors
             for parts in texts(said) if said else ():
                 if any(isinstance(part, str) and " " in part for part in parts):
-                    yield f"{where}:{node.lineno}", example(parts)
+                    yield f"{where}:{said.lineno if said else 0}", example(parts)
 
 
 def example(parts: list[str | ast.expr]) -> str:
