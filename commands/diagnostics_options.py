@@ -11,6 +11,7 @@ import click
 
 from yuqiao.commands.help import report
 from yuqiao.commands.options import option
+from yuqiao.graph.translation import current_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +48,8 @@ class Diagnostics:
             from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 
             found = why_empty(store, sparql, bindings)
-            text = empty_result_json(found) if as_json else empty_result_text(found)
+            lang = current_language()
+            text = empty_result_json(found) if as_json else empty_result_text(found, lang)
         else:
             from yuqiao.exports.reports.plans import plan_json, plan_text
             from yuqiao.graph.diagnostics.plans.explain import explain
@@ -65,8 +67,9 @@ class Diagnostics:
         from yuqiao.graph.messages import counted
 
         found = lint(store, sparql, bindings)
-        written = warnings_json if self._as_json(delivery) else warnings_text
-        deliver_text(written(sparql, found), delivery.output)
+        as_json, lang = self._as_json(delivery), current_language()
+        text = warnings_json(sparql, found) if as_json else warnings_text(sparql, found, lang)
+        deliver_text(text, delivery.output)
         report(counted(len(found), "warning") if found else "no warnings")
         if found:
             sys.exit(_FOUND)

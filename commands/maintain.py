@@ -22,6 +22,7 @@ from yuqiao.commands.options import (
     quiet_option,
     timeout_option,
 )
+from yuqiao.graph.translation import translate
 
 
 @command("build")
@@ -59,7 +60,8 @@ def build_command(tables: str | None, output: str | None, check: bool, base: str
 
     built = build_file(tables, output, check=check, base=base)
     for line in built.differences:
-        print_line(line)
+        is_data = line.startswith(("+ ", "- "))
+        print_line(line if is_data else translate(line))
     report(built.summary)
     sys.exit(1 if built.differences else 0)
 
@@ -263,7 +265,7 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
         click.echo(json_for_terminal(shown) if sys.stdout.isatty() else shown)
     else:
         for line in text_lines(file, checked):
-            print_line(line)
+            print_line(translate(line))
     sys.exit(1 if checked.findings else 0)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,8 +21,16 @@ _CATALOGUE = os.path.join(os.path.dirname(__file__), "locale", "zh_CN", "LC_MESS
 _ENTRY = re.compile(r'^msgid ((?:".*"\s*)+)^msgstr ((?:".*"\s*)+)', re.MULTILINE)
 _STRING = re.compile(r'"(.*)"')
 _ESCAPE = re.compile(r"\\(.)")
-_NAMES = re.compile(r"[\w-]+(?:, [\w-]+)* or [\w-]+")  # a list, as of formats
+_NAMES = re.compile(r"[\w.-]+(?:, [\w.-]+)*(?:, | or )[\w.-]+")  # a list, as of formats
 _FIELD = re.compile(r"\{(\w+)\}")
+_ANY = ".+?"
+_VALUE = """(?:"[^"]*"|'[^']*'|(?!; ).)+?"""  # within one clause
+_FIRST = """(?:"[^"]*"|'[^']*'|(?![;:] ).)+?"""  # and after any position
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_NUMBER = r"\S+"
+_NUMBERS = {"n", "m"}
+_QUOTES = {'"', "'"}
+_CODE = {"fix", "message"}  # fields whose values may hold the sign between clauses
 _chosen: str | None = None
 
 
@@ -59,40 +67,72 @@ def translate(text: str, language: str | None = None) -> str:
     """
     if (language or current_language()) == "en":
         return text
-    whole = _translated(text)
-    if whole or "\n" not in text:
-        return whole or text
-    return "\n".join(_translated(line) or line for line in text.split("\n"))
+    if "\n" not in text:
+        return _translated(text) or text
+    whole = catalogue().get(" ".join(text.split()))
+    return whole or "\n".join(_translated(line) or line for line in text.split("\n"))
 
 
+@functools.cache
 def _translated(text: str) -> str | None:
-    """Translate a text as a whole, as a template, or by its parts; None when a part is unknown."""
+    """Translate a text: whole, by clauses, or as a template; None when a part is unknown."""
     key = " ".join(text.split())
     if _NAMES.fullmatch(key):
-        return key.replace(", ", "、").replace(" or ", " 或 ")
+        return _listed(key)
     found = catalogue().get(key) or _by_clause(key) or _by_template(key)
     if found:
         return found
     where, colon, rest = text.partition(": ")
-    if not colon:
-        return None
-    said = _translated(rest)
+    said = _translated(rest) if colon else None
     return said and f"{where}: {said}"
 
 
 def _by_clause(text: str) -> str | None:
-    clauses = [_translated(clause) for clause in text.split("; ")] if "; " in text else []
-    return None if None in clauses else "；".join(filter(None, clauses)).replace("？；", "？")
+    """Translate ``first; rest``, where quoted values may hold the same sign."""
+    for sign in re.finditer("; ", text):
+        first = _translated(text[: sign.start()])
+        rest = first and _translated(text[sign.end() :])
+        if rest:
+            return f"{first}；{rest}".replace("？；", "？")
+    return None
 
 
 def _by_template(text: str) -> str | None:
-    for pattern, translation, needed in _templates():
-        found = pattern.fullmatch(text)
-        values = found.groupdict() if found else {}
-        said = {name: _translated(value) for name, value in values.items()}
-        if found and all(said[name] or name not in needed for name in said):
-            return translation.format_map({name: said[name] or values[name] for name in said})
+    for template in _templates():
+        if all(part in text for part in template.words):
+            found = re.fullmatch(template.pattern, text)
+            said = found and _values(template, found.groupdict())
+            if said:
+                return _filled(template.translation, said)
     return None
+
+
+def _filled(translation: str, values: Mapping[str, str]) -> str:
+    """Put values into the fields of a translation; Chinese next to Chinese takes no space."""
+    text = ""
+    for number, part in enumerate(_FIELD.split(translation)):
+        value = values[part] if number % 2 else part
+        if _CHINESE.match(value) and text.endswith(" ") and _CHINESE.match(text[-2:]):
+            text = text[:-1]
+        if number % 2 == 0 and _CHINESE.match(text[-1:]) and _CHINESE.match(value[1:2]):
+            value = value.removeprefix(" ")
+        text += value
+    return text
+
+
+def _values(template: _Template, values: dict[str, str]) -> dict[str, str] | None:
+    """Return the values of the fields, translated; None when one that must be is unknown."""
+    said = {}
+    for name, value in values.items():
+        translated = None if name in template.quoted else _translated(value)
+        if translated is None and name in template.needed:
+            return None
+        said[name] = translated or (_listed(value) if name == "names" else value)
+    return said
+
+
+def _listed(names: str) -> str:
+    return names.replace(", ", "、").replace(" or ", " 或 ")
 
 
 @functools.cache
@@ -110,25 +150,38 @@ def _content(strings: str) -> str:
     return _ESCAPE.sub(lambda escape: "\n" if escape[1] == "n" else escape[1], joined)
 
 
-@functools.cache
-def _templates() -> list[tuple[re.Pattern[str], str, Collection[str]]]:
-    """Return the texts with fields, those with the most words of their own first.
+class _Template(NamedTuple):
+    """A text with fields.
 
-    Each has a pattern, its translation, and the fields whose values must have a translation too:
-    a ``{message}``, and all fields of a text that has no words of its own.
+    :param words: its text between the fields
+    :param needed: the fields whose values must have a translation too: a ``{message}``, and all
+        fields of a text that has no words of its own
+    :param quoted: the fields in quotes, whose values are never translated
     """
-    found = {text: said for text, said in catalogue().items() if _FIELD.search(text)}
-    ordered = sorted(found, key=lambda text: -len(_FIELD.sub("", text)))
-    return [(_pattern(text), found[text], _needed(text)) for text in ordered]
+
+    words: list[str]
+    pattern: str
+    translation: str
+    needed: Collection[str]
+    quoted: Collection[str]
 
 
-def _needed(template: str) -> Collection[str]:
-    has_words = re.search(r"\w", _FIELD.sub("", template))
-    return ("message",) if has_words else _FIELD.findall(template)
+@functools.cache
+def _templates() -> list[_Template]:
+    """Return the texts with fields, those with the most words of their own first."""
+    found = [text for text in catalogue() if _FIELD.search(text)]
+    return [_template(text) for text in sorted(found, key=lambda text: -len(_FIELD.sub("", text)))]
 
 
-def _pattern(template: str) -> re.Pattern[str]:
-    parts = _FIELD.split(template)  # text and names of fields by turns
-    for number, part in enumerate(parts):
-        parts[number] = f"(?P<{part}>.+?)" if number % 2 else re.escape(part)
-    return re.compile("".join(parts))
+def _template(text: str) -> _Template:
+    parts = _FIELD.split(text)  # text and names of fields by turns
+    words, fields = parts[::2], parts[1::2]
+    has_words = re.search(r"\w", "".join(words))
+    needed = ["message"] if has_words else fields
+    quoted = [name for before, name in zip(words, fields, strict=False) if before[-1:] in _QUOTES]
+    ways = [re.escape(words[0])]
+    for name, after in zip(fields, words[1:], strict=True):
+        value = _VALUE if words[0] or name != fields[0] else _FIRST
+        value = _ANY if name in _CODE else _NUMBER if name in _NUMBERS else value
+        ways.append(f"(?P<{name}>{value}){re.escape(after)}")
+    return _Template(words, "".join(ways), catalogue()[text], needed, quoted)

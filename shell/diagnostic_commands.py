@@ -9,6 +9,7 @@ from yuqiao.exports.reports.plans import plan_text
 from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 from yuqiao.graph.diagnostics.plans.explain import explain
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostics import warnings
 from yuqiao.shell.graph_handle import computed
 
@@ -25,7 +26,8 @@ def show_warnings(session: Session, text: str) -> None:
         return
     asked = _asked(session, text, ".lint")
     found = warnings(asked, session.graph, session.limits)
-    session.show("".join(f"{line}\n" for line in found) or "no warnings\n")
+    lines = [translate(line, session.lang) for line in found or ["no warnings"]]
+    session.show("".join(f"{line}\n" for line in lines))
 
 
 def show_why_empty(session: Session, text: str) -> None:
@@ -33,7 +35,8 @@ def show_why_empty(session: Session, text: str) -> None:
     asked, graph = _asked(session, text, ".why"), session.graph
 
     def explained() -> str:
-        return empty_result_text(why_empty(graph.store(), asked.sparql, asked.bindings))
+        found = why_empty(graph.store(), asked.sparql, asked.bindings)
+        return empty_result_text(found, session.lang)
 
     session.show(computed(explained, session.limits))
 

@@ -12,6 +12,7 @@ from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import display_width
 from yuqiao.graph.messages import caret_line, line_and_column
 from yuqiao.graph.sparql.ast import Span, Triple
+from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,37 +25,42 @@ if TYPE_CHECKING:
 _WIDTH = 80  # columns that every terminal has
 
 
-def empty_result_text(found: EmptyResult) -> str:
+def empty_result_text(found: EmptyResult, lang: str = "en") -> str:
     """Write why a query returns nothing: each part with its position, a caret and hints."""
-    lines = [found.summary]
+    lines = [translate(found.summary, lang)]
     for finding in found.findings:
-        lines += ["", *_finding_lines(found.sparql, finding)]
+        lines += ["", *_finding_lines(found.sparql, finding, lang)]
     if not found.complete:
-        lines += ["", f"The search stopped after {found.probes} queries to the graph."]
+        stopped = f"The search stopped after {found.probes} queries to the graph."
+        lines += ["", translate(stopped, lang)]
     if found.after is not None:
-        lines += ["", *_after_lines(found, found.after)]
+        lines += ["", *_after_lines(found, found.after, lang)]
     return "\n".join(lines) + "\n"
 
 
-def _after_lines(found: EmptyResult, after: EmptyResult) -> Iterator[str]:
+def _after_lines(found: EmptyResult, after: EmptyResult, lang: str) -> Iterator[str]:
     one = len(found.findings) == 1
     change = "With this change" if one else "With the first change to each part"
     if after.empty:
-        yield f"{change}, still:"
-        yield empty_result_text(after).rstrip()
+        yield translate(f"{change}, still:", lang)
+        yield empty_result_text(after, lang).rstrip()
     else:
-        yield f"{change}, {after.summary[0].lower()}{after.summary[1:]}"
+        yield translate(f"{change}, {after.summary[0].lower()}{after.summary[1:]}", lang)
 
 
-def _finding_lines(sparql: str, finding: FailingSubquery) -> Iterator[str]:
-    if len(finding.parts) == 1:
-        yield f"{_place(sparql, finding.parts[0])}: {finding.why}"
+def _finding_lines(sparql: str, finding: FailingSubquery, lang: str) -> Iterator[str]:
+    colon = "：" if lang == "zh" else ": "
+    places = [translate(_place(sparql, part), lang) for part in finding.parts]
+    why = translate(finding.why, lang)
+    if len(places) == 1:
+        yield f"{places[0]}{colon}{why}"
     else:
-        yield f"{finding.why}:"
-        yield from (f"{_place(sparql, part)}: {_alone(sparql, part)}" for part in finding.parts)
+        yield f"{why}{colon}".rstrip()
+        for place, part in zip(places, finding.parts, strict=True):
+            yield f"{place}{colon}{_alone(sparql, part)}"
     yield from _with_carets(sparql, finding.parts)
     for hint in finding.hints:
-        yield from _hint_lines(hint.text)
+        yield from _hint_lines(translate(hint.text, lang))
 
 
 def _hint_lines(text: str) -> list[str]:
@@ -143,16 +149,17 @@ def _hint_json(hint: Hint) -> dict[str, Any]:
     }
 
 
-def warnings_text(sparql: str, warnings: Sequence[LintWarning]) -> str:
+def warnings_text(sparql: str, warnings: Sequence[LintWarning], lang: str = "en") -> str:
     """Write lint warnings as text: the position, a caret, what is wrong and what to do."""
-    return "\n".join(_warning_text(sparql, one) for one in warnings)
+    return "\n".join(_warning_text(sparql, one, lang) for one in warnings)
 
 
-def _warning_text(sparql: str, one: LintWarning) -> str:
-    line, column = line_and_column(sparql, one.start)
-    place = f"line {line}, column {column}"
-    lines = [f"{place}: {harmless(one.message)}", *_underlined(sparql, one.start, one.end)]
-    return "".join(f"{text}\n" for text in (*lines, *_hint_lines(one.hint)))
+def _warning_text(sparql: str, one: LintWarning, lang: str) -> str:
+    place = translate(_place(sparql, Span(one.start, one.end)), lang)
+    said = harmless(translate(one.message, lang))
+    first = f"{place}：{said}" if lang == "zh" else f"{place}: {said}"
+    lines = [first, *_underlined(sparql, one.start, one.end)]
+    return "".join(f"{text}\n" for text in (*lines, *_hint_lines(translate(one.hint, lang))))
 
 
 def warnings_json(sparql: str, warnings: Sequence[LintWarning]) -> str:

@@ -119,6 +119,16 @@ ERRORS = {
         "-p",
         "a=x:y",
     ): "-p a: x:y 的前缀 x: 未知；IRI 写为 '<x:y>'，文本写为 '\"x:y\"'",
+    ("query", "ASK {} x"): '查询有误（第 1 行第 8 列）：此处不应有 "x"；请删除\nASK {} x\n       ^',
+    ("query", "ASK { SERVICE <http://a.b/> {} }"): (
+        "SERVICE 会将此查询的一部分发往 a.b，不予允许；如要允许，请用 --allow-host a.b\n"
+        "ASK { SERVICE <http://a.b/> {} }\n      ^"
+    ),
+    ("export", "--as", "gml2"): (
+        "gml2 不是可用的格式；RDF 格式应为以下之一：turtle、ntriples、rdfxml、jsonld、trig、nquads；"
+        "网络格式应为以下之一：graphml、gexf、cytoscape、edges-csv、json-graph"
+    ),
+    ("build", "none"): "none: 没有此文件夹；应为 CSV 表格所在的文件夹",
     ("query", "ASK {}", "--timeout", "soon"): "“soon”不是时限；应为秒数，如 5 或 0.5",
 }
 
@@ -137,7 +147,7 @@ def test_fields_do_not_swallow_the_clause_after_them() -> None:
 
 
 def test_what_is_not_translated_whole_stays_english() -> None:
-    message = "a.ttl:2:12: The prefix ex: has not been declared; did you mean foaf:?"
+    message = "a.ttl:2:12: The engine has words of its own; did you mean foaf:?"
 
     assert translate(message, "zh") == message
 
@@ -181,3 +191,34 @@ def test_the_catalogue_has_each_text_once() -> None:
     entries = Path(translation.__file__).with_name("locale") / "zh_CN/LC_MESSAGES/yuqiao.po"
 
     assert entries.read_text("utf-8").count("\nmsgid ") == len(catalogue()) + 1
+
+
+PARTS = {
+    "t.csv:3:x: 'a; b': an empty part between ';'; expected a value on each side": (
+        "t.csv:3:x: 'a; b': “;”之间有空值；“;”两侧都应有值"
+    ),
+    "t.csv:1:forms: stray column; expected id, form or name": (
+        "t.csv:1:forms: 多余的列；应为 id、form 或 name"
+    ),
+    "xslx is not a format for rows; did you mean csv? Expected one of csv, tsv": (
+        "xslx 不是可用于行的格式；是否指 csv？应为以下之一：csv、tsv"
+    ),
+    "the query is wrong at line 1, column 8: ＊ (U+FF0A) is not SPARQL punctuation": (
+        "查询有误（第 1 行第 8 列）：＊（U+FF0A）不是 SPARQL 的标点"
+    ),
+    'no question is named "Export"; it takes none': "没有名为“Export”的问题；它没有参数",
+    "a.ttl: no such file": "a.ttl: 没有此文件",
+}
+
+
+@pytest.mark.parametrize("message", PARTS)
+def test_parts_and_values_of_a_message(message: str) -> None:
+    assert translate(message, "zh") == PARTS[message]
+
+
+def test_diagnostics_are_translated() -> None:
+    empty = run("--lang", "zh", "query", "--why-empty", "ASK { ?x a yq:Universty }").stdout
+    lint = run("--lang", "zh", "query", "--lint", "ASK { ?x yq:nme ?y }").stdout
+
+    assert empty.startswith("答案为 false。\n\n第 1 行第 7 列：此处没有匹配\n")
+    assert lint.startswith("第 1 行第 10 列：图谱中没有 yq:nme\n")
