@@ -19,10 +19,15 @@ _EXTRA = re.compile(r"  \[([^\[\]]*)\]$")
 _IN_USAGE = {"[OPTIONS]": "[选项]...", "COMMAND [ARGS]...": "命令 [参数]..."}
 
 
+_ALLOWED_HOST = re.compile(r"allow the host (\S+) if you trust it")
+"""What a message says to do, for which the command line has an option."""
+
+
 def report(message: str) -> None:
     """Print a message on standard error: translated, and without control characters."""
     from yuqiao.exports.safe_text import harmless
 
+    message = _ALLOWED_HOST.sub(r"--allow-host \1 allows it", message)
     click.echo("\n".join(map(harmless, translate(message).split("\n"))), err=True)
 
 

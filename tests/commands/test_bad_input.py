@@ -109,7 +109,7 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
             b"",
             (
                 "SERVICE would send a part of this query to 127.0.0.1:9, and is refused; "
-                "allow the host 127.0.0.1:9 if you trust it\n"
+                "--allow-host 127.0.0.1:9 allows it\n"
                 "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }\n           ^"
             ),
         ),

@@ -355,7 +355,7 @@ REFUSED_UPDATES = {
         "LOAD <file:///etc/passwd>\n^"
     ),
     "LOAD+<http://127.0.0.1:7/x> --graph db": (
-        "LOAD would read from 127.0.0.1:7, and is refused; allow the host 127.0.0.1:7 if you trust it\n"
+        "LOAD would read from 127.0.0.1:7, and is refused; --allow-host 127.0.0.1:7 allows it\n"
         "LOAD <http://127.0.0.1:7/x>\n^"
     ),
     "INSERT+DATA+{+<urn:a>+<urn:b>+} --graph db": (

@@ -128,7 +128,7 @@ def test_a_host_that_is_named_is_called_and_no_other() -> None:
     refused = f"SERVICE would send a part of this query to {host}, and is refused; "
     assert (code, told.split("\n")[0]) == (
         2,
-        f"yuqiao: {refused}allow the host {host} if you trust it",
+        f"yuqiao: {refused}--allow-host {host} allows it",
     )
 
 
