@@ -79,7 +79,7 @@ def test_an_interrupt_ends_a_query_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_a_query_that_would_overflow_the_engine_is_refused(query: str) -> None:
-    with pytest.raises(QueryError, match="more than 1000 clauses and operators"):
+    with pytest.raises(QueryError, match="more than 1,000 clauses and operators"):
         yuqiao.open().query(query)
 
 
@@ -94,7 +94,9 @@ def test_a_default_that_another_register_lacks_is_told(tmp_path: Path) -> None:
     file = tmp_path / "one.ttl"
     file.write_text("<urn:a> <urn:b> <urn:c> .")
 
-    with pytest.raises(QueryError, match="the question's own default: give a value with -p"):
+    with pytest.raises(
+        QueryError, match=r"this is the question.s default: give the parameter partnership a value"
+    ):
         yuqiao.open(file).ask("evidence-of-quality")
 
 
@@ -117,5 +119,5 @@ def test_data_and_operations_may_be_any_number(update: str, left: int) -> None:
 def test_an_operation_of_too_many_clauses_is_refused_after_data_and_others() -> None:
     long = "DELETE WHERE { " + "?s ex:a ?o . " * 1001 + "}"
 
-    with pytest.raises(QueryError, match="an operation has more than 1000 clauses and operators"):
+    with pytest.raises(QueryError, match="an operation has more than 1,000 clauses and operators"):
         refuse_long_operations(f"INSERT DATA {{ ex:a ex:b ex:c . }} ; {long}")

@@ -135,7 +135,8 @@ def shown_by_the_shell(command: str, session: str, folder: Path) -> str:
     terminal = ShellTerminal(["bash", "-c", command], folder, PAGER="cat")
     terminal.begin()
     for line in session.splitlines():
-        typed = [line.removeprefix(p) for p in terminal.PROMPTS if line.startswith(p)]
+        prompts = [prompt.rstrip() for prompt in terminal.PROMPTS]  # a page has no trailing space
+        typed = [line.removeprefix(p) for p in prompts if line.startswith(p)]
         if typed:
             terminal.enter(typed[0].strip())
         elif line.startswith("^C"):
