@@ -32,6 +32,8 @@ os.environ["LANG"] = "C.UTF-8"
 # A shell starts what runs in its background with interrupts ignored, and commands inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as under nohup
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # A test says the same each time, however busy the machine is.
 settings.register_profile(
