@@ -130,6 +130,6 @@ EXPECTED = {
     "string": "text",
     "integer": "a whole number",
     "date": "a day such as 2025-06-01",
-    "lang": "a language of the answers; expected en or zh",
+    "lang": "a display language; expected en or zh",
 }
 """What a value of each type is; a type beyond these is the prefixed name of a class."""

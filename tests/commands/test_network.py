@@ -26,7 +26,7 @@ def test_without_a_name_the_network_is_described() -> None:
         "edges          55",
         "parts          4, the largest of 37 nodes",
         "density        0.0468",
-        "bridges        28 edges without which it falls into more parts",
+        "bridges        28 edges whose removal splits it into more parts",
     ]
     assert lines[5].startswith(
         "concentration  0.112 by country (Herfindahl-Hirschman index of their"
@@ -190,7 +190,7 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
             ("measure", "--query", "ASK {}", "--country", "RU"),
             "a query describes its own network: le",
         ),
-        (("measure", "-p", "a=b"), "-p gives a question's parameter; name the question with --ask"),
+        (("measure", "-p", "a=b"), "parameters need a question; name the question they belong to"),
         (
             ("view", "-o", "x.gexf"),
             "x.gexf: no format for views has this extension (it is one for ",
@@ -218,7 +218,7 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], messa
         (
             ("--projection", "school-country", "--status", "active"),
             "Schools and countries that share partnerships, only partnerships: status active.",
-            "有共同合作的学校与国家（地区），仅限：状态 active。",
+            "有共同合作办学的中方院校与国家（地区），仅限：状态 active。",
         ),
         (
             ("--onto", "school"),
@@ -270,7 +270,7 @@ def test_rdf_of_a_projection_is_refused(tmp_path: Path) -> None:
     result = run("export", "--projection", "school-country", "-o", str(tmp_path / "a.ttl"))
 
     assert result.exit_code == 2
-    assert result.stderr.startswith("yuqiao: projections and selections need a network format, su")
+    assert result.stderr.startswith("yuqiao: projections and filters need a network format, su")
     assert list(tmp_path.iterdir()) == []
 
 

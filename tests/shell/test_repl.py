@@ -155,7 +155,7 @@ def test_the_plan_of_a_query_is_shown(shell: Open) -> None:
     terminal = shell()
     terminal.ask("ASK { ?p yq:level lvl:master }")
 
-    assert "1. ?p yq:level lvl:master" in terminal.ask(".explain")
+    assert "1. QuadPattern(?p yq:level lvl:master)" in terminal.ask(".explain")
 
 
 def test_a_long_answer_is_paged_and_the_reader_may_leave_it(shell: Open) -> None:
