@@ -32,10 +32,10 @@ def test_without_a_name_the_network_is_described() -> None:
         "concentration  0.112 by country (Herfindahl-Hirschman index of their"
     )
     assert lines[-4:] == [
-        "  brokerage        how much it links those who are otherwise apart",
+        "  brokerage        how much it links nodes that are not linked otherwise",
         "and of the network",
-        "  bridges          which edges hold it together",
-        "  concentration    how few countries and fields share most partnerships",
+        "  bridges          which edges hold the network together",
+        "  concentration    how concentrated the partnerships are in a few countries and fields",
     ]
 
 

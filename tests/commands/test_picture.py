@@ -66,7 +66,7 @@ def test_a_picture_goes_to_standard_output(form: str, begins: bytes) -> None:
     result = run("view", "--focus", "Russia", "--as", form, "-o", "-", "--lang", "zh")
 
     assert result.out.startswith(begins)
-    assert result.said == "standard output: 17 nodes, 16 edges\n"
+    assert result.said == "标准输出：17 个节点，16 条边\n"
 
 
 def test_the_form_counts_more_than_the_extension(tmp_path: Path) -> None:
@@ -81,7 +81,10 @@ def test_another_form_is_refused_before_anything_is_read(tmp_path: Path) -> None
     result = run("view", "--as", "dot", "--graph", str(tmp_path / "missing.ttl"))
 
     assert result.code == 2
-    assert result.said == "yuqiao: dot is not a form of a view; expected html, svg, png, pdf\n"
+    assert (
+        result.said
+        == "yuqiao: dot is not a format for views; expected one of html, svg, png, pdf\n"
+    )
 
 
 def test_an_empty_network_is_a_picture_too(tmp_path: Path) -> None:
@@ -93,5 +96,5 @@ def test_an_empty_network_is_a_picture_too(tmp_path: Path) -> None:
     assert result.code == 0
     assert result.said.endswith(f"{file}: 0 nodes, 0 edges\n")
     said = " ".join(ElementTree.parse(file).getroot().itertext())
-    assert "holds no partnership" in said
+    assert "has no partnerships to draw" in said
     assert "0 nodes, 0 edges." in said
