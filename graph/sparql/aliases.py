@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.ast import PatternError, Query, SelectItem, walk
+from yuqiao.graph.sparql.ast import AGGREGATES, DRAWN, PatternError, Query, SelectItem, walk
 from yuqiao.graph.sparql.parser import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-_AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-_DRAWN = ("RAND", "UUID", "STRUUID", "BNODE")
-"""Functions that give another value each time, so that they cannot be written twice."""
 
 
 def inline_aliases(sparql: str, prefixes: Mapping[str, str]) -> str:
@@ -50,7 +46,7 @@ def _changes(level: Query) -> Iterator[tuple[int, int, str]]:
         used = [token for token in column.expression.tokens if token.text in known]
         yield from ((token.start, token.end, known[token.text]) for token in used)
         text = level.text[column.expression.start : column.expression.end]
-        if not any(token.is_word(*_DRAWN) for token in column.expression.tokens):
+        if not any(token.is_word(*DRAWN) for token in column.expression.tokens):
             for token in reversed(used):
                 place = token.start - column.expression.start
                 text = text[:place] + known[token.text] + text[place + len(token.text) :]
@@ -59,4 +55,4 @@ def _changes(level: Query) -> Iterator[tuple[int, int, str]]:
 
 def _aggregates(column: SelectItem) -> bool:
     tokens = column.expression.tokens if column.expression is not None else ()
-    return any(token.is_word(*_AGGREGATES) for token in tokens)
+    return any(token.is_word(*AGGREGATES) for token in tokens)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.lexer import Token
 
 
+AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+DRAWN = ("RAND", "UUID", "STRUUID", "BNODE")
+"""Functions that return another value each time, so that they cannot be written twice."""
+
+
 class PatternError(ValueError):
     """A query that cannot be parsed as SPARQL 1.1, such as one with triple terms of SPARQL 1.2.
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.ast import (
+    AGGREGATES,
+    DRAWN,
     Expression,
     PatternError,
     Query,
@@ -28,7 +30,6 @@ from yuqiao.graph.sparql.parser import parse_query
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _DIRECTIONS = ("ASC", "DESC")
 _OF_ONE_KIND = (
     *("COUNT", "STRLEN", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES"),
@@ -36,8 +37,6 @@ _OF_ONE_KIND = (
     *("ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "BOUND", "CONTAINS", "STRSTARTS"),
 )
 """Functions whose values the engine orders well."""
-_DRAWN = ("RAND", "UUID", "STRUUID", "BNODE")
-"""Functions that return another value each time."""
 
 
 def with_total_order(
@@ -377,7 +376,7 @@ def _aggregates(found: Sequence[Token]) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
     for index, (one, two) in enumerate(pairwise(found)):
         inner = places and one.start < places[-1][1]
-        if one.is_word(*_AGGREGATES) and two.text == "(" and not inner:
+        if one.is_word(*AGGREGATES) and two.text == "(" and not inner:
             places.append((one.start, _closing(found, index + 1).end))
     return places
 
@@ -389,7 +388,7 @@ def _is_of_one_kind(found: Sequence[Token]) -> bool:
         and found[0].is_word(*_OF_ONE_KIND)
         and found[1].text == "("
         and _closing(found, 1) is found[-1]
-        and not any(token.is_word(*_DRAWN) for token in found)
+        and not any(token.is_word(*DRAWN) for token in found)
     )
 
 
@@ -402,7 +401,7 @@ def _inline_keys(found: Sequence[Token], place: int, text: _Text) -> int:
         last = _end_of_key(found, first)
         if last is None:
             break
-        if any(token.is_word(*_DRAWN) for token in found[first : last + 1]):
+        if any(token.is_word(*DRAWN) for token in found[first : last + 1]):
             raise PatternError("what is drawn anew for each comparison gives no order")
         term = f"({text.original[found[first].start : found[last].end]})"
         order = f"{direction}({key(term)}) {direction}({inline_tie(term)})"

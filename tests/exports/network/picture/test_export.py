@@ -126,7 +126,9 @@ def test_it_says_what_it_shows_of_when_and_from_which_sources() -> None:
     )
     assert chinese[0] == "重庆中外合作办学网络"
     assert "9个节点，8条连线。数据截至2026-11-23。" in chinese
-    assert any(line.startswith("数字为合作办学机构和项目的数量。来源：15个，出自") for line in chinese)
+    assert any(
+        line.startswith("数字为合作办学机构和项目的数量。来源：15个，出自") for line in chinese
+    )
 
 
 def test_those_who_do_not_see_it_are_told_too() -> None:
