@@ -62,6 +62,7 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
     assert not (tmp_path / "rows.csv").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "stdin", "message"),
     [

@@ -63,6 +63,7 @@ def test_prefixes_can_be_pasted_into_a_query(tmp_path: Path) -> None:
     assert run("query", "--graph", "a.ttl", cwd=tmp_path, stdin=asked) == (0, "true\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["tsv", "csv", "json", "xml", "table", "markdown", "edges"])
 def test_an_answer_is_cut_and_says_so(form: str) -> None:
     query = "SELECT ?n ?m { VALUES (?n ?m) { (1 UNDEF) (2 '\\n') (3 3) } } "

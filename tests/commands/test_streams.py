@@ -30,6 +30,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", REFUSED)
 def test_what_cannot_work_is_refused_in_one_line(command: str, tmp_path: Path) -> None:
     ended = subprocess.run(
@@ -39,6 +40,7 @@ def test_what_cannot_work_is_refused_in_one_line(command: str, tmp_path: Path) -
     assert (ended.returncode, ended.stderr.decode()) == (2, f"yuqiao: {REFUSED[command]}\n")
 
 
+@pytest.mark.slow
 def test_a_page_needs_no_standard_output(tmp_path: Path) -> None:
     ended = subprocess.run(
         ["sh", "-c", f"{YUQIAO} view -o page.html >&-"],
@@ -51,6 +53,7 @@ def test_a_page_needs_no_standard_output(tmp_path: Path) -> None:
     assert (tmp_path / "page.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_page_can_be_standard_output(tmp_path: Path) -> None:
     ended = subprocess.run(
         ["sh", "-c", f"{YUQIAO} view -o -"], capture_output=True, cwd=tmp_path, check=True

@@ -59,6 +59,7 @@ INSTEAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", INSTEAD)
 def test_no_text_has_a_form_that_is_not_ours(wrong: str) -> None:
     found = [

@@ -24,7 +24,7 @@ class Beside:
     """A graph in a file and on a server.
 
     :param engine: the name of the server's software
-    :param size: ``bundled`` or ``million``
+    :param size: ``bundled`` or ``large``
     :param local: the file itself, or what ``yuqiao load`` made of it
     """
 

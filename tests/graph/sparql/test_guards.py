@@ -20,6 +20,7 @@ def repeated(piece: str, count: int = MANY) -> str:
     return " ".join(piece.format(number) for number in range(count))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

@@ -27,6 +27,7 @@ NAMELESS_FINDINGS = {
 }
 
 
+@pytest.mark.slow
 def test_the_bundled_graph_has_nothing_to_find() -> None:
     assert findings(yuqiao.open()) == []
 
@@ -83,6 +84,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_values_that_break_other_tools_become_findings(name: str, tmp_path: Path) -> None:
     content, value, message = HOSTILE[name]
@@ -93,6 +95,7 @@ def test_values_that_break_other_tools_become_findings(name: str, tmp_path: Path
     assert any(each.value == value and message in each.message for each in found)
 
 
+@pytest.mark.slow
 def test_a_graph_cannot_switch_its_own_validation_off(tmp_path: Path) -> None:
     evil = VOCABULARY.replace("w3id.org/yuqiao", "evil.example") + VOCABULARY.replace("yq:", "y:")
     (tmp_path / "graph.ttl").write_text(evil + PARTNERSHIP.replace(" yq:", " y:") + "a y:X .")
