@@ -55,7 +55,8 @@ def _show_plan(session: Session, asked: Asked, *, analyze: bool) -> None:
     graph = session.graph
 
     def text() -> str:
-        return plan_text(explain(graph.store(), asked.sparql, asked.bindings, analyze=analyze))
+        plan = explain(graph.store(), asked.sparql, asked.bindings, analyze=analyze)
+        return plan_text(plan, session.lang)
 
     session.show(computed(text, session.limits))
 

@@ -80,7 +80,9 @@ def found(old: MemoryStore, new: MemoryStore) -> GraphDiff:
     return differences(old, new)
 
 
-@pytest.mark.parametrize(("lang", "file"), [("en", "differences.txt"), ("zh", "differences.zh.txt")])
+@pytest.mark.parametrize(
+    ("lang", "file"), [("en", "differences.txt"), ("zh", "differences.zh.txt")]
+)
 def test_what_changed_is_shown_entity_by_entity(
     lang: str, file: str, found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
@@ -109,7 +111,9 @@ def test_chinese_json_and_markdown_have_chinese_names_and_english_events(
         "school or university",
         ["renamed", "changed"],
     )
-    assert text.startswith("**合作办学机构和项目：新增3个，终止1个，更名1个；院校：更名1个，更改5个；")
+    assert text.startswith(
+        "**合作办学机构和项目：新增3个，终止1个，更名1个；院校：更名1个，更改5个；"
+    )
     assert "\n- 重庆交通大学（南岸）（o:cqjtu）：更名、更改\n" in text
 
 
