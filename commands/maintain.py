@@ -232,9 +232,10 @@ def check_command(folder: str, quiet: bool) -> None:
 @option(
     "--as",
     "form",
+    metavar="FORMAT",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="Output format. Default: text.",
+    help="Output format: text or json. Default: text.",
 )
 @max_size_option
 @limit_options
@@ -298,7 +299,7 @@ def validate_command(lang: str, graph: str | None, register_base: str | None) ->
 
     found = findings(open_store(graph), label_language(lang), register_base or BASE)
     for finding in found:
-        parts = (finding.severity, finding.thing, finding.value, finding.message)
+        parts = (translate(finding.severity), finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))
     report(counted(len(found), "finding"))
     sys.exit(1 if any(finding.severity == "Violation" for finding in found) else 0)

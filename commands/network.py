@@ -46,10 +46,10 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
     "-o",
     "--output",
     metavar="FILE",
-    show_default="yuqiao-network.html",
     callback=_view_path,
     shell_complete=complete_files,
-    help="Write to FILE; - for standard output. FILE is replaced only when complete.",
+    help="Write to FILE; - for standard output. FILE is replaced only when complete. Default: "
+    "yuqiao-network.html.",
 )
 @network_options
 @lang_option

@@ -94,6 +94,12 @@ class Option(click.Option):
         super().add_to_parser(parser, ctx)
         self.opts, self.multiple = shown, multiple
 
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        """Return what help adds to the text: not the range, whose ``x>=1`` explains nothing."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
+
     def handle_parse_result(
         self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
     ) -> tuple[Any, list[str]]:
