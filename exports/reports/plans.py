@@ -29,7 +29,7 @@ _TEXTS = {
     "ms": ("ms", "毫秒"),
     "step": ("step", "步骤"),
     "part": ("part", "部分"),
-    "costliest": ("* step {} took most time by itself", "* 第 {} 步自身用时最多"),
+    "costliest": ("* step {} took most time by itself", "* 第{}步自身用时最多"),
 }
 _WIDTH = 80  # columns that every terminal has
 _LEAST = 30  # columns that the text of a step has at least, however deep it is in the tree

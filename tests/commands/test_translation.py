@@ -119,7 +119,7 @@ ERRORS = {
         "-p",
         "a=x:y",
     ): "-p a: x:y 的前缀 x: 未知；IRI 写为 '<x:y>'，文本写为 '\"x:y\"'",
-    ("query", "ASK {} x"): '查询有误（第 1 行第 8 列）：此处不应有 "x"；请删除\nASK {} x\n       ^',
+    ("query", "ASK {} x"): '查询有误（第1行第8列）：此处不应有 "x"；请删除\nASK {} x\n       ^',
     ("query", "ASK { SERVICE <http://a.b/> {} }"): (
         "SERVICE 会将此查询的一部分发往 a.b，不予允许；如要允许，请用 --allow-host a.b\n"
         "ASK { SERVICE <http://a.b/> {} }\n      ^"
@@ -204,7 +204,7 @@ PARTS = {
         "xslx 不是可用于行的格式；是否指 csv？应为以下之一：csv、tsv"
     ),
     "the query is wrong at line 1, column 8: ＊ (U+FF0A) is not SPARQL punctuation": (
-        "查询有误（第 1 行第 8 列）：＊（U+FF0A）不是 SPARQL 的标点"
+        "查询有误（第1行第8列）：＊（U+FF0A）不是 SPARQL 的标点"
     ),
     'no question is named "Export"; it takes none': "没有名为“Export”的问题；它没有参数",
     "a.ttl: no such file": "a.ttl: 没有此文件",
@@ -220,8 +220,8 @@ def test_diagnostics_are_translated() -> None:
     empty = run("--lang", "zh", "query", "--why-empty", "ASK { ?x a yq:Universty }").stdout
     lint = run("--lang", "zh", "query", "--lint", "ASK { ?x yq:nme ?y }").stdout
 
-    assert empty.startswith("答案为 false。\n\n第 1 行第 7 列：此处没有匹配\n")
-    assert lint.startswith("第 1 行第 10 列：图谱中没有 yq:nme\n")
+    assert empty.startswith("答案为 false。\n\n第1行第7列：此处没有匹配\n")
+    assert lint.startswith("第1行第10列：图谱中没有 yq:nme\n")
 
 
 CHECKED = """\
@@ -238,7 +238,7 @@ def test_every_kind_of_finding_in_a_file_is_translated(tmp_path: Path) -> None:
     lines = run("--lang", "zh", "import-check", str(file)).stdout.splitlines()
 
     assert [line.removeprefix(f"{file}:") for line in lines] == [
-        " Turtle，1 条三元组",
+        " Turtle，1条三元组",
         "本词汇表的术语：yq:levle 1",
         "2:35: schema.org：此文件中的 schema.org 既有 http 又有 https，两者是不同的术语；本词汇表使用 https",
         "3:5: 术语：词汇表中没有 yq:levle；是否指 yq:level？",
@@ -247,7 +247,7 @@ def test_every_kind_of_finding_in_a_file_is_translated(tmp_path: Path) -> None:
         "3:25: 字面量：“2”不是 xsd:date 的值",
         "3:71: 前缀：前缀 u: 未声明",
         "3:84: IRI：<a b> 不是 IRI",
-        "7 个问题",
+        "7个问题",
     ]
 
 
@@ -262,7 +262,7 @@ def test_the_note_on_formulas_is_translated() -> None:
 
     note = run("--lang", "zh", "query", query, "--as", "csv", "--spreadsheet").stderr
 
-    assert note == "yuqiao: 更改了 2 个会被电子表格当作公式的单元格\n"
+    assert note == "yuqiao: 更改了2个会被电子表格当作公式的单元格\n"
 
 
 def test_a_question_is_shown_without_broken_words() -> None:

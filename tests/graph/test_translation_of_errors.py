@@ -129,7 +129,7 @@ ENGLISH_WORDS = re.compile(r"\b(the|put|add|remove|unexpected|write|column|line|
 def test_each_syntax_error_is_translated(said: str) -> None:
     translated = translate(f"the query is wrong at line 1, column 2: {said}", "zh")
 
-    assert translated.startswith("查询有误（第 1 行第 2 列）：")
+    assert translated.startswith("查询有误（第1行第2列）：")
     assert ENGLISH_WORDS.findall(translated) == []
 
 

@@ -88,7 +88,7 @@ Oxigraph 9 的查询计划
    3     250.0    1000.0   2. Project(?p)
   40     750.0     750.0 * └ 1. QuadPattern(?p yq:level ?l)
 
-* 第 1 步自身用时最多
+* 第1步自身用时最多
 """,
 }
 PARTS = {
