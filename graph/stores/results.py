@@ -225,7 +225,7 @@ class Solutions:
         """
         raise QueryError(
             "rows are not a network; use CONSTRUCT for to_networkx(), or draw a SELECT of ?source "
-            "and ?target with network(of=...)"
+            "and ?target with network(query=...)"
         )
 
     def _repr_html_(self) -> str:
