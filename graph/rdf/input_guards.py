@@ -1,7 +1,7 @@
 """Nesting that would harm the engine, found piece by piece before the engine reads a file.
 
 Oxigraph overflows its stack on what is nested very deep: triple terms from 20,000, JSON-LD objects
-from 60,000 on. For RDF/XML see :mod:`yuqiao.graph.rdf.xml_documents`.
+from 60,000 on. For RDF/XML see :mod:`yuqiao.graph.rdf.xml.documents`.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def ordered(text: str, prefixes: Mapping[str, str]) -> str:
     lowered = text.lower()
     if not any(word in lowered for word in ("order", "min", "max")):
         return text
-    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.ordering.rewrite import with_total_order
     from yuqiao.graph.sparql.validation import parsing_error
 
     return with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)

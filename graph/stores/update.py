@@ -163,7 +163,7 @@ def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collectio
 
 def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
     """Return an update whose SELECTs have a total order."""
-    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.ordering.rewrite import with_total_order
 
     return with_total_order(
         text, prefixes, lambda one: _mistake(one, prefixes) is None, updates=True

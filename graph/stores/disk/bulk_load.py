@@ -24,7 +24,7 @@ from yuqiao.graph.stores.file_load import warn_of_rewritten
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from yuqiao.graph.rdf.parsing import GuardedFile
+    from yuqiao.graph.rdf.guarded_file import GuardedFile
     from yuqiao.graph.stores.disk.generations import Writing
 
 _LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
