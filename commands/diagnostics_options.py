@@ -38,7 +38,7 @@ class Diagnostics:
         """Write the explanation, as text or as JSON."""
         from yuqiao.exports.reports.diagnostics import deliver_text
 
-        self._refuse_others(delivery)
+        self._reject_others(delivery)
         as_json, lang = self._as_json(delivery), current_language()
         if self.wanted == "lint":
             self._deliver_warnings(store, sparql, bindings, delivery)
@@ -73,7 +73,7 @@ class Diagnostics:
         if found:
             sys.exit(_FOUND)
 
-    def _refuse_others(self, delivery: Delivery) -> None:
+    def _reject_others(self, delivery: Delivery) -> None:
         """Reject options that apply to a result."""
         given = {"spreadsheet": delivery.spreadsheet, "limit-rows": delivery.rows is not None}
         for name, is_given in given.items():

@@ -21,7 +21,7 @@ from yuqiao.graph.sparql.federation import Called
 from yuqiao.graph.stores.disk.generations import (
     hold_current,
     is_ours,
-    refuse_without_locks,
+    reject_without_locks,
     writing,
 )
 from yuqiao.graph.stores.memory import MemoryStore
@@ -135,17 +135,17 @@ class DirectoryStore(MemoryStore):
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL 1.1 query; see :meth:`MemoryStore.query`."""
-        with self._damage_told():
+        with self._damage_reported():
             answer = super().query(sparql, bindings)
         if not isinstance(answer, bool):
             self._hold_for(answer)
         return answer
 
     def _watched(self, answer: QuerySolutions | QueryTriples) -> Called:
-        return Called(answer, self._damage_told)
+        return Called(answer, self._damage_reported)
 
     @contextmanager
-    def _damage_told(self) -> Iterator[None]:
+    def _damage_reported(self) -> Iterator[None]:
         try:
             yield
         except RuntimeError as error:
@@ -153,12 +153,12 @@ class DirectoryStore(MemoryStore):
 
     def triples(self) -> Iterator[Triple]:
         """Return every triple once, in no particular order."""
-        found = self._told(super().triples())
+        found = self._with_damage_reported(super().triples())
         self._hold_for(found)
         return found
 
-    def _told(self, found: Iterator[Triple]) -> Iterator[Triple]:
-        with self._damage_told():
+    def _with_damage_reported(self, found: Iterator[Triple]) -> Iterator[Triple]:
+        with self._damage_reported():
             yield from found
 
     def __len__(self) -> int:
@@ -237,7 +237,7 @@ def read_only(path: str) -> pyoxigraph.Store:
 
 def _unwritten(folder: str) -> pyoxigraph.Store:
     """Open a database made by another program, unless one is writing to it."""
-    refuse_without_locks(folder)
+    reject_without_locks(folder)
     import fcntl
 
     lock = os.path.join(folder, "LOCK")
