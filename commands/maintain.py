@@ -179,10 +179,9 @@ def update_command(
     from yuqiao.commands.term_arguments import bound_terms
     from yuqiao.graph.limits import run_limited
     from yuqiao.graph.messages import counted
-    from yuqiao.graph.stores.disk.directory import changeable
     from yuqiao.graph.stores.disk.generations import tidied
 
-    folder = changeable(graph)
+    folder = _changeable(graph)
     limits = limits_of(timeout, memory)
 
     def work() -> None:
@@ -197,6 +196,38 @@ def update_command(
 
     with tidied(folder):
         sys.exit(run_limited(work, limits))
+
+
+def _changeable(graph: str | None) -> str:
+    """Return the directory whose graph is to be changed; nothing else is ever changed.
+
+    :param graph: its name
+    :raises yuqiao.graph.errors.InputError: when it is no directory that ``yuqiao load`` made; with
+        what to do
+    """
+    import os
+
+    from yuqiao.graph.errors import InputError
+    from yuqiao.graph.stores.disk.generations import is_ours
+
+    if graph is None:
+        raise InputError(
+            "name the directory to change; the bundled graph is not changed, but a copy can be: "
+            "yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+        )
+    if graph.lower().startswith(("http://", "https://")):
+        raise InputError(
+            f"{graph}: a server's graph is not changed from here; send the update to its own "
+            "address for updates"
+        )
+    if os.path.isdir(graph) and is_ours(graph):
+        return graph
+    if not os.path.exists(graph):
+        raise InputError(f"{graph}: there is no such directory; make it with yuqiao load")
+    what = "a folder that yuqiao load did not make" if os.path.isdir(graph) else "a file"
+    raise InputError(
+        f"{graph}: {what} is not changed; load it first: yuqiao load {graph} --into DIR"
+    )
 
 
 @command("check")

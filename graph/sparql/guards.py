@@ -23,8 +23,8 @@ MOST_BYTES = 4 * MOST_CHARACTERS + 3  # in UTF-8, with a byte order mark
 
 
 _INSTEAD = {
-    "query": "put long lists of values into an RDF file of their own, and ask a folder with both",
-    "update": "put the triples into an RDF file, and add them with yuqiao load --add",
+    "query": "put long lists of values into an RDF file of their own, and query a folder with both",
+    "update": "put the triples into an RDF file, and add that file to the graph",
 }
 
 

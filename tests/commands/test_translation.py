@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from yuqiao.cli import main
 from yuqiao.exports.text_layout import display_width, wrap_prose
 from yuqiao.graph import translation
+from yuqiao.graph.sparql.guards import too_large
 from yuqiao.graph.translation import catalogue, translate, use_language
 from yuqiao.shell.dot_commands import _KEYS, COMMANDS
 
@@ -208,6 +209,12 @@ PARTS = {
     ),
     'no question is named "Export"; it takes none': "没有名为“Export”的问题；它没有参数",
     "a.ttl: no such file": "a.ttl: 没有此文件",
+    str(too_large("the query", "query")): (
+        "查询超过4,000,000个字符；请将较长的值列表放入单独的 RDF 文件，再查询包含两者的文件夹"
+    ),
+    str(too_large("big.ru", "update")): (
+        "big.ru 超过4,000,000个字符；请将三元组放入 RDF 文件，再将该文件添加到图谱"
+    ),
 }
 
 

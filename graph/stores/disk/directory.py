@@ -250,36 +250,3 @@ def _unwritten(folder: str) -> pyoxigraph.Store:
                 "that program, or wait until it has ended"
             ) from error
     return read_only(folder)
-
-
-def changeable(graph: str | None) -> str:
-    """Return the directory whose graph is to be changed; nothing else is ever changed.
-
-    :param graph: its name
-    :raises yuqiao.graph.errors.InputError: when it is no directory that ``yuqiao load`` made; with
-        what to do
-
-    >>> changeable("https://example.org/sparql")
-    Traceback (most recent call last):
-    ...
-    yuqiao.graph.errors.InputError: https://example.org/sparql: a server's graph is not changed \
-from here; send the update to its own address for updates
-    """
-    if graph is None:
-        raise InputError(
-            "name the directory to change; the bundled graph is not changed, but a copy can be: "
-            "yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
-        )
-    if graph.lower().startswith(("http://", "https://")):
-        raise InputError(
-            f"{graph}: a server's graph is not changed from here; send the update to its own "
-            "address for updates"
-        )
-    if os.path.isdir(graph) and is_ours(graph):
-        return graph
-    if not os.path.exists(graph):
-        raise InputError(f"{graph}: there is no such directory; make it with yuqiao load")
-    what = "a folder that yuqiao load did not make" if os.path.isdir(graph) else "a file"
-    raise InputError(
-        f"{graph}: {what} is not changed; load it first: yuqiao load {graph} --into DIR"
-    )
