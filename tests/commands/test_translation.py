@@ -65,6 +65,14 @@ def test_the_help_of_the_prompt_is_translated() -> None:
     assert [text for text in texts if not CHINESE.search(translate(text, "zh"))] == []
 
 
+@pytest.mark.parametrize("name", main.commands)
+def test_every_command_takes_a_language(name: str) -> None:
+    shown = run(name, "--lang", "zh", "--help").stdout
+
+    assert shown == run("--lang", "zh", name, "--help").stdout
+    assert shown.count("--lang LANG") == 1
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_chinese_help_is_chinese_and_fits_the_terminal(name: str) -> None:
     shown = run("--lang", "zh", *filter(None, [name]), "--help").stdout
