@@ -69,7 +69,7 @@ def test_a_picture_goes_to_standard_output(form: str, begins: bytes) -> None:
     result = run("view", "--focus", "Russia", "--as", form, "-o", "-", "--lang", "zh")
 
     assert result.out.startswith(begins)
-    assert result.said == "标准输出：17 个节点，16 条边\n"
+    assert result.said == "标准输出：17个节点，16条边\n"
 
 
 @pytest.mark.slow

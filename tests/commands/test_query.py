@@ -170,7 +170,7 @@ accepted claim.
 Parameters
   place (thing, default pl:chongqing)
     The city or region.
-  lang (lang, default --lang)
+  lang (lang, default the chosen language)
     The language of the names.
 
 SPARQL

@@ -14,7 +14,7 @@ import pytest
 import yuqiao
 from waiting import wait_until
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.sparql.guards import refuse_long_operations
+from yuqiao.graph.sparql.guards import reject_long_operations
 from yuqiao.graph.stores.memory import MemoryStore
 
 YUQIAO = f"{sys.executable} -m yuqiao"
@@ -123,4 +123,4 @@ def test_an_operation_of_too_many_clauses_is_refused_after_data_and_others() -> 
     long = "DELETE WHERE { " + "?s ex:a ?o . " * 1001 + "}"
 
     with pytest.raises(QueryError, match="an operation has more than 1,000 clauses and operators"):
-        refuse_long_operations(f"INSERT DATA {{ ex:a ex:b ex:c . }} ; {long}")
+        reject_long_operations(f"INSERT DATA {{ ex:a ex:b ex:c . }} ; {long}")

@@ -43,6 +43,26 @@ def test_findings_say_what_to_do_in_either_language(lang: str) -> None:
     ]
 
 
+def test_a_message_in_both_languages_is_shown_in_one() -> None:
+    text = (
+        "<https://w3id.org/yuqiao/id/partnership/x> a <https://w3id.org/yuqiao/def#Partnership> ."
+    )
+    graph = MemoryStore(pyoxigraph.Store(), {})
+    graph.oxigraph.load(text, pyoxigraph.RdfFormat.TURTLE)
+
+    english, chinese = (
+        [
+            found.message
+            for found in findings(graph, lang)
+            if "tatus" in found.message or "状态" in found.message
+        ]
+        for lang in ("en", "zh-Hans")
+    )
+
+    assert english == ["No status record. Add one; use the status 'unknown' if need be."]
+    assert chinese == ["缺少状态记录；不清楚时请填“未知”。"]
+
+
 def test_the_command_ends_with_one_when_there_is_a_violation(tmp_path: Path) -> None:
     file = tmp_path / "graph.ttl"
     file.write_text(NAMELESS, "utf-8")
