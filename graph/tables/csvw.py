@@ -120,13 +120,14 @@ def read_metadata(text: str, file: str) -> TableGroup:
 
 
 def _group(document: JsonObject) -> TableGroup:
+    iri = document.required_text("@id")
     _refuse_bad_iri(document, "@id")
     tables = tuple(_table(table) for table in document.objects("tables"))
     twice = next((f for f, n in Counter(table.file for table in tables).items() if n > 1), None)
     if twice is not None:
         raise ValueError(f"two tables have the file {twice!r}")
     return TableGroup(
-        iri=document.required_text("@id"),
+        iri=iri,
         title=document.text("dc:title") or "",
         description=document.text("dc:description") or "",
         publisher=document.text("dc:publisher") or "",
