@@ -110,10 +110,10 @@ def source_statements(
     """
     for number, source in enumerate(sources):
         for quad in statements(source, prefixes):
-            yield renamed(quad, f"f{number}x") if len(sources) > 1 else quad
+            yield with_label_start(quad, f"f{number}x") if len(sources) > 1 else quad
 
 
-def renamed(quad: Quad, start: str) -> Quad:
+def with_label_start(quad: Quad, start: str) -> Quad:
     """Return a statement whose blank nodes have labels that start with a text."""
 
     def one(term: Any) -> Any:

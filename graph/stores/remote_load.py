@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, serialize
 from yuqiao.graph.errors import InputError, InputWarning, QueryError
 from yuqiao.graph.rdf.compression import without_compression
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS, RDF_FORMATS
-from yuqiao.graph.rdf.parsing import PIECE, renamed, statements
+from yuqiao.graph.rdf.parsing import PIECE, statements, with_label_start
 from yuqiao.graph.rdf.sources import RdfSource, current_read_options
 from yuqiao.graph.sparql.federation import calls_load, refuse_outside_calls
 from yuqiao.graph.sparql.lexer import tokens
@@ -213,5 +213,5 @@ def _ntriples(source: RdfSource, labels: str) -> str:
     for quad in statements(source):
         if not isinstance(quad.graph_name, DefaultGraph):
             raise InputError(f"{source.shown}: has named graphs, and LOAD reads a single one")
-        triples.append(renamed(quad, labels).triple)
+        triples.append(with_label_start(quad, labels).triple)
     return cast("bytes", serialize(triples, format=RdfFormat.N_TRIPLES)).decode()
