@@ -16,9 +16,11 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from yuqiao.graph.errors import EndpointError, QueryError
+from yuqiao.graph.rdf.sources import current_read_options
 from yuqiao.graph.sparql.server_messages import last_words, shortened
 from yuqiao.graph.stores.endpoint.nesting import response_guard
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
+from yuqiao.graph.stores.endpoint.row_filter import good_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -180,6 +182,9 @@ def read_results(
     body = Body(answer, results=_RESULTS.get(kind) is not _XML)
     try:
         syntax = _syntax_of(kind, body)
+        skip = current_read_options().skip
+        if skip is not None:
+            body.change(lambda pieces: good_rows(pieces, syntax, address, skip))
         body.guard(response_guard(syntax))
         found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
         if isinstance(found, QuerySolutions):
