@@ -174,3 +174,16 @@ def test_very_many_columns_are_rejected_before_they_are_compared(
     assert len(graph.select("SELECT * { ?s ?p ?o }").variables) == 2000
     with pytest.raises(EndpointError, match=r"it has more than 10,000 columns$"):
         graph.query("SELECT * { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "punycode", "rot13", "nonsense", "\\"])
+def test_a_character_set_that_decodes_nothing_ends_nothing(
+    speak: Callable[..., Any], charset: str
+) -> None:
+    body = "é you sent nothing"
+    server = speak(response(body, f"text/plain; charset={charset}", "500 No"))
+
+    with pytest.raises(
+        EndpointError, match=r"the endpoint answered 500 No: \S+ you sent nothing?$"
+    ):
+        yuqiao.open(server.url).query("ASK {}")
