@@ -184,7 +184,8 @@ def read_results(
         syntax = _syntax_of(kind, body)
         skip = current_read_options().skip
         if skip is not None:
-            body.change(lambda pieces: good_rows(pieces, syntax, address, skip))
+            report = _without_secrets(skip, hidden)
+            body.change(lambda pieces: good_rows(pieces, syntax, address, report))
         body.guard(response_guard(syntax))
         found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
         if isinstance(found, QuerySolutions):
@@ -197,6 +198,21 @@ def read_results(
         answer.close()
         raise _unreadable(body, kind, address, "SPARQL results in JSON or XML") from error
     return bool(found)
+
+
+def _without_secrets(
+    skip: Callable[[str], None], hidden: Callable[[], AbstractContextManager[None]]
+) -> Callable[[str], None]:
+    """Return a report of what a server wrote that passes the filter of errors."""
+
+    def report(message: str) -> None:
+        try:
+            with hidden():
+                raise EndpointError(message)
+        except EndpointError as error:
+            skip(str(error))
+
+    return report
 
 
 def _syntax_of(kind: str, body: Body) -> QueryResultsFormat:

@@ -103,6 +103,26 @@ def test_what_is_no_answer_stays_as_it_is(body: bytes, size: int) -> None:
         assert filtered(begin + body, form, size) == (begin + body, [])
 
 
+@pytest.mark.parametrize("shown", ["{}", "{} x", "x%73{}"])
+def test_a_row_that_reflects_the_token_does_not_show_it(
+    shown: str, speak: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = "tOkEn-0123456789"
+    body = body_of([{"s": {"type": "uri", "value": shown.format(token)}}])
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    monkeypatch.setenv("YUQIAO_AUTH_HOST", "127.0.0.1")
+    monkeypatch.setenv("YUQIAO_TOKEN", token)
+    url = speak(head.encode() + body).url
+
+    lenient = CliRunner().invoke(main, ["query", "SELECT * {}", "--graph", url, "--skip-bad"])
+
+    assert lenient.exit_code == 1
+    assert lenient.stderr.count("skipped: ") == 1
+    assert token not in lenient.output
+
+
 def test_the_command_leaves_out_bad_rows_and_exits_with_1(speak: Callable[..., Any]) -> None:
     body = body_of(list(ROWS.values()))
     head = (
