@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -134,7 +135,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tools/fuzz")
     parser.add_argument("--seconds", type=float, default=60, help="for all targets together")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--into", type=Path, default=Path("fuzz-findings"), metavar="FOLDER")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="by default a temporary one")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     arguments = parser.parse_args()
     targets = arguments.targets or list(TARGETS)
@@ -142,14 +143,15 @@ def main() -> int:
         parser.error(
             f"no target {', '.join(sorted(unknown))}; expected some of {', '.join(TARGETS)}"
         )
-    findings = 0
+    findings, into = 0, arguments.into
     for target in targets:
         found = search(target, arguments.seconds / len(targets), arguments.seed)
         print(f"{target}: {found.tried} inputs", flush=True)
         if found.said:
             findings += 1
-            arguments.into.mkdir(parents=True, exist_ok=True)
-            file = arguments.into / f"{target}-{arguments.seed}-{found.tried}"
+            into = into or Path(tempfile.mkdtemp(prefix="yuqiao-findings-"))
+            into.mkdir(parents=True, exist_ok=True)
+            file = into / f"{target}-{arguments.seed}-{found.tried}"
             file.write_bytes(found.input)
             print(f"{file}: {found.said.strip()}", flush=True)
     return 1 if findings else 0

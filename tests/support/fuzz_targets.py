@@ -7,6 +7,7 @@ RDF that differs once it has been written and read again.
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import os
 import re
@@ -181,6 +182,7 @@ def _run_as_child(target: str, data: bytes, writing: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    faulthandler.disable()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(10 * SECONDS)
     nowhere = os.open(os.devnull, os.O_WRONLY)
