@@ -467,7 +467,12 @@ class KnowledgeNetwork:
         return self._spec.drawing(self._knowledge)
 
     def write(
-        self, path: str | PathLike[str], format: str | None = None, *, lang: str = "en"
+        self,
+        path: str | PathLike[str],
+        format: str | None = None,
+        *,
+        lang: str = "en",
+        spreadsheet: bool = False,
     ) -> None:
         """Write the network to a file, whole or not at all.
 
@@ -475,6 +480,7 @@ class KnowledgeNetwork:
             ``gexf``, ``cytoscape``, ``edges-csv`` or ``json-graph`` for other tools; by default the
             file's extension decides
         :param lang: the language of a page or a picture
+        :param spreadsheet: whether ``edges-csv`` is made safe to open in a spreadsheet
         :raises yuqiao.OutputError: when it cannot be written there, or not in that format
         """
         from yuqiao.exports.formats import NETWORKS, VIEWS, choose_format
@@ -484,7 +490,7 @@ class KnowledgeNetwork:
 
         wanted = choose_format(format, path, VIEWS, NETWORKS)
         if wanted in NETWORKS:
-            write_network(self._network, wanted, path)
+            write_network(self._network, wanted, path, spreadsheet=spreadsheet)
         elif wanted == "html":
             write_page(self._drawing, path, lang=lang)
         else:

@@ -24,6 +24,7 @@ from yuqiao.commands.options import (
     output_option,
     output_path,
     quiet_option,
+    spreadsheet_option,
 )
 from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     help="Hash function of --canonical-hash. Default: sha256.",
 )
 @network_options
+@spreadsheet_option("edges-csv")
 @limit_options
 def export_command(
     graph: str | None,
@@ -64,6 +66,7 @@ def export_command(
     canonical_hash: bool,
     hash_algorithm: str,
     wanted: NetworkSpec,
+    spreadsheet: bool,
 ) -> None:
     """Export the graph as RDF, or a network as a graph file.
 
@@ -87,10 +90,15 @@ def export_command(
 
     chosen = choose_format(form, output, RDF, NETWORKS)
     if chosen in RDF:
+        if spreadsheet:
+            raise click.UsageError("--spreadsheet requires --as edges-csv")
         wanted.require_whole_graph()
         wanted_file = conversion(output, chosen, expanded=expanded)
     if chosen in NETWORKS and not canonical_hash:
-        write_network(wanted.network(open_store(graph)), chosen, output)
+        network = wanted.network(open_store(graph))
+        note = write_network(network, chosen, output, spreadsheet=spreadsheet)
+        if note is not None:
+            report(f"{output or 'yuqiao'}: {note}")
         return
     files = open_files(graph)
     if canonical_hash:

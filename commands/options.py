@@ -179,6 +179,19 @@ expanded_option = option(
 """JSON-LD without a context."""
 
 
+def spreadsheet_option(forms: str) -> Decorator:
+    """Return the option for output that is safe to open in a spreadsheet.
+
+    :param forms: the formats that have it
+    """
+    return option(
+        "--spreadsheet",
+        is_flag=True,
+        help=f"With --as {forms}: quote cells that a spreadsheet would run as formulas, and count "
+        "them.",
+    )
+
+
 def _set_largest_size(_: click.Context, __: click.Parameter, size: str | None) -> None:
     if size is not None:
         from yuqiao.graph.rdf.compression import ALLOWED, decompression_limit

@@ -66,7 +66,8 @@ def _options() -> list[click.Option]:
             is_flag=True,
             expose_value=False,
             callback=_set_skip,
-            help="Skip invalid statements and report them (exit status 1 if there are any).",
+            help="Skip invalid statements, and rows of endpoints, and report them (exit status 1 "
+            "if there are any).",
         ),
     ]
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.formats import NETWORKS, known_format
 from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import xml_text
+from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import Label
 
 if TYPE_CHECKING:
@@ -44,14 +45,46 @@ def network_bytes(network: Network, form: str) -> bytes:
     return _WRITERS[known_format(form, NETWORKS)](plain(network)).encode()
 
 
-def write_network(network: Network, form: str, output: str | os.PathLike[str] | None) -> None:
+def write_network(
+    network: Network,
+    form: str,
+    output: str | os.PathLike[str] | None,
+    *,
+    spreadsheet: bool = False,
+) -> str | None:
     """Write a network to a file, completely or not at all, or to standard output.
 
+    :param spreadsheet: whether a list of edges is made safe to open in a spreadsheet
+    :return: a remark on what was written, if there is one
     :raises OutputError: if it cannot be written there, or not in that format
     """
-    data = network_bytes(network, form)
+    if spreadsheet:
+        data, remark = _spreadsheet(network, form)
+    else:
+        data, remark = network_bytes(network, form), None
     with open_output(output) as out:
         out.write(data)
+    return remark
+
+
+def _spreadsheet(network: Network, form: str) -> tuple[bytes, str]:
+    from yuqiao.exports.results.csv_spreadsheet import changed_cells, without_formula
+
+    if form != "edges-csv":
+        raise OutputError(
+            f"spreadsheet-safe output is for edges-csv, not for {form}; choose the format edges-csv"
+        )
+    changed = 0
+
+    def safe(cell: object) -> object:
+        nonlocal changed
+        if not isinstance(cell, str):
+            return cell
+        changed += without_formula(cell) != cell
+        return without_formula(cell)
+
+    text = _edges_csv(plain(network), safe)
+    return f"\ufeff{text}".encode(), changed_cells(changed)
 
 
 def plain(network: Network) -> nx.Graph:
@@ -181,7 +214,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _edges_csv(network: nx.Graph) -> str:
+def _edges_csv(network: nx.Graph, safe: Callable[[object], object] = lambda cell: cell) -> str:
     names = list(dict.fromkeys(name for *_, own in network.edges(data=True) for name in own))
     ends = [
         name
@@ -192,10 +225,11 @@ def _edges_csv(network: nx.Graph) -> str:
     head += [f"{end}_{name}" for end in ("source", "target") for name in ends]
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*head, *names])
+    writer.writerow([*head, *map(safe, names)])
     for one, other, own in network.edges(data=True):
         labels = [network.nodes[end].get(name, "") for end in (one, other) for name in ends]
-        writer.writerow([one, other, *labels, *(own.get(name, "") for name in names)])
+        cells = [one, other, *labels, *(own.get(name, "") for name in names)]
+        writer.writerow(map(safe, cells))
     return out.getvalue()
 
 

@@ -21,7 +21,7 @@ class SelectResult(Solutions):
 
         :param format: ``csv``, ``tsv``, ``json``, ``xml``, ``parquet``, ``arrow``, ``markdown``,
             ``table`` or ``edges``; by default the file's extension decides
-        :param spreadsheet: whether CSV is made safe to open in a spreadsheet
+        :param spreadsheet: whether CSV or TSV is made safe to open in a spreadsheet
         :raises yuqiao.OutputError: when it cannot be written there, or not in that format
         """
         from yuqiao.exports.results.write import deliver

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from yuqiao.exports.output import resolved
 from yuqiao.exports.site.data.dumps import MANIFEST
 from yuqiao.graph.errors import OutputError
 
@@ -40,7 +41,10 @@ def replace_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
     :param target: a folder that does not exist, is empty, or contains only files written here
     :raises OutputError: if it contains other files, or cannot be written
     """
-    place = Path(os.path.realpath(target))
+    try:
+        place = Path(resolved(os.fspath(target)))
+    except OSError as error:
+        raise OutputError(_explained(str(target), error)) from error
     _reject_others(place, str(target))
     try:
         _recover(place)

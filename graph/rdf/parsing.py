@@ -85,16 +85,16 @@ def source_statements(
     """
     for number, source in enumerate(sources):
         for quad in statements(source, prefixes):
-            yield _renamed(quad, f"f{number}x") if len(sources) > 1 else quad
+            yield with_label_start(quad, f"f{number}x") if len(sources) > 1 else quad
 
 
-def _renamed(quad: Quad, start: str) -> Quad:
+def with_label_start(quad: Quad, start: str) -> Quad:
     """Return a statement whose blank nodes have labels that start with a text."""
 
-    def renamed(term: Any) -> Any:
+    def one(term: Any) -> Any:
         above = []
         while isinstance(term, Triple):  # not recursive: a file may nest a thousand of them
-            above.append((renamed(term.subject), term.predicate))
+            above.append((one(term.subject), term.predicate))
             term = term.object
         if isinstance(term, BlankNode):
             term = BlankNode(start + term.value)
@@ -102,8 +102,8 @@ def _renamed(quad: Quad, start: str) -> Quad:
             term = Triple(subject, predicate, term)
         return term
 
-    parts = (renamed(quad.subject), quad.predicate, renamed(quad.object))
-    return Quad(*parts, renamed(quad.graph_name))
+    parts = (one(quad.subject), quad.predicate, one(quad.object))
+    return Quad(*parts, one(quad.graph_name))
 
 
 @contextmanager

@@ -85,6 +85,7 @@ class RdfSource:
     :param name: the path by which relative IRIs in it are resolved, as ``file:///name``: they come
         out the same on every machine
     :param member: the file within an archive
+    :param label: what it is called in messages; nothing for its path
     """
 
     path: str
@@ -92,6 +93,7 @@ class RdfSource:
     data_format: RdfFormat
     member: str = ""
     options: ReadOptions = field(default_factory=current_read_options)
+    label: str = ""
 
     @property
     def base(self) -> str:
@@ -101,7 +103,8 @@ class RdfSource:
     @property
     def shown(self) -> str:
         """The path as it is shown, with the file within an archive."""
-        return os.path.join(self.path, self.member) if self.member else self.path
+        path = os.path.join(self.path, self.member) if self.member else self.path
+        return self.label or path
 
 
 def file_source(path: str) -> RdfSource:

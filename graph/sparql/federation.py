@@ -91,6 +91,16 @@ def reject_outside_calls(
                 raise QueryError(f"{reason}\n{caret_line(text, call.place)}")
 
 
+def calls_load(sparql: str, prefixes: Mapping[str, str]) -> bool:
+    """Return whether an update loads a document, in any way in which it can be read.
+
+    >>> calls_load("CLEAR ALL ; LOAD <http://e/>", {}), calls_load("CLEAR ALL # LOAD", {})
+    (True, False)
+    """
+    texts = (sparql, _unescaped(sparql))
+    return any(_Reading(text, prefixes, ("LOAD",)).calls for text in texts)
+
+
 class Called:
     """An answer that comes from another host in part: its failure is reported in one line.
 

@@ -85,6 +85,7 @@ def test_earlier_spellings_give_the_same_answer() -> None:
         (["load", "a.ttl"], "missing option '--into'; see yuqiao load --help"),
         (["diff"], "missing argument 'OLD'; see yuqiao diff --help"),
         (["questions", "--lang", "fr"], '"fr" is not a display language; expected en or zh'),
+        (["export", "--spreadsheet"], "--spreadsheet requires --as edges-csv"),
         (["view", "-o", ""], "-o has an empty name; name a file, or - for standard output"),
         (
             ["measure", "--as", "csv"],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.lint.aggregates import aggregate_warnings
 from yuqiao.graph.diagnostics.lint.joins import join_warnings
+from yuqiao.graph.diagnostics.lint.portability import portability_warnings
 from yuqiao.graph.diagnostics.lint.terms import term_warnings
 from yuqiao.graph.diagnostics.lint.values import value_warnings
 from yuqiao.graph.diagnostics.lint.variables import variable_warnings
@@ -65,6 +66,7 @@ def lint(
         term_warnings(store, query, prober),
         value_warnings(query, prober),
         aggregate_warnings(query, prober),
+        portability_warnings(store, query),
     )
     try:
         for warning in chain.from_iterable(checks):

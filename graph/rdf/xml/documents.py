@@ -9,7 +9,7 @@ never read. Lines stay where they are.
 from __future__ import annotations
 
 import re
-from typing import IO
+from typing import IO, NoReturn
 
 from pyoxigraph import RdfFormat, parse
 
@@ -47,6 +47,8 @@ _MARKUP = (
 _WHOLE = re.compile(_MARKUP, re.DOTALL)
 _TOKENS = re.compile(_MARKUP + rb"|<.*", re.DOTALL)  # at the end, one that is not whole
 _ODD_END = re.compile(rb"</[^<>]*[\"'/]")
+_BLANK = bytes(10 if code == 10 else 32 for code in range(256))
+_LITERAL = re.compile(rb"\bparseType\s*=\s*[\"'](?!Resource[\"']|Collection[\"'])")
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"<>")
 _ENDS = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 _SLASH, _BANG, _QUESTION = b"/!?"
@@ -66,6 +68,8 @@ class XmlDocument:
     def __init__(self, content: IO[bytes]) -> None:
         self._content = decoded_xml(content)
         self._guard = _Nesting()
+        self._texts = _Texts()
+        self._literals = _Literals()
         self._entities: DoctypeEntities | None = None
         self._in_prolog = True
         self._text = b""  # read, and not yet passed on
@@ -115,6 +119,8 @@ class XmlDocument:
         self._ready = whole
         if self._entities is not None:
             self._ready = self._entities.replace(whole, self._size)
+            self._texts.look(self._ready)
+        self._literals.look(self._ready)
         if self._text:
             self._until = next((end for mark, end in _ENDS if self._text.startswith(mark)), b"")
             self._later()
@@ -145,7 +151,7 @@ class XmlDocument:
     def _later(self) -> None:
         """Wait until an unfinished token has doubled in size, so that the time stays linear."""
         if len(self._text) > LONGEST_VALUE:
-            raise InputError("a value in it is too large to be read; it may have 7 MiB")
+            _reject_value()
         self._wait = min(2 * len(self._text), LONGEST_VALUE + 1)
 
     def _read_prolog(self) -> bool:
@@ -160,7 +166,7 @@ class XmlDocument:
             end = self._read_doctype(place)
             if end is None:
                 return False
-            blanked = re.sub(rb"[^\n]", b" ", self._text[place:end])
+            blanked = self._text[place:end].translate(_BLANK)
             self._text = self._text[:place] + blanked + self._text[end:]
         self._in_prolog = False
         return True
@@ -244,6 +250,63 @@ class _Nesting:
                         f"it nests more than {MOST_NESTED} elements; no RDF needs that"
                     )
         self._depth = depth
+
+
+def _reject_value() -> NoReturn:
+    raise InputError("a value in it is too large to be read; it may have 7 MiB")
+
+
+class _Texts:
+    """Measures each text without markup, which may have grown by its entities."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def look(self, text: bytes) -> None:
+        """Examine the next tokens.
+
+        :raises InputError: when a text is too large
+        """
+        first, *others = text.split(b"<")
+        sizes = [self._size + len(first), *map(len, others)]
+        self._size = sizes[-1]
+        if max(sizes) > LONGEST_VALUE:
+            _reject_value()
+
+
+class _Literals:
+    """Measures each XML literal: all that is within an element with such a ``parseType``."""
+
+    def __init__(self) -> None:
+        self._depth = 0  # elements that are open in the literal, with its own
+        self._size = 0
+
+    def look(self, text: bytes) -> None:
+        """Examine the next tokens.
+
+        :raises InputError: when a literal is too large
+        """
+        if not self._depth and not _LITERAL.search(text):
+            return
+        begin = 0
+        for found in _WHOLE.finditer(text):
+            token = found[0]
+            if token[1] in b"!?" or token.endswith(b"/>"):
+                continue
+            if self._depth or _LITERAL.search(token):
+                was_within = self._depth > 0
+                self._depth += -1 if token[1] == _SLASH else 1
+                if self._depth == 1 and not was_within:
+                    begin, self._size = found.end(), 0
+                elif not self._depth:
+                    self._grow(found.start() - begin)
+        if self._depth:
+            self._grow(len(text) - begin)
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size > LONGEST_VALUE:
+            _reject_value()
 
 
 def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | None:

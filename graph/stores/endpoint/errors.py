@@ -48,7 +48,7 @@ def own_message(answer: httpx.Response, search: CredentialSearch) -> str:
     answer.close()
     try:
         text = body.head.decode(answer.charset_encoding or "utf-8", "replace")
-    except LookupError:  # an unknown charset
+    except (LookupError, UnicodeError):  # an unknown charset, or one that is not for texts
         text = body.head.decode("utf-8", "replace")
     return shortened(search.found.hide_in(text) if search.found else text)
 

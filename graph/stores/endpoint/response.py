@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.stores.endpoint.virtuoso import is_virtuoso, mended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import httpx
 
@@ -63,6 +64,12 @@ class Body:
     def guard(self, guard: Guard) -> None:
         """Have a guard examine all further bytes before a parser reads them."""
         self._guard = guard
+
+    def change(self, changed: Callable[[Iterator[bytes]], Iterator[bytes]]) -> None:
+        """Replace what is still to be read by what a function makes of it."""
+        rest = self._waiting[self._place :]
+        self._pieces = changed(chain([rest] if rest else [], self._pieces))
+        self._waiting, self._place = b"", 0
 
     def close(self) -> None:
         """Close the connection; the rest will not be read."""

@@ -16,9 +16,11 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from yuqiao.graph.errors import EndpointError, QueryError
+from yuqiao.graph.rdf.sources import current_read_options
 from yuqiao.graph.sparql.server_messages import last_message, shortened
 from yuqiao.graph.stores.endpoint.nesting import response_guard
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
+from yuqiao.graph.stores.endpoint.row_filter import good_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -180,6 +182,10 @@ def read_results(
     body = Body(answer, results=_RESULTS.get(kind) is not _XML)
     try:
         syntax = _syntax_of(kind, body)
+        skip = current_read_options().skip
+        if skip is not None:
+            report = _without_secrets(skip, hidden)
+            body.change(lambda pieces: good_rows(pieces, syntax, address, report))
         body.guard(response_guard(syntax))
         found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
         if isinstance(found, QuerySolutions):
@@ -192,6 +198,21 @@ def read_results(
         answer.close()
         raise _unreadable(body, kind, address, "SPARQL results in JSON or XML") from error
     return bool(found)
+
+
+def _without_secrets(
+    skip: Callable[[str], None], hidden: Callable[[], AbstractContextManager[None]]
+) -> Callable[[str], None]:
+    """Return a report of what a server wrote that passes the filter of errors."""
+
+    def report(message: str) -> None:
+        try:
+            with hidden():
+                raise EndpointError(message)
+        except EndpointError as error:
+            skip(str(error))
+
+    return report
 
 
 def _syntax_of(kind: str, body: Body) -> QueryResultsFormat:

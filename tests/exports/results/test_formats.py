@@ -15,7 +15,7 @@ import pyarrow.parquet
 import pyoxigraph
 import pytest
 
-from yuqiao.exports.formats import SPREADSHEET
+from yuqiao.exports.formats import SPREADSHEETS
 from yuqiao.exports.results.csv_spreadsheet import write_for_spreadsheet
 from yuqiao.exports.results.write import deliver, write_answer
 from yuqiao.graph.errors import OutputError
@@ -169,7 +169,9 @@ CELLS = {
 def test_a_spreadsheet_gets_no_formulas(graph: Store) -> None:
     terms = " ".join(str(pyoxigraph.Literal(text)) for text in CELLS)
     numbers = '-5 +5.5 "-1e3"^^xsd:double "-2+3"^^xsd:integer'
-    data, remark = written(graph, f"SELECT ?x {{ VALUES ?x {{ {terms} {numbers} }} }}", SPREADSHEET)
+    data, remark = written(
+        graph, f"SELECT ?x {{ VALUES ?x {{ {terms} {numbers} }} }}", SPREADSHEETS["csv"]
+    )
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
     assert data.startswith("\ufeffx\r\n".encode())
@@ -198,7 +200,7 @@ def test_a_number_is_no_formula_whatever_its_type(name: str) -> None:
 
 
 def test_but_for_the_mark_harmless_rows_are_the_csv_of_the_w3c(graph: Store) -> None:
-    data, remark = written(graph, TYPED, SPREADSHEET)
+    data, remark = written(graph, TYPED, SPREADSHEETS["csv"])
 
     assert data.decode("utf-8-sig").encode() == written(graph, TYPED, "csv")[0]
     assert remark == "changed 0 cells that a spreadsheet would take for formulas"
@@ -208,11 +210,21 @@ def test_the_csv_of_the_w3c_is_exact(graph: Store) -> None:
     assert written(graph, "SELECT ('=1+1' AS ?x) {}", "csv") == (b"x\r\n=1+1\r\n", None)
 
 
-def test_only_csv_is_for_spreadsheets(graph: Store) -> None:
+def test_a_spreadsheet_gets_tsv_without_formulas(graph: Store) -> None:
+    query = "SELECT * { VALUES (?x ?y) { ('=1' 'a\\t=b\"') (-5 UNDEF) (<urn:x:a> '+, 2') } }"
+
+    assert written(graph, query, SPREADSHEETS["tsv"]) == (
+        '\ufeffx\ty\r\n\'=1\t"a\t\'=b"""\r\n-5\t\r\nurn:x:a\t\'+, 2\r\n'.encode(),
+        "changed 3 cells that a spreadsheet would take for formulas",
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "markdown", "edges"])
+def test_only_csv_and_tsv_are_for_spreadsheets(graph: Store, form: str) -> None:
     with pytest.raises(
-        OutputError, match="spreadsheet-safe output is for csv, not for tsv; choose"
+        OutputError, match=f"spreadsheet-safe output is for csv and tsv, not for {form}; choose"
     ):
-        deliver(graph.query("SELECT * {}"), {}, "tsv", spreadsheet=True)
+        deliver(graph.query("SELECT * {}"), {}, form, spreadsheet=True)
 
 
 @pytest.mark.parametrize(
