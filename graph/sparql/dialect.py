@@ -3,15 +3,21 @@
 Oxigraph 0.5 ends a prefixed name before its second dot (``ec:1.1.1.353``), allows no space between
 ``CONCAT``, ``COALESCE`` or ``BNODE`` and its bracket, and accepts ``true`` and ``false`` in small
 letters only. The grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
+
+It also accepts what SPARQL forbids, and answers with nothing: an aggregate within an aggregate
+(oxigraph/oxigraph#1790), and a triple term in an expression whose subject is a literal or a triple
+term (#1791, #1792). Both are rejected here.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import caret_line, line_and_column
+from yuqiao.graph.sparql.ast import AGGREGATES
 from yuqiao.graph.sparql.lexer import tokens
 
 if TYPE_CHECKING:
@@ -21,6 +27,10 @@ if TYPE_CHECKING:
 
 _NEEDS_CARE = re.compile(
     r"\.[^\s.]*\.|(?:concat|coalesce|bnode)\s|true|false|[^\x00-\uffff]", re.IGNORECASE
+)
+_MAY_BE_WRONG = re.compile(
+    rf"\b(?:{'|'.join(AGGREGATES)})\s*\(.*\b(?:{'|'.join(AGGREGATES)})\s*\(|<<\(",
+    re.IGNORECASE | re.DOTALL,
 )
 _CLOSE_TO_BRACKET = ("CONCAT", "COALESCE", "BNODE")
 _ESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
@@ -32,13 +42,16 @@ def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
     """Return an equivalent query or update in the part of SPARQL 1.1 that the engine accepts.
 
     :param prefixes: those that need no declaration
-    :raises QueryError: when a variable has a character that the engine never accepts
+    :raises QueryError: when a variable has a character that the engine never accepts, or the
+        engine would accept what SPARQL forbids
 
     >>> for_engine("SELECT * { VALUES ?e { ec:1.1.1.353 } }", {"ec": "http://purl.uniprot.org/enzyme/"})
     'SELECT * { VALUES ?e { <http://purl.uniprot.org/enzyme/1.1.1.353> } }'
     >>> for_engine("SELECT (CONCAT ('a', STR(TRUE)) AS ?x) {}", {})
     "SELECT ( CONCAT('a', STR(true)) AS ?x) {}"
     """
+    if _MAY_BE_WRONG.search(sparql):
+        _refuse_forbidden(sparql, tokens(sparql))
     if not _NEEDS_CARE.search(sparql):
         return sparql
     return _replaced(sparql, _changes(sparql, tokens(sparql), dict(prefixes)))
@@ -130,6 +143,53 @@ def _full(name: Token, declared: Mapping[str, str]) -> str | None:
     prefix, _, local = name.text.partition(":")
     namespace = declared.get(prefix, "")
     return namespace + _ESCAPED.sub(r"\1", local) if _ABSOLUTE.match(namespace) else None
+
+
+def _refuse_forbidden(sparql: str, found: list[Token]) -> None:
+    """Reject an aggregate within an aggregate, and an expression whose triple term cannot be one.
+
+    :raises QueryError: with the place
+    """
+    opened: list[str] = []  # what each open bracket begins: "{", "(", "<<(" or an aggregate
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else token
+        if token.text == "(" and before.is_word(*AGGREGATES):
+            if "aggregate" in _since_brace(opened):
+                raise _forbidden(sparql, before, "an aggregate cannot contain an aggregate", _INNER)
+            opened.append("aggregate")
+        elif token.text == "(" and sparql.startswith("<<(", token.start - 2):
+            subject = found[index + 1 : index + 2]
+            in_expression = any(bracket != "<<(" for bracket in _since_brace(opened))
+            if in_expression and subject and _is_no_subject(sparql, subject[0]):
+                raise _forbidden(
+                    sparql, subject[0], "the subject of a triple term is an IRI or a variable", ""
+                )
+            opened.append("<<(")
+        elif token.text in {"(", "{"}:
+            opened.append(token.text)
+        elif token.text in {")", "}"} and opened:
+            opened.pop()
+
+
+def _since_brace(opened: list[str]) -> list[str]:
+    """Return the brackets that are open within the innermost braces."""
+    return list(takewhile(lambda bracket: bracket != "{", reversed(opened)))
+
+
+def _is_no_subject(sparql: str, token: Token) -> bool:
+    literal = token.kind in {"string", "number"} or token.is_word("TRUE", "FALSE")
+    return literal or sparql.startswith("<<(", token.start)
+
+
+_INNER = "; compute the inner one in a subquery"
+
+
+def _forbidden(sparql: str, token: Token, rule: str, hint: str) -> QueryError:
+    line, column = line_and_column(sparql, token.start)
+    return QueryError(
+        f"the query is wrong at line {line}, column {column}: {rule}{hint}\n"
+        f"{caret_line(sparql, token.start)}"
+    )
 
 
 def _unreadable(sparql: str, variable: Token) -> QueryError:

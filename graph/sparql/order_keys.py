@@ -69,14 +69,31 @@ _NUMBER_KEY = f"IF(DATATYPE(§) IN {_datatypes(_NUMBERS)}, <{_XSD}double>(STR(§
 _DURATION_KEY = f"IF({_IS_DURATION}, TRIPLE(<{_OURS}4>, <{_OURS}4>, {_FROM}), 1/0)"
 _TRIPLE_NAME = (
     f'IRI(CONCAT("{_OURS}", ENCODE_FOR_URI(CONCAT('
-    'COALESCE(STR(SUBJECT(§)), ""), " ", STR(PREDICATE(§)), " ", COALESCE(STR(OBJECT(§)), "")))))'
+    'COALESCE(STR(SUBJECT(§)), ""), " ", STR(PREDICATE(§)), " ", COALESCE(STR(OBJECT(§)), "~")))))'
 )
-_KEY = (
-    f"IF(isNUMERIC(§), <{_XSD}double>(§), IF(isLITERAL(§), IF(DATATYPE(§) IN {_TEXT}, 1/0,"
-    f" COALESCE({_DATE_KEY}, {_DURATION_KEY}, {_NUMBER_KEY},"
-    ' CONCAT("u", STR(DATATYPE(§)), " ", STR(§)))),'
-    f' IF(isTRIPLE(§), TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, ""), 1/0)))'
+
+
+def _key_with(triple_key: str) -> str:
+    """Write the key of a term, given the one of a triple term."""
+    return (
+        f"IF(isNUMERIC(§), <{_XSD}double>(§), IF(isLITERAL(§), IF(DATATYPE(§) IN {_TEXT}, 1/0,"
+        f" COALESCE({_DATE_KEY}, {_DURATION_KEY}, {_NUMBER_KEY},"
+        ' CONCAT("u", STR(DATATYPE(§)), " ", STR(§)))),'
+        f" IF(isTRIPLE(§), {triple_key}, 1/0)))"
+    )
+
+
+_OBJECT = "OBJECT(§)"
+_OBJECT_KIND = (  # objects of one kind are compared by the same key
+    f"IF(isBLANK({_OBJECT}), <{_OURS}1>, IF(isIRI({_OBJECT}), <{_OURS}2>, IF(isTRIPLE({_OBJECT}),"
+    f" <{_OURS}5>, IF(DATATYPE({_OBJECT}) IN {_TEXT}, <{_OURS}3>, <{_OURS}4>))))"
 )
+_NESTED_KEY = _key_with(f'TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, "")').replace("§", _OBJECT)
+_TRIPLE_KEY = (  # part by part, as the engine compares triple terms
+    f"TRIPLE(<{_OURS}5>, <{_OURS}5>, TRIPLE(SUBJECT(§), PREDICATE(§),"
+    f" TRIPLE({_OBJECT_KIND}, <{_OURS}5>, COALESCE({_NESTED_KEY}, {_OBJECT}))))"
+)
+_KEY = _key_with(_TRIPLE_KEY)
 
 
 def _named(text: str) -> str:

@@ -16,10 +16,12 @@ def test_every_listed_case_has_a_cause() -> None:
 
 
 def test_every_kind_of_case_is_run() -> None:
-    from . import test_rdf, test_sparql, test_update
+    from . import test_canonical_forms, test_rdf, test_sparql, test_update
 
-    run = {*test_sparql.EVALUATION, "PositiveSyntaxTest11", "NegativeSyntaxTest11"}
+    run = {*test_sparql.EVALUATION, "PositiveSyntaxTest", "NegativeSyntaxTest"}
     run |= {test_update.EVALUATION, test_update.RIGHT, test_update.WRONG}
+    run |= {test_canonical_forms.DATASET, test_canonical_forms.NAMES}
+    run |= {test_canonical_forms.UNBOUNDED, *test_canonical_forms.LINES}
     run |= {*test_rdf.EVALUATION, *test_rdf.RIGHT, *test_rdf.WRONG}
 
     assert {case.kind for group in GROUPS for case in cases(group)} == run
