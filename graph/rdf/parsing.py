@@ -430,6 +430,8 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
     if source.data_format is RdfFormat.RDF_XML and source.path != "-":
         document = XmlDocument(cast("IO[bytes]", io.BytesIO(_document(source)))).read()
         found = locate_error(str(error.args[0]), document, source.base)
+    if source.data_format is RdfFormat.RDF_XML and message.endswith("before end of input"):
+        message = "the XML ends before its last element does; is the file cut off?"
     place = f":{found[0]}:{found[1]}" if found else ""
     return f"{source.shown}{place}: {message}"
 

@@ -4,6 +4,11 @@ The engine reads UTF-8 only, expands the entities of a DOCTYPE without bound, an
 with the square of the nesting. So a document is decoded as it declares, its internal entities are
 expanded here, within bounds, and its elements are counted. External and parameter entities are
 never read. Lines stay where they are.
+
+The engine leaves line breaks and tabs in attributes as they are (oxigraph/oxigraph#1928), and reads
+a document that is cut off as if it were whole (#1940); the first are made spaces here, as XML
+requires, and the second is given an end that the engine rejects. Nor does the engine join a CDATA
+section with the text beside it, so sections are written as text.
 """
 
 from __future__ import annotations
@@ -76,7 +81,15 @@ _MARKUP = (
 )
 _WHOLE = re.compile(_MARKUP, re.DOTALL)
 _TOKENS = re.compile(_MARKUP + rb"|<.*", re.DOTALL)  # at the end, one that is not whole
+_BROKEN_VALUE = re.compile(rb"=\s*(?:\"[^\"<>]*[\n\t]|'[^'<>]*[\n\t])")
+_WITH_VALUES = re.compile(
+    _OUTSIDE_TEXT + rb"|(?P<tag><[^!?/\"'>][^\"'>]*(?:%s[^\"'>]*)*)>" % _QUOTED, re.DOTALL
+)
+_VALUE = re.compile(_QUOTED)
+_SECTION = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<text>.*?)\]\]>", re.DOTALL)
+_CUT_OFF = b"<"
 _ODD_END = re.compile(rb"</[^<>]*[\"'/]")
+_SPACES = bytes(ord(" ") if code in b"\n\t" else code for code in range(256))
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"<>")
 _ENDS = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 _SLASH, _BANG, _QUESTION = b"/!?"
@@ -136,7 +149,7 @@ class XmlDocument:
         if self._in_prolog and not self._read_prolog():
             self._later()
             return
-        if self._until and self._text.find(self._until, self._searched) < 0:
+        if not self._ended and self._until and self._text.find(self._until, self._searched) < 0:
             self._searched = max(0, len(self._text) - len(self._until))
             self._later()
             self._wait = 0
@@ -147,6 +160,12 @@ class XmlDocument:
         self._ready = whole
         if self._entities is not None:
             self._ready = self._entities.replace(whole, self._size)
+        if _BROKEN_VALUE.search(self._ready):
+            self._ready = _WITH_VALUES.sub(_in_one_line, self._ready)
+        if b"<![CDATA[" in self._ready:
+            self._ready = _SECTION.sub(_as_text, self._ready)
+        if self._ended and self._guard.is_open:
+            self._ready += _CUT_OFF
         if self._text:
             self._until = next((end for mark, end in _ENDS if self._text.startswith(mark)), b"")
             self._later()
@@ -234,6 +253,29 @@ class XmlDocument:
         return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}: "
 
 
+def _in_one_line(found: re.Match[bytes]) -> bytes:
+    """Return a tag with spaces for the line breaks in its values; these go to its end."""
+    if not found["tag"]:
+        return found[0]
+    moved = 0
+
+    def value(quoted: re.Match[bytes]) -> bytes:
+        nonlocal moved
+        moved += quoted[0].count(b"\n")
+        return quoted[0].translate(_SPACES)
+
+    text = _VALUE.sub(value, found["tag"])
+    end = b"/" if text.endswith(b"/") else b""
+    return text.removesuffix(end) + b"\n" * moved + end + b">"
+
+
+def _as_text(found: re.Match[bytes]) -> bytes:
+    """Return a CDATA section as text, and all else as it is."""
+    if found["text"] is None:
+        return found[0]
+    return found["text"].replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
 class _Entities:
     """The general entities of a DOCTYPE; external ones have no value."""
 
@@ -311,6 +353,12 @@ class _Nesting:
 
     def __init__(self) -> None:
         self._depth = 0
+        self._has_begun = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an element, or the first one, has still to end."""
+        return self._depth > 0 or not self._has_begun
 
     def pass_plain(self, text: bytes) -> bool:
         """Count the tags of a text quickly; return whether it is plain enough for that.
@@ -326,6 +374,7 @@ class _Nesting:
         if self._depth + starts > MOST_NESTED:
             return False
         self._depth += starts - ends
+        self._has_begun = self._has_begun or tags > 0
         return True
 
     def look(self, tokens: list[bytes]) -> None:
@@ -341,8 +390,9 @@ class _Nesting:
             elif second == _BANG:
                 if token[2:3] not in b"-[":
                     raise InputError("it has a DOCTYPE within its elements, which is not XML")
-            elif second != _QUESTION and token[-2:-1] != b"/":
-                depth += 1
+            elif second != _QUESTION:
+                self._has_begun = True
+                depth += token[-2:-1] != b"/"
                 if depth > MOST_NESTED:
                     raise InputError(
                         f"it nests more than {MOST_NESTED} elements; no RDF needs that"
@@ -453,6 +503,8 @@ def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | 
     """
     if len(document) > _SEARCHED or b"\0" in document[:4]:
         return None
+    if message.endswith("before end of input"):
+        return document.count(b"\n") + 1, len(document) - document.rfind(b"\n") - 1
     ends = [place for place, byte in enumerate(document) if byte == ord(">")]
     low, high = 0, len(ends) - 1
     while low < high:
