@@ -155,15 +155,13 @@ def _refuse_forbidden(sparql: str, found: list[Token]) -> None:
         before = found[index - 1] if index else token
         if token.text == "(" and before.is_word(*AGGREGATES):
             if "aggregate" in _since_brace(opened):
-                raise _forbidden(sparql, before, "an aggregate cannot contain an aggregate", _INNER)
+                raise _nested_aggregate(sparql, before)
             opened.append("aggregate")
         elif token.text == "(" and sparql.startswith("<<(", token.start - 2):
             subject = found[index + 1 : index + 2]
             in_expression = any(bracket != "<<(" for bracket in _since_brace(opened))
             if in_expression and subject and _is_no_subject(sparql, subject[0]):
-                raise _forbidden(
-                    sparql, subject[0], "the subject of a triple term is an IRI or a variable", ""
-                )
+                raise _impossible_subject(sparql, subject[0])
             opened.append("<<(")
         elif token.text in {"(", "{"}:
             opened.append(token.text)
@@ -181,14 +179,19 @@ def _is_no_subject(sparql: str, token: Token) -> bool:
     return literal or sparql.startswith("<<(", token.start)
 
 
-_INNER = "; compute the inner one in a subquery"
-
-
-def _forbidden(sparql: str, token: Token, rule: str, hint: str) -> QueryError:
-    line, column = line_and_column(sparql, token.start)
+def _nested_aggregate(sparql: str, inner: Token) -> QueryError:
+    line, column = line_and_column(sparql, inner.start)
     return QueryError(
-        f"the query is wrong at line {line}, column {column}: {rule}{hint}\n"
-        f"{caret_line(sparql, token.start)}"
+        f"the query is wrong at line {line}, column {column}: an aggregate cannot contain an "
+        f"aggregate; compute the inner one in a subquery\n{caret_line(sparql, inner.start)}"
+    )
+
+
+def _impossible_subject(sparql: str, subject: Token) -> QueryError:
+    line, column = line_and_column(sparql, subject.start)
+    return QueryError(
+        f"the query is wrong at line {line}, column {column}: the subject of a triple term is an "
+        f"IRI or a variable\n{caret_line(sparql, subject.start)}"
     )
 
 

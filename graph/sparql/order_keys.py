@@ -67,9 +67,15 @@ _DATE_KEY = (
 _IS_DURATION = f"DATATYPE(§) IN {_datatypes('duration dayTimeDuration yearMonthDuration')}"
 _NUMBER_KEY = f"IF(DATATYPE(§) IN {_datatypes(_NUMBERS)}, <{_XSD}double>(STR(§)), 1/0)"
 _DURATION_KEY = f"IF({_IS_DURATION}, TRIPLE(<{_OURS}4>, <{_OURS}4>, {_FROM}), 1/0)"
+_OBJECT = "OBJECT(§)"
+_OBJECT_KIND = (  # the engine compares objects of one kind well, except triple terms
+    f'IF(isBLANK({_OBJECT}), "1", IF(isIRI({_OBJECT}), "2", IF(isTRIPLE({_OBJECT}), "5",'
+    f' IF(DATATYPE({_OBJECT}) IN {_TEXT}, "3", IF(isNUMERIC({_OBJECT}), "4",'
+    f' CONCAT("4 ", STR(DATATYPE({_OBJECT}))))))))'
+)
 _TRIPLE_NAME = (
     f'IRI(CONCAT("{_OURS}", ENCODE_FOR_URI(CONCAT('
-    'COALESCE(STR(SUBJECT(§)), ""), " ", STR(PREDICATE(§)), " ", COALESCE(STR(OBJECT(§)), "~")))))'
+    f'COALESCE(STR(SUBJECT(§)), ""), " ", STR(PREDICATE(§)), " ", {_OBJECT_KIND}))))'
 )
 
 
@@ -83,15 +89,13 @@ def _key_with(triple_key: str) -> str:
     )
 
 
-_OBJECT = "OBJECT(§)"
-_OBJECT_KIND = (  # objects of one kind are compared by the same key
-    f"IF(isBLANK({_OBJECT}), <{_OURS}1>, IF(isIRI({_OBJECT}), <{_OURS}2>, IF(isTRIPLE({_OBJECT}),"
-    f" <{_OURS}5>, IF(DATATYPE({_OBJECT}) IN {_TEXT}, <{_OURS}3>, <{_OURS}4>))))"
-)
-_NESTED_KEY = _key_with(f'TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, "")').replace("§", _OBJECT)
+_NESTED_KEY = _key_with(
+    f'TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, IF(isTRIPLE({_OBJECT}), "", {_OBJECT}))'
+).replace("§", _OBJECT)
 _TRIPLE_KEY = (  # part by part, as the engine compares triple terms
     f"TRIPLE(<{_OURS}5>, <{_OURS}5>, TRIPLE(SUBJECT(§), PREDICATE(§),"
-    f" TRIPLE({_OBJECT_KIND}, <{_OURS}5>, COALESCE({_NESTED_KEY}, {_OBJECT}))))"
+    f' TRIPLE(IRI(CONCAT("{_OURS}", SUBSTR({_OBJECT_KIND}, 1, 1))), <{_OURS}5>,'
+    f" COALESCE({_NESTED_KEY}, {_OBJECT}))))"
 )
 _KEY = _key_with(_TRIPLE_KEY)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from w3c_manifest import GAPS, GROUPS, cases, listed
+import re
+
+from w3c_manifest import GAPS, GROUPS, cases, faults, listed
 
 
 def test_every_listed_case_is_a_case() -> None:
@@ -25,3 +27,9 @@ def test_every_kind_of_case_is_run() -> None:
     run |= {*test_rdf.EVALUATION, *test_rdf.RIGHT, *test_rdf.WRONG}
 
     assert {case.kind for group in GROUPS for case in cases(group)} == run
+
+
+def test_every_fault_of_others_has_its_issue_or_is_not_reported() -> None:
+    issues = re.compile(r"not reported|\w+/\w+#\d+(, #\d+)*( \([^)]+\))?")
+
+    assert [fault for fault in faults() if not issues.fullmatch(fault.upstream)] == []

@@ -20,6 +20,8 @@ W3C = Path(__file__).parents[3] / "shared" / "w3c"
 
 CANNOT_PASS = Path(__file__).parents[1] / "conformance" / "cannot-pass.csv"
 
+FAULTS = CANNOT_PASS.with_name("upstream.csv")
+
 COMMIT = "ad541a5f0479f0798608c4801369d97b8e08b36f"
 """What the folder holds of github.com/w3c/rdf-tests."""
 
@@ -132,6 +134,15 @@ class Listed:
     cause: str
 
 
+@dataclass(frozen=True)
+class Fault:
+    """A fault of a library of others: what is seen, its issues, and what Yuqiao does."""
+
+    symptom: str
+    upstream: str
+    yuqiao: str
+
+
 def cases(group: str) -> list[Case]:
     """Return the cases that the manifest of a folder lists, in order of their IRIs.
 
@@ -188,6 +199,12 @@ def listed() -> dict[str, Listed]:
     """Return the cases that cannot pass, by IRI."""
     with CANNOT_PASS.open(encoding="utf-8", newline="") as table:
         return {row["case"]: Listed(row["gap"], row["cause"]) for row in csv.DictReader(table)}
+
+
+def faults() -> list[Fault]:
+    """Return the faults of the libraries that Yuqiao builds on."""
+    with FAULTS.open(encoding="utf-8", newline="") as table:
+        return [Fault(**row) for row in csv.DictReader(table)]
 
 
 def each(*kinds: str) -> pytest.MarkDecorator:

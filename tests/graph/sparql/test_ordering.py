@@ -14,7 +14,7 @@ import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 import yuqiao
 from yuqiao.graph.errors import QueryError
@@ -87,7 +87,19 @@ _:b
 "P1M"^^xsd:yearMonthDuration
 "P32D"^^xsd:dayTimeDuration
 "P1Y1D"^^xsd:duration
+<<( <http://e/a> <http://e/o> <http://e/z> )>>
+<<( <http://e/a> <http://e/p> <http://e/z> )>>
 <<( <http://e/a> <http://e/p> "10" )>>
+<<( <http://e/a> <http://e/p> "9" )>>
+<<( <http://e/a> <http://e/p> -1 )>>
+<<( <http://e/a> <http://e/p> 9 )>>
+<<( <http://e/a> <http://e/p> 10.5 )>>
+<<( <http://e/a> <http://e/p> "2016-01-02"^^xsd:date )>>
+<<( <http://e/a> <http://e/p> "9"^^<http://e/kind> )>>
+<<( <http://e/a> <http://e/p> <<( <http://e/a> <http://e/p> 9 )>> )>>
+<<( <http://e/a> <http://e/p> <<( <http://e/a> <http://e/p> 10 )>> )>>
+<<( <http://e/a> <http://e/p> <<( <http://e/a> <http://e/q> 1 )>> )>>
+<<( <http://e/a:c> <http://e/p> 5 )>>
 <<( <http://e/b> <http://e/p> 5 )>>
 """
 IN_ORDER = _LINES.strip().splitlines()
@@ -318,6 +330,9 @@ TERMS = st.one_of(
     WORDS.map(lambda word: NamedNode(f"http://e/{word.replace(' ', '_')}")),
     st.sampled_from("xyz").map(BlankNode),
 )
+NAMES = st.sampled_from(["http://e/a", "http://e/a:b", "http://e/a/b", "http://e/b"]).map(NamedNode)
+NUMBERED = st.builds(Triple, NAMES, NAMES, st.integers(-20, 20).map(Literal))
+MIXED = st.one_of(TERMS, TERMS, st.builds(Triple, NAMES, NAMES, TERMS | NUMBERED))
 
 
 def model(term: Term | None) -> tuple[object, ...]:
@@ -328,6 +343,8 @@ def model(term: Term | None) -> tuple[object, ...]:
         return 1, term.value
     if isinstance(term, NamedNode):
         return 2, term.value
+    if isinstance(term, Triple):
+        return 7, model(term.subject), model(term.predicate), model(term.object)
     assert isinstance(term, Literal)
     text, kind = term.value, term.datatype.value
     if kind in {f"{XSD}string", f"{RDF}langString"}:
@@ -349,7 +366,7 @@ def _number(text: str, kind: str) -> tuple[object, ...]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(terms=st.lists(TERMS, max_size=60), down=st.booleans())
+@given(terms=st.lists(MIXED, max_size=60), down=st.booleans())
 def test_any_mix_is_in_the_order_of_the_model(terms: Sequence[Term], *, down: bool) -> None:
     oxigraph = pyoxigraph.Store()
     oxigraph.extend(
