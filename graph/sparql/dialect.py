@@ -12,6 +12,7 @@ term (#1791, #1792). Both are rejected here.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -92,11 +93,14 @@ def _changes(
     sparql: str, found: list[Token], declared: dict[str, str]
 ) -> Iterator[tuple[int, int, str]]:
     """Return each piece that is replaced, by its position, and its replacement."""
+    base = ""
     for index, token in enumerate(found):
         before = found[index - 1] if index else None
-        if token.kind == "iri" and before is not None and index > 1:
+        if token.kind == "iri" and before is not None and before.is_word("BASE"):
+            base = _resolved(token.text[1:-1], base)
+        elif token.kind == "iri" and before is not None and index > 1:
             if found[index - 2].is_word("PREFIX") and before.text.endswith(":"):
-                declared[before.text[:-1]] = token.text[1:-1]
+                declared[before.text[:-1]] = _resolved(token.text[1:-1], base)
         elif token.kind == "name" and before is not None and before.is_word("PREFIX"):
             yield token.start, token.end, _ascii(token.text)
         elif token.kind == "name" and _is_unreadable(token):
@@ -136,6 +140,18 @@ def _is_beyond(text: str) -> bool:
 def _ascii(text: str) -> str:
     """Return a name with code points in place of such characters."""
     return "".join(c if c <= _LAST else f"u{ord(c):X}" for c in text)
+
+
+def _resolved(iri: str, base: str) -> str:
+    """Return an absolute IRI, where the base is one."""
+    if _ABSOLUTE.match(iri) or not base:
+        return iri
+    from pyoxigraph import NamedNode, RdfFormat, parse
+
+    with suppress(SyntaxError):  # which the engine reports
+        quad = next(parse(f"<{iri}> <urn:p> 1 .", RdfFormat.TURTLE, base_iri=base))
+        return quad.subject.value if isinstance(quad.subject, NamedNode) else iri
+    return iri
 
 
 def _full(name: Token, declared: Mapping[str, str]) -> str | None:
