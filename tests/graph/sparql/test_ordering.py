@@ -12,7 +12,8 @@ from typing import cast
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+import rdflib
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
@@ -382,6 +383,38 @@ def test_any_mix_is_in_the_order_of_the_model(terms: Sequence[Term], *, down: bo
     found = [model(cast("Term", row[0])) for row in rows]
 
     assert found == sorted(found, reverse=down)
+
+
+# Against rdflib, where the specification has an order
+
+MOMENTS = st.datetimes().map(lambda moment: f"{moment.replace(microsecond=0).isoformat()}Z")
+COMPARED = st.one_of(
+    st.lists(st.integers(-20, 20).map(Literal) | st.floats(-9, 9, width=16).map(Literal)),
+    st.lists(WORDS.map(Literal)),
+    st.lists(MOMENTS.map(lambda text: Literal(text, datatype=NamedNode(f"{XSD}dateTime")))),
+    st.lists(st.booleans().map(Literal)),
+)
+
+
+@settings(max_examples=40, phases=[Phase.generate])
+@given(literals=COMPARED, around=st.lists(NAMES, min_size=1, max_size=4), down=st.booleans())
+def test_what_the_specification_orders_is_in_the_order_of_rdflib(
+    literals: list[Literal], around: list[NamedNode], *, down: bool
+) -> None:
+    values = " ".join(map(str, [*literals, *around]))
+    query = f"SELECT ?v {{ VALUES ?v {{ {values} }} }} ORDER BY {'DESC' if down else 'ASC'}(?v)"
+
+    ours = cast("Solutions", MemoryStore(pyoxigraph.Store(), {}).query(query))
+    theirs = cast("Iterable[tuple[rdflib.term.Identifier]]", rdflib.Graph().query(query))
+
+    found = [model(cast("Term", row[0])) for row in ours]
+    assert found == [model(_of_rdflib(row[0])) for row in theirs]
+
+
+def _of_rdflib(term: rdflib.term.Identifier) -> Term:
+    if isinstance(term, rdflib.Literal):
+        return Literal(str(term), datatype=NamedNode(str(term.datatype or f"{XSD}string")))
+    return NamedNode(str(term))
 
 
 # Against the engine
