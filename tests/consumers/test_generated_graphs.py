@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rdflib
@@ -31,7 +32,6 @@ from yuqiao.exports.rdf.write import write_dataset
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.canonicalization import canonical_lines
 from yuqiao.graph.rdf.formats import RDF_FORMATS
-from yuqiao.graph.rdf.terms import Term
 
 EX, XSD = "http://example.org/", "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -175,18 +175,14 @@ def read_by_rdflib(data: bytes, form: str) -> list[bytes]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         dataset.parse(data=data, format=names.get(form, form))
-        found = [Quad(_term(s), _term(p), _term(o), _graph(g)) for s, p, o, g in dataset.quads()]
+        found = [Quad(*map(_term, quad)) for quad in dataset.quads()]
     held = found if RDF_FORMATS[form].has_graphs else {quad.triple for quad in found}
     return canonical_lines(held)
 
 
-def _graph(name: Node | None) -> Term | DefaultGraph:
-    if name is None or name == rdflib.graph.DATASET_DEFAULT_GRAPH_ID:
+def _term(term: Node | None) -> Any:
+    if term is None or term == rdflib.graph.DATASET_DEFAULT_GRAPH_ID:
         return DefaultGraph()
-    return _term(name)
-
-
-def _term(term: Node) -> Term:
     if isinstance(term, rdflib.URIRef):
         return NamedNode(str(term))
     if isinstance(term, rdflib.BNode):
