@@ -83,7 +83,7 @@ def load_source(
                 load(io.BytesIO(lines), RdfFormat.N_QUADS, **options)
         else:
             stream = io.BufferedReader(file, PIECE)
-            load(stream, source.data_format, base_iri=source.base, **options)
+            load(stream, source.parsed_as, base_iri=source.base, **options)
     file.warn_of_relative_iris()
     if rewritten is not None and file.may_be_rewritten:
         rewritten.append(source)
@@ -144,7 +144,7 @@ def reading(source: RdfSource, prefixes: dict[str, str] | None = None) -> Iterat
             declared: Mapping[str, str] = {}
         else:
             stream = io.BufferedReader(file, PIECE)
-            quads = parse(stream, source.data_format, base_iri=source.base)
+            quads = parse(stream, source.parsed_as, base_iri=source.base)
             yield quads
             declared = quads.prefixes
         if prefixes is not None:
@@ -166,7 +166,7 @@ def content_of(source: RdfSource) -> bytes:
             content = decompressed(source.shown, raw)
             if source.data_format is RdfFormat.RDF_XML:
                 return XmlDocument(content).read()
-            return content.read()
+            return _html(source, content).read() if source.is_html else content.read()
 
 
 def _good_statements(file: GuardedFile) -> Iterator[Quad]:
@@ -177,7 +177,7 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         RdfFormat.RDF_XML,
         RdfFormat.JSON_LD,
     }  # no going on after an error
-    quads = parse(stream, source.data_format, base_iri=source.base, lenient=whole)
+    quads = parse(stream, source.parsed_as, base_iri=source.base, lenient=whole)
     held: Quad | None = None
     failed = ""
     while True:
@@ -275,12 +275,14 @@ class GuardedFile(io.RawIOBase):
             content = cast("IO[bytes]", _WholeJson(content, source.options.contexts))
         elif source.data_format is RdfFormat.RDF_XML:
             content = cast("IO[bytes]", XmlDocument(content))
+        elif source.is_html:
+            content = _html(source, content)
         else:
             self._guard = guard_for(source.data_format)
         self._content = content
         self._notice = notice
         self._relative = None if source.options.base else _RELATIVE.get(source.data_format)
-        self._may_be_relative = False
+        self._may_be_relative = source.is_html and not source.options.base
         self._watches_literals = False
         self._tail = b"\n"
         self.may_be_rewritten = False
@@ -324,11 +326,11 @@ class GuardedFile(io.RawIOBase):
             text, self._tail = text[: end + 1], text[end:]
         else:
             self._tail = text[-_LONGEST_LITERAL:]
-        self.may_be_rewritten = may_be_rewritten(text, self.source.data_format)
+        self.may_be_rewritten = may_be_rewritten(text, self.source.parsed_as)
 
     def prefixes(self) -> dict[str, str]:
         """Return the prefixes that the file declares before its first triple, if a query can."""
-        head = parse(bytes(self.head), self.source.data_format, base_iri=self.source.base)
+        head = parse(bytes(self.head), self.source.parsed_as, base_iri=self.source.base)
         with suppress(SyntaxError):  # where it is truncated
             next(head, None)
         return _usable(head.prefixes)
@@ -365,11 +367,41 @@ def read_again(source: RdfSource) -> Iterator[Quad]:
             yield from _good_statements(GuardedFile(replace(source, options=quiet), raw, None))
             return
         stream = io.BufferedReader(GuardedFile(source, raw, None), PIECE)
-        yield from parse(stream, source.data_format, base_iri=source.base)
+        yield from parse(stream, source.parsed_as, base_iri=source.base)
 
 
 def _usable(prefixes: Mapping[str, str]) -> dict[str, str]:
     return {n: iri for n, iri in prefixes.items() if is_prefix(n) and is_namespace(iri)}
+
+
+def _html(source: RdfSource, content: IO[bytes]) -> IO[bytes]:
+    """Return the statements within HTML, as N-Quads."""
+    from yuqiao.graph.rdf.html.documents import HtmlDocument
+
+    def read_jsonld(document: bytes, base: str, number: int) -> Iterator[Quad]:
+        whole = cast("IO[bytes]", _WholeJson(io.BytesIO(document), source.options.contexts))
+        try:
+            quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base))
+        except (SyntaxError, InputError) as error:
+            reason = f"JSON-LD script {number}: {_json_mistake(document, error)}"
+            if source.options.skip is None:
+                raise InputError(reason) from error
+            source.options.skip(f"{source.shown}: {reason}")
+            return
+        yield from (_renamed(quad, f"s{number}x") for quad in quads)
+
+    return cast("IO[bytes]", HtmlDocument(content, source.base, read_jsonld))
+
+
+def _json_mistake(document: bytes, error: SyntaxError | InputError) -> str:
+    if isinstance(error, InputError):
+        return str(error)
+    from yuqiao.graph.rdf.jsonld_contexts import locate_mistake
+
+    message = printable(str(error.args[0]))[:_LONGEST]
+    if "LoadDocumentCallback" in message:
+        return "it imports a JSON-LD context from an address, which is not fetched"
+    return locate_mistake(document) or message
 
 
 class _WholeJson:
