@@ -17,6 +17,7 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import label_language
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.terms import term_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
@@ -249,7 +250,7 @@ SELECT ?source ?title ?publisher ?date ?url WHERE {
 def _short(term: Term, prefixes: Mapping[str, str]) -> str:
     """Shorten an IRI without a name to a prefixed name, if a prefix fits."""
     if not isinstance(term, NamedNode):
-        return str(term)
+        return term_text(term)
     return PrefixMap(prefixes).compress(term.value) or term.value
 
 

@@ -380,7 +380,10 @@ def _datatype(term: Value) -> str:
 
 
 def _language(term: Value) -> str:
-    return (term.language or "") if isinstance(term, Literal) else ""
+    """Return the language of a text, with its base direction."""
+    if not isinstance(term, Literal) or not term.language:
+        return ""
+    return f"{term.language}--{term.direction}" if term.direction else term.language
 
 
 def _term(term: Value) -> dict[str, object]:
@@ -393,11 +396,12 @@ def _term(term: Value) -> dict[str, object]:
         facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
         return {"type": "bnode", "facts": facts}
     if term.language:
-        return {
+        tagged: dict[str, object] = {
             "type": "literal",
             "value": term.value,
             "xml:lang": cased_language_tag(term.language),
         }
+        return tagged | ({"its:dir": str(term.direction)} if term.direction else {})
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 
