@@ -251,12 +251,10 @@ def _in_order(triples: Iterable[Triple]) -> list[Triple]:
 
     def named(term: object) -> str:
         written = str(term)
-        if written[0] == "_":
-            return str(names.get(written.encode(), written))
-        if isinstance(term, Triple) and names:
-            (written_anew,) = renamed([written.encode()], names)
-            return written_anew.decode()
-        return written
+        if isinstance(term, Triple):
+            (line,) = renamed([written.encode()], names)
+            return line.decode()
+        return str(names.get(written.encode(), written)) if written[0] == "_" else written
 
     return sorted(
         held, key=lambda each: (named(each.subject), each.predicate.value, named(each.object))
