@@ -81,6 +81,8 @@ NOTES = """
   graph is therefore compared with all expected statements, and each named graph with its own.
 - The tests of SPARQL 1.2 and RDF 1.2 include those of 1.1, which are counted once, under 1.1.
 - `--why-empty` reads queries of SPARQL 1.1, and says so of others.
+- JSON-LD has a base direction as `@direction`, which other tools leave out of RDF unless told to
+  keep it.
 - For N-Triples and N-Quads the W3C provides only valid and invalid files, no expected statements.
 
 ## Tests that cannot pass
