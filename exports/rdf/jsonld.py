@@ -122,7 +122,7 @@ def _reference(term: Term, context: Context) -> str:
     return term.decode() if is_blank(term) else context.iri(iri_of(term))
 
 
-def refuse_triple_term(term: Term) -> None:
+def reject_triple_term(term: Term) -> None:
     """Reject what JSON-LD has no form for.
 
     :raises OutputError: when a term is a triple of RDF 1.2
@@ -174,7 +174,7 @@ class _Writer:
 
     def _add_types(self, node: dict[str, Any], values: list[Term]) -> None:
         for value in values:
-            refuse_triple_term(value)
+            reject_triple_term(value)
         if not all(value[:1] == b"<" or value in self._named for value in values):
             self._add(node, self._context.property_of(iri_of(TYPE)), TYPE, values)
             return
@@ -214,7 +214,7 @@ class _Writer:
             return self._literal(term, one)
         if is_blank(term):
             return self._blank_value(term, one)
-        refuse_triple_term(term)
+        reject_triple_term(term)
         iri = iri_of(term)
         if one.coerced == "@vocab":
             return self._context.word(iri)
@@ -289,7 +289,7 @@ def _may_be_list(term: Term) -> bool:
 
 
 def _expanded_id(term: Term) -> str:
-    refuse_triple_term(term)
+    reject_triple_term(term)
     return term.decode() if is_blank(term) else iri_of(term)
 
 

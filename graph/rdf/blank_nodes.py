@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 Term = NamedNode | Literal | BlankNode | Triple
-Said = Mapping[Term, Mapping[NamedNode, Iterable[Term]]]
+BlankNodeFacts = Mapping[Term, Mapping[NamedNode, Iterable[Term]]]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
@@ -35,30 +36,22 @@ class BlankNodeValue:
 Value = NamedNode | Literal | BlankNodeValue
 
 
-def value_of(term: Term, said: Said) -> Value:
-    """Return a term as a value that can be compared with those of another graph.
-
-    :param said: the facts of the graph's blank nodes
-
-    >>> one, other = BlankNode("x"), BlankNode("y")
-    >>> facts = {NamedNode("urn:city"): {Literal("Chongqing")}}
-    >>> value_of(one, {one: facts}) == value_of(other, {other: facts})
-    True
-    """
-    return BlankNodeValues(said).of(term)
-
-
 class BlankNodeValues:
     """The values of a graph's blank nodes, each made once.
 
     Blank nodes may be shared, so that writing one out can take exponentially many facts. So a value
     is as deep as its size allows, and at most 8.
 
-    :param said: the facts of the graph's blank nodes
+    :param facts: the facts of the graph's blank nodes
+
+    >>> one, other = BlankNode("x"), BlankNode("y")
+    >>> facts = {NamedNode("urn:city"): {Literal("Chongqing")}}
+    >>> BlankNodeValues({one: facts}).of(one) == BlankNodeValues({other: facts}).of(other)
+    True
     """
 
-    def __init__(self, said: Said) -> None:
-        self._said = said
+    def __init__(self, facts: BlankNodeFacts) -> None:
+        self._facts_of = facts
         self._sizes: dict[tuple[Term, int], int] = {}
         self._values: dict[tuple[Term, int], Value] = {}
 
@@ -90,9 +83,9 @@ class BlankNodeValues:
         if isinstance(term, Triple):
             parts = (term.subject, term.predicate, term.object)
             return [], list(zip(_OF_A_TRIPLE, parts, strict=True))
-        if members := _members(term, self._said):
+        if members := _members(term, self._facts_of):
             return members, []
-        facts = self._said.get(term, {}).items()
+        facts = self._facts_of.get(term, {}).items()
         return [], [(property_, value) for property_, values in facts for value in values]
 
     def _value(self, term: Term, depth: int) -> Value:
@@ -110,12 +103,12 @@ class BlankNodeValues:
         return self._values[term, depth]
 
 
-def _members(node: Term, said: Said) -> list[Term]:
+def _members(node: Term, facts_of: BlankNodeFacts) -> list[Term]:
     """Return the members of a list; nothing if it is none, or is no good one."""
     members: list[Term] = []
     passed: set[Term] = set()
     while node != _NIL:
-        facts = said.get(node, {})
+        facts = facts_of.get(node, {})
         cell = [*facts.get(_FIRST, ()), *facts.get(_REST, ())]
         if node in passed or facts.keys() != {_FIRST, _REST} or len(cell) > len(facts):
             return []
@@ -123,3 +116,21 @@ def _members(node: Term, said: Said) -> list[Term]:
         members.append(cell[0])
         node = cell[1]
     return members
+
+
+def relabelled(quad: Quad, start: str) -> Quad:
+    """Return a statement whose blank nodes have labels that start with a text."""
+
+    def renamed(term: Any) -> Any:
+        above = []
+        while isinstance(term, Triple):  # not recursive: a file may nest a thousand of them
+            above.append((renamed(term.subject), term.predicate))
+            term = term.object
+        if isinstance(term, BlankNode):
+            term = BlankNode(start + term.value)
+        for subject, predicate in reversed(above):
+            term = Triple(subject, predicate, term)
+        return term
+
+    parts = (renamed(quad.subject), quad.predicate, renamed(quad.object))
+    return Quad(*parts, renamed(quad.graph_name))
