@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from yuqiao.commands.help import LocalizedContext
-from yuqiao.exports.formats import RDF
+from yuqiao.exports.formats import RDF_INPUT
 from yuqiao.graph.translation import current_language, use_language
 
 if TYPE_CHECKING:
@@ -266,8 +266,8 @@ def input_format_option(help_text: str, old: Sequence[str] = ()) -> Decorator:
         "data_format",
         old=old,
         metavar="FORMAT",
-        shell_complete=complete_formats(RDF.names),
-        help=f"{help_text} One of {RDF}.",
+        shell_complete=complete_formats(RDF_INPUT.names),
+        help=f"{help_text} One of {RDF_INPUT}.",
     )
 
 

@@ -12,7 +12,7 @@ import click
 
 from yuqiao.commands.help import report
 from yuqiao.commands.options import EARLIER_SINCE, Option, complete_formats, is_earlier_since
-from yuqiao.exports.formats import RDF
+from yuqiao.exports.formats import RDF_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,8 @@ def _options() -> list[click.Option]:
             metavar="FORMAT",
             expose_value=False,
             callback=_set_format,
-            shell_complete=complete_formats(RDF.names),
-            help=f"Input format of the files. Default: by their extensions. One of {RDF}.",
+            shell_complete=complete_formats(RDF_INPUT.names),
+            help=f"Input format of the files. Default: by their extensions. One of {RDF_INPUT}.",
         ),
         Option(
             ["--base"],

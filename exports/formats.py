@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.compression import without_compression
-from yuqiao.graph.rdf.formats import RDF_FORMATS
+from yuqiao.graph.rdf.formats import RDF_FORMATS, READ_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,11 @@ class FormatFamily:
 
 RDF = FormatFamily("RDF", {name: (s.extension,) for name, s in RDF_FORMATS.items()}, "turtle")
 """The formats of a graph."""
+
+RDF_INPUT = FormatFamily(
+    "RDF", {name: (s.extension,) for name, s in READ_FORMATS.items()}, "turtle"
+)
+"""The formats that are read."""
 
 EXPANDED = "jsonld-expanded"
 """JSON-LD without a context, which is chosen by an option of its own."""

@@ -173,6 +173,8 @@ class _Writer:
         return self._order[predicate]
 
     def _add_types(self, node: dict[str, Any], values: list[Term]) -> None:
+        for value in values:
+            reject_triple_term(value)
         if not all(value[:1] == b"<" or value in self._named for value in values):
             self._add(node, self._context.property_of(iri_of(TYPE)), TYPE, values)
             return

@@ -72,4 +72,6 @@ def _term(term: Value) -> dict[str, object]:
         return {"type": "bnode", "facts": facts}
     tag = cased_language_tag(term.language) if term.language else None
     more = {"xml:lang": tag} if tag else {"datatype": term.datatype.value}
+    if term.direction:
+        more["its:dir"] = str(term.direction)
     return {"type": "literal", "value": term.value, **more}

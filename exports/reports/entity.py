@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 from unicodedata import normalize
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import align_pairs
@@ -15,8 +15,10 @@ from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.search import find, search
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import label_language
+from yuqiao.graph.rdf.canonicalization import without_labels
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.terms import term_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
@@ -252,7 +254,7 @@ SELECT ?source ?title ?publisher ?date ?url WHERE {
 def _short(term: Term, prefixes: Mapping[str, str]) -> str:
     """Shorten an IRI without a name to a prefixed name, if a prefix fits."""
     if not isinstance(term, NamedNode):
-        return str(term)
+        return without_labels(term_text(term)) if isinstance(term, Triple) else str(term)
     return PrefixMap(prefixes).compress(term.value) or term.value
 
 

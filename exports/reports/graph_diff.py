@@ -260,7 +260,10 @@ def _datatype(term: Value) -> str:
 
 
 def _language(term: Value) -> str:
-    return (term.language or "") if isinstance(term, Literal) else ""
+    """Return the language of a text, with its base direction."""
+    if not isinstance(term, Literal) or not term.language:
+        return ""
+    return f"{term.language}--{term.direction}" if term.direction else term.language
 
 
 def _escaped(text: str) -> str:

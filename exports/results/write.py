@@ -173,7 +173,8 @@ def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:
     checked = cast("IO[bytes]", XmlText(out, "JSON")) if form == "xml" else out
     cased = CasedResults(checked, form) if form != "csv" else None
     target = cast("IO[bytes]", cased or checked)
-    rows = solutions.engine_rows()
+    by_engine = form != "csv" or not solutions.may_have_triple_terms()
+    rows = solutions.engine_rows() if by_engine else None
     if rows is None:
         from yuqiao.exports.results.w3c import w3c_pieces
 

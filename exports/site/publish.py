@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from yuqiao.exports.network.page.document import render_page
 from yuqiao.exports.rdf.write import serialise
@@ -202,10 +202,11 @@ class _Writer:
             triples = set(known.triples(thing))
             for claim in known.pointing(thing, "schema:about"):
                 triples.update(known.triples(claim))
+            plain = {each for each in triples if not isinstance(each.object, Triple)}
             for form in _DATA:
                 self.put(
                     self._path(thing) + RDF_FORMATS[form].extension,
-                    serialise(triples, form, known.prefixes),
+                    serialise(plain if form == "jsonld" else triples, form, known.prefixes),
                 )
 
     def _write_entities(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:

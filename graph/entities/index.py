@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.graph.entities.description import Claim, Description, Fact
 from yuqiao.graph.entities.names import NAMING_PROPERTIES
 from yuqiao.graph.labels import LANGUAGES, best_name, names_by_tag
-from yuqiao.graph.rdf.canonicalization import names_for_writing, split_by_blank
+from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed, split_by_blank
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ class EntityIndex:
         self._pointing: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
         for triple in _in_order(dict.fromkeys(store.triples())):
             own = self._said.setdefault(_subject(triple), defaultdict(list))
-            if isinstance(triple.object, Triple):
-                continue  # RDF 1.2's triples about triples are not shown
-            own[triple.predicate].append(triple.object)
+            own[triple.predicate].append(cast("Term", triple.object))  # or a triple term
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
                 self._pointing[triple.object].append((triple.predicate, triple.subject))
 
@@ -253,6 +251,9 @@ def _in_order(triples: Iterable[Triple]) -> list[Triple]:
 
     def named(term: object) -> str:
         written = str(term)
+        if isinstance(term, Triple):
+            (line,) = renamed([written.encode()], names)
+            return line.decode()
         return str(names.get(written.encode(), written)) if written[0] == "_" else written
 
     return sorted(
@@ -261,7 +262,10 @@ def _in_order(triples: Iterable[Triple]) -> list[Triple]:
 
 
 def _has_blank_node(triple: Triple) -> bool:
-    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+    ends = (triple.subject, triple.object)
+    if isinstance(triple.object, Triple) and "_:" in str(triple.object):
+        return True
+    return any(isinstance(end, BlankNode) for end in ends)
 
 
 def _by_iri(found: tuple[NamedNode, list[NamedNode]]) -> str:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 Term = NamedNode | Literal | BlankNode | Triple
 BlankNodeFacts = Mapping[Term, Mapping[NamedNode, Iterable[Term]]]
@@ -115,3 +116,21 @@ def _members(node: Term, facts_of: BlankNodeFacts) -> list[Term]:
         members.append(cell[0])
         node = cell[1]
     return members
+
+
+def relabelled(quad: Quad, start: str) -> Quad:
+    """Return a statement whose blank nodes have labels that start with a text."""
+
+    def renamed(term: Any) -> Any:
+        above = []
+        while isinstance(term, Triple):  # not recursive: a file may nest a thousand of them
+            above.append((renamed(term.subject), term.predicate))
+            term = term.object
+        if isinstance(term, BlankNode):
+            term = BlankNode(start + term.value)
+        for subject, predicate in reversed(above):
+            term = Triple(subject, predicate, term)
+        return term
+
+    parts = (renamed(quad.subject), quad.predicate, renamed(quad.object))
+    return Quad(*parts, renamed(quad.graph_name))

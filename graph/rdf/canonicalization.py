@@ -143,6 +143,19 @@ def blank_nodes(line: bytes) -> list[bytes]:
     return [node for node in _WORD.findall(line) if node]
 
 
+def without_labels(text: str) -> str:
+    """Return a term as text, without the labels of blank nodes, which differ each time.
+
+    >>> without_labels('<<( _:a <p> "_:a" )>>')
+    '<<( [] <p> "_:a" )>>'
+    """
+
+    def unnamed(found: re.Match[bytes]) -> bytes:
+        return b"[]" if found[1] else found[0]
+
+    return _WORD.sub(unnamed, text.encode()).decode()
+
+
 def mentions(lines: Iterable[bytes]) -> dict[bytes, list[Line]]:
     """Return the lines in which each blank node occurs."""
     found: dict[bytes, list[Line]] = {}

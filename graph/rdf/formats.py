@@ -87,11 +87,28 @@ _SYNTAXES = (
 RDF_FORMATS = {syntax.name: syntax for syntax in _SYNTAXES}
 """The formats by name."""
 
+HTML = RdfSyntax(
+    "html",
+    "HTML",
+    ".html",
+    "text/html",
+    "N3",  # the engine has no name for it; this one stands for nothing else here
+    also_read=(".htm", ".xhtml"),
+    ambiguous=(".html", ".htm", ".xhtml"),
+    has_graphs=True,
+)
+"""What is read only: RDFa, JSON-LD and microdata within HTML."""
+
+READ_FORMATS = RDF_FORMATS | {HTML.name: HTML}
+"""The formats that are read, by name."""
+
 BY_LINE = frozenset(name for name, syntax in RDF_FORMATS.items() if syntax.by_line)
 """The formats with one statement a line, which can be written as statements come."""
 
 RDF_EXTENSIONS = {
-    extension: syntax for syntax in _SYNTAXES for extension in (syntax.extension, *syntax.also_read)
+    extension: syntax
+    for syntax in READ_FORMATS.values()
+    for extension in (syntax.extension, *syntax.also_read)
 }
 """The formats by the extensions under which they are read; a compression's may follow."""
 
@@ -109,6 +126,6 @@ def rdf_format(name: str) -> RdfSyntax:
     >>> rdf_format("Turtle").media_type
     'text/turtle'
     """
-    if name.lower() in RDF_FORMATS:
-        return RDF_FORMATS[name.lower()]
-    raise InputError(f"{name} is not a format for RDF; expected one of {', '.join(RDF_FORMATS)}")
+    if name.lower() in READ_FORMATS:
+        return READ_FORMATS[name.lower()]
+    raise InputError(f"{name} is not a format for RDF; expected one of {', '.join(READ_FORMATS)}")

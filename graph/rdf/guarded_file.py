@@ -10,9 +10,11 @@ from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.messages import printable
+from yuqiao.graph.rdf.blank_nodes import relabelled
 from yuqiao.graph.rdf.compression import MOST_TIMES, decompressed
 from yuqiao.graph.rdf.input_guards import guard_for
 from yuqiao.graph.rdf.literals import may_be_rewritten
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 PIECE = 1 << 16
 """Bytes that are examined at once."""
 
+_LONGEST = 300  # characters of a message; the engine's may quote the file
 _LONGEST_LITERAL = 300  # bytes of a literal that is found even if it is split between pieces
 _FREE = 100_000_000  # bytes of a file in an archive before the ratio counts
 _SCHEME = rb"(?![A-Za-z][A-Za-z0-9+.-]*:)"
@@ -68,12 +71,14 @@ class GuardedFile(io.RawIOBase):
             content = cast("IO[bytes]", _WholeJson(content, source.options.contexts))
         elif source.data_format is RdfFormat.RDF_XML:
             content = cast("IO[bytes]", XmlDocument(content))
+        elif source.is_html:
+            content = html_statements(source, content)
         else:
             self._guard = guard_for(source.data_format)
         self._content = content
         self._notice = notice
         self._relative = None if source.options.base else _RELATIVE.get(source.data_format)
-        self.may_be_relative = False
+        self.may_be_relative = source.is_html and not source.options.base
         self._watches_literals = False
         self._tail = b"\n"
         self.may_be_rewritten = False
@@ -117,11 +122,11 @@ class GuardedFile(io.RawIOBase):
             text, self._tail = text[: end + 1], text[end:]
         else:
             self._tail = text[-_LONGEST_LITERAL:]
-        self.may_be_rewritten = may_be_rewritten(text, self.source.data_format)
+        self.may_be_rewritten = may_be_rewritten(text, self.source.parsed_as)
 
     def prefixes(self) -> dict[str, str]:
         """Return the prefixes that the file declares before its first triple, if a query can."""
-        head = parse(bytes(self.head), self.source.data_format, base_iri=self.source.base)
+        head = parse(bytes(self.head), self.source.parsed_as, base_iri=self.source.base)
         with suppress(SyntaxError):  # where it is truncated
             next(head, None)
         return usable_prefixes(head.prefixes)
@@ -130,6 +135,36 @@ class GuardedFile(io.RawIOBase):
 def usable_prefixes(prefixes: Mapping[str, str]) -> dict[str, str]:
     """Return the prefixes that a query can use."""
     return {n: iri for n, iri in prefixes.items() if is_prefix(n) and is_namespace(iri)}
+
+
+def html_statements(source: RdfSource, content: IO[bytes]) -> IO[bytes]:
+    """Return the statements within HTML, as N-Quads."""
+    from yuqiao.graph.rdf.html.documents import HtmlDocument
+
+    def read_jsonld(document: bytes, base: str, number: int) -> Iterator[Quad]:
+        whole = cast("IO[bytes]", _WholeJson(io.BytesIO(document), source.options.contexts))
+        try:
+            quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base))
+        except (SyntaxError, InputError) as error:
+            reason = f"JSON-LD script {number}: {_json_mistake(document, error)}"
+            if source.options.skip is None:
+                raise InputError(reason) from error
+            source.options.skip(f"{source.shown}: {reason}")
+            return
+        yield from (relabelled(quad, f"s{number}x") for quad in quads)
+
+    return cast("IO[bytes]", HtmlDocument(content, source.base, read_jsonld))
+
+
+def _json_mistake(document: bytes, error: SyntaxError | InputError) -> str:
+    if isinstance(error, InputError):
+        return str(error)
+    from yuqiao.graph.rdf.jsonld_contexts import locate_mistake
+
+    message = printable(str(error.args[0]))[:_LONGEST]
+    if "LoadDocumentCallback" in message:
+        return "it imports a JSON-LD context from an address, which is not fetched"
+    return locate_mistake(document) or message
 
 
 class _WholeJson:

@@ -16,12 +16,19 @@ from dataclasses import replace
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from yuqiao.graph.errors import InputError, InputWarning
 from yuqiao.graph.messages import printable
+from yuqiao.graph.rdf.blank_nodes import relabelled
 from yuqiao.graph.rdf.compression import damage, decompressed
-from yuqiao.graph.rdf.guarded_file import PIECE, GuardedFile, opened, usable_prefixes
+from yuqiao.graph.rdf.guarded_file import (
+    PIECE,
+    GuardedFile,
+    html_statements,
+    opened,
+    usable_prefixes,
+)
 from yuqiao.graph.rdf.sources import RdfSource, with_likely_format
 from yuqiao.graph.rdf.xml.documents import XmlDocument, locate_error
 
@@ -58,7 +65,7 @@ def load_source(
                 load(io.BytesIO(lines), RdfFormat.N_QUADS, **options)
         else:
             stream = io.BufferedReader(file, PIECE)
-            load(stream, source.data_format, base_iri=source.base, **options)
+            load(stream, source.parsed_as, base_iri=source.base, **options)
     _warn_of_relative_iris(file)
     if rewritten is not None and file.may_be_rewritten:
         rewritten.append(source)
@@ -85,25 +92,7 @@ def source_statements(
     """
     for number, source in enumerate(sources):
         for quad in statements(source, prefixes):
-            yield with_label_start(quad, f"f{number}x") if len(sources) > 1 else quad
-
-
-def with_label_start(quad: Quad, start: str) -> Quad:
-    """Return a statement whose blank nodes have labels that start with a text."""
-
-    def one(term: Any) -> Any:
-        above = []
-        while isinstance(term, Triple):  # not recursive: a file may nest a thousand of them
-            above.append((one(term.subject), term.predicate))
-            term = term.object
-        if isinstance(term, BlankNode):
-            term = BlankNode(start + term.value)
-        for subject, predicate in reversed(above):
-            term = Triple(subject, predicate, term)
-        return term
-
-    parts = (one(quad.subject), quad.predicate, one(quad.object))
-    return Quad(*parts, one(quad.graph_name))
+            yield relabelled(quad, f"f{number}x") if len(sources) > 1 else quad
 
 
 @contextmanager
@@ -119,7 +108,7 @@ def reading(source: RdfSource, prefixes: dict[str, str] | None = None) -> Iterat
             declared: Mapping[str, str] = {}
         else:
             stream = io.BufferedReader(file, PIECE)
-            quads = parse(stream, source.data_format, base_iri=source.base)
+            quads = parse(stream, source.parsed_as, base_iri=source.base)
             yield quads
             declared = quads.prefixes
         if prefixes is not None:
@@ -141,7 +130,7 @@ def content_of(source: RdfSource) -> bytes:
             content = decompressed(source.shown, raw)
             if source.data_format is RdfFormat.RDF_XML:
                 return XmlDocument(content).read()
-            return content.read()
+            return html_statements(source, content).read() if source.is_html else content.read()
 
 
 def _good_statements(file: GuardedFile) -> Iterator[Quad]:
@@ -152,7 +141,7 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         RdfFormat.RDF_XML,
         RdfFormat.JSON_LD,
     }  # no going on after an error
-    quads = parse(stream, source.data_format, base_iri=source.base, lenient=whole)
+    quads = parse(stream, source.parsed_as, base_iri=source.base, lenient=whole)
     held: Quad | None = None
     failed = ""
     while True:
@@ -259,7 +248,7 @@ def read_again(source: RdfSource) -> Iterator[Quad]:
             yield from _good_statements(GuardedFile(replace(source, options=quiet), raw, None))
             return
         stream = io.BufferedReader(GuardedFile(source, raw, None), PIECE)
-        yield from parse(stream, source.data_format, base_iri=source.base)
+        yield from parse(stream, source.parsed_as, base_iri=source.base)
 
 
 def _place(source: RdfSource, error: SyntaxError) -> str:
@@ -278,6 +267,8 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
     if source.data_format is RdfFormat.RDF_XML and source.path != "-":
         document = XmlDocument(cast("IO[bytes]", io.BytesIO(_document(source)))).read()
         found = locate_error(str(error.args[0]), document, source.base)
+    if source.data_format is RdfFormat.RDF_XML and message.endswith("before end of input"):
+        message = "the XML ends before its last element does; is the file cut off?"
     place = f":{found[0]}:{found[1]}" if found else ""
     return f"{source.shown}{place}: {message}"
 

@@ -15,20 +15,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.compression import decompressed, without_compression
-from yuqiao.graph.rdf.formats import FOLDER_EXTENSIONS, RDF_EXTENSIONS, RDF_FORMATS
+from yuqiao.graph.rdf.formats import FOLDER_EXTENSIONS, HTML, RDF_EXTENSIONS, RDF_FORMATS
 
 if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat
-
     from yuqiao.graph.rdf.formats import RdfSyntax
 
 ZIP = ".zip"
 """The extension of an archive of files."""
 
+_HTML_FLAGS = re.IGNORECASE | re.DOTALL
 _HEAD = 1 << 16  # bytes that are looked at to find a format
 
 
@@ -99,6 +98,16 @@ class RdfSource:
     def base(self) -> str:
         """The IRI against which relative ones are resolved."""
         return self.options.base or "file:///" + in_iri(self.name)
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is HTML, whose statements are read from it first."""
+        return self.data_format == HTML.engine
+
+    @property
+    def parsed_as(self) -> RdfFormat:
+        """The format that the engine is given."""
+        return RdfFormat.N_QUADS if self.is_html else self.data_format
 
     @property
     def shown(self) -> str:
@@ -256,6 +265,10 @@ def likely_format(head: bytes) -> RdfSyntax | None:
     'turtle'
     """
     text = head.removeprefix(BOM_UTF8).lstrip()
+    if re.match(
+        rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html\b", text, _HTML_FLAGS
+    ):
+        return HTML
     if re.match(rb"<\?xml|<!DOCTYPE\s+rdf|<rdf:RDF|<!--", text):
         is_rdf = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#" in text
         return RDF_FORMATS["rdfxml"] if is_rdf else None

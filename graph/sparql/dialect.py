@@ -3,15 +3,22 @@
 Oxigraph 0.5 ends a prefixed name before its second dot (``ec:1.1.1.353``), allows no space between
 ``CONCAT``, ``COALESCE`` or ``BNODE`` and its bracket, and accepts ``true`` and ``false`` in small
 letters only. The grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
+
+It also accepts what SPARQL forbids, and answers with nothing: an aggregate within an aggregate
+(oxigraph/oxigraph#1790), and a triple term in an expression whose subject is a literal or a triple
+term (#1791, #1792). Both are rejected here.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import caret_line, line_and_column
+from yuqiao.graph.sparql.ast import AGGREGATES
 from yuqiao.graph.sparql.lexer import tokens
 
 if TYPE_CHECKING:
@@ -21,6 +28,10 @@ if TYPE_CHECKING:
 
 _NEEDS_CARE = re.compile(
     r"\.[^\s.]*\.|(?:concat|coalesce|bnode)\s|true|false|[^\x00-\uffff]", re.IGNORECASE
+)
+_MAY_BE_WRONG = re.compile(
+    rf"\b(?:{'|'.join(AGGREGATES)})\s*\(.*\b(?:{'|'.join(AGGREGATES)})\s*\(|<<\(",
+    re.IGNORECASE | re.DOTALL,
 )
 _CLOSE_TO_BRACKET = ("CONCAT", "COALESCE", "BNODE")
 _ESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
@@ -32,13 +43,16 @@ def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
     """Return an equivalent query or update in the part of SPARQL 1.1 that the engine accepts.
 
     :param prefixes: those that need no declaration
-    :raises QueryError: when a variable has a character that the engine never accepts
+    :raises QueryError: when a variable has a character that the engine never accepts, or the
+        engine would accept what SPARQL forbids
 
     >>> for_engine("SELECT * { VALUES ?e { ec:1.1.1.353 } }", {"ec": "http://purl.uniprot.org/enzyme/"})
     'SELECT * { VALUES ?e { <http://purl.uniprot.org/enzyme/1.1.1.353> } }'
     >>> for_engine("SELECT (CONCAT ('a', STR(TRUE)) AS ?x) {}", {})
     "SELECT ( CONCAT('a', STR(true)) AS ?x) {}"
     """
+    if _MAY_BE_WRONG.search(sparql):
+        _refuse_forbidden(sparql, tokens(sparql))
     if not _NEEDS_CARE.search(sparql):
         return sparql
     return _replaced(sparql, _changes(sparql, tokens(sparql), dict(prefixes)))
@@ -79,11 +93,14 @@ def _changes(
     sparql: str, found: list[Token], declared: dict[str, str]
 ) -> Iterator[tuple[int, int, str]]:
     """Return each piece that is replaced, by its position, and its replacement."""
+    base = ""
     for index, token in enumerate(found):
         before = found[index - 1] if index else None
-        if token.kind == "iri" and before is not None and index > 1:
+        if token.kind == "iri" and before is not None and before.is_word("BASE"):
+            base = _resolved(token.text[1:-1], base)
+        elif token.kind == "iri" and before is not None and index > 1:
             if found[index - 2].is_word("PREFIX") and before.text.endswith(":"):
-                declared[before.text[:-1]] = token.text[1:-1]
+                declared[before.text[:-1]] = _resolved(token.text[1:-1], base)
         elif token.kind == "name" and before is not None and before.is_word("PREFIX"):
             yield token.start, token.end, _ascii(token.text)
         elif token.kind == "name" and _is_unreadable(token):
@@ -125,11 +142,73 @@ def _ascii(text: str) -> str:
     return "".join(c if c <= _LAST else f"u{ord(c):X}" for c in text)
 
 
+def _resolved(iri: str, base: str) -> str:
+    """Return an absolute IRI, where the base is one."""
+    if _ABSOLUTE.match(iri) or not base:
+        return iri
+    from pyoxigraph import NamedNode, RdfFormat, parse
+
+    with suppress(SyntaxError):  # which the engine reports
+        quad = next(parse(f"<{iri}> <urn:p> 1 .", RdfFormat.TURTLE, base_iri=base))
+        return quad.subject.value if isinstance(quad.subject, NamedNode) else iri
+    return iri
+
+
 def _full(name: Token, declared: Mapping[str, str]) -> str | None:
     """Return the IRI of a prefixed name; None where only the engine can tell, or rejects it."""
     prefix, _, local = name.text.partition(":")
     namespace = declared.get(prefix, "")
     return namespace + _ESCAPED.sub(r"\1", local) if _ABSOLUTE.match(namespace) else None
+
+
+def _refuse_forbidden(sparql: str, found: list[Token]) -> None:
+    """Reject an aggregate within an aggregate, and an expression whose triple term cannot be one.
+
+    :raises QueryError: with the place
+    """
+    opened: list[str] = []  # what each open bracket begins: "{", "(", "<<(" or an aggregate
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else token
+        if token.text == "(" and before.is_word(*AGGREGATES):
+            if "aggregate" in _since_brace(opened):
+                raise _nested_aggregate(sparql, before)
+            opened.append("aggregate")
+        elif token.text == "(" and sparql.startswith("<<(", token.start - 2):
+            subject = found[index + 1 : index + 2]
+            in_expression = any(bracket != "<<(" for bracket in _since_brace(opened))
+            if in_expression and subject and _is_no_subject(sparql, subject[0]):
+                raise _impossible_subject(sparql, subject[0])
+            opened.append("<<(")
+        elif token.text in {"(", "{"}:
+            opened.append(token.text)
+        elif token.text in {")", "}"} and opened:
+            opened.pop()
+
+
+def _since_brace(opened: list[str]) -> list[str]:
+    """Return the brackets that are open within the innermost braces."""
+    return list(takewhile(lambda bracket: bracket != "{", reversed(opened)))
+
+
+def _is_no_subject(sparql: str, token: Token) -> bool:
+    literal = token.kind in {"string", "number"} or token.is_word("TRUE", "FALSE")
+    return literal or sparql.startswith("<<(", token.start)
+
+
+def _nested_aggregate(sparql: str, inner: Token) -> QueryError:
+    line, column = line_and_column(sparql, inner.start)
+    return QueryError(
+        f"the query is wrong at line {line}, column {column}: an aggregate cannot contain an "
+        f"aggregate; compute the inner one in a subquery\n{caret_line(sparql, inner.start)}"
+    )
+
+
+def _impossible_subject(sparql: str, subject: Token) -> QueryError:
+    line, column = line_and_column(sparql, subject.start)
+    return QueryError(
+        f"the query is wrong at line {line}, column {column}: the subject of a triple term is an "
+        f"IRI or a variable\n{caret_line(sparql, subject.start)}"
+    )
 
 
 def _unreadable(sparql: str, variable: Token) -> QueryError:

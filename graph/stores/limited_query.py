@@ -92,4 +92,4 @@ def _received(held: _Held, prefixes: Mapping[str, str]) -> Answer:
         return Triples((quad.triple for quad in quads), prefixes)
     found = pyoxigraph.parse_query_results(rest, QueryResultsFormat.JSON)
     assert isinstance(found, QuerySolutions)
-    return Solutions(found, prefixes)
+    return Solutions(found, prefixes, lambda: True)

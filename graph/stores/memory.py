@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions, Triple
 
 
+_HAS_TRIPLE_TERMS = """
+ASK {
+  { ?reifier <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> ?term }
+  UNION
+  { { SELECT ?o { ?s ?p ?o } LIMIT 100000 } FILTER(isTRIPLE(?o)) }
+}"""
+
+
 class MemoryStore(Store):
     """A graph in memory.
 
@@ -103,7 +111,17 @@ class MemoryStore(Store):
         found = self._watched(answer)
         if isinstance(answer, QueryTriples):
             return Triples(cast("QueryTriples", found), self._prefixes)
-        return Solutions(cast("QuerySolutions", found), self._prefixes)
+        return Solutions(
+            cast("QuerySolutions", found),
+            self._prefixes,
+            lambda: self._may_have_triple_terms(text),
+        )
+
+    def _may_have_triple_terms(self, query: str) -> bool:
+        """Return whether an answer may have triple terms: those of a large graph are reified."""
+        if "<<" in query or "TRIPLE" in query.upper():
+            return True
+        return not self.is_canonical and bool(self.oxigraph.query(_HAS_TRIPLE_TERMS))
 
     def _evaluate(self, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
         prefixes = dict(self._prefixes)

@@ -16,10 +16,11 @@ from urllib.parse import urldefrag, urlsplit
 from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from yuqiao.graph.errors import InputError, InputWarning, QueryError
+from yuqiao.graph.rdf.blank_nodes import relabelled
 from yuqiao.graph.rdf.compression import without_compression
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS, RDF_FORMATS
 from yuqiao.graph.rdf.guarded_file import PIECE
-from yuqiao.graph.rdf.parsing import statements, with_label_start
+from yuqiao.graph.rdf.parsing import statements
 from yuqiao.graph.rdf.sources import RdfSource, current_read_options
 from yuqiao.graph.sparql.federation import calls_load, reject_outside_calls
 from yuqiao.graph.sparql.lexer import tokens
@@ -214,5 +215,5 @@ def _ntriples(source: RdfSource, labels: str) -> str:
     for quad in statements(source):
         if not isinstance(quad.graph_name, DefaultGraph):
             raise InputError(f"{source.shown}: has named graphs, and LOAD reads a single one")
-        triples.append(with_label_start(quad, labels).triple)
+        triples.append(relabelled(quad, labels).triple)
     return cast("bytes", serialize(triples, format=RdfFormat.N_TRIPLES)).decode()

@@ -15,7 +15,7 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.stores.rows import Row, row_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
     import networkx
@@ -140,6 +140,7 @@ class Solutions(_Result[Row]):
 
     :param solutions: the engine's own solutions, from a store or a parsed response
     :param prefixes: used to abbreviate IRIs in a notebook
+    :param triple_terms: whether there may be triple terms among them; None: there are none
 
     >>> import pyoxigraph
     >>> rows = Solutions(pyoxigraph.Store().query("SELECT ?n ?b { VALUES ?n { 1 2 } }"))
@@ -149,7 +150,13 @@ class Solutions(_Result[Row]):
     [(1, None), (2, None)]
     """
 
-    def __init__(self, solutions: EngineRows, prefixes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        solutions: EngineRows,
+        prefixes: Mapping[str, str] | None = None,
+        triple_terms: Callable[[], bool] | None = None,
+    ) -> None:
+        self.may_have_triple_terms = triple_terms or (lambda: False)
         self.variables = tuple(variable.value for variable in solutions.variables)
         self._engine_rows: EngineRows | None = solutions
         self._prefixes = prefixes or {}
@@ -170,6 +177,7 @@ class Solutions(_Result[Row]):
         [(1,)]
         """
         made = cls.__new__(cls)
+        made.may_have_triple_terms = lambda: True
         made.variables = tuple(variables)
         made._engine_rows = None
         made._prefixes = prefixes or {}

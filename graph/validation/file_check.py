@@ -11,6 +11,7 @@ from functools import cache
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.formats import HTML
 from yuqiao.graph.rdf.parsing import content_of, statements
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.graph.rdf.sources import RdfSource
@@ -80,7 +81,7 @@ def check_file(source: RdfSource) -> FileCheck:
     findings += _findings(_scan(source, document))
     ours, others = _by_vocabulary(used)
     return FileCheck(
-        source.data_format.name,
+        HTML.title if source.is_html else source.data_format.name,
         count,
         len(graphs - {"DEFAULT"}),
         ours,
@@ -104,6 +105,8 @@ def _syntax(path: str, error: InputError) -> FileFinding:
 
 
 def _scan(source: RdfSource, document: bytes) -> Iterator[TermPosition]:
+    if source.is_html:
+        return iter(())  # the places would be those of statements, not of the file
     if source.data_format is RdfFormat.RDF_XML:
         return scan_rdfxml(document)
     text = document.decode("utf-8", errors="replace").removeprefix("\ufeff")

@@ -34,14 +34,14 @@ GRAPHS = {
     ),
     "notes.docx": (
         "notes.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, .rdf, "
-        ".owl, .rdfs, .xml, .jsonld, .json, .trig, .nq"
+        ".owl, .rdfs, .xml, .jsonld, .json, .trig, .nq, .html, .htm, .xhtml"
     ),
     "broken.ttl": "broken.ttl:2:12: The prefix ex: has not been declared",
     "folder": "folder/broken.ttl:2:12: The prefix ex: has not been declared",
     "laughs.rdf": "laughs.rdf: the entity &e8; is more than 20 entities deep",
     "/proc/self/mem": (
         "/proc/self/mem: not known as an RDF file by its extension; expected one of .ttl, .nt, "
-        ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq"
+        ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq, .html, .htm, .xhtml"
     ),
 }
 

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.slow
 
 
 EVALUATION = ("QueryEvaluationTest", "CSVResultFormatTest")
-FORMS = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv", ".ttl": "turtle"}
+FORMS = {".srx": "xml", ".srj": "json", ".csv": "csv", ".tsv": "tsv"}
+FORMS |= {".ttl": "turtle", ".nt": "ntriples"}
 
 
 def opened(case: Case) -> Store:
@@ -72,14 +73,14 @@ def test_an_answer_in_another_form_is_the_same_in_value(case: Case) -> None:
     assert same_value(answer) == same_value(expected)
 
 
-@each("PositiveSyntaxTest11")
+@each("PositiveSyntaxTest")
 def test_a_right_query_is_taken(case: Case) -> None:
     answer = asked(MemoryStore(pyoxigraph.Store(), {}), case.input)
 
     assert isinstance(answer, bool | Solutions | Triples)
 
 
-@each("NegativeSyntaxTest11")
+@each("NegativeSyntaxTest")
 def test_a_wrong_query_is_refused(case: Case) -> None:
     with pytest.raises(QueryError, match=r"^the query is wrong at line \d"):
         asked(MemoryStore(pyoxigraph.Store(), {}), case.input)

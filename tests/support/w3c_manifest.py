@@ -20,21 +20,36 @@ W3C = Path(__file__).parents[3] / "shared" / "w3c"
 
 CANNOT_PASS = Path(__file__).parents[1] / "conformance" / "cannot-pass.csv"
 
+FAULTS = CANNOT_PASS.with_name("upstream.csv")
+
 COMMIT = "ad541a5f0479f0798608c4801369d97b8e08b36f"
 """What the folder holds of github.com/w3c/rdf-tests."""
 
+CANON_COMMIT = "15619df2fda7a4ca88308733789b6774517f9638"
+"""What its folder rdf-canon holds of github.com/w3c/rdf-canon."""
+
 ADDRESS = "https://w3c.github.io/rdf-tests/"
-"""Where the W3C shows the folder; the cases of RDF 1.1 are named by it."""
+"""Where the W3C shows the folder; the cases of RDF are named by it."""
+
+_SITE = "https://w3c.github.io/"
+_CANON = "rdf-canon/tests"
 
 _SPARQL = """aggregates bind bindings cast construct exists functions grouping negation
     project-expression property-path subquery syntax-query csv-tsv-res json-res"""
 _UPDATE = """add basic-update clear copy delete delete-data delete-insert delete-where drop move
     syntax-update-1 syntax-update-2 update-silent"""
 _RDF = "rdf-turtle rdf-trig rdf-n-triples rdf-n-quads rdf-xml"
+_SPARQL12 = """codepoint-escapes eval-triple-terms expression grouping lang-basedir rdf11 syntax
+    syntax-triple-terms-negative syntax-triple-terms-positive version"""
+_RDF12 = """rdf-turtle/eval rdf-turtle/syntax rdf-trig/eval rdf-trig/syntax rdf-n-triples/c14n
+    rdf-n-triples/syntax rdf-n-quads/c14n rdf-n-quads/syntax rdf-xml/eval"""
 GROUPS = (
     *(f"sparql/sparql11/{name}" for name in _SPARQL.split()),
     *(f"sparql/sparql11/{name}" for name in _UPDATE.split()),
+    *(f"sparql/sparql12/{name}" for name in _SPARQL12.split()),
     *(f"rdf/rdf11/{name}" for name in _RDF.split()),
+    *(f"rdf/rdf12/{name}" for name in _RDF12.split()),
+    _CANON,
 )
 """The folders whose cases are run: all there are."""
 
@@ -50,8 +65,9 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#>
 PREFIX qt: <http://www.w3.org/2001/sw/DataAccess/tests/test-query#>
 PREFIX ut: <http://www.w3.org/2009/sparql/tests/test-update#>
+PREFIX rdfc: <https://w3c.github.io/rdf-canon/tests/vocab#>
 SELECT ?case ?kind (COALESCE(?query, ?action) AS ?input) ?result ?data
-    (GROUP_CONCAT(COALESCE(STR(?graph), "")) AS ?graphs)
+    (GROUP_CONCAT(COALESCE(STR(?graph), "")) AS ?graphs) ?algorithm
 {
     ?manifest mf:entries/rdf:rest*/rdf:first ?case .
     ?case a ?kind ; mf:action ?action .
@@ -59,8 +75,9 @@ SELECT ?case ?kind (COALESCE(?query, ?action) AS ?input) ?result ?data
     OPTIONAL { ?action qt:query|ut:request ?query }
     OPTIONAL { ?action qt:data ?data }
     OPTIONAL { ?action qt:graphData ?graph }
+    OPTIONAL { ?case rdfc:hashAlgorithm ?algorithm }
 }
-GROUP BY ?case ?kind ?query ?action ?result ?data
+GROUP BY ?case ?kind ?query ?action ?result ?data ?algorithm
 ORDER BY ?case
 """
 
@@ -96,6 +113,7 @@ class Case:
     """A test case: what is read or asked, over which data, and what is expected.
 
     :param contents: what is there before an update, and what is expected after it
+    :param hash_algorithm: of a case of RDFC-1.0, when it is not the usual one
     """
 
     iri: str
@@ -105,6 +123,7 @@ class Case:
     data: Path | None
     graphs: tuple[Path, ...]
     contents: tuple[Contents, ...]
+    hash_algorithm: str | None
 
 
 @dataclass(frozen=True)
@@ -113,6 +132,15 @@ class Listed:
 
     gap: str
     cause: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of a library of others: what is seen, its issues, and what Yuqiao does."""
+
+    symptom: str
+    upstream: str
+    yuqiao: str
 
 
 def cases(group: str) -> list[Case]:
@@ -127,7 +155,7 @@ def cases(group: str) -> list[Case]:
             f"at commit {COMMIT} at {W3C}"
         )
     store = pyoxigraph.Store()
-    store.load(path=str(path), format=RdfFormat.TURTLE, base_iri=f"{ADDRESS}{group}/manifest.ttl")
+    store.load(path=str(path), format=RdfFormat.TURTLE, base_iri=_manifest(group))
     contents: dict[str, list[Contents]] = {}
     for case, file, name, after in cast("QuerySolutions", store.query(_CONTENTS)):
         known = Contents(_path(file.value), name and name.value, after.value == "true")
@@ -137,7 +165,7 @@ def cases(group: str) -> list[Case]:
 
 def _cases(rows: QuerySolutions, contents: dict[str, list[Contents]]) -> Iterator[Case]:
     for row in rows:
-        iri, kind, action, result, data, graphs = (term and term.value for term in row)
+        iri, kind, action, result, data, graphs, algorithm = (term and term.value for term in row)
         yield Case(
             iri=iri,
             kind=_kind(kind.partition("#")[2], _path(action)),
@@ -146,24 +174,37 @@ def _cases(rows: QuerySolutions, contents: dict[str, list[Contents]]) -> Iterato
             data=data and _path(data),
             graphs=tuple(_path(graph) for graph in graphs.split()),
             contents=tuple(contents.get(iri, ())),
+            hash_algorithm=algorithm,
         )
 
 
 def _kind(kind: str, file: Path) -> str:
-    """Return the kind of a case; some wrong updates are listed as wrong queries."""
-    if kind == "NegativeSyntaxTest11" and file.suffix == ".ru":
-        return "NegativeUpdateSyntaxTest11"
+    """Return the kind of a case, without its version; some wrong updates are listed as queries."""
+    kind = kind.removesuffix("11")
+    if kind == "NegativeSyntaxTest" and file.suffix == ".ru":
+        return "NegativeUpdateSyntaxTest"
     return kind
 
 
+def _manifest(group: str) -> str:
+    """Return the address of a manifest."""
+    return f"{_SITE if group == _CANON else ADDRESS}{group}/manifest.ttl"
+
+
 def _path(iri: str) -> Path:
-    return W3C / iri.removeprefix(ADDRESS)
+    return W3C / iri.removeprefix(ADDRESS).removeprefix(_SITE)
 
 
 def listed() -> dict[str, Listed]:
     """Return the cases that cannot pass, by IRI."""
     with CANNOT_PASS.open(encoding="utf-8", newline="") as table:
         return {row["case"]: Listed(row["gap"], row["cause"]) for row in csv.DictReader(table)}
+
+
+def faults() -> list[Fault]:
+    """Return the faults of the libraries that Yuqiao builds on."""
+    with FAULTS.open(encoding="utf-8", newline="") as table:
+        return [Fault(**row) for row in csv.DictReader(table)]
 
 
 def each(*kinds: str) -> pytest.MarkDecorator:

@@ -25,6 +25,7 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
+    Triple,
     parse,
     parse_query_results,
 )
@@ -65,6 +66,8 @@ def same_value(quads: Iterable[Quad]) -> list[str]:
 
 
 def _one_form(term: Term) -> Term:
+    if isinstance(term, Triple):
+        return Triple(term.subject, term.predicate, _one_form(cast("Term", term.object)))
     if not isinstance(term, Literal):
         return term
     form = term.value

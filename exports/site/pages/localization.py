@@ -13,8 +13,10 @@ from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, t
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.language_tags import cased_language_tag
+from yuqiao.graph.rdf.canonicalization import without_labels
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.terms import term_text
 
 if TYPE_CHECKING:
     from yuqiao.exports.site.urls import SitePaths
@@ -175,7 +177,7 @@ class PageContext:
         if isinstance(term, BlankNode):
             return self._unnamed(term, deep)
         if not isinstance(term, Literal):
-            return joined([str(term)])
+            return joined([without_labels(term_text(term))])
         shown = literal_text(term)
         if term.datatype.value.endswith("#anyURI"):
             return self.outward(shown)

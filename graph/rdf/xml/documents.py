@@ -4,33 +4,40 @@ The engine reads UTF-8 only, expands the entities of a DOCTYPE without bound, an
 with the square of the nesting. So a document is decoded as it declares, its internal entities are
 expanded here, within bounds, and its elements are counted. External and parameter entities are
 never read. Lines stay where they are.
+
+The engine reads a document that is truncated as if it were whole (oxigraph/oxigraph#1940); such a
+one is given an end that the engine rejects.
 """
 
 from __future__ import annotations
 
 import re
-from typing import IO, NoReturn
+from typing import IO
 
 from pyoxigraph import RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.xml import markup
 from yuqiao.graph.rdf.xml.encoding import decoded_xml
-from yuqiao.graph.rdf.xml.entities import NAME, OUTSIDE_TEXT, DoctypeEntities
+from yuqiao.graph.rdf.xml.entities import NAME, DoctypeEntities
+from yuqiao.graph.rdf.xml.markup import QUOTED, TOKEN, WHOLE_TOKEN, reject_value
+from yuqiao.graph.rdf.xml.texts import (
+    InterruptedTexts,
+    LiteralSizes,
+    TextSizes,
+    with_values_in_one_line,
+)
 
 MOST_NESTED = 1000
 """Elements within one another that a document may have."""
 
-LONGEST_VALUE = 1 << 24
-"""Bytes of a text, a tag or a comment; the engine's readers of other formats take no more."""
-
 _PIECE = 1 << 16
 _SEARCHED = 100_000_000  # bytes of a document that are searched for a mistake
 
-_QUOTED = rb"(?:\"[^\"]*\"|'[^']*')"
 _BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(
     rb"<!DOCTYPE\s+%s(?:\s+(?:SYSTEM\s+%s|PUBLIC\s+%s\s+%s))?\s*(?P<mark>[\[>])"
-    % (NAME, _QUOTED, _QUOTED, _QUOTED),
+    % (NAME, QUOTED, QUOTED, QUOTED),
     re.IGNORECASE,
 )
 _SUBSET = re.compile(
@@ -38,19 +45,14 @@ _SUBSET = re.compile(
     rb"|<!ENTITY\s+(?P<name>%s)\s+(?:(?P<value>%s)|(?P<external>SYSTEM|PUBLIC)[^>]*)\s*>"
     rb"|(?P<parameter><!ENTITY\s+%%|%%)"
     rb"|<!ATTLIST(?P<attributes>(?:[^>\"']|%s)*)>"
-    rb"|<!(?:ELEMENT|NOTATION)(?:[^>\"']|%s)*>|(?P<end>\]\s*>)" % (NAME, _QUOTED, _QUOTED, _QUOTED),
+    rb"|<!(?:ELEMENT|NOTATION)(?:[^>\"']|%s)*>|(?P<end>\]\s*>)" % (NAME, QUOTED, QUOTED, QUOTED),
     re.DOTALL,
 )
-_MARKUP = (
-    OUTSIDE_TEXT + rb"|</[^>]*>|<[^!?/\"'>][^\"'>]*(?:%s[^\"'>]*)*>|<[>\"']|<![^-\[]" % _QUOTED
-)
-_WHOLE = re.compile(_MARKUP, re.DOTALL)
-_TOKENS = re.compile(_MARKUP + rb"|<.*", re.DOTALL)  # at the end, one that is not whole
 _ODD_END = re.compile(rb"</[^<>]*[\"'/]")
 _BLANK = bytes(10 if code == 10 else 32 for code in range(256))
-_LITERAL = re.compile(rb"\bparseType\s*=\s*[\"'](?!Resource[\"']|Collection[\"'])")
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"<>")
 _ENDS = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+_TRUNCATED = b"<"
 _SLASH, _BANG, _QUESTION = b"/!?"
 
 
@@ -68,8 +70,9 @@ class XmlDocument:
     def __init__(self, content: IO[bytes]) -> None:
         self._content = decoded_xml(content)
         self._guard = _Nesting()
-        self._texts = _Texts()
-        self._literals = _Literals()
+        self._interrupted = InterruptedTexts()
+        self._texts = TextSizes()
+        self._literals = LiteralSizes()
         self._entities: DoctypeEntities | None = None
         self._in_prolog = True
         self._text = b""  # read, and not yet passed on
@@ -108,7 +111,7 @@ class XmlDocument:
         if self._in_prolog and not self._read_prolog():
             self._later()
             return
-        if self._until and self._text.find(self._until, self._searched) < 0:
+        if not self._ended and self._until and self._text.find(self._until, self._searched) < 0:
             self._searched = max(0, len(self._text) - len(self._until))
             self._later()
             self._wait = 0
@@ -119,8 +122,13 @@ class XmlDocument:
         self._ready = whole
         if self._entities is not None:
             self._ready = self._entities.replace(whole, self._size)
+        self._ready = with_values_in_one_line(self._ready)
+        self._ready = self._interrupted.join(self._ready, ended=self._ended)
+        if self._entities is not None:
             self._texts.look(self._ready)
         self._literals.look(self._ready)
+        if self._ended and self._guard.is_open:
+            self._ready += _TRUNCATED
         if self._text:
             self._until = next((end for mark, end in _ENDS if self._text.startswith(mark)), b"")
             self._later()
@@ -131,10 +139,10 @@ class XmlDocument:
         whole = text if self._ended else text[: text.rfind(b">") + 1]
         if self._guard.pass_plain(whole):
             return whole
-        tokens = _TOKENS.findall(text)
+        tokens = TOKEN.findall(text)
         whole = text
         if not self._ended:
-            if tokens and not _WHOLE.fullmatch(tokens[-1]):
+            if tokens and not WHOLE_TOKEN.fullmatch(tokens[-1]):
                 whole = text[: -len(tokens.pop())]
             else:
                 whole = text[: text.rfind(b">") + 1]
@@ -150,9 +158,9 @@ class XmlDocument:
 
     def _later(self) -> None:
         """Wait until an unfinished token has doubled in size, so that the time stays linear."""
-        if len(self._text) > LONGEST_VALUE:
-            _reject_value()
-        self._wait = min(2 * len(self._text), LONGEST_VALUE + 1)
+        if len(self._text) > markup.LONGEST_VALUE:
+            reject_value()
+        self._wait = min(2 * len(self._text), markup.LONGEST_VALUE + 1)
 
     def _read_prolog(self) -> bool:
         """Read the prolog and blank its DOCTYPE; return whether all of it was there."""
@@ -186,18 +194,18 @@ class XmlDocument:
                 if self._ended or b"]" in self._text[place:].split(b"<", 1)[0]:
                     raise InputError(f"{self._line(place)}the DOCTYPE is not well-formed")
                 return None
-            if part["parameter"]:
+            if part["name"]:
+                entities.declare(part["name"], part["value"])
+            elif part["parameter"]:
                 raise InputError(
                     f"{self._line(place)}the DOCTYPE has parameter entities, which are not read; "
                     "save the file without them, or as Turtle"
                 )
-            if b'"' in (part["attributes"] or b"") or b"'" in (part["attributes"] or b""):
+            elif b'"' in (part["attributes"] or b"") or b"'" in (part["attributes"] or b""):
                 raise InputError(
                     f"{self._line(place)}the DOCTYPE gives attributes default values, which are "
                     "not read; save the file without them, or as Turtle"
                 )
-            if part["name"]:
-                entities.declare(part["name"], part["value"])
             place = part.end()
             if part["end"]:
                 break
@@ -213,6 +221,12 @@ class _Nesting:
 
     def __init__(self) -> None:
         self._depth = 0
+        self._has_begun = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an element, or the first one, has still to end."""
+        return self._depth > 0 or not self._has_begun
 
     def pass_plain(self, text: bytes) -> bool:
         """Count the tags of a text quickly; return whether it is plain enough for that.
@@ -228,6 +242,7 @@ class _Nesting:
         if self._depth + starts > MOST_NESTED:
             return False
         self._depth += starts - ends
+        self._has_begun = self._has_begun or tags > 0
         return True
 
     def look(self, tokens: list[bytes]) -> None:
@@ -243,70 +258,14 @@ class _Nesting:
             elif second == _BANG:
                 if token[2:3] not in b"-[":
                     raise InputError("it has a DOCTYPE within its elements, which is not XML")
-            elif second != _QUESTION and token[-2:-1] != b"/":
-                depth += 1
+            elif second != _QUESTION:
+                self._has_begun = True
+                depth += token[-2:-1] != b"/"
                 if depth > MOST_NESTED:
                     raise InputError(
                         f"it nests more than {MOST_NESTED} elements; no RDF needs that"
                     )
         self._depth = depth
-
-
-def _reject_value() -> NoReturn:
-    raise InputError("a value in it is too large to be read; it may have 7 MiB")
-
-
-class _Texts:
-    """Measures each text without markup, which may have grown by its entities."""
-
-    def __init__(self) -> None:
-        self._size = 0
-
-    def look(self, text: bytes) -> None:
-        """Examine the next tokens.
-
-        :raises InputError: when a text is too large
-        """
-        first, *others = text.split(b"<")
-        sizes = [self._size + len(first), *map(len, others)]
-        self._size = sizes[-1]
-        if max(sizes) > LONGEST_VALUE:
-            _reject_value()
-
-
-class _Literals:
-    """Measures each XML literal: all that is within an element with such a ``parseType``."""
-
-    def __init__(self) -> None:
-        self._depth = 0  # elements that are open in the literal, with its own
-        self._size = 0
-
-    def look(self, text: bytes) -> None:
-        """Examine the next tokens.
-
-        :raises InputError: when a literal is too large
-        """
-        if not self._depth and not _LITERAL.search(text):
-            return
-        begin = 0
-        for found in _WHOLE.finditer(text):
-            token = found[0]
-            if token[1] in b"!?" or token.endswith(b"/>"):
-                continue
-            if self._depth or _LITERAL.search(token):
-                was_within = self._depth > 0
-                self._depth += -1 if token[1] == _SLASH else 1
-                if self._depth == 1 and not was_within:
-                    begin, self._size = found.end(), 0
-                elif not self._depth:
-                    self._grow(found.start() - begin)
-        if self._depth:
-            self._grow(len(text) - begin)
-
-    def _grow(self, size: int) -> None:
-        self._size += size
-        if self._size > LONGEST_VALUE:
-            _reject_value()
 
 
 def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | None:
@@ -325,6 +284,8 @@ def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | 
     """
     if len(document) > _SEARCHED or b"\0" in document[:4]:
         return None
+    if message.endswith("before end of input"):
+        return document.count(b"\n") + 1, len(document) - document.rfind(b"\n") - 1
     ends = [place for place, byte in enumerate(document) if byte == ord(">")]
     low, high = 0, len(ends) - 1
     while low < high:

@@ -42,7 +42,9 @@ class DoctypeEntities:
         """Add a declaration; ``value`` is in quotes, or None when it is outside the file."""
         if len(self._declared) == MOST_ENTITIES:
             raise InputError(f"the DOCTYPE declares more than {MOST_ENTITIES:,} entities")
-        text = None if value is None else _CHARACTER.sub(_character, value[1:-1])
+        text = None if value is None else value[1:-1]
+        if text is not None and b"&#" in text:
+            text = _CHARACTER.sub(_character, text)
         self._declared.setdefault(name, text)  # the first declaration holds
 
     def replace(self, text: bytes, read: int) -> bytes:

@@ -9,7 +9,8 @@ The order is that of https://www.w3.org/TR/sparql11-query/#modOrderBy, continued
 nodes, IRIs, text, numbers by value, dates by value, other literals by datatype and text, durations,
 triple terms. Dates are compared on the timeline of UTC, one without a timezone as of UTC; a year or
 a month as its first moment. Durations are compared by their end, when they start at the first of
-the moments that the specification names.
+the moments that the specification names. Triple terms are compared part by part, as SPARQL 1.2 has
+it, their objects by kind, numbers by value, other literals by datatype and text.
 
 No value, a blank node, an IRI and text need no key, as the engine compares these well, so they cost
 little. In all other keys, each kind's text begins with a later letter than the kind before:
@@ -67,15 +68,31 @@ _DATE_KEY = (
 _IS_DURATION = f"DATATYPE(§) IN {_datatypes('duration dayTimeDuration yearMonthDuration')}"
 _NUMBER_KEY = f"IF(DATATYPE(§) IN {_datatypes(_NUMBERS)}, <{_XSD}double>(STR(§)), 1/0)"
 _DURATION_KEY = f"IF({_IS_DURATION}, TRIPLE(<{_OURS}4>, <{_OURS}4>, {_FROM}), 1/0)"
+_OBJECT = "OBJECT(§)"
+_OBJECT_KIND = (
+    f'IF(isBLANK({_OBJECT}), "1", IF(isIRI({_OBJECT}), "2", IF(isTRIPLE({_OBJECT}), "5",'
+    f' IF(DATATYPE({_OBJECT}) IN {_TEXT}, "3", IF(isNUMERIC({_OBJECT}), "4",'
+    f' CONCAT("4 ", STR(DATATYPE({_OBJECT}))))))))'
+)
+_OBJECT_KEY = (  # the engine compares blank nodes, IRIs, text and doubles well
+    f'IF(isTRIPLE({_OBJECT}), "", IF(isNUMERIC({_OBJECT}), <{_XSD}double>({_OBJECT}),'
+    f" IF(isLITERAL({_OBJECT}) && !(DATATYPE({_OBJECT}) IN {_TEXT}), STR({_OBJECT}), {_OBJECT})))"
+)
 _TRIPLE_NAME = (
     f'IRI(CONCAT("{_OURS}", ENCODE_FOR_URI(CONCAT('
-    'COALESCE(STR(SUBJECT(§)), ""), " ", STR(PREDICATE(§)), " ", COALESCE(STR(OBJECT(§)), "")))))'
+    f'COALESCE(STR(SUBJECT(§)), ""), " ", STR(PREDICATE(§)), " ", {_OBJECT_KIND}))))'
+)
+_NAMED_TRIPLE = f"TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, {_OBJECT_KEY})".replace("§", _OBJECT)
+_TRIPLE_KEY = (  # part by part, as the engine compares triple terms
+    f"TRIPLE(<{_OURS}5>, <{_OURS}5>, TRIPLE(SUBJECT(§), PREDICATE(§),"
+    f' TRIPLE(IRI(CONCAT("{_OURS}", ENCODE_FOR_URI({_OBJECT_KIND}))), <{_OURS}5>,'
+    f" IF(isTRIPLE({_OBJECT}), {_NAMED_TRIPLE}, {_OBJECT_KEY}))))"
 )
 _KEY = (
     f"IF(isNUMERIC(§), <{_XSD}double>(§), IF(isLITERAL(§), IF(DATATYPE(§) IN {_TEXT}, 1/0,"
     f" COALESCE({_DATE_KEY}, {_DURATION_KEY}, {_NUMBER_KEY},"
     ' CONCAT("u", STR(DATATYPE(§)), " ", STR(§)))),'
-    f' IF(isTRIPLE(§), TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, ""), 1/0)))'
+    f" IF(isTRIPLE(§), {_TRIPLE_KEY}, 1/0)))"
 )
 
 

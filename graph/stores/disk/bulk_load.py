@@ -226,7 +226,7 @@ def _triples_per_byte(file: GuardedFile) -> float:
     count = 0
     with suppress(SyntaxError):  # where the head is truncated; the load itself reports errors
         for _ in pyoxigraph.parse(
-            bytes(file.head), file.source.data_format, base_iri=file.source.base
+            bytes(file.head), file.source.parsed_as, base_iri=file.source.base
         ):
             count += 1
     return count / len(file.head)

@@ -103,7 +103,7 @@ class EndpointStore(Store):
             return self._truth(found)
         if isinstance(found, bool):
             raise EndpointError(f"{self.address}: answered true or false where rows were due")
-        return Solutions(found, self.prefixes)
+        return Solutions(found, self.prefixes, lambda: True)
 
     def _request(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
         """Send a query, and return the response unless the server says that it is incomplete."""

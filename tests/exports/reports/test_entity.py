@@ -90,6 +90,18 @@ def test_labels_that_move_the_cursor_are_shown_as_text() -> None:
     assert text == "red \\x1b[31m \\u202e<b>\n<urn:a>\n"
 
 
+def test_a_triple_term_is_shown_in_its_brackets() -> None:
+    store = MemoryStore(pyoxigraph.Store(), {})
+    store.update(
+        "INSERT DATA { <urn:a> <urn:b> <<( <urn:s> <urn:p> <<( <urn:s> <urn:p> 1 )>> )>> }"
+    )
+
+    shown = " ".join(about_text(store, "<urn:a>", "en").split())
+
+    integer = "<http://www.w3.org/2001/XMLSchema#integer>"
+    assert shown.endswith(f'<<( <urn:s> <urn:p> <<( <urn:s> <urn:p> "1"^^{integer} )>> )>>')
+
+
 def test_the_whole_graph_in_numbers(graph: Store) -> None:
     assert overview_text(graph, "en") == (EXPECTED / "stats-en.txt").read_text("utf-8")
 

@@ -364,6 +364,22 @@ def test_a_blank_node_within_a_triple_term_is_one_with_the_same_outside() -> Non
     assert not differences(was, graph(turtle.replace("_:x", "_:y").replace('"_:y"', '"_:x"')))
 
 
+def test_the_base_direction_of_a_text_is_a_difference() -> None:
+    turtle = "@prefix : <http://e/> . :a a :T ; :p 'x'@ar--ltr , 'y'@ar ."
+    was, now = graph(turtle), graph(turtle.replace("--ltr", "--rtl"))
+    found = differences(was, now)
+    (thing,) = json.loads(format_diff(found, was, now, "json"))["things"]
+
+    assert format_diff(found, was, now, "text").decode().splitlines()[-2:] == [
+        "      p @ar--ltr: x -> none",
+        "      p @ar--rtl: none -> x",
+    ]
+    text = {"type": "literal", "value": "x", "xml:lang": "ar"}
+    assert [thing["changes"][0][side] for side in ("old", "new")] == [
+        [text | {"its:dir": way}] for way in ("ltr", "rtl")
+    ]
+
+
 def test_classes_of_one_word_are_counted_together() -> None:
     came = graph(
         """@prefix schema: <https://schema.org/> .

@@ -78,3 +78,16 @@ def test_a_graph_that_is_on_the_base_already_stays_as_it_is() -> None:
 
     assert held_on_base(graph, BASE) is graph
     assert held_on_base(graph, "http://publications.europa.eu/resource/authority/") is graph
+
+
+def test_triple_terms_are_values_in_an_order_of_their_own() -> None:
+    turtle = "<urn:a> <urn:p> <<( _:{} <urn:q> 1 )>>, <<( _:{} <urn:q> 2 )>> ."
+    facts = []
+    for labels in ("xy", "yx"):
+        store = pyoxigraph.Store()
+        store.load(turtle.format(*labels).encode(), format=pyoxigraph.RdfFormat.TURTLE)
+        known = EntityIndex(MemoryStore(store, {}))
+        facts.append([str(value)[-50:] for _, value in known.facts(pyoxigraph.NamedNode("urn:a"))])
+
+    assert facts[0] == facts[1]
+    assert len(facts[0]) == 2

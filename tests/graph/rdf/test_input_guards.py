@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.input_guards import guard_for
 from yuqiao.graph.rdf.xml import documents as xml_documents
+from yuqiao.graph.rdf.xml import markup as xml_markup
 from yuqiao.graph.stores.memory import MemoryStore
 
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
@@ -253,7 +254,7 @@ UNITS = {"entities": "&a;", "attribute": "&a;", "XML literal": "<b/>aaaaaa<c>a</
 def test_no_value_of_rdf_xml_is_larger_than_any_other(
     name: str, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xml_documents, "LONGEST_VALUE", 10_000)
+    monkeypatch.setattr(xml_markup, "LONGEST_VALUE", 10_000)
     monkeypatch.setattr(xml_documents, "_PIECE", size)
     unit = UNITS.get(name, "<b>aaaaa</b>")
     length = 10 if unit == "&a;" else len(unit)

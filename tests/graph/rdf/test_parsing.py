@@ -151,14 +151,16 @@ MALFORMED = {
         b"PK",
         (
             "bridge.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, "
-            ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq"
+            ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq, .html, "
+            ".htm, .xhtml"
         ),
     ),
     "bridge": (
         b"",
         (
             "bridge: not known as an RDF file by its extension; expected one of .ttl, .nt, "
-            ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq"
+            ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq, .html, "
+            ".htm, .xhtml"
         ),
     ),
     "plain.ttl.gz": (b"<a> <b> <c> .", "plain.ttl.gz: damaged, or not compressed with gzip"),

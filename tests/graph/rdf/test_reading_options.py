@@ -112,6 +112,76 @@ def test_line_ends_are_those_of_xml(written: str, value: str, before: int, tmp_p
         assert lines(tmp_path / "a.rdf") == [f'<http://e/s> <http://e/p> "{value}"']
 
 
+IN_ATTRIBUTES = {
+    '"a\nb"': "a b",
+    '"a\tb"': "a b",
+    "'a\r\nb\rc'": "a b c",
+    '"a&#10;&#x9;b"': r"a\n\tb",
+}
+
+
+@pytest.mark.parametrize("written", IN_ATTRIBUTES)
+def test_line_breaks_in_attributes_are_spaces_and_lines_keep_their_numbers(
+    written: str, tmp_path: Path
+) -> None:
+    document = (
+        f"\n<rdf:RDF {RDF}><rdf:Description rdf:about='http://e/s' e:p={written}/>"
+        "<!-- ='\n' --><rdf:Description rdf:about='http://e/t'><e:p>='\n'</e:p></rdf:Description>"
+    )
+    (tmp_path / "a.rdf").write_bytes(f"{document}</rdf:RDF>".encode())
+    (tmp_path / "b.rdf").write_bytes(f"{document}</rdf:RDG>".encode())
+
+    assert lines(tmp_path / "a.rdf") == [
+        f'<http://e/s> <http://e/p> "{IN_ATTRIBUTES[written]}"',
+        "<http://e/t> <http://e/p> \"='\\n'\"",
+    ]
+    line = document.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    with pytest.raises(InputError, match=rf"b\.rdf:{line}:\d+: ill-formed document"):
+        lines(tmp_path / "b.rdf")
+
+
+def test_a_line_break_in_an_entity_is_a_space_in_attributes(tmp_path: Path) -> None:
+    (tmp_path / "a.rdf").write_text(
+        f'<!DOCTYPE r [<!ENTITY e "x&#10;y">]><rdf:RDF {RDF}>'
+        '<rdf:Description rdf:about="http://e/s" e:p="&e;"><e:q>&e;</e:q></rdf:Description></rdf:RDF>'
+    )
+
+    assert lines(tmp_path / "a.rdf") == [
+        '<http://e/s> <http://e/p> "x y"',
+        r'<http://e/s> <http://e/q> "x\ny"',
+    ]
+
+
+@pytest.mark.parametrize("content", ["a<![CDATA[<b> & ]]]]>c", "<![CDATA[a<b> &]]> ]]c"])
+def test_a_cdata_section_is_one_with_the_text_beside_it(content: str, tmp_path: Path) -> None:
+    (tmp_path / "a.rdf").write_text(f"<!-- <![CDATA[ -->{NAMED.format(RDF, content)}")
+
+    assert lines(tmp_path / "a.rdf") == ['<http://e/s> <http://e/p> "a<b> & ]]c"']
+
+
+WHOLE = (
+    "<?xml version='1.0'?>\n"
+    + NAMED.format(RDF, "<!-- < -->渝<![CDATA[<&]]>&#33;")
+    + "\n<!-- . -->"
+)
+
+
+@pytest.mark.parametrize("length", range(0, len(WHOLE) - 1, 3))
+def test_a_document_that_is_cut_off_is_rejected(length: int, tmp_path: Path) -> None:
+    (tmp_path / "a.rdf").write_text(WHOLE[:length], "utf-8")
+    ends = "</rdf:RDF>" in WHOLE[:length] and "<!" not in WHOLE[:length].rpartition("</rdf:RDF>")[2]
+
+    if ends:
+        assert lines(tmp_path / "a.rdf") == ['<http://e/s> <http://e/p> "渝<&!"']
+        return
+    with pytest.raises(InputError) as rejected:
+        lines(tmp_path / "a.rdf")
+
+    assert str(rejected.value).startswith(f"{tmp_path}/a.rdf:")
+    inside = ("unknown or missed symbol in markup", "Cannot find ';' after '&'")
+    assert str(rejected.value).endswith(("; is the file cut off?", *inside))
+
+
 REJECTED = {
     "external": ("[<!ENTITY a SYSTEM 'file:///etc/passwd'>]", "&a;", "&a; is external"),
     "parameter": ("[<!ENTITY % a SYSTEM 'a.dtd'> %a;]", "", "has parameter entities"),

@@ -15,6 +15,8 @@ from yuqiao.graph.sparql.validation import parsing_error
 from yuqiao.graph.stores.memory import MemoryStore
 
 EC = "http://purl.uniprot.org/enzyme/"
+AGGREGATE = "an aggregate cannot contain an aggregate; compute the inner one in a subquery"
+SUBJECT = "the subject of a triple term is an IRI or a variable"
 PREFIXES = {"ec": EC, "ex": "http://example.org/"}
 
 
@@ -101,6 +103,41 @@ def test_a_variable_beyond_the_engine_is_refused_with_the_reason(graph: MemorySt
         "SELECT ?🎄 { ?🎄 ?p ?o }\n"
         "       ^"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "rule"),
+    [
+        ("SELECT (SUM(1 + COUNT(*)) AS ?n) {}", 17, AGGREGATE),
+        ("SELECT ?p { ?s ?p ?o } GROUP BY ?p HAVING (max ( IF(true, min (?o), 1) ) > 1)", 59, AGGREGATE),
+        ('SELECT * { BIND(<<( "a" ex:p 1 )>> AS ?t) }', 21, SUBJECT),
+        ("SELECT * { FILTER(isTRIPLE(<<( ex:s ex:p <<( 1 ex:p 1 )>> )>>)) }", 46, SUBJECT),
+        ("SELECT (<<( <<( ex:s ex:p 1 )>> ex:p 1 )>> AS ?t) {}", 13, SUBJECT),
+    ],
+)  # fmt: skip
+def test_what_the_grammar_forbids_is_refused_where_the_engine_takes_it(
+    graph: MemoryStore, query: str, place: int, rule: str
+) -> None:
+    with pytest.raises(QueryError) as refusal:
+        graph.query(query)
+
+    said = f"the query is wrong at line 1, column {place}: {rule}"
+    assert str(refusal.value) == f"{said}\n{query}\n{' ' * (place - 1)}^"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (SUM(?n) + COUNT(*) AS ?m) { { SELECT (COUNT(?s) AS ?n) { ?s ?p ?o } } }",
+        "SELECT (COUNT(IF(EXISTS { SELECT (MAX(?o) AS ?m) { ?s ?p ?o } }, 1, 2)) AS ?n) { ?s ?p ?o }",
+        'SELECT ("COUNT(COUNT(1))" AS ?n) { ?s ?p ?o } # SUM(SUM(1))',
+        "SELECT ?o { <<( <<( ex:s ex:p ex:o )>> ex:p ex:o )>> ?p ?o }",
+        "SELECT (<<( ex:s ex:p <<( ?s ex:p 1 )>> )>> AS ?t) {}",
+    ],
+)
+def test_what_the_grammar_allows_is_not_mistaken_for_it(query: str) -> None:
+    assert for_engine(query, PREFIXES) == query
+    assert parsing_error(query, PREFIXES) is None
 
 
 def test_a_mistake_elsewhere_is_shown_at_its_place(graph: MemoryStore) -> None:

@@ -1,0 +1,1 @@
+"""RDF within HTML: RDFa, JSON-LD and microdata."""
