@@ -71,6 +71,7 @@ _CHARACTER = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
 _REFERENCE = re.compile(rb"&(%s);" % _NAME)
 _OUTSIDE_TEXT = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _REPLACED = re.compile(_OUTSIDE_TEXT + rb"|&(%s);" % _NAME, re.DOTALL)
+_INTERRUPTION = re.compile(_OUTSIDE_TEXT, re.DOTALL)
 _MARKUP = (
     _OUTSIDE_TEXT + rb"|</[^>]*>|<[^!?/\"'>][^\"'>]*(?:%s[^\"'>]*)*>|<[>\"']|<![^-\[]" % _QUOTED
 )
@@ -100,6 +101,7 @@ class XmlDocument:
     def __init__(self, content: IO[bytes]) -> None:
         self._content = _decoded(content)
         self._guard = _Nesting()
+        self._interrupted = _InterruptedTexts()
         self._texts = _Texts()
         self._literals = _Literals()
         self._entities: _Entities | None = None
@@ -151,6 +153,8 @@ class XmlDocument:
         self._ready = whole
         if self._entities is not None:
             self._ready = self._entities.replace(whole, self._size)
+        self._ready = self._interrupted.join(self._ready, ended=self._ended)
+        if self._entities is not None:
             self._texts.look(self._ready)
         self._literals.look(self._ready)
         if self._text:
@@ -218,18 +222,18 @@ class XmlDocument:
                 if self._ended or b"]" in self._text[place:].split(b"<", 1)[0]:
                     raise InputError(f"{self._line(place)}the DOCTYPE is not well-formed")
                 return None
-            if part["parameter"]:
+            if part["name"]:
+                entities.declare(part["name"], part["value"])
+            elif part["parameter"]:
                 raise InputError(
                     f"{self._line(place)}the DOCTYPE has parameter entities, which are not read; "
                     "save the file without them, or as Turtle"
                 )
-            if b'"' in (part["attributes"] or b"") or b"'" in (part["attributes"] or b""):
+            elif b'"' in (part["attributes"] or b"") or b"'" in (part["attributes"] or b""):
                 raise InputError(
                     f"{self._line(place)}the DOCTYPE gives attributes default values, which are "
                     "not read; save the file without them, or as Turtle"
                 )
-            if part["name"]:
-                entities.declare(part["name"], part["value"])
             place = part.end()
             if part["end"]:
                 break
@@ -251,7 +255,9 @@ class _Entities:
     def declare(self, name: bytes, value: bytes | None) -> None:
         if len(self._declared) == MOST_ENTITIES:
             raise InputError(f"the DOCTYPE declares more than {MOST_ENTITIES:,} entities")
-        text = None if value is None else _CHARACTER.sub(_character, value[1:-1])
+        text = None if value is None else value[1:-1]
+        if text is not None and b"&#" in text:
+            text = _CHARACTER.sub(_character, text)
         self._declared.setdefault(name, text)  # the first declaration holds
 
     def replace(self, text: bytes, read: int) -> bytes:
@@ -354,6 +360,78 @@ class _Nesting:
                         f"it nests more than {MOST_NESTED} elements; no RDF needs that"
                     )
         self._depth = depth
+
+
+class _InterruptedTexts:
+    """Joins a text that comments, instructions or CDATA sections interrupt.
+
+    The engine rejects it, or drops its spaces. What is removed leaves its line ends in the end tag.
+    """
+
+    def __init__(self) -> None:
+        self._held = b""  # after a tag, until the next tag is there
+        self._wait = 0
+        self._after_start = False  # whether the last tag began an element
+        self._depth = 0  # elements that are open in an XML literal, where nothing is changed
+
+    def join(self, text: bytes, *, ended: bool) -> bytes:
+        """Return the next tokens with whole texts.
+
+        :param ended: whether these are the last
+        """
+        text = self._held + text
+        if len(text) < self._wait and not ended:
+            self._held = text
+            return b""
+        self._held, self._wait = b"", 0
+        if b"<!" not in text and b"<?" not in text and not self._depth and b"parseType" not in text:
+            last = text[text.rfind(b"<") :]
+            self._after_start = last[1:2] != b"/" and last[-2:] != b"/>"
+            return text
+        pieces: list[bytes] = []
+        copied = begin = 0
+        is_mixed = False
+        for found in _WHOLE.finditer(text):
+            token = found[0]
+            if token[1] in b"!?":
+                is_mixed = True
+                continue
+            is_end = token[1] == _SLASH
+            if is_mixed and self._after_start and is_end and not self._depth:
+                joined, lines = _without_interruptions(text[begin : found.start()])
+                if len(joined) > LONGEST_VALUE:
+                    _refuse_value()
+                pieces += [text[copied:begin], joined, token[:-1] + b"\n" * lines + b">"]
+                copied = found.end()
+            self._follow(token, is_end=is_end)
+            begin, is_mixed = found.end(), False
+        if is_mixed and not ended:
+            self._held, text = text[begin:], text[:begin]
+            self._wait = 2 * len(self._held)
+            if len(self._held) > LONGEST_VALUE:
+                _refuse_value()
+        return b"".join([*pieces, text[copied:]])
+
+    def _follow(self, tag: bytes, *, is_end: bool) -> None:
+        is_empty = tag[-2:] == b"/>"
+        self._after_start = not is_end and not is_empty
+        if (self._depth or _LITERAL.search(tag)) and not is_empty:
+            self._depth += -1 if is_end else 1
+
+
+def _without_interruptions(text: bytes) -> tuple[bytes, int]:
+    """Return the characters of a text, and how many line ends were removed with the rest."""
+    lines = 0
+
+    def characters(found: re.Match[bytes]) -> bytes:
+        nonlocal lines
+        if found[0].startswith(b"<![CDATA["):
+            plain = found[0][9:-3]
+            return plain.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+        lines += found[0].count(b"\n")
+        return b""
+
+    return _INTERRUPTION.sub(characters, text), lines
 
 
 class _Texts:
