@@ -18,9 +18,10 @@ from pyoxigraph import DefaultGraph, RdfFormat, serialize
 from yuqiao.graph.errors import InputError, InputWarning, QueryError
 from yuqiao.graph.rdf.compression import without_compression
 from yuqiao.graph.rdf.formats import RDF_EXTENSIONS, RDF_FORMATS
-from yuqiao.graph.rdf.parsing import PIECE, statements, with_label_start
+from yuqiao.graph.rdf.guarded_file import PIECE
+from yuqiao.graph.rdf.parsing import statements, with_label_start
 from yuqiao.graph.rdf.sources import RdfSource, current_read_options
-from yuqiao.graph.sparql.federation import calls_load, refuse_outside_calls
+from yuqiao.graph.sparql.federation import calls_load, reject_outside_calls
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, media_type
 from yuqiao.graph.stores.endpoint.urls import is_loopback, shown
@@ -89,7 +90,7 @@ class LoadedDocuments:
         if calls_load(self.text, prefixes):
             raise QueryError("a LOAD is not plainly written; expected LOAD <http...>")
         for number, load in enumerate(loads):
-            refuse_outside_calls(f"LOAD <{load.address}>", {}, allow_hosts, updates=True)
+            reject_outside_calls(f"LOAD <{load.address}>", {}, allow_hosts, updates=True)
             self._data[f"<{mark}{number}> <{mark}> 0"] = _data(load, f"l{number}x")
 
     def inserted(self, engine_text: str) -> str:

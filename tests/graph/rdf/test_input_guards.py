@@ -15,8 +15,8 @@ from pyoxigraph import RdfFormat
 from rdflib import Graph, URIRef
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf import xml_documents
 from yuqiao.graph.rdf.input_guards import guard_for
+from yuqiao.graph.rdf.xml import documents as xml_documents
 from yuqiao.graph.stores.memory import MemoryStore
 
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
