@@ -159,7 +159,7 @@ def resolved(name: str) -> str:
         if step == os.pardir or not os.path.islink(further):
             place = further
             continue
-        _refuse_planted(further, place)
+        _reject_planted(further, place)
         links += 1
         if links > _MOST_LINKS:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
@@ -173,7 +173,7 @@ def _steps(path: str) -> list[str]:
     return [step for step in reversed(path.split(os.sep)) if step not in {"", os.curdir}]
 
 
-def _refuse_planted(link: str, folder: str) -> None:
+def _reject_planted(link: str, folder: str) -> None:
     around, owner = os.stat(folder), os.lstat(link).st_uid
     is_open = around.st_mode & stat.S_ISVTX and around.st_mode & stat.S_IWOTH
     if is_open and owner not in {os.geteuid(), around.st_uid}:

@@ -26,7 +26,7 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.json_object import JsonObject
-from yuqiao.graph.tables.patterns import refuse_bad_pattern
+from yuqiao.graph.tables.patterns import reject_bad_pattern
 from yuqiao.ontology.namespaces import BASE
 
 METADATA = "csv-metadata.json"
@@ -121,7 +121,7 @@ def read_metadata(text: str, file: str) -> TableGroup:
 
 def _group(document: JsonObject) -> TableGroup:
     iri = document.required_text("@id")
-    _refuse_bad_iri(document, "@id")
+    _reject_bad_iri(document, "@id")
     tables = tuple(_table(table) for table in document.objects("tables"))
     twice = next((f for f, n in Counter(table.file for table in tables).items() if n > 1), None)
     if twice is not None:
@@ -138,7 +138,7 @@ def _group(document: JsonObject) -> TableGroup:
     )
 
 
-def _refuse_bad_iri(part: JsonObject, key: str) -> None:
+def _reject_bad_iri(part: JsonObject, key: str) -> None:
     iri = part.text(key)
     if iri is None:
         return
@@ -168,7 +168,7 @@ def _table(table: JsonObject) -> Table:
         virtual=tuple(_column(c) for c in columns if c.flag("virtual")),
         role=table.text(_OWN + "role"),
     )
-    _refuse_unknown_names(found, table.place)
+    _reject_unknown_names(found, table.place)
     return found
 
 
@@ -183,7 +183,7 @@ def _file(table: JsonObject) -> str:
     return name
 
 
-def _refuse_unknown_names(table: Table, place: str) -> None:
+def _reject_unknown_names(table: Table, place: str) -> None:
     """Check that each column has a name of its own, and that each name is that of a column."""
     counts = Counter(column.name for column in table.columns)
     for name, count in counts.items():
@@ -204,7 +204,7 @@ def _refuse_unknown_names(table: Table, place: str) -> None:
 def _column(column: JsonObject) -> TableColumn:
     predicate = None if column.flag("suppressOutput") else column.text("propertyUrl")
     language = column.text("lang")
-    _refuse_bad_iri(column, "propertyUrl")  # here, and not row by row
+    _reject_bad_iri(column, "propertyUrl")  # here, and not row by row
     if language is not None:
         try:
             Literal("", language=language)
@@ -243,7 +243,7 @@ def _datatype(column: JsonObject) -> tuple[str, str | None, Decimal | None]:
         raise ValueError(f"unknown datatype {base!r}; expected one of {sorted(_DATATYPES)}")
     form, least = described.text("format"), described.value("minimum")
     if form is not None:
-        refuse_bad_pattern(form)
+        reject_bad_pattern(form)
     if least is None:
         return base, form, None
     try:

@@ -39,7 +39,7 @@ class JsonObject:
                 object_pairs_hook=_once,
                 parse_int=Decimal,  # which has no limit of digits
                 parse_float=Decimal,
-                parse_constant=_refuse_constant,
+                parse_constant=_reject_constant,
             )
         )
 
@@ -129,5 +129,5 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number of JSON")

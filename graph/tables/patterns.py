@@ -16,12 +16,12 @@ from pyoxigraph import Literal
 _AT_ONCE = 10_000  # values in one query
 
 
-def refuse_bad_pattern(pattern: str) -> None:
+def reject_bad_pattern(pattern: str) -> None:
     """Check a regular expression.
 
     :raises ValueError: when it is malformed, or compiles to something large
 
-    >>> refuse_bad_pattern("(?=a)")
+    >>> reject_bad_pattern("(?=a)")
     Traceback (most recent call last):
     ...
     ValueError: '(?=a)' is not a regular expression that can be matched in linear time

@@ -99,6 +99,9 @@ class InterruptedTexts:
             self._wait = 2 * len(self._held)
             if len(self._held) > markup.LONGEST_VALUE:
                 reject_value()
+        if is_mixed and ended and self._after_start:  # the document is truncated
+            joined, lines = _without_interruptions(text[begin:])
+            return b"".join([*pieces, text[copied:begin], joined, b"\n" * lines])
         return b"".join([*pieces, text[copied:]])
 
     def _follow(self, tag: bytes, *, is_end: bool) -> None:

@@ -83,12 +83,12 @@ class _Columns:
             self._end = seen[-64:]
             return False
         self._count += found[1].count(b",")
-        _refuse_columns(self._count)
+        _reject_columns(self._count)
         self._within = True
         return bool(found[2])
 
 
-def _refuse_columns(count: int) -> None:
+def _reject_columns(count: int) -> None:
     if count > MOST_COLUMNS:
         raise InputError(f"it has more than {MOST_COLUMNS:,} columns")
 
@@ -111,7 +111,7 @@ class _XmlResults:
             head_end = _HEAD_ENDS.search(seen)
             self._columns += seen.count(b"name=", 0, head_end.start() if head_end else len(seen))
             self._in_head = head_end is None
-            _refuse_columns(self._columns)
+            _reject_columns(self._columns)
         if b"triple" not in seen:
             return
         for part in seen.split(b"<")[1:]:
