@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.labels import NAMING_PATH
 from yuqiao.graph.rdf.literals import is_text
 
 if TYPE_CHECKING:
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
-_BY_NAME = """
-SELECT DISTINCT ?entity WHERE {
-  { ?entity skos:prefLabel|skos:altLabel ?name FILTER(LCASE(STR(?name)) = LCASE(?text)) }
-  UNION { ?entity dcterms:identifier ?name FILTER(STR(?name) = ?text) }
-  UNION { ?entity skos:prefLabel ?any FILTER(STRENDS(STR(?entity), CONCAT("/", ?text))) }
+_BY_NAME = f"""
+SELECT DISTINCT ?entity WHERE {{
+  {{ ?entity {NAMING_PATH}|skos:altLabel ?name FILTER(LCASE(STR(?name)) = LCASE(?text)) }}
+  UNION {{ ?entity dcterms:identifier ?name FILTER(STR(?name) = ?text) }}
+  UNION {{ ?entity {NAMING_PATH} ?any FILTER(STRENDS(STR(?entity), CONCAT("/", ?text))) }}
   FILTER(ISIRI(?entity))
-  FILTER EXISTS { ?entity a ?class }
-} ORDER BY ?entity
+  FILTER EXISTS {{ ?entity a ?class }}
+}} ORDER BY ?entity
 """
-_BY_PART = """
-SELECT DISTINCT ?entity WHERE {
-  { ?entity skos:prefLabel|skos:altLabel|dcterms:title ?name
-    FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?text))) }
-  UNION { ?entity skos:prefLabel|dcterms:title ?any FILTER(CONTAINS(STR(?entity), ?text)) }
+_BY_PART = f"""
+SELECT DISTINCT ?entity WHERE {{
+  {{ ?entity {NAMING_PATH}|skos:altLabel ?name
+    FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?text))) }}
+  UNION {{ ?entity {NAMING_PATH} ?any FILTER(CONTAINS(STR(?entity), ?text)) }}
   FILTER(ISIRI(?entity))
-} ORDER BY ?entity
+}} ORDER BY ?entity
 """
 _BY_IRI = "ASK { ?entity a ?class }"
 _USED = "ASK { { ?entity ?p ?o } UNION { ?s ?q ?entity } }"
