@@ -10,7 +10,7 @@ import click
 
 from yuqiao.commands.delivery import limit_options
 from yuqiao.commands.help import report
-from yuqiao.commands.network_options import network_options
+from yuqiao.commands.network_options import network_options, report_query
 from yuqiao.commands.options import (
     command,
     complete_files,
@@ -89,7 +89,9 @@ def export_command(
         wanted.require_whole_graph()
         wanted_file = conversion(output, chosen, expanded=expanded)
     if chosen in NETWORKS and not canonical_hash:
-        write_network(wanted.network(open_store(graph)), chosen, output)
+        network = wanted.network(open_store(graph))
+        report_query(wanted, network)
+        write_network(network, chosen, output)
         return
     files = open_files(graph)
     if canonical_hash:

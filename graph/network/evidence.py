@@ -139,7 +139,8 @@ def with_evidence(network: Network, store: Store) -> Network:
     >>> network.labels[claim.review].en
     'Accepted'
     """
-    found = evidence_of(store, {*network.graph, *network.partnerships})
+    named = {node for node in network.graph if not node.startswith("_:")}
+    found = evidence_of(store, {*named, *network.partnerships})
     evidence = [each for behind in found.values() for each in behind]
     missing = {each.source for each in evidence} - set(network.sources)
     more = sources_named(store, missing) if missing else {}
