@@ -50,7 +50,7 @@ FILTER(!isLiteral(?target) && ?edge != rdf:type) }'
     return ALL_LINKS if is_small or not store.exists(_CLASS_LINK) else _CLASSES
 
 
-def title_of(store: Store) -> Label | None:
+def graph_title(store: Store) -> Label | None:
     """Return the name that a graph gives itself: that of its one dataset, scheme or ontology."""
     for class_ in _ABOUT_ITSELF:
         rows = cast("Solutions", store.query(f"SELECT DISTINCT ?it {{ ?it a {class_} }} LIMIT 2"))

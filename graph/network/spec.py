@@ -9,7 +9,7 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.messages import counted
 from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
-from yuqiao.graph.network.default_query import ALL_LINKS, comment_of, default_query, title_of
+from yuqiao.graph.network.default_query import ALL_LINKS, comment_of, default_query, graph_title
 from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
@@ -215,7 +215,7 @@ class NetworkSpec:
         """Return a network with its title and its note, as far as there are any."""
         title = Label(self.title, self.title) if self.title else None
         if title is None and network.is_foreign:
-            title = title_of(store)
+            title = graph_title(store)
         note = self.note or comment_of(self.sparql or "")
         return replace(network, title=title or network.title, note=Label(note, note))
 
