@@ -168,7 +168,7 @@ class NetworkSpec:
         :raises QueryError: if a projection, a filter, a query, a focus or a way to aggregate is
             given
         """
-        if self.about.en or self.gather:
+        if self.about.en or self.gather or self.sparql:
             raise QueryError(
                 "projections and filters need a network format, such as graphml; RDF is written "
                 "of the whole graph, or of the result of a CONSTRUCT query"
@@ -188,7 +188,7 @@ class NetworkSpec:
             one, other = (_PLURALS[kind] for kind in TWO_MODE[self.projection])
             english.append(f"{one.en} and {other.en} that share partnerships")
             chinese.append(f"有共同合作办学的{one.zh}与{other.zh}")
-        if self.sparql or self.question:
+        if (self.sparql and not self._note) or self.question:
             english.append(
                 "the network of "
                 + (f"the question {self.question}" if self.question else "a query")
@@ -216,8 +216,12 @@ class NetworkSpec:
         title = Label(self.title, self.title) if self.title else None
         if title is None and network.is_foreign:
             title = graph_title(store)
-        note = self.note or comment_of(self.sparql or "")
-        return replace(network, title=title or network.title, note=Label(note, note))
+        note = Label(self._note, self._note)
+        return replace(network, title=title or network.title, note=note)
+
+    @property
+    def _note(self) -> str:
+        return self.note or comment_of(self.sparql or "")
 
     def _projection(self) -> str:
         return self.projection or "school-university"

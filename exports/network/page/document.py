@@ -35,7 +35,8 @@ RENDERERS = {
 """The scripts of each renderer: libraries and helpers, then the one that draws."""
 
 SHARED = tuple(
-    f"render/{name}.js" for name in ("labels", "palette", "image_export", "interaction", "viewport")
+    f"render/{name}.js"
+    for name in ("labels", "palette", "edge_lines", "image_export", "interaction", "viewport")
 )
 """The scripts that both renderers share."""
 
@@ -82,13 +83,19 @@ def render_page(
     scripts = _scripts(_renderer(network, renderer))
     return Template(_read("template.html")).substitute(
         lang=tag,
-        title=html.escape(messages[lang]["title"]),
+        title=html.escape(_title(network, messages[lang], lang)),
         noscript=html.escape(messages[lang]["script-needed"]),
         policy=_policy(scripts) if assets is None else _SHARING,
         style=_style(assets),
         data=_json(encode_tables({"lang": lang, **payload})),
         scripts="\n".join(_script(name, assets) for name in scripts),
     )
+
+
+def _title(network: Network, messages: dict[str, str], lang: str) -> str:
+    """Return the title until the page's scripts have run."""
+    usual = messages["title-foreign" if network.is_foreign else "title"]
+    return visible(network.title.text(lang) or usual)
 
 
 def shared_files() -> dict[str, str]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.page.evidence import EvidenceTables
+from yuqiao.exports.network.palette import hues_of
 from yuqiao.exports.pinyin import spellings
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, measure_all
-from yuqiao.graph.network.model import FACTS, Network
+from yuqiao.graph.network.model import FACTS, Network, edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.network.layout.layered import NodePosition
     from yuqiao.graph.network.measures import Measurement
+    from yuqiao.graph.network.model import NodeValues
 
     _Places = Mapping[str, NodePosition]
 
@@ -57,6 +59,15 @@ def page_payload(network: Network) -> dict[str, Any]:
         "layout": "lens" if lens else "free",
         "kinds": _kinds(graph),
         "about": network.about._asdict(),
+        "title": network.title._asdict() if network.title.en else None,
+        "note": network.note._asdict() if network.note.en else None,
+        "query": network.query,
+        "directed": graph.is_directed(),
+        "hues": {"foreign": network.is_foreign, **hues_of(network)._asdict()},
+        "names": {
+            "kinds": {kind: label._asdict() for kind, label in network.kinds.items()},
+            "relations": {name: label._asdict() for name, label in network.relations.items()},
+        },
         "date": network.date,
         "region": tables.region(),
         "nodes": nodes,
@@ -106,6 +117,7 @@ def _nodes(
                 "country": tables.key("country", own.get("country")),
                 "level": tables.key("level", own.get("level")),
                 **_facts(node, own, tables),
+                **_values(own),
             }
         )
     return nodes
@@ -129,6 +141,30 @@ def _facts(node: str, own: Mapping[str, Any], tables: EvidenceTables) -> dict[st
     }
 
 
+def _values(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the literals of a node that is not the vocabulary's, as labels."""
+    if "values" not in own:
+        return {}
+    known: Iterable[NodeValues] = own["values"]
+    return {
+        "values": [
+            {
+                "name": each.name,
+                **each.label._asdict(),
+                "values": [_as_label(value)._asdict() for value in each.values],
+            }
+            for each in known
+        ]
+    }
+
+
+def _as_label(value: object) -> Label:
+    if isinstance(value, Label):
+        return value
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return Label(text, text)
+
+
 def _places(
     graph: nx.Graph, lens: bool, measured: Iterable[Measurement]
 ) -> tuple[_Places, _Places | None]:
@@ -144,7 +180,7 @@ def _places(
 def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
     number = {node: index for index, node in enumerate(graph)}
     edges = []
-    for one, other, own in graph.edges(data=True):
+    for one, other, _, own in edges_of(graph):
         weight = own.get("weight", 1)
         edge = {
             "from": number[one],

@@ -61,7 +61,7 @@
     }
 
     const variableOf = (colouring, node) =>
-      (colouring === "kind" ? `--${node.kind}` : hue(colouring, groupOf(colouring, node)));
+      (colouring === "kind" ? `--${data.hues?.kinds[node.kind] ?? node.kind}` : hue(colouring, groupOf(colouring, node)));
 
     /** The colour of each node in the current theme, dark or light. */
     function colourOf(colouring) {

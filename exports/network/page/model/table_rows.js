@@ -33,8 +33,8 @@
 
     const edgeColumns = (shown) => [
       text("from", (index) => nameOf(nodes[edges[index].from]), { cells: (index) => [nodeLink(edges[index].from)] }),
+      text("relation", (index) => words.relationOf(edges[index].relation)),
       text("to", (index) => nameOf(nodes[edges[index].to]), { cells: (index) => [nodeLink(edges[index].to)] }),
-      text("relation", (index) => relationOf(edges[index])),
       number("weight", (index) => edges[index].weight ?? edges[index].partnerships?.length ?? 1, {
         cells: (index) => [{ choice: { edge: index }, name: words.number(edges[index].weight ?? edges[index].partnerships?.length ?? 1) }],
       }),
@@ -43,11 +43,6 @@
       text("from-iri", (index) => nodes[edges[index].from].iri ?? "", { saved: true }),
       text("to-iri", (index) => nodes[edges[index].to].iri ?? "", { saved: true }),
     ];
-
-    function relationOf({ relation }) {
-      const key = `relation-${relation}`;
-      return words.has(key) ? words.say(key) : relation ?? "";
-    }
 
     const endsOf = (index, kind) => partnerships[index].nodes.filter((id) => nodes[id].kind === kind);
     const ends = (kind) => text(kind, (index) => listed(endsOf(index, kind).map((id) => nodes[id])), {
@@ -90,6 +85,6 @@
       return { columns: own, column, keys: sorted([...shown[tab]], column, down) };
     }
 
-    return { tabs, table, relationOf };
+    return { tabs, table };
   };
 })();

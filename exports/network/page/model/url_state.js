@@ -91,7 +91,9 @@
       const [one, other, relation] = (pairs.get("edge") ?? "").split(" ");
       const [from, to] = [nodeNamed(one), nodeNamed(other)];
       if (from === undefined || to === undefined) return null;
-      const edge = model.edgesOf[from].find((index) => edges[index].to === to && (edges[index].relation ?? "") === relation);
+      const isNamed = ({ relation: own = "", ...ends }) => own === relation
+        && ((ends.from === from && ends.to === to) || (!data.directed && ends.from === to && ends.to === from));
+      const edge = model.edgesOf[from].find((index) => isNamed(edges[index]));
       return edge === undefined ? null : { edge };
     }
 

@@ -123,6 +123,7 @@
     function drawBeside(ctx, id, shape, x, y, side) {
       const start = x + side * 12;
       ctx.textAlign = side > 0 ? "left" : "right";
+      if (!lens) halo(ctx, shape.lines[0], start, y);
       ctx.fillStyle = scene.colour.ink;
       ctx.fillText(shape.lines[0], start, y);
       if (nodes[id].kind === "country") {
@@ -130,6 +131,13 @@
       }
       const [left, right] = [x - side * 8, x + side * reach(id)].sort((a, b) => a - b);
       boxes.set(id, { left, right, top: y - 9, bottom: y + 9 });
+    }
+
+    /** Keeps lines away from a label. */
+    function halo(ctx, text, x, y) {
+      ctx.strokeStyle = scene.colour.paper;
+      ctx.lineWidth = 3;
+      ctx.strokeText(text, x, y);
     }
 
     /** Draws a label at its size on the page, unless it would overlap another. */
@@ -177,6 +185,12 @@
       return isPill(node) ? { width: pillWidth(node, shape), height: shape.height } : { width: LINE, height: LINE };
     }
 
+    /** The width and height at which a line with an arrow ends. */
+    function border(id) {
+      const across = 2 * radiusOf(nodes[id]) + 2;
+      return isPill(nodes[id]) ? size(id) : { width: across, height: across };
+    }
+
     /** Starts a picture: no label is placed yet. */
     function start() {
       taken = room();
@@ -188,7 +202,7 @@
       outermost = null;
     }
 
-    return { paint, at, reach, size, isPill, start, forget };
+    return { paint, at, reach, size, border, isPill, start, forget };
   }
 
   (window.yuqiao ??= {}).signsOf = signsOf;

@@ -4,7 +4,6 @@
    are no forces: physics is null. It throws an Error where the browser has no WebGL. */
 "use strict";
 (() => {
-  const HUES = { partner: "university", subject: "discipline", place: "country" };
   const LABEL_SIZE = 12;
   const LABEL_WIDTH = 200;
   const MANY = 3000; // nodes from which highlighting one is slow
@@ -32,7 +31,7 @@
   const AT_ONCE = { inertiaRatio: 0, inertiaDuration: 1, zoomDuration: 1 }; // for readers who prefer reduced motion
 
   /** Sigma without its own hit test, which draws everything a second time. */
-  function bareSigma() {
+  function bareSigma(directed) {
     if (typeof Sigma === "undefined") throw new Error("This browser has no WebGL");
     const bare = (program) => class extends program {
       constructor(gl, picking, renderer) {
@@ -44,11 +43,11 @@
         return null;
       }
     }
-    const { NodePointProgram, EdgeLineProgram, EdgeRectangleProgram } = Sigma.rendering;
-    const [point, line, broad] = [NodePointProgram, EdgeLineProgram, EdgeRectangleProgram].map(bare);
+    const { NodePointProgram, EdgeLineProgram, EdgeRectangleProgram, EdgeArrowProgram } = Sigma.rendering;
+    const [point, line, broad, arrow] = [NodePointProgram, EdgeLineProgram, EdgeRectangleProgram, EdgeArrowProgram].map(bare);
     // Later elements are drawn over earlier ones.
     const programs = {
-      edgeProgramClasses: { rest: line, lit: broad },
+      edgeProgramClasses: directed ? { rest: arrow, lit: arrow } : { rest: line, lit: broad },
       nodeProgramClasses: { faint: point, rest: point, marked: point },
     };
     return { Bare, programs };
@@ -60,7 +59,7 @@
     const { nodes, edges, kinds } = data;
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController();
-    const { Bare, programs } = bareSigma();
+    const { Bare, programs } = bareSigma(data.directed);
     const names = new Map(); // a label -> its truncated form
     const mostCounted = Math.sqrt(nodes.reduce((most, node) => Math.max(most, weightOf(node)), 1));
     const apart = Math.sqrt((frame.clientWidth * frame.clientHeight) / nodes.length); // on average
@@ -79,7 +78,7 @@
     }
 
     function readColours() {
-      colour = yuqiao.colours.read(["paper", "ink", "quiet", "line", ...kinds]);
+      colour = yuqiao.colours.read(["paper", "ink", "quiet", "line", ...yuqiao.colours.hues, ...kinds]);
     }
 
     // ---- how nodes and edges look --------------------------------------------------------------
@@ -116,7 +115,7 @@
       const lit = look.litEdges?.has(index) ?? false;
       const full = look.litEdges === null ? resting : lit ? 0.95 : 0.05;
       const share = yuqiao.viewing.isEnded(edge) ? ENDED * full : full;
-      const hue = colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet;
+      const hue = colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet;
       return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: THIN };
     }
 

@@ -10,7 +10,6 @@
 (() => {
   const CROWDED = 600; // nodes; from here on labels that would overlap are left out
   const FLOWING = new Set(["partner", "subject"]); // edges of the lens that are curves
-  const HUES = { partner: "university", subject: "discipline", place: "country" };
   const OPTIONS = {
     physics: { enabled: false },
     layout: { improvedLayout: false },
@@ -28,6 +27,7 @@
     let colour = {};
     let moved = false; // whether the forces have moved the nodes
     let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
+    const lines = yuqiao.linesOf(data); // drawn here and not by vis-network, if straight lines do not do
 
     const stage = frame.appendChild(document.createElement("div"));
     Object.assign(stage.style, { width: "100%", height: "100%" });
@@ -38,7 +38,7 @@
     const count = (node) => (node.partnerships ?? []).length;
 
     function readColours() {
-      colour = yuqiao.colours.read(["paper", "ink", "quiet", ...kinds]);
+      colour = yuqiao.colours.read(["paper", "ink", "quiet", ...yuqiao.colours.hues, ...kinds]);
     }
 
     // ---- nodes ---------------------------------------------------------------------------------
@@ -66,15 +66,15 @@
 
     function edgeStyle(edge, index) {
       const lit = look.litEdges?.has(index) ?? false;
-      const rest = edge.relation === "subject" ? 0.3 : 0.45;
+      const rest = lines ? 0.75 : edge.relation === "subject" ? 0.3 : 0.45;
       const weight = edge.relation === "partner" ? count(edge) : (edge.weight ?? 1) - 1;
       const width = (edge.relation === "partner" ? 0.6 : 1) + 0.9 * Math.min(weight, 5);
       return {
         id: index,
-        hidden: !seen(edge, index),
+        hidden: lines !== null || !seen(edge, index),
         width: lit ? width + 0.7 : width,
         color: {
-          color: colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet,
+          color: colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet,
           opacity: look.litEdges === null ? rest : lit ? 0.95 : 0.06,
         },
         dashes: yuqiao.viewing.isEnded(edge) ? [5, 4] : false,
@@ -83,7 +83,8 @@
     }
 
     /** The line of an edge as points: two, or those of the curve that vis-network draws. */
-    function lineOf(edge) {
+    function lineOf(edge, index) {
+      if (lines) return lines.course(index, at, signs.border);
       const [one, other] = [at(edge.from), at(edge.to)];
       if (!lens || !FLOWING.has(edge.relation)) return [[one.x, one.y], [other.x, other.y]];
       const middle = (one.x + other.x) / 2;
@@ -105,11 +106,27 @@
       ctx.lineWidth = width;
       ctx.setLineDash(dashes || []);
       ctx.beginPath();
+      if (lines) {
+        drawCourse(ctx, lineOf(edge, index), width);
+        return ctx.restore();
+      }
       ctx.moveTo(one.x, one.y);
       if (smooth) ctx.bezierCurveTo(middle, one.y, middle, other.y, other.x, other.y);
       else ctx.lineTo(other.x, other.y);
       ctx.stroke();
-      ctx.restore();
+      return ctx.restore();
+    }
+
+    function drawCourse(ctx, points, width) {
+      points.forEach(([x, y], step) => (step ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      ctx.stroke();
+      const head = lines.arrow(points, width);
+      if (!head) return;
+      ctx.beginPath();
+      head.forEach(([x, y], step) => (step ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      ctx.closePath();
+      ctx.fillStyle = ctx.strokeStyle;
+      ctx.fill();
     }
 
     // ---- the picture ---------------------------------------------------------------------------
@@ -191,7 +208,7 @@
       if (id !== undefined) return { node: nodes[id] };
       let [nearest, least] = [null, (wide ? 14 : 8) / drawing.getScale()];
       edges.forEach((edge, index) => {
-        const far = seen(edge, index) ? yuqiao.pointing.distance(x, y, lineOf(edge)) : Infinity;
+        const far = seen(edge, index) ? yuqiao.pointing.distance(x, y, lineOf(edge, index)) : Infinity;
         if (far < least) [nearest, least] = [edge, far];
       });
       return nearest && { edge: nearest };
@@ -211,9 +228,13 @@
       return { width: stage.clientWidth, height: stage.clientHeight, x, y, scale: drawing.getScale(), paper: colour.paper };
     }
 
+    function paintEdges(ctx) {
+      edges.forEach((edge, index) => seen(edge, index) && drawEdge(ctx, edge, index));
+    }
+
     function paint(ctx) {
       signs.start();
-      edges.forEach((edge, index) => seen(edge, index) && drawEdge(ctx, edge, index));
+      paintEdges(ctx);
       for (const id of shown()) signs.paint(ctx, id, at(id));
     }
 
@@ -237,7 +258,10 @@
       else drawing.startSimulation();
     }
 
-    drawing.on("beforeDrawing", signs.start);
+    drawing.on("beforeDrawing", (ctx) => {
+      signs.start();
+      if (lines) paintEdges(ctx);
+    });
     drawing.on("stabilizationIterationsDone", () => {
       if (still.matches) drawing.stopSimulation();
       drawing.redraw();

@@ -7,7 +7,7 @@
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
   const { data } = yuqiao;
-  const words = yuqiao.wordsOf(data.words, data.lang);
+  const words = yuqiao.wordsOf(data.words, data.lang, data.names);
   const model = yuqiao.modelOf(data);
   const states = yuqiao.stateOf(data, model);
   const rows = yuqiao.rowsOf(data, model, words);

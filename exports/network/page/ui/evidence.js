@@ -32,8 +32,8 @@
 
     /** The rows of a list of facts; `evidence` holds the claims for each by its key. */
     function rows(facts) {
-      return facts.map(({ key, label = key, values, evidence = [] }) => [
-        el("dt", {}, words.has(label) ? say(label) : text(label)),
+      return facts.map(({ key, label = key, name = "", values, evidence = [] }) => [
+        el("dt", {}, name ? text(name) : words.has(label) ? say(label) : text(label)),
         el("dd", {}, el("span", { class: "value" }, text(listed(values))),
           evidence.length ? folded({ class: "why" }, counted("sources", evidence.length), () => claimList(evidence)) : ""),
       ]);

@@ -2,9 +2,8 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { byId } = yuqiao.elements;
+  const { byId, el, refill } = yuqiao.elements;
   const LENS = ["school", "university", "country", "discipline"];
-  const OURS = [...LENS, "industry", "partnership", "group"]; // kinds that a network of partnerships has
 
   yuqiao.headingOf = (data, model, words) => {
     const { say, nameOf, counted } = words;
@@ -19,13 +18,16 @@
     }
 
     function titleOf() {
+      if (data.title) return nameOf(data.title);
       if (data.region) return say("title-of", { region: nameOf(data.region) });
-      const foreign = nodes.length && !data.kinds.some((kind) => OURS.includes(kind));
-      return say(foreign ? "title-foreign" : "title");
+      return say(data.hues.foreign ? "title-foreign" : "title");
     }
+
+    const sentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}${words.lang() === "zh" ? "。" : "."}`);
 
     const shows = () => words.joined([
       register(),
+      data.note ? sentence(nameOf(data.note)) : "",
       data.about ? nameOf(data.about) : "",
       say("drawn", { nodes: counted("nodes", nodes.length), edges: counted("edges", edges.length) }),
       data.cut ? nameOf(data.cut) : "",
@@ -36,6 +38,7 @@
     function how() {
       if (!nodes.length) return "";
       if (data.layout === "lens") return say("how");
+      if (data.hues.foreign) return say(data.directed ? "how-directed" : "how-foreign");
       const ended = edges.some(yuqiao.viewing.isEnded) ? say(yuqiao.drawVis ? "ended-dashed" : "ended-paler") : "";
       return words.joined([say("how-free"), ended]);
     }
@@ -47,6 +50,8 @@
       byId("title").textContent = title;
       byId("shows").textContent = shows();
       byId("how").textContent = how();
+      byId("query-used").hidden = !data.query;
+      if (data.query) refill(byId("query-used"), el("summary", {}, say("query-used")), el("pre", { dir: "ltr" }, data.query));
     };
   };
 })();

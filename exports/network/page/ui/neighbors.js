@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { el, text, button, folded } = yuqiao.elements;
+  const { el, text, button, folded, keyOf } = yuqiao.elements;
   const FEW = 8; // neighbours shown at once
   const MOST = 200; // names in one list; the table has the rest
 
@@ -48,7 +48,7 @@
 
     function group(kind, near) {
       const many = near.length > FEW;
-      const heading = [el("span", { class: `key ${kind}` }), words.kindsOf(kind), count(near.length)];
+      const heading = [keyOf(data, kind), words.kindsOf(kind), count(near.length)];
       return folded({ class: "group kind-group", open: !many }, heading, () => (many ? byCountry(near) : list(near)));
     }
 

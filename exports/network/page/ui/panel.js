@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { el, text, link, button, folded } = yuqiao.elements;
+  const { el, text, link, button, folded, keyOf } = yuqiao.elements;
   const FACTS = ["form", "level", "stem", "status", "approved", "route", "certificate", "first-intake",
     "intake", "years", "tuition", "region", "confidence"];
   const PARTNERS = ["school", "university", "country", "industry"]; // kinds of node that run or serve
@@ -17,7 +17,7 @@
 
     const heading = (name) => el("h2", { id: "panel-title", tabindex: "-1" }, text(name));
     const nameButton = (choice, name) => button({ class: "name", click: () => asked.choose(choice) }, text(name));
-    const kindLine = (kind) => el("p", { class: "kind" }, el("span", { class: `key ${kind}` }), words.kindOf(kind),
+    const kindLine = (kind) => el("p", { class: "kind" }, keyOf(data, kind), words.kindOf(kind),
       words.has(`${kind}-note`) ? ` (${say(`${kind}-note`)})` : "");
 
     // ---- a partnership ---------------------------------------------------------------------------
@@ -36,7 +36,7 @@
     }
 
     const partnersOf = ({ nodes: ends }) =>
-      el("ul", { class: "ends" }, ends.map((id) => el("li", {}, el("span", { class: `key ${nodes[id].kind}` }), nameButton({ node: id }, nameOf(nodes[id])))));
+      el("ul", { class: "ends" }, ends.map((id) => el("li", {}, keyOf(data, nodes[id].kind), nameButton({ node: id }, nameOf(nodes[id])))));
 
     const identifier = ({ iri }) => (iri ? el("p", { class: "identifier" }, say("identifier"), " ", link(iri)) : "");
 
@@ -91,8 +91,9 @@
       return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
     }
 
-    /** The facts of a node, its country first. */
-    function ownFacts({ facts: known = {}, evidence = {} }) {
+    /** The facts of a node, its country first; of a node that is not the vocabulary's, its literals. */
+    function ownFacts({ facts: known = {}, evidence = {}, values = [] }) {
+      if (values.length) return values.map((each) => ({ key: each.name, name: nameOf(each), values: each.values }));
       const keys = Object.keys(known).sort((a, b) => (b === "country") - (a === "country"));
       return keys.map((key) => ({ key, values: known[key], evidence: evidence[key] }));
     }
@@ -145,11 +146,10 @@
     function aboutEdge(index, shown) {
       const edge = edges[index];
       const ends = [edge.from, edge.to];
-      const relation = `relation-${edge.relation}`;
       return [
         el("p", { class: "kind" }, say("edge-one")),
-        heading(ends.map((id) => nameOf(nodes[id])).join(" – ")),
-        edge.relation ? el("p", { class: "other" }, words.has(relation) ? say(relation) : text(edge.relation)) : "",
+        heading(ends.map((id) => nameOf(nodes[id])).join(data.directed ? " → " : " – ")),
+        edge.relation ? el("p", { class: "other" }, text(words.relationOf(edge.relation))) : "",
         partnersOf({ nodes: ends }),
         sharedOf(edge),
         behind(model.behindOf({ edge: index }, shown)),

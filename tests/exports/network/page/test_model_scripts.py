@@ -23,7 +23,7 @@ MODEL = Path(str(files(page))) / "model"
 SCRIPTS = sorted(path.stem for path in MODEL.glob("*.js"))
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", [*SCRIPTS, "edge_lines"])
 def test_a_model_script_passes_its_tests(name: str, tmp_path: Path) -> None:
     environment = {**os.environ, "YUQIAO_PAGE_MODEL": str(MODEL)}
     if name == "decode":

@@ -202,3 +202,49 @@ def test_pages_may_share_their_scripts() -> None:
     assert f'<link rel="stylesheet" href="../assets/{STYLE}">' in page
     assert {name.removeprefix("../assets/") for name in named} < set(shared_files())
     assert len(page) < 0.1 * len(render_page(Network(nx.path_graph(2))))
+
+
+def test_a_network_of_another_vocabulary_is_told_in_its_own_words(tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    graph.write_text(
+        """@prefix ex: <http://example.org/> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:it a <http://www.w3.org/ns/dcat#Dataset> ; dct:title "Zoo" .
+        ex:zebra a ex:Animal ; rdfs:label "Zebra" ; ex:eats ex:apple ; ex:age 4 .
+        ex:eats rdfs:label "eats"@en, "吃"@zh . ex:apple ex:near ex:zebra .""",
+        "utf-8",
+    )
+
+    data = page_payload(network_of(graph))
+
+    ends = [
+        (data["nodes"][edge["from"]]["en"], edge["relation"], data["nodes"][edge["to"]]["en"])
+        for edge in data["edges"]
+    ]
+    assert data["directed"]
+    assert ends == [("Zebra", "ex:eats", "apple"), ("apple", "ex:near", "Zebra")]
+    assert data["title"] == {"en": "Zoo", "zh": "Zoo"}
+    assert data["names"]["relations"]["ex:eats"] == {"en": "eats", "zh": "吃"}
+    assert data["hues"] == {
+        "foreign": True,
+        "kinds": {"Animal": "hue-1"},
+        "relations": {"ex:eats": "hue-2", "ex:near": "hue-3"},
+    }
+    assert named(data["nodes"], "Zebra")["values"] == [
+        {"name": "ex:age", "en": "age", "zh": "age", "values": [{"en": "4", "zh": "4"}]}
+    ]
+    page = render_page(network_of(graph))
+    assert "<title>Zoo</title>" in page
+    assert "SELECT ?source ?edge ?target" in page
+
+
+def test_edges_read_forward(data: dict[str, Any]) -> None:
+    kinds = {
+        tuple(data["nodes"][edge[end]]["kind"] for end in ("from", "to")) for edge in data["edges"]
+    }
+
+    assert kinds == {
+        ("school", "university"),
+        ("university", "country"),
+        ("school", "discipline"),
+    }

@@ -21,8 +21,8 @@ test("a row of each tab", () => {
 
   assert.deepEqual(keys(nodes), ["name", "kind", "main-country", "partnerships", "degree", "community", "iri"]);
   assert.deepEqual(cells(nodes, 1), ["Chongqing University", "School", "Russia", 2, 3, 1, "urn:o:cqu"]);
-  assert.deepEqual(keys(edges), ["from", "to", "relation", "weight", "not-ended", "from-iri", "to-iri"]);
-  assert.deepEqual(cells(edges, 1), ["Chongqing University", "University of Cincinnati", "are partners", 1, 0, "urn:o:cqu", "urn:o:cincinnati"]);
+  assert.deepEqual(keys(edges), ["from", "relation", "to", "weight", "not-ended", "from-iri", "to-iri"]);
+  assert.deepEqual(cells(edges, 1), ["Chongqing University", "are partners", "University of Cincinnati", 1, 0, "urn:o:cqu", "urn:o:cincinnati"]);
   assert.deepEqual(keys(partnerships), ["name", "school", "university", "country", "disciplines", "level", "form", "stem", "approved", "status", "iri", "register"]);
   assert.deepEqual(cells(partnerships, 0), [
     "Physics", "Chongqing University", "Novosibirsk State University", "Russia", "Physics", "Bachelor", "", "", 2025, "", "urn:p:physics", "",
