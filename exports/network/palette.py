@@ -41,11 +41,23 @@ def colour_of(kind: str) -> str:
     return colours().get(kind, colours()[_UNKNOWN])
 
 
+_OWN_RELATIONS = {"partner": "university", "subject": "discipline", "place": "country"}
+
+
 class Hues(NamedTuple):
     """The names of the colours of kinds and relations that are not the vocabulary's own."""
 
     kinds: Mapping[str, str]
     relations: Mapping[str, str]
+
+    def of_kind(self, kind: str) -> str:
+        """Return the colour of a kind of node."""
+        return colour_of(self.kinds.get(kind, kind))
+
+    def of_relation(self, relation: str, kind: str) -> str:
+        """Return the colour of a relation; without one, that of the kind of its second node."""
+        own = _OWN_RELATIONS.get(relation) or self.relations.get(relation)
+        return colour_of(own) if own else self.of_kind(kind)
 
 
 def hues_of(network: Network) -> Hues:
