@@ -8,16 +8,23 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
+from yuqiao.exports.network.palette import hues_of
 from yuqiao.exports.network.picture.text_metrics import paragraph, truncate_text, width_of
+from yuqiao.graph.network.model import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from yuqiao.graph.network.model import Network
 
 _PUBLISHERS = 3  # named at most
 _MOST_LINKED = 3
 _KEY = 44  # the mark in the legend and the room around it
+
+_OWN_KINDS = (*KINDS, "partnership", "group")
+
+LINE_KEY = "line "
+"""What precedes the colour of an entry of the legend that is a line."""
 
 
 class Captions:
@@ -32,14 +39,19 @@ class Captions:
         self._lang = lang
         self._named = named
         self._words = _words()[lang]
+        self._hues = hues_of(network)
         self._kinds = Counter(
-            kind if kind in self._words else "other"
+            kind if kind in network.kinds or kind in _OWN_KINDS else "other"
             for _, kind in self._graph.nodes(data="kind", default="other")
         )
 
     @property
     def title(self) -> str:
         """The title, with the region of the partnerships if there is one."""
+        if self._network.title.en:
+            return self._network.title.text(self._lang)
+        if self._network.is_foreign:
+            return self._words["title-foreign"]
         known = self._network.partnerships.values()
         regions = {label for each in known for label in each.facts.get("region", ())}
         if len(regions) != 1:
@@ -52,7 +64,7 @@ class Captions:
         """The description for readers who do not see the picture."""
         if not self._network:
             return self._empty
-        kinds = self._joined(f"{count} {self._words[kind]}" for kind, count in self._kinds.items())
+        kinds = self._joined(f"{count} {self._kind(kind)}" for kind, count in self._kinds.items())
         ranked = sorted(self._graph.degree, key=lambda each: (-each[1], each[0]))
         most = self._joined(
             self._filled("links", name=self._name(node), count=degree)
@@ -75,8 +87,7 @@ class Captions:
         """Return the rows of the legend: each kind with its name and number."""
         rows: list[list[tuple[str, str]]] = []
         used = room
-        for kind, count in self._kinds.items():
-            label = self._filled("links", name=self._words[kind], count=count)
+        for kind, label in self._entries():
             width = _KEY + width_of(label, size)
             if used + width > room:
                 rows.append([])
@@ -84,6 +95,20 @@ class Captions:
             rows[-1].append((kind, label))
             used += width
         return rows
+
+    def _entries(self) -> Iterator[tuple[str, str]]:
+        """Return the colours of kinds and relations, each with its name and number."""
+        for kind, count in self._kinds.items():
+            label = self._filled("links", name=self._kind(kind), count=count)
+            yield self._hues.kinds.get(kind, kind), label
+        counts = Counter(relation for *_, relation in self._graph.edges(data="relation"))
+        for relation, hue in self._hues.relations.items():
+            name = self._network.relations[relation].text(self._lang)
+            yield LINE_KEY + hue, self._filled("links", name=name, count=counts[relation])
+
+    def _kind(self, kind: str) -> str:
+        known = self._network.kinds.get(kind)
+        return known.text(self._lang) if known else self._words[kind]
 
     def footing(self, size: float, room: float) -> list[str]:
         """Return the lines at the bottom: the meaning of the glyphs, and the sources."""
@@ -105,7 +130,8 @@ class Captions:
         notice = network.notice.text(self._lang) if network and network.notice else ""
         size = self._filled("size", nodes=len(network), edges=self._graph.number_of_edges())
         date = self._filled("as-of", date=network.date) if network.date else ""
-        texts = (network.about.text(self._lang), notice, self._paragraph([size, date]))
+        note = network.note.text(self._lang)
+        texts = (note, network.about.text(self._lang), notice, self._paragraph([size, date]))
         return [text for text in texts if text]
 
     def _key(self) -> Iterable[str]:

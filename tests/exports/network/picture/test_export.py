@@ -289,3 +289,24 @@ def test_another_form_or_language_or_place_is_refused(tmp_path: Path) -> None:
         draw_picture(some, "svg", lang="fr")
     with pytest.raises(OutputError, match="is a folder; name a file to write"):
         write_picture(some, tmp_path, "svg")
+
+
+def test_a_network_of_another_vocabulary_has_its_own_title_arrows_and_legend(
+    tmp_path: Path,
+) -> None:
+    graph = tmp_path / "graph.ttl"
+    graph.write_text(
+        """@prefix ex: <http://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:it a <http://www.w3.org/2002/07/owl#Ontology> ; rdfs:label "Zoo" .
+        ex:zebra a ex:title ; ex:eats ex:apple ; ex:likes ex:apple, ex:zebra .""",
+        "utf-8",
+    )
+    some = network_of(graph)
+    root = ElementTree.fromstring(draw_picture(some, "svg").data)
+    paths = [path.attrib for path in root.iter(f"{SVG}path")]
+
+    assert root.findtext(f"{SVG}title") == "Zoo"
+    assert {"title (1)", "likes (2)", "eats (1)", "Others (1)"} <= set(texts(drawn(some)))
+    assert [path["d"][-1] for path in paths].count("Z") == 3  # heads of arrows
+    assert len({path["d"] for path in paths}) == 6
+    assert "China" not in draw_picture(Network(some.graph, is_foreign=True), "svg").data.decode()
