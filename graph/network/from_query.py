@@ -217,6 +217,7 @@ class _Described:
         self, store: Store, arcs: list[_Arc], kinds: Mapping[str, str] | None = None
     ) -> None:
         self._arcs, self._short = arcs, PrefixMap(store.prefixes)
+        self._names: dict[str, str] = {}
         entities = list(dict.fromkeys(end for arc in arcs for end in (arc.source, arc.target)))
         names = blank_names(store, (each for each in entities if isinstance(each, BlankNode)))
         self._node: dict[Entity, str] = {
@@ -235,7 +236,9 @@ class _Described:
 
     def short(self, iri: str) -> str:
         """Return an IRI as a prefixed name, if there is one."""
-        return self._short.compress(iri) or iri
+        if iri not in self._names:
+            self._names[iri] = self._short.compress(iri) or iri
+        return self._names[iri]
 
     def network(
         self,

@@ -28,6 +28,7 @@ EXACT_WORK = 50_000_000
 """Nodes times edges up to which betweenness is exact: some seconds of igraph's work."""
 
 _BATCHES, _BATCH = 10, 100  # beyond that it is sampled from this many batches of nodes
+_MANY, _SMALL_BATCH = 5_000, 30  # nodes from which batches are small
 _DAMPING = 0.85
 _SETTLED, _ROUNDS = 20_000, 2  # nodes up to which communities settle; rounds beyond that
 
@@ -163,15 +164,16 @@ def _sampled_betweenness(
     simple: igraph.Graph, seed: int, pairs: float
 ) -> tuple[list[float], Label]:
     size = simple.vcount()
-    pivots = random.Random(seed).sample(range(size), _BATCHES * _BATCH)
+    batch = _BATCH if size < _MANY else _SMALL_BATCH
+    pivots = random.Random(seed).sample(range(size), _BATCHES * batch)
     samples = [
         [
-            value * size / _BATCH / pairs
+            value * size / batch / pairs
             for value in simple.betweenness(
-                directed=False, sources=pivots[start : start + _BATCH], targets=range(size)
+                directed=False, sources=pivots[start : start + batch], targets=range(size)
             )
         ]
-        for start in range(0, len(pivots), _BATCH)
+        for start in range(0, len(pivots), batch)
     ]
     values = [math.fsum(found) / _BATCHES for found in zip(*samples, strict=True)]
     spread = max(

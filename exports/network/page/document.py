@@ -12,6 +12,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -54,9 +55,8 @@ SCRIPTS = tuple(
 
 STYLE = "page.css"
 
-_IN_SCRIPT = str.maketrans(
-    {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
-)
+_IN_SCRIPT = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_SUSPECT = re.compile(r"\\[ubf]")  # an escape of JSON, within which may be what is not to be seen
 
 
 def render_page(
@@ -187,8 +187,16 @@ def _script(name: str, assets: str | None) -> str:
 
 
 def _json(data: dict[str, Any]) -> str:
-    text = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_IN_SCRIPT)
+    text = _dumped(data)
+    if _SUSPECT.search(text) or visible(text) != text:
+        text = _dumped(_visible(data))
+    for character, escape in _IN_SCRIPT.items():
+        text = text.replace(character, escape)
+    return text
+
+
+def _dumped(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _visible(value: Any) -> Any:
