@@ -109,13 +109,10 @@ class DescriptionWriter:
         own = self._names.get(description.iri)
         ordered = dict.fromkeys([own, *names] if own else names)
         yield " · ".join(harmless(name) for name in ordered) or str(description.iri)
-        classes = {
-            self._named(f.value)
-            for f in description.facts
-            if f.property == kind and f.value in self._names
-        }
+        classes = [f.value for f in description.facts if f.property == kind]
+        named = [class_ for class_ in classes if class_ in self._names]
         if classes:
-            yield ", ".join(sorted(classes))
+            yield ", ".join(sorted({self._named(class_) for class_ in named or classes}))
         yield harmless(str(description.iri))
 
     def _groups(self, description: Description) -> Iterator[tuple[str, Iterable[Line]]]:
