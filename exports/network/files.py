@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from yuqiao.graph.network.model import edges_of
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
 
     import networkx as nx
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 _JOIN = "; "
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NO_KEY = re.compile(r"[^A-Za-z0-9_]")
 _YEAR = re.compile(r"\d{4}")
 _NAMED = ("country", "level", "partnerships", "sources", "shared")
 """Attributes that refer to entities by IRI."""
@@ -128,7 +131,7 @@ class _Exported:
             "x": place.x,
             "y": -place.y,
             "color": self._hues.of_kind(str(own.get("kind", "other"))),
-            **{name: values[node] for name, values in self._measures.items()},
+            **{_key(name): values[node] for name, values in self._measures.items()},
         }
 
     def _edge(self, key: str, target: str, own: Mapping[str, Any]) -> dict[str, object]:
@@ -188,7 +191,12 @@ def _measures(graph: nx.Graph) -> Iterator[str]:
 def _values(known: Iterable[NodeValues]) -> Iterator[tuple[str, object]]:
     """Return the literals of a node by the name of their property, one of them with its type."""
     for each in known:
-        yield each.name, each.values[0] if len(each.values) == 1 else each.values
+        yield _key(each.name), each.values[0] if len(each.values) == 1 else each.values
+
+
+def _key(name: str) -> str:
+    """Return the name of an attribute with no more than GML allows: foaf:age is foaf_age."""
+    return _NO_KEY.sub("_", name)
 
 
 def _whole_year(value: object) -> object:
@@ -198,7 +206,8 @@ def _whole_year(value: object) -> object:
 
 
 def _level_numbers(attributes: list[dict[str, object]]) -> None:
-    """Convert all numbers of an attribute to floats if one is: formats declare one type for all."""
+    """Give all values of an attribute one type, text or float if one is: files declare one."""
+    texts = {name for own in attributes for name, value in own.items() if isinstance(value, str)}
     fractions = {
         name for own in attributes for name, value in own.items() if isinstance(value, float)
     }
@@ -207,6 +216,8 @@ def _level_numbers(attributes: list[dict[str, object]]) -> None:
             value = own[name]
             if isinstance(value, int) and not isinstance(value, bool):
                 own[name] = float(value)
+        for name in texts & own.keys():
+            own[name] = str(own[name])
 
 
 def _plain(attributes: Mapping[str, object]) -> dict[str, object]:
@@ -265,9 +276,25 @@ def _gexf(network: nx.Graph) -> str:
         del graph.attrib["name"]
     for attributes in writer.xml.iter("attributes"):
         del attributes.attrib["mode"]
+    if network.is_multigraph():
+        _tell_apart(list(writer.xml.iter("edge")), network)
     for name in [name for name in writer.xml.attrib if "xsi:" in name or ":xsi" in name]:
         del writer.xml.attrib[name]
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{writer}\n'
+
+
+def _tell_apart(elements: list[Element], network: nx.Graph) -> None:
+    """Give each edge a kind, without which Gephi adds parallel edges up."""
+    for element, kind in zip(elements, _kinds(network.edges(data="relation")), strict=True):
+        element.set("kind", kind)
+
+
+def _kinds(edges: Iterable[tuple[str, str, str | None]]) -> Iterator[str]:
+    """Return the relation of each edge, with a number from the second between the same nodes on."""
+    counts: Counter[tuple[str, str, str | None]] = Counter()
+    for edge in edges:
+        counts[edge] += 1
+        yield (edge[2] or "edge") + (f" {counts[edge]}" if counts[edge] > 1 else "")
 
 
 def _show(own: dict[str, Any]) -> None:
@@ -343,9 +370,12 @@ def _edges_csv(network: nx.Graph) -> str:
     """Write the edges as a table, with the columns that Gephi knows first."""
     shown = {name: "" for name in ("label_en", "label_zh")
              if any(name in own for _, own in network.nodes(data=True))}  # fmt: skip
-    kind = "Directed" if network.is_directed() else "Undirected"
+    direction = "Directed" if network.is_directed() else "Undirected"
+    edges = list(edges_of(network))
+    kinds = _kinds((one, other, own.get("relation")) for one, other, _, own in edges)
     rows = [
-        {"source": one, "target": other, "Type": kind, "id": own["id"]}
+        {"source": one, "target": other, "Type": direction, "id": own["id"]}
+        | ({"Kind": kind} if network.is_multigraph() else {})
         | ({"label": own["label"]} if "label" in own else {})
         | {
             f"{end}_{name}": network.nodes[node].get(name, "")
@@ -353,7 +383,7 @@ def _edges_csv(network: nx.Graph) -> str:
             for name in shown
         }
         | own
-        for one, other, _, own in edges_of(network)
+        for (one, other, _, own), kind in zip(edges, kinds, strict=True)
     ]
     return _csv(["source", "target", "Type", "id"], rows)
 

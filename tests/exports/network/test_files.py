@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -254,9 +255,32 @@ def test_direction_parallel_edges_loops_and_blank_nodes_are_kept(zoo: Network, f
         ("Zebra", "likes", "apple"),
         ("apple", "feeds", "Zebra"),
     ]
-    assert again.nodes["http://example.org/zebra"]["ex:born"] == 2016
-    assert again.nodes["_:c14n0"]["ex:wage"] == 9.5
+    assert again.nodes["http://example.org/zebra"]["ex_born"] == 2016
+    assert again.nodes["_:c14n0"]["ex_wage"] == 9.5
     assert len({id_ for *_, id_ in again.edges(data="id")}) == 5
+
+
+def test_parallel_edges_differ_in_kind_for_gephi(tmp_path: Path) -> None:
+    network = nx.MultiDiGraph()
+    for relation in ("likes", "likes", "hates"):
+        network.add_edge("urn:a", "urn:b", relation=relation)
+    root = ElementTree.fromstring(network_bytes(Network(network), "gexf"))
+    rows = csv.DictReader(io.StringIO(network_bytes(Network(network), "edges-csv").decode()))
+
+    kinds = ["likes", "likes 2", "hates"]
+    assert [edge.get("kind") for edge in root.iter(f"{GEXF}edge")] == kinds
+    assert [row["Kind"] for row in rows] == kinds
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_text_among_numbers_makes_all_values_text(form: str) -> None:
+    network = nx.Graph()
+    network.add_node("urn:a", size=2)
+    network.add_node("urn:b", size="heavy")
+
+    again = READERS[form](network_bytes(Network(network), form))
+
+    assert dict(again.nodes(data="size")) == {"urn:a": "2", "urn:b": "heavy"}
 
 
 def test_tables_of_edges_and_of_nodes_fit_each_other(zoo: Network) -> None:

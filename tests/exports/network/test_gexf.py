@@ -167,6 +167,9 @@ def graph() -> Store:
         NetworkSpec(question="school-university-network"),
         NetworkSpec(sparql="CONSTRUCT WHERE { ?one yq:partnersWith ?other }"),
         NetworkSpec(
+            sparql="CONSTRUCT { ?one yq:chinesePartner ?other } WHERE { ?one yq:chinesePartner ?other }"
+        ),
+        NetworkSpec(
             sparql="SELECT ?source ?target (0.5 AS ?weight) { ?source yq:partnersWith ?target }"
         ),
         NetworkSpec(focus="Russia", hops=0),
