@@ -9,7 +9,12 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network import partnerships as register
-from yuqiao.graph.network.builder import country_and_level, facts_of, names_and_links
+from yuqiao.graph.network.builder import (
+    country_and_level,
+    facts_of,
+    names_and_links,
+    partner_labels,
+)
 from yuqiao.graph.network.links import query_links
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.rdf.literals import python_value
@@ -124,7 +129,8 @@ def _described(store: Store, bare: nx.Graph) -> Network:
     import networkx as nx
 
     labels = register.concept_labels(store)
-    links = query_links(store, register.partners(store))
+    partners = register.partners(store)
+    links = query_links(store, partners)
     known = {iri: links.linked(each) for iri, each in register.partnerships(store, labels).items()}
     kinds, described = _kinds(store, sorted(bare)), _descriptions(store, sorted(bare))
     behind = {iri for *_, edges in bare.edges(data="edges") for iri in edges if iri in known}
@@ -147,11 +153,12 @@ def _described(store: Store, bare: nx.Graph) -> Network:
             weight=own["weight"],
             **_behind(own["edges"] & behind, known),
         )
+    shown = {iri: each for iri, each in known.items() if iri in behind}
     return Network(
         graph,
-        partnerships={iri: each for iri, each in known.items() if iri in behind},
+        partnerships=shown,
         sources=register.sources(store),
-        labels=labels,
+        labels={**labels, **partner_labels(shown, partners)},
         date=register.newest_date(store),
     )
 

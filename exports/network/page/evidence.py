@@ -117,6 +117,7 @@ class EvidenceTables:
             "page": each.page,
             "year": each.year,
             "nodes": self._ends.get(each.iri, []),
+            **self._partners_elsewhere(each),
             "disciplines": [label._asdict() for label in each.taught],
             "facts": {
                 name: [label._asdict() for label in labels] for name, labels in each.facts.items()
@@ -126,9 +127,23 @@ class EvidenceTables:
             "sources": self.source_numbers(each.sources),
         }
 
+    def _partners_elsewhere(self, each: Partnership) -> dict[str, Any]:
+        """Return the partners that are not nodes of the network, and their countries, by kind."""
+        ends = {
+            "school": each.schools,
+            "university": each.universities,
+            "country": each.terms.get("country", ()),
+        }
+        missing = {
+            kind: [self.label(iri)._asdict() for iri in iris if iri not in self._network.graph]
+            for kind, iris in ends.items()
+        }
+        found = {kind: labels for kind, labels in missing.items() if labels}
+        return {"partners": found} if found else {}
+
     def _claim(self, claim: Evidence) -> dict[str, Any]:
         return {
-            "source": self.source_numbers([claim.source])[0],
+            "sources": self.source_numbers(claim.sources),
             "date": claim.date,
             "basis": self.label(claim.basis)._asdict(),
             "review": self.label(claim.review)._asdict(),
