@@ -115,9 +115,9 @@ def summary_lines(network: Network) -> Iterator[str]:
         )
     yield ""
     yield "Measures of each node: yuqiao measure NAME"
-    yield from (f"  {name:15}  {meaning}" for name, meaning in NODE_MEASURES.items())
+    yield from (f"  {name:17}  {meaning}" for name, meaning in NODE_MEASURES.items())
     yield "and of the network"
-    yield from (f"  {name:15}  {meaning}" for name, (meaning, _) in NETWORK_MEASURES.items())
+    yield from (f"  {name:17}  {meaning}" for name, (meaning, _) in NETWORK_MEASURES.items())
 
 
 def _density(network: Network) -> str:

@@ -56,6 +56,7 @@ def page_payload(network: Network) -> dict[str, Any]:
     data = {
         "layout": "lens" if lens else "free",
         "kinds": _kinds(graph),
+        "modes": network.modes,
         "about": network.about._asdict(),
         "date": network.date,
         "region": tables.region(),
@@ -156,15 +157,9 @@ def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
             edge["partnerships"] = tables.numbers(own["partnerships"])
             edge["current"] = own.get("current", 0)
         if own.get("shared"):
-            edge["shared"] = _shared(own["shared"], number, tables)
+            edge["shared"] = tables.shared_numbers(own["shared"])
         edges.append(edge)
     return edges
-
-
-def _shared(
-    iris: Iterable[str], number: Mapping[str, int], tables: EvidenceTables
-) -> list[int | dict[str, str]]:
-    return [number[iri] if iri in number else tables.label(iri)._asdict() for iri in iris]
 
 
 def _offered(network: Network) -> list[str]:

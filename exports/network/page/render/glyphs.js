@@ -20,7 +20,7 @@
     let taken = room();
     let outermost = null;
 
-    const count = (node) => (node.partnerships ?? []).length;
+    const count = (id) => (scene.look.node(id).partnerships ?? []).length;
     const isMarked = (id) => scene.look.marked.has(id);
     const dimmed = (id) => scene.look.lit !== null && !scene.look.lit.has(id) && !isMarked(id);
     const isPill = (node) => !scene.crowded && (node.kind === "school" || node.kind === "discipline");
@@ -36,13 +36,13 @@
     function shapeOf(id) {
       const node = nodes[id];
       const text = scene.nameOf(node);
+      const number = count(id) ? String(count(id)) : "";
       const known = shapes.get(node);
-      if (known?.name === text) return known;
+      if (known?.name === text) return Object.assign(known, { number });
       const font = node.kind === "country" ? `600 14px ${FONT}` : `${isPill(node) ? 12 : 13}px ${FONT}`;
       ruler.font = font;
       const lines = isPill(node) ? wrap(ruler, text, WIDEST) : [shorten(ruler, text, roomBeside(node))];
       const width = Math.max(...lines.map((line) => ruler.measureText(line).width));
-      const number = count(node) ? String(count(node)) : "";
       const shape = { name: text, font, lines, width, number, height: lines.length * LINE + 8 };
       shapes.set(node, shape);
       return shape;
@@ -50,23 +50,23 @@
 
     // ---- nodes ---------------------------------------------------------------------------------
     /** The radius of a mark: by the selected measure, else by its number of partnerships. */
-    function radiusOf(node) {
-      const size = scene.look.sizeOf(node);
+    function radiusOf(id) {
+      const size = scene.look.sizeOf(id);
       if (size !== null) return seen(2 + 7 * Math.sqrt(size));
-      return seen(node.kind === "country" ? 7 : Math.min(9, 3 + 1.5 * Math.sqrt(count(node))));
+      return seen(nodes[id].kind === "country" ? 7 : Math.min(9, 3 + 1.5 * Math.sqrt(count(id))));
     }
 
     /** A length in units, or the minimum that is visible and clickable in a crowded network. */
     const seen = (units) => (scene.crowded ? Math.max(units, (units * 0.6) / scene.scale()) : units);
 
-    const pillWidth = (node, shape) => shape.width + 38 + (scene.look.sizeOf(node) === null ? 0 : 20);
+    const pillWidth = (id, shape) => shape.width + 38 + (scene.look.sizeOf(id) === null ? 0 : 20);
 
     function drawPill(ctx, id, shape, { x, y }) {
       const node = nodes[id];
-      const hue = scene.look.colourOf(node);
-      const width = pillWidth(node, shape);
+      const hue = scene.look.colourOf(id);
+      const width = pillWidth(id, shape);
       const left = x - width / 2;
-      const start = scene.look.sizeOf(node) === null ? left + 10 : left + 30;
+      const start = scene.look.sizeOf(id) === null ? left + 10 : left + 30;
       ctx.beginPath();
       ctx.roundRect(left, y - shape.height / 2, width, shape.height, node.kind === "school" ? 5 : shape.height / 2);
       ctx.fillStyle = yuqiao.colours.mix(hue, scene.colour.paper, dimmed(id) ? 0.04 : 0.12);
@@ -75,7 +75,7 @@
       ctx.strokeStyle = hue;
       ctx.lineWidth = isMarked(id) ? 3 : 1.2;
       ctx.stroke();
-      if (start > left + 10) drawDisc(ctx, left + 17, y, radiusOf(node), hue);
+      if (start > left + 10) drawDisc(ctx, left + 17, y, radiusOf(id), hue);
       ctx.fillStyle = scene.colour.ink;
       ctx.textAlign = "left";
       shape.lines.forEach((line, row) => ctx.fillText(line, start, y + (row - (shape.lines.length - 1) / 2) * LINE));
@@ -99,17 +99,17 @@
 
     function drawMark(ctx, id, shape, { x, y, side }) {
       const node = nodes[id];
-      const radius = radiusOf(node);
+      const radius = radiusOf(id);
       ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
       if (node.kind === "country") {
         ctx.beginPath();
         ctx.moveTo(x, y - radius);
         for (const [dx, dy] of [[radius, 0], [0, radius], [-radius, 0]]) ctx.lineTo(x + dx, y + dy);
         ctx.closePath();
-        ctx.fillStyle = scene.look.colourOf(node);
+        ctx.fillStyle = scene.look.colourOf(id);
         ctx.fill();
       } else {
-        drawDisc(ctx, x, y, radius, scene.look.colourOf(node));
+        drawDisc(ctx, x, y, radius, scene.look.colourOf(id));
       }
       ctx.strokeStyle = isMarked(id) ? scene.colour.ink : scene.colour.paper;
       ctx.lineWidth = isMarked(id) ? seen(2.5) : 1;
@@ -151,7 +151,7 @@
     /** The extent of a node and its label from its position, on its side. */
     function reach(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
-      if (isPill(node)) return pillWidth(node, shape) / 2;
+      if (isPill(node)) return pillWidth(id, shape) / 2;
       if (scene.crowded) return 20;
       return 12 + shape.width + (node.kind === "country" ? 8 + 7 * shape.number.length : 0);
     }
@@ -174,7 +174,7 @@
     /** The width and height that edges avoid. */
     function size(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
-      return isPill(node) ? { width: pillWidth(node, shape), height: shape.height } : { width: LINE, height: LINE };
+      return isPill(node) ? { width: pillWidth(id, shape), height: shape.height } : { width: LINE, height: LINE };
     }
 
     /** Starts a picture: no label is placed yet. */

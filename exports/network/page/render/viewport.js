@@ -22,8 +22,11 @@
     lit: null,
     litEdges: null,
     marked: new Set(),
+    node: (id) => nodes[id],
+    edge: (index) => edges[index],
     colourOf,
     sizeOf: () => null,
+    degreeOf: (id) => nodes[id].measures?.degree ?? null,
   });
 
   /** Whether all partnerships that an edge stands for have ended. */

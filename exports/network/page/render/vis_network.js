@@ -5,7 +5,8 @@
    physics(on), destroy(), stage (the element that takes the focus)
    asked: { nameOf(node), choose({ node } or { edge } or null), hover(node or null) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
-            null (others are dimmed), marked: Set of ids, colourOf(node), sizeOf(node): 0..1 or null } */
+            null (others are dimmed), marked: Set of ids, node(id) and edge(number): their records as shown,
+            colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id) } */
 "use strict";
 (() => {
   const CROWDED = 600; // nodes; from here on labels that would overlap are left out
@@ -27,7 +28,7 @@
     const over = new AbortController(); // removes listeners when the drawing is destroyed
     let colour = {};
     let moved = false; // whether the forces have moved the nodes
-    let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
+    let look = yuqiao.viewing.everything(data, (id) => colour[nodes[id].kind]);
 
     const stage = frame.appendChild(document.createElement("div"));
     Object.assign(stage.style, { width: "100%", height: "100%" });
@@ -64,14 +65,15 @@
     // ---- edges ---------------------------------------------------------------------------------
     const seen = ({ from, to }, index) => look.edges.has(index) && look.shown.has(from) && look.shown.has(to);
 
-    function edgeStyle(edge, index) {
+    function edgeStyle(whole, index) {
+      const edge = look.edge(index);
       const lit = look.litEdges?.has(index) ?? false;
       const rest = edge.relation === "subject" ? 0.3 : 0.45;
       const weight = edge.relation === "partner" ? count(edge) : (edge.weight ?? 1) - 1;
       const width = (edge.relation === "partner" ? 0.6 : 1) + 0.9 * Math.min(weight, 5);
       return {
         id: index,
-        hidden: !seen(edge, index),
+        hidden: !seen(whole, index),
         width: lit ? width + 0.7 : width,
         color: {
           color: colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet,

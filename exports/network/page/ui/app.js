@@ -10,8 +10,9 @@
   const words = yuqiao.wordsOf(data.words, data.lang);
   const model = yuqiao.modelOf(data);
   const states = yuqiao.stateOf(data, model);
-  const rows = yuqiao.rowsOf(data, model, words);
-  const colours = yuqiao.coloursOf(data, model, words);
+  const measured = yuqiao.measuresOf(data, { arrived: () => refresh(), later: (step) => setTimeout(step) });
+  const rows = yuqiao.rowsOf(data, model, words, measured);
+  const colours = yuqiao.coloursOf(data, model, words, measured);
   const { say, nameOf } = words;
   const { nodes, edges } = model;
   const numberOf = new Map(edges.map((edge, index) => [edge, index]));
@@ -39,8 +40,8 @@
   });
   const heading = yuqiao.headingOf(data, model, words);
   const bar = yuqiao.barOf(model, words, { open: openTool, show: (show) => change({ show }) });
-  const legend = yuqiao.legendOf(data, model, words, colours, { toggle });
-  const panel = yuqiao.panelOf(data, model, words, {
+  const legend = yuqiao.legendOf(data, model, words, measured, colours, { toggle });
+  const panel = yuqiao.panelOf(data, model, words, measured, {
     choose: (choice) => choose(choice, true),
     pathFrom: (from) => path({ ...state.path, from, number: 0 }, true),
     pathTo: (to) => path({ ...state.path, to, number: 0 }, true),
@@ -54,7 +55,7 @@
   const pathTool = yuqiao.pathToolOf(byId("tool-paths"), model, words, {
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
   });
-  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown });
+  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
   });
@@ -163,8 +164,9 @@
     document.documentElement.classList.toggle("drawn-dark", dark.matches);
     const { lit, lines, marked } = light();
     drawing.show({
-      shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked),
-      colourOf: colours.colourOf(state.colour), sizeOf: colours.sizeOf(state.size),
+      shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked), node: shown.node, edge: shown.edge,
+      colourOf: colours.colourOf(state.colour, shown), sizeOf: colours.sizeOf(state.size, shown),
+      degreeOf: (id) => measured(shown).value("degree", id),
     });
   }
 
@@ -195,6 +197,7 @@
     shown = model.visible(state.filters, state.hidden);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
+    heading(shown);
     bar(state);
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
@@ -218,7 +221,6 @@
 
   function speak() {
     words.speak(state.lang);
-    heading();
     finder.speak();
     byId("language").textContent = say("language");
     byId("language").title = say("language-hint");

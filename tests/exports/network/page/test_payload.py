@@ -134,12 +134,17 @@ def test_numbers_lead_to_what_there_is(data: dict[str, Any]) -> None:
 
 def test_schools_linked_by_what_they_share_say_what_that_is() -> None:
     network = network_of(projection="school-university", onto="school")
-    (first, second) = page_payload(network)["edges"]
+    data = page_payload(network)
 
-    assert [each["en"] for each in (*first["shared"], *second["shared"])] == [
-        "University of Tasmania",
-        "Coventry University",
+    assert [[data["shared"][each]["en"] for each in edge["shared"]] for edge in data["edges"]] == [
+        ["University of Tasmania"],
+        ["Coventry University"],
     ]
+    for edge in data["edges"]:
+        behind = {
+            number for each in edge["shared"] for number in data["shared"][each]["partnerships"]
+        }
+        assert behind == set(edge["partnerships"])
 
 
 def test_what_is_around_a_thing_brings_its_partnerships_only() -> None:
@@ -183,7 +188,9 @@ def test_a_projection_names_the_partners_it_leaves_out() -> None:
     )
 
     assert physics["partners"] == {
-        "university": [{"en": "Novosibirsk State University", "zh": "俄罗斯新西伯利亚国家研究型国立大学"}]
+        "university": [
+            {"en": "Novosibirsk State University", "zh": "俄罗斯新西伯利亚国家研究型国立大学"}
+        ]
     }
 
 
