@@ -96,9 +96,12 @@ def measure_all(
             values, method = _TWO_MODE[name](simple, seed, sides)
         else:
             values, found = _MEASURES[name].compute(simple, seed)
-            more = _OF_OTHERS if name in _DEGREES else _ONE_MODE
-            method = Label(f"{found.en}; {more.en}", f"{found.zh}；{more.zh}")
+            method = _with(found, _OF_OTHERS if name in _DEGREES else _ONE_MODE)
         yield Measurement(name, method, dict(zip(simple.vs["name"], values, strict=True)))
+
+
+def _with(method: Label, more: Label) -> Label:
+    return Label(f"{method.en}; {more.en}", f"{method.zh}；{more.zh}")
 
 
 def sides_of(graph: nx.Graph, modes: tuple[str, str]) -> Sides:
@@ -198,7 +201,8 @@ def _betweenness(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
 def _betweenness_of_sides(
     simple: igraph.Graph, seed: int, sides: Sides
 ) -> tuple[list[float], Label]:
-    return _between(simple, seed, sides.greatest_betweenness(), _BETWEEN_SIDES)
+    values, method = _between(simple, seed, sides.greatest_betweenness(), _BETWEEN_SIDES)
+    return values, _with(method, _BORGATTI)
 
 
 def _between(
@@ -348,9 +352,8 @@ _BETWEEN = Label(
 _BORGATTI = Label("two-mode (Borgatti and Everett 1997)", "双模（Borgatti 与 Everett 1997）")
 _BETWEEN_SIDES = Label(
     "betweenness: how often a node is on shortest paths between two others, as a share of the most "
-    f"that is possible for its kind; {_BORGATTI.en}",
-    "中介中心性：另外两个节点间最短路径经过该节点的次数，占同类节点最大可能值的比例；"
-    f"{_BORGATTI.zh}",
+    "that is possible for its kind",
+    "中介中心性：另外两个节点间最短路径经过该节点的次数，占同类节点最大可能值的比例",
 )
 _OF_OTHERS = Label("two-mode: all neighbours are of the other kind", "双模：相邻节点均属另一类")
 _ONE_MODE = Label("a one-mode measure, which treats both kinds alike", "单模度量，不区分两类节点")

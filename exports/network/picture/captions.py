@@ -124,7 +124,8 @@ class Captions:
     def _sources(self) -> Iterable[str]:
         """Return how many sources are cited, and who published those of most statements."""
         sources = self._network.sources
-        carried = Counter(source for source in self._statements() if source in sources)
+        stated = self._statements() if self._network.evidence else self._cited()
+        carried = Counter(source for source in stated if source in sources)
         for source in self._cited():
             if source in sources:
                 carried.setdefault(source, 0)
