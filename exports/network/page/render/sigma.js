@@ -241,6 +241,8 @@
       return { ...unpixel(sight, { x: width / 2, y: height / 2 }), scale: sight.scale };
     }
 
+    const stand = () => JSON.stringify(sigma.getCamera().getState());
+
     function move({ x, y, scale }, gently = false) {
       const sight = sightOf(WHOLE);
       const framed = sigma.viewportToFramedGraph(pixel(sight, { x, y }), { cameraState: WHOLE });
@@ -253,7 +255,7 @@
     }
 
     const shown = () => order.filter((id) => look.shown.has(id));
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: false, margin: MARGIN });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: MARGIN });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
@@ -343,7 +345,7 @@
     }
 
     return {
-      stage, show, fit, reveal, back, view, move, resize, spots, destroy, physics: null,
+      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, destroy, physics: null,
       image: () => yuqiao.saving.png(sheet(), paint),
       svg: () => yuqiao.saving.svg(sheet(), paint),
     };

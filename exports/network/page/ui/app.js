@@ -6,6 +6,7 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
+  const NEARER = 1.4; // for each press of a button
   const { data } = yuqiao;
   const words = yuqiao.wordsOf(data.words, data.lang);
   const model = yuqiao.modelOf(data);
@@ -216,7 +217,7 @@
     byId("notice").textContent = text;
     byId("notice").hidden = text === "";
     byId("picture").hidden = !nodes.length || failed;
-    byId("whole").hidden = !drawing || state.show === "table";
+    byId("zoom").hidden = !drawing || state.show === "table";
   }
 
   function speak() {
@@ -226,6 +227,8 @@
     byId("language").title = say("language-hint");
     byId("language").lang = state.lang === "zh" ? "en" : "zh-Hans";
     byId("whole").textContent = say("whole");
+    byId("zoom").setAttribute("aria-label", say("zoom"));
+    for (const id of ["zoom-in", "zoom-out"]) byId(id).setAttribute("aria-label", say(id));
     byId("close-drawer").textContent = "✕";
     drawing?.stage.setAttribute("aria-label", say("picture"));
     refresh();
@@ -235,8 +238,9 @@
   /** Shows the whole picture and remembers that view, which is kept when the size of the picture changes. */
   function fit() {
     if (!isSeen()) return;
+    if (size && size !== sizeOf(byId("picture"))) drawing.resize();
     drawing.fit();
-    whole = JSON.stringify(drawing.view());
+    whole = drawing.stand();
     measure();
   }
 
@@ -251,7 +255,7 @@
   function resized() {
     const now = sizeOf(byId("picture"));
     if (!isSeen() || now === size || matchMedia("print").matches) return;
-    const wasWhole = whole === null || JSON.stringify(drawing.view()) === whole;
+    const wasWhole = whole === null || drawing.stand() === whole;
     measure();
     drawing.resize();
     if (wasWhole) fit();
@@ -279,14 +283,26 @@
     reveal();
   }
 
+  /** What a line says: its ends, what links them, and how many partnerships. */
+  function textOf(edge) {
+    const { partnerships = [] } = shown.edge(numberOf.get(edge));
+    const counted = partnerships.length ? words.counted("partnerships", partnerships.length) : "";
+    const ends = [edge.from, edge.to].map((id) => nameOf(nodes[id])).join(" – ");
+    return [ends, [rows.relationOf(edge), counted].filter(Boolean).join(say("comma"))].filter(Boolean).join("\n");
+  }
+
   // ---- start -----------------------------------------------------------------------------------
   /** Starts the drawing once its size is known; without WebGL there may be none, and the table is shown. */
   function start() {
     const asked = {
       nameOf,
       choose: (thing) => choose(thing?.node ? { node: thing.node.id } : thing?.edge ? { edge: numberOf.get(thing.edge) } : null),
-      hover: (node) => {
-        hovered = node && shown.nodes.has(node.id) ? node.id : null;
+      hover: (thing) => {
+        const { node, edge } = thing ?? {};
+        drawing.stage.title = node ? nameOf(node) : edge ? textOf(edge) : ""; // whole, where its label is not
+        const next = node && shown.nodes.has(node.id) ? node.id : null;
+        if (next === hovered) return;
+        hovered = next;
         draw();
       },
     };
@@ -311,6 +327,8 @@
     if (state.chosen) choose(null);
     fit();
   });
+  byId("zoom-in").addEventListener("click", () => drawing.zoom(NEARER));
+  byId("zoom-out").addEventListener("click", () => drawing.zoom(1 / NEARER));
   byId("language").addEventListener("click", () => {
     state = { ...state, lang: state.lang === "zh" ? "en" : "zh" };
     speak();
