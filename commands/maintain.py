@@ -109,7 +109,7 @@ def load_command(
       curl https://example.org/dump.nt | yuqiao load - --from ntriples --into mygraph
     """
     from yuqiao.commands.progress import loaded_line, shown_on
-    from yuqiao.graph.limits import run_limited
+    from yuqiao.graph.limits import run_writing
     from yuqiao.graph.rdf.formats import rdf_format
     from yuqiao.graph.stores.disk.bulk_load import bulk_load
     from yuqiao.graph.stores.disk.generations import tidied
@@ -130,7 +130,7 @@ def load_command(
             report(loaded_line(into, done, progress.seconds, add=add))
 
     with tidied(into):
-        sys.exit(run_limited(work))
+        sys.exit(run_writing(work))
 
 
 @command("update")
@@ -177,7 +177,7 @@ def update_command(
     """
     from yuqiao.commands.query_input import update_text
     from yuqiao.commands.term_arguments import bound_terms
-    from yuqiao.graph.limits import run_limited
+    from yuqiao.graph.limits import run_writing
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.disk.directory import changeable
     from yuqiao.graph.stores.disk.generations import tidied
@@ -196,7 +196,7 @@ def update_command(
             report(f"{folder}: {counted(before, 'triple')} before, {len(store):,} now")
 
     with tidied(folder):
-        sys.exit(run_limited(work, limits))
+        sys.exit(run_writing(work, limits))
 
 
 @command("check")

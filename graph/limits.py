@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from yuqiao.graph.errors import LimitReached, QueryError, YuqiaoError
@@ -118,6 +119,36 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
         return _Watch(child, reading, words, limits).until_the_end(before)
 
 
+def run_writing(work: Callable[[], object], limits: Limits | None = None) -> int:
+    """Run work that writes to an on-disk graph, as :func:`run_limited` does, and return its code.
+
+    A fork copies no threads: where this process has already started those of RocksDB, a write in a
+    child would wait for them forever, so the work is then done here, and cannot be interrupted.
+
+    :raises YuqiaoError: when limits are asked for that this process cannot enforce
+    """
+    if not _has_storage_threads():
+        return run_limited(work, limits)
+    if limits not in {None, Limits()}:
+        raise YuqiaoError(
+            "this process has opened an on-disk graph, so its next writes cannot be limited; leave "
+            "the limits out, or write from a process of its own"
+        )
+    try:
+        work()
+    except SystemExit as end:
+        return _exit_code(end)
+    return 0
+
+
+def _has_storage_threads() -> bool:
+    """Return whether RocksDB has threads in this process, as far as the system shows them."""
+    names = Path("/proc/self/task").glob("*/comm")
+    with suppress(OSError):
+        return any(name.read_bytes().startswith(b"rocksdb:") for name in names)
+    return False
+
+
 def refuse_where_impossible(limits: Limits) -> None:
     """Reject limits that this system cannot enforce.
 
@@ -168,7 +199,7 @@ def _work_as_child(
             work()
             code = 0
         except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+            code = _exit_code(end)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - the parent raises it again
         with suppress(OSError, ValueError):
@@ -178,6 +209,10 @@ def _work_as_child(
         with suppress(OSError, ValueError):
             sys.stderr.flush()
         os._exit(code)
+
+
+def _exit_code(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else int(end.code is not None)
 
 
 def _prepare_child(limits: Limits, words: int | None) -> None:

@@ -314,3 +314,39 @@ def test_an_engine_that_aborts_is_at_the_limit_of_memory_when_it_says_so(
     with pytest.raises(error, match=said) as caught:
         run_limited(aborting, Limits(memory=2**30))
     assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(
+    ("limits", "printed"),
+    [
+        ([], "0 {graph}: 1 triple before, 0 now"),
+        (
+            ["--timeout", "9"],
+            (
+                "2 yuqiao: this process has opened an on-disk graph, so its next writes cannot be "
+                "limited; leave the limits out, or write from a process of its own"
+            ),
+        ),
+    ],
+)
+def test_a_process_that_has_opened_a_graph_on_disk_can_still_write(
+    limits: list[str], printed: str, tmp_path: Path
+) -> None:
+    graph, file = tmp_path / "graph", tmp_path / "one.nt"
+    file.write_text("<urn:a> <urn:b> <urn:c> .")
+    script = f"""
+import pyoxigraph
+from click.testing import CliRunner
+from yuqiao.cli import main
+pyoxigraph.Store({str(tmp_path / "other")!r}).extend([])  # starts the threads of RocksDB
+def run(*arguments):
+    ended = CliRunner().invoke(main, arguments)
+    print(ended.exit_code, *ended.output.splitlines())
+run("load", {str(file)!r}, "--into", {str(graph)!r}, "-q")
+run("update", "DELETE WHERE {{ ?s ?p ?o }}", "--graph", {str(graph)!r}, *{limits!r})
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert ended.stdout.splitlines() == ["0", printed.format(graph=graph)]

@@ -74,11 +74,12 @@ def test_a_server_dies_in_the_middle_of_an_answer(engine: Engine, tmp_path: Path
     with engine(BUNDLED, tmp_path) as served:
         rows = yuqiao.open(served.url).query(LONG)
         assert isinstance(rows, Solutions)
-        next(iter(rows))
+        iterator = iter(rows)
+        next(iterator)
         served.process.kill()
 
         with pytest.raises(EndpointError, match=r"cut short after [\d,]+ rows: the connection was"):
-            for _ in rows:
+            for _ in iterator:
                 pass
 
 

@@ -112,14 +112,15 @@ def triples_of(partnerships: int, seed: int = 1) -> int:
 
 
 def partnerships_for(triples: int, seed: int = 1) -> int:
-    """Find how many partnerships give about so many triples, within a two-hundredth."""
-    partnerships, made = 75, triples_of(75, seed)
-    while abs(made - triples) > triples / 200:
-        nearer = max(75, round(partnerships * triples / made))
-        if nearer == partnerships:
+    """Find how many partnerships give about so many triples, within a two-hundredth if any do."""
+    tried = {75: triples_of(75, seed)}
+    partnerships = 75
+    while abs(tried[partnerships] - triples) > triples / 200:
+        partnerships = max(75, round(partnerships * triples / tried[partnerships]))
+        if partnerships in tried:  # else two numbers may lead to each other forever
             break
-        partnerships, made = nearer, triples_of(nearer, seed)
-    return partnerships
+        tried[partnerships] = triples_of(partnerships, seed)
+    return min(tried, key=lambda number: abs(tried[number] - triples))
 
 
 def write(partnerships: int, seed: int, path: Path | None) -> None:

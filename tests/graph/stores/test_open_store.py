@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-import yuqiao
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.stores.endpoint.store import EndpointStore
 from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.open_store import open_store
 
 
 def test_nothing_is_the_bundled_graph() -> None:
-    graph = yuqiao.open()
+    graph = open_store()
 
     assert isinstance(graph, MemoryStore)
     assert graph.query("ASK { p:cqu-novosibirsk-physics yq:foreignPartner o:novosibirsk }") is True
@@ -21,7 +21,7 @@ def test_nothing_is_the_bundled_graph() -> None:
 
 @pytest.mark.parametrize("address", ["http://example.org/sparql", "HTTPS://example.org/sparql"])
 def test_an_address_is_an_endpoint_that_is_not_asked_yet(address: str) -> None:
-    assert isinstance(yuqiao.open(address), EndpointStore)
+    assert isinstance(open_store(address), EndpointStore)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,6 @@ def test_what_is_none_of_these_is_refused(
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(InputError) as refused:
-        yuqiao.open(name)
+        open_store(name)
 
     assert str(refused.value) == message
