@@ -39,7 +39,7 @@ _JOIN = "; "
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_KEY = re.compile(r"[^A-Za-z0-9_]")
 _YEAR = re.compile(r"\d{4}")
-_NAMED = ("country", "level", "partnerships", "sources", "shared")
+_NAMED = ("country", "level", "located", "partnerships", "sources", "shared")
 """Attributes that refer to entities by IRI."""
 
 _CENTRALITIES = {"betweenness", "closeness"}  # which take minutes on a large network
@@ -97,7 +97,7 @@ class _Exported:
         self._hues = hues_of(network)
         self._words = json.loads(files(page).joinpath("messages.json").read_text("utf-8"))["en"]
         self._places = _positions(network.graph)
-        self._measures = {name: network.measure(name).values for name in _measures(network.graph)}
+        self._measures = {name: network.measure(name).values for name in _measures(network)}
 
     def graph(self) -> nx.Graph:
         """Return the graph with plain attributes."""
@@ -182,10 +182,12 @@ def _positions(graph: nx.Graph) -> Mapping[str, NodePosition]:
     return layered_layout(graph) if is_register(graph) else free_layout(graph)
 
 
-def _measures(graph: nx.Graph) -> Iterator[str]:
-    """Return the measures that can be computed in a few seconds."""
-    is_large = len(graph) * graph.number_of_edges() > EXACT_WORK
-    return (name for name in NODE_MEASURES if not (is_large and name in _CENTRALITIES))
+def _measures(network: Network) -> list[str]:
+    """Return the measures that suit a network and can be computed in a few seconds."""
+    left_out = {"brokerage" if network.modes else "normalized-degree"}
+    if len(network) * network.graph.number_of_edges() > EXACT_WORK:
+        left_out |= _CENTRALITIES
+    return [name for name in NODE_MEASURES if name not in left_out]
 
 
 def _values(known: Iterable[NodeValues]) -> Iterator[tuple[str, object]]:

@@ -12,6 +12,7 @@ from yuqiao.graph.network.measures import (
     NODE_MEASURES,
     bridges,
     concentration,
+    sides_of,
 )
 from yuqiao.graph.rdf.terms import node_term
 from yuqiao.graph.stores.results import Solutions
@@ -107,7 +108,7 @@ def summary_lines(network: Network) -> Iterator[str]:
     simple = nx.Graph(graph)
     parts = sorted((len(part) for part in nx.connected_components(simple)), reverse=True)
     yield f"parts          {len(parts)}, the largest of {parts[0]} nodes"
-    yield f"density        {nx.density(simple):.4f}"
+    yield f"density        {_density(network)}"
     yield f"bridges        {len(bridges(graph))} edges whose removal splits it into more parts"
     for kind, index, _ in _concentrations(graph):
         yield (
@@ -116,9 +117,19 @@ def summary_lines(network: Network) -> Iterator[str]:
         )
     yield ""
     yield "Measures of each node: yuqiao measure NAME"
-    yield from (f"  {name:15}  {meaning}" for name, meaning in NODE_MEASURES.items())
+    yield from (f"  {name:17}  {meaning}" for name, meaning in NODE_MEASURES.items())
     yield "and of the network"
-    yield from (f"  {name:15}  {meaning}" for name, (meaning, _) in NETWORK_MEASURES.items())
+    yield from (f"  {name:17}  {meaning}" for name, (meaning, _) in NETWORK_MEASURES.items())
+
+
+def _density(network: Network) -> str:
+    import networkx as nx
+
+    if network.modes is None:
+        return f"{nx.density(nx.Graph(network.graph)):.4f}"
+    found = sides_of(network.graph, network.modes).density(network.graph.number_of_edges())
+    one, other = network.modes
+    return f"{found:.4f} of the links between a {one} and a {other} (Borgatti and Everett 1997)"
 
 
 def _concentrations(network: nx.Graph) -> Iterator[tuple[str, float, int]]:

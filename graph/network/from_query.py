@@ -19,7 +19,12 @@ from yuqiao.graph.entities.summaries import (
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, label_of, names_by_tag
 from yuqiao.graph.network import partnerships as register
-from yuqiao.graph.network.builder import country_and_level, facts_of, names_and_links
+from yuqiao.graph.network.builder import (
+    country_and_level,
+    facts_of,
+    names_and_links,
+    partner_labels,
+)
 from yuqiao.graph.network.links import query_links
 from yuqiao.graph.network.model import KINDS, NEUTRAL, OTHER, Network, NodeValues
 from yuqiao.graph.rdf.iris import checked_iri
@@ -354,7 +359,8 @@ def _plain_value(literal: Literal) -> str | int | float | bool:
 def _of_register(store: Store, arcs: list[_Arc], one_way: bool) -> Network:
     """Build a network whose nodes and edges have the evidence of a register's partnerships."""
     labels = register.concept_labels(store)
-    links = query_links(store, register.partners(store))
+    partners = register.partners(store)
+    links = query_links(store, partners)
     known = {iri: links.linked(each) for iri, each in register.partnerships(store, labels).items()}
     ends = {end.value for arc in arcs for end in (arc.source, arc.target)
             if isinstance(end, NamedNode)}  # fmt: skip
@@ -374,12 +380,13 @@ def _of_register(store: Store, arcs: list[_Arc], one_way: bool) -> Network:
             **country_and_level(iri, kinds.get(iri, OTHER), own, [known[each] for each in behind]),
         }
     found = _Described(store, arcs, kinds).network(one_way, more, known)
-    shown = {iri for some in shared.values() for iri in some}
+    behind_any = {iri for some in shared.values() for iri in some}
+    shown = {iri: each for iri, each in known.items() if iri in behind_any}
     return replace(
         found,
-        partnerships={iri: each for iri, each in known.items() if iri in shown},
+        partnerships=shown,
         sources=register.sources(store),
-        labels=labels,
+        labels={**labels, **partner_labels(shown, partners)},
         date=register.newest_date(store),
     )
 

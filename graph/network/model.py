@@ -121,9 +121,9 @@ class Partnership:
 
 
 class Evidence(NamedTuple):
-    """A claim that supports or contradicts a fact: its source, date, basis and review.
+    """A claim that supports or contradicts a fact: its sources, date, basis and review.
 
-    :param source: the IRI of the source
+    :param sources: the IRIs of its sources, in order
     :param date: the date it applies to, as the data writes it, or nothing
     :param basis: the IRI of the basis: read in a register, reported, computed or inferred
     :param review: the IRI of the review: accepted, open or rejected
@@ -131,7 +131,7 @@ class Evidence(NamedTuple):
     :param note: the editors' note on such a claim
     """
 
-    source: str
+    sources: tuple[str, ...]
     date: str
     basis: str
     review: str
@@ -156,6 +156,7 @@ class Network:
     :param date: the newest date in the data, or nothing
     :param about: what part of the data it shows, in a sentence; nothing if all of it
     :param notice: why it is empty, or that it was aggregated; None if neither
+    :param modes: the two kinds of node of a two-mode network, whose edges join one to the other
     :param kinds: the names of kinds that are not the vocabulary's own
     :param relations: the names of relations that are not the vocabulary's own
     :param title: its title; nothing for the usual one
@@ -178,6 +179,7 @@ class Network:
     date: str = ""
     about: Label = _NONE
     notice: Label | None = None
+    modes: tuple[str, str] | None = None
     kinds: Mapping[str, Label] = field(default_factory=dict)
     relations: Mapping[str, Label] = field(default_factory=dict)
     title: Label = _NONE
@@ -199,4 +201,4 @@ class Network:
         >>> Network(networkx.path_graph(["a", "b", "c"])).measure("degree").values
         {'a': 1, 'b': 2, 'c': 1}
         """
-        return measure_nodes(self.graph, name)
+        return measure_nodes(self.graph, name, modes=self.modes)

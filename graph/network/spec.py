@@ -9,6 +9,7 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.messages import counted
 from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
+from yuqiao.graph.network.builder import build_network, restricted
 from yuqiao.graph.network.default_query import ALL_LINKS, comment_of, default_query, graph_title
 from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
@@ -121,6 +122,9 @@ class NetworkSpec:
 
     def network(self, store: Store) -> Network:
         """Build the network; if it is empty, its notice says why.
+
+        A neighbourhood has the partnerships behind its edges and those of the entity in its focus;
+        its nodes count these only.
 
         :raises QueryError: if the parts exclude each other, or name something that is not there
 
@@ -249,8 +253,6 @@ class NetworkSpec:
         return replace(network, notice=empty_query_notice(store, sparql, bindings))
 
     def _from_register(self, store: Store) -> Network:
-        from yuqiao.graph.network.builder import build_network
-
         projection = self._projection() if self.onto else self.projection
         network = build_network(
             store,
@@ -271,7 +273,7 @@ def _onto(network: Network, projection: str, kind: str) -> Network:
     """Return one kind of a projection's nodes; a kind that it can have may have none."""
     known = {own for _, own in network.graph.nodes(data="kind")}
     if kind in TWO_MODE[projection] and kind not in known:
-        return replace(network, graph=network.graph.__class__())
+        return replace(network, graph=network.graph.__class__(), modes=None)
     return one_mode(network, kind)
 
 
@@ -312,11 +314,17 @@ def _neighbourhood(store: Store, network: Network, focus: str, hops: int) -> Net
     import networkx as nx
 
     graph = network.graph
+    focal = find_node(store, graph, focus)
     both_ways = graph.to_undirected(as_view=True)
-    centre = find_node(store, graph, focus)
-    near = set(nx.single_source_shortest_path_length(both_ways, centre, cutoff=hops))
-    shared = {iri for node in near for iri in graph.nodes[node].get("partnerships", ())}
+    near = set(nx.single_source_shortest_path_length(both_ways, focal, cutoff=hops))
     kept = graph.copy()
     kept.remove_nodes_from([node for node in graph if node not in near])
+    shared = {
+        *graph.nodes[focal].get("partnerships", ()),
+        *(iri for *_, behind in kept.edges(data="partnerships", default=()) for iri in behind),
+    }
     known = {iri: each for iri, each in network.partnerships.items() if iri in shared}
+    for _, own in kept.nodes(data=True):
+        if "partnerships" in own:
+            own.update(restricted(own, known))
     return replace(network, graph=kept, partnerships=known)

@@ -25,17 +25,17 @@ def test_without_a_name_the_network_is_described() -> None:
         "nodes          49 (16 country, 33 school)",
         "edges          55",
         "parts          4, the largest of 37 nodes",
-        "density        0.0468",
+        "density        0.1042 of the links between a school and a country (Borgatti and Everett 1997)",
         "bridges        28 edges whose removal splits it into more parts",
     ]
     assert lines[5].startswith(
         "concentration  0.112 by country (Herfindahl-Hirschman index of their"
     )
     assert lines[-4:] == [
-        "  brokerage        how much it links nodes that are not linked otherwise",
+        "  brokerage          how much it links nodes that are not linked otherwise",
         "and of the network",
-        "  bridges          which edges hold the network together",
-        "  concentration    how concentrated the partnerships are in a few countries and fields",
+        "  bridges            which edges hold the network together",
+        "  concentration      how concentrated the partnerships are in a few countries and fields",
     ]
 
 
@@ -176,7 +176,7 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("measure", "fame"), "fame is not a measure; expected one of degree, weighted-degree, b"),
+        (("measure", "fame"), "fame is not a measure; expected one of degree, weighted-degree, n"),
         (("measure", "--projection", "x"), "x is not a projection; expected one of school-univers"),
         (("measure", "--onto", "country"), "the projection has no nodes of the kind country; expe"),
         (("measure", "--country", "XX"), 'country: no partnership has "XX"; expected one of AU, C'),

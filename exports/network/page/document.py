@@ -44,7 +44,8 @@ SHARED = tuple(
 SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        *("model/decode", "ui/dom", "model/i18n", "model/filters", "model/search"),
+        *("model/decode", "ui/dom", "model/i18n", "model/filters", "model/centrality"),
+        *("model/measures", "model/search"),
         *("model/shortest_paths", "model/url_state", "model/color_scales", "model/table_rows"),
         *("model/csv", "ui/combobox", "ui/evidence", "ui/neighbors", "ui/panel", "ui/heading"),
         *("ui/toolbar", "ui/legend", "ui/year_filter", "ui/filters", "ui/appearance"),

@@ -51,13 +51,14 @@ def page_payload(network: Network) -> dict[str, Any]:
     tables = EvidenceTables(network)
     large = len(network) > LARGE
     lens = is_register(graph) and not large
-    found = list(measure_all(graph, _offered(graph)))
+    found = list(measure_all(graph, _offered(network), modes=network.modes))
     nodes = _nodes(graph, tables, _places(graph, lens, found))
     notice = network.notice._asdict() if network.notice else None
     _add_measures(nodes, found)
     data = {
         "layout": "lens" if lens else "free",
         "kinds": _kinds(graph),
+        "modes": network.modes,
         "about": network.about._asdict(),
         "title": network.title._asdict() if network.title.en else None,
         "note": network.note._asdict() if network.note.en else None,
@@ -192,22 +193,17 @@ def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
             edge["partnerships"] = tables.numbers(own["partnerships"])
             edge["current"] = own.get("current", 0)
         if own.get("shared"):
-            edge["shared"] = _shared(own["shared"], number, tables)
+            edge["shared"] = tables.shared_numbers(own["shared"])
         edges.append(edge)
     return edges
 
 
-def _shared(
-    iris: Iterable[str], number: Mapping[str, int], tables: EvidenceTables
-) -> list[int | dict[str, str]]:
-    return [number[iri] if iri in number else tables.label(iri)._asdict() for iri in iris]
-
-
-def _offered(graph: nx.Graph) -> list[str]:
-    """Return the measures that can be computed in a few seconds."""
-    left_out = set()
+def _offered(network: Network) -> list[str]:
+    """Return the measures that suit the network and can be computed in a few seconds."""
+    graph = network.graph
+    left_out = {"brokerage" if network.modes else "normalized-degree"}
     if len(graph) * graph.number_of_edges() > EXACT_WORK:
-        left_out = {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
+        left_out |= {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
     return [name for name in MEASURE_NAMES if name not in left_out]
 
 

@@ -40,6 +40,8 @@ class Captions:
         self._named = named
         self._words = _words()[lang]
         self._hues = hues_of(network)
+        behind = self._graph.nodes(data="partnerships", default=())
+        self._shown = {iri for _, own in behind for iri in own if iri in network.partnerships}
         self._kinds = Counter(
             kind if kind in network.kinds or kind in _OWN_KINDS else "other"
             for _, kind in self._graph.nodes(data="kind", default="other")
@@ -146,15 +148,18 @@ class Captions:
             yield self._filled("unnamed", named=self._named, nodes=len(self._network))
 
     def _sources(self) -> Iterable[str]:
-        """Return how many sources are cited, and who published most of them."""
-        known, sources = self._network.partnerships, self._network.sources
-        shown = {iri for _, own in self._graph.nodes(data=True)
-                 for iri in own.get("partnerships", ())}  # fmt: skip
-        behind = {source for iri in shown if iri in known for source in known[iri].sources}
-        by = Counter(sources[source].publisher or sources[source].title.en
-                     for source in sorted(behind) if source in sources)  # fmt: skip
-        if not by:
+        """Return how many sources are cited, and who published those of most statements."""
+        sources = self._network.sources
+        stated = self._statements() if self._network.evidence else self._cited()
+        carried = Counter(source for source in stated if source in sources)
+        for source in self._cited():
+            if source in sources:
+                carried.setdefault(source, 0)
+        if not carried:
             return
+        by: Counter[str] = Counter()
+        for source, count in sorted(carried.items()):
+            by[sources[source].publisher or sources[source].title.en] += count
         ranked = sorted(by.items(), key=lambda each: (-each[1], each[0]))
         names = self._joined(
             self._filled("links", name=name, count=count) for name, count in ranked[:_PUBLISHERS]
@@ -163,7 +168,20 @@ class Captions:
             names += self._words["between"] + self._filled(
                 "others", count=len(ranked) - _PUBLISHERS
             )
-        yield self._filled("sources", count=sum(by.values()), publishers=names)
+        yield self._filled("sources", count=len(carried), publishers=names)
+
+    def _statements(self) -> Iterator[str]:
+        """Return the source of every statement about what is shown, once for each statement."""
+        for (entity, _), claims in self._network.evidence.items():
+            if entity in self._graph or entity in self._shown:
+                yield from {iri for each in claims if not each.says.en for iri in each.sources}
+
+    def _cited(self) -> Iterator[str]:
+        """Return the sources that the nodes and partnerships shown cite as a whole."""
+        for _, own in self._graph.nodes(data=True):
+            yield from own.get("sources", ())
+        for iri in self._shown:
+            yield from self._network.partnerships[iri].sources
 
     def _name(self, node: str) -> str:
         return str(self._graph.nodes[node].get(f"label_{self._lang}") or node)

@@ -106,7 +106,7 @@ def test_graphml_declares_each_key_once(bundled: Network) -> None:
     root = ElementTree.fromstring(network_bytes(bundled, "graphml"))
     keys = [key.attrib["id"] for key in root.iter("{http://graphml.graphdrawing.org/xmlns}key")]
 
-    assert len(keys) == len(set(keys)) == 44
+    assert len(keys) == len(set(keys)) == 46
 
 
 def test_edges_as_csv_name_both_ends_in_both_languages(bundled: Network) -> None:

@@ -34,12 +34,16 @@
       return text.toLowerCase().startsWith(name) ? text.slice(name.length).replace(/^[:：]\s*/, "") : text;
     }
 
+    /** The name of a measure of the whole network, where others are of the network shown. */
+    const wholeOf = (label) => say("of-whole", { measure: nameOf(label) });
+
     const otherNameOf = (thing) => (thing.en === thing.zh ? "" : thing[lang === "zh" ? "en" : "zh"]);
 
     return {
       say,
       nameOf,
       methodOf,
+      wholeOf,
       otherNameOf,
       number,
       counted: (key, count) => say(`${key}-counted`, { count }),

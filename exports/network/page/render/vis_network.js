@@ -1,16 +1,19 @@
 /* Draws a network of up to some 1,500 nodes with vis-network, at given positions.
 
    yuqiao.drawVis(frame, data, asked) -> drawing, with the same interface as yuqiao.drawSigma:
-   show(look), fit(), reveal(ids, free), back(), view(), move(view), resize(), spots(), image(), svg(),
+   show(look), fit(), zoom(times), reveal(ids, free), back(), view(), move(view), stand() (a text that changes with the view, but
+   not with the size of the frame), resize(), spots(), image(), svg(),
    physics(on), destroy(), stage (the element that takes the focus)
-   asked: { nameOf(node), choose({ node } or { edge } or null), hover(node or null) }
+   asked: { nameOf(node), choose({ node } or { edge } or null), hover({ node } or { edge } or null) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
-            null (others are dimmed), marked: Set of ids, colourOf(node), sizeOf(node): 0..1 or null } */
+            null (others are dimmed), marked: Set of ids, node(id) and edge(number): their records as shown,
+            colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id) } */
 "use strict";
 (() => {
   const CROWDED = 600; // nodes; from here on labels that would overlap are left out
   const FLOWING = new Set(["partner", "subject"]); // edges of the lens that are curves
   const OPTIONS = {
+    autoResize: false, // the page says when, after it has noted what is seen
     physics: { enabled: false },
     layout: { improvedLayout: false },
     interaction: { dragNodes: false, hover: false, selectable: false, keyboard: false },
@@ -25,8 +28,9 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController(); // removes listeners when the drawing is destroyed
     let colour = {};
+    let saved = null; // the scale of a picture while it is saved: in its own pixels, labels may be legible that are not on the screen
     let moved = false; // whether the forces have moved the nodes
-    let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
+    let look = yuqiao.viewing.everything(data, (id) => colour[nodes[id].kind]);
     const lines = yuqiao.linesOf(data); // drawn here and not by vis-network, if straight lines do not do
 
     const stage = frame.appendChild(document.createElement("div"));
@@ -45,8 +49,10 @@
     const signs = yuqiao.signsOf(data, {
       crowded,
       place,
+      spot: at,
       nameOf: asked.nameOf,
-      scale: () => drawing.getScale(),
+      scale: () => saved ?? drawing.getScale(),
+      width: () => stage.clientWidth,
       get look() {
         return look;
       },
@@ -58,20 +64,21 @@
     /** The function that vis-network calls for each node it draws. */
     function render({ ctx, id, x, y }) {
       const spot = { x, y, side: place(nodes[id]).side };
-      return { drawNode: () => signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
+      return { drawNode: () => signs.isOver(id) || signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
     }
 
     // ---- edges ---------------------------------------------------------------------------------
     const seen = ({ from, to }, index) => look.edges.has(index) && look.shown.has(from) && look.shown.has(to);
 
-    function edgeStyle(edge, index) {
+    function edgeStyle(whole, index) {
+      const edge = look.edge(index);
       const lit = look.litEdges?.has(index) ?? false;
       const rest = lines ? 0.75 : edge.relation === "subject" ? 0.3 : 0.45;
       const weight = edge.relation === "partner" ? count(edge) : (edge.weight ?? 1) - 1;
       const width = (edge.relation === "partner" ? 0.6 : 1) + 0.9 * Math.min(weight, 5);
       return {
         id: index,
-        hidden: lines !== null || !seen(edge, index),
+        hidden: lines !== null || !seen(whole, index),
         width: lit ? width + 0.7 : width,
         color: {
           color: colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet,
@@ -166,7 +173,6 @@
       const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
       look = next;
       const restyled = newStyles();
-      tell("setSize"); // the size of the frame may have changed
       if (!toggled.length && !restyled.length) return tell("_requestRedraw");
       return change(() => {
         drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
@@ -193,13 +199,15 @@
       return { ...drawing.getViewPosition(), scale: drawing.getScale() };
     }
 
+    const stand = () => JSON.stringify([drawing.body.view.translation, drawing.getScale()]);
+
     function move({ x, y, scale }, gently = false) {
       const animation = gently && !still.matches ? { duration: 300, easingFunction: "easeInOutQuad" } : false;
       drawing.moveTo({ position: { x, y }, scale, animation });
     }
 
     const shown = () => order.filter((id) => look.shown.has(id));
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: lens, margin: crowded ? 40 : 0 });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: crowded ? 40 : 0 });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
@@ -233,9 +241,22 @@
     }
 
     function paint(ctx) {
-      signs.start();
+      signs.start(shown());
       paintEdges(ctx);
-      for (const id of shown()) signs.paint(ctx, id, at(id));
+      for (const id of shown()) if (!signs.isOver(id)) signs.paint(ctx, id, at(id));
+      paintOver(ctx);
+    }
+
+    /** Saves a picture whose units have so many pixels; an SVG has any number of them. */
+    function keep(scale, save) {
+      saved = scale;
+      const made = save(sight(), paint);
+      saved = null;
+      return made;
+    }
+
+    function paintOver(ctx) {
+      for (const id of shown()) if (signs.isOver(id)) signs.paint(ctx, id, at(id));
     }
 
     // ---- places --------------------------------------------------------------------------------
@@ -259,9 +280,10 @@
     }
 
     drawing.on("beforeDrawing", (ctx) => {
-      signs.start();
+      signs.start(shown());
       if (lines) paintEdges(ctx);
     });
+    drawing.on("afterDrawing", paintOver);
     drawing.on("stabilizationIterationsDone", () => {
       if (still.matches) drawing.stopSimulation();
       drawing.redraw();
@@ -292,9 +314,9 @@
     }
 
     return {
-      stage, show, fit, reveal, back, view, move, resize, spots, physics, destroy,
-      image: () => yuqiao.saving.png(sight(), paint),
-      svg: () => yuqiao.saving.svg(sight(), paint),
+      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, physics, destroy,
+      image: () => keep(drawing.getScale() * yuqiao.saving.SHARPER, yuqiao.saving.png),
+      svg: () => keep(Math.max(1, drawing.getScale()), yuqiao.saving.svg),
     };
   }
 

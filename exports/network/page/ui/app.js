@@ -6,12 +6,14 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
+  const NEARER = 1.4; // for each press of a button
   const { data } = yuqiao;
   const words = yuqiao.wordsOf(data.words, data.lang, data.names);
   const model = yuqiao.modelOf(data);
   const states = yuqiao.stateOf(data, model);
-  const rows = yuqiao.rowsOf(data, model, words);
-  const colours = yuqiao.coloursOf(data, model, words);
+  const measured = yuqiao.measuresOf(data, { arrived: () => refresh(), later: (step) => setTimeout(step) });
+  const rows = yuqiao.rowsOf(data, model, words, measured);
+  const colours = yuqiao.coloursOf(data, model, words, measured);
   const { say, nameOf } = words;
   const { nodes, edges } = model;
   const numberOf = new Map(edges.map((edge, index) => [edge, index]));
@@ -39,8 +41,8 @@
   });
   const heading = yuqiao.headingOf(data, model, words);
   const bar = yuqiao.barOf(model, words, { open: openTool, show: (show) => change({ show }) });
-  const legend = yuqiao.legendOf(data, model, words, colours, { toggle });
-  const panel = yuqiao.panelOf(data, model, words, {
+  const legend = yuqiao.legendOf(data, model, words, measured, colours, { toggle });
+  const panel = yuqiao.panelOf(data, model, words, measured, {
     choose: (choice) => choose(choice, true),
     pathFrom: (from) => path({ ...state.path, from, number: 0 }, true),
     pathTo: (to) => path({ ...state.path, to, number: 0 }, true),
@@ -54,7 +56,7 @@
   const pathTool = yuqiao.pathToolOf(byId("tool-paths"), model, words, {
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
   });
-  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown });
+  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
   });
@@ -163,8 +165,9 @@
     document.documentElement.classList.toggle("drawn-dark", dark.matches);
     const { lit, lines, marked } = light();
     drawing.show({
-      shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked),
-      colourOf: colours.colourOf(state.colour), sizeOf: colours.sizeOf(state.size),
+      shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked), node: shown.node, edge: shown.edge,
+      colourOf: colours.colourOf(state.colour, shown), sizeOf: colours.sizeOf(state.size, shown),
+      degreeOf: (id) => measured(shown).value("degree", id),
     });
   }
 
@@ -195,6 +198,7 @@
     shown = model.visible(state.filters, state.hidden);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
+    heading(shown);
     bar(state);
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
@@ -213,17 +217,18 @@
     byId("notice").textContent = text;
     byId("notice").hidden = text === "";
     byId("picture").hidden = !nodes.length || failed;
-    byId("whole").hidden = !drawing || state.show === "table";
+    byId("zoom").hidden = !drawing || state.show === "table";
   }
 
   function speak() {
     words.speak(state.lang);
-    heading();
     finder.speak();
     byId("language").textContent = say("language");
     byId("language").title = say("language-hint");
     byId("language").lang = state.lang === "zh" ? "en" : "zh-Hans";
     byId("whole").textContent = say("whole");
+    byId("zoom").setAttribute("aria-label", say("zoom"));
+    for (const id of ["zoom-in", "zoom-out"]) byId(id).setAttribute("aria-label", say(id));
     byId("close-drawer").textContent = "✕";
     drawing?.stage.setAttribute("aria-label", say("picture"));
     refresh();
@@ -233,8 +238,9 @@
   /** Shows the whole picture and remembers that view, which is kept when the size of the picture changes. */
   function fit() {
     if (!isSeen()) return;
+    if (size && size !== sizeOf(byId("picture"))) drawing.resize();
     drawing.fit();
-    whole = JSON.stringify(drawing.view());
+    whole = drawing.stand();
     measure();
   }
 
@@ -249,7 +255,7 @@
   function resized() {
     const now = sizeOf(byId("picture"));
     if (!isSeen() || now === size || matchMedia("print").matches) return;
-    const wasWhole = whole === null || JSON.stringify(drawing.view()) === whole;
+    const wasWhole = whole === null || drawing.stand() === whole;
     measure();
     drawing.resize();
     if (wasWhole) fit();
@@ -277,14 +283,26 @@
     reveal();
   }
 
+  /** What a line says: its ends, what links them, and how many partnerships. */
+  function textOf(edge) {
+    const { partnerships = [] } = shown.edge(numberOf.get(edge));
+    const counted = partnerships.length ? words.counted("partnerships", partnerships.length) : "";
+    const ends = [edge.from, edge.to].map((id) => nameOf(nodes[id])).join(" – ");
+    return [ends, [rows.relationOf(edge), counted].filter(Boolean).join(say("comma"))].filter(Boolean).join("\n");
+  }
+
   // ---- start -----------------------------------------------------------------------------------
   /** Starts the drawing once its size is known; without WebGL there may be none, and the table is shown. */
   function start() {
     const asked = {
       nameOf,
       choose: (thing) => choose(thing?.node ? { node: thing.node.id } : thing?.edge ? { edge: numberOf.get(thing.edge) } : null),
-      hover: (node) => {
-        hovered = node && shown.nodes.has(node.id) ? node.id : null;
+      hover: (thing) => {
+        const { node, edge } = thing ?? {};
+        drawing.stage.title = node ? nameOf(node) : edge ? textOf(edge) : ""; // whole, where its label is not
+        const next = node && shown.nodes.has(node.id) ? node.id : null;
+        if (next === hovered) return;
+        hovered = next;
         draw();
       },
     };
@@ -309,6 +327,8 @@
     if (state.chosen) choose(null);
     fit();
   });
+  byId("zoom-in").addEventListener("click", () => drawing.zoom(NEARER));
+  byId("zoom-out").addEventListener("click", () => drawing.zoom(1 / NEARER));
   byId("language").addEventListener("click", () => {
     state = { ...state, lang: state.lang === "zh" ? "en" : "zh" };
     speak();

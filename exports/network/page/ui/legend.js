@@ -5,7 +5,7 @@
   const { el, text, button, refill, byId, keyOf } = yuqiao.elements;
 
   /** asked: { toggle(kind), reset() } */
-  yuqiao.legendOf = (data, model, words, colours, asked) => {
+  yuqiao.legendOf = (data, model, words, measured, colours, asked) => {
     const { say, counted } = words;
     const all = Object.fromEntries(data.kinds.map((kind) => [kind, model.nodes.filter((node) => node.kind === kind).length]));
 
@@ -21,9 +21,12 @@
       return el("li", {}, key, text(name), el("span", { class: "count" }, ` ${words.number(count)}`));
     };
 
+    const hueName = ({ colour }, shown) =>
+      (colour === "community" && measured(shown).isWhole(colour) ? words.wholeOf(data.measures[colour]) : say(`colour-${colour}`));
+
     function hues(state, shown) {
       const entries = colours.entries(state.colour, shown);
-      return entries.length ? el("div", { class: "hues" }, el("span", { class: "of" }, say(`colour-${state.colour}`)), el("ul", {}, entries.map(swatch))) : "";
+      return entries.length ? el("div", { class: "hues" }, el("span", { class: "of" }, hueName(state, shown)), el("ul", {}, entries.map(swatch))) : "";
     }
 
     /** The relations that have a colour of their own. */
@@ -39,11 +42,13 @@
       return own.length ? el("div", { class: "hues", id: "relations" }, el("span", { class: "of" }, say("relations")), el("ul", {}, own.map(entry))) : "";
     }
 
-    function sizes({ size }) {
+    function sizes({ size }, shown) {
       if (!size) return "";
-      return el("div", { class: "sizes" }, el("span", { class: "of" }, words.nameOf(data.measures[size])),
+      const of = measured(shown);
+      const name = of.isWhole(size) ? words.wholeOf(data.measures[size]) : words.nameOf(data.measures[size]);
+      return el("div", { class: "sizes" }, el("span", { class: "of" }, name),
         el("span", { class: "dots", "aria-hidden": "true" }, el("i", {}), el("i", {}), el("i", {})),
-        `0 – ${words.number(colours.largest(size))}`);
+        of.isPending(size) ? say("pending") : `0 – ${words.number(colours.largest(size, shown))}`);
     }
 
     function remains(state, shown) {
@@ -57,7 +62,7 @@
       const counts = model.kindCounts(state.filters);
       byId("kinds").setAttribute("aria-label", say("legend"));
       refill(byId("kinds"), data.kinds.map((kind) => chip(kind, state, counts)));
-      byId("encodings").replaceChildren(...[hues(state, shown), relations(shown), sizes(state)].filter(Boolean));
+      byId("encodings").replaceChildren(...[hues(state, shown), relations(shown), sizes(state, shown)].filter(Boolean));
       byId("reset").textContent = say("reset");
       byId("reset").hidden = !(model.isFiltered(state.filters) || state.hidden.size);
       remains(state, shown);

@@ -9,7 +9,7 @@
   const FEW = 4; // partnerships listed at once; more are collapsed
 
   /** asked: { choose(choice), pathFrom(node), pathTo(node) } */
-  yuqiao.panelOf = (data, model, words, asked) => {
+  yuqiao.panelOf = (data, model, words, measured, asked) => {
     const { say, nameOf, otherNameOf, counted } = words;
     const { nodes, edges, partnerships } = model;
     const { facts, sourceList } = yuqiao.evidenceOf(data, words);
@@ -24,7 +24,7 @@
     /** The facts of a partnership in one order: its name, who runs it, what it teaches, and the rest. */
     function factsOf(own) {
       const { facts: known = {}, evidence = {}, disciplines } = own;
-      const ends = (kind) => own.nodes.filter((id) => nodes[id].kind === kind).map((id) => nodes[id]);
+      const ends = (kind) => [...own.nodes.filter((id) => nodes[id].kind === kind).map((id) => nodes[id]), ...(own.partners?.[kind] ?? [])];
       const others = Object.keys(known).filter((key) => !FACTS.includes(key));
       const rows = [
         { key: "name", values: [own] },
@@ -76,19 +76,24 @@
     }
 
     // ---- a node ----------------------------------------------------------------------------------
+    /** How many partnerships a node has, of all it has without filters, and how many of them ended. */
     function endedLine({ partnerships: own = [] }, kept) {
       if (!own.length) return "";
-      const gone = own.filter((index) => partnerships[index].ended).length;
-      return el("p", {}, counted("partnerships", own.length), gone ? `${say("comma")}${say("of-them-ended", { count: gone })}` : "",
-        kept.length < own.length ? `${say("comma")}${say("of-them-shown", { count: kept.length })}` : "");
+      const gone = kept.filter((index) => partnerships[index].ended).length;
+      const all = counted("partnerships", own.length);
+      return el("p", {}, kept.length < own.length ? say("some-of", { some: kept.length, all }) : all,
+        gone ? `${say("comma")}${say("of-them-ended", { count: gone })}` : "");
     }
 
-    function measuresOf(node) {
-      const known = Object.entries(node.measures ?? {}).filter(([name, value]) => data.measures?.[name] && value !== null);
-      if (!known.length) return "";
-      const row = ([name, value]) => [el("dt", {}, nameOf(data.measures[name])), el("dd", {}, words.number(value),
-        el("small", {}, " ", text(words.methodOf(data.measures[name]))))];
-      return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
+    function measuresOf(id, shown) {
+      const of = measured(shown);
+      const names = Object.keys(data.measures ?? {}).filter((name) => of.isPending(name) || of.value(name, id) !== null);
+      if (!names.length || !shown.nodes.has(id)) return "";
+      const row = (name) => [
+        el("dt", {}, of.isWhole(name) ? words.wholeOf(data.measures[name]) : nameOf(data.measures[name])),
+        el("dd", {}, of.isPending(name) ? say("pending") : words.number(of.value(name, id)), el("small", {}, " ", text(words.methodOf(data.measures[name])))),
+      ];
+      return folded({ class: "group", id: "measures" }, say("measures"), () => el("dl", { class: "facts" }, names.map(row)));
     }
 
     /** The facts of a node, its country first; of a node that is not the vocabulary's, its literals. */
@@ -130,7 +135,7 @@
         node.members?.length ? folded({ class: "group" }, [say(node.inside ? "most-linked" : "disciplines"), el("span", { class: "count" }, ` ${node.members.length}`)], () => el("p", {}, text(words.listed(node.members)))) : "",
         neighbours(id, shown),
         behind(kept),
-        measuresOf(node),
+        measuresOf(id, shown),
         own.length ? [] : sourceList(node.sources),
         identifier(node),
       ];
@@ -139,7 +144,7 @@
     // ---- an edge ---------------------------------------------------------------------------------
     function sharedOf({ shared }) {
       if (!shared?.length) return [];
-      const item = (each) => el("li", {}, typeof each === "number" ? nameButton({ node: each }, nameOf(nodes[each])) : text(nameOf(each)));
+      const item = (number) => el("li", {}, text(nameOf(data.shared[number])));
       return [el("h3", {}, say("shared"), el("span", { class: "count" }, ` ${shared.length}`)), el("ul", {}, shared.map(item))];
     }
 
@@ -151,7 +156,7 @@
         heading(ends.map((id) => nameOf(nodes[id])).join(data.directed ? " → " : " – ")),
         edge.relation ? el("p", { class: "other" }, text(words.relationOf(edge.relation))) : "",
         partnersOf({ nodes: ends }),
-        sharedOf(edge),
+        sharedOf(shown.edge(index)),
         behind(model.behindOf({ edge: index }, shown)),
       ];
     }

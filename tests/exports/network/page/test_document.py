@@ -119,7 +119,7 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: Network) -> None:
         (
             ["--aggregate", "country", "--projection", "school-country"],
             f"x.html: 49 nodes and 55 edges are aggregated by country: {AGGREGATED}\n"
-            + "x.html: 17 nodes, 18 edges\n",
+            + "x.html: 17 nodes, 16 edges\n",
         ),
     ],
 )

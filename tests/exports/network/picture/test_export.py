@@ -121,13 +121,27 @@ def test_it_says_what_it_shows_of_when_and_from_which_sources() -> None:
         "Countries (1)",
     ]
     assert (
-        "Numbers count partnerships. Sources: 15, by Ministry of Education of China, CRS supervision"
+        "Numbers count partnerships. Sources: 17; statements by publisher: Ministry of Education of "
+        "China, CRS supervision platform (19), iChongqing (12), Hipo (5) and 10 others."
         in (" ".join(english))
     )
     assert chinese[0] == "重庆中外合作办学网络"
     assert "9个节点，8条连线。数据截至2026-11-23。" in chinese
     assert any(
-        line.startswith("数字为合作办学机构和项目的数量。来源：15个，出自") for line in chinese
+        line.startswith(
+            "数字为合作办学机构和项目的数量。来源：17个；各发布者所载陈述数：Ministry of Education"
+        )
+        for line in chinese
+    )
+
+
+def test_the_publisher_of_most_statements_comes_first() -> None:
+    words = " ".join(texts(drawn(network_of())))
+
+    assert (
+        "Sources: 78; statements by publisher: Ministry of Education of China, CRS supervision "
+        "platform (1055), ROR (CC0) (190), Ministry of Education of China (list); copy by "
+        "Base-Technology/base-interface (155) and 58 others." in words
     )
 
 
