@@ -26,7 +26,7 @@ from yuqiao.graph.network.builder import (
     partner_labels,
 )
 from yuqiao.graph.network.links import query_links
-from yuqiao.graph.network.model import KINDS, NEUTRAL, OTHER, Network, NodeValues
+from yuqiao.graph.network.model import NEUTRAL, OTHER, OWN_KINDS, Network, NodeValues
 from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.prefixes import PrefixMap
@@ -61,7 +61,7 @@ _SYMMETRIC = (
 _AS_PREDICATES = """
 SELECT ?property {{ VALUES ?property {{ {iris} }} FILTER EXISTS {{ ?any ?property ?other }} }}"""
 _AT_ONCE = 500  # entities named in one query
-_RESERVED = {*KINDS, OTHER, "partnership", "group"}  # kinds with a meaning of their own
+_RESERVED = {*OWN_KINDS, OTHER}  # kinds with a meaning of their own
 
 
 @dataclass(frozen=True)

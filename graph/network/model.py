@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 KINDS = ("industry", "discipline", "school", "university", "country")
 """The kinds of node, in the order in which they are added; industries only on request."""
 
+OWN_KINDS = (*KINDS, "partnership", "group")
+"""All kinds of node that networks of the vocabulary have."""
+
 FACTS = ("place", "sector", "founded", "code")
 """The facts of a school or university besides its country, as attributes of its node."""
 
@@ -190,6 +193,12 @@ class Network:
     def __len__(self) -> int:
         """Return the number of nodes."""
         return len(self.graph)
+
+    @property
+    def in_vocabulary(self) -> bool:
+        """Whether it has nodes of the vocabulary's own kinds, or may have had."""
+        kinds = {kind for _, kind in self.graph.nodes(data="kind")}
+        return not self.is_foreign and (not kinds or not kinds.isdisjoint(OWN_KINDS))
 
     def measure(self, name: str) -> Measurement:
         """Measure every node.

@@ -95,7 +95,7 @@ def render_page(
 
 def _title(network: Network, messages: dict[str, str], lang: str) -> str:
     """Return the title until the page's scripts have run."""
-    usual = messages["title-foreign" if network.is_foreign else "title"]
+    usual = messages["title" if network.in_vocabulary else "title-foreign"]
     return visible(network.title.text(lang) or usual)
 
 

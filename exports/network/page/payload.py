@@ -64,7 +64,7 @@ def page_payload(network: Network) -> dict[str, Any]:
         "note": network.note._asdict() if network.note.en else None,
         "query": network.query,
         "directed": graph.is_directed(),
-        "hues": {"foreign": network.is_foreign, **hues_of(network)._asdict()},
+        "hues": {"foreign": not network.in_vocabulary, **hues_of(network)._asdict()},
         "names": {
             "kinds": {kind: label._asdict() for kind, label in network.kinds.items()},
             "relations": {name: label._asdict() for name, label in network.relations.items()},

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from yuqiao.exports.network.palette import hues_of
 from yuqiao.exports.network.picture.text_metrics import paragraph, truncate_text, width_of
-from yuqiao.graph.network.model import KINDS
+from yuqiao.graph.network.model import OWN_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _PUBLISHERS = 3  # named at most
 _MOST_LINKED = 3
 _KEY = 44  # the mark in the legend and the room around it
-
-_OWN_KINDS = (*KINDS, "partnership", "group")
 
 LINE_KEY = "line "
 """What precedes the colour of an entry of the legend that is a line."""
@@ -43,7 +41,7 @@ class Captions:
         behind = self._graph.nodes(data="partnerships", default=())
         self._shown = {iri for _, own in behind for iri in own if iri in network.partnerships}
         self._kinds = Counter(
-            kind if kind in network.kinds or kind in _OWN_KINDS else "other"
+            kind if kind in network.kinds or kind in OWN_KINDS else "other"
             for _, kind in self._graph.nodes(data="kind", default="other")
         )
 
@@ -52,7 +50,7 @@ class Captions:
         """The title, with the region of the partnerships if there is one."""
         if self._network.title.en:
             return self._network.title.text(self._lang)
-        if self._network.is_foreign:
+        if not self._network.in_vocabulary:
             return self._words["title-foreign"]
         known = self._network.partnerships.values()
         regions = {label for each in known for label in each.facts.get("region", ())}
