@@ -17,6 +17,7 @@ from yuqiao.commands.options import (
     option,
     output_format_option,
     output_option,
+    spreadsheet_option,
     timeout_option,
 )
 from yuqiao.exports.formats import ROWS, TRIPLES, known_format
@@ -36,7 +37,7 @@ class Delivery:
     """How and where a result is written.
 
     :param rows: largest number of rows; None for all
-    :param spreadsheet: whether CSV is made safe to open in a spreadsheet
+    :param spreadsheet: whether CSV or TSV is made safe to open in a spreadsheet
     """
 
     form: str | None
@@ -80,11 +81,7 @@ def result_options(command: Callable[..., None]) -> Callable[..., None]:
         _known_format,
     )
     @output_option
-    @option(
-        "--spreadsheet",
-        is_flag=True,
-        help="With --as csv: quote cells that a spreadsheet would run as formulas, and count them.",
-    )
+    @spreadsheet_option("csv or tsv")
     @option(
         "--limit-rows",
         metavar="N",
@@ -144,9 +141,9 @@ def limits_of(timeout: str | None, memory: str | None) -> Limits:
 
 
 def _run_limited(command: Callable[..., None], limits: Limits, options: dict[str, Any]) -> int:
-    from yuqiao.graph.limits import refuse_where_impossible, run_limited
+    from yuqiao.graph.limits import reject_where_impossible, run_limited
 
-    refuse_where_impossible(limits)
+    reject_where_impossible(limits)
     path = options.get("output")
     if path is None or _is_pipe(path):
         return run_limited(lambda: command(**options), limits)

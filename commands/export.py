@@ -17,12 +17,14 @@ from yuqiao.commands.options import (
     expanded_option,
     graph_option,
     input_format_option,
+    lang_option,
     max_size_option,
     option,
     output_format_option,
     output_option,
     output_path,
     quiet_option,
+    spreadsheet_option,
 )
 from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
 
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     help="Hash function of --canonical-hash. Default: sha256.",
 )
 @network_options
+@spreadsheet_option("edges-csv")
 @limit_options
 def export_command(
     graph: str | None,
@@ -63,6 +66,7 @@ def export_command(
     canonical_hash: bool,
     hash_algorithm: str,
     wanted: NetworkSpec,
+    spreadsheet: bool,
 ) -> None:
     """Export the graph as RDF, or a network as a graph file.
 
@@ -86,12 +90,16 @@ def export_command(
 
     chosen = choose_format(form, output, RDF, NETWORKS)
     if chosen in RDF:
+        if spreadsheet:
+            raise click.UsageError("--spreadsheet requires --as edges-csv")
         wanted.require_whole_graph()
         wanted_file = conversion(output, chosen, expanded=expanded)
     if chosen in NETWORKS and not canonical_hash:
         network = wanted.network(open_store(graph))
         report_query(wanted, network)
-        write_network(network, chosen, output)
+        note = write_network(network, chosen, output, spreadsheet=spreadsheet)
+        if note is not None:
+            report(f"{output or 'yuqiao'}: {note}")
         return
     files = open_files(graph)
     if canonical_hash:
@@ -220,8 +228,11 @@ def publish_command(
     DIFFERENCES.names,
 )
 @output_option
+@lang_option
 @limit_options
-def diff_command(old: str, new: str | None, form: str | None, output: PathLike[str] | None) -> None:
+def diff_command(
+    old: str, new: str | None, form: str | None, output: PathLike[str] | None, lang: str
+) -> None:
     """Show the differences between two graphs, entity by entity.
 
     OLD and NEW are graphs as for --graph; NEW is the bundled graph by default. Blank nodes are
@@ -241,7 +252,7 @@ def diff_command(old: str, new: str | None, form: str | None, output: PathLike[s
     form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
     found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
-    text = format_diff(found, before, after, form)
+    text = format_diff(found, before, after, form, lang)
     with open_output(output) as out:
         out.write(text)
     sys.exit(1 if found else 0)

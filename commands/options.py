@@ -94,6 +94,12 @@ class Option(click.Option):
         super().add_to_parser(parser, ctx)
         self.opts, self.multiple = shown, multiple
 
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        """Return what help adds to the text: not the range, whose ``x>=1`` explains nothing."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
+
     def handle_parse_result(
         self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
     ) -> tuple[Any, list[str]]:
@@ -173,6 +179,19 @@ expanded_option = option(
 """JSON-LD without a context."""
 
 
+def spreadsheet_option(forms: str) -> Decorator:
+    """Return the option for output that is safe to open in a spreadsheet.
+
+    :param forms: the formats that have it
+    """
+    return option(
+        "--spreadsheet",
+        is_flag=True,
+        help=f"With --as {forms}: quote cells that a spreadsheet would run as formulas, and count "
+        "them.",
+    )
+
+
 def _set_largest_size(_: click.Context, __: click.Parameter, size: str | None) -> None:
     if size is not None:
         from yuqiao.graph.rdf.compression import ALLOWED, decompression_limit
@@ -205,15 +224,23 @@ def chosen_language(_: click.Context, __: click.Parameter, lang: str | None) -> 
     return lang
 
 
-lang_option = option(
-    "--lang",
-    metavar="LANG",
-    is_eager=True,
-    callback=chosen_language,
-    shell_complete=lambda *_: [CompletionItem(tag) for tag in ("en", "zh")],
-    help="Language of labels and messages: en or zh. Default: the language of the locale.",
-)
+_LANG = {
+    "metavar": "LANG",
+    "is_eager": True,
+    "callback": chosen_language,
+    "shell_complete": lambda *_: [CompletionItem(tag) for tag in ("en", "zh")],
+    "help": "Language of labels and messages: en or zh. Default: the language of the locale.",
+}
+
+lang_option = option("--lang", **_LANG)
 """English or Chinese."""
+
+
+def add_lang_option(command: click.Command) -> None:
+    """Add the language to a command that has no labels: help and messages follow it."""
+    if all(parameter.name != "lang" for parameter in command.params):
+        option("--lang", expose_value=False, **_LANG)(command)
+
 
 quiet_option = option("-q", "--quiet", is_flag=True, help="Print nothing except errors.")
 """Silence."""

@@ -66,7 +66,8 @@ def _options() -> list[click.Option]:
             is_flag=True,
             expose_value=False,
             callback=_set_skip,
-            help="Skip invalid statements and report them (exit status 1 if there are any).",
+            help="Skip invalid statements, and rows of endpoints, and report them (exit status 1 "
+            "if there are any).",
         ),
     ]
 
@@ -89,9 +90,9 @@ def _set_format(context: click.Context, _: click.Parameter, name: str | None) ->
 
 def _set_base(context: click.Context, _: click.Parameter, base: str | None) -> None:
     if base is not None:
-        from yuqiao.graph.rdf.sources import refuse_base
+        from yuqiao.graph.rdf.sources import reject_base
 
-        refuse_base(base)
+        reject_base(base)
         _set(context, base=base)
 
 

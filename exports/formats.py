@@ -74,8 +74,8 @@ ROWS = FormatFamily(
 ROWS_ALONE = ("parquet", "arrow", "edges")
 """The formats that have no form for true and false."""
 
-SPREADSHEET = "spreadsheet"
-"""CSV that is safe to open in a spreadsheet, which is chosen by an option of its own."""
+SPREADSHEETS = {"csv": "csv-spreadsheet", "tsv": "tsv-spreadsheet"}
+"""CSV and TSV that are safe to open in a spreadsheet, which an option of their own chooses."""
 
 TRIPLES = FormatFamily("triples", {**RDF.extensions, "edges": (".edges",)}, "turtle")
 """The formats for the triples of a CONSTRUCT or DESCRIBE."""

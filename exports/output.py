@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_MOST_LINKS = 40  # in one path, as in Linux
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -76,10 +77,10 @@ def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             yield path.stream
             path.stream.flush()
         elif _is_device(name):
-            with open(name, "wb") as out:
+            with open(resolved(name), "wb") as out:
                 yield out
         else:
-            with _beside(os.path.realpath(name)) as out:
+            with _beside(resolved(name)) as out:
                 yield out
     except OSError as error:
         if isinstance(error, BrokenPipeError):
@@ -138,6 +139,48 @@ def _is_device(name: str) -> bool:
     except FileNotFoundError:
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def resolved(name: str) -> str:
+    """Return a path without links; one that another user could have planted is not followed.
+
+    In a folder such as /tmp, where everybody may write, only a link of one's own or of the folder's
+    owner counts. Linux holds to this as a file is opened (protected_symlinks, see proc(5)), but not
+    as a link is read.
+
+    :raises OutputError: when there is such a link
+    :raises OSError: when the links run in a circle
+    """
+    place = os.sep if os.path.isabs(name) else os.getcwd()
+    waiting, links = _steps(name), 0
+    while waiting:
+        step = waiting.pop()
+        further = os.path.dirname(place) if step == os.pardir else os.path.join(place, step)
+        if step == os.pardir or not os.path.islink(further):
+            place = further
+            continue
+        _refuse_planted(further, place)
+        links += 1
+        if links > _MOST_LINKS:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
+        target = os.readlink(further)
+        place = os.sep if os.path.isabs(target) else place
+        waiting += _steps(target)
+    return place
+
+
+def _steps(path: str) -> list[str]:
+    return [step for step in reversed(path.split(os.sep)) if step not in {"", os.curdir}]
+
+
+def _refuse_planted(link: str, folder: str) -> None:
+    around, owner = os.stat(folder), os.lstat(link).st_uid
+    is_open = around.st_mode & stat.S_ISVTX and around.st_mode & stat.S_IWOTH
+    if is_open and owner not in {os.geteuid(), around.st_uid}:
+        raise OutputError(
+            f"{link}: a link of another user in a folder open to all, which is not followed; choose"
+            " another place"
+        )
 
 
 @contextmanager

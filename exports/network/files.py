@@ -21,6 +21,7 @@ from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.palette import hues_of
 from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import xml_text
+from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import Label, label_of
 from yuqiao.graph.network.measures import EXACT_WORK, NODE_MEASURES
 from yuqiao.graph.network.model import edges_of
@@ -60,14 +61,46 @@ def network_bytes(network: Network, form: str) -> bytes:
     return _WRITERS[known_format(form, NETWORKS)](plain(network)).encode()
 
 
-def write_network(network: Network, form: str, output: str | os.PathLike[str] | None) -> None:
+def write_network(
+    network: Network,
+    form: str,
+    output: str | os.PathLike[str] | None,
+    *,
+    spreadsheet: bool = False,
+) -> str | None:
     """Write a network to a file, completely or not at all, or to standard output.
 
+    :param spreadsheet: whether a list of edges is made safe to open in a spreadsheet
+    :return: a remark on what was written, if there is one
     :raises OutputError: if it cannot be written there, or not in that format
     """
-    data = network_bytes(network, form)
+    if spreadsheet:
+        data, remark = _spreadsheet(network, form)
+    else:
+        data, remark = network_bytes(network, form), None
     with open_output(output) as out:
         out.write(data)
+    return remark
+
+
+def _spreadsheet(network: Network, form: str) -> tuple[bytes, str]:
+    from yuqiao.exports.results.csv_spreadsheet import changed_cells, without_formula
+
+    if form != "edges-csv":
+        raise OutputError(
+            f"spreadsheet-safe output is for edges-csv, not for {form}; choose the format edges-csv"
+        )
+    changed = 0
+
+    def safe(cell: object) -> object:
+        nonlocal changed
+        if not isinstance(cell, str):
+            return cell
+        changed += without_formula(cell) != cell
+        return without_formula(cell)
+
+    text = _edges_csv(plain(network), safe)
+    return f"\ufeff{text}".encode(), changed_cells(changed)
 
 
 def plain(network: Network) -> nx.Graph:
@@ -179,11 +212,20 @@ class _Exported:
 def _positions(graph: nx.Graph) -> Mapping[str, NodePosition]:
     from yuqiao.exports.network.layout.free import free_layout
 
-    return layered_layout(graph) if is_register(graph) else free_layout(graph)
+    if is_register(graph):
+        return layered_layout(graph)
+    return free_layout(graph, dict.fromkeys(graph, 1) if _is_negative(graph) else None)
+
+
+def _is_negative(graph: nx.Graph) -> bool:
+    """Return whether a weight is below 0, for which no measure, nor a community, is defined."""
+    return any(weight < 0 for *_, weight in graph.edges(data="weight", default=1))
 
 
 def _measures(network: Network) -> list[str]:
     """Return the measures that suit a network and can be computed in a few seconds."""
+    if _is_negative(network.graph):
+        return []
     left_out = {"brokerage" if network.modes else "normalized-degree"}
     if len(network) * network.graph.number_of_edges() > EXACT_WORK:
         left_out |= _CENTRALITIES
@@ -368,7 +410,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _edges_csv(network: nx.Graph) -> str:
+def _edges_csv(network: nx.Graph, safe: Callable[[object], object] = lambda cell: cell) -> str:
     """Write the edges as a table, with the columns that Gephi knows first."""
     shown = {name: "" for name in ("label_en", "label_zh")
              if any(name in own for _, own in network.nodes(data=True))}  # fmt: skip
@@ -387,7 +429,7 @@ def _edges_csv(network: nx.Graph) -> str:
         | own
         for (one, other, _, own), kind in zip(edges, kinds, strict=True)
     ]
-    return _csv(["source", "target", "Type", "id"], rows)
+    return _csv(["source", "target", "Type", "id"], rows, safe)
 
 
 def _nodes_csv(network: nx.Graph) -> str:
@@ -395,12 +437,16 @@ def _nodes_csv(network: nx.Graph) -> str:
     return _csv(["id", "label"], [{"id": node} | own for node, own in network.nodes(data=True)])
 
 
-def _csv(first: list[str], rows: list[dict[str, object]]) -> str:
+def _csv(
+    first: list[str],
+    rows: list[dict[str, object]],
+    safe: Callable[[object], object] = lambda cell: cell,
+) -> str:
     names = list(dict.fromkeys([*first, *(name for row in rows for name in row)]))
     out = io.StringIO()
-    writer = csv.DictWriter(out, names, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(out)
+    writer.writerow(map(safe, names))
+    writer.writerows([safe(row.get(name, "")) for name in names] for row in rows)
     return out.getvalue()
 
 

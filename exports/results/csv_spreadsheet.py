@@ -1,10 +1,10 @@
-"""CSV for a spreadsheet: what it would take for a formula is kept as text.
+"""CSV and TSV for a spreadsheet: what it would take for a formula is kept as text.
 
 A cell that begins with one of the characters below is run as a formula by Excel, LibreOffice and
 others, and can send data away: https://owasp.org/www-community/attacks/CSV_Injection. So an
 apostrophe is put before it, also within a cell after a character that some take for the end of one.
 Numbers stay as they are. A byte order mark stands at the head, without which Excel takes UTF-8, and
-so Chinese, for something else. Else it is the CSV of the W3C.
+so Chinese, for something else. Else it is the CSV of the W3C; TSV has tabs for its commas.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ _NUMERIC = frozenset(
         *("negativeInteger", "nonPositiveInteger", "positiveInteger", "nonNegativeInteger"),
     )
 )
-_QUOTED = frozenset('",\r\n')
 
 
-def write_for_spreadsheet(solutions: Solutions, out: IO[bytes]) -> str:
+def write_for_spreadsheet(solutions: Solutions, out: IO[bytes], delimiter: str = ",") -> str:
     r"""Write rows as CSV without formulas, and say how many cells were changed.
+
+    :param delimiter: what separates the cells of a row
 
     >>> import io, pyoxigraph
     >>> from yuqiao.graph.stores.results import Solutions
@@ -46,15 +47,29 @@ def write_for_spreadsheet(solutions: Solutions, out: IO[bytes]) -> str:
     """
     changed = 0
     out.write("\ufeff".encode())
-    out.write(_line(solutions.variables))
+    out.write(_line(solutions.variables, delimiter))
     for row in solutions:
         texts = [_text(term) for term in row]
         cells = [
-            text if _is_number(text, term) else _DANGEROUS.sub("'", text)
+            text if _is_number(text, term) else without_formula(text)
             for text, term in zip(texts, row, strict=True)
         ]
         changed += sum(cell != text for cell, text in zip(cells, texts, strict=True))
-        out.write(_line(cells))
+        out.write(_line(cells, delimiter))
+    return changed_cells(changed)
+
+
+def without_formula(text: str) -> str:
+    """Return the text of a cell so that no spreadsheet takes it for a formula.
+
+    >>> without_formula("=1+1"), without_formula("1+1=2")
+    ("'=1+1", '1+1=2')
+    """
+    return _DANGEROUS.sub("'", text)
+
+
+def changed_cells(changed: int) -> str:
+    """Return the remark on how many cells were changed."""
     if changed == 1:
         return "changed 1 cell that a spreadsheet would take for a formula"
     return f"changed {changed:,} cells that a spreadsheet would take for formulas"
@@ -74,9 +89,9 @@ def _is_number(text: str, term: Term | None) -> bool:
     )
 
 
-def _line(cells: list[str] | tuple[str, ...]) -> bytes:
+def _line(cells: list[str] | tuple[str, ...], delimiter: str) -> bytes:
+    quoted = frozenset('"\r\n' + delimiter)
     written = (
-        '"' + cell.replace('"', '""') + '"' if _QUOTED.intersection(cell) else cell
-        for cell in cells
+        '"' + cell.replace('"', '""') + '"' if quoted.intersection(cell) else cell for cell in cells
     )
-    return (",".join(written) + "\r\n").encode()
+    return (delimiter.join(written) + "\r\n").encode()

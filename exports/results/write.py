@@ -17,7 +17,7 @@ from pyoxigraph import QueryResultsFormat
 from yuqiao.exports.formats import (
     ROWS,
     ROWS_ALONE,
-    SPREADSHEET,
+    SPREADSHEETS,
     TRIPLES,
     choose_format,
     known_format,
@@ -61,7 +61,7 @@ def deliver(
     a terminal, TSV in a pipe.
 
     :param output: the file's path; None for standard output
-    :param spreadsheet: whether CSV is made safe to open in a spreadsheet
+    :param spreadsheet: whether CSV or TSV is made safe to open in a spreadsheet
     :param ordered: whether triples are put in order, however many they are
     :return: a remark on what was written, if there is one
     :raises OutputError: when it cannot be written, or not in that format
@@ -78,11 +78,11 @@ def deliver(
 
 
 def _for_spreadsheet(form: str) -> str:
-    if form != "csv":
+    if form not in SPREADSHEETS:
         raise OutputError(
-            f"spreadsheet-safe output is for csv, not for {form}; choose the format csv"
+            f"spreadsheet-safe output is for csv and tsv, not for {form}; choose one of these"
         )
-    return SPREADSHEET
+    return SPREADSHEETS[form]
 
 
 def _columns() -> int:
@@ -113,7 +113,8 @@ def write_answer(
 ) -> str | None:
     r"""Write an answer.
 
-    :param form: one of :data:`yuqiao.exports.formats.ROWS` or ``SPREADSHEET``; for triples, one of
+    :param form: one of :data:`yuqiao.exports.formats.ROWS` or of
+        :data:`yuqiao.exports.formats.SPREADSHEETS`; for triples, one of
         :data:`yuqiao.exports.formats.TRIPLES`
     :param prefixes: to write IRIs short, where the format can
     :param width: columns a ``table`` has to fit in; None for no limit
@@ -131,11 +132,11 @@ def write_answer(
     """
     if isinstance(answer, Triples):
         return _write_triples(answer, out, form, prefixes, ordered=ordered)
-    if form != SPREADSHEET:
+    if form not in SPREADSHEETS.values():
         known_format(form, ROWS)
     if isinstance(answer, bool):
         _write_boolean(answer, out, form)
-    elif form in ROWS_ALONE or form == SPREADSHEET:
+    elif form in ROWS_ALONE or form in SPREADSHEETS.values():
         return _write_for_tools(answer, out, form)
     elif form in _W3C:
         _write_w3c(answer, _escaping_on_a_terminal(out, form, width), form)
@@ -191,10 +192,10 @@ def _write_for_tools(solutions: Solutions, out: IO[bytes], form: str) -> str | N
         from yuqiao.exports.results.edge_list import write_row_edges
 
         return write_row_edges(solutions, out)
-    if form == SPREADSHEET:
+    if form in SPREADSHEETS.values():
         from yuqiao.exports.results.csv_spreadsheet import write_for_spreadsheet
 
-        return write_for_spreadsheet(solutions, out)
+        return write_for_spreadsheet(solutions, out, "," if form == SPREADSHEETS["csv"] else "\t")
     from yuqiao.exports.results.arrow import write_columns
 
     write_columns(solutions, out, form)

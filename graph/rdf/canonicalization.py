@@ -110,11 +110,11 @@ def split_by_blank(
 
 def names_for_writing(lines: Iterable[bytes]) -> dict[bytes, bytes]:
     """Return each blank node of some lines its name in a file: the canonical one if possible."""
-    held = list(lines)
+    found = mentions(lines)
     try:
-        return canonical_names(held)
+        return _Canon(found, "sha256").names()
     except LimitReached:
-        return refined_names(mentions(held))
+        return refined_names(found)
 
 
 def canonical_names(lines: Iterable[bytes], algorithm: str = "sha256") -> dict[bytes, bytes]:
@@ -210,8 +210,16 @@ class _Canon:
                 return found[0]
             return b"_:a" if found[1] == node else b"_:z"
 
-        lines = (b" ".join(filter(None, line)) + END for line in self._mentions[node])
-        return self._hashed(b"".join(sorted(_WORD.sub(seen, line) for line in lines)))
+        def term(text: bytes) -> bytes:
+            if text[:3] == b"<<(":
+                return _WORD.sub(seen, text)
+            return text if text[:2] != b"_:" else b"_:a" if text == node else b"_:z"
+
+        lines = (
+            b" ".join([term(s), p, term(o), term(g)] if g else [term(s), p, term(o)]) + END
+            for s, p, o, g in self._mentions[node]
+        )
+        return self._hashed(b"".join(sorted(lines)))
 
     def _hash_related(self, node: bytes, line: Line, issuer: _Issuer, place: bytes) -> bytes:
         """Hash how a node is related to another (section 4.7.3)."""

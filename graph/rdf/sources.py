@@ -85,6 +85,7 @@ class RdfSource:
     :param name: the path by which relative IRIs in it are resolved, as ``file:///name``: they come
         out the same on every machine
     :param member: the file within an archive
+    :param label: what it is called in messages; nothing for its path
     """
 
     path: str
@@ -92,6 +93,7 @@ class RdfSource:
     data_format: RdfFormat
     member: str = ""
     options: ReadOptions = field(default_factory=current_read_options)
+    label: str = ""
 
     @property
     def base(self) -> str:
@@ -101,7 +103,8 @@ class RdfSource:
     @property
     def shown(self) -> str:
         """The path as it is shown, with the file within an archive."""
-        return os.path.join(self.path, self.member) if self.member else self.path
+        path = os.path.join(self.path, self.member) if self.member else self.path
+        return self.label or path
 
 
 def file_source(path: str) -> RdfSource:
@@ -171,7 +174,7 @@ def zip_sources(path: str) -> list[RdfSource]:
     return [RdfSource(path, name, _format_of(name), name) for name in names]
 
 
-def refuse_base(base: str) -> None:
+def reject_base(base: str) -> None:
     """Check an IRI against which others are to be resolved.
 
     :raises InputError: when it is not an absolute IRI
@@ -198,7 +201,7 @@ def in_iri(name: str) -> str:
 
 
 def _rdf_files(folder: str) -> Iterator[str]:
-    for place, folders, files in os.walk(folder, onerror=_refuse_folder):
+    for place, folders, files in os.walk(folder, onerror=_reject_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in sorted(files):
             if _is_rdf(file):
@@ -210,7 +213,7 @@ def _is_rdf(name: str) -> bool:
     return not hidden and without_compression(name.lower()).endswith(FOLDER_EXTENSIONS)
 
 
-def _refuse_folder(error: OSError) -> None:
+def _reject_folder(error: OSError) -> None:
     """Stop where a folder cannot be listed; to pass over it would silently lose facts."""
     reason = getattr(error, "strerror", None) or str(error)
     if isinstance(error, PermissionError):

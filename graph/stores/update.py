@@ -10,8 +10,8 @@ import pyoxigraph
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import caret_line, printable
 from yuqiao.graph.sparql.dialect import for_engine, for_parser
-from yuqiao.graph.sparql.federation import refuse_outside_calls
-from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_operations, refuse_too_large
+from yuqiao.graph.sparql.federation import reject_outside_calls
+from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_operations, reject_too_large
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.sparql.prepare import bound
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.remote_load import LoadedDocuments
 
 _NO_UPDATE = " " * 40 + "\n\N{PILCROW SIGN}"
 """No valid update continues like this, so a text that ends with it is never run. The space is
@@ -39,23 +40,27 @@ def run_update(
 
     :param bindings: a term for each variable, by name, to be used in its place
     :raises QueryError: when the update is invalid or rejected; the message shows where
+    :raises InputError: when a document that it loads cannot be read
 
     >>> store = pyoxigraph.Store()
     >>> run_update(store, "INSERT DATA { ex:a ex:b ex:c }", None, {"ex": "http://e/"}, ())
     >>> len(store)
     1
     """
-    refuse_too_large(sparql, "the update", "update")
+    reject_too_large(sparql, "the update", "update")
     text = bound(sparql, bindings)
-    refuse_deep_nesting(text)
-    refuse_long_operations(text)
+    reject_deep_nesting(text)
+    reject_long_operations(text)
     if any(word in text.lower() for word in ("load", "service", "\\u")):
-        _refuse_calls(text, prefixes, allow_hosts)
-    engine_text = for_engine(text, prefixes)
+        _reject_calls(text, prefixes, allow_hosts)
+    loaded = _documents(text, prefixes, allow_hosts)
+    engine_text = for_engine(loaded.text if loaded else text, prefixes)
     if any(word in text.lower() for word in ("order", "min", "max")):
         engine_text = _ordered(engine_text, prefixes)
     try:
-        oxigraph.update(engine_text, prefixes=dict(prefixes))
+        oxigraph.update(
+            loaded.inserted(engine_text) if loaded else engine_text, prefixes=dict(prefixes)
+        )
     except SyntaxError as error:
         own = _mistake(text, prefixes) or error  # with positions in the text as written
         raise QueryError(_explain_bound(sparql, bindings or {}, own, prefixes)) from error
@@ -64,7 +69,7 @@ def run_update(
     except OSError as error:
         if not allow_hosts:
             raise  # from the disk
-        raise QueryError(f"what LOAD or SERVICE names cannot be read: {error}") from error
+        raise QueryError(f"what SERVICE names cannot be read: {error}") from error
 
 
 def _explain_bound(
@@ -153,17 +158,27 @@ def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str])
     return token.start, f'"{printable(token.text[:_BRIEF])}" cannot stand here'
 
 
-def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
+def _reject_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
     """Reject calls to another address; that it is no update at all is reported first."""
     error = _mistake(text, prefixes)
     if error is not None:
         raise QueryError(explain_update(text, error, prefixes)) from error
-    refuse_outside_calls(text, prefixes, allow_hosts, updates=True)
+    reject_outside_calls(text, prefixes, allow_hosts, updates=True)
+
+
+def _documents(
+    text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]
+) -> LoadedDocuments | None:
+    if not allow_hosts or "load" not in text.lower():
+        return None
+    from yuqiao.graph.stores.remote_load import LoadedDocuments
+
+    return LoadedDocuments(text, prefixes, allow_hosts)
 
 
 def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
     """Return an update whose SELECTs have a total order."""
-    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.ordering.rewrite import with_total_order
 
     return with_total_order(
         text, prefixes, lambda one: _mistake(one, prefixes) is None, updates=True

@@ -97,7 +97,11 @@ def _metadata_text(tables: Path, base: str) -> str:
 
     path = tables / METADATA
     source = path if path.is_file() else files("yuqiao.data").joinpath("tables", METADATA)
-    text = source.read_text("utf-8").replace(BASE, base)
+    try:
+        text = source.read_text("utf-8-sig").replace(BASE, base)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise InputError(f"{METADATA}: cannot be read: {reason}") from None
     return text.replace(base + "csvw#", BASE + "csvw#")  # our annotations are not data
 
 

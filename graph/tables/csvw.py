@@ -18,20 +18,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.tables.json_object import JsonObject
+from yuqiao.graph.tables.patterns import refuse_bad_pattern
 from yuqiao.ontology.namespaces import BASE
 
 METADATA = "csv-metadata.json"
 """The name CSVW gives to the metadata file of a folder of tables."""
 
 _OWN = BASE + "csvw#"
-_DATATYPES = {"string", "anyURI", "integer", "decimal", "number", "boolean", "QName"}
+_NUMBERS = {"integer", "decimal", "number"}
+_DATATYPES = {"string", "anyURI", "boolean", "QName", *_NUMBERS}
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,6 @@ class TableColumn:
     any_date: bool = False
     evidence: str | None = None
     role: str | None = None
-
-    def accepts(self, value: str) -> bool:
-        """Return whether a value has the column's lexical form (its ``format``).
-
-        >>> TableColumn("code", format="[A-Z]{2}").accepts("RU")
-        True
-        """
-        return self.format is None or re.fullmatch(self.format, value) is not None
 
 
 @dataclass(frozen=True)
@@ -115,75 +110,146 @@ def read_metadata(text: str, file: str) -> TableGroup:
     ()
     """
     try:
-        document = json.loads(text)
+        return _group(JsonObject.parse(text))
     except json.JSONDecodeError as error:
         raise InputError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     except RecursionError:
         raise InputError(f"{file}: brackets nested too deep for JSON metadata") from None
-    try:
-        return _group(document)
-    except KeyError as error:
-        reason = f"{error} is missing"
-    except (ArithmeticError, AttributeError, TypeError, ValueError, re.error) as error:
-        reason = str(error)
-    raise InputError(f"{file}: not the CSVW metadata of a group of tables: {reason}")
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{file}: not the CSVW metadata of a group of tables: {error}") from None
 
 
-def _group(document: dict[str, Any]) -> TableGroup:
-    context = document.get("@context")
-    language = context[1].get("@language", "en") if isinstance(context, list) else "en"
+def _group(document: JsonObject) -> TableGroup:
+    iri = document.required_text("@id")
+    _refuse_bad_iri(document, "@id")
+    tables = tuple(_table(table) for table in document.objects("tables"))
+    twice = next((f for f, n in Counter(table.file for table in tables).items() if n > 1), None)
+    if twice is not None:
+        raise ValueError(f"two tables have the file {twice!r}")
     return TableGroup(
-        iri=document["@id"],
-        title=document.get("dc:title", ""),
-        description=document.get("dc:description", ""),
-        publisher=document.get("dc:publisher", ""),
-        modified=document.get("dc:modified", ""),
-        licence=document.get("dc:license", ""),
+        iri=iri,
+        title=document.text("dc:title") or "",
+        description=document.text("dc:description") or "",
+        publisher=document.text("dc:publisher") or "",
+        modified=document.text("dc:modified") or "",
+        licence=document.text("dc:license") or "",
+        language=_language(document),
+        tables=tables,
+    )
+
+
+def _refuse_bad_iri(part: JsonObject, key: str) -> None:
+    iri = part.text(key)
+    if iri is None:
+        return
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise ValueError(f"{part.place}{key}: {iri!r}: {error}") from None
+
+
+def _language(document: JsonObject) -> str:
+    context = document.value("@context")
+    if not isinstance(context, list) or len(context) < 2:
+        return "en"
+    return JsonObject(context[1], "@context[1]").text("@language") or "en"
+
+
+def _table(table: JsonObject) -> Table:
+    schema = table.object("tableSchema")
+    columns = list(schema.objects("columns"))
+    found = Table(
+        file=_file(table),
+        title=table.text("dc:title") or "",
+        description=table.text("dc:description") or "",
+        about_url=schema.required_text("aboutUrl"),
+        key=schema.texts("primaryKey"),
+        columns=tuple(_column(c) for c in columns if not c.flag("virtual")),
+        virtual=tuple(_column(c) for c in columns if c.flag("virtual")),
+        role=table.text(_OWN + "role"),
+    )
+    _refuse_unknown_names(found, table.place)
+    return found
+
+
+def _file(table: JsonObject) -> str:
+    """Return the file of a table, which is in the folder of the metadata or below it."""
+    name = table.required_text("url")
+    if any(part in {"", ".", ".."} for part in name.split("/")) or re.search(r"[\\:\0]", name):
+        raise ValueError(
+            f"{table.place}url: {name!r} is outside the folder of the metadata; expected the name "
+            "of a file in it"
+        )
+    return name
+
+
+def _refuse_unknown_names(table: Table, place: str) -> None:
+    """Check that each column has a name of its own, and that each name is that of a column."""
+    counts = Counter(column.name for column in table.columns)
+    for name, count in counts.items():
+        if count > 1 or not name:
+            raise ValueError(
+                f"{place}columns: {count} have the name {name!r}; expected one for each"
+            )
+    everywhere = [table.about_url]
+    for column in (*table.columns, *table.virtual):
+        everywhere += [column.about_url or "", column.value_url or ""]
+    used = [name for template in everywhere for name in re.findall(r"\{\+?(\w+)\}", template)]
+    used += [c.language_column for c in table.columns if c.language_column]
+    for name in (*table.key, *used):
+        if name not in counts:
+            raise ValueError(f"{place}{name!r} is named, but no column has this name")
+
+
+def _column(column: JsonObject) -> TableColumn:
+    predicate = None if column.flag("suppressOutput") else column.text("propertyUrl")
+    language = column.text("lang")
+    _refuse_bad_iri(column, "propertyUrl")  # here, and not row by row
+    if language is not None:
+        try:
+            Literal("", language=language)
+        except ValueError as error:
+            raise ValueError(f"{column.place}lang: {language!r}: {error}") from None
+    if column.flag("virtual") and predicate is None:
+        column.required_text("propertyUrl")
+    datatype, form, minimum = _datatype(column)
+    return TableColumn(
+        name=column.text("name") or "",
+        description=column.text("dc:description") or "",
+        predicate=predicate,
+        about_url=column.text("aboutUrl"),
+        value_url=column.text("valueUrl"),
+        datatype=datatype,
+        format=form,
+        minimum=minimum,
         language=language,
-        tables=tuple(_table(table) for table in document["tables"]),
+        language_column=column.text(_OWN + "languageColumn"),
+        separator=column.text("separator"),
+        required=column.flag("required"),
+        any_date=column.flag(_OWN + "anyDate"),
+        evidence=column.text(_OWN + "evidence"),
+        role=column.text(_OWN + "role"),
     )
 
 
-def _table(table: dict[str, Any]) -> Table:
-    schema = table["tableSchema"]
-    key = schema.get("primaryKey", [])
-    columns = schema["columns"]
-    return Table(
-        file=table["url"],
-        title=table.get("dc:title", ""),
-        description=table.get("dc:description", ""),
-        about_url=schema["aboutUrl"],
-        key=(key,) if isinstance(key, str) else tuple(key),
-        columns=tuple(_column(c) for c in columns if not c.get("virtual")),
-        virtual=tuple(_column(c) for c in columns if c.get("virtual")),
-        role=table.get(_OWN + "role"),
-    )
-
-
-def _column(column: dict[str, Any]) -> TableColumn:
-    datatype = column.get("datatype", "string")
-    base = datatype.get("base", "string") if isinstance(datatype, dict) else datatype
+def _datatype(column: JsonObject) -> tuple[str, str | None, Decimal | None]:
+    """Return the datatype of a column, the form of its values, and the least of them."""
+    if not isinstance(column.value("datatype"), dict):
+        described = JsonObject({"base": column.text("datatype")}, column.place)
+    else:
+        described = column.object("datatype")
+    base = described.text("base") or "string"
     if base not in _DATATYPES:
         raise ValueError(f"unknown datatype {base!r}; expected one of {sorted(_DATATYPES)}")
-    form = datatype.get("format") if isinstance(datatype, dict) else None
-    predicate = None if column.get("suppressOutput") else column.get("propertyUrl")
-    least = datatype.get("minimum") if isinstance(datatype, dict) else None
-    re.compile(form or "")
-    NamedNode(predicate or "urn:none")  # an invalid property is reported here, not row by row
-    return TableColumn(
-        name=column.get("name", ""),
-        description=column.get("dc:description", ""),
-        predicate=predicate,
-        about_url=column.get("aboutUrl"),
-        value_url=column.get("valueUrl"),
-        datatype=base,
-        format=form,
-        minimum=Decimal(least) if least is not None else None,
-        language=column.get("lang"),
-        language_column=column.get(_OWN + "languageColumn"),
-        separator=column.get("separator"),
-        required=bool(column.get("required")),
-        any_date=bool(column.get(_OWN + "anyDate")),
-        evidence=column.get(_OWN + "evidence"),
-        role=column.get(_OWN + "role"),
-    )
+    form, least = described.text("format"), described.value("minimum")
+    if form is not None:
+        refuse_bad_pattern(form)
+    if least is None:
+        return base, form, None
+    try:
+        number = Decimal(str(least))
+    except ArithmeticError:
+        number = Decimal("NaN")
+    if not number.is_finite() or base not in _NUMBERS:
+        raise ValueError(f"{described.place}minimum: expected a number, for a datatype of numbers")
+    return base, form, number

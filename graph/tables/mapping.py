@@ -117,10 +117,19 @@ class Reader:
             return self._iri(column.value_url, row, value, cell)
         language = row.first(column.language_column) if column.language_column else column.language
         if language:
-            return Literal(value, language=language)
+            return self._tagged(value, language, cell)
         if column.language_column:
             return self._claimed(row, column, value)
         return _literal(column, value)
+
+    def _tagged(self, value: str, language: str, cell: Cell) -> Literal | None:
+        try:
+            return Literal(value, language=language)
+        except ValueError:
+            self._problems.append(
+                f"{cell}: {language!r} is not a language tag; expected one such as en or zh-Hans"
+            )
+            return None
 
     def _claimed(self, row: TableRow, column: TableColumn, value: str) -> Literal:
         """Type the value of a claim as the column for the property it is about would be typed."""
@@ -138,7 +147,11 @@ class Reader:
         if not colon or prefix not in self._prefixes:
             self._problems.append(f"{cell}: {value!r}: expected a prefixed name such as yq:form")
             return None
-        return NamedNode(self._prefixes[prefix] + local)
+        try:
+            return NamedNode(self._prefixes[prefix] + local)
+        except ValueError:
+            self._problems.append(f"{cell}: {value!r} does not make an IRI")
+            return None
 
     def _iri(self, template: str, row: TableRow, value: str | None, cell: Cell) -> NamedNode | None:
         """Expand a URI template (RFC 6570, levels 1 and 2) with the values of a row."""

@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from yuqiao.graph.tables.csvw import Table, TableColumn
+from yuqiao.graph.tables.patterns import matching
 
 # Control characters, and those that turn the reading order of what follows (UAX #9).
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -59,12 +60,16 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
     :return: its rows, in order, without those of a broken shape; none when the file cannot be read
         as the table it should be
     """
-    text = _decoded(folder / table.file, problems)
+    text = _decoded(folder, table.file, problems)
     records = _records(text, table, problems) if text is not None else []
     header = _checked_header(records[0], table, problems) if records else None
     if header is None:
         return None
     rows = []
+    fitting = {
+        column.name: _fitting(column, records[1:], header.index(column.name))
+        for column in table.columns
+    }
     for number, record in enumerate(records[1:], 2):
         if not any(value.strip() for value in record):
             continue
@@ -74,26 +79,34 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
                 " header; check for a comma that should be inside quotes"
             )
             continue
-        rows.append(_row(table, number, dict(zip(header, record, strict=True)), problems))
+        row = dict(zip(header, record, strict=True))
+        rows.append(_row(table, number, row, fitting, problems))
     _check_keys(table, rows, problems)
     return rows
 
 
-def _decoded(path: Path, problems: list[str]) -> str | None:
+def _decoded(folder: Path, file: str, problems: list[str]) -> str | None:
+    path = folder / file
+    if not path.resolve().is_relative_to(folder.resolve()):
+        problems.append(f"{file}: a link that leads out of {folder}; expected the table itself")
+        return None
+    if path.exists() and not path.is_file():
+        problems.append(f"{file}: not a file; expected a table in CSV")
+        return None
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        problems.append(f"{path.name}: the table is missing; expected it in {path.parent}")
+        problems.append(f"{file}: the table is missing; expected it in {folder}")
         return None
     except OSError as error:
-        problems.append(f"{path.name}: cannot be read: {error.strerror}")
+        problems.append(f"{file}: cannot be read: {error.strerror}")
         return None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         problems.append(
-            f"{path.name}:{row}: not UTF-8 (byte 0x{data[error.start]:02x});"
+            f"{file}:{row}: not UTF-8 (byte 0x{data[error.start]:02x});"
             " save it as CSV UTF-8 in the spreadsheet"
         )
         return None
@@ -136,10 +149,28 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
     return None if wrong else header
 
 
-def _row(table: Table, number: int, record: dict[str, str], problems: list[str]) -> TableRow:
+def _fitting(column: TableColumn, records: list[list[str]], place: int) -> set[str] | None:
+    """Return the values that have the form of a column; None when it demands none."""
+    if column.format is None:
+        return None
+    cells = {record[place].strip() for record in records if len(record) > place}
+    return matching(column.format, {part for cell in cells for part in _parts(column, cell)})
+
+
+def _parts(column: TableColumn, cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
+
+
+def _row(
+    table: Table,
+    number: int,
+    record: dict[str, str],
+    fitting: dict[str, set[str] | None],
+    problems: list[str],
+) -> TableRow:
     row = TableRow(table, number, {})
     for column in table.columns:
-        values, wrong = _values(column, record[column.name].strip())
+        values, wrong = _values(column, record[column.name].strip(), fitting[column.name])
         row.values[column.name] = values
         problems += [f"{row.cell(column.name)}: {message}" for message in wrong]
         if wrong:
@@ -147,17 +178,17 @@ def _row(table: Table, number: int, record: dict[str, str], problems: list[str])
     return row
 
 
-def _values(column: TableColumn, text: str) -> tuple[tuple[str, ...], list[str]]:
+def _values(
+    column: TableColumn, text: str, fitting: set[str] | None
+) -> tuple[tuple[str, ...], list[str]]:
     """Split and check a cell; return its valid values, and the errors of the others."""
     if not text:
         return (), ["empty; a value is required"] if column.required else []
-    if column.separator:
-        parts = [part.strip() for part in text.split(column.separator)]
-    else:
-        parts = [text]
-        if ";" in text and column.value_url and column.datatype != "anyURI":
-            count = text.count(";") + 1
-            return (), [f"{text!r}: {count} parts joined by ';'; expected a single value"]
+    parts = _parts(column, text)
+    is_list = ";" in text and column.value_url and column.datatype != "anyURI"
+    if is_list and not column.separator:
+        count = text.count(";") + 1
+        return (), [f"{text!r}: {count} parts joined by ';'; expected a single value"]
     wrong = [
         f"{text!r}: an empty part between ';'; expected a value on each side"
         for part in parts[:1]
@@ -170,7 +201,7 @@ def _values(column: TableColumn, text: str) -> tuple[tuple[str, ...], list[str]]
     ]
     good = []
     for part in dict.fromkeys(part for part in parts if part):
-        expected = _expected(column, part)
+        expected = _expected(column, part, fitting)
         if expected:
             wrong.append(f"{part!r}: expected {expected}")
         else:
@@ -178,13 +209,13 @@ def _values(column: TableColumn, text: str) -> tuple[tuple[str, ...], list[str]]
     return tuple(good), wrong
 
 
-def _expected(column: TableColumn, value: str) -> str | None:
+def _expected(column: TableColumn, value: str, fitting: set[str] | None) -> str | None:
     """Return what was expected of a value, or None when it is valid."""
     if _UNSEEN.search(value):
         return "text without control characters"
     if column.any_date:
         return None if is_date(value) else "a date: YYYY, YYYY-MM or YYYY-MM-DD"
-    if not column.accepts(value):
+    if fitting is not None and value not in fitting:
         return f"the form {column.format}"
     if column.datatype in {"integer", "decimal", "number"} and not _is_number(column, value):
         return {"integer": "a whole number"}.get(column.datatype, "a number such as 4 or 3.5")

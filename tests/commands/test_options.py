@@ -85,6 +85,7 @@ def test_earlier_spellings_give_the_same_answer() -> None:
         (["load", "a.ttl"], "missing option '--into'; see yuqiao load --help"),
         (["diff"], "missing argument 'OLD'; see yuqiao diff --help"),
         (["questions", "--lang", "fr"], '"fr" is not a display language; expected en or zh'),
+        (["export", "--spreadsheet"], "--spreadsheet requires --as edges-csv"),
         (["view", "-o", ""], "-o has an empty name; name a file, or - for standard output"),
         (
             ["measure", "--as", "csv"],
@@ -118,6 +119,7 @@ def test_a_dash_is_standard_input_for_an_update(tmp_path: Path) -> None:
     assert run("query", "ASK { ?s ?p ?o }", "--graph", graph).stdout == "false\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["--help", "--version", "query --help"])
 def test_help_that_cannot_be_written_is_one_line(command: str) -> None:
     ended = subprocess.run(
@@ -149,6 +151,7 @@ def test_help_lists_the_commands_by_purpose() -> None:
     assert sorted(names) == sorted(main.commands)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["graph", "query", "output"])
 def test_a_time_limit_holds_for_a_pipe_that_nobody_serves(kind: str, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.ttl"

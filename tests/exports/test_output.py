@@ -55,6 +55,56 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "there" / "a.txt").read_text() == "new"
 
 
+def planted(link: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a link that belongs to another user."""
+    link.symlink_to(target)
+    seen = os.lstat(link)
+    other = os.stat_result((*seen[:4], seen.st_uid + 1, *seen[5:]))
+    real = os.lstat
+    monkeypatch.setattr(os, "lstat", lambda path: other if str(path) == str(link) else real(path))
+
+
+@pytest.mark.parametrize("name", ["link.txt", "folder/a.txt"])
+def test_another_users_link_in_a_folder_open_to_all_is_not_followed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.txt").write_text("mine")
+    everyones = tmp_path / "everyones"
+    everyones.mkdir()
+    everyones.chmod(0o1777)
+    aim = tmp_path / "mine"
+    link = everyones / name.partition("/")[0]
+    planted(link, aim if "/" in name else aim / "a.txt", monkeypatch)
+
+    assert refusal(everyones / name) == (
+        f"{link}: a link of another user in a folder open to all, which is not followed; choose"
+        " another place"
+    )
+    assert (tmp_path / "mine" / "a.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o777, 0o1775])
+def test_elsewhere_another_users_link_is_followed(
+    mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    folder.chmod(mode)
+    planted(folder / "link", tmp_path / "a.txt", monkeypatch)
+
+    write_atomically(folder / "link", "new")
+
+    assert (tmp_path / "a.txt").read_text() == "new"
+
+
+def test_links_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to(Path("..", tmp_path.name, "a"))
+
+    assert "too many levels of symbolic links" in refusal(tmp_path / "a")
+
+
 def test_what_stops_the_writer_leaves_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
 

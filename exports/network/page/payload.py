@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.measures import Measurement
     from yuqiao.graph.network.model import NodeValues
 
-    _Places = Mapping[str, NodePosition]
+    _VocabularyParts = Mapping[str, NodePosition]
 
 LARGE = 1500
 """Nodes from which a network is laid out freely, drawn by WebGL, and without empty fields."""
@@ -93,7 +93,7 @@ def _kinds(graph: nx.Graph) -> list[str]:
 
 
 def _nodes(
-    graph: nx.Graph, tables: EvidenceTables, where: tuple[_Places, _Places | None]
+    graph: nx.Graph, tables: EvidenceTables, where: tuple[_VocabularyParts, _VocabularyParts | None]
 ) -> list[dict[str, Any]]:
     places, narrow = where
     nodes = []
@@ -168,7 +168,7 @@ def _as_label(value: object) -> Label:
 
 def _places(
     graph: nx.Graph, lens: bool, measured: Iterable[Measurement]
-) -> tuple[_Places, _Places | None]:
+) -> tuple[_VocabularyParts, _VocabularyParts | None]:
     """Return the positions for a wide page, and those for a narrow one if they differ."""
     if lens:
         return layered_layout(graph), layered_layout(graph, sides=1)

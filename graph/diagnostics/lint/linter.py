@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.diagnostics.lint.aggregates import aggregate_warnings
 from yuqiao.graph.diagnostics.lint.joins import join_warnings
+from yuqiao.graph.diagnostics.lint.portability import portability_warnings
 from yuqiao.graph.diagnostics.lint.terms import term_warnings
 from yuqiao.graph.diagnostics.lint.values import value_warnings
 from yuqiao.graph.diagnostics.lint.variables import variable_warnings
@@ -23,7 +24,7 @@ from yuqiao.graph.messages import printable
 from yuqiao.graph.sparql.ast import PatternError
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.parser import parse_query
-from yuqiao.graph.sparql.syntax_errors.explain import refuse_mistakes
+from yuqiao.graph.sparql.syntax_errors.explain import reject_mistakes
 from yuqiao.graph.sparql.syntax_errors.punctuation import why_wide
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def lint(
     ...     print(one.start, one.text)
     15 yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?
     """
-    refuse_mistakes(sparql, store.prefixes)
+    reject_mistakes(sparql, store.prefixes)
     strange = list(_strange_marks(sparql))
     if strange:
         return strange
@@ -65,6 +66,7 @@ def lint(
         term_warnings(store, query, prober),
         value_warnings(query, prober),
         aggregate_warnings(query, prober),
+        portability_warnings(store, query),
     )
     try:
         for warning in chain.from_iterable(checks):

@@ -1,7 +1,12 @@
-"""Triple terms nested so deep in a response that the engine's stack would overflow."""
+"""What would harm the engine in a response.
+
+Triple terms may be nested too deep for its stack, and columns be so many that it takes hours to
+compare the name of each with all others.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -11,6 +16,13 @@ from yuqiao.graph.rdf.input_guards import MOST_NESTED, guard_for
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.input_guards import Guard
+
+
+MOST_COLUMNS = 10_000
+"""Columns that the rows of a response may have."""
+
+_COLUMNS = re.compile(rb'"vars"\s*:\s*\[([^\]]*)(\]?)')
+_HEAD_ENDS = re.compile(rb"<(?:[\w.-]+:)?(?:results|boolean)\b")
 
 
 def response_guard(form: QueryResultsFormat | RdfFormat) -> Guard:
@@ -38,9 +50,12 @@ class _JsonResults:
     def __init__(self) -> None:
         self._end = b""
         self._both: tuple[Guard, Guard] | None = None
+        self._columns: _Columns | None = _Columns()
 
     def look(self, piece: bytes) -> None:
         """Examine the next piece."""
+        if self._columns is not None and self._columns.end_in(piece):
+            self._columns = None
         if self._both is None:
             seen = self._end + piece
             self._end = seen[-8:]
@@ -52,18 +67,51 @@ class _JsonResults:
             guard.look(piece)
 
 
+class _Columns:
+    """Count the columns that JSON results name."""
+
+    def __init__(self) -> None:
+        self._end = b""
+        self._count = 0
+        self._within = False
+
+    def end_in(self, piece: bytes) -> bool:
+        """Return whether the list of names ends in the next piece."""
+        seen = b'"vars":[' + piece if self._within else self._end + piece
+        found = _COLUMNS.search(seen)
+        if found is None:
+            self._end = seen[-64:]
+            return False
+        self._count += found[1].count(b",")
+        _refuse_columns(self._count)
+        self._within = True
+        return bool(found[2])
+
+
+def _refuse_columns(count: int) -> None:
+    if count > MOST_COLUMNS:
+        raise InputError(f"it has more than {MOST_COLUMNS:,} columns")
+
+
 class _XmlResults:
-    """Count the triple terms that are open in XML results."""
+    """Count the columns of XML results, and the triple terms that are open in them."""
 
     def __init__(self) -> None:
         self._end = b""
         self._depth = 0
+        self._columns = 0
+        self._in_head = True
 
     def look(self, piece: bytes) -> None:
         """Examine the next piece."""
         seen = self._end + piece
         cut = seen.rfind(b"<") if b"<" in seen[-64:] else len(seen)
         seen, self._end = seen[:cut], seen[cut:]
+        if self._in_head:
+            head_end = _HEAD_ENDS.search(seen)
+            self._columns += seen.count(b"name=", 0, head_end.start() if head_end else len(seen))
+            self._in_head = head_end is None
+            _refuse_columns(self._columns)
         if b"triple" not in seen:
             return
         for part in seen.split(b"<")[1:]:

@@ -14,7 +14,7 @@ import pytest
 
 from networks import network_of
 from yuqiao.exports.formats import NETWORKS
-from yuqiao.exports.network.files import network_bytes, plain
+from yuqiao.exports.network.files import network_bytes, plain, write_network
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
@@ -122,6 +122,26 @@ def test_edges_as_csv_name_both_ends_in_both_languages(bundled: Network) -> None
     assert {first["source_label_zh"], first["target_label_zh"]} == {"俄罗斯", "美国"}
     assert first["weight"] == "4"
     assert len(first["shared"].split("; ")) == 4
+
+
+def test_a_spreadsheet_gets_edges_without_formulas(tmp_path: Path) -> None:
+    graph = nx.Graph([("=A1", "urn:b", {"weight": -2, "note": "a;@b", "+c": 0.5})])
+    graph.add_node("=A1", label_en="-1+2", label_zh="桥")
+
+    remark = write_network(Network(graph), "edges-csv", tmp_path / "a.csv", spreadsheet=True)
+
+    assert remark == "changed 4 cells that a spreadsheet would take for formulas"
+    assert (tmp_path / "a.csv").read_bytes().decode() == (
+        "\ufeffsource,target,Type,id,source_label_en,source_label_zh,target_label_en,"
+        "target_label_zh,weight,note,'+c,color\r\n"
+        "'=A1,urn:b,Undirected,e0,'-1+2,桥,,,-2,a;'@b,0.5,#6b7588\r\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["graphml", "json-graph"])
+def test_only_edges_are_for_a_spreadsheet(form: str, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=f"is for edges-csv, not for {form}; choose the format"):
+        write_network(Network(nx.Graph()), form, tmp_path / "a", spreadsheet=True)
 
 
 def test_what_is_known_of_a_thing_is_plain_text_and_what_is_not_is_left_out(

@@ -15,7 +15,7 @@ import pyarrow.parquet
 import pyoxigraph
 import pytest
 
-from yuqiao.exports.formats import SPREADSHEET
+from yuqiao.exports.formats import SPREADSHEETS
 from yuqiao.exports.results.csv_spreadsheet import write_for_spreadsheet
 from yuqiao.exports.results.write import deliver, write_answer
 from yuqiao.graph.errors import OutputError
@@ -73,6 +73,7 @@ def test_pandas_reads_numbers_as_numbers(graph: Store, tmp_path: Path) -> None:
     assert frame["name@lang"].tolist()[:2] == ["zh", "en"]
 
 
+@pytest.mark.slow
 def test_many_rows_are_one_table_whose_last_row_decides_a_type(graph: Store) -> None:
     hundred = " ".join(map(str, range(100)))
     query = f"""SELECT ?n {{ {{ VALUES ?a {{ {hundred} }} VALUES ?b {{ {hundred} }}
@@ -168,7 +169,9 @@ CELLS = {
 def test_a_spreadsheet_gets_no_formulas(graph: Store) -> None:
     terms = " ".join(str(pyoxigraph.Literal(text)) for text in CELLS)
     numbers = '-5 +5.5 "-1e3"^^xsd:double "-2+3"^^xsd:integer'
-    data, remark = written(graph, f"SELECT ?x {{ VALUES ?x {{ {terms} {numbers} }} }}", SPREADSHEET)
+    data, remark = written(
+        graph, f"SELECT ?x {{ VALUES ?x {{ {terms} {numbers} }} }}", SPREADSHEETS["csv"]
+    )
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
     assert data.startswith("\ufeffx\r\n".encode())
@@ -197,7 +200,7 @@ def test_a_number_is_no_formula_whatever_its_type(name: str) -> None:
 
 
 def test_but_for_the_mark_harmless_rows_are_the_csv_of_the_w3c(graph: Store) -> None:
-    data, remark = written(graph, TYPED, SPREADSHEET)
+    data, remark = written(graph, TYPED, SPREADSHEETS["csv"])
 
     assert data.decode("utf-8-sig").encode() == written(graph, TYPED, "csv")[0]
     assert remark == "changed 0 cells that a spreadsheet would take for formulas"
@@ -207,11 +210,21 @@ def test_the_csv_of_the_w3c_is_exact(graph: Store) -> None:
     assert written(graph, "SELECT ('=1+1' AS ?x) {}", "csv") == (b"x\r\n=1+1\r\n", None)
 
 
-def test_only_csv_is_for_spreadsheets(graph: Store) -> None:
+def test_a_spreadsheet_gets_tsv_without_formulas(graph: Store) -> None:
+    query = "SELECT * { VALUES (?x ?y) { ('=1' 'a\\t=b\"') (-5 UNDEF) (<urn:x:a> '+, 2') } }"
+
+    assert written(graph, query, SPREADSHEETS["tsv"]) == (
+        '\ufeffx\ty\r\n\'=1\t"a\t\'=b"""\r\n-5\t\r\nurn:x:a\t\'+, 2\r\n'.encode(),
+        "changed 3 cells that a spreadsheet would take for formulas",
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "markdown", "edges"])
+def test_only_csv_and_tsv_are_for_spreadsheets(graph: Store, form: str) -> None:
     with pytest.raises(
-        OutputError, match="spreadsheet-safe output is for csv, not for tsv; choose"
+        OutputError, match=f"spreadsheet-safe output is for csv and tsv, not for {form}; choose"
     ):
-        deliver(graph.query("SELECT * {}"), {}, "tsv", spreadsheet=True)
+        deliver(graph.query("SELECT * {}"), {}, form, spreadsheet=True)
 
 
 @pytest.mark.parametrize(
@@ -240,6 +253,7 @@ def test_what_xml_can_carry_is_written(graph: Store) -> None:
     assert literal.text == "\t\n\r渝\ufffd\U0001f600\r\n"
 
 
+@pytest.mark.slow
 def test_many_triples_are_written_as_they_come(graph: Store) -> None:
     numbers = " ".join(map(str, range(500)))
     query = f"""CONSTRUCT {{ ex:a ex:b ?n }}

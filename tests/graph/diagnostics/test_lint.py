@@ -8,12 +8,14 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import yuqiao
+from sparql_servers import virtuoso
 from yuqiao.exports.results.write import write_answer
 from yuqiao.graph.diagnostics.lint.linter import lint
 from yuqiao.graph.errors import QueryError
@@ -211,3 +213,59 @@ def test_any_query_the_engine_takes_can_be_looked_at(query: str) -> None:
         assert 0 <= one.start < one.end <= len(query)
         assert one.message
         assert "\n" not in one.text
+
+
+class OnVirtuoso(MemoryStore):
+    """A graph that is taken for one on Virtuoso."""
+
+    is_virtuoso = True
+
+
+VIRTUOSO = {
+    "SELECT ?s { ?s ?p ?o } HAVING (?s > 1)": "Virtuoso rejects HAVING without GROUP BY",
+    "SELECT ?s { ?s ?p ?o } GROUP BY ?s ORDER BY COUNT(?p)": "an aggregate as a sort key without",
+    "ASK { ?s ?p ?o } LIMIT 1": "rejects this after the pattern of an ASK",
+    "ASK { ?s ?p ?o } ORDER BY ?s": "rejects this after the pattern of an ASK",
+    "ASK { ?s ?p ?o } VALUES ?s { 1 }": "rejects this after the pattern of an ASK",
+    "SELECT ?x { ?x <urn:p> 1 ; }": 'rejects ";" before "}"',
+    "SELECT ?x { ?x <urn:p> 1 ;; <urn:p> 2 }": 'rejects ";" before ";"',
+    "SELECT * { ?s <urn:p>* ?o }": "(transitive start not given); name one end",
+    "SELECT * { ?s (<urn:p>|<urn:q>)+ ?o }": "(transitive start not given)",
+}
+TAKEN = [
+    "SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(?p) > 1) ORDER BY (COUNT(?p))",
+    "SELECT * { <urn:a> <urn:p>* ?o }",
+    "SELECT ?x { ?x <urn:p> 1 ; <urn:p> 2 . }",
+]
+
+
+def virtuoso_remarks(query: str) -> list[str]:
+    """Return the remarks that concern Virtuoso."""
+    graph = OnVirtuoso(pyoxigraph.Store(), {})
+    return [one.text for one in lint(graph, query) if "Virtuoso" in one.text]
+
+
+@pytest.mark.parametrize("query", VIRTUOSO)
+def test_what_virtuoso_rejects_is_told_on_virtuoso_alone(query: str) -> None:
+    (said,) = virtuoso_remarks(query)
+
+    assert VIRTUOSO[query] in said
+    assert not any(
+        "Virtuoso" in one.text for one in lint(MemoryStore(pyoxigraph.Store(), {}), query)
+    )
+
+
+@pytest.mark.parametrize("query", TAKEN)
+def test_what_virtuoso_takes_is_not_told(query: str) -> None:
+    assert virtuoso_remarks(query) == []
+
+
+@pytest.mark.servers
+def test_virtuoso_does_reject_and_take_these(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> <urn:b> .")
+    folder = tmp_path / "virtuoso"
+    folder.mkdir()
+    with virtuoso(tmp_path / "a.ttl", folder) as served:
+        for query in (*VIRTUOSO, *TAKEN):
+            answer = httpx.post(served.url, data={"query": query})
+            assert (answer.status_code == 200) == (query in TAKEN), (query, answer.text)

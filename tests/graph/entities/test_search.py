@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from yuqiao.graph.entities.names import best_names
@@ -10,6 +11,7 @@ from yuqiao.graph.stores.memory import MemoryStore
 PREF_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_things_are_named_in_queries_that_are_not_too_long() -> None:
     quads = Store()
     things = [

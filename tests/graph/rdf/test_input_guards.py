@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from pyoxigraph import RdfFormat
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.input_guards import guard_for
+from yuqiao.graph.rdf.xml import documents as xml_documents
 from yuqiao.graph.stores.memory import MemoryStore
 
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
@@ -233,3 +236,61 @@ def test_a_known_context_that_is_copied_20_000_times_costs_little(tmp_path: Path
     [triple] = MemoryStore.read(str(tmp_path / "many.jsonld")).triples()
 
     assert str(triple) == '<urn:a> <http://schema.org/name> "b"'
+
+
+RDF = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:">'
+VALUES = {
+    "entities": '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">]>' + RDF + "<r:Description><e:p>{}</e:p>",
+    "attribute": '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">]>' + RDF + '<r:Description e:q="{}">',
+    "XML literal": RDF + "<r:Description><e:p r:parseType = 'Literal'>x{}</e:p>",
+    "any literal": RDF + '<r:Description><e:p r:parseType="other">x{}</e:p>',
+}
+UNITS = {"entities": "&a;", "attribute": "&a;", "XML literal": "<b/>aaaaaa<c>a</c>"}
+
+
+@pytest.mark.parametrize("name", VALUES)
+@pytest.mark.parametrize("size", [1, 7, 65536])
+def test_no_value_of_rdf_xml_is_larger_than_any_other(
+    name: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml_documents, "LONGEST_VALUE", 10_000)
+    monkeypatch.setattr(xml_documents, "_PIECE", size)
+    unit = UNITS.get(name, "<b>aaaaa</b>")
+    length = 10 if unit == "&a;" else len(unit)
+
+    def read(count: int) -> bytes:
+        text = VALUES[name].format(unit * count) + "</r:Description></r:RDF>"
+        return xml_documents.XmlDocument(io.BytesIO(text.encode())).read()
+
+    assert len(read(9_900 // length)) > 9_900
+    with pytest.raises(InputError, match=r"^a value in it is too large to be read"):
+        read(10_100 // length)
+
+
+BOMBS = {
+    "quadratic": ('<!ENTITY a "' + 60_000 * "a" + '">', 60_000 * "&a;"),
+    "of a long entity": ('<!ENTITY a "' + 500_000 * "a" + '">', 100_000 * "&a;"),
+    "of many": ("".join(f'<!ENTITY a{n} "x">' for n in range(15_000)), "&a1;"),
+    "chained": (
+        '<!ENTITY a0 "x">' + "".join(f'<!ENTITY a{n + 1} "&a{n};">' for n in range(3000)),
+        "&a3000;",
+    ),
+    "exponential": (
+        '<!ENTITY a0 "x">' + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(15)),
+        "&a15;",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_at_once(name: str) -> None:
+    declared, value = BOMBS[name]
+    document = f"<!DOCTYPE r [{declared}]>{RDF}<r:Description e:p='{value}'/></r:RDF>".encode()
+    took = []
+    for _ in range(3):  # the least of three, as other work delays any of them
+        started = time.process_time()
+        with pytest.raises(InputError, match="entit"):
+            xml_documents.XmlDocument(io.BytesIO(document)).read()
+        took.append(time.process_time() - started)
+
+    assert min(took) < 0.05

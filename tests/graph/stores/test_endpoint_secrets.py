@@ -152,3 +152,38 @@ def test_some_nesting_is_read(speak: Callable[..., Any]) -> None:
     rows = yuqiao.open(speak(response(body)).url).select("SELECT ?s { ?s ?p ?o }")
 
     assert str(next(iter(rows))["s"]).count("<<(") == depth - 1  # the outermost has no brackets
+
+
+def columns(count: int, kind: str) -> str:
+    """Return an answer without rows that has so many columns."""
+    if kind == JSON:
+        names = ",\n".join(f'"v{number}"' for number in range(count))
+        return f'{{"head": {{"vars" : [{names}]}}, "results": {{"bindings": []}}}}'
+    names = "".join(f'<variable name="v{number}"/>' for number in range(count))
+    root = '<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+    return f"{root}<head>{names}</head><results></results></sparql>"
+
+
+@pytest.mark.parametrize("kind", [JSON, "application/sparql-results+xml"])
+def test_very_many_columns_are_rejected_before_they_are_compared(
+    speak: Callable[..., Any], kind: str
+) -> None:
+    server = speak(response(columns(2000, kind), kind), response(columns(200_000, kind), kind))
+    graph = yuqiao.open(server.url)
+
+    assert len(graph.select("SELECT * { ?s ?p ?o }").variables) == 2000
+    with pytest.raises(EndpointError, match=r"it has more than 10,000 columns$"):
+        graph.query("SELECT * { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "punycode", "rot13", "nonsense", "\\"])
+def test_a_character_set_that_decodes_nothing_ends_nothing(
+    speak: Callable[..., Any], charset: str
+) -> None:
+    body = "é you sent nothing"
+    server = speak(response(body, f"text/plain; charset={charset}", "500 No"))
+
+    with pytest.raises(
+        EndpointError, match=r"the endpoint answered 500 No: \S+ you sent nothing?$"
+    ):
+        yuqiao.open(server.url).query("ASK {}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -190,6 +191,18 @@ def test_the_command_tells_it_as_text_and_as_json(tmp_path: Path) -> None:
 def test_a_file_without_findings_ends_well_and_a_missing_one_does_not(tmp_path: Path) -> None:
     assert run(str(ROOT / "ontology" / "def.ttl")).returncode == 0
     assert run(str(tmp_path / "none.ttl")).stderr == f"yuqiao: {tmp_path}/none.ttl: no such file\n"
+
+
+def test_import_check_has_limits(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.ttl")
+    command = [sys.executable, "-m", "yuqiao", "import-check", str(tmp_path / "a.ttl")]
+
+    ended = subprocess.run(
+        [*command, "--timeout", "0.5"], capture_output=True, check=False, text=True, timeout=60
+    )
+
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr == "yuqiao: stopped after 0.5 s (time limit)\n"
 
 
 def test_what_would_harm_the_engine_is_refused_not_looked_through(tmp_path: Path) -> None:

@@ -288,7 +288,7 @@
     const { partnerships = [] } = shown.edge(numberOf.get(edge));
     const counted = partnerships.length ? words.counted("partnerships", partnerships.length) : "";
     const ends = [edge.from, edge.to].map((id) => nameOf(nodes[id])).join(" – ");
-    return [ends, [rows.relationOf(edge), counted].filter(Boolean).join(say("comma"))].filter(Boolean).join("\n");
+    return [ends, [words.relationOf(edge.relation), counted].filter(Boolean).join(say("comma"))].filter(Boolean).join("\n");
   }
 
   // ---- start -----------------------------------------------------------------------------------
