@@ -24,13 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from yuqiao.api import (
-        ConstructResult,
-        KnowledgeGraph,
-        KnowledgeNetwork,
-        Report,
-        SelectResult,
-    )
+    from yuqiao.api import KnowledgeGraph, KnowledgeNetwork, Report
+    from yuqiao.exports.results.writable import ConstructResult, SelectResult
     from yuqiao.graph.stores.rows import Row
 
 __all__ = [

@@ -14,17 +14,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from yuqiao.exports.results.writable import ConstructResult, SelectResult, writable
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import counted
 from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.stores.store import Store, wrong_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from os import PathLike
     from typing import Unpack
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from yuqiao.exports.network.page.notebook import InlinePage
+    from yuqiao.exports.results.writable import Result
     from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
     from yuqiao.graph.diagnostics.lint.warnings import LintWarning
     from yuqiao.graph.diagnostics.plans.model import Plan
@@ -45,50 +48,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.validation.shacl import ValidationResult
 
 _T = TypeVar("_T")
-
-
-class SelectResult(Solutions):
-    """The rows of a SELECT: iterate over them, convert them to a data frame, or write them."""
-
-    def write(
-        self, path: str | PathLike[str], format: str | None = None, *, spreadsheet: bool = False
-    ) -> None:
-        """Write the rows to a file, whole or not at all.
-
-        :param format: ``csv``, ``tsv``, ``json``, ``xml``, ``parquet``, ``arrow``, ``markdown``,
-            ``table`` or ``edges``; by default the file's extension decides
-        :param spreadsheet: whether CSV is made safe to open in a spreadsheet
-        :raises yuqiao.OutputError: when it cannot be written there, or not in that format
-        """
-        from yuqiao.exports.results.write import deliver
-
-        deliver(self, self._prefixes, format, path, spreadsheet=spreadsheet)
-
-
-class ConstructResult(Triples):
-    """The triples of a CONSTRUCT or DESCRIBE: iterate over them, or write them as RDF."""
-
-    def write(self, path: str | PathLike[str], format: str | None = None) -> None:
-        """Write the triples to a file, whole or not at all.
-
-        :param format: ``turtle``, ``ntriples``, ``rdfxml``, ``jsonld``, ``trig``, ``nquads`` or
-            ``edges``; by default the file's extension decides
-        :raises yuqiao.OutputError: when it cannot be written there, or not in that format
-        """
-        from yuqiao.exports.results.write import deliver
-
-        deliver(self, self._prefixes, format, path)
-
-    def serialize(self, format: str = "turtle") -> str:
-        """Return the triples as text in an RDF format.
-
-        :raises yuqiao.OutputError: when there is no such format
-        """
-        return _serialized(self, format, self._prefixes)
-
-
-Result = SelectResult | ConstructResult | bool
-"""A query result: rows for SELECT, true or false for ASK, triples for the two others."""
 
 
 @dataclass(frozen=True)
@@ -187,8 +146,8 @@ class KnowledgeGraph(Store):
 
             answer = answer_within(self._store, sparql, bindings, timeout, memory)
         if isinstance(answer, Solutions):
-            return _as(SelectResult, answer)
-        return _as(ConstructResult, answer) if isinstance(answer, Triples) else answer
+            return writable(SelectResult, answer)
+        return writable(ConstructResult, answer) if isinstance(answer, Triples) else answer
 
     def select(
         self,
@@ -388,11 +347,17 @@ class KnowledgeGraph(Store):
         conversion(path, format, expanded=False).write(self)
 
     def serialize(self, format: str = "turtle") -> str:
-        """Return the graph as text in an RDF format.
+        """Return the graph as text in an RDF format: in UTF-8, what :meth:`write` writes.
 
-        :raises yuqiao.OutputError: when there is no such format
+        :param format: as for :meth:`write`
+        :raises yuqiao.OutputError: when there is no such format, or it cannot hold a literal
         """
-        return _serialized(self.triples(), format, self.prefixes)
+        from yuqiao.exports.formats import RDF, known_format
+        from yuqiao.exports.rdf.conversion import write_graph
+
+        out = BytesIO()
+        write_graph(self, out, known_format(format, RDF))
+        return out.getvalue().decode()
 
     def validate(self, *, lang: str = "en") -> list[ValidationResult]:
         """Check the graph against the shapes of the vocabulary; an empty list means it conforms.
@@ -483,7 +448,7 @@ class KnowledgeNetwork:
         from yuqiao.exports.results.measures import measured
 
         _, rows = measured(self._network, name, lang, self._knowledge.prefixes)
-        return _as(SelectResult, rows)
+        return writable(SelectResult, rows)
 
     def view(self, *, lang: str = "en", height: int = 640) -> InlinePage:
         """Show the network as a page: inline in a notebook, or saved with ``save(path)``.
@@ -526,23 +491,6 @@ class KnowledgeNetwork:
             write_picture(self._drawing, path, wanted, lang=lang)
 
 
-_R = TypeVar("_R", SelectResult, ConstructResult)
-
-
-def _as(kind: type[_R], answer: Solutions | Triples) -> _R:
-    """Return a result that can also be written; it reads the same rows or triples."""
-    made = kind.__new__(kind)
-    made.__dict__.update(answer.__dict__)
-    return made
-
-
 def _bound(triple: Triple) -> dict[str, Term]:
     found = {"s": triple.subject, "p": triple.predicate, "o": triple.object}
     return {name: term for name, term in found.items() if isinstance(term, NamedNode | Literal)}
-
-
-def _serialized(triples: Iterable[Triple], format: str, prefixes: Mapping[str, str]) -> str:
-    from yuqiao.exports.formats import RDF, known_format
-    from yuqiao.exports.rdf.write import serialise
-
-    return serialise(triples, known_format(format, RDF), prefixes).decode()

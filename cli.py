@@ -16,7 +16,7 @@ import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
 from yuqiao.commands.help import LocalizedContext, report, short_help
-from yuqiao.commands.options import lang_option
+from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
 from yuqiao.graph.translation import use_language
 
@@ -158,6 +158,7 @@ def main(lang: str) -> None:
 for _commands in _GROUPS.values():
     for _command in _commands:
         add_read_options(_command)
+        add_lang_option(_command)
         main.add_command(_command)
 
 

@@ -144,9 +144,9 @@ def limits_of(timeout: str | None, memory: str | None) -> Limits:
 
 
 def _run_limited(command: Callable[..., None], limits: Limits, options: dict[str, Any]) -> int:
-    from yuqiao.graph.limits import refuse_where_impossible, run_limited
+    from yuqiao.graph.limits import reject_where_impossible, run_limited
 
-    refuse_where_impossible(limits)
+    reject_where_impossible(limits)
     path = options.get("output")
     if path is None or _is_pipe(path):
         return run_limited(lambda: command(**options), limits)

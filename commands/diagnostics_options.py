@@ -38,8 +38,8 @@ class Diagnostics:
         """Write the explanation, as text or as JSON."""
         from yuqiao.exports.reports.diagnostics import deliver_text
 
-        self._refuse_others(delivery)
-        as_json = self._as_json(delivery)
+        self._reject_others(delivery)
+        as_json, lang = self._as_json(delivery), current_language()
         if self.wanted == "lint":
             self._deliver_warnings(store, sparql, bindings, delivery)
             return
@@ -48,14 +48,13 @@ class Diagnostics:
             from yuqiao.graph.diagnostics.empty_results.explain import why_empty
 
             found = why_empty(store, sparql, bindings)
-            lang = current_language()
             text = empty_result_json(found) if as_json else empty_result_text(found, lang)
         else:
             from yuqiao.exports.reports.plans import plan_json, plan_text
             from yuqiao.graph.diagnostics.plans.explain import explain
 
             plan = explain(store, sparql, bindings, analyze=self.wanted == "analyze")
-            text = plan_json(plan) if as_json else plan_text(plan)
+            text = plan_json(plan) if as_json else plan_text(plan, lang)
         deliver_text(text, delivery.output)
 
     def _deliver_warnings(
@@ -74,7 +73,7 @@ class Diagnostics:
         if found:
             sys.exit(_FOUND)
 
-    def _refuse_others(self, delivery: Delivery) -> None:
+    def _reject_others(self, delivery: Delivery) -> None:
         """Reject options that apply to a result."""
         given = {"spreadsheet": delivery.spreadsheet, "limit-rows": delivery.rows is not None}
         for name, is_given in given.items():

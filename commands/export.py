@@ -17,6 +17,7 @@ from yuqiao.commands.options import (
     expanded_option,
     graph_option,
     input_format_option,
+    lang_option,
     max_size_option,
     option,
     output_format_option,
@@ -218,8 +219,11 @@ def publish_command(
     DIFFERENCES.names,
 )
 @output_option
+@lang_option
 @limit_options
-def diff_command(old: str, new: str | None, form: str | None, output: PathLike[str] | None) -> None:
+def diff_command(
+    old: str, new: str | None, form: str | None, output: PathLike[str] | None, lang: str
+) -> None:
     """Show the differences between two graphs, entity by entity.
 
     OLD and NEW are graphs as for --graph; NEW is the bundled graph by default. Blank nodes are
@@ -239,7 +243,7 @@ def diff_command(old: str, new: str | None, form: str | None, output: PathLike[s
     form = choose_format(form, output, DIFFERENCES)
     before, after = open_store(old), open_store(new)
     found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
-    text = format_diff(found, before, after, form)
+    text = format_diff(found, before, after, form, lang)
     with open_output(output) as out:
         out.write(text)
     sys.exit(1 if found else 0)

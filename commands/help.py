@@ -10,11 +10,10 @@ import click
 from yuqiao.graph.translation import current_language, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _INDENT = 2
 _WIDEST_TERM = 30  # columns of an option, after which its text begins on a line of its own
-_PIECE = re.compile(r"\s+|[（“\[(]*(?:[!-~]+|.)[，。；：、）”]*")
 _EXTRA = re.compile(r"  \[([^\[\]]*)\]$")
 _IN_USAGE = {"[OPTIONS]": "[选项]...", "COMMAND [ARGS]...": "命令 [参数]..."}
 
@@ -45,18 +44,21 @@ def short_help(command: click.Command) -> str:
     return re.split(r"(?<=。)|\.(?: |$)", said, maxsplit=1)[0].rstrip("。")
 
 
-class ChineseHelp(click.HelpFormatter):
-    """Formats help in Chinese, whose lines may break between any two characters."""
+class LocalizedHelp(click.HelpFormatter):
+    """Formats help in the language of the user; lines break at no hyphen, and between Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
-        for english, chinese in _IN_USAGE.items():
-            args = args.replace(english, chinese)
-        super().write_usage(prog, args, "用法：")
+        if current_language() == "zh":
+            prefix = "用法："
+            for english, chinese in _IN_USAGE.items():
+                args = args.replace(english, chinese)
+        super().write_usage(prog, args, prefix)
 
     def write_heading(self, heading: str) -> None:
         """Write the heading of a section."""
-        self.write(f"{'':>{self.current_indent}}{translate(heading)}：\n")
+        colon = "：" if current_language() == "zh" else ":"
+        self.write(f"{'':>{self.current_indent}}{translate(heading)}{colon}\n")
 
     def write_text(self, text: str) -> None:
         """Write paragraphs; those marked with ``\\b`` keep their lines."""
@@ -66,19 +68,23 @@ class ChineseHelp(click.HelpFormatter):
             if paragraph.startswith("\b"):
                 lines = [translate(line) for line in paragraph[1:].strip("\n").split("\n")]
             else:
-                lines = list(wrapped_text(translate(paragraph), self.width - self.current_indent))
+                from yuqiao.exports.text_layout import wrap_prose
+
+                lines = list(wrap_prose(translate(paragraph), self.width - self.current_indent))
             self.write("".join(f"{'':{self.current_indent}}{line}\n" for line in lines))
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = _WIDEST_TERM, col_spacing: int = 2
     ) -> None:
         """Write terms and what they mean in two columns."""
+        from yuqiao.exports.text_layout import display_width, wrap_prose
+
         rows = list(rows)
-        first = min(max(columns(term) for term, _ in rows), col_max) + col_spacing
+        first = min(max(display_width(term) for term, _ in rows), col_max) + col_spacing
         indent = self.current_indent + first
         for term, meaning in rows:
-            lines = list(wrapped_text(_meaning(meaning), max(self.width - indent, 10)))
-            gap = first - columns(term)
+            lines = list(wrap_prose(_meaning(meaning), max(self.width - indent, 10)))
+            gap = first - display_width(term)
             head = f"{term}{'':{gap}}" if gap >= col_spacing else f"{term}\n{'':{indent}}"
             rest = "".join(f"{'':{indent}}{line}\n" for line in lines[1:])
             self.write(f"{'':{self.current_indent}}{head}{lines[0] if lines else ''}\n{rest}")
@@ -87,41 +93,12 @@ class ChineseHelp(click.HelpFormatter):
 class LocalizedContext(click.Context):
     """A context whose help is in the language of the user."""
 
-    def make_formatter(self) -> click.HelpFormatter:
-        """Return the formatter of the language."""
-        if current_language() == "zh":
-            return ChineseHelp(width=self.terminal_width, max_width=self.max_content_width)
-        return super().make_formatter()
+    formatter_class = LocalizedHelp
 
 
 def _meaning(text: str) -> str:
-    """Translate the help of an option, and what click adds to it in brackets."""
+    """Translate the help of an option, and the word that click adds to it in brackets."""
     extra = _EXTRA.search(text)
-    if not extra:
-        return translate(text)
-    added = "；".join(translate(part) for part in extra[1].split("; "))
-    return f"{translate(text[: extra.start()])}  [{added}]"
-
-
-def wrapped_text(text: str, width: int) -> Iterator[str]:
-    """Break a text into lines of a width, never before a closing mark.
-
-    >>> list(wrapped_text("查询图谱（SPARQL）。", 12))
-    ['查询图谱', '（SPARQL）。']
-    """
-    line = ""
-    for piece in _PIECE.findall(" ".join(text.split())):
-        if line and columns(line + piece.rstrip()) > width:
-            yield line.rstrip()
-            line = piece.lstrip()
-        else:
-            line += piece
-    if line:
-        yield line.rstrip()
-
-
-def columns(text: str) -> int:
-    """Count the columns of a terminal that a text takes."""
-    from yuqiao.exports.text_layout import display_width
-
-    return display_width(text)
+    return (
+        f"{translate(text[: extra.start()])} [{translate(extra[1])}]" if extra else translate(text)
+    )

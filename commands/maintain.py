@@ -179,10 +179,9 @@ def update_command(
     from yuqiao.commands.term_arguments import bound_terms
     from yuqiao.graph.limits import run_writing
     from yuqiao.graph.messages import counted
-    from yuqiao.graph.stores.disk.directory import changeable
     from yuqiao.graph.stores.disk.generations import tidied
 
-    folder = changeable(graph)
+    folder = _changeable(graph)
     limits = limits_of(timeout, memory)
 
     def work() -> None:
@@ -197,6 +196,38 @@ def update_command(
 
     with tidied(folder):
         sys.exit(run_writing(work, limits))
+
+
+def _changeable(graph: str | None) -> str:
+    """Return the directory whose graph is to be changed; nothing else is ever changed.
+
+    :param graph: its name
+    :raises yuqiao.graph.errors.InputError: when it is no directory that ``yuqiao load`` made; with
+        what to do
+    """
+    import os
+
+    from yuqiao.graph.errors import InputError
+    from yuqiao.graph.stores.disk.generations import is_ours
+
+    if graph is None:
+        raise InputError(
+            "name the directory to change; the bundled graph is not changed, but a copy can be: "
+            "yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+        )
+    if graph.lower().startswith(("http://", "https://")):
+        raise InputError(
+            f"{graph}: a server's graph is not changed from here; send the update to its own "
+            "address for updates"
+        )
+    if os.path.isdir(graph) and is_ours(graph):
+        return graph
+    if not os.path.exists(graph):
+        raise InputError(f"{graph}: there is no such directory; make it with yuqiao load")
+    what = "a folder that yuqiao load did not make" if os.path.isdir(graph) else "a file"
+    raise InputError(
+        f"{graph}: {what} is not changed; load it first: yuqiao load {graph} --into DIR"
+    )
 
 
 @command("check")
@@ -232,9 +263,10 @@ def check_command(folder: str, quiet: bool) -> None:
 @option(
     "--as",
     "form",
+    metavar="FORMAT",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="Output format. Default: text.",
+    help="Output format: text or json. Default: text.",
 )
 @max_size_option
 @limit_options
@@ -298,7 +330,7 @@ def validate_command(lang: str, graph: str | None, register_base: str | None) ->
 
     found = findings(open_store(graph), label_language(lang), register_base or BASE)
     for finding in found:
-        parts = (finding.severity, finding.thing, finding.value, finding.message)
+        parts = (translate(finding.severity), finding.thing, finding.value, finding.message)
         click.echo("\t".join(part for part in parts if part))
     report(counted(len(found), "finding"))
     sys.exit(1 if any(finding.severity == "Violation" for finding in found) else 0)

@@ -46,10 +46,10 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
     "-o",
     "--output",
     metavar="FILE",
-    show_default="yuqiao-network.html",
     callback=_view_path,
     shell_complete=complete_files,
-    help="Write to FILE; - for standard output. FILE is replaced only when complete.",
+    help="Write to FILE; - for standard output. FILE is replaced only when complete. Default: "
+    "yuqiao-network.html.",
 )
 @network_options
 @lang_option
@@ -116,7 +116,8 @@ def measure_command(
       yuqiao measure bridges -o bridges.csv
       yuqiao measure degree --projection school-country --country Russia --as csv
     """
-    from yuqiao.exports.results.measures import measured, summary_lines
+    from yuqiao.exports.reports.network_summary import summary_lines
+    from yuqiao.exports.results.measures import measured
     from yuqiao.graph.stores.open_store import open_store
 
     if name is None and delivery != Delivery(None, None, None, False):
@@ -126,7 +127,7 @@ def measure_command(
     if not network and network.notice:
         report(network.notice.text(lang))
     if name is None:
-        click.echo("\n".join(summary_lines(network)))
+        click.echo("\n".join(summary_lines(network, lang)))
         return
     method, rows = measured(network, name, lang, store.prefixes)
     report(method.text(lang))

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 _FILTERS = {
     "country": "Only partnerships with COUNTRY, such as RU, Russia or 俄罗斯.",
-    "level": "Only partnerships at LEVEL: bachelor, master, diploma ...",
+    "level": "Only partnerships at LEVEL, such as bachelor, master or diploma.",
     "form": "Only partnerships of FORM: programme or institution.",
     "discipline": "Only partnerships in DISCIPLINE: a name, or an ISCED-F code such as 07.",
     "stem": "Only partnerships with this STEM flag: stem, mixed, non-stem or undetermined.",
-    "status": "Only partnerships with STATUS: active, ended, unknown ...",
+    "status": "Only partnerships with STATUS, such as active, ended or unknown.",
 }
 _PROJECTIONS = (
     "school-university",
@@ -91,8 +91,7 @@ _OPTIONS = (
         metavar="N",
         type=click.IntRange(min=0),
         default=2,
-        show_default=True,
-        help="Radius of the neighbourhood, with --focus.",
+        help="Radius of the neighbourhood, with --focus. Default: 2.",
     ),
     option(
         "--aggregate",

@@ -94,6 +94,12 @@ class Option(click.Option):
         super().add_to_parser(parser, ctx)
         self.opts, self.multiple = shown, multiple
 
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        """Return what help adds to the text: not the range, whose ``x>=1`` explains nothing."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
+
     def handle_parse_result(
         self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
     ) -> tuple[Any, list[str]]:
@@ -205,15 +211,23 @@ def chosen_language(_: click.Context, __: click.Parameter, lang: str | None) -> 
     return lang
 
 
-lang_option = option(
-    "--lang",
-    metavar="LANG",
-    is_eager=True,
-    callback=chosen_language,
-    shell_complete=lambda *_: [CompletionItem(tag) for tag in ("en", "zh")],
-    help="Language of labels and messages: en or zh. Default: the language of the locale.",
-)
+_LANG = {
+    "metavar": "LANG",
+    "is_eager": True,
+    "callback": chosen_language,
+    "shell_complete": lambda *_: [CompletionItem(tag) for tag in ("en", "zh")],
+    "help": "Language of labels and messages: en or zh. Default: the language of the locale.",
+}
+
+lang_option = option("--lang", **_LANG)
 """English or Chinese."""
+
+
+def add_lang_option(command: click.Command) -> None:
+    """Add the language to a command that has no labels: help and messages follow it."""
+    if all(parameter.name != "lang" for parameter in command.params):
+        option("--lang", expose_value=False, **_LANG)(command)
+
 
 quiet_option = option("-q", "--quiet", is_flag=True, help="Print nothing except errors.")
 """Silence."""

@@ -12,12 +12,12 @@ from yuqiao.graph.sparql.guards import (
 from yuqiao.graph.sparql.lexer import tokens
 
 
-def query_text(argument: str | None, file: str | None, what: str = "query") -> str:
+def query_text(argument: str | None, file: str | None, noun: str = "query") -> str:
     """Return the text of a query, or of an update.
 
     :param argument: the query itself, or ``-`` for standard input
     :param file: the path of a file that contains it, or ``-``; without either, standard input
-    :param what: its name in messages
+    :param noun: its name in messages
     :raises QueryError: if both are given, or neither on a terminal, or it is not UTF-8
     :raises InputError: if the file cannot be read
 
@@ -25,22 +25,22 @@ def query_text(argument: str | None, file: str | None, what: str = "query") -> s
     'ASK {}'
     """
     if argument is not None and file is not None:
-        raise QueryError(f"the {what} is given twice: as an argument and as a file; leave one out")
+        raise QueryError(f"the {noun} is given twice: as an argument and as a file; leave one out")
     if argument is not None and argument != "-":
-        return decoded(argument.encode(errors="surrogateescape"), "the argument", what)
+        return decoded(argument.encode(errors="surrogateescape"), "the argument", noun)
     if file is not None and file != "-":
-        return decoded(_content(file, what), file, what)
+        return decoded(_content(file, noun), file, noun)
     if sys.stdin.isatty() and argument is None and file is None:
-        raise QueryError(f"no {what}; give it as an argument, with -f FILE, or on standard input")
-    return decoded(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input", what)
+        raise QueryError(f"no {noun}; give it as an argument, with -f FILE, or on standard input")
+    return decoded(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input", noun)
 
 
-def _content(file: str, what: str) -> bytes:
+def _content(file: str, noun: str) -> bytes:
     try:
         with open(file, "rb") as source:
             return source.read(MOST_BYTES + 1)
     except OSError as error:
-        raise InputError(f"{file}: the {what} cannot be read ({error.strerror})") from error
+        raise InputError(f"{file}: the {noun} cannot be read ({error.strerror})") from error
 
 
 def update_text(argument: str | None, file: str | None) -> str:

@@ -89,9 +89,9 @@ def _set_format(context: click.Context, _: click.Parameter, name: str | None) ->
 
 def _set_base(context: click.Context, _: click.Parameter, base: str | None) -> None:
     if base is not None:
-        from yuqiao.graph.rdf.sources import refuse_base
+        from yuqiao.graph.rdf.sources import reject_base
 
-        refuse_base(base)
+        reject_base(base)
         _set(context, base=base)
 
 

@@ -6,6 +6,7 @@ several characters better, but takes 50 ms to import, which every table would pa
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _INDENT = "  "
+_PIECE = re.compile(r"\s+|[（“\[(]*(?:[!-~¡-ɏ]+|.)[，。；：、）”]*")
 _LEAST = 8  # columns of a text whose further lines are not indented
 _PAGE = 100  # columns of aligned lines
 _MOST_FIRST = 34  # of these, columns of the first text
@@ -58,6 +60,23 @@ def wrap_text(text: str, width: int) -> list[str]:
         text = text[cut:].lstrip()
         indent = _INDENT if width > _LEAST else ""
     return [*lines, indent + text] if text or not lines else lines
+
+
+def wrap_prose(text: str, width: int) -> Iterator[str]:
+    """Break a text into lines between Chinese characters or words, never before a closing mark.
+
+    >>> list(wrap_prose("查询图谱（SPARQL）。", 12))
+    ['查询图谱', '（SPARQL）。']
+    """
+    line = ""
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if line and display_width(line + piece.rstrip()) > width:
+            yield line.rstrip()
+            line = piece.lstrip()
+        else:
+            line += piece
+    if line:
+        yield line.rstrip()
 
 
 def _how_much_fits(text: str, width: int) -> int:

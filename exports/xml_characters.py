@@ -48,12 +48,12 @@ class XmlText:
         """
         seen = self._end + piece
         if len(seen.translate(None, _CONTROLS)) < len(seen) or b"\xef\xbf" in seen:
-            self._refuse_ill_formed(seen)
+            self._reject_ill_formed(seen)
         self._end = seen[-_SPLIT:]
         self._out.write(piece.replace(b"\r", b"&#xD;"))
         return len(piece)
 
-    def _refuse_ill_formed(self, seen: bytes) -> None:
+    def _reject_ill_formed(self, seen: bytes) -> None:
         found = _ILL_FORMED.search(seen)
         if found is not None:
             code = ord(found[0].decode())

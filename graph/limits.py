@@ -102,7 +102,7 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
     1
     """
     limits = limits or Limits()
-    refuse_where_impossible(limits)
+    reject_where_impossible(limits)
     _forget_killed()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -149,7 +149,7 @@ def _has_storage_threads() -> bool:
     return False
 
 
-def refuse_where_impossible(limits: Limits) -> None:
+def reject_where_impossible(limits: Limits) -> None:
     """Reject limits that this system cannot enforce.
 
     :raises YuqiaoError: where processes do not fork, or do not report their memory
@@ -220,7 +220,7 @@ def _prepare_child(limits: Limits, words: int | None) -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
     if limits.memory is not None and words is not None:
-        _refuse_memory_beyond(limits.memory, words)
+        _reject_memory_beyond(limits.memory, words)
 
 
 def _die_with(parent: int) -> None:
@@ -233,7 +233,7 @@ def _die_with(parent: int) -> None:
             os._exit(1)
 
 
-def _refuse_memory_beyond(size: int, words: int) -> None:
+def _reject_memory_beyond(size: int, words: int) -> None:
     """Make one huge allocation fail before it is filled, faster than the parent can check.
 
     A quarter more is allowed for memory that is reserved and never used. The engine then aborts
@@ -278,19 +278,19 @@ class _Watch:
         try:
             with _ending_as_exception():
                 signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
-                said = self._heard()
+                said = self._received()
                 _, self._status = os.waitpid(self._child, 0)
         finally:
             if self._status is None:
                 os.kill(self._child, signal.SIGKILL)
                 _KILLED.add(self._child)
             os.close(self._reading)
-            engine = self._said_by_engine()
+            engine = self._engine_output()
         if said:
             self._raise_again(said)
         return self._exit_code(self._status, engine)
 
-    def _said_by_engine(self) -> bytes:
+    def _engine_output(self) -> bytes:
         """Return the last output of an engine that has a memory limit."""
         if self._words is None:
             return b""
@@ -299,7 +299,7 @@ class _Watch:
         os.close(self._words)
         return said
 
-    def _heard(self) -> bytes:
+    def _received(self) -> bytes:
         """Return what the child sent at its end; raise when a limit is reached before."""
         import select
 

@@ -11,14 +11,14 @@ from yuqiao.graph.messages import line_and_column
 from yuqiao.shell.graph_handle import computed
 
 if TYPE_CHECKING:
-    from yuqiao.shell.execution import Asked
+    from yuqiao.shell.execution import ShellQuery
     from yuqiao.shell.graph_handle import OpenedGraph
 
 _LINT_SECONDS = 0.5  # that a result waits for the warnings
 _MOST = 3  # warnings shown before a result
 
 
-def warnings(asked: Asked, graph: OpenedGraph, limits: Limits) -> list[str]:
+def warnings(asked: ShellQuery, graph: OpenedGraph, limits: Limits) -> list[str]:
     """Return the warnings about a query, one line each.
 
     :raises yuqiao.graph.errors.YuqiaoError: if it is wrong, or checking it takes too long
@@ -34,7 +34,7 @@ def warnings(asked: Asked, graph: OpenedGraph, limits: Limits) -> list[str]:
     return computed(found, limits)
 
 
-def first_warnings(asked: Asked, graph: OpenedGraph) -> list[str]:
+def first_warnings(asked: ShellQuery, graph: OpenedGraph) -> list[str]:
     """Return the first few warnings; none if they are not found at once."""
     try:
         found = warnings(asked, graph, Limits(_LINT_SECONDS))

@@ -111,7 +111,7 @@ def _ask(session: Session, rest: str) -> None:
     values = named_values(pairs)
     graph, lang = session.graph, session.lang
     bound = computed(lambda: question.bind(lang=lang, store=graph.store(), values=values))
-    session.ask(*bound)
+    session.run_query(*bound)
 
 
 def _words(text: str) -> list[str]:
@@ -136,7 +136,7 @@ def _limit(session: Session, text: str) -> None:
         session.rows = int(text)
     else:
         raise QueryError(f'"{text}" is not a number of rows; expected one above 0, or off')
-    session.tell(
+    session.report(
         f"rows per result: {'all' if session.rows is None else f'at most {session.rows:,}'}"
     )
 
@@ -145,7 +145,7 @@ def _graph(session: Session, name: str) -> None:
     if name:
         session.graph = open_graph(None if name == "bundled" else name, session.graph.hosts)
         session.last = None
-    session.tell(str(session.graph))
+    session.report(str(session.graph))
 
 
 def _prefixes(session: Session, start: str) -> None:
@@ -162,36 +162,36 @@ def _prefixes(session: Session, start: str) -> None:
 
 def _as(session: Session, form: str) -> None:
     session.answer_as(form)
-    session.tell(f"formats: {session.forms.rows} for rows, {session.forms.triples} for triples")
+    session.report(f"formats: {session.forms.rows} for rows, {session.forms.triples} for triples")
 
 
 def _labels(session: Session, text: str) -> None:
     if text not in {"on", "off"}:
         raise QueryError(f'"{text}" is neither on nor off')
     session.labels = text == "on"
-    session.tell(f"labels next to IRIs in tables: {text}")
+    session.report(f"labels next to IRIs in tables: {text}")
 
 
 def _timeout(session: Session, text: str) -> None:
-    from yuqiao.graph.limits import refuse_where_impossible, seconds_of
+    from yuqiao.graph.limits import reject_where_impossible, seconds_of
 
     session.seconds = None if text in {"off", ""} else seconds_of(text)
-    refuse_where_impossible(session.limits)
+    reject_where_impossible(session.limits)
     limit = "none" if session.seconds is None else f"{session.seconds:g} s"
-    session.tell(f"time limit of a query: {limit}")
+    session.report(f"time limit of a query: {limit}")
 
 
 def _lang(session: Session, lang: str) -> None:
     label_language(lang)
     session.lang = lang
-    session.tell({"en": "labels and messages are in English", "zh": "名称和消息以中文显示"}[lang])
+    session.report({"en": "labels and messages are in English", "zh": "名称和消息以中文显示"}[lang])
 
 
 def _output(session: Session, path: str) -> None:
     if not path:
         raise QueryError(".output needs the name of a file, such as result.csv")
     session.output = path
-    session.tell(f"the next result will be written to {path}")
+    session.report(f"the next result will be written to {path}")
 
 
 def _read(session: Session, path: str) -> Iterator[str]:
@@ -227,7 +227,7 @@ def _save(session: Session, path: str) -> None:
     if session.last is None:
         raise QueryError("there is no query to save yet")
     write_atomically(path, session.last.sparql.rstrip("\n") + "\n")
-    session.tell(f"saved the last query to {path}")
+    session.report(f"saved the last query to {path}")
 
 
 LEAVING = (".quit", ".exit")

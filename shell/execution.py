@@ -32,7 +32,7 @@ _FOR_READING = ("table", "markdown")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ShellQuery:
     """A query, the terms bound in it, and the maximum number of rows."""
 
     sparql: str
@@ -91,7 +91,7 @@ class QueryReport:
 
 
 def write_answered(
-    asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms, limits: Limits | None
+    asked: ShellQuery, graph: OpenedGraph, out: IO[bytes], forms: Forms, limits: Limits | None
 ) -> QueryReport:
     """Answer a query in a child process, onto a stream.
 
@@ -103,7 +103,7 @@ def write_answered(
 
 
 def write_to_file(
-    asked: Asked, graph: OpenedGraph, path: str, forms: Forms, limits: Limits | None
+    asked: ShellQuery, graph: OpenedGraph, path: str, forms: Forms, limits: Limits | None
 ) -> QueryReport:
     """Answer a query in a child process into a file, which is written whole or not at all.
 
@@ -122,11 +122,11 @@ def write_to_file(
         return computed(work, limits)
 
 
-def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> QueryReport:
+def _answer(asked: ShellQuery, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> QueryReport:
     answered = _Answered(asked, graph)
     timed = _TimedStream(out)
     form = forms.of(answered.answer)
-    _refuse_on_a_terminal(form, forms)
+    _reject_on_a_terminal(form, forms)
     shown = answered.answer
     if forms.labels and form in _FOR_READING and isinstance(shown, Solutions):
         shown = with_labels(shown, graph.store(), forms.labels, graph.prefixes)
@@ -135,7 +135,7 @@ def _answer(asked: Asked, graph: OpenedGraph, out: IO[bytes], forms: Forms) -> Q
     return answered.report(timed.waited, remark)
 
 
-def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
+def _reject_on_a_terminal(form: str, forms: Forms) -> None:
     if form in _BINARY and forms.width is not None:
         raise OutputError(f"{form} is not text; name a file first: .output FILE")
 
@@ -143,7 +143,7 @@ def _refuse_on_a_terminal(form: str, forms: Forms) -> None:
 class _Answered:
     """An answer, and its report once it has been written."""
 
-    def __init__(self, asked: Asked, graph: OpenedGraph) -> None:
+    def __init__(self, asked: ShellQuery, graph: OpenedGraph) -> None:
         self._began = time.monotonic()
         answer = graph.store().query(asked.sparql, asked.bindings)
         if asked.rows is not None and not isinstance(answer, bool):

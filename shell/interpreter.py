@@ -24,9 +24,9 @@ def enter(session: Session, text: str) -> bool:
         if text.lstrip().startswith("."):
             return enter_all(session, run_dot_command(session, text.strip()))
         if tokens(text):
-            session.ask(text, {})
+            session.run_query(text, {})
     except YuqiaoError as error:
-        session.tell_mistake(str(error))
+        session.report_mistake(str(error))
     return True
 
 

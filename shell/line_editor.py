@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
+from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_chains
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.validation import can_begin, is_query
 
@@ -30,8 +30,8 @@ def is_finished(text: str, prefixes: Mapping[str, str]) -> bool:
     if not text.strip() or text.lstrip().startswith("."):
         return True
     try:
-        refuse_deep_nesting(text)
-        refuse_long_chains(text)
+        reject_deep_nesting(text)
+        reject_long_chains(text)
     except QueryError:  # which is reported when it runs
         return True
     return is_query(text, prefixes) or not can_begin(text, prefixes)

@@ -45,7 +45,7 @@ def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float
     from yuqiao.graph.sparql.guards import decoded
 
     if sys.stdin.isatty():
-        session.tell("end each query with an empty line, and the input with Ctrl-D")
+        session.report("end each query with an empty line, and the input with Ctrl-D")
     piped = decoded(sys.stdin.buffer.read(), "standard input")
     enter_all(session, entries(piped, session.graph.prefixes))
     return 2 if session.failed else 0
@@ -62,7 +62,7 @@ def _at_a_terminal(session: Session) -> None:
             going_on = enter(session, text)
         except KeyboardInterrupt:
             if text is not None:  # else what was being typed is dropped
-                session.tell_cancelled()
+                session.report_cancelled()
         except EOFError:
             return
 
@@ -79,7 +79,7 @@ def _typed(editor: PromptSession[str], session: Session) -> str:
     finally:
         signal.signal(signal.SIGINT, before)
     if noted:
-        session.tell_cancelled()
+        session.report_cancelled()
     return "" if noted else text
 
 

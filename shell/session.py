@@ -13,7 +13,7 @@ from yuqiao.exports.text_layout import wrap_text
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostics import first_warnings
-from yuqiao.shell.execution import Asked, Forms, write_answered, write_to_file
+from yuqiao.shell.execution import Forms, ShellQuery, write_answered, write_to_file
 from yuqiao.shell.pager import paged
 from yuqiao.shell.styles import alarming, faint
 
@@ -50,7 +50,7 @@ class Session:
     warnings: bool = True
     labels: bool = False
     output: str | None = None
-    last: Asked | None = None
+    last: ShellQuery | None = None
     by_hand: bool = False
     failed: bool = False
     reading: int = 0
@@ -60,9 +60,9 @@ class Session:
         """The limits of a query."""
         return Limits(self.seconds)
 
-    def ask(self, sparql: str, bindings: Mapping[str, Term]) -> None:
+    def run_query(self, sparql: str, bindings: Mapping[str, Term]) -> None:
         """Run a query, and write its result to the terminal or to the file set by ``.output``."""
-        asked = self.last = self.asking(sparql, bindings)
+        asked = self.last = self.prepare(sparql, bindings)
         for warning in first_warnings(asked, self.graph) if self.warnings else ():
             self.note(_filled(warning))
         path, self.output = self.output, None
@@ -78,11 +78,11 @@ class Session:
         why = "; .why explains it" if report.empty else ""
         self.note(f"{report}{into}{why}")
 
-    def asking(self, sparql: str, bindings: Mapping[str, Term]) -> Asked:
+    def prepare(self, sparql: str, bindings: Mapping[str, Term]) -> ShellQuery:
         """Return a query with the settings of this session."""
-        return Asked(sparql, bindings, self.rows)
+        return ShellQuery(sparql, bindings, self.rows)
 
-    def _answer_here(self, asked: Asked) -> QueryReport | None:
+    def _answer_here(self, asked: ShellQuery) -> QueryReport | None:
         columns, lines = get_terminal_size()
         try:
             labels = self.lang if self.labels else None
@@ -119,12 +119,12 @@ class Session:
         with paged(get_terminal_size().lines) as out:
             out.write(text.encode(errors="replace"))
 
-    def tell_cancelled(self) -> None:
+    def report_cancelled(self) -> None:
         """QueryReport that Ctrl-C has cancelled the query."""
-        self.tell("")  # the terminal has shown ^C
+        self.report("")  # the terminal has shown ^C
         self.note("cancelled")
 
-    def tell_mistake(self, message: str) -> None:
+    def report_mistake(self, message: str) -> None:
         """Print an error."""
         self.failed = True
         first, *below = map(harmless, translate(message, self.lang).split("\n"))
@@ -134,7 +134,7 @@ class Session:
         """Print a remark next to the result."""
         self._print(faint(self._shown(text)))
 
-    def tell(self, text: str) -> None:
+    def report(self, text: str) -> None:
         """Print a message."""
         self._print(self._shown(text))
 

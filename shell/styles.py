@@ -20,11 +20,6 @@ def faint(text: str) -> str:
     return _in_style("2", text)
 
 
-def strong(text: str) -> str:
-    """Style a text as a heading."""
-    return _in_style("1", text)
-
-
 def alarming(text: str) -> str:
     """Style a text as an error."""
     return _in_style("31", text)

@@ -118,7 +118,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """Gives a worker all tests of a file, so that what they share is made once, biggest files first.
 
-    The graph of a million triples that the tests of servers share is made in one worker too. What
+    The large graphs that the tests of servers share are made in one worker too. What
     takes long in one test is thus in the midst of the run, and the small files even out its end.
 
     The marks of xdist for this do nothing in xdist 3.8 under pytest 9.2.

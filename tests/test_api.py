@@ -289,6 +289,33 @@ def test_a_graph_is_written_as_the_command_writes_it(graph: KnowledgeGraph, tmp_
         small.serialize("excel")
 
 
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads"])
+def test_text_is_what_is_written(form: str, tmp_path: Path) -> None:
+    (tmp_path / "small.trig").write_text(
+        '<urn:a> <urn:b> "渝" . <urn:g> { <urn:a> <urn:c> 1 }', "utf-8"
+    )
+    graph = yuqiao.open(tmp_path / "small.trig")
+    graph.write(tmp_path / "a", form)
+
+    assert graph.serialize(form).encode() == (tmp_path / "a").read_bytes()
+    assert ("<urn:g>" in graph.serialize(form)) == (form in {"trig", "nquads"})
+
+
+def test_text_is_refused_where_it_would_be_ill_formed() -> None:
+    triples = yuqiao.open().construct('CONSTRUCT { <urn:a> <urn:b> ?c } { BIND("\\u0001" AS ?c) }')
+
+    with pytest.raises(yuqiao.OutputError, match="XML"):
+        triples.serialize("rdfxml")
+
+
+def test_a_network_has_the_options_of_the_command_line(graph: KnowledgeGraph) -> None:
+    query = "SELECT ?source ?target { ?source yq:partnersWith ?target }"
+
+    assert len(graph.network(query=query).graph) == 98
+    assert len(graph.network(aggregate="country").graph) == 17
+    assert len(graph.network(question="school-university-network").graph) == 98
+
+
 def test_results_are_written(graph: KnowledgeGraph, tmp_path: Path) -> None:
     query = "SELECT ?n { VALUES ?n { 1 2 } }"
     graph.select(query).write(tmp_path / "a.csv")

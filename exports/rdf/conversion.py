@@ -82,10 +82,18 @@ class Conversion:
         :raises OutputError: when it cannot be written
         """
         with open_output(self.output) as out:
-            if self.form in _IN_PARTS:
-                write_dataset(dataset_of(store, parts=True), out, self.form, store.prefixes)
-            else:
-                write_triples(store.triples(), out, self.form, store.prefixes)
+            write_graph(store, out, self.form)
+
+
+def write_graph(store: Store | FileGraph, out: IO[bytes], form: str) -> None:
+    """Write a graph in order to a file; TriG and N-Quads have its named graphs.
+
+    :param form: as of :class:`Conversion`
+    """
+    if form in _IN_PARTS:
+        write_dataset(dataset_of(store, parts=True), out, form, store.prefixes)
+    else:
+        write_triples(store.triples(), out, form, store.prefixes)
 
 
 def _write_as_it_comes(

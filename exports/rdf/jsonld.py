@@ -122,7 +122,7 @@ def _reference(term: Term, context: Context) -> str:
     return term.decode() if is_blank(term) else context.iri(iri_of(term))
 
 
-def refuse_triple_term(term: Term) -> None:
+def reject_triple_term(term: Term) -> None:
     """Reject what JSON-LD has no form for.
 
     :raises OutputError: when a term is a triple of RDF 1.2
@@ -212,7 +212,7 @@ class _Writer:
             return self._literal(term, one)
         if is_blank(term):
             return self._blank_value(term, one)
-        refuse_triple_term(term)
+        reject_triple_term(term)
         iri = iri_of(term)
         if one.coerced == "@vocab":
             return self._context.word(iri)
@@ -287,7 +287,7 @@ def _may_be_list(term: Term) -> bool:
 
 
 def _expanded_id(term: Term) -> str:
-    refuse_triple_term(term)
+    reject_triple_term(term)
     return term.decode() if is_blank(term) else iri_of(term)
 
 

@@ -89,7 +89,7 @@ def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator
     'https://w3id.org/yuqiao/graph/facts'
     """
     base = prefixes.get("yq", "").removesuffix("def#")
-    places = _Places(base if base.endswith("/") else BASE)
+    places = _VocabularyParts(base if base.endswith("/") else BASE)
     held = list(triples)
     if not any(places.is_ours(triple) for triple in held):
         yield from (Quad(t.subject, t.predicate, t.object) for t in held)
@@ -100,7 +100,7 @@ def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator
         yield Quad(triple.subject, triple.predicate, triple.object, name)
 
 
-class _Places:
+class _VocabularyParts:
     """Where triples of the vocabulary on a base IRI belong."""
 
     def __init__(self, base: str) -> None:

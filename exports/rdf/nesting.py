@@ -33,7 +33,7 @@ def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
     >>> nested_blank_nodes({a: {a: [b, b"<<( _:b <urn:p> <urn:o> )>>"]}, b: {a: [a]}})
     set()
     """
-    above = _only_places(subjects)
+    above = _only_mentions(subjects)
     cells = _list_cells(subjects, above)
     depths: dict[Term, int] = {}
     nested: set[Term] = set()
@@ -58,7 +58,7 @@ def nested_blank_nodes(subjects: Mapping[Term, Facts]) -> set[Term]:
     return nested
 
 
-def _only_places(subjects: Mapping[Term, Facts]) -> dict[Term, tuple[Term, bytes]]:
+def _only_mentions(subjects: Mapping[Term, Facts]) -> dict[Term, tuple[Term, bytes]]:
     """Return subject and predicate of the one triple that mentions a blank node in its object."""
     places: dict[Term, list[tuple[Term, bytes]]] = {}
     in_triple_terms: set[Term] = set()

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.diff.graphs import GraphDiff
 
-MEDIA_TYPE = "application/rdf-patch"
-"""As Apache Jena registers it; IANA has none."""
-
 
 def rdf_patch(found: GraphDiff) -> bytes:
     r"""Write the rows that make the new graph of the old one, in one transaction.

@@ -50,7 +50,7 @@ def _after_lines(found: EmptyResult, after: EmptyResult, lang: str) -> Iterator[
 
 def _finding_lines(sparql: str, finding: FailingSubquery, lang: str) -> Iterator[str]:
     colon = "：" if lang == "zh" else ": "
-    places = [translate(_place(sparql, part), lang) for part in finding.parts]
+    places = [translate(_position(sparql, part), lang) for part in finding.parts]
     why = translate(finding.why, lang)
     if len(places) == 1:
         yield f"{places[0]}{colon}{why}"
@@ -98,7 +98,7 @@ def _alone(sparql: str, part: Span) -> str:
     return textwrap.shorten(harmless(" ".join(text.split())), _WIDTH, placeholder=" …")
 
 
-def _place(sparql: str, part: Span) -> str:
+def _position(sparql: str, part: Span) -> str:
     line, column = line_and_column(sparql, part.start)
     return f"line {line}, column {column}"
 
@@ -155,7 +155,7 @@ def warnings_text(sparql: str, warnings: Sequence[LintWarning], lang: str = "en"
 
 
 def _warning_text(sparql: str, one: LintWarning, lang: str) -> str:
-    place = translate(_place(sparql, Span(one.start, one.end)), lang)
+    place = translate(_position(sparql, Span(one.start, one.end)), lang)
     said = harmless(translate(one.message, lang))
     first = f"{place}：{said}" if lang == "zh" else f"{place}: {said}"
     lines = [first, *_underlined(sparql, one.start, one.end)]

@@ -37,6 +37,10 @@ _WORDS = {
     "not found": ("searched for and not found", "已查找，未找到"),
     "also": ("also", "又称"),
     "sources": ("Sources", "来源"),
+    "several": (
+        "{} entities match {!r}; use the name or the prefixed name of one:",
+        "有{}个实体与 {!r} 匹配；请使用其中一个的名称或带前缀的名称：",
+    ),
     "more": ("... and {} more", "……另有{}条"),
 }
 _NAMES = ("skos:prefLabel", "skos:altLabel")
@@ -90,8 +94,7 @@ class DescriptionWriter:
         return "\n".join(lines) + "\n"
 
     def _word(self, key: str) -> str:
-        english, chinese = _WORDS[key]
-        return chinese if self._lang == "zh-Hans" else english
+        return _word(key, self._lang)
 
     def _iri(self, name: str) -> NamedNode:
         prefix, _, local = name.partition(":")
@@ -253,6 +256,11 @@ def _short(term: Term, prefixes: Mapping[str, str]) -> str:
     return PrefixMap(prefixes).compress(term.value) or term.value
 
 
+def _word(key: str, lang: str) -> str:
+    english, chinese = _WORDS[key]
+    return chinese if lang == "zh-Hans" else english
+
+
 def about_text(store: Store, text: str, lang: str) -> str:
     """Describe the entity that a text refers to, or list the entities if there are several.
 
@@ -277,6 +285,6 @@ def about_text(store: Store, text: str, lang: str) -> str:
 def _listing(store: Store, text: str, things: list[NamedNode], lang: str) -> str:
     names = best_names(store, things, lang)
     rows = [(_short(thing, store.prefixes), harmless(names.get(thing, ""))) for thing in things]
-    head = f"{len(things)} entities match {text!r}; use the name or the prefixed name of one:"
-    left_out = [f"  ... and {len(rows) - _MOST} more"] if len(rows) > _MOST else []
+    head = _word("several", lang).format(len(things), text)
+    left_out = [_INDENT + _word("more", lang).format(len(rows) - _MOST)] if rows[_MOST:] else []
     return "\n".join([head, *align_pairs(rows[:_MOST]), *left_out]) + "\n"

@@ -2,79 +2,75 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from yuqiao.exports.rdf.patch import rdf_patch
+from yuqiao.exports.reports.diff_json import diff_json
+from yuqiao.exports.reports.diff_labels import DiffLabels
+from yuqiao.exports.reports.word_diff import changed_words
 from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
-from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import counted
-from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
-from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from yuqiao.exports.reports.diff_labels import EntityKind
     from yuqiao.graph.diff.entities import EntityChange, ValueChange
     from yuqiao.graph.diff.graphs import GraphDiff
     from yuqiao.graph.rdf.blank_nodes import Value
     from yuqiao.graph.stores.store import Store
 
 _LONG = 80  # characters of a text whose changed words are shown
-_AROUND = 4  # words that are shown around these
-_MOST_WORDS = 2000  # of a text that is compared word by word without shortcuts
 _MOST = 40  # entities of one kind that are listed in text
 _EVENTS = (ADDED, REMOVED, ENDED, RENAMED, CHANGED)
-_KINDS = (
-    ("yq:Partnership", "partnership", "partnerships"),
-    ("schema:CollegeOrUniversity", "school or university", "schools and universities"),
-    ("schema:GovernmentOrganization", "government body", "government bodies"),
-    ("schema:Corporation", "company", "companies"),
-    ("yq:ApprovalBatch", "approval batch", "approval batches"),
-    ("yq:Approval", "approval", "approvals"),
-    ("yq:Offering", "offering", "offerings"),
-    ("schema:Country", "country", "countries"),
-    ("schema:AdministrativeArea", "place", "places"),
-    ("schema:City", "place", "places"),
-    ("schema:NewsArticle", "source", "sources"),
-    ("schema:WebPage", "source", "sources"),
-    ("schema:Dataset", "source", "sources"),
-    ("yq:StatusRecord", "status record", "status records"),
-    ("yq:StatisticalClaim", "figure", "figures"),
-    ("yq:Assessment", "assessment", "assessments"),
-    ("yq:Claim", "claim", "claims"),
-    ("skos:Concept", "concept", "concepts"),
-    ("skos:ConceptScheme", "scheme", "schemes"),
-    ("dcat:Dataset", "dataset", "datasets"),
-    ("owl:Class", "term", "terms"),
-    ("owl:ObjectProperty", "term", "terms"),
-    ("owl:DatatypeProperty", "term", "terms"),
-    ("owl:AnnotationProperty", "term", "terms"),
-)
-_THING = ("entity", "entities")
-_EVIDENCE = {"claim", "claims", "status record", "figure", "assessment"}
+_EVIDENCE = {"claim", "status record", "figure", "assessment"}
+_TEXTS = {
+    ADDED: ("added", "新增"),
+    REMOVED: ("removed", "移除"),
+    ENDED: ("ended", "终止"),
+    RENAMED: ("renamed", "更名"),
+    CHANGED: ("changed", "更改"),
+    "same": ("The graphs are the same: {}.", "两个图谱相同：{}。"),
+    "graphs differ": ("named graphs alone differ", "只有命名图不同"),
+    "blanks differ": ("blank nodes alone differ", "只有空白节点不同"),
+    "less and more": ("{} less, {:,} more", "减少{}，增加{:,}条"),
+    "sizes": (" ({:,} -> {:,})", "（{:,} -> {:,}）"),
+    "graph": ("named graph {}: {}", "命名图 {}：{}"),
+    "others": ("... and {:,} more; the JSON output has all", "……另有{:,}个；JSON 输出列出全部"),
+    "of": ("{} of {}", "{1}的{0}"),
+    "short": ("{} ({})", "{}（{}）"),
+    "events": ("{}: {}", "{}：{}"),
+    "value added": ("{} added", "新增 {}"),
+    "value removed": ("{} removed", "移除 {}"),
+    "none": ("none", "无"),
+    "source": (" (source: {})", "（来源：{}）"),
+    "sources": (" (sources: {})", "（来源：{}）"),
+    ",": (", ", "、"),
+    ";": ("; ", "；"),
+    ":": (": ", "："),
+}
 
 
-def format_diff(found: GraphDiff, old: Store, new: Store, form: str) -> bytes:
+def format_diff(found: GraphDiff, old: Store, new: Store, form: str, lang: str = "en") -> bytes:
     """Write what changed.
 
     :param old: the graph it was; ``new`` is the graph it is
     :param form: one of :data:`yuqiao.exports.formats.DIFFERENCES`
+    :param lang: ``en`` or ``zh``; a patch has no words
     """
     if form == "patch":
         return rdf_patch(found)
-    telling = _DiffReport(found, old, new)
+    labels = DiffLabels(found, old, new, lang)
+    report = _DiffReport(found, labels)
     if form == "json":
-        return (json.dumps(telling.record(), ensure_ascii=False, indent=1) + "\n").encode()
-    lines = telling.markdown() if form == "markdown" else telling.text()
+        return diff_json(found, labels, report.summary()).encode()
+    lines = report.markdown() if form == "markdown" else report.text()
     return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
@@ -87,80 +83,71 @@ def summarize_diff(found: GraphDiff, old: Store, new: Store) -> str:
     >>> summarize_diff(differences(graph, graph), graph, graph)
     'The graphs are the same: 38,906 triples.'
     """
-    return _DiffReport(found, old, new).summary()
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """The kind of an entity, in singular and plural."""
-
-    rank: int
-    one: str
-    many: str
+    return _DiffReport(found, DiffLabels(found, old, new, "en")).summary()
 
 
 class _DiffReport:
     """A report of the changes, with the labels of both graphs."""
 
-    def __init__(self, found: GraphDiff, old: Store, new: Store) -> None:
+    def __init__(self, found: GraphDiff, labels: DiffLabels) -> None:
         self._found = found
-        terms = [term for thing in found.things for term in _terms(thing)]
-        self._names = (
-            {**best_names(old, terms, "en"), **best_names(new, terms, "en")} if terms else {}
-        )
-        self._short = PrefixMap({**old.prefixes, **new.prefixes})
-        prefixes = new.prefixes
-        self._kinds: dict[NamedNode, _Kind] = {}
-        ranks: dict[str, int] = {}
-        for name, one, many in _KINDS:
-            prefix, _, local = name.partition(":")
-            rank = ranks.setdefault(one, len(ranks))  # classes of one word are one kind
-            self._kinds[NamedNode(prefixes[prefix] + local)] = _Kind(rank, one, many)
+        self._labels = labels
         self._things = {thing.iri for thing in found.things}
-        self._stated = {
-            NamedNode(prefixes["yq"] + f"stated{part}") for part in ("Value", "Resource")
-        }
-        self._same_name = (
-            NamedNode(prefixes["rdfs"] + "label"),
-            NamedNode(prefixes["skos"] + "prefLabel"),
-        )
+        self._stated = {labels.iri("yq:statedValue"), labels.iri("yq:statedResource")}
+
+    def _text(self, key: str, *values: object) -> str:
+        english, chinese = _TEXTS[key]
+        return (chinese if self._labels.lang == "zh" else english).format(*values)
+
+    def _triples(self, count: int) -> str:
+        return f"{count:,}条三元组" if self._labels.lang == "zh" else counted(count, "triple")
+
+    def _plural(self, kind: EntityKind) -> str:
+        return kind.chinese if self._labels.lang == "zh" else kind.many
 
     def summary(self) -> str:
         """Summarize in one sentence how many entities of each kind changed, and how."""
         if not self._found:
-            return f"The graphs are the same: {counted(self._found.new_triples, 'triple')}."
-        happened: dict[_Kind, Counter[str]] = {}
+            return self._text("same", self._triples(self._found.new_triples))
+        happened: dict[EntityKind, Counter[str]] = {}
         for thing in self._found.things:
-            happened.setdefault(self._kind(thing), Counter()).update(thing.events)
-        parts = [
-            _counts(kind, happened[kind]) for kind in sorted(happened, key=lambda kind: kind.rank)
-        ]
-        only = "named graphs" if self._found.named_graphs() else "blank nodes"
-        return "; ".join(parts) or f"{only} alone differ"
+            happened.setdefault(self._labels.kind(thing), Counter()).update(thing.events)
+        ordered = sorted(happened, key=lambda kind: kind.rank)
+        parts = [self._counts(kind, happened[kind]) for kind in ordered]
+        only = "graphs differ" if self._found.named_graphs() else "blanks differ"
+        return self._text(";").join(parts) or self._text(only)
 
-    def triples(self) -> str:
+    def _counts(self, kind: EntityKind, happened: Mapping[str, int]) -> str:
+        """Return how often each event happened: "3 partnerships added, 1 ended"."""
+        counts = [(event, happened[event]) for event in _EVENTS if happened[event]]
+        if self._labels.lang == "zh":
+            return f"{kind.chinese}：" + "，".join(f"{_TEXTS[e][1]}{n:,}个" for e, n in counts)
+        (event, count), *others = counts
+        first = f"{count:,} {kind.one if count == 1 else kind.many} {event}"
+        return ", ".join([first, *(f"{count:,} {event}" for event, count in others)])
+
+    def _triple_counts(self) -> str:
         """Return how many triples were removed and added."""
         found = self._found
-        return (
-            f"{counted(len(found.gone), 'triple')} less, {len(found.come):,} more"
-            f" ({found.old_triples:,} -> {found.new_triples:,})"
-        )
+        return self._text(
+            "less and more", self._triples(len(found.gone)), len(found.come)
+        ) + self._text("sizes", found.old_triples, found.new_triples)
 
     def text(self) -> Iterator[str]:
         """Yield the lines for a terminal."""
         yield harmless(self.summary())
         if not self._found:
             return
-        yield harmless(self.triples())
+        yield harmless(self._triple_counts())
         yield from (harmless(line) for line in self._graph_lines())
-        for kind, things, left_out in self._shown():
+        for kind, things, left_out in self._listed():
             yield ""
-            yield kind.many.capitalize()
+            yield self._plural(kind).capitalize()
             for thing in things:
                 yield harmless(f"  {_sign(thing)} {self._headline(thing, (ENDED, RENAMED))}")
                 yield from (harmless(f"      {line}") for line in self._lines(thing, "->"))
             if left_out:
-                yield f"  ... and {left_out:,} more; the JSON output has all"
+                yield f"  {self._text('others', left_out)}"
 
     def markdown(self) -> Iterator[str]:
         """Yield the lines of Markdown."""
@@ -168,57 +155,37 @@ class _DiffReport:
         if not self._found:
             return
         yield ""
-        yield _escaped(self.triples().replace("->", "→"))
+        yield _escaped(self._triple_counts().replace("->", "→"))
         yield from (f"\n{_escaped(line)}" for line in self._graph_lines())
-        for kind, things, left_out in self._shown():
-            yield f"\n## {kind.many.capitalize()}\n"
+        for kind, things, left_out in self._listed():
+            yield f"\n## {self._plural(kind).capitalize()}\n"
             for thing in things:
                 yield f"- {_escaped(self._headline(thing, _EVENTS))}"
                 yield from (f"  - {_escaped(line)}" for line in self._lines(thing, "→"))
             if left_out:
-                yield f"- … and {left_out:,} more"
-
-    def record(self) -> dict[str, object]:
-        """Return everything as one JSON object."""
-        found = self._found
-        graphs = [
-            {"name": name, "removed": gone, "added": come}
-            for name, (gone, come) in found.named_graphs().items()
-        ]
-        return {
-            "same": not found,
-            "summary": self.summary(),
-            "triples": {
-                "old": found.old_triples,
-                "new": found.new_triples,
-                "removed": len(found.gone),
-                "added": len(found.come),
-            },
-            **({"graphs": graphs} if graphs else {}),
-            "things": [self._thing(thing) for thing in found.things],
-        }
+                yield f"- {self._text('others', left_out)}"
 
     def _graph_lines(self) -> Iterator[str]:
         """Write how many triples went and came in each named graph."""
         for name, (gone, come) in self._found.named_graphs().items():
-            yield f"named graph {name}: {counted(gone, 'triple')} less, {come:,} more"
+            counts = self._text("less and more", self._triples(gone), come)
+            yield self._text("graph", name, counts)
 
-    def _shown(self) -> Iterator[tuple[_Kind, list[EntityChange], int]]:
+    def _listed(self) -> Iterator[tuple[EntityKind, list[EntityChange], int]]:
         """Yield the entities of each kind that are listed, and the number of the others.
 
         New evidence is not listed; the fact it backs is.
         """
-        by_kind: dict[_Kind, list[EntityChange]] = {}
+        by_kind: dict[EntityKind, list[EntityChange]] = {}
         for thing in self._found.things:
-            by_kind.setdefault(self._kind(thing), []).append(thing)
+            kind = self._labels.kind(thing)
+            if kind.one not in _EVIDENCE or self._is_listed_evidence(thing):
+                by_kind.setdefault(kind, []).append(thing)
         for kind in sorted(by_kind, key=lambda kind: kind.rank):
             things = by_kind[kind]
-            if kind.one not in _EVIDENCE:
-                yield kind, things[:_MOST], max(len(things) - _MOST, 0)
-            elif listed := [thing for thing in things if self._says_more(thing)]:
-                yield kind, listed[:_MOST], max(len(listed) - _MOST, 0)
+            yield kind, things[:_MOST], max(len(things) - _MOST, 0)
 
-    def _says_more(self, thing: EntityChange) -> bool:
+    def _is_listed_evidence(self, thing: EntityChange) -> bool:
         """Return whether a piece of evidence changed in more than the value its entity shows."""
         if ADDED in thing.events:
             return False
@@ -226,39 +193,46 @@ class _DiffReport:
         return not shown or REMOVED in thing.events
 
     def _headline(self, thing: EntityChange, shown: Collection[str]) -> str:
-        name = self._name(thing.iri)
-        short = self._short.compress(thing.iri.value) or f"<{thing.iri.value}>"
-        said = [event for event in thing.events if event in shown]
+        labels, name = self._labels, self._labels.name(thing.iri)
+        short = labels.short(thing.iri.value)
         if thing.of is not None:
-            name = f"{self._kind(thing).one} of {self._name(thing.of)}"
-        known = f"{name} ({short})" if name != short else short
-        return known + (f": {', '.join(said)}" if said else "")
+            kind = labels.kind(thing)
+            noun = kind.chinese if labels.lang == "zh" else kind.one
+            name = self._text("of", noun, labels.name(thing.of))
+        known = self._text("short", name, short) if name != short else short
+        events = self._text(",").join(self._text(e) for e in thing.events if e in shown)
+        return self._text("events", known, events) if events else known
 
     def _lines(self, thing: EntityChange, arrow: str) -> Iterator[str]:
         """Yield the changes of an entity; for an added or removed one, the headline is enough."""
         if ADDED in thing.events or REMOVED in thing.events:
             return
-        label, name = self._same_name
+        label, name = self._labels.iri("rdfs:label"), self._labels.iri("skos:prefLabel")
         named = any(value.property == name for value in thing.values)
         for value in thing.values:
             if value.property != label or not named:
                 yield from self._value_lines(value, arrow)
 
     def _value_lines(self, value: ValueChange, arrow: str) -> Iterator[str]:
-        name = self._property(value.property)
+        """Yield the change of a property's values, a line for each language."""
+        name, terms = self._labels.property_name(value.property), (*value.old, *value.new)
         sources = self._sources(value)
-        kinds = {_datatype(term) for term in (*value.old, *value.new)} - {""}
-        for language in sorted({_language(term) for term in (*value.old, *value.new)}):
-            said = f"{name} @{cased_language_tag(language)}" if language else name
-            old = self._values(value.old, language, typed=len(kinds) > 1)
-            new = self._values(value.new, language, typed=len(kinds) > 1)
-            if old and new and min(len(old), len(new)) > _LONG:
-                yield f"{said}: {changed_words(old, new)}{sources}"
-                continue
-            if (old and new) or all(isinstance(term, Literal) for term in (*value.old, *value.new)):
-                yield f"{said}: {old or 'none'} {arrow} {new or 'none'}{sources}"
-            else:
-                yield f"{said}: {new} added{sources}" if new else f"{said}: {old} removed{sources}"
+        typed = len({_datatype(term) for term in terms} - {""}) > 1
+        for language in sorted({_language(term) for term in terms}):
+            tag = f" @{cased_language_tag(language)}" if language else ""
+            old = self._values(value.old, language, typed=typed)
+            new = self._values(value.new, language, typed=typed)
+            literal = all(isinstance(term, Literal) for term in terms)
+            change = self._value_change(old, new, arrow, literal=literal)
+            yield f"{name}{tag}{self._text(':')}{change}{sources}"
+
+    def _value_change(self, old: str, new: str, arrow: str, *, literal: bool) -> str:
+        if old and new and min(len(old), len(new)) > _LONG:
+            return changed_words(old, new)
+        if literal or (old and new):
+            none = self._text("none")
+            return f"{old or none} {arrow} {new or none}"
+        return self._text("value added", new) if new else self._text("value removed", old)
 
     def _values(self, terms: Iterable[Value], language: str, *, typed: bool) -> str:
         """Write values of a language, with their datatypes where these differ."""
@@ -266,113 +240,19 @@ class _DiffReport:
         for term in terms:
             if _language(term) == language:
                 kind = _datatype(term) if typed else ""
-                shown = self._short.compress(kind) or f"<{kind}>"
-                names.append(f'"{self._name(term)}"^^{shown}' if kind else self._name(term))
-        return ", ".join(names)
+                name = self._labels.name(term)
+                names.append(f'"{name}"^^{self._labels.short(kind)}' if kind else name)
+        return self._text(",").join(names)
 
     def _sources(self, value: ValueChange) -> str:
-        names = "; ".join(self._name(source) for source in value.sources)
-        return f" ({'source' if len(value.sources) == 1 else 'sources'}: {names})" if names else ""
-
-    def _name(self, term: Value) -> str:
-        if isinstance(term, Literal):
-            return term.value
-        if isinstance(term, BlankNodeValue):
-            facts = (f"{self._property(way)}: {self._name(value)}" for way, value in term.facts)
-            members = ", ".join(map(self._name, term.members))
-            return f"({members})" if members else f"[{'; '.join(facts)}]"
-        return self._names.get(term) or self._short.compress(term.value) or f"<{term.value}>"
-
-    def _property(self, term: NamedNode) -> str:
-        """Return a property's name: its label, else the last part of its IRI."""
-        return self._names.get(term) or re.split("[/#]", term.value)[-1] or term.value
-
-    def _kind(self, thing: EntityChange) -> _Kind:
-        kinds = [self._kinds[class_] for class_ in thing.classes if class_ in self._kinds]
-        return min(kinds, key=lambda kind: kind.rank, default=_Kind(len(_KINDS), *_THING))
-
-    def _thing(self, thing: EntityChange) -> dict[str, object]:
-        return {
-            "iri": thing.iri.value,
-            "name": self._name(thing.iri),
-            "kind": self._kind(thing).one,
-            **({"of": thing.of.value} if thing.of else {}),
-            "events": list(thing.events),
-            "changes": [self._change(value) for value in thing.values],
-        }
-
-    def _change(self, value: ValueChange) -> dict[str, object]:
-        return {
-            "property": value.property.value,
-            "label": self._property(value.property),
-            "old": [_term(term) for term in value.old],
-            "new": [_term(term) for term in value.new],
-            "sources": [
-                {"iri": source.value, "title": self._name(source)} for source in value.sources
-            ],
-        }
+        names = self._text(";").join(map(self._labels.name, value.sources))
+        return (
+            self._text("source" if len(value.sources) == 1 else "sources", names) if names else ""
+        )
 
 
 def _sign(thing: EntityChange) -> str:
     return "+" if ADDED in thing.events else "-" if REMOVED in thing.events else "~"
-
-
-def _terms(thing: EntityChange) -> Iterator[NamedNode]:
-    yield thing.iri
-    if thing.of:
-        yield thing.of
-    for value in thing.values:
-        yield value.property
-        yield from value.sources
-        for term in (*value.old, *value.new):
-            yield from _named(term)
-
-
-def _named(value: Value) -> Iterator[NamedNode]:
-    """Yield the named nodes in a value."""
-    if isinstance(value, NamedNode):
-        yield value
-    elif isinstance(value, BlankNodeValue):
-        for property_, fact in value.facts:
-            yield property_
-            yield from _named(fact)
-        for member in value.members:
-            yield from _named(member)
-
-
-def _counts(kind: _Kind, happened: Mapping[str, int]) -> str:
-    """Return how often each event happened: "3 partnerships added, 1 ended"."""
-    parts: list[str] = []
-    for event in _EVENTS:
-        if count := happened[event]:
-            noun = f" {kind.one if count == 1 else kind.many}" if not parts else ""
-            parts.append(f"{count:,}{noun} {event}")
-    return ", ".join(parts)
-
-
-def changed_words(old: str, new: str) -> str:
-    """Return a long text with the words that changed marked, and what stayed between abridged.
-
-    >>> changed_words("the same old words and so on", "the same new words and so on")
-    'the same [-old-] {+new+} words and so on'
-    """
-    before, after = old.split(), new.split()
-    parts: list[str] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > _MOST_WORDS)
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            same = before[start:end]
-            first, last = not parts, end == len(before)
-            head = [] if first else same[:_AROUND]
-            tail = [] if last else same[-_AROUND:]
-            short = len(same) <= 2 * _AROUND
-            parts += same if short else [*head, "…", *tail]
-            continue
-        if start < end:
-            parts.append(f"[-{' '.join(before[start:end])}-]")
-        if new_start < new_end:
-            parts.append(f"{{+{' '.join(after[new_start:new_end])}+}}")
-    return " ".join(parts)
 
 
 def _datatype(term: Value) -> str:
@@ -381,24 +261,6 @@ def _datatype(term: Value) -> str:
 
 def _language(term: Value) -> str:
     return (term.language or "") if isinstance(term, Literal) else ""
-
-
-def _term(term: Value) -> dict[str, object]:
-    """Write a term as https://www.w3.org/TR/sparql11-results-json/ does; a blank node in full."""
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNodeValue):
-        if term.members:
-            return {"type": "list", "members": [_term(member) for member in term.members]}
-        facts = [{"property": way.value, "value": _term(fact)} for way, fact in term.facts]
-        return {"type": "bnode", "facts": facts}
-    if term.language:
-        return {
-            "type": "literal",
-            "value": term.value,
-            "xml:lang": cased_language_tag(term.language),
-        }
-    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 
 def _escaped(text: str) -> str:

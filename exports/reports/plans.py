@@ -6,37 +6,55 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.safe_text import harmless
-from yuqiao.exports.text_layout import display_width, wrap_text
+from yuqiao.exports.text_layout import display_width, pad_text, wrap_text
 from yuqiao.graph.diagnostics.plans.model import costliest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from yuqiao.graph.diagnostics.plans.model import Plan, Step
 
-_TEXTUAL_ORDER = (
-    "The server does not report its plan. These are the parts of the query in the order",
-    "of the text; rows are counted after each part has been joined to those before it.",
-)
+_TEXTUAL_ORDER = """\
+The server does not report its plan. These are the parts of the query in the order
+of the text; rows are counted after each part has been joined to those before it."""
+_TEXTUAL_ORDER_ZH = """\
+服务器不提供查询计划。以下是查询的各部分，按文本中的顺序排列；
+行数是每部分与其前各部分连接之后的行数。"""
+_TEXTS = {
+    "plan": ("The plan of {}", "{} 的查询计划"),
+    "textual order": (_TEXTUAL_ORDER, _TEXTUAL_ORDER_ZH),
+    "rows": ("rows", "行数"),
+    "own ms": ("own ms", "自身毫秒"),
+    "all ms": ("all ms", "合计毫秒"),
+    "ms": ("ms", "毫秒"),
+    "step": ("step", "步骤"),
+    "part": ("part", "部分"),
+    "costliest": ("* step {} took most time by itself", "* 第{}步自身用时最多"),
+}
 _WIDTH = 80  # columns that every terminal has
 _LEAST = 30  # columns that the text of a step has at least, however deep it is in the tree
 
 
-def plan_text(plan: Plan) -> str:
+def plan_text(plan: Plan, lang: str = "en") -> str:
     """Write a plan as a tree: the step that returns the results, and under each step its inputs.
 
     The numbers give the order in which the steps begin to return rows.
+
+    :param lang: ``en`` or ``zh``
     """
-    lines = [f"The plan of {plan.engine}", ""] if plan.engine else [*_TEXTUAL_ORDER, ""]
+    texts = {
+        key: chinese if lang == "zh" else english for key, (english, chinese) in _TEXTS.items()
+    }
+    lines = [texts["plan" if plan.engine else "textual order"].format(plan.engine), ""]
     placed = list(_placed(plan.last, "", ""))
     most = costliest(plan) if plan.analyzed else None
-    figures = _figures(plan, [step for step, *_ in placed], most)
+    figures = _figures(plan, [step for step, *_ in placed], most, texts)
     if plan.analyzed:
-        lines.append(f"{figures.pop(0)}{'step' if plan.engine else 'part'}")
+        lines.append(f"{figures.pop(0)}{texts['step' if plan.engine else 'part']}")
     for (step, indent, below), figure in zip(placed, figures, strict=True):
         lines += _step_lines(step, figure, indent, below)
     if most is not None:
-        lines += ["", f"* step {most.number} took most time by itself"]
+        lines += ["", texts["costliest"].format(most.number)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -58,22 +76,26 @@ def _step_lines(step: Step, figure: str, indent: str, below: str) -> Iterator[st
         yield f"{' ' * display_width(figure)}{below}{line}"
 
 
-def _figures(plan: Plan, steps: list[Step], most: Step | None) -> list[str]:
+def _figures(
+    plan: Plan, steps: list[Step], most: Step | None, texts: Mapping[str, str]
+) -> list[str]:
     """Return the figures of each step, after a header; empty ones when the query was not run."""
     if not plan.analyzed:
         return ["" for _ in steps]
-    rows = [["rows", *("" if step.rows is None else str(step.rows) for step in steps)]]
+    times = [_milliseconds(step.seconds) for step in steps]
+    columns = [[texts["rows"], *("" if step.rows is None else str(step.rows) for step in steps)]]
     if plan.engine:
-        rows.append(["own ms", *(_milliseconds(step.own_seconds) for step in steps)])
-        rows.append(["all ms", *(_milliseconds(step.seconds) for step in steps)])
-    else:
-        rows.append(["ms", *(_milliseconds(step.seconds) for step in steps)])
-    widths = [max(map(len, column)) for column in rows]
+        columns.append([texts["own ms"], *(_milliseconds(step.own_seconds) for step in steps)])
+    columns.append([texts["all ms" if plan.engine else "ms"], *times])
+    widths = [max(map(display_width, column)) for column in columns]
     marks = ["   ", *(" * " if step is most else "   " for step in steps)]
-    lines = zip(*rows, strict=True)
     return [
-        "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) + mark
-        for line, mark in zip(lines, marks, strict=True)
+        "  ".join(
+            pad_text(cell, width, flush_right=True)
+            for cell, width in zip(line, widths, strict=True)
+        )
+        + mark
+        for line, mark in zip(zip(*columns, strict=True), marks, strict=True)
     ]
 
 

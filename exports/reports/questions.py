@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import indent, wrap
+from textwrap import indent
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.text_layout import display_width
+from yuqiao.exports.text_layout import wrap_prose
 from yuqiao.graph.labels import label_language
 
 if TYPE_CHECKING:
@@ -20,8 +20,13 @@ _READERS = {
     "R": {"en": "For researchers and reporters", "zh-Hans": "研究者和记者"},
 }
 _WORDS = {
-    "en": {"parameters": "Parameters", "default": "default", "needed": "must be given"},
-    "zh-Hans": {"parameters": "参数", "default": "默认值", "needed": "必填"},
+    "en": {
+        "parameters": "Parameters",
+        "default": "default",
+        "needed": "must be given",
+        "lang": "the chosen language",
+    },
+    "zh-Hans": {"parameters": "参数", "default": "默认值", "needed": "必填", "lang": "所选语言"},
 }
 _WIDTH = 88
 
@@ -60,12 +65,11 @@ def card(question: Question, lang: str) -> str:
 
 def _parameter(parameter: Parameter, tag: str) -> str:
     words = _WORDS[tag]
-    default = parameter.default or ("--lang" if parameter.type == "lang" else None)
+    default = parameter.default or (words["lang"] if parameter.type == "lang" else None)
     standing = words["needed"] if default is None else f"{words['default']} {default}"
     text = _filled(parameter.description[tag])
     return f"  {parameter.name} ({parameter.type}, {standing})\n{indent(text, '    ')}"
 
 
 def _filled(text: str) -> str:
-    columns = _WIDTH * len(text) // max(display_width(text), 1)
-    return "\n".join(wrap(text, columns)) + "\n"
+    return "".join(f"{line}\n" for line in wrap_prose(text, _WIDTH))

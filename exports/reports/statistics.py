@@ -88,7 +88,7 @@ class _Writer:
         self._store = store
         self._lang = lang
         self._numbers = numbers
-        self._names = best_names(store, self._things(), lang)
+        self._names = best_names(store, self._entities(), lang)
         self._cited: dict[NamedNode, int] = {}
 
     def text(self) -> str:
@@ -103,7 +103,7 @@ class _Writer:
             lines += ["", self._word("cited"), *align_pairs(cited)]
         return "\n".join(lines) + "\n"
 
-    def _things(self) -> Iterator[NamedNode]:
+    def _entities(self) -> Iterator[NamedNode]:
         numbers = self._numbers
         for counts in (numbers.kinds, numbers.reviews, numbers.statuses, *numbers.by.values()):
             yield from (count.thing for count in counts)
@@ -157,11 +157,11 @@ class _Writer:
         for figure in self._numbers.figures:
             here = "" if figure.counted is None else _number(figure.counted, figure.unit)
             value = _number(figure.value, figure.unit)
-            yield f"  {figure.as_of:10}{value:>{_NUMBER}}{here:>{_NUMBER}}  {self._said(figure)}"
+            yield f"  {figure.as_of:10}{value:>{_NUMBER}}{here:>{_NUMBER}}  {self._label(figure)}"
             for line in self._reasons(figure):
                 yield from (" " * _MARGIN + part for part in wrap(line, _WIDTH - _MARGIN))
 
-    def _said(self, figure: Figure) -> str:
+    def _label(self, figure: Figure) -> str:
         """Return what a figure counts, where, whether it was accepted, and who reports it."""
         said = [self._name(figure.indicator)]
         if figure.about != self._numbers.figures[-1].about:

@@ -45,7 +45,7 @@ def write_row_edges(solutions: Solutions, out: IO[bytes]) -> str | None:
             "edges need two columns, ?source and ?target or the first two; the query has "
             f"{len(names)}"
         )
-    ends = _places(names)
+    ends = _end_columns(names)
     others = [(place, name) for place, name in enumerate(names) if place not in ends]
     left_out = 0
     for row in solutions:
@@ -75,7 +75,7 @@ def write_triple_edges(
     return _warning(left_out, "whose object is a literal") if left_out else None
 
 
-def _places(names: tuple[str, ...]) -> tuple[int, int]:
+def _end_columns(names: tuple[str, ...]) -> tuple[int, int]:
     if "source" in names and "target" in names:
         return names.index("source"), names.index("target")
     return 0, 1

@@ -1,4 +1,4 @@
-"""Measures of a network as query results; the summary of a network as text."""
+"""Measures of a network as query results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from yuqiao.graph.network.measures import (
     NODE_MEASURES,
     bridges,
     concentration,
-    sides_of,
 )
 from yuqiao.graph.stores.results import Solutions
 
@@ -86,51 +85,11 @@ def _bridge_rows(network: nx.Graph, lang: str) -> Iterator[list[Term]]:
 
 
 def _concentration_rows(network: nx.Graph) -> Iterator[list[Term]]:
-    for kind, index, things in _concentrations(network):
+    for kind, index, things in concentrations(network):
         yield [Literal(kind), Literal(index), Literal(1 / index), Literal(things)]
 
 
-def summary_lines(network: Network) -> Iterator[str]:
-    """Summarize a network in a few lines, and list the measures."""
-    import networkx as nx
-
-    graph = network.graph
-
-    kinds: dict[str, int] = {}
-    for _, kind in graph.nodes(data="kind"):
-        kinds[str(kind)] = kinds.get(str(kind), 0) + 1
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    yield f"nodes          {len(network)} ({counted})" if kinds else "nodes          0"
-    yield f"edges          {graph.number_of_edges()}"
-    if not network:
-        return
-    parts = sorted((len(part) for part in nx.connected_components(graph)), reverse=True)
-    yield f"parts          {len(parts)}, the largest of {parts[0]} nodes"
-    yield f"density        {_density(network)}"
-    yield f"bridges        {len(bridges(graph))} edges whose removal splits it into more parts"
-    for kind, index, _ in _concentrations(graph):
-        yield (
-            f"concentration  {index:.3f} by {kind} (Herfindahl-Hirschman index of their "
-            f"partnerships; as if {1 / index:.1f} had equal shares)"
-        )
-    yield ""
-    yield "Measures of each node: yuqiao measure NAME"
-    yield from (f"  {name:17}  {meaning}" for name, meaning in NODE_MEASURES.items())
-    yield "and of the network"
-    yield from (f"  {name:17}  {meaning}" for name, (meaning, _) in NETWORK_MEASURES.items())
-
-
-def _density(network: Network) -> str:
-    import networkx as nx
-
-    if network.modes is None:
-        return f"{nx.density(network.graph):.4f}"
-    found = sides_of(network.graph, network.modes).density(network.graph.number_of_edges())
-    one, other = network.modes
-    return f"{found:.4f} of the links between a {one} and a {other} (Borgatti and Everett 1997)"
-
-
-def _concentrations(network: nx.Graph) -> Iterator[tuple[str, float, int]]:
+def concentrations(network: nx.Graph) -> Iterator[tuple[str, float, int]]:
     """Return kind, concentration and number of nodes, for the kinds that have partnerships."""
     for kind in ("country", "discipline"):
         shares = {

@@ -41,7 +41,7 @@ def replace_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
     :raises OutputError: if it contains other files, or cannot be written
     """
     place = Path(os.path.realpath(target))
-    _refuse_others(place, str(target))
+    _reject_others(place, str(target))
     try:
         _recover(place)
         draft = place.parent / f".{place.name}-{os.getpid()}-{os.urandom(4).hex()}{_DRAFT}"
@@ -53,8 +53,8 @@ def replace_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
         yield draft
         (draft / MARK).write_text(_SAID, "utf-8")
         _force_to_disk(draft)
-        _refuse_others(place, str(target))  # files added while writing are not ours to remove
-        _take_place(draft, place)
+        _reject_others(place, str(target))  # files added while writing are not ours to remove
+        _replace_target(draft, place)
         _force_to_disk(place.parent)
         del hold
     except OutputError as error:  # about a file of the draft, whose name says nothing to anybody
@@ -71,7 +71,7 @@ def earlier_site(target: str | os.PathLike[str]) -> Path | None:
     return place if (place / MARK).is_file() else None
 
 
-def _refuse_others(place: Path, shown: str) -> None:
+def _reject_others(place: Path, shown: str) -> None:
     """Reject a folder that contains files we did not write."""
     if not os.path.lexists(place):
         return
@@ -147,7 +147,7 @@ def _force_to_disk(folder: Path) -> None:
         os.close(held)
 
 
-def _take_place(draft: Path, place: Path) -> None:
+def _replace_target(draft: Path, place: Path) -> None:
     """Move the draft to the target; the old folder, if any, takes the place of the draft."""
     if not os.path.lexists(place):
         os.rename(draft, place)

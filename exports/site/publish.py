@@ -150,7 +150,7 @@ class _Writer:
         dumps_of.write_vocabulary(self._folder, self._base)
         self.put("style.css", _own_file("style.css"))
         self._write_data()
-        self._write_things(self._locales, dumps)
+        self._write_entities(self._locales, dumps)
         for locale in self._locales:
             for path, page in self._own_pages(locale, dumps):
                 self._put_page(PageContext(locale, path), page)
@@ -208,7 +208,7 @@ class _Writer:
                     serialise(triples, form, known.prefixes),
                 )
 
-    def _write_things(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:
+    def _write_entities(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:
         """Write the pages of all entities, each in every language at once."""
         licence = self._known.text(self.dataset.iri, "dcterms:license")
         drawn = _choices(self._network)

@@ -85,7 +85,7 @@ class Prober:
         """
         text = f"ASK {'' if everywhere else self._dataset} {{ {body} }}"
         if text not in self._answers:
-            self._answers[text] = self._ask(text) is True
+            self._answers[text] = self._send(text) is True
         return self._answers[text]
 
     def values(
@@ -94,10 +94,10 @@ class Prober:
         """Return some of the values of a variable, in a fixed order."""
         dataset = "" if everywhere else self._dataset
         text = f"SELECT DISTINCT {variable} {dataset} {{ {body} }} LIMIT {most}"
-        rows = cast("Solutions", self._ask(text))
+        rows = cast("Solutions", self._send(text))
         return sorted((term for (term,) in rows if term is not None), key=str)
 
-    def _ask(self, text: str) -> object:
+    def _send(self, text: str) -> object:
         if self.sent >= MAX_PROBES:
             raise ProbeLimitReached
         self.sent += 1

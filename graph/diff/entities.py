@@ -137,7 +137,7 @@ class _Side:
         self._wholes: dict[NamedNode, list[NamedNode]] = defaultdict(list)
         self._claims: dict[NamedNode, list[NamedNode]] = defaultdict(list)
         linking = [str(iri).encode() for iri in (self._about, self._has_part)]
-        for triple in _triples(_telling(lines, changed, linking)):
+        for triple in _triples(_relevant_lines(lines, changed, linking)):
             self._take(triple)
         values = BlankNodeValues(self._said)
         self.facts = {
@@ -188,7 +188,7 @@ def _triples(lines: Iterable[bytes]) -> Iterator[Triple]:
     return (quad.triple for quad in parse(text, RdfFormat.N_TRIPLES, lenient=True))
 
 
-def _telling(
+def _relevant_lines(
     lines: Collection[bytes], changed: Collection[bytes], linking: Collection[bytes]
 ) -> Iterator[bytes]:
     """Return the lines of what changed, of what links to it by some properties, of blank nodes."""

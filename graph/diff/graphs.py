@@ -121,8 +121,8 @@ def differences(
     if not gone and not come:
         return GraphDiff(len(before), len(after), (), (), ())
     changed = {line.split(b" ", 1)[0] for line in (*gone, *come) if not line.startswith(b"_:")}
-    earlier = (_worded(old, before.triples, new), before.triples)
-    later = (_worded(new, after.triples, old), after.triples)
+    earlier = (_with_known_prefixes(old, before.triples, new), before.triples)
+    later = (_with_known_prefixes(new, after.triples, old), after.triples)
     things = tuple(changed_entities(earlier, later, changed))
     return GraphDiff(len(before), len(after), gone, come, things)
 
@@ -131,7 +131,7 @@ def _triple(line: bytes) -> bytes:
     return b" ".join(parts_of(line)[:3])
 
 
-def _worded(store: Store, lines: Iterable[bytes], other: Store) -> Store:
+def _with_known_prefixes(store: Store, lines: Iterable[bytes], other: Store) -> Store:
     """Return a store the prefixes of another when its own name no term in it.
 
     N-Triples declare none, and the vocabulary may have another base.

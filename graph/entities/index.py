@@ -191,14 +191,14 @@ class EntityIndex:
 
     def of(self, thing: NamedNode) -> Description:
         """Describe an entity as :func:`yuqiao.graph.entities.description.describe` does."""
-        facts, claims = self._said_of(thing)
+        facts, claims = self._facts_and_claims(thing)
         parts = tuple(
-            Description(part, *self._said_of(part), parts=(), incoming={})
+            Description(part, *self._facts_and_claims(part), parts=(), incoming={})
             for part in sorted(self.linked(thing, *_PARTS), key=lambda part: part.value)
         )
         return Description(thing, facts, claims, parts, self._incoming(thing))
 
-    def _said_of(self, thing: NamedNode) -> tuple[tuple[Fact, ...], tuple[Claim, ...]]:
+    def _facts_and_claims(self, thing: NamedNode) -> tuple[tuple[Fact, ...], tuple[Claim, ...]]:
         claims = self.claims(thing)
         accepted = self.iri("rev:accepted")
         backing: dict[tuple[NamedNode | None, Term | None], list[Claim]] = defaultdict(list)

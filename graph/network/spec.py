@@ -42,15 +42,15 @@ class NetworkOptions(TypedDict, total=False):
     until: int | None
     projection: str | None
     onto: str | None
-    of: str | None
-    ask: str | None
+    query: str | None
+    question: str | None
     parameters: Mapping[str, object]
     focus: str | None
     hops: int
-    gather: str | None
+    aggregate: str | None
 
 
-_FIELDS = {"of": "sparql", "ask": "question"}  # of NetworkSpec, if not named like the option
+_FIELDS = {"query": "sparql", "aggregate": "gather"}  # of NetworkSpec, if named otherwise
 _PLURALS = {
     "school": Label("schools", "中方院校"),
     "university": Label("foreign universities", "外方院校"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 Term = NamedNode | Literal | BlankNode | Triple
-Said = Mapping[Term, Mapping[NamedNode, Iterable[Term]]]
+BlankNodeFacts = Mapping[Term, Mapping[NamedNode, Iterable[Term]]]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
@@ -35,30 +35,22 @@ class BlankNodeValue:
 Value = NamedNode | Literal | BlankNodeValue
 
 
-def value_of(term: Term, said: Said) -> Value:
-    """Return a term as a value that can be compared with those of another graph.
-
-    :param said: the facts of the graph's blank nodes
-
-    >>> one, other = BlankNode("x"), BlankNode("y")
-    >>> facts = {NamedNode("urn:city"): {Literal("Chongqing")}}
-    >>> value_of(one, {one: facts}) == value_of(other, {other: facts})
-    True
-    """
-    return BlankNodeValues(said).of(term)
-
-
 class BlankNodeValues:
     """The values of a graph's blank nodes, each made once.
 
     Blank nodes may be shared, so that writing one out can take exponentially many facts. So a value
     is as deep as its size allows, and at most 8.
 
-    :param said: the facts of the graph's blank nodes
+    :param facts: the facts of the graph's blank nodes
+
+    >>> one, other = BlankNode("x"), BlankNode("y")
+    >>> facts = {NamedNode("urn:city"): {Literal("Chongqing")}}
+    >>> BlankNodeValues({one: facts}).of(one) == BlankNodeValues({other: facts}).of(other)
+    True
     """
 
-    def __init__(self, said: Said) -> None:
-        self._said = said
+    def __init__(self, facts: BlankNodeFacts) -> None:
+        self._facts_of = facts
         self._sizes: dict[tuple[Term, int], int] = {}
         self._values: dict[tuple[Term, int], Value] = {}
 
@@ -90,9 +82,9 @@ class BlankNodeValues:
         if isinstance(term, Triple):
             parts = (term.subject, term.predicate, term.object)
             return [], list(zip(_OF_A_TRIPLE, parts, strict=True))
-        if members := _members(term, self._said):
+        if members := _members(term, self._facts_of):
             return members, []
-        facts = self._said.get(term, {}).items()
+        facts = self._facts_of.get(term, {}).items()
         return [], [(property_, value) for property_, values in facts for value in values]
 
     def _value(self, term: Term, depth: int) -> Value:
@@ -110,12 +102,12 @@ class BlankNodeValues:
         return self._values[term, depth]
 
 
-def _members(node: Term, said: Said) -> list[Term]:
+def _members(node: Term, facts_of: BlankNodeFacts) -> list[Term]:
     """Return the members of a list; nothing if it is none, or is no good one."""
     members: list[Term] = []
     passed: set[Term] = set()
     while node != _NIL:
-        facts = said.get(node, {})
+        facts = facts_of.get(node, {})
         cell = [*facts.get(_FIRST, ()), *facts.get(_REST, ())]
         if node in passed or facts.keys() != {_FIRST, _REST} or len(cell) > len(facts):
             return []

@@ -114,10 +114,10 @@ class _Limited:
         piece = self._content.read(size)
         self._count += len(piece)
         if self._count > self._most:
-            _refuse(f"it decompresses to more than {self._most:,} bytes")
+            _reject(f"it decompresses to more than {self._most:,} bytes")
         free = self._count <= _FREE or self._times is None
         if not free and self._count > self._compressed.count * (self._times or 0):
-            _refuse(f"it decompresses to more than {self._times} times its size")
+            _reject(f"it decompresses to more than {self._times} times its size")
         return piece
 
 
@@ -135,7 +135,7 @@ def decompression_limit(text: str) -> int:
     return size
 
 
-def _refuse(what: str) -> None:
+def _reject(what: str) -> None:
     raise InputError(
         f"{what}; if you trust it, allow a larger size, such as 500G: set {ALLOWED}=500G"
     )

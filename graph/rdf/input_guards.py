@@ -1,7 +1,7 @@
 """Nesting that would harm the engine, found piece by piece before the engine reads a file.
 
 Oxigraph overflows its stack on what is nested very deep: triple terms from 20,000, JSON-LD objects
-from 60,000 on. For RDF/XML see :mod:`yuqiao.graph.rdf.xml_documents`.
+from 60,000 on. For RDF/XML see :mod:`yuqiao.graph.rdf.xml.documents`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def guard_for(data_format: RdfFormat) -> Guard:
     return _Json() if data_format is RdfFormat.JSON_LD else _TripleTerms()
 
 
-def _refuse_depth(what: str) -> None:
+def _reject_depth(what: str) -> None:
     raise InputError(f"it nests more than {MOST_NESTED} {what}; no RDF needs that")
 
 
@@ -73,7 +73,7 @@ class _Json:
             left, layers = fewer, layers + 1
         self._open = left
         if max(layers, len(left)) > MOST_NESTED:
-            _refuse_depth("objects and lists")
+            _reject_depth("objects and lists")
 
 
 class _TripleTerms:
@@ -141,7 +141,7 @@ class _TripleTerms:
                 if kind == "open":
                     depth += 1
                     if depth > MOST_NESTED:
-                        _refuse_depth("triple terms")
+                        _reject_depth("triple terms")
                 elif kind == "close":
                     depth = max(0, depth - 1)
                 elif kind == "begun":

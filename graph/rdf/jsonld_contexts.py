@@ -140,7 +140,7 @@ class _Document:
                 done = stop
             elif source not in self._checked:
                 self._checked.add(source)
-                self._refuse_chains(value)
+                self._reject_chains(value)
         return "".join([*pieces, self._text[done:]])
 
     def _contexts(self) -> Iterator[tuple[int, int, Any]]:
@@ -185,7 +185,7 @@ class _Document:
             return [self._replaced(item) for item in value]
         if not isinstance(value, dict):
             return value
-        self._refuse_chains(value)
+        self._reject_chains(value)
         return {
             term: {**definition, "@context": self._replaced(definition["@context"])}
             if isinstance(definition, dict) and "@context" in definition
@@ -207,7 +207,7 @@ class _Document:
             context = json.loads(self._supplied[address])["@context"]
             if _has_address(context):
                 raise InputError(f"the context supplied for {address} names another by its address")
-            self._refuse_chains(context)
+            self._reject_chains(context)
             return context
         if address == _OURS:
             return _bundled("context.jsonld")
@@ -226,10 +226,10 @@ class _Document:
             self._used = frozenset(found | {text.partition(":")[0] for text in found})
         return self._used
 
-    def _refuse_chains(self, context: Any) -> None:
+    def _reject_chains(self, context: Any) -> None:
         if isinstance(context, list):
             for item in context:
-                self._refuse_chains(item)
+                self._reject_chains(item)
         elif isinstance(context, dict) and _longest_chain(context) > LONGEST_CHAIN:
             raise InputError(
                 f"{_place(self._text, self._place)}a context has more than {LONGEST_CHAIN} terms "

@@ -1,7 +1,7 @@
 """Reading RDF files into a store or as statements; an error names file, line and column.
 
 Files are read piece by piece, and each piece is examined before the engine is given it: see
-:mod:`yuqiao.graph.rdf.input_guards` and :mod:`yuqiao.graph.rdf.xml_documents`. Nothing outside the
+:mod:`yuqiao.graph.rdf.input_guards` and :mod:`yuqiao.graph.rdf.xml.documents`. Nothing outside the
 named files is read: a JSON-LD context that is named by its address is a known one
 (:mod:`yuqiao.graph.rdf.jsonld_contexts`), or rejected.
 """
@@ -9,11 +9,8 @@ named files is read: a JSON-LD context that is named by its address is a known o
 from __future__ import annotations
 
 import io
-import os
 import re
-import sys
 import warnings
-from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
@@ -23,39 +20,17 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from yuqiao.graph.errors import InputError, InputWarning
 from yuqiao.graph.messages import printable
-from yuqiao.graph.rdf.compression import MOST_TIMES, damage, decompressed
-from yuqiao.graph.rdf.input_guards import guard_for
-from yuqiao.graph.rdf.literals import may_be_rewritten
-from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
+from yuqiao.graph.rdf.compression import damage, decompressed
+from yuqiao.graph.rdf.guarded_file import PIECE, GuardedFile, opened, usable_prefixes
 from yuqiao.graph.rdf.sources import RdfSource, with_likely_format
-from yuqiao.graph.rdf.xml_documents import XmlDocument, locate_error
+from yuqiao.graph.rdf.xml.documents import XmlDocument, locate_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from yuqiao.graph.rdf.input_guards import Guard
-
-PIECE = 1 << 16
-"""Bytes that are examined at once."""
-
 _LONGEST = 300  # characters of a message; the engine's may quote the file
-_LONGEST_LITERAL = 300  # bytes of a literal that is found even if it is split between pieces
 _AT_ONCE = 50_000  # statements that are handed to a store at once
-_FREE = 100_000_000  # bytes of a file in an archive before the ratio counts
 _ENGINE_PLACE = re.compile(r"^Parser error at line .*?columns? \d+(?: and (?:column )?\d+)?: ")
-_SCHEME = rb"(?![A-Za-z][A-Za-z0-9+.-]*:)"
-_RELATIVE = {
-    RdfFormat.RDF_XML: re.compile(
-        rb"=[\"'](?:(?<=about=.)|(?<=resource=.)|(?<=datatype=.)|(?<=:ID=.))"
-        + _SCHEME
-        + rb"[^\"']*[\"']"
-    ),
-    RdfFormat.JSON_LD: re.compile(rb'"@(?:id|type|vocab)"\s*:\s*"(?!_:|@)' + _SCHEME + rb'[^"]*"'),
-}
-_RELATIVE[RdfFormat.TURTLE] = _RELATIVE[RdfFormat.TRIG] = re.compile(
-    rb"<(?<=[\s(\[,;^{]<)" + _SCHEME + rb"[^<>\"{}|^`\\\s]*>(?=[\s.,;)\]}]|$)"
-)
-"""Possible relative IRIs; a second reading confirms them."""
 
 
 def load_source(
@@ -84,7 +59,7 @@ def load_source(
         else:
             stream = io.BufferedReader(file, PIECE)
             load(stream, source.data_format, base_iri=source.base, **options)
-    file.warn_of_relative_iris()
+    _warn_of_relative_iris(file)
     if rewritten is not None and file.may_be_rewritten:
         rewritten.append(source)
     return file.prefixes()
@@ -148,8 +123,8 @@ def reading(source: RdfSource, prefixes: dict[str, str] | None = None) -> Iterat
             yield quads
             declared = quads.prefixes
         if prefixes is not None:
-            prefixes |= file.prefixes() | _usable(declared)
-    file.warn_of_relative_iris()
+            prefixes |= file.prefixes() | usable_prefixes(declared)
+    _warn_of_relative_iris(file)
 
 
 def content_of(source: RdfSource) -> bytes:
@@ -162,7 +137,7 @@ def content_of(source: RdfSource) -> bytes:
     with _guarded(source, None) as file:
         while file.read(PIECE):
             pass
-        with _opened(source) as raw:
+        with opened(source) as raw:
             content = decompressed(source.shown, raw)
             if source.data_format is RdfFormat.RDF_XML:
                 return XmlDocument(content).read()
@@ -234,7 +209,7 @@ def _guarded(
     """Open a file; an error as it is read names its place."""
     file = None
     try:
-        with _opened(source) as raw:
+        with opened(source) as raw:
             file = GuardedFile(source, raw, notice)
             yield file
     except SyntaxError as error:
@@ -252,100 +227,19 @@ def _guarded(
         raise InputError(_reason(source.shown, error)) from error
 
 
-class GuardedFile(io.RawIOBase):
-    """The content of a file, decompressed and examined before the engine is given it.
-
-    :param raw: the file itself, opened
-    :param notice: called with each piece
-    """
-
-    def __init__(
-        self, source: RdfSource, raw: IO[bytes], notice: Callable[[GuardedFile], None] | None
-    ) -> None:
-        self.source = source
-        self.raw = raw
-        self.head = bytearray()
-        self.bytes = 0
-        self.lines = 0
-        self.failure: BaseException | None = None
-        self._is_json = source.data_format is RdfFormat.JSON_LD
-        self._guard: Guard | None = None
-        content = decompressed(source.shown, raw)
-        if self._is_json:
-            content = cast("IO[bytes]", _WholeJson(content, source.options.contexts))
-        elif source.data_format is RdfFormat.RDF_XML:
-            content = cast("IO[bytes]", XmlDocument(content))
-        else:
-            self._guard = guard_for(source.data_format)
-        self._content = content
-        self._notice = notice
-        self._relative = None if source.options.base else _RELATIVE.get(source.data_format)
-        self._may_be_relative = False
-        self._watches_literals = False
-        self._tail = b"\n"
-        self.may_be_rewritten = False
-
-    def watch_literals(self) -> None:
-        """Find out, as the file is read, whether a store may rewrite its literals."""
-        self._watches_literals = True
-
-    def readable(self) -> bool:
-        """Return that it can be read."""
-        return True
-
-    def readinto(self, target: Any) -> int:
-        """Read the next piece."""
-        try:
-            piece = self._content.read(len(target))
-            if self._guard is not None:
-                self._guard.look(piece)
-        except BaseException as error:
-            self.failure = error
-            raise
-        if not self.head:
-            piece = piece.removeprefix(BOM_UTF8)  # which no grammar but that of XML has a place for
-        if not self.head or self._is_json:  # one big value
-            self.head += piece
-        if self._relative is not None and self._relative.search(b"\n" + piece):
-            self._relative, self._may_be_relative = None, True
-        if self._watches_literals and not self.may_be_rewritten:
-            self._look_for_rewritten(piece)
-        if self._notice is not None:
-            self.bytes += len(piece)
-            self.lines += piece.count(b"\n")
-            self._notice(self)
-        target[: len(piece)] = piece
-        return len(piece)
-
-    def _look_for_rewritten(self, piece: bytes) -> None:
-        text = self._tail + piece
-        end = text.rfind(b"\n") if piece else 0
-        if end > 0:  # whole lines; the rest waits for the next piece
-            text, self._tail = text[: end + 1], text[end:]
-        else:
-            self._tail = text[-_LONGEST_LITERAL:]
-        self.may_be_rewritten = may_be_rewritten(text, self.source.data_format)
-
-    def prefixes(self) -> dict[str, str]:
-        """Return the prefixes that the file declares before its first triple, if a query can."""
-        head = parse(bytes(self.head), self.source.data_format, base_iri=self.source.base)
-        with suppress(SyntaxError):  # where it is truncated
-            next(head, None)
-        return _usable(head.prefixes)
-
-    def warn_of_relative_iris(self) -> None:
-        """Warn when IRIs of the file were resolved against its name, for want of a base."""
-        if not self._may_be_relative or self.source.path == "-":
-            return
-        self._may_be_relative = False
-        found = _relative_iri(self.source)
-        if found:
-            warnings.warn(
-                f"{self.source.shown}: relative IRIs are resolved against the file's name, as in "
-                f"<{printable(found)[:_LONGEST]}>, for want of a base IRI",
-                InputWarning,
-                stacklevel=2,
-            )
+def _warn_of_relative_iris(file: GuardedFile) -> None:
+    """Warn when IRIs of the file were resolved against its name, for want of a base."""
+    if not file.may_be_relative or file.source.path == "-":
+        return
+    file.may_be_relative = False
+    found = _relative_iri(file.source)
+    if found:
+        warnings.warn(
+            f"{file.source.shown}: relative IRIs are resolved against the file's name, as in "
+            f"<{printable(found)[:_LONGEST]}>, for want of a base IRI",
+            InputWarning,
+            stacklevel=2,
+        )
 
 
 def _relative_iri(source: RdfSource) -> str:
@@ -359,57 +253,13 @@ def _relative_iri(source: RdfSource) -> str:
 
 def read_again(source: RdfSource) -> Iterator[Quad]:
     """Yield the statements of a file that was read before, without reporting anything again."""
-    with _opened(source) as raw, suppress(SyntaxError, InputError):
+    with opened(source) as raw, suppress(SyntaxError, InputError):
         if source.options.skip is not None:
             quiet = replace(source.options, skip=lambda _: None)
             yield from _good_statements(GuardedFile(replace(source, options=quiet), raw, None))
             return
         stream = io.BufferedReader(GuardedFile(source, raw, None), PIECE)
         yield from parse(stream, source.data_format, base_iri=source.base)
-
-
-def _usable(prefixes: Mapping[str, str]) -> dict[str, str]:
-    return {n: iri for n, iri in prefixes.items() if is_prefix(n) and is_namespace(iri)}
-
-
-class _WholeJson:
-    """JSON-LD, which is read whole, with contexts in the place of addresses that are known."""
-
-    def __init__(self, content: IO[bytes], contexts: Mapping[str, str]) -> None:
-        self._content = content
-        self._contexts = contexts
-        self._whole: IO[bytes] | None = None
-
-    def read(self, size: int) -> bytes:
-        """Return the next piece."""
-        if self._whole is None:
-            from yuqiao.graph.rdf.jsonld_contexts import with_known_contexts
-
-            guard = guard_for(RdfFormat.JSON_LD)
-            pieces = []
-            while piece := self._content.read(PIECE):
-                guard.look(piece)
-                pieces.append(piece)
-            document = b"".join(pieces).removeprefix(BOM_UTF8)
-            self._whole = io.BytesIO(with_known_contexts(document, self._contexts))
-        return self._whole.read(size)
-
-
-@contextmanager
-def _opened(source: RdfSource) -> Iterator[IO[bytes]]:
-    if source.member:
-        import zipfile  # costs a query 18 ms
-
-        with zipfile.ZipFile(source.path) as archive:
-            info = archive.getinfo(source.member)
-            if info.file_size > max(_FREE, MOST_TIMES * info.compress_size):
-                raise InputError(f"it decompresses to more than {MOST_TIMES} times its size")
-            with archive.open(info) as member:
-                yield member
-        return
-    file = os.fdopen(os.dup(sys.stdin.fileno()), "rb") if source.path == "-" else None
-    with file or open(source.path, "rb") as raw:
-        yield raw
 
 
 def _place(source: RdfSource, error: SyntaxError) -> str:
@@ -420,9 +270,7 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
         if mistake := locate_mistake(_document(source)):
             return f"{source.shown}:{mistake}"
     if error.lineno is not None:
-        message = re.sub(
-            r"^Parser error at line .*?columns? \d+(?: and (?:column )?\d+)?: ", "", message
-        )
+        message = _ENGINE_PLACE.sub("", message)
         return f"{source.shown}:{error.lineno}:{error.offset}: {message}"
     if "LoadDocumentCallback" in message:
         message = "it imports a JSON-LD context from an address, which is not fetched"
@@ -435,7 +283,7 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
 
 
 def _document(source: RdfSource) -> bytes:
-    with _opened(source) as raw:
+    with opened(source) as raw:
         return decompressed(source.shown, raw).read()
 
 

@@ -171,7 +171,7 @@ def zip_sources(path: str) -> list[RdfSource]:
     return [RdfSource(path, name, _format_of(name), name) for name in names]
 
 
-def refuse_base(base: str) -> None:
+def reject_base(base: str) -> None:
     """Check an IRI against which others are to be resolved.
 
     :raises InputError: when it is not an absolute IRI
@@ -198,7 +198,7 @@ def in_iri(name: str) -> str:
 
 
 def _rdf_files(folder: str) -> Iterator[str]:
-    for place, folders, files in os.walk(folder, onerror=_refuse_folder):
+    for place, folders, files in os.walk(folder, onerror=_reject_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in sorted(files):
             if _is_rdf(file):
@@ -210,7 +210,7 @@ def _is_rdf(name: str) -> bool:
     return not hidden and without_compression(name.lower()).endswith(FOLDER_EXTENSIONS)
 
 
-def _refuse_folder(error: OSError) -> None:
+def _reject_folder(error: OSError) -> None:
     """Stop where a folder cannot be listed; to pass over it would silently lose facts."""
     reason = getattr(error, "strerror", None) or str(error)
     if isinstance(error, PermissionError):

@@ -47,18 +47,18 @@ def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
     """
     if not bindings:
         return sparql
-    _refuse_blank(bindings)
+    _reject_blank(bindings)
     found = list(_in_clauses(tokens(sparql)))
     for token, _ in found:
         if token.kind == "iri":
-            _refuse_ambiguous(token, bindings)
+            _reject_ambiguous(token, bindings)
     places = [place for place in found if _name(place[0]) in bindings]
     unused = bindings.keys() - {_name(token) for token, _ in places}
     if unused:
         first = next(name for name in bindings if name in unused)
         raise QueryError(f"the query has no variable ?{first} to bind")
     if "minus" in sparql.lower():
-        _refuse_idle_minus(sparql, bindings)
+        _reject_idle_minus(sparql, bindings)
     return _replaced(sparql, bindings, places)
 
 
@@ -91,7 +91,7 @@ def explain_misplaced(
     return None
 
 
-def _refuse_idle_minus(sparql: str, bindings: Mapping[str, Term]) -> None:
+def _reject_idle_minus(sparql: str, bindings: Mapping[str, Term]) -> None:
     """Reject a term that would replace all variables a MINUS shares, and so disable it.
 
     A MINUS removes nothing that it shares no variable with: SPARQL 1.1, section 8.3.3.
@@ -183,13 +183,13 @@ def _selects_all(found: list[Token], select: int) -> bool:
     )
 
 
-def _refuse_blank(bindings: Mapping[str, Term]) -> None:
+def _reject_blank(bindings: Mapping[str, Term]) -> None:
     for name, term in bindings.items():
         if isinstance(term, BlankNode):
             raise QueryError(f"?{name} cannot be bound to the blank node {term}: it has no name")
 
 
-def _refuse_ambiguous(token: Token, bindings: Mapping[str, Term]) -> None:
+def _reject_ambiguous(token: Token, bindings: Mapping[str, Term]) -> None:
     """Reject ``?a<?b&&?c>?d``, which reads as an IRI, where it hides a bound variable."""
     hidden = {found.text[1:] for found in tokens(token.text[1:-1]) if found.kind == "variable"}
     if "://" not in token.text and hidden & bindings.keys():

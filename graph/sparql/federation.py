@@ -65,7 +65,7 @@ def hosts_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(hosts)
 
 
-def refuse_outside_calls(
+def reject_outside_calls(
     sparql: str,
     prefixes: Mapping[str, str] | None = None,
     allow_hosts: Collection[str] = (),
@@ -115,17 +115,17 @@ class Called:
         return cast("QuerySolutions", self._answer).variables
 
     def __iter__(self) -> Iterator[QuerySolution | Triple]:
-        with self._told(), _failures_told(self._hosts):
+        with self._told(), _failures_reported(self._hosts):
             yield from self._answer
 
     def serialize(self, out: IO[bytes], form: QueryResultsFormat) -> None:
         """Write the solutions in a format, row by row."""
-        with self._told(), _failures_told(self._hosts):
+        with self._told(), _failures_reported(self._hosts):
             cast("QuerySolutions", self._answer).serialize(out, form)
 
 
 @contextmanager
-def _failures_told(hosts: Collection[str]) -> Iterator[None]:
+def _failures_reported(hosts: Collection[str]) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError, SyntaxError) as error:

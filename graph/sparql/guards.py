@@ -23,12 +23,12 @@ MOST_BYTES = 4 * MOST_CHARACTERS + 3  # in UTF-8, with a byte order mark
 
 
 _INSTEAD = {
-    "query": "put long lists of values into an RDF file of their own, and ask a folder with both",
-    "update": "put the triples into an RDF file, and add them with yuqiao load --add",
+    "query": "put long lists of values into an RDF file of their own, and query a folder with both",
+    "update": "put the triples into an RDF file, and add that file to the graph",
 }
 
 
-def refuse_too_large(text: str, name: str = "the query", what: str = "query") -> None:
+def reject_too_large(text: str, name: str = "the query", what: str = "query") -> None:
     """Reject a query or an update that is longer than any that a person wrote.
 
     :param name: its source, for the message
@@ -61,7 +61,7 @@ def decoded(data: bytes, name: str, what: str = "query") -> str:
             f"{name}:{line}: the {what} is not UTF-8 text (byte 0x{data[error.start]:02x}); "
             "save it as UTF-8"
         ) from error
-    refuse_too_large(text, name, what)
+    reject_too_large(text, name, what)
     return text
 
 
@@ -88,7 +88,7 @@ _LISTED = ("VALUES", "IN", "FROM")
 """Keywords before lists of values, which the engine does not nest, however long they are."""
 
 
-def refuse_deep_nesting(sparql: str) -> None:
+def reject_deep_nesting(sparql: str) -> None:
     """Reject brackets nested so deeply that the engine's parser would overflow its stack.
 
     :raises QueryError: with the position of the first that is too deep
@@ -103,7 +103,7 @@ def refuse_deep_nesting(sparql: str) -> None:
             )
 
 
-def refuse_long_chains(sparql: str) -> None:
+def reject_long_chains(sparql: str) -> None:
     """Reject so many clauses and operators that the engine's parser would overflow its stack.
 
     :raises QueryError: with the position of the first that is too many
@@ -116,7 +116,7 @@ def refuse_long_chains(sparql: str) -> None:
         )
 
 
-def refuse_long_operations(update: str) -> None:
+def reject_long_operations(update: str) -> None:
     """Reject the same in one operation of an update; data and operations are not limited.
 
     :raises QueryError: with the position of the first that is too many

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.dialect import for_engine
-from yuqiao.graph.sparql.guards import refuse_too_large
+from yuqiao.graph.sparql.guards import reject_too_large
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,21 +31,21 @@ def prepared(
 
     :raises yuqiao.graph.errors.QueryError: when it is refused
     """
-    refuse_too_large(sparql)
+    reject_too_large(sparql)
     text = bound(sparql, bindings)
     lowered = text.lower()
     if "service" in lowered or "\\u" in lowered:
-        from yuqiao.graph.sparql.federation import refuse_outside_calls
+        from yuqiao.graph.sparql.federation import reject_outside_calls
 
-        refuse_outside_calls(text, prefixes, allow_hosts)
+        reject_outside_calls(text, prefixes, allow_hosts)
     if sum(map(text.count, "([{")) > _FEW_BRACKETS:
-        from yuqiao.graph.sparql.guards import refuse_deep_nesting
+        from yuqiao.graph.sparql.guards import reject_deep_nesting
 
-        refuse_deep_nesting(text)
+        reject_deep_nesting(text)
     if len(text) > _SHORT:
-        from yuqiao.graph.sparql.guards import refuse_long_chains
+        from yuqiao.graph.sparql.guards import reject_long_chains
 
-        refuse_long_chains(text)
+        reject_long_chains(text)
     return text
 
 
@@ -58,7 +58,7 @@ def ordered(text: str, prefixes: Mapping[str, str]) -> str:
     lowered = text.lower()
     if not any(word in lowered for word in ("order", "min", "max")):
         return text
-    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.ordering.rewrite import with_total_order
     from yuqiao.graph.sparql.validation import parsing_error
 
     return with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)

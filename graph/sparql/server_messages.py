@@ -28,7 +28,7 @@ def shortened(text: str) -> str:
     >>> shortened("no such page: /sparql?api_key=k9x&query=ASK")
     ': no such page: /sparql?api_key=…&query=ASK'
     """
-    text = _said_in_json(text)
+    text = _message_in_json(text)
     if re.search(r"</[A-Za-z]", text):
         from html import unescape
 
@@ -41,7 +41,7 @@ def shortened(text: str) -> str:
     return f": {words[:_SHOWN]}…" if len(words) > _SHOWN else f": {words}"
 
 
-def _said_in_json(text: str) -> str:
+def _message_in_json(text: str) -> str:
     """Return the message of an error in JSON, as QLever, Neptune and many others write it."""
     with suppress(ValueError, RecursionError):
         found = json.loads(text)
@@ -50,14 +50,14 @@ def _said_in_json(text: str) -> str:
     return text
 
 
-def last_words(text: str, separator: str) -> str:
+def last_message(text: str, separator: str) -> str:
     """Return what a server wrote where its answer broke off, after a colon and a space, or nothing.
 
     :param separator: a pattern of what ends a part of a complete answer
 
-    >>> last_words('{"x":{"value":"1"}},The query was cancelled', r"[{}]")
+    >>> last_message('{"x":{"value":"1"}},The query was cancelled', r"[{}]")
     ': The query was cancelled'
-    >>> last_words('{"x":{"value":"1"}},{"x":{"val', r"[{}]")
+    >>> last_message('{"x":{"value":"1"}},{"x":{"val', r"[{}]")
     ''
     """
     words = re.split(separator, text)[-1].strip(" ,\r\n\t")

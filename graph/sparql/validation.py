@@ -10,7 +10,7 @@ import pyoxigraph
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.sparql.dialect import for_parser
-from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
+from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_chains
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +45,8 @@ def is_query(text: str, prefixes: Mapping[str, str]) -> bool:
     (True, False)
     """
     try:
-        refuse_deep_nesting(text)
-        refuse_long_chains(text)
+        reject_deep_nesting(text)
+        reject_long_chains(text)
     except QueryError:
         return False
     return parsing_error(text, prefixes) is None

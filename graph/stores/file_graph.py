@@ -31,7 +31,7 @@ class FileGraph:
     """
 
     def __init__(self, path: str) -> None:
-        self._sources = path_sources(path, ", or a directory that yuqiao load made")
+        self._sources = path_sources(path, ", or a directory with a loaded graph")
         self._move: Callable[[Quad], Quad] | None = None
         self.prefixes = query_prefixes()
         """The prefixes of the vocabulary and, once the files are read, theirs over them."""

@@ -35,7 +35,7 @@ def read_path(store: Store, path: str, *, is_canonical: bool = False) -> dict[st
     """
     prefixes: dict[str, str] = {}
     rewritten: list[RdfSource] = []
-    for source in path_sources(path, ", or a directory that yuqiao load made"):
+    for source in path_sources(path, ", or a directory with a loaded graph"):
         prefixes |= load_source(store.load, source, rewritten=None if is_canonical else rewritten)
     warn_of_rewritten(rewritten, path)
     return prefixes

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph
 from pyoxigraph import Quad, QueryResultsFormat, QuerySolutions, RdfFormat
 
-from yuqiao.graph.limits import Limits, memory_of, refuse_where_impossible, run_limited, seconds_of
+from yuqiao.graph.limits import Limits, memory_of, reject_where_impossible, run_limited, seconds_of
 from yuqiao.graph.stores.results import Solutions, Triples
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def answer_within(
         None if timeout is None else seconds_of(str(timeout)),
         None if memory is None else memory_of(str(memory)),
     )
-    refuse_where_impossible(limits)
+    reject_where_impossible(limits)
     held = _Held()
 
     def work() -> None:

@@ -181,6 +181,5 @@ class BundledStore(MemoryStore):
         :raises yuqiao.graph.errors.QueryError: always
         """
         raise QueryError(
-            "the bundled graph is not changed; load a copy of it into a directory first: yuqiao "
-            "export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
+            "the bundled graph is not changed; write a copy of it to a file, and open the copy"
         )

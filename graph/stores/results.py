@@ -9,6 +9,8 @@ from copy import copy
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
+from pyoxigraph import Triple
+
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.stores.rows import Row, row_type
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
-    from pyoxigraph import QueryResultsFormat, Triple, Variable
+    from pyoxigraph import QueryResultsFormat, Variable
 
     from yuqiao.graph.rdf.terms import Term
 
@@ -97,11 +99,44 @@ class _Items(Generic[_T]):
         self.count = None
 
 
-class Solutions:
-    """The rows of a SELECT, in the order of the store; they can be read once.
+class _Result(Generic[_T]):
+    """A result whose items can be read once.
 
     A second reading is rejected rather than empty, and so is one after a first that stopped
     halfway.
+    """
+
+    _items: _Items[_T]
+    _prefixes: Mapping[str, str]
+
+    def __iter__(self) -> Iterator[_T]:
+        return self._items.read()
+
+    @property
+    def count(self) -> int | None:
+        """The number of items read so far; None when the engine wrote them itself."""
+        return self._items.count
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there turned out to be more items than the limit."""
+        return self._items.truncated
+
+    def limit(self, most: int) -> Self:
+        """Return the first items as a result; those beyond are not computed.
+
+        >>> import pyoxigraph
+        >>> rows = Solutions(pyoxigraph.Store().query("SELECT * { VALUES ?n { 1 2 3 } }")).limit(2)
+        >>> list(rows.values()), rows.truncated
+        ([(1,), (2,)], True)
+        """
+        limited = copy(self)
+        limited._items = _Items(self._items.what, self, most)
+        return limited
+
+
+class Solutions(_Result[Row]):
+    """The rows of a SELECT, in the order of the store; they can be read once.
 
     :param solutions: the engine's own solutions, from a store or a parsed response
     :param prefixes: used to abbreviate IRIs in a notebook
@@ -119,7 +154,7 @@ class Solutions:
         self._engine_rows: EngineRows | None = solutions
         self._prefixes = prefixes or {}
         make = row_type(self.variables)
-        self._rows = _Items("rows", (make(solution) for solution in solutions))
+        self._items = _Items("rows", (make(solution) for solution in solutions))
 
     @classmethod
     def of(
@@ -139,46 +174,26 @@ class Solutions:
         made._engine_rows = None
         made._prefixes = prefixes or {}
         make = row_type(made.variables)
-        made._rows = _Items("rows", (make(row) for row in rows))
+        made._items = _Items("rows", (make(row) for row in rows))
         return made
 
     def __repr__(self) -> str:
         return f"<rows of {' '.join(f'?{name}' for name in self.variables) or 'no variable'}>"
-
-    def __iter__(self) -> Iterator[Row]:
-        return self._rows.read()
-
-    @property
-    def count(self) -> int | None:
-        """The number of rows read so far; None when the engine wrote them itself."""
-        return self._rows.count
-
-    @property
-    def truncated(self) -> bool:
-        """Whether there turned out to be more rows than the limit."""
-        return self._rows.truncated
 
     def engine_rows(self) -> EngineRows | None:
         """Return the engine's own rows, for it to write; None once a row has been read.
 
         The engine writes rows many times faster than Python. They can no longer be read here.
         """
-        if self._engine_rows is None or self._rows.touched:
+        if self._engine_rows is None or self._items.touched:
             return None
         rows, self._engine_rows = self._engine_rows, None
-        self._rows.give_away()
+        self._items.give_away()
         return rows
 
     def limit(self, most: int) -> Self:
-        """Return the first rows as a result; those beyond are not computed.
-
-        >>> import pyoxigraph
-        >>> rows = Solutions(pyoxigraph.Store().query("SELECT * { VALUES ?n { 1 2 3 } }")).limit(2)
-        >>> list(rows.values()), rows.truncated
-        ([(1,), (2,)], True)
-        """
-        limited = copy(self)
-        limited._rows = _Items("rows", self, most)
+        """Return the first rows as a result; those beyond are not computed."""
+        limited = super().limit(most)
         limited._engine_rows = None
         return limited
 
@@ -225,17 +240,17 @@ class Solutions:
         """
         raise QueryError(
             "rows are not a network; use CONSTRUCT for to_networkx(), or draw a SELECT of ?source "
-            "and ?target with network(of=...)"
+            "and ?target with network(query=...)"
         )
 
     def _repr_html_(self) -> str:
         """Show the first rows in a notebook; they can still be read afterwards."""
         from yuqiao.graph.stores.notebook import html_table
 
-        return html_table(self.variables, self._rows.first(_SHOWN + 1), _SHOWN, self._prefixes)
+        return html_table(self.variables, self._items.first(_SHOWN + 1), _SHOWN, self._prefixes)
 
 
-class Triples:
+class Triples(_Result[Triple]):
     """The triples of a CONSTRUCT or DESCRIBE; they can be read once.
 
     :param triples: the triples, from the engine or a response
@@ -245,30 +260,11 @@ class Triples:
     def __init__(
         self, triples: Iterable[Triple], prefixes: Mapping[str, str] | None = None
     ) -> None:
-        self._triples = _Items("triples", triples)
+        self._items = _Items("triples", triples)
         self._prefixes = prefixes or {}
 
     def __repr__(self) -> str:
         return "<triples>"
-
-    def __iter__(self) -> Iterator[Triple]:
-        return self._triples.read()
-
-    @property
-    def count(self) -> int | None:
-        """The number of triples read so far."""
-        return self._triples.count
-
-    @property
-    def truncated(self) -> bool:
-        """Whether there turned out to be more triples than the limit."""
-        return self._triples.truncated
-
-    def limit(self, most: int) -> Self:
-        """Return the first triples as a result; those beyond are not computed."""
-        limited = copy(self)
-        limited._triples = _Items("triples", self, most)
-        return limited
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Return the triples as a network.
@@ -294,7 +290,7 @@ class Triples:
         from yuqiao.graph.stores.notebook import html_table
 
         names = ("subject", "predicate", "object")
-        return html_table(names, self._triples.first(_SHOWN + 1), _SHOWN, self._prefixes)
+        return html_table(names, self._items.first(_SHOWN + 1), _SHOWN, self._prefixes)
 
 
 Answer: TypeAlias = Solutions | bool | Triples

@@ -10,8 +10,8 @@ import pyoxigraph
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import caret_line, printable
 from yuqiao.graph.sparql.dialect import for_engine, for_parser
-from yuqiao.graph.sparql.federation import refuse_outside_calls
-from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_operations, refuse_too_large
+from yuqiao.graph.sparql.federation import reject_outside_calls
+from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_operations, reject_too_large
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.sparql.prepare import bound
 
@@ -45,12 +45,12 @@ def run_update(
     >>> len(store)
     1
     """
-    refuse_too_large(sparql, "the update", "update")
+    reject_too_large(sparql, "the update", "update")
     text = bound(sparql, bindings)
-    refuse_deep_nesting(text)
-    refuse_long_operations(text)
+    reject_deep_nesting(text)
+    reject_long_operations(text)
     if any(word in text.lower() for word in ("load", "service", "\\u")):
-        _refuse_calls(text, prefixes, allow_hosts)
+        _reject_calls(text, prefixes, allow_hosts)
     engine_text = for_engine(text, prefixes)
     if any(word in text.lower() for word in ("order", "min", "max")):
         engine_text = _ordered(engine_text, prefixes)
@@ -153,17 +153,17 @@ def _misplaced(sparql: str, found: Sequence[Token], prefixes: Mapping[str, str])
     return token.start, f'"{printable(token.text[:_BRIEF])}" cannot stand here'
 
 
-def _refuse_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
+def _reject_calls(text: str, prefixes: Mapping[str, str], allow_hosts: Collection[str]) -> None:
     """Reject calls to another address; that it is no update at all is reported first."""
     error = _mistake(text, prefixes)
     if error is not None:
         raise QueryError(explain_update(text, error, prefixes)) from error
-    refuse_outside_calls(text, prefixes, allow_hosts, updates=True)
+    reject_outside_calls(text, prefixes, allow_hosts, updates=True)
 
 
 def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
     """Return an update whose SELECTs have a total order."""
-    from yuqiao.graph.sparql.ordering import with_total_order
+    from yuqiao.graph.sparql.ordering.rewrite import with_total_order
 
     return with_total_order(
         text, prefixes, lambda one: _mistake(one, prefixes) is None, updates=True

@@ -52,14 +52,14 @@ class _Reader:
             if found["comment"] or found["blank"]:
                 continue
             line, column = places.at(found.start())
-            yield from self._word(found, line, column)
+            yield from self._term(found, line, column)
             if kind not in {"typed"} and not found["typed"]:
                 self._typed = False
                 self._string = None
             if found["string"]:
                 self._string = _unquoted(found["string"]), line, column
 
-    def _word(self, found: re.Match[str], line: int, column: int) -> Iterator[TermPosition]:
+    def _term(self, found: re.Match[str], line: int, column: int) -> Iterator[TermPosition]:
         if found["declared"]:
             self.prefixes[found["name"]] = found["namespace"]
             yield TermPosition("namespace", unescaped(found["namespace"]), line, column)

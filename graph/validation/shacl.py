@@ -80,6 +80,7 @@ def findings(store: Store, lang: str = "en", base: str = BASE) -> list[Validatio
     return sorted({*found, *_of_report(report, lang)})
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _HIDDEN = re.compile(r"\\(.)")
 _STAND_IN = "\ue05c"  # for a backslash, which pySHACL takes for one of a pattern in its messages
 
@@ -152,6 +153,11 @@ def _of_report(report: Graph, lang: str) -> Iterator[ValidationResult]:
 
 
 def _in_language(messages: list[Node], lang: str) -> str:
-    """Pick the message in a language; a message in both at once carries no tag."""
+    """Pick the message in a language; one in both, "English / Chinese", carries no tag."""
     ordered = sorted(messages, key=lambda m: (getattr(m, "language", None) != lang, str(m)))
-    return str(ordered[0]) if ordered else ""
+    text = str(ordered[0]) if ordered else ""
+    parts = text.split(" / ")  # a value that holds the sign too is quoted in both halves
+    half, rest = divmod(len(parts), 2)
+    if rest or not _CHINESE.search(parts[-1]):
+        return text
+    return " / ".join(parts[:half] if lang == "en" else parts[half:])

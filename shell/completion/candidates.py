@@ -136,7 +136,7 @@ def wanted(cursor: Cursor) -> list[Lookup]:
         return [*([Lookup("properties", (pattern,))] if pattern else []), Lookup("properties")]
     if position.kind not in {"subject", "object", "expression", "columns"}:
         return []
-    return [*_values_wanted(cursor, position), *_things_wanted(cursor, position)]
+    return [*_values_wanted(cursor, position), *_entities_wanted(cursor, position)]
 
 
 def _values_wanted(cursor: Cursor, position: Position) -> Iterator[Lookup]:
@@ -145,7 +145,7 @@ def _values_wanted(cursor: Cursor, position: Position) -> Iterator[Lookup]:
         yield Lookup("values_of", (iri,))
 
 
-def _things_wanted(cursor: Cursor, position: Position) -> Iterator[Lookup]:
+def _entities_wanted(cursor: Cursor, position: Position) -> Iterator[Lookup]:
     word = position.word.lstrip("\"'")
     name = _NAME.fullmatch(word)
     if name and name[1] in cursor.prefixes:

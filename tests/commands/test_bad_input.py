@@ -30,7 +30,7 @@ GRAPHS = {
     "no-such.ttl": "no-such.ttl: taken for a file or a folder, but there is none",
     "empty": (
         "empty: a folder without RDF files; expected some of .ttl, .nt, .rdf, .owl, .rdfs, .jsonld, "
-        ".trig, .nq, or a directory that yuqiao load made"
+        ".trig, .nq, or a directory with a loaded graph"
     ),
     "notes.docx": (
         "notes.docx: not known as an RDF file by its extension; expected one of .ttl, .nt, .rdf, "
@@ -62,6 +62,7 @@ def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
     assert not (tmp_path / "rows.csv").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "stdin", "message"),
     [

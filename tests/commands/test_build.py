@@ -32,6 +32,7 @@ def run(*arguments: str, cwd: Path, seed: str = "0") -> tuple[int, str, str]:
     return ended.returncode, ended.stdout, ended.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["0", "1", "2", "3"])
 def test_the_same_bytes_whatever_the_hash_seed_and_folder(seed: str, tmp_path: Path) -> None:
     run("build", "-o", "out.ttl", cwd=tmp_path, seed=seed)
@@ -50,6 +51,7 @@ def test_the_committed_file_is_up_to_date(tmp_path: Path) -> None:
     assert error.endswith("chongqing.ttl: up to date with its tables\n")
 
 
+@pytest.mark.slow
 def test_a_check_shows_the_difference_and_writes_nothing(tmp_path: Path) -> None:
     tables = Path(shutil.copytree(DATA / "tables", tmp_path / "tables"))
     committed = Path(shutil.copy(DATA / "chongqing.ttl", tmp_path / "chongqing.ttl"))
@@ -115,6 +117,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", REFUSED)
 def test_what_cannot_be_built_is_refused_in_one_line(
     arguments: tuple[str, ...], tmp_path: Path

@@ -30,6 +30,7 @@ def completed(line: str, shell: str = "bash", **environment: str) -> list[str]:
     return [line for line in ended.stdout.splitlines() if line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "found"),
     [

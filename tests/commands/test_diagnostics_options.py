@@ -155,6 +155,7 @@ def test_a_plan_without_a_run_takes_no_time_however_long_the_query_would() -> No
     assert "Join(HashBuildLeftProbeRight, keys = )" in said("query", endless, "--explain")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "note"),
     [

@@ -41,6 +41,7 @@ ROWS_SEEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml", "markdown", "table"])
 def test_rows_that_break_off(form: str, serve: Serve, tmp_path: Path) -> None:
     url, target = serve(broken), tmp_path / "rows"
@@ -69,6 +70,7 @@ def test_triples_that_break_off(form: str, serve: Serve, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["export", "stats", "view", "about x", "query ASK{}"])
 def test_a_password_in_the_address_or_beside_its_host_is_one_line(
     command: str, tmp_path: Path

@@ -18,25 +18,59 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
-def test_without_a_name_the_network_is_described() -> None:
-    lines = run("measure", "--projection", "school-country").stdout.splitlines()
+SUMMARIES = {
+    "en": """\
+nodes          49 (16 country, 33 school)
+edges          55
+components     4, the largest of 37 nodes
+density        0.1042 of all possible links between a school and a country (Borgatti and Everett 1997)
+bridges        28 edges whose removal splits a component
+concentration  0.112 by country (Herfindahl-Hirschman index; as if 8.9 had equal shares of partnerships)
 
-    assert lines[:5] == [
-        "nodes          49 (16 country, 33 school)",
-        "edges          55",
-        "parts          4, the largest of 37 nodes",
-        "density        0.1042 of the links between a school and a country (Borgatti and Everett 1997)",
-        "bridges        28 edges whose removal splits it into more parts",
-    ]
-    assert lines[5].startswith(
-        "concentration  0.112 by country (Herfindahl-Hirschman index of their"
-    )
-    assert lines[-4:] == [
-        "  brokerage          how much it links nodes that are not linked otherwise",
-        "and of the network",
-        "  bridges            which edges hold the network together",
-        "  concentration      how concentrated the partnerships are in a few countries and fields",
-    ]
+Measures of each node
+  degree             number of neighbours
+  weighted-degree    number of partnerships, over all neighbours
+  normalized-degree  share of all possible neighbours
+  betweenness        how often it lies on shortest paths between others
+  closeness          how near it is to all others
+  pagerank           how central it is, weighted by how central its neighbours are
+  core               how deep it lies in the densest part
+  community          which densely linked group it belongs to
+  brokerage          how much it links nodes that are not linked otherwise
+Measures of the network
+  bridges            which edges hold the network together
+  concentration      how concentrated the partnerships are in a few countries and fields
+""",
+    "zh": """\
+节点           49（国家（地区）16、中方院校33）
+边             55
+连通分量       4，最大的有37个节点
+密度           0.1042，按中方院校与国家（地区）之间所有可能的连线计（Borgatti 与 Everett 1997）
+桥             28（去掉后连通分量断开的边）
+集中度         0.112，按国家（地区）计（赫芬达尔-赫希曼指数，相当于8.9个均分合作办学机构和项目）
+
+节点的指标
+  degree             相邻节点数
+  weighted-degree    与所有相邻节点之间的合作办学机构和项目数
+  normalized-degree  占所有可能的相邻节点的比例
+  betweenness        位于其他节点之间最短路径上的频度
+  closeness          与其他所有节点的接近程度
+  pagerank           中心程度，按相邻节点的中心程度加权
+  core               处于最稠密部分的深度
+  community          所属的联系紧密的群组
+  brokerage          连接其他互不相连的节点的程度
+整个网络的指标
+  bridges            维系网络连通的边
+  concentration      合作办学机构和项目集中于少数国家（地区）和学科领域的程度
+""",
+}
+
+
+@pytest.mark.parametrize("lang", SUMMARIES)
+def test_without_a_name_the_network_is_summarized(lang: str) -> None:
+    result = run("measure", "--projection", "school-country", "--lang", lang)
+
+    assert result.stdout == SUMMARIES[lang]
 
 
 def test_bridges_are_rows_of_two_ends() -> None:
@@ -142,6 +176,15 @@ def test_a_path_shows_the_partnerships_behind_each_hop() -> None:
         "  Novosibirsk State University (university)\n"
         "    | Physics bachelor programme, Chongqing University and Novosibirsk State University\n"
         "  Russia (country)\n"
+        "\n"
+    )
+    assert run("path", "CQU", "Russia", "--lang", "zh").stdout == (
+        "路径1：2步\n"
+        "  重庆大学（中方院校）\n"
+        "    | 重庆大学与俄罗斯新西伯利亚国家研究型国立大学合作举办物理学专业本科教育项目\n"
+        "  俄罗斯新西伯利亚国家研究型国立大学（外方院校）\n"
+        "    | 重庆大学与俄罗斯新西伯利亚国家研究型国立大学合作举办物理学专业本科教育项目\n"
+        "  俄罗斯（国家（地区））\n"
         "\n"
     )
 

@@ -118,6 +118,7 @@ def test_a_dash_is_standard_input_for_an_update(tmp_path: Path) -> None:
     assert run("query", "ASK { ?s ?p ?o }", "--graph", graph).stdout == "false\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["--help", "--version", "query --help"])
 def test_help_that_cannot_be_written_is_one_line(command: str) -> None:
     ended = subprocess.run(
@@ -149,6 +150,7 @@ def test_help_lists_the_commands_by_purpose() -> None:
     assert sorted(names) == sorted(main.commands)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["graph", "query", "output"])
 def test_a_time_limit_holds_for_a_pipe_that_nobody_serves(kind: str, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.ttl"

@@ -26,6 +26,7 @@ def run(*arguments: str) -> Ended:
     return Ended(done.returncode, done.stdout, done.stderr.decode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "drawn"),
     [
@@ -49,6 +50,7 @@ def test_a_picture_is_of_any_network(options: tuple[str, ...], drawn: int, tmp_p
     assert len(groups) == drawn
 
 
+@pytest.mark.slow
 def test_the_form_gives_the_file_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
@@ -61,14 +63,16 @@ def test_the_form_gives_the_file_its_name(tmp_path: Path, monkeypatch: pytest.Mo
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "begins"), [("png", b"\x89PNG"), ("pdf", b"%PDF-1.7")])
 def test_a_picture_goes_to_standard_output(form: str, begins: bytes) -> None:
     result = run("view", "--focus", "Russia", "--as", form, "-o", "-", "--lang", "zh")
 
     assert result.out.startswith(begins)
-    assert result.said == "标准输出：17 个节点，16 条边\n"
+    assert result.said == "标准输出：17个节点，16条边\n"
 
 
+@pytest.mark.slow
 def test_the_form_counts_more_than_the_extension(tmp_path: Path) -> None:
     file = tmp_path / "figure.txt"
 

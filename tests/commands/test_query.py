@@ -112,6 +112,7 @@ Physics bachelor programme, Chongqing University
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "tsv", "json", "turtle"])
 def test_a_reader_that_goes_away_is_no_error(form: str) -> None:
     query = "CONSTRUCT WHERE { ?s ?p ?o }" if form == "turtle" else "SELECT * { ?s ?p ?o }"
@@ -169,7 +170,7 @@ accepted claim.
 Parameters
   place (thing, default pl:chongqing)
     The city or region.
-  lang (lang, default --lang)
+  lang (lang, default the chosen language)
     The language of the names.
 
 SPARQL
@@ -206,6 +207,7 @@ def test_a_question_is_asked_with_parameters_and_language() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "example",
     [

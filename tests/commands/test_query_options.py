@@ -63,6 +63,7 @@ def test_prefixes_can_be_pasted_into_a_query(tmp_path: Path) -> None:
     assert run("query", "--graph", "a.ttl", cwd=tmp_path, stdin=asked) == (0, "true\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["tsv", "csv", "json", "xml", "table", "markdown", "edges"])
 def test_an_answer_is_cut_and_says_so(form: str) -> None:
     query = "SELECT ?n ?m { VALUES (?n ?m) { (1 UNDEF) (2 '\\n') (3 3) } } "
@@ -137,7 +138,7 @@ def test_a_query_too_large_is_refused(tmp_path: Path) -> None:
     (tmp_path / "large.rq").write_text(large)
     told = (
         " has more than 4,000,000 characters; put long lists of values into an RDF file of their "
-        "own, and ask a folder with both\n"
+        "own, and query a folder with both\n"
     )
 
     assert run("query", "-f", "large.rq", cwd=tmp_path) == (2, "", f"yuqiao: large.rq{told}")
@@ -183,8 +184,8 @@ def test_the_name_of_a_file_does_not_steer_the_terminal() -> None:
 @pytest.mark.parametrize(
     ("what", "instead"),
     [
-        ("query", "put long lists of values into an RDF file of their own, and ask a folder"),
-        ("update", "put the triples into an RDF file, and add them with yuqiao load --add"),
+        ("query", "put long lists of values into an RDF file of their own, and query a folder"),
+        ("update", "put the triples into an RDF file, and add that file to the graph"),
     ],
 )
 def test_one_limit_counts_characters_not_bytes(what: str, instead: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 import yuqiao
 from waiting import wait_until
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.sparql.guards import refuse_long_operations
+from yuqiao.graph.sparql.guards import reject_long_operations
 from yuqiao.graph.stores.memory import MemoryStore
 
 YUQIAO = f"{sys.executable} -m yuqiao"
@@ -30,6 +30,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", REFUSED)
 def test_what_cannot_work_is_refused_in_one_line(command: str, tmp_path: Path) -> None:
     ended = subprocess.run(
@@ -39,6 +40,7 @@ def test_what_cannot_work_is_refused_in_one_line(command: str, tmp_path: Path) -
     assert (ended.returncode, ended.stderr.decode()) == (2, f"yuqiao: {REFUSED[command]}\n")
 
 
+@pytest.mark.slow
 def test_a_page_needs_no_standard_output(tmp_path: Path) -> None:
     ended = subprocess.run(
         ["sh", "-c", f"{YUQIAO} view -o page.html >&-"],
@@ -51,6 +53,7 @@ def test_a_page_needs_no_standard_output(tmp_path: Path) -> None:
     assert (tmp_path / "page.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_page_can_be_standard_output(tmp_path: Path) -> None:
     ended = subprocess.run(
         ["sh", "-c", f"{YUQIAO} view -o -"], capture_output=True, cwd=tmp_path, check=True
@@ -120,4 +123,4 @@ def test_an_operation_of_too_many_clauses_is_refused_after_data_and_others() -> 
     long = "DELETE WHERE { " + "?s ex:a ?o . " * 1001 + "}"
 
     with pytest.raises(QueryError, match="an operation has more than 1,000 clauses and operators"):
-        refuse_long_operations(f"INSERT DATA {{ ex:a ex:b ex:c . }} ; {long}")
+        reject_long_operations(f"INSERT DATA {{ ex:a ex:b ex:c . }} ; {long}")

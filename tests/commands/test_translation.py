@@ -15,8 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from yuqiao.cli import main
-from yuqiao.commands.help import columns, wrapped_text
+from yuqiao.exports.text_layout import display_width, wrap_prose
 from yuqiao.graph import translation
+from yuqiao.graph.sparql.guards import too_large
 from yuqiao.graph.translation import catalogue, translate, use_language
 from yuqiao.shell.dot_commands import _KEYS, COMMANDS
 
@@ -64,6 +65,14 @@ def test_the_help_of_the_prompt_is_translated() -> None:
     assert [text for text in texts if not CHINESE.search(translate(text, "zh"))] == []
 
 
+@pytest.mark.parametrize("name", main.commands)
+def test_every_command_takes_a_language(name: str) -> None:
+    shown = run(name, "--lang", "zh", "--help").stdout
+
+    assert shown == run("--lang", "zh", name, "--help").stdout
+    assert shown.count("--lang LANG") == 1
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_chinese_help_is_chinese_and_fits_the_terminal(name: str) -> None:
     shown = run("--lang", "zh", *filter(None, [name]), "--help").stdout
@@ -71,8 +80,8 @@ def test_chinese_help_is_chinese_and_fits_the_terminal(name: str) -> None:
     in_prose = [line for line in prose.splitlines() if line and not line.startswith("    ")]
 
     assert shown.startswith(f"用法：yuqiao {name}".rstrip())
-    assert all(CHINESE.search(line) or columns(line) < 70 for line in in_prose)
-    assert max(columns(line) for line in [*in_prose, *options.splitlines()]) <= 80
+    assert all(CHINESE.search(line) or display_width(line) < 70 for line in in_prose)
+    assert max(display_width(line) for line in [*in_prose, *options.splitlines()]) <= 80
     assert re.findall("Default|Usage|Example|Options", shown) == []
 
 
@@ -86,7 +95,7 @@ def test_fields_of_a_translation_are_those_of_its_text() -> None:
 def test_a_line_does_not_begin_with_a_closing_mark() -> None:
     text = "图谱（RDF）的格式，默认由扩展名决定。可选 turtle、ntriples、[默认：x]。"
     for width in range(12, 60):
-        lines = list(wrapped_text(text, width))
+        lines = list(wrap_prose(text, width))
         assert [line for line in lines if line[0] in "，。；：、）”"] == []
         assert [line for line in lines if line[-1] in "（“["] == []
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
@@ -119,7 +128,7 @@ ERRORS = {
         "-p",
         "a=x:y",
     ): "-p a: x:y 的前缀 x: 未知；IRI 写为 '<x:y>'，文本写为 '\"x:y\"'",
-    ("query", "ASK {} x"): '查询有误（第 1 行第 8 列）：此处不应有 "x"；请删除\nASK {} x\n       ^',
+    ("query", "ASK {} x"): '查询有误（第1行第8列）：此处不应有 "x"；请删除\nASK {} x\n       ^',
     ("query", "ASK { SERVICE <http://a.b/> {} }"): (
         "SERVICE 会将此查询的一部分发往 a.b，不予允许；如要允许，请用 --allow-host a.b\n"
         "ASK { SERVICE <http://a.b/> {} }\n      ^"
@@ -204,10 +213,16 @@ PARTS = {
         "xslx 不是可用于行的格式；是否指 csv？应为以下之一：csv、tsv"
     ),
     "the query is wrong at line 1, column 8: ＊ (U+FF0A) is not SPARQL punctuation": (
-        "查询有误（第 1 行第 8 列）：＊（U+FF0A）不是 SPARQL 的标点"
+        "查询有误（第1行第8列）：＊（U+FF0A）不是 SPARQL 的标点"
     ),
     'no question is named "Export"; it takes none': "没有名为“Export”的问题；它没有参数",
     "a.ttl: no such file": "a.ttl: 没有此文件",
+    str(too_large("the query", "query")): (
+        "查询超过4,000,000个字符；请将较长的值列表放入单独的 RDF 文件，再查询包含两者的文件夹"
+    ),
+    str(too_large("big.ru", "update")): (
+        "big.ru 超过4,000,000个字符；请将三元组放入 RDF 文件，再将该文件添加到图谱"
+    ),
 }
 
 
@@ -220,5 +235,60 @@ def test_diagnostics_are_translated() -> None:
     empty = run("--lang", "zh", "query", "--why-empty", "ASK { ?x a yq:Universty }").stdout
     lint = run("--lang", "zh", "query", "--lint", "ASK { ?x yq:nme ?y }").stdout
 
-    assert empty.startswith("答案为 false。\n\n第 1 行第 7 列：此处没有匹配\n")
-    assert lint.startswith("第 1 行第 10 列：图谱中没有 yq:nme\n")
+    assert empty.startswith("答案为 false。\n\n第1行第7列：此处没有匹配\n")
+    assert lint.startswith("第1行第10列：图谱中没有 yq:nme\n")
+
+
+CHECKED = """\
+@prefix yq: <https://w3id.org/yuqiao/def#> .
+@prefix s: <http://schema.org/> . @prefix t: <https://schema.org/> .
+<a> yq:levle "x"@zh_cn, "2"^^<http://www.w3.org/2001/XMLSchema#date>, u:x ; s:name <a b> ; t:name 1 .
+"""
+
+
+def test_every_kind_of_finding_in_a_file_is_translated(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(CHECKED, "utf-8")
+
+    lines = run("--lang", "zh", "import-check", str(file)).stdout.splitlines()
+
+    assert [line.removeprefix(f"{file}:") for line in lines] == [
+        " Turtle，1条三元组",
+        "本词汇表的术语：yq:levle 1",
+        "2:35: schema.org：此文件中的 schema.org 既有 http 又有 https，两者是不同的术语；本词汇表使用 https",
+        "3:5: 术语：词汇表中没有 yq:levle；是否指 yq:level？",
+        "3:17: 语言标签：“zh_cn”不是规范的语言标签，如 zh-Hans",
+        "3:20: 语法：读取在此处中止：此处不应有字符 'c'",
+        "3:25: 字面量：“2”不是 xsd:date 的值",
+        "3:71: 前缀：前缀 u: 未声明",
+        "3:84: IRI：<a b> 不是 IRI",
+        "7个问题",
+    ]
+
+
+def test_a_list_of_entities_is_translated() -> None:
+    chinese = run("about", "Northumbria", "--lang", "zh").stdout.splitlines()
+
+    assert chinese[0] == "有2个实体与 'Northumbria' 匹配；请使用其中一个的名称或带前缀的名称："
+
+
+def test_the_note_on_formulas_is_translated() -> None:
+    query = 'SELECT ?o { VALUES ?o { "=1" "+2" } }'
+
+    note = run("--lang", "zh", "query", query, "--as", "csv", "--spreadsheet").stderr
+
+    assert note == "yuqiao: 更改了2个会被电子表格当作公式的单元格\n"
+
+
+def test_a_question_is_shown_without_broken_words() -> None:
+    shown = run("questions", "partnerships-by-country", "--lang", "zh").stdout
+
+    assert shown.splitlines()[2:9] == [
+        "外方院校所在国家（地区）。同一机构或项目有两所外方院校来自同一国家（地区）的，只计一次。",
+        "current 只计未终止的，all 含已终止的。",
+        "",
+        "参数",
+        "  lang (lang, 默认值 所选语言)",
+        "    名称所用的语言。",
+        "",
+    ]

@@ -15,7 +15,7 @@ TASKS = {
     "Where is SERVICE refused?": "graph/sparql/federation.py",
     "Where is a query bound to its parameters?": "graph/sparql/bindings.py",
     "Where does a typo in a keyword get its suggestion?": "graph/sparql/syntax_errors/keywords.py",
-    "Where is ORDER BY made a total order?": "graph/sparql/ordering.py",
+    "Where is ORDER BY made a total order?": "graph/sparql/ordering/rewrite.py",
     "Where is the order of the columns of a printed table decided?": "exports/results/terminal_table.py",
     "Where are cells made safe for spreadsheets?": "exports/results/csv_spreadsheet.py",
     "Where are an endpoint's password and token read?": "graph/stores/endpoint/credentials.py",

@@ -22,6 +22,7 @@ INSERTED = {  # values that are messages themselves
     "_INSTEAD[what]": "split it, or list values with VALUES",
     "_WHAT_TO_DO": "load the graph again",
     "what": "text",
+    "noun": "query",
     "where": "is not in the graph",
     "fault": "is given twice",
     "choices": "for rows, one of csv",
@@ -69,7 +70,9 @@ def texts(node: ast.expr) -> Iterator[list[str | ast.expr]]:
 
 def messages() -> Iterator[tuple[str, str]]:
     """Yield where each message is raised, and an example of it with made-up values."""
-    files = sorted(path for room in ("graph", "exports") for path in (ROOT / room).rglob("*.py"))
+    files = sorted(
+        path for room in ("graph", "exports", "commands") for path in (ROOT / room).rglob("*.py")
+    )
     trees = {path: ast.parse(path.read_text("utf-8")) for path in files}
     names = errors(trees)
     for path, tree in trees.items():
@@ -129,7 +132,7 @@ ENGLISH_WORDS = re.compile(r"\b(the|put|add|remove|unexpected|write|column|line|
 def test_each_syntax_error_is_translated(said: str) -> None:
     translated = translate(f"the query is wrong at line 1, column 2: {said}", "zh")
 
-    assert translated.startswith("查询有误（第 1 行第 2 列）：")
+    assert translated.startswith("查询有误（第1行第2列）：")
     assert ENGLISH_WORDS.findall(translated) == []
 
 

@@ -42,6 +42,7 @@ def closed() -> Graph:
     return closure("", read("schemes.ttl"), SAMPLE)
 
 
+@pytest.mark.slow
 def test_nothing_contradicts(closed: Graph) -> None:
     assert errors(closed) == []
     assert set(closed.subjects(RDF.type, OWL.Nothing)) == set()
@@ -64,12 +65,14 @@ def test_the_closure_gives_the_inverses_and_the_wider_properties(closed: Graph) 
         assert (term(subject), term(predicate), term(value)) in closed
 
 
+@pytest.mark.slow
 def test_the_class_follows_from_the_form() -> None:
     graph = closure("p:other a yq:Partnership ; yq:form form:institution .")
     assert (term("p:other"), RDF.type, term("yq:JointInstitution")) in graph
     assert (term("p:other"), RDF.type, term("schema:EducationalOrganization")) in graph
 
 
+@pytest.mark.slow
 def test_the_shortcuts_follow_from_the_partners() -> None:
     graph = closure(
         "p:other yq:chinesePartner o:swu ; yq:foreignPartner o:otago ."
@@ -80,6 +83,7 @@ def test_the_shortcuts_follow_from_the_partners() -> None:
     assert (term("p:other"), term("yq:partnerCountry"), term("country:NZL")) in graph
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "mistake",
     [

@@ -61,6 +61,7 @@ def test_help_imports_click_and_nothing_heavy(tmp_path: Path) -> None:
     assert imported.isdisjoint(HEAVY | {"pyoxigraph"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("name", "first_line", "last_words"),
+    ("name", "first_line", "last_message"),
     [
         ("MIT.txt", "MIT License", "OR OTHER DEALINGS IN THE SOFTWARE."),
         (
@@ -26,12 +26,12 @@ ROOT = Path(__file__).parents[2]
         ),
     ],
 )
-def test_licence_texts_are_whole(name: str, first_line: str, last_words: str) -> None:
+def test_licence_texts_are_whole(name: str, first_line: str, last_message: str) -> None:
     text = (ROOT / "LICENSES" / name).read_text("utf-8")
     words = " ".join(text.split())
 
     assert text.startswith(first_line)
-    assert last_words in words[-200:]
+    assert last_message in words[-200:]
 
 
 def test_the_licence_file_says_which_licence_is_for_what() -> None:

@@ -76,6 +76,7 @@ def edited(keys: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         return line_editor(Session(open_graph(None))).prompt()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "text"),
     [

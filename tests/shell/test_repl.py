@@ -184,6 +184,7 @@ def test_the_terminal_may_be_unable_to_do_anything(shell: Open) -> None:
     assert shown in terminal.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_colours_are_left_out_when_nobody_wants_them(shell: Open, more: dict[str, str]) -> None:
     terminal = shell(**more)

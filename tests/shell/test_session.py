@@ -150,6 +150,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", MISTAKES)
 def test_a_mistake_is_told_and_the_session_goes_on(
     session: Session, text: str, capfd: pytest.CaptureFixture[str]
@@ -197,6 +198,7 @@ def test_a_file_of_queries_is_read_and_the_last_query_saved(
     assert saved.read_text() == query + "\n"
 
 
+@pytest.mark.slow
 def test_labels_are_shown_next_to_the_iris_of_tables(
     session: Session, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -223,6 +225,7 @@ def test_labels_are_shown_next_to_the_iris_of_tables(
     assert said[1] == "labels next to IRIs in tables: on"
 
 
+@pytest.mark.slow
 def test_a_file_that_reads_itself_comes_to_an_end(
     session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

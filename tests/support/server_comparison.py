@@ -24,7 +24,7 @@ class Beside:
     """A graph in a file and on a server.
 
     :param engine: the name of the server's software
-    :param size: ``bundled`` or ``million``
+    :param size: ``bundled`` or ``large``
     :param local: the file itself, or what ``yuqiao load`` made of it
     """
 
@@ -46,7 +46,7 @@ class Beside:
 
     def said_here(self, *command: str) -> bytes:
         """Return what a command prints of the graph in the file."""
-        return _said_of(self.local, *command)
+        return _facts_and_claims(self.local, *command)
 
     def said_there(self, *command: str) -> bytes:
         """Return what a command prints of the graph on the server."""
@@ -59,7 +59,7 @@ def _read(local: Path) -> KnowledgeGraph:
 
 
 @cache
-def _said_of(local: Path, *command: str) -> bytes:
+def _facts_and_claims(local: Path, *command: str) -> bytes:
     return said(*command, "--graph", str(local))
 
 

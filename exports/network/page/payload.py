@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from yuqiao.exports.network.layout.layered import NodePosition
     from yuqiao.graph.network.measures import Measurement
 
-    _Places = Mapping[str, NodePosition]
+    _VocabularyParts = Mapping[str, NodePosition]
 
 LARGE = 1500
 """Nodes from which a network is laid out freely, drawn by WebGL, and without empty fields."""
@@ -82,7 +82,7 @@ def _kinds(graph: nx.Graph) -> list[str]:
 
 
 def _nodes(
-    graph: nx.Graph, tables: EvidenceTables, where: tuple[_Places, _Places | None]
+    graph: nx.Graph, tables: EvidenceTables, where: tuple[_VocabularyParts, _VocabularyParts | None]
 ) -> list[dict[str, Any]]:
     places, narrow = where
     nodes = []
@@ -132,7 +132,7 @@ def _facts(node: str, own: Mapping[str, Any], tables: EvidenceTables) -> dict[st
 
 def _places(
     graph: nx.Graph, lens: bool, measured: Iterable[Measurement]
-) -> tuple[_Places, _Places | None]:
+) -> tuple[_VocabularyParts, _VocabularyParts | None]:
     """Return the positions for a wide page, and those for a narrow one if they differ."""
     if lens:
         return layered_layout(graph), layered_layout(graph, sides=1)

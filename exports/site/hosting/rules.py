@@ -125,7 +125,7 @@ def server_files(
     document = dataset.iri.value.partition("#")[0].removeprefix(dataset.base)
     iri = path + quote(document, safe="/~%")
     every = {
-        _asked(entity.removeprefix(dataset.base)): place
+        _percent_encoded(entity.removeprefix(dataset.base)): place
         for entity, place in sorted((elsewhere or {}).items())
     }
     asked = {path: place for path, place in every.items() if len(path) <= _LONGEST_RULE}
@@ -150,7 +150,7 @@ def _entities(number: int) -> str:
     return "1 entity" if number == 1 else f"{number:,} entities"
 
 
-def _asked(address: str) -> str:
+def _percent_encoded(address: str) -> str:
     """Write the end of an IRI as clients request it (RFC 3987, section 3.1)."""
     return quote(address, safe="!$%&'()*+,/:;=?@[]~")
 

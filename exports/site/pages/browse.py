@@ -152,7 +152,7 @@ def home_page(context: PageContext, register: PartnershipIndex, dataset: NamedNo
     """Write the start page: description, lists, links and contents."""
     locale, known = context.locale, register.known
     title = known.name(dataset, locale.tag) or locale.word("site")
-    summary = _told(locale, dataset)
+    summary = _description(locale, dataset)
     cards = [_card(context, register, section) for section in SECTIONS]
     modified = known.text(dataset, "dcterms:modified")
     return page(
@@ -176,7 +176,7 @@ def home_page(context: PageContext, register: PartnershipIndex, dataset: NamedNo
     )
 
 
-def _told(locale: Locale, dataset: NamedNode) -> str:
+def _description(locale: Locale, dataset: NamedNode) -> str:
     """Return the description of the dataset, in the language of the page if available."""
     said = locale.known.values(dataset, "dcterms:description")
     texts = {text.language: text.value for text in said if isinstance(text, Literal)}

@@ -54,13 +54,12 @@ class EntityPages:
         self._drawn = drawn
         self._kinds = Kinds(known)
         self._left_out = set(known.iris(_LEFT_OUT))
-        self._alias, self._partners, self._unknown, self._discipline, self._level = known.iris(
+        self._alias, self._partners, self._unknown, self._discipline = known.iris(
             (
                 "skos:altLabel",
                 "yq:partnersWith",
                 "yq:unknownValueFor",
                 "yq:discipline",
-                "yq:level",
             )
         )
         self._ranks = {iri: rank for rank, iri in enumerate(known.iris(_ORDER))}

@@ -32,7 +32,7 @@ class Citations:
         """Write the claims behind a fact: the number of sources, which unfolds to their details."""
         if not claims:
             return None
-        told = [element("li", self._told(claim)) for claim in claims]
+        told = [element("li", self._claim_details(claim)) for claim in claims]
         sources = {source for claim in claims for source in claim.sources}
         basis = self._locale.known.iri("bas:inferred")
         inferred = all(claim.basis == basis for claim in claims)
@@ -45,7 +45,7 @@ class Citations:
             class_="evidence",
         )
 
-    def _told(self, claim: Claim) -> Markup:
+    def _claim_details(self, claim: Claim) -> Markup:
         """Write one claim: its sources, date, basis, review and note."""
         locale = self._locale
         return joined(

@@ -23,7 +23,7 @@ from yuqiao.graph.messages import printable
 from yuqiao.graph.sparql.ast import PatternError
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.parser import parse_query
-from yuqiao.graph.sparql.syntax_errors.explain import refuse_mistakes
+from yuqiao.graph.sparql.syntax_errors.explain import reject_mistakes
 from yuqiao.graph.sparql.syntax_errors.punctuation import why_wide
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def lint(
     ...     print(one.start, one.text)
     15 yq:chinesPartner does not occur in the graph; did you mean yq:chinesePartner?
     """
-    refuse_mistakes(sparql, store.prefixes)
+    reject_mistakes(sparql, store.prefixes)
     strange = list(_strange_marks(sparql))
     if strange:
         return strange

@@ -164,7 +164,7 @@ def _used_once(query: Query, reported: set[int]) -> Iterator[LintWarning]:
         others = [
             other for other in counts if other != name and not _differ_on_purpose(other, name)
         ]
-        near = [other for other in nearest(name, others, limit=3) if _one_slip(name, other)]
+        near = [other for other in nearest(name, others, limit=3) if _one_typo(name, other)]
         if near and counts[near[0]] > 1:
             message = f"{token.text} occurs only here; it is not the variable ?{near[0]}"
             yield LintWarning(token.start, token.end, message, f"did you mean ?{near[0]}?")
@@ -175,6 +175,6 @@ def _differ_on_purpose(one: str, other: str) -> bool:
     return one.rstrip("s0123456789_") == other.rstrip("s0123456789_")
 
 
-def _one_slip(one: str, other: str) -> bool:
+def _one_typo(one: str, other: str) -> bool:
     """Return whether names differ by one letter, or by two transposed letters."""
     return edits_between(one, other, 1) <= 1

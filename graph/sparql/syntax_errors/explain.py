@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import brief, caret_line, line_and_column
 from yuqiao.graph.sparql.bindings import bind, explain_misplaced
-from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
+from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_chains
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.sparql.syntax_errors import (
     clauses,
@@ -229,17 +229,17 @@ def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
     return Explanation(place, max(wrong.end, place + 1), brief(why, _LONG), brief(fix.hint, _LONG))
 
 
-def refuse_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
+def reject_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:
     """Reject a query that the engine would reject, without evaluating a valid one.
 
     :raises QueryError: when it is wrong; the message shows where
 
-    >>> refuse_mistakes("ASK { ?s ?p ?o }", {})
+    >>> reject_mistakes("ASK { ?s ?p ?o }", {})
     """
     try:
         sparql.encode()
-        refuse_deep_nesting(sparql)
-        refuse_long_chains(sparql)
+        reject_deep_nesting(sparql)
+        reject_long_chains(sparql)
         check_syntax(sparql, prefixes)
     except UnicodeEncodeError as error:
         raise QueryError(

@@ -24,7 +24,7 @@ from yuqiao.graph.stores.file_load import warn_of_rewritten
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from yuqiao.graph.rdf.parsing import GuardedFile
+    from yuqiao.graph.rdf.guarded_file import GuardedFile
     from yuqiao.graph.stores.disk.generations import Writing
 
 _LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
@@ -66,7 +66,7 @@ class Progress:
         self._before = (self.read, self.triples)
         self._density = None
 
-    def teller(self, progress: Callable[[Progress], None]) -> Callable[[GuardedFile], None]:
+    def notice_for(self, progress: Callable[[Progress], None]) -> Callable[[GuardedFile], None]:
         """Return the callback for each piece of a file, which reports the progress of the load."""
 
         def notice(file: GuardedFile) -> None:
@@ -113,7 +113,7 @@ def bulk_load(
     sources = _sources(paths, data_format or current_read_options().data_format)
     graphs = [_graph_of(source, graph_names) for source in sources]
     if graph_names is not None:
-        _refuse_same_name(sources)
+        _reject_same_name(sources)
     with writing(into, make=True) as begun:
         try:
             if add and begun.earlier.generation:
@@ -143,7 +143,7 @@ def _fill(
             prefixes |= load_source(
                 oxigraph.bulk_load,
                 source,
-                progress and followed.teller(progress),
+                progress and followed.notice_for(progress),
                 rewritten,
                 to_graph=graph or DefaultGraph(),
             )
@@ -194,7 +194,7 @@ def _graph_of(source: RdfSource, graph_names: str | None) -> NamedNode | None:
     return NamedNode(name)
 
 
-def _refuse_same_name(sources: Sequence[RdfSource]) -> None:
+def _reject_same_name(sources: Sequence[RdfSource]) -> None:
     """Reject two files in one graph; within a folder, a file's name is its path there."""
     named: dict[str, RdfSource] = {}
     for source in sources:

@@ -39,7 +39,7 @@ def file_sums(folder: str, earlier: Mapping[str, tuple[int, int]], earlier_folde
     return dict(sorted(found.items()))
 
 
-def refuse_damaged(folder: str, sums: Mapping[str, tuple[int, int]], *, whole: bool) -> None:
+def reject_damaged(folder: str, sums: Mapping[str, tuple[int, int]], *, whole: bool) -> None:
     """Reject a generation whose files are not as they were written.
 
     :param folder: the generation's folder

@@ -21,7 +21,7 @@ from yuqiao.graph.sparql.federation import Called
 from yuqiao.graph.stores.disk.generations import (
     hold_current,
     is_ours,
-    refuse_without_locks,
+    reject_without_locks,
     writing,
 )
 from yuqiao.graph.stores.memory import MemoryStore
@@ -135,17 +135,17 @@ class DirectoryStore(MemoryStore):
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL 1.1 query; see :meth:`MemoryStore.query`."""
-        with self._damage_told():
+        with self._damage_reported():
             answer = super().query(sparql, bindings)
         if not isinstance(answer, bool):
             self._hold_for(answer)
         return answer
 
     def _watched(self, answer: QuerySolutions | QueryTriples) -> Called:
-        return Called(answer, self._damage_told)
+        return Called(answer, self._damage_reported)
 
     @contextmanager
-    def _damage_told(self) -> Iterator[None]:
+    def _damage_reported(self) -> Iterator[None]:
         try:
             yield
         except RuntimeError as error:
@@ -153,12 +153,12 @@ class DirectoryStore(MemoryStore):
 
     def triples(self) -> Iterator[Triple]:
         """Return every triple once, in no particular order."""
-        found = self._told(super().triples())
+        found = self._with_damage_reported(super().triples())
         self._hold_for(found)
         return found
 
-    def _told(self, found: Iterator[Triple]) -> Iterator[Triple]:
-        with self._damage_told():
+    def _with_damage_reported(self, found: Iterator[Triple]) -> Iterator[Triple]:
+        with self._damage_reported():
             yield from found
 
     def __len__(self) -> int:
@@ -237,7 +237,7 @@ def read_only(path: str) -> pyoxigraph.Store:
 
 def _unwritten(folder: str) -> pyoxigraph.Store:
     """Open a database made by another program, unless one is writing to it."""
-    refuse_without_locks(folder)
+    reject_without_locks(folder)
     import fcntl
 
     lock = os.path.join(folder, "LOCK")
@@ -250,36 +250,3 @@ def _unwritten(folder: str) -> pyoxigraph.Store:
                 "that program, or wait until it has ended"
             ) from error
     return read_only(folder)
-
-
-def changeable(graph: str | None) -> str:
-    """Return the directory whose graph is to be changed; nothing else is ever changed.
-
-    :param graph: its name
-    :raises yuqiao.graph.errors.InputError: when it is no directory that ``yuqiao load`` made; with
-        what to do
-
-    >>> changeable("https://example.org/sparql")
-    Traceback (most recent call last):
-    ...
-    yuqiao.graph.errors.InputError: https://example.org/sparql: a server's graph is not changed \
-from here; send the update to its own address for updates
-    """
-    if graph is None:
-        raise InputError(
-            "name the directory to change; the bundled graph is not changed, but a copy can be: "
-            "yuqiao export -o chongqing.ttl, then yuqiao load chongqing.ttl --into DIR"
-        )
-    if graph.lower().startswith(("http://", "https://")):
-        raise InputError(
-            f"{graph}: a server's graph is not changed from here; send the update to its own "
-            "address for updates"
-        )
-    if os.path.isdir(graph) and is_ours(graph):
-        return graph
-    if not os.path.exists(graph):
-        raise InputError(f"{graph}: there is no such directory; make it with yuqiao load")
-    what = "a folder that yuqiao load did not make" if os.path.isdir(graph) else "a file"
-    raise InputError(
-        f"{graph}: {what} is not changed; load it first: yuqiao load {graph} --into DIR"
-    )

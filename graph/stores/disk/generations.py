@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.file_lock import FileLock
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
-from yuqiao.graph.stores.disk.checksums import FileSums, file_sums, refuse_damaged
+from yuqiao.graph.stores.disk.checksums import FileSums, file_sums, reject_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def hold_current(folder: str) -> tuple[Manifest, FileLock]:
 
     :raises InputError: when it is damaged, is still empty, or is from a newer version
     """
-    refuse_without_locks(folder)
+    reject_without_locks(folder)
     for _ in range(1000):  # retried when another writer was faster
         manifest = _complete(folder)
         try:
@@ -81,7 +81,7 @@ def hold_current(folder: str) -> tuple[Manifest, FileLock]:
             raise InputError(f"{folder}: cannot be opened ({error.strerror})") from error
         if read_manifest(folder) == manifest:
             generation = os.path.join(folder, manifest.generation)
-            refuse_damaged(generation, manifest.files, whole=False)
+            reject_damaged(generation, manifest.files, whole=False)
             return manifest, hold
     raise InputError(f"{folder}: is being written again and again; try later")
 
@@ -98,7 +98,7 @@ def check_generation(folder: str) -> Manifest:
             f"{folder}: made before checksums were recorded, so there is nothing to compare; load "
             "the graph again, or change it, and they are"
         )
-    refuse_damaged(os.path.join(folder, manifest.generation), manifest.files, whole=True)
+    reject_damaged(os.path.join(folder, manifest.generation), manifest.files, whole=True)
     hold.release()
     return manifest
 
@@ -212,7 +212,7 @@ def writing(folder: str, *, make: bool = False) -> Iterator[Writing]:
     :raises OutputError: when another process writes to it, it holds other files, or writing fails
     :raises InputError: when it is damaged or from a newer version
     """
-    refuse_without_locks(folder)
+    reject_without_locks(folder)
     made = make and _made(folder)
     try:
         lock = _alone(folder)
@@ -285,7 +285,7 @@ def _begun(folder: str) -> bool:
     )
 
 
-def refuse_without_locks(folder: str) -> None:
+def reject_without_locks(folder: str) -> None:
     """Raise an error where the system cannot lock folders.
 
     :raises InputError: on Windows

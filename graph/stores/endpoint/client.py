@@ -18,13 +18,13 @@ from yuqiao.graph.stores.endpoint.credentials import find_credentials
 from yuqiao.graph.stores.endpoint.errors import (
     CONNECT_SECONDS,
     nobody_took_it,
-    own_words,
+    own_message,
     refusal,
-    refuse_page,
+    reject_page,
     unreachable,
     wait_before_trying_again,
 )
-from yuqiao.graph.stores.endpoint.urls import endpoint_address, is_loopback, is_same_place, shown
+from yuqiao.graph.stores.endpoint.urls import endpoint_address, is_loopback, is_same_origin, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ class Connection:
         self._client: httpx.Client | None = None
         self._process = 0  # the client's owner: two processes must not share a connection
 
-    def ask(self, sparql: str, accept: str, default_graph: str | None = None) -> httpx.Response:
+    def query(self, sparql: str, accept: str, default_graph: str | None = None) -> httpx.Response:
         """Send a query, and return the response when its body begins to arrive.
 
         A query only reads, so it may be sent again: twice at most, and only when no server took it
@@ -63,7 +63,7 @@ class Connection:
         on it, nor once the response has begun.
 
         :param default_graph: the IRI of the graph to query, if not the endpoint's own choice
-        :raises yuqiao.graph.stores.endpoint.errors.QueryRefusedError: when the query is invalid
+        :raises yuqiao.graph.stores.endpoint.errors.QueryRejectedError: when the query is invalid
         :raises EndpointError: when it cannot be reached, rejects the query, or returns a web page
         """
         form = {"query": sparql}
@@ -74,10 +74,10 @@ class Connection:
             if answer is None:
                 wait = pause
             elif answer.status_code == 200:
-                refuse_page(self._url, answer)
+                reject_page(self._url, answer)
                 return answer
             else:
-                words = own_words(answer, self._search)
+                words = own_message(answer, self._search)
                 wait = wait_before_trying_again(answer, words, pause)
                 if wait is None:
                     raise refusal(self._url, answer, words, self._search)
@@ -189,7 +189,7 @@ class Connection:
                 return answer
             answer.close()
             target = urljoin(str(answer.url), answer.headers["location"])
-            if self._search.found is not None or not is_same_place(str(answer.url), target):
+            if self._search.found is not None or not is_same_origin(str(answer.url), target):
                 raise EndpointError(
                     f"{self.address}: the endpoint points to {shown(target)} "
                     f"({answer.status_code}), where the query is not sent; if you trust it, give "

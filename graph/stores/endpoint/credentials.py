@@ -144,13 +144,13 @@ def _from_environment(
             "address"
         )
     user, password, token = (environment.get(name, "") for name in (_USER, _PASSWORD, _TOKEN))
-    _refuse_odd(user, token)
+    _reject_odd(user, token)
     return Credentials(
         " and ".join(given), user=user, password=password, token=token
     ), f"{_HOST} names it"
 
 
-def _refuse_odd(user: str, token: str) -> None:
+def _reject_odd(user: str, token: str) -> None:
     """Reject what a header cannot carry, with a message that does not show the secret."""
     if token and not re.fullmatch(r"[\x21-\x7e]+", token):
         raise InputError(f"{_TOKEN} holds a space, a line break or a letter beyond ASCII")

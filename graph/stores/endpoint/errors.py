@@ -28,7 +28,7 @@ _LONGEST_WAIT = 30.0  # longest Retry-After that is honoured, in seconds
 _TOOK_TOO_LONG = re.compile(r"time[ds]?[ -]?out|cancel|interrupt|too long", re.IGNORECASE)
 
 
-class QueryRefusedError(EndpointError):
+class QueryRejectedError(EndpointError):
     """The endpoint rejected the query itself (400 Bad Request)."""
 
 
@@ -36,7 +36,7 @@ class RowLimitError(EndpointError):
     """The endpoint has a row limit, and truncates the response there."""
 
 
-def own_words(answer: httpx.Response, search: CredentialSearch) -> str:
+def own_message(answer: httpx.Response, search: CredentialSearch) -> str:
     """Read a server's error message, without markup and secrets, and close the response.
 
     :return: the message after a colon and a space, or nothing
@@ -99,7 +99,7 @@ def refusal(
         return EndpointError(f"{address}: answered {status}, without a result")
     said = f"{address}: the endpoint answered {status}{words}"
     if answer.status_code == 400:
-        return QueryRefusedError(said)
+        return QueryRejectedError(said)
     if answer.status_code not in {401, 403}:
         return EndpointError(said)
     if search.found is not None:
@@ -110,7 +110,7 @@ def refusal(
     )
 
 
-def refuse_page(url: SplitResult, answer: httpx.Response) -> None:
+def reject_page(url: SplitResult, answer: httpx.Response) -> None:
     """Reject a web page, which is often found near an endpoint.
 
     :raises EndpointError: after closing the response

@@ -81,7 +81,7 @@ class Body:
         :raises BrokenOffError: when the response breaks off
         """
         if self._place >= len(self._waiting):
-            self._waiting, self._place = self._gathered(self._since_gain // 4), 0
+            self._waiting, self._place = self._collected(self._since_gain // 4), 0
         end = len(self._waiting) if size < 0 else self._place + size
         given = self._waiting[self._place : end]
         self._place += len(given)
@@ -98,7 +98,7 @@ class Body:
         self.tail = (self.tail + given)[-_TAIL:]
         return given
 
-    def _gathered(self, least: int) -> bytes:
+    def _collected(self, least: int) -> bytes:
         """Return the next piece, or several that together have that length, if possible."""
         if self._broken_off is not None:
             raise self._broken_off
@@ -120,7 +120,7 @@ class Body:
             self._since_gain += len(self._waiting)
             if self._since_gain > _MOST_FOR_NOTHING:
                 raise SpoiltError("more than 64 MiB came, of white space alone")
-            piece = self._gathered(0)
+            piece = self._collected(0)
             if not piece:
                 break
             self._waiting = piece
@@ -142,10 +142,10 @@ def media_type(answer: httpx.Response) -> str:
 
 def _ends_visibly(answer: httpx.Response) -> bool:
     chunked = "chunked" in answer.headers.get("transfer-encoding", "").lower()
-    return chunked or "content-length" in answer.headers or _packing(answer) == "gzip"
+    return chunked or "content-length" in answer.headers or _content_encoding(answer) == "gzip"
 
 
-def _packing(answer: httpx.Response) -> str:
+def _content_encoding(answer: httpx.Response) -> str:
     stated = str(answer.headers.get("content-encoding", "")).strip().lower()
     return {"": "identity", "x-gzip": "gzip"}.get(stated, stated)
 
@@ -153,12 +153,12 @@ def _packing(answer: httpx.Response) -> str:
 def _pieces(answer: httpx.Response) -> Iterator[bytes]:
     import httpx
 
-    packing = _packing(answer)
+    packing = _content_encoding(answer)
     try:
         if packing == "identity":
             yield from answer.iter_raw()
         elif packing == "gzip":
-            yield from _unpacked(answer.iter_raw())
+            yield from _decompressed(answer.iter_raw())
         else:
             raise SpoiltError(f"it is packed with {packing}, which was not asked for")
     except httpx.TransportError as error:
@@ -169,7 +169,7 @@ def _pieces(answer: httpx.Response) -> Iterator[bytes]:
         answer.close()
 
 
-def _unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
+def _decompressed(packed: Iterator[bytes]) -> Iterator[bytes]:
     """Decompress gzip, of one member or several, piece by piece: a bomb fills no memory."""
     unpack, full = None, False
     for data in packed:

@@ -19,7 +19,7 @@ from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.sparql.bindings import bind
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.stores.endpoint.client import Connection
-from yuqiao.graph.stores.endpoint.errors import QueryRefusedError, RowLimitError
+from yuqiao.graph.stores.endpoint.errors import QueryRejectedError, RowLimitError
 from yuqiao.graph.stores.endpoint.streaming import (
     RESULTS,
     TRIPLES,
@@ -80,7 +80,7 @@ class EndpointStore(Store):
         bound = bind(_text(sparql), bindings or {})
         try:
             return self.answer(_with_prefixes(bound, self.prefixes))
-        except QueryRefusedError as error:
+        except QueryRejectedError as error:
             raise self._explained(error, bound, sparql, bindings or {}) from error
 
     def answer(self, sparql: str, default_graph: str | None = None) -> Answer:
@@ -95,19 +95,19 @@ class EndpointStore(Store):
     def _answer(self, sparql: str, default_graph: str | None) -> Answer:
         form = _form(sparql)
         if form in {"CONSTRUCT", "DESCRIBE"}:
-            answer = self._ask(sparql, TRIPLES, default_graph)
-            return Triples(self._uncut(read_triples(answer, self.address)), self.prefixes)
+            answer = self._request(sparql, TRIPLES, default_graph)
+            return Triples(self._untruncated(read_triples(answer, self.address)), self.prefixes)
         hidden = self._connection.secrets_hidden
-        found = read_results(self._ask(sparql, RESULTS, default_graph), self.address, hidden)
+        found = read_results(self._request(sparql, RESULTS, default_graph), self.address, hidden)
         if form == "ASK":
             return self._truth(found)
         if isinstance(found, bool):
             raise EndpointError(f"{self.address}: answered true or false where rows were due")
         return Solutions(found, self.prefixes)
 
-    def _ask(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
+    def _request(self, sparql: str, accept: str, default_graph: str | None) -> httpx.Response:
         """Send a query, and return the response unless the server says that it is incomplete."""
-        answer = self._connection.ask(sparql, accept, default_graph)
+        answer = self._connection.query(sparql, accept, default_graph)
         self.is_virtuoso = is_virtuoso(answer.headers)
         limit = row_limit(answer.headers, sparql)
         if limit is None and not is_incomplete(answer.headers):
@@ -156,7 +156,7 @@ class EndpointStore(Store):
             raise EndpointError(f"{self.address}: answered rows where true or false was due")
         return any(term == Literal(1) for row in found for term in row)
 
-    def _uncut(self, triples: Iterator[Triple]) -> Iterator[Triple]:
+    def _untruncated(self, triples: Iterator[Triple]) -> Iterator[Triple]:
         """Return the triples of a CONSTRUCT; reject their end where Virtuoso has truncated them."""
         with self._connection.secrets_hidden():
             if self.is_virtuoso:
@@ -170,7 +170,7 @@ class EndpointStore(Store):
             yield triple
         if count <= self._whole_triples:
             return
-        answer = self._connection.ask(probe(count), RESULTS)
+        answer = self._connection.query(probe(count), RESULTS)
         answer.close()
         if answer.headers.get("x-sparql-maxrows") == str(count - 1):
             raise RowLimitError(
@@ -180,15 +180,15 @@ class EndpointStore(Store):
         self._whole_triples = count
 
     def _explained(
-        self, error: QueryRefusedError, bound: str, sparql: str, bindings: Mapping[str, Term]
+        self, error: QueryRejectedError, bound: str, sparql: str, bindings: Mapping[str, Term]
     ) -> EndpointError:
         """Add our own explanation of the error, with a caret, to the server's message."""
-        from yuqiao.graph.sparql.guards import refuse_deep_nesting, refuse_long_chains
+        from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_chains
         from yuqiao.graph.sparql.validation import parsing_error
 
         try:
-            refuse_deep_nesting(bound)  # which would crash the engine's parser, used below
-            refuse_long_chains(bound)
+            reject_deep_nesting(bound)  # which would crash the engine's parser, used below
+            reject_long_chains(bound)
         except QueryError:
             return error
         mistake = parsing_error(bound, self.prefixes)
@@ -197,7 +197,7 @@ class EndpointStore(Store):
         from yuqiao.graph.sparql.syntax_errors.explain import explain_bound_error
 
         said = f"{str(error)[:_BRIEF]}…" if len(str(error)) > _BRIEF else str(error)
-        return QueryRefusedError(
+        return QueryRejectedError(
             f"{said}\n{explain_bound_error(sparql, bindings, mistake, self.prefixes)}"
         )
 

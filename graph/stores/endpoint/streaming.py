@@ -16,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from yuqiao.graph.errors import EndpointError, QueryError
-from yuqiao.graph.sparql.server_messages import last_words, shortened
+from yuqiao.graph.sparql.server_messages import last_message, shortened
 from yuqiao.graph.stores.endpoint.nesting import response_guard
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
 
@@ -92,7 +92,7 @@ class Rows:
         self._count = 0
 
     def __iter__(self) -> Iterator[QuerySolution]:
-        with self._hidden(), self._failures_told():
+        with self._hidden(), self._failures_reported():
             for solution in self._taken():
                 self._count += 1
                 self._body.gained()
@@ -102,12 +102,12 @@ class Rows:
     def serialize(self, out: IO[bytes], form: QueryResultsFormat) -> None:
         """Write the rows in a format of the W3C as they arrive."""
         written = _Written(out, *_ROW_MARKS[form], self._body)
-        with self._hidden(), self._failures_told(written):
+        with self._hidden(), self._failures_reported(written):
             self._taken().serialize(cast("IO[bytes]", written), form)
             self._make_sure_of_the_end()
 
     @contextmanager
-    def _failures_told(self, written: _Written | None = None) -> Iterator[None]:
+    def _failures_reported(self, written: _Written | None = None) -> Iterator[None]:
         try:
             yield
         except (BrokenOffError, MemoryError, SyntaxError) as error:
@@ -269,20 +269,24 @@ class _Failure:
             return self._of_the_next(said)
         ending = _ending(body)
         if _MORE_FOLLOWS.search(said):
-            words = last_words(ending, r"[{}\[\]]")
+            words = last_message(ending, r"[{}\[\]]")
             return self._error(f"more follows the end of the answer, after {self._some}{words}")
         if _JSON_END.search(ending):
             half = r"an escape in it is half of a character (such as \ud800), or incomplete"
             return self._of_the_next(half if _END_TOO_EARLY.search(said) else said)
-        words = last_words(ending, r"[{}\[\]]")
-        return self.of_the_server(words) if words else self._cut("")
+        words = last_message(ending, r"[{}\[\]]")
+        return self.of_the_server(words) if words else self._truncated("")
 
     def of_triples(self, error: Exception, body: Body) -> EndpointError:
         """Explain why the rest of the triples cannot be read."""
-        words = last_words(_ending(body), r"\.\s*\n")
+        words = last_message(_ending(body), r"\.\s*\n")
         if words:
             return self.of_the_server(words)
-        return self._cut("") if _END_TOO_EARLY.search(str(error)) else self._of_the_next(str(error))
+        return (
+            self._truncated("")
+            if _END_TOO_EARLY.search(str(error))
+            else self._of_the_next(str(error))
+        )
 
     def of_what_came(self, error: Exception) -> EndpointError:
         """Explain what is wrong with the bytes themselves."""
@@ -290,7 +294,7 @@ class _Failure:
             return self._error(f"{self._next} is too large to be read; a term may have 7 MiB")
         if isinstance(error, SpoiltError):
             return self._error(f"the answer cannot be read beyond {self._some}: {error}")
-        return self._cut(f": {error}")
+        return self._truncated(f": {error}")
 
     def of_the_server(self, words: str) -> EndpointError:
         """Return what the server wrote in place of the rest."""
@@ -300,7 +304,7 @@ class _Failure:
         said = re.sub(r"^Parser error at line .*?: | \(line \d+\)$", "", said)
         return self._error(f"{self._next} cannot be read{shortened(said)}")
 
-    def _cut(self, reason: str) -> EndpointError:
+    def _truncated(self, reason: str) -> EndpointError:
         return self._error(f"the answer was cut short after {self._some}{reason}")
 
     def _error(self, said: str) -> EndpointError:

@@ -69,12 +69,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def is_same_place(here: str, there: str) -> bool:
+def is_same_origin(here: str, there: str) -> bool:
     """Return whether an address is on the same host and port as another, by the same protocol.
 
-    >>> is_same_place("https://example.org/sparql", "https://example.org/query")
+    >>> is_same_origin("https://example.org/sparql", "https://example.org/query")
     True
-    >>> is_same_place("https://example.org/sparql", "http://example.org/sparql")
+    >>> is_same_origin("https://example.org/sparql", "http://example.org/sparql")
     False
     """
     with suppress(ValueError):

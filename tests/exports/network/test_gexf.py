@@ -155,6 +155,7 @@ def graph() -> Store:
     return yuqiao.open()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wanted",
     [

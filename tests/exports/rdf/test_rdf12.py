@@ -44,6 +44,7 @@ def readable() -> dict[Path, list[Quad]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [*RDF_FORMATS, "jsonld-expanded"])
 def test_every_file_is_the_same_once_it_is_written(form: str) -> None:
     syntax = RDF_FORMATS[form.removesuffix("-expanded")]

@@ -40,6 +40,7 @@ def canonical(document: bytes, name: str) -> set[str]:
     return {str(quad) for quad in dataset}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RDF_FORMATS)
 def test_each_format_carries_the_whole_graph_and_always_the_same_bytes(
     name: str, graph: Store
@@ -52,6 +53,7 @@ def test_each_format_carries_the_whole_graph_and_always_the_same_bytes(
     assert serialise(triples, name, graph.prefixes) == written
 
 
+@pytest.mark.slow
 def test_all_formats_carry_the_same_graph(graph: Store) -> None:
     triples = list(graph.triples())
     graphs = [canonical(serialise(triples, name, graph.prefixes), name) for name in RDF_FORMATS]

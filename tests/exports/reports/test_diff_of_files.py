@@ -149,6 +149,7 @@ def test_the_hash_is_that_of_the_dataset_with_its_characters(
     assert canonical_hash(unnamed, algorithm) != expected
 
 
+@pytest.mark.slow
 def test_shared_blank_nodes_and_long_lists_take_little_time(tmp_path: Path) -> None:
     layers = range(8)
     edges = (f"_:n{x}x{y} <u:p> _:n{x + 1}x{z} ." for x, y, z in product(layers, layers, layers))

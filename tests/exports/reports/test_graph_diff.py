@@ -80,12 +80,15 @@ def found(old: MemoryStore, new: MemoryStore) -> GraphDiff:
     return differences(old, new)
 
 
-def test_what_changed_is_told_thing_by_thing(
-    found: GraphDiff, old: MemoryStore, new: MemoryStore
+@pytest.mark.parametrize(
+    ("lang", "file"), [("en", "differences.txt"), ("zh", "differences.zh.txt")]
+)
+def test_what_changed_is_shown_entity_by_entity(
+    lang: str, file: str, found: GraphDiff, old: MemoryStore, new: MemoryStore
 ) -> None:
-    expected = (Path(__file__).parent / "expected" / "differences.txt").read_text("utf-8")
+    expected = (Path(__file__).parent / "expected" / file).read_text("utf-8")
 
-    assert format_diff(found, old, new, "text").decode() == expected
+    assert format_diff(found, old, new, "text", lang).decode() == expected
 
 
 def test_markdown_says_the_same(found: GraphDiff, old: MemoryStore, new: MemoryStore) -> None:
@@ -94,6 +97,24 @@ def test_markdown_says_the_same(found: GraphDiff, old: MemoryStore, new: MemoryS
     assert text.startswith("**3 partnerships added, 1 ended, 1 renamed; 1 school or university")
     assert "\n## Partnerships\n\n- Construction cost vocational diploma programme, " in text
     assert "\n  - annual intake: 60 → 80 (source: University of Tasmania deputy vice-" in text
+
+
+def test_chinese_json_and_markdown_have_chinese_names_and_english_events(
+    found: GraphDiff, old: MemoryStore, new: MemoryStore
+) -> None:
+    record = json.loads(format_diff(found, old, new, "json", "zh"))
+    text = format_diff(found, old, new, "markdown", "zh").decode()
+    (school,) = (thing for thing in record["things"] if thing["iri"].endswith("/cqjtu"))
+
+    assert (school["name"], school["kind"], school["events"]) == (
+        "重庆交通大学（南岸）",
+        "school or university",
+        ["renamed", "changed"],
+    )
+    assert text.startswith(
+        "**合作办学机构和项目：新增3个，终止1个，更名1个；院校：更名1个，更改5个；"
+    )
+    assert "\n- 重庆交通大学（南岸）（o:cqjtu）：更名、更改\n" in text
 
 
 def test_json_has_all_of_it(found: GraphDiff, old: MemoryStore, new: MemoryStore) -> None:
@@ -253,6 +274,14 @@ def test_the_exit_code_says_whether_they_differ(tmp_path: Path) -> None:
         ],
     )
     assert (patched.returncode, patched.stdout, patched.stderr) == (1, "", "")
+    assert yuqiao("diff", str(one), str(other), "--lang", "zh").stdout.splitlines() == [
+        "实体：更改1个",
+        "减少2条三元组，增加1条（2 -> 1）",
+        "",
+        "实体",
+        "  ~ <urn:a>",
+        "      urn:p：[urn:q: 1] -> <urn:b>",
+    ]
     assert changes.read_text("utf-8").splitlines() == [
         "TX .",
         "D <urn:a> <urn:p> _:c14n0 .",

@@ -73,6 +73,7 @@ def test_pandas_reads_numbers_as_numbers(graph: Store, tmp_path: Path) -> None:
     assert frame["name@lang"].tolist()[:2] == ["zh", "en"]
 
 
+@pytest.mark.slow
 def test_many_rows_are_one_table_whose_last_row_decides_a_type(graph: Store) -> None:
     hundred = " ".join(map(str, range(100)))
     query = f"""SELECT ?n {{ {{ VALUES ?a {{ {hundred} }} VALUES ?b {{ {hundred} }}
@@ -240,6 +241,7 @@ def test_what_xml_can_carry_is_written(graph: Store) -> None:
     assert literal.text == "\t\n\r渝\ufffd\U0001f600\r\n"
 
 
+@pytest.mark.slow
 def test_many_triples_are_written_as_they_come(graph: Store) -> None:
     numbers = " ".join(map(str, range(500)))
     query = f"""CONSTRUCT {{ ex:a ex:b ?n }}

@@ -145,6 +145,7 @@ def full_after(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_old_site_and_is_reported(tmp_path: Path) -> None:
     site = tmp_path / "site"
     write(site, "first")

@@ -54,6 +54,7 @@ def rows(store: MemoryStore, sparql: str) -> list[tuple[object, ...]]:
     return list(cast("Solutions", store.query(sparql)).values())
 
 
+@pytest.mark.slow
 def test_each_dump_is_described_correctly(site: Path, description: MemoryStore) -> None:
     asked = rows(
         description,
@@ -198,6 +199,7 @@ def test_the_checksums_match_every_file(site: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_same_graph_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
     sums = (written_site(tmp_path) / "SHA256SUMS").read_text("utf-8")
 

@@ -33,6 +33,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "root"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["nginx", "apache"])
 def test_a_server_starts_and_answers_with_rules_of_odd_iris(
     kind: str, root: Path, tmp_path_factory: pytest.TempPathFactory

@@ -43,6 +43,7 @@ def misspelt(name: str) -> str:
     return name[:-2] + name[-1] if len(name.partition(":")[2]) > 3 else f"{name}x"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 def test_a_misspelt_name_in_a_question_is_found_and_set_right(
     question: Question, store: Store
@@ -107,6 +108,7 @@ QUERIES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES)
 def test_on_disk_and_behind_an_address_the_same_is_found(
     query: str, store: Store, tmp_path: Path, serve: Callable[[Responder], str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,7 @@ def test_what_is_chosen_fails_and_nothing_of_it_can_be_left_out(
     assert not any(reason < set(chosen) for reason in together)
 
 
+@pytest.mark.slow
 @given(drawn=reasons())
 def test_few_questions_are_needed_when_the_part_is_small(
     drawn: tuple[int, list[set[int]]],

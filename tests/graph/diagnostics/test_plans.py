@@ -71,6 +71,55 @@ def test_a_run_gives_the_rows_of_each_step_and_its_time(store: Store) -> None:
     assert all((most.own_seconds or 0) >= (one.own_seconds or 0) for one in steps_of(plan.last))
 
 
+PLANS = {
+    "en": """\
+The plan of Oxigraph 9
+
+rows  own ms  all ms   step
+   3   250.0  1000.0   2. Project(?p)
+  40   750.0   750.0 * └ 1. QuadPattern(?p yq:level ?l)
+
+* step 1 took most time by itself
+""",
+    "zh": """\
+Oxigraph 9 的查询计划
+
+行数  自身毫秒  合计毫秒   步骤
+   3     250.0    1000.0   2. Project(?p)
+  40     750.0     750.0 * └ 1. QuadPattern(?p yq:level ?l)
+
+* 第1步自身用时最多
+""",
+}
+PARTS = {
+    "en": """\
+The server does not report its plan. These are the parts of the query in the order
+of the text; rows are counted after each part has been joined to those before it.
+
+rows      ms   part
+   3  1000.0   2. Project(?p)
+  40   750.0   └ 1. QuadPattern(?p yq:level ?l)
+""",
+    "zh": """\
+服务器不提供查询计划。以下是查询的各部分，按文本中的顺序排列；
+行数是每部分与其前各部分连接之后的行数。
+
+行数    毫秒   部分
+   3  1000.0   2. Project(?p)
+  40   750.0   └ 1. QuadPattern(?p yq:level ?l)
+""",
+}
+
+
+@pytest.mark.parametrize("lang", PLANS)
+def test_a_plan_is_shown_as_a_table_in_both_languages(lang: str) -> None:
+    first = Step("QuadPattern(?p yq:level ?l)", (), 40, 0.75, 1)
+    last = Step("Project(?p)", (first,), 3, 1.0, 2)
+
+    assert plan_text(Plan("Oxigraph 9", last, True), lang) == PLANS[lang]
+    assert plan_text(Plan("", last, True), lang) == PARTS[lang]
+
+
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 def test_the_plan_has_the_same_text_each_time(question: Question, store: Store) -> None:
     text, bindings = question.bind(lang="en", store=store, values={})

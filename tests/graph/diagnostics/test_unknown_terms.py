@@ -13,6 +13,7 @@ from yuqiao.graph.stores.endpoint.store import EndpointStore
 from yuqiao.graph.stores.memory import MemoryStore
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "notes"),
     [

@@ -24,6 +24,7 @@ def known() -> EntityIndex:
     return EntityIndex(yuqiao.open())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["o:swu", "o:anu", "p:cqu-novosibirsk-physics", "p:swu-westa", "lvl:bachelor", "sch:level",
@@ -56,6 +57,7 @@ def test_classes_in_a_circle_and_blank_nodes_in_a_ring_come_to_an_end() -> None:
     assert len(list(ring.triples(ring.iri("c:x")))) == 4
 
 
+@pytest.mark.slow
 def test_a_graph_held_on_another_base_is_the_one_that_would_have_been_built_there() -> None:
     base = "https://example.org/register/"
     moved = held_on_base(yuqiao.open(), base)

@@ -13,6 +13,7 @@ from yuqiao.graph.stores.open_store import open_store
 PREF_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_things_are_named_in_queries_that_are_not_too_long() -> None:
     quads = Store()
     things = [

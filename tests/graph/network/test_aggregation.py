@@ -117,6 +117,7 @@ def test_another_way_is_refused(small: Network) -> None:
         aggregate(small, "level")
 
 
+@pytest.mark.slow
 def test_a_drawing_is_aggregated_when_it_is_asked_for_or_too_large() -> None:
     graph = open_store()
 

@@ -20,6 +20,7 @@ ALL_OF = "country RU (8), level diploma (34), approved from 2026 (0)"
 IN_CHINESE = "国家（地区） RU（8），层次 diploma（34），2026年起批准（0）"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "en", "zh"),
     [

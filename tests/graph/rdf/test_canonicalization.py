@@ -57,6 +57,7 @@ def all_linked(count: int) -> list[Triple]:
     return [Triple(one, P, two) for one in nodes for two in nodes if one != two]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("triples", [path(20_000), path(300), all_linked(20)])
 def test_a_graph_made_to_take_for_ever_is_refused(triples: list[Triple]) -> None:
     with pytest.raises(LimitReached, match="too many blank nodes of the graph look alike, so that"):
@@ -77,6 +78,7 @@ RING = [*path(1000), Triple(BlankNode("n999"), P, BlankNode("n0"))]
 MANY_ALIKE = [triple for n in range(400) for triple in path(4, f"n{n}x")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("triples", [path(20_000), RING, MANY_ALIKE, all_linked(20)])
 def test_such_a_graph_is_written_the_same_whatever_its_names_and_order(
     triples: list[Triple],

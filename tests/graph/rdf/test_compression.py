@@ -30,6 +30,7 @@ def packed(text: bytes, kind: str) -> bytes:
     return lzma.compress(text) if kind == ".xz" else zstandard.ZstdCompressor().compress(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [".gz", ".zst"])
 def test_a_file_that_unpacks_to_far_more_than_its_size_is_refused(
     kind: str, tmp_path: Path
@@ -62,6 +63,7 @@ def test_a_file_may_unpack_to_the_size_that_is_allowed_and_no_more(
         list(statements(file_source(str(file))))
 
 
+@pytest.mark.slow
 def test_more_is_allowed_on_the_command_line(tmp_path: Path) -> None:
     file = tmp_path / "bomb.nt.gz"
     file.write_bytes(packed(BOMB, ".gz"))

@@ -45,6 +45,7 @@ def test_no_iri_becomes_a_part_of_a_query(database: Path) -> None:
     assert str(told.value) == MESSAGE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads"])
 @pytest.mark.parametrize("verb", [["export"], ["query", "CONSTRUCT WHERE { ?s ?p ?o }"]])
 def test_it_is_written_in_no_format(database: Path, verb: list[str], form: str) -> None:

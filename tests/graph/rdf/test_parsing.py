@@ -188,7 +188,7 @@ def test_a_folder_without_rdf_is_refused(tmp_path: Path) -> None:
 
     assert str(refused.value) == (
         f"{tmp_path}: a folder without RDF files; expected some of .ttl, .nt, .rdf, .owl, .rdfs, "
-        ".jsonld, .trig, .nq, or a directory that yuqiao load made"
+        ".jsonld, .trig, .nq, or a directory with a loaded graph"
     )
 
 

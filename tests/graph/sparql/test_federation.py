@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.sparql.federation import hosts_of, refuse_outside_calls
+from yuqiao.graph.sparql.federation import hosts_of, reject_outside_calls
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.store import Store
 
@@ -76,7 +76,7 @@ def test_naming_another_host_allows_no_call(
     others = ["localhost", "127.0.0.1:1", "127.0.0.2", "example.org", "7.0.0.1"]
 
     with pytest.raises(QueryError, match="and is refused; "):
-        refuse_outside_calls(query.replace("URL", url), graph.prefixes, hosts_of(others))
+        reject_outside_calls(query.replace("URL", url), graph.prefixes, hosts_of(others))
     with pytest.raises(TimeoutError):
         listener.accept()
 
@@ -133,9 +133,9 @@ HOSTS = hosts_of(["Good.org", "port.org:7878", "plain.org:80", "[::1]"])
 def test_a_call_to_a_host_that_is_named_is_allowed(query: str) -> None:
     prefixes = {"known": "http://good.org/"}
     with pytest.raises(QueryError, match=r"^SERVICE would send a part of this query to .* refused"):
-        refuse_outside_calls(query, prefixes)
+        reject_outside_calls(query, prefixes)
 
-    refuse_outside_calls(query, prefixes, HOSTS)
+    reject_outside_calls(query, prefixes, HOSTS)
 
 
 NOT_ALLOWED = {
@@ -179,7 +179,7 @@ NOT_ALLOWED = {
 )
 def test_a_call_to_any_other_host_is_refused(query: str, address: str) -> None:
     with pytest.raises(QueryError) as refused:
-        refuse_outside_calls(
+        reject_outside_calls(
             query.replace("ADDRESS", address), {"known": "http://good.org/"}, HOSTS
         )
 
@@ -209,7 +209,7 @@ def test_a_call_to_any_other_host_is_refused(query: str, address: str) -> None:
 )
 def test_a_call_whose_host_cannot_be_told_is_refused(query: str, message: str) -> None:
     with pytest.raises(QueryError) as refused:
-        refuse_outside_calls(query, {}, HOSTS)
+        reject_outside_calls(query, {}, HOSTS)
 
     assert f"SERVICE would send a part of this query to {message}" in str(refused.value)
 
@@ -230,7 +230,7 @@ LOADS = [
 @pytest.mark.parametrize("update", LOADS)
 def test_an_update_loads_from_no_other_host(update: str) -> None:
     with pytest.raises(QueryError, match=r"^(LOAD would read from|SERVICE would send) .*refused"):
-        refuse_outside_calls(update, {"u": "http://good.org/"}, HOSTS, updates=True)
+        reject_outside_calls(update, {"u": "http://good.org/"}, HOSTS, updates=True)
 
 
 @pytest.mark.parametrize(
@@ -239,9 +239,9 @@ def test_an_update_loads_from_no_other_host(update: str) -> None:
 def test_an_update_loads_from_a_host_that_is_named(update: str) -> None:
     prefixes = {"u": "http://good.org/"}
     with pytest.raises(QueryError, match=r"LOAD would read from .* refused"):
-        refuse_outside_calls(update, prefixes, updates=True)
+        reject_outside_calls(update, prefixes, updates=True)
 
-    refuse_outside_calls(update, prefixes, HOSTS, updates=True)
+    reject_outside_calls(update, prefixes, HOSTS, updates=True)
 
 
 @pytest.mark.parametrize(

@@ -399,6 +399,7 @@ def _graph_for(file: Path) -> MemoryStore:
     return MemoryStore(_loaded("\n".join(lines)), {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", _texts(), ids=lambda file: file.name)
 def test_what_is_ordered_has_the_rows_of_the_engine(file: Path) -> None:
     store = _graph_for(file)

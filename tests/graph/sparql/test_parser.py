@@ -200,6 +200,7 @@ def test_any_text_is_read_or_not_but_nothing_else_happens(text: str) -> None:
     assert query.cut(query.where)[0] + query.cut(query.where)[-1] == "{}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 def test_a_question_put_together_again_from_its_parts_has_the_same_answer(
     question: Question,

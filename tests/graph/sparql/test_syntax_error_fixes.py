@@ -145,6 +145,7 @@ def mistyped_questions(draw: st.DrawFn) -> str:
     return query
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(mistyped_questions())
 def test_any_mistyped_question_gets_one_message_with_a_place(query: str) -> None:

@@ -50,6 +50,7 @@ def checked(store: Path) -> tuple[int, str]:
     return run.returncode, run.stderr
 
 
+@pytest.mark.slow
 def test_an_intact_directory(store: Path) -> None:
     found = files(store)
 
@@ -73,6 +74,7 @@ def test_every_file_that_is_cut_or_missing_is_noticed_when_it_is_opened(store: P
     assert len(yuqiao.open(store)) == 3000
 
 
+@pytest.mark.slow
 def test_every_changed_byte_is_noticed_when_it_is_checked(store: Path) -> None:
     for path in files(store):
         content = path.read_bytes()
@@ -90,6 +92,7 @@ def test_every_changed_byte_is_noticed_when_it_is_checked(store: Path) -> None:
         path.write_bytes(content)
 
 
+@pytest.mark.slow
 def test_an_update_records_its_own_files(store: Path) -> None:
     before = read_manifest(str(store)).files
     yuqiao.open(store).update("INSERT DATA { <urn:new> <urn:p> <urn:o> }")
@@ -113,6 +116,7 @@ def test_a_directory_of_an_earlier_version_is_read_and_says_that_it_cannot_be_ch
     assert "made before checksums were recorded" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "files_", [5, {"a": 5}, {"../a": [1, 2]}, {"a": [1, "2"]}, {"a": [1, 2, 3]}, [["a", 1, 2]]]
 )

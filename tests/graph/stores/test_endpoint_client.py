@@ -99,6 +99,7 @@ assert numbers(2) == {"2"}
 """
 
 
+@pytest.mark.slow
 def test_a_child_process_reads_from_a_connection_of_its_own(url: str) -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", FORKED, url], check=True)
 

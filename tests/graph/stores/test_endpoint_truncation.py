@@ -314,6 +314,7 @@ def test_a_triple_is_read_up_to_7_mebibytes(speak: Speak) -> None:
     assert str(refused.value) == f"{server.url}: {larger}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

@@ -26,6 +26,7 @@ import fcntl, json, os, shutil, signal, sys
 from itertools import count
 
 import yuqiao
+import yuqiao.api, yuqiao.graph.sparql.ordering, yuqiao.graph.sparql.validation  # once, for all looks
 from yuqiao.graph.stores.disk.directory import DirectoryStore
 from yuqiao.graph.stores.disk.bulk_load import bulk_load
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from yuqiao.graph.tables.build import build_graph
 from yuqiao.ontology.namespaces import BASE
 
@@ -16,6 +18,7 @@ def triples_on(base: str) -> set[str]:
     return {re.sub(r"_:\w+", "_:any", str(t)) for t in build_graph(TABLES, base).triples()}
 
 
+@pytest.mark.slow
 def test_the_graph_on_another_base_is_the_same_graph_with_its_addresses_moved() -> None:
     base = "https://example.org/register/"
 

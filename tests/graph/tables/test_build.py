@@ -108,6 +108,7 @@ BACKED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("predicate", BACKED.split())
 def test_each_statement_about_a_partnership_has_an_accepted_claim(
     predicate: str, graph: BuiltGraph

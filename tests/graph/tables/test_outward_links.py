@@ -24,6 +24,7 @@ def ask(sparql: str) -> list[tuple[object, ...]]:
     return list(cast("Solutions", yuqiao.open().query(sparql)).values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("space", "property_", "which", "things", "links"),
     [

@@ -27,6 +27,7 @@ NAMELESS_FINDINGS = {
 }
 
 
+@pytest.mark.slow
 def test_the_bundled_graph_has_nothing_to_find() -> None:
     assert findings(yuqiao.open()) == []
 
@@ -40,6 +41,26 @@ def test_findings_say_what_to_do_in_either_language(lang: str) -> None:
         ValidationResult("Violation", "https://w3id.org/yuqiao/id/partnership/x", message)
         for message in NAMELESS_FINDINGS[lang]
     ]
+
+
+def test_a_message_in_both_languages_is_shown_in_one() -> None:
+    text = (
+        "<https://w3id.org/yuqiao/id/partnership/x> a <https://w3id.org/yuqiao/def#Partnership> ."
+    )
+    graph = MemoryStore(pyoxigraph.Store(), {})
+    graph.oxigraph.load(text, pyoxigraph.RdfFormat.TURTLE)
+
+    english, chinese = (
+        [
+            found.message
+            for found in findings(graph, lang)
+            if "tatus" in found.message or "状态" in found.message
+        ]
+        for lang in ("en", "zh-Hans")
+    )
+
+    assert english == ["No status record. Add one; use the status 'unknown' if need be."]
+    assert chinese == ["缺少状态记录；不清楚时请填“未知”。"]
 
 
 def test_the_command_ends_with_one_when_there_is_a_violation(tmp_path: Path) -> None:
@@ -83,6 +104,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_values_that_break_other_tools_become_findings(name: str, tmp_path: Path) -> None:
     content, value, message = HOSTILE[name]
@@ -93,6 +115,7 @@ def test_values_that_break_other_tools_become_findings(name: str, tmp_path: Path
     assert any(each.value == value and message in each.message for each in found)
 
 
+@pytest.mark.slow
 def test_a_graph_cannot_switch_its_own_validation_off(tmp_path: Path) -> None:
     evil = VOCABULARY.replace("w3id.org/yuqiao", "evil.example") + VOCABULARY.replace("yq:", "y:")
     (tmp_path / "graph.ttl").write_text(evil + PARTNERSHIP.replace(" yq:", " y:") + "a y:X .")

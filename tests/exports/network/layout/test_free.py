@@ -23,6 +23,7 @@ QUERIES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", QUERIES, ids=str)
 def test_labels_do_not_collide(wanted: NetworkSpec) -> None:
     network = wanted.network(open_store()).graph
@@ -60,6 +61,7 @@ def test_what_is_linked_stands_nearer_than_what_is_not() -> None:
     assert near < far / 2
 
 
+@pytest.mark.slow
 def test_the_same_network_gives_the_same_places_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:

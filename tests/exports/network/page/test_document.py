@@ -58,6 +58,7 @@ def payload(page: str) -> dict[str, Any]:
     return decode_tables(json.loads(found[1]))
 
 
+@pytest.mark.slow
 def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: Network) -> None:
     pages = []
     for seed in ("0", "1", "2", "3"):
@@ -97,6 +98,7 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: Network) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -132,6 +134,7 @@ def test_odd_networks_make_a_page_and_a_remark(
     assert (tmp_path / "x.html").read_text("utf-8").startswith("<!doctype html>")
 
 
+@pytest.mark.slow
 def test_a_million_edges_are_aggregated_into_a_small_page() -> None:
     graph = nx.circulant_graph(100_000, range(1, 11))
     nx.set_node_attributes(graph, {node: f"urn:c:{node % 50}" for node in graph}, "country")
@@ -146,6 +149,7 @@ def test_a_million_edges_are_aggregated_into_a_small_page() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
     done = view(tmp_path)
     assert (done.returncode, done.stdout) == (0, "")

@@ -30,6 +30,7 @@ def size(data: dict[str, Any]) -> int:
     return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wanted",
     [NetworkSpec(), NetworkSpec(onto="school"), NetworkSpec(gather="community")],
@@ -43,6 +44,7 @@ def test_an_encoded_payload_is_decoded_without_loss(wanted: NetworkSpec) -> None
     assert json.loads(json.dumps(encoded)) == encoded
 
 
+@pytest.mark.slow
 def test_a_register_is_told_in_half_the_room(tmp_path: Path) -> None:
     synthetic.write(100, 1, tmp_path / "register.nt")
     data = page_payload(NetworkSpec().drawing(open_store(tmp_path / "register.nt")))

@@ -201,6 +201,7 @@ def test_a_graph_without_claims_is_told_without() -> None:
     assert [each["en"] for each in data["sources"]] == ["The list"]
 
 
+@pytest.mark.slow
 def test_a_large_network_leaves_out_what_is_empty_and_needs_no_lens() -> None:
     network = Network(nx.path_graph(1501))
     data = page_payload(network)

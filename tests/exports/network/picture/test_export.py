@@ -73,6 +73,7 @@ def overlapping(root: ElementTree.Element) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     "wanted",
@@ -186,6 +187,7 @@ def test_an_empty_network_is_a_picture_that_says_so() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_hostile_names_stay_text_and_nothing_can_run(tmp_path: Path) -> None:
     (tmp_path / "graph.ttl").write_text(hostile_strings.hostile_register(), "utf-8")
     some = network_of(tmp_path / "graph.ttl")
@@ -270,6 +272,7 @@ def test_without_typst_one_line_says_what_to_install(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:

@@ -8,54 +8,29 @@ never read. Lines stay where they are.
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import IO
 
 from pyoxigraph import RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.xml.encoding import decoded_xml
+from yuqiao.graph.rdf.xml.entities import NAME, OUTSIDE_TEXT, DoctypeEntities
 
 MOST_NESTED = 1000
 """Elements within one another that a document may have."""
-
-MOST_ENTITIES = 10_000
-"""Entities that a DOCTYPE may declare."""
-
-LONGEST_ENTITY = 1 << 16
-"""Bytes that one entity may expand to."""
-
-MOST_EXPANDED = 50
-"""How many times its own size a document may expand to, beyond the first 8 MB."""
 
 LONGEST_VALUE = 1 << 24
 """Bytes of a text, a tag or a comment; the engine's readers of other formats take no more."""
 
 _PIECE = 1 << 16
 _SEARCHED = 100_000_000  # bytes of a document that are searched for a mistake
-_FREE = 8_000_000  # bytes that may be expanded before the ratio counts
-_DEEPEST = 20  # entities within entities
 
-_DECLARATION = re.compile(
-    r"<\?xml\b[^>]*?\bencoding\s*=\s*(?P<quote>[\"'])(?P<name>[A-Za-z][\w.-]*)(?P=quote)"
-)
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF32_LE: "utf-32-le",
-    codecs.BOM_UTF32_BE: "utf-32-be",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-    b"<\0\0\0": "utf-32-le",
-    b"\0\0\0<": "utf-32-be",
-    b"<\0": "utf-16-le",
-    b"\0<": "utf-16-be",
-}
-_NAME = rb"[A-Za-z_:\x80-\xff][\w.:\x80-\xff-]*"
 _QUOTED = rb"(?:\"[^\"]*\"|'[^']*')"
 _BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(
     rb"<!DOCTYPE\s+%s(?:\s+(?:SYSTEM\s+%s|PUBLIC\s+%s\s+%s))?\s*(?P<mark>[\[>])"
-    % (_NAME, _QUOTED, _QUOTED, _QUOTED),
+    % (NAME, _QUOTED, _QUOTED, _QUOTED),
     re.IGNORECASE,
 )
 _SUBSET = re.compile(
@@ -63,16 +38,11 @@ _SUBSET = re.compile(
     rb"|<!ENTITY\s+(?P<name>%s)\s+(?:(?P<value>%s)|(?P<external>SYSTEM|PUBLIC)[^>]*)\s*>"
     rb"|(?P<parameter><!ENTITY\s+%%|%%)"
     rb"|<!ATTLIST(?P<attributes>(?:[^>\"']|%s)*)>"
-    rb"|<!(?:ELEMENT|NOTATION)(?:[^>\"']|%s)*>|(?P<end>\]\s*>)"
-    % (_NAME, _QUOTED, _QUOTED, _QUOTED),
+    rb"|<!(?:ELEMENT|NOTATION)(?:[^>\"']|%s)*>|(?P<end>\]\s*>)" % (NAME, _QUOTED, _QUOTED, _QUOTED),
     re.DOTALL,
 )
-_CHARACTER = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
-_REFERENCE = re.compile(rb"&(%s);" % _NAME)
-_OUTSIDE_TEXT = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-_REPLACED = re.compile(_OUTSIDE_TEXT + rb"|&(%s);" % _NAME, re.DOTALL)
 _MARKUP = (
-    _OUTSIDE_TEXT + rb"|</[^>]*>|<[^!?/\"'>][^\"'>]*(?:%s[^\"'>]*)*>|<[>\"']|<![^-\[]" % _QUOTED
+    OUTSIDE_TEXT + rb"|</[^>]*>|<[^!?/\"'>][^\"'>]*(?:%s[^\"'>]*)*>|<[>\"']|<![^-\[]" % _QUOTED
 )
 _WHOLE = re.compile(_MARKUP, re.DOTALL)
 _TOKENS = re.compile(_MARKUP + rb"|<.*", re.DOTALL)  # at the end, one that is not whole
@@ -80,8 +50,6 @@ _ODD_END = re.compile(rb"</[^<>]*[\"'/]")
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"<>")
 _ENDS = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 _SLASH, _BANG, _QUESTION = b"/!?"
-_OWN = {b"lt", b"gt", b"amp", b"quot", b"apos"}
-_QUOTES = {b'"': b"&quot;", b"'": b"&apos;"}
 
 
 class XmlDocument:
@@ -96,9 +64,9 @@ class XmlDocument:
     """
 
     def __init__(self, content: IO[bytes]) -> None:
-        self._content = _decoded(content)
+        self._content = decoded_xml(content)
         self._guard = _Nesting()
-        self._entities: _Entities | None = None
+        self._entities: DoctypeEntities | None = None
         self._in_prolog = True
         self._text = b""  # read, and not yet passed on
         self._wait = 0  # bytes that the text must have before it is looked at again
@@ -177,7 +145,7 @@ class XmlDocument:
     def _later(self) -> None:
         """Wait until an unfinished token has doubled in size, so that the time stays linear."""
         if len(self._text) > LONGEST_VALUE:
-            _refuse_value()
+            raise InputError("a value in it is too large to be read; it may have 7 MiB")
         self._wait = min(2 * len(self._text), LONGEST_VALUE + 1)
 
     def _read_prolog(self) -> bool:
@@ -204,7 +172,7 @@ class XmlDocument:
             if self._ended or len(self._text) - place > _PIECE:
                 raise InputError(f"{self._line(place)}the DOCTYPE is not well-formed")
             return None
-        self._entities = entities = _Entities()
+        self._entities = entities = DoctypeEntities()
         place = found.end()
         while found["mark"] == b"[":
             part = _SUBSET.match(self._text, place)
@@ -232,78 +200,6 @@ class XmlDocument:
     def _line(self, place: int) -> str:
         before = self._text[:place].decode(errors="replace")
         return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}: "
-
-
-class _Entities:
-    """The general entities of a DOCTYPE; external ones have no value."""
-
-    def __init__(self) -> None:
-        self._declared: dict[bytes, bytes | None] = {}
-        self._expanded: dict[bytes, bytes] = {}
-        self._size = 0
-
-    def declare(self, name: bytes, value: bytes | None) -> None:
-        if len(self._declared) == MOST_ENTITIES:
-            raise InputError(f"the DOCTYPE declares more than {MOST_ENTITIES:,} entities")
-        text = None if value is None else _CHARACTER.sub(_character, value[1:-1])
-        self._declared.setdefault(name, text)  # the first declaration holds
-
-    def replace(self, text: bytes, read: int) -> bytes:
-        """Expand the references in whole tokens.
-
-        :param read: how many bytes of the document have been read
-        """
-        most = max(_FREE, MOST_EXPANDED * read)
-
-        def value(found: re.Match[bytes]) -> bytes:
-            if not found[1] or found[1] in _OWN:
-                return found[0]
-            expanded = self._value(found[1], 0)
-            self._size += len(expanded)
-            if self._size > most:
-                raise InputError(
-                    f"its entities expand to more than {MOST_EXPANDED} times its size; save the "
-                    "file without a DOCTYPE, or as Turtle"
-                )
-            return expanded
-
-        return _REPLACED.sub(value, text) if b"&" in text else text
-
-    def _value(self, name: bytes, depth: int) -> bytes:
-        if name in self._expanded:
-            return self._expanded[name]
-        shown = name.decode(errors="replace")
-        if name not in self._declared:
-            raise InputError(f"the entity &{shown}; is not declared in the file")
-        value = self._declared[name]
-        if value is None:
-            raise InputError(f"the entity &{shown}; is external; nothing outside a file is read")
-        if b"<" in value:
-            raise InputError(f"the entity &{shown}; holds markup, which is not read")
-        if depth > _DEEPEST:
-            raise InputError(f"the entity &{shown}; is more than {_DEEPEST} entities deep")
-        pieces, size, place = [], 0, 0
-        for found in _REFERENCE.finditer(value):
-            inner = found[0] if found[1] in _OWN else self._value(found[1], depth + 1)
-            pieces += [value[place : found.start()], inner]
-            size += len(pieces[-1]) + len(pieces[-2])
-            if size > LONGEST_ENTITY:
-                break
-            place = found.end()
-        text = b"".join(pieces) + value[place:]
-        if max(size, len(text)) > LONGEST_ENTITY:
-            raise InputError(f"the entity &{shown}; expands to more than {LONGEST_ENTITY:,} bytes")
-        text = re.sub(rb"[\"']", lambda quote: _QUOTES[quote[0]], text)
-        self._expanded[name] = text
-        return text
-
-
-def _character(found: re.Match[bytes]) -> bytes:
-    number = int(found[1], 16) if found[1] else int(found[2])
-    try:
-        return chr(number).encode()
-    except (ValueError, UnicodeEncodeError):
-        return found[0]  # no character; the engine names the place
 
 
 class _Nesting:
@@ -348,93 +244,6 @@ class _Nesting:
                         f"it nests more than {MOST_NESTED} elements; no RDF needs that"
                     )
         self._depth = depth
-
-
-def _refuse_value() -> None:
-    raise InputError("a value in it is too large to be read; it may have 7 MiB")
-
-
-class _Joined:
-    """The head of a file, which was read before, and the rest."""
-
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self._head = head
-        self._rest = rest
-
-    def read(self, size: int) -> bytes:
-        """Return the next piece."""
-        head, self._head = self._head, b""
-        return head or self._rest.read(size)
-
-
-class _Transcoded:
-    """A document that becomes UTF-8, and declares so, as it is read."""
-
-    def __init__(self, content: _Joined, encoding: str) -> None:
-        self._content = content
-        self._encoding = encoding
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-        self._lines = 0
-        self._at_head = True
-
-    def read(self, size: int) -> bytes:
-        """Return the next piece.
-
-        :raises InputError: when it is not in its encoding
-        """
-        text = ""
-        while not text and (piece := self._content.read(size)):
-            text = self._decode(piece)
-        text = text or self._decode(b"", final=True)
-        self._lines += text.count("\n")
-        if self._at_head and text:
-            self._at_head = False
-            text = _DECLARATION.sub(_as_utf8, text, count=1)
-        return text.encode()
-
-    def _decode(self, piece: bytes, *, final: bool = False) -> str:
-        try:
-            return self._decoder.decode(piece, final)
-        except UnicodeDecodeError as error:
-            before = error.object[: error.start].decode(self._encoding, "replace")
-            line = self._lines + before.count("\n") + 1
-            raise InputError(
-                f"{line}:{len(before) - before.rfind(chr(10))}: not {self._encoding}, as the file "
-                f"declares (byte 0x{error.object[error.start]:02x})"
-            ) from error
-
-
-def _as_utf8(found: re.Match[str]) -> str:
-    """Declare UTF-8, in as many characters."""
-    start = found[0].rpartition(found["name"])[0]
-    quote = found["quote"]
-    return f"{start}UTF-8{quote}".ljust(len(found[0]))
-
-
-def _decoded(content: IO[bytes]) -> _Joined | _Transcoded:
-    """Return a document in UTF-8, whatever it declares."""
-    head = b""
-    while len(head) < 400 and (piece := content.read(400 - len(head))):
-        head += piece
-    mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
-    encoding = _MARKS.get(mark, "utf-8")
-    joined = _Joined(head if b"<" in mark else head[len(mark) :], content)
-    if encoding == "utf-8":
-        declared = _DECLARATION.match(head[len(mark) :].decode("latin-1"))
-        encoding = _known(declared["name"]) if declared else encoding
-    return joined if encoding == "utf-8" else _Transcoded(joined, encoding)
-
-
-def _known(name: str) -> str:
-    try:
-        codec = codecs.lookup(name)
-    except LookupError:
-        codec = None
-    if codec is None or not codec._is_text_encoding or codec.name in {"utf-7", "idna", "punycode"}:
-        raise InputError(f'1:1: its encoding "{name}" is not known; save the file as UTF-8')
-    if codec.name.startswith(("utf-16", "utf-32")):  # and yet the declaration could be read
-        return "utf-8"
-    return codec.name
 
 
 def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | None:

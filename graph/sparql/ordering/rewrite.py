@@ -1,0 +1,176 @@
+"""Rewrite a query before the engine sees it, so that ORDER BY, MIN and MAX order totally.
+
+Each SELECT level is rewritten by itself: the pattern computes a key for each row once, because the
+engine evaluates an ORDER BY anew in each comparison. The keys are those of
+:mod:`yuqiao.graph.sparql.ordering.keys`, which defines the order. ``SELECT *`` is expanded, so that
+the variables that hold keys are not in the result.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.errors import QueryError
+from yuqiao.graph.sparql.ast import DRAWN, PatternError, Query, walk
+from yuqiao.graph.sparql.lexer import Token, tokens
+from yuqiao.graph.sparql.ordering.edits import EditedText
+from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
+from yuqiao.graph.sparql.ordering.keys import extreme, inline_tie, key
+from yuqiao.graph.sparql.ordering.select_level import DIRECTIONS, OrderedLevel
+from yuqiao.graph.sparql.parser import parse_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+
+def with_total_order(
+    sparql: str,
+    prefixes: Mapping[str, str],
+    is_right: Callable[[str], bool],
+    *,
+    updates: bool = False,
+) -> str:
+    """Return an equivalent query or update whose order is total.
+
+    A text that is invalid, or has nothing to order, is returned unchanged.
+
+    :param is_right: whether the engine accepts a text
+    :param updates: whether it is an update
+    :raises QueryError: when it can only be run in the engine's own order
+
+    >>> with_total_order("SELECT ?x { ?x ?p ?o }", {}, lambda text: True)
+    'SELECT ?x { ?x ?p ?o }'
+    """
+    found = tokens(sparql)
+    if not _has_order(found) or not is_right(sparql):
+        return sparql
+    for write in (_by_update,) if updates else (_by_tree, _by_tokens):
+        try:
+            text = write(sparql, prefixes)
+        except PatternError:
+            continue
+        if text == sparql or is_right(text):
+            return text
+    raise QueryError(
+        "the query cannot be given an order that is one; leave out ORDER BY, MIN and MAX, or order"
+        " in a SELECT around it"
+    )
+
+
+def _has_order(found: Sequence[Token]) -> bool:
+    return any(
+        (one.is_word("ORDER") and two.is_word("BY"))
+        or (one.is_word("MIN", "MAX") and two.text == "(")
+        for one, two in pairwise(found)
+    )
+
+
+def _by_tree(sparql: str, prefixes: Mapping[str, str]) -> str:
+    query = parse_query(sparql, prefixes)
+    text = EditedText(sparql, _fresh(sparql))
+    levels = [part for part in walk(query) if isinstance(part, Query) and part.order_by]
+    for level in reversed(levels):  # inner levels before the outer, which moves them
+        OrderedLevel(level, text).rewrite()
+    return _with_extremes(text.edited(0, len(sparql)))
+
+
+def _by_tokens(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """Write each key out at its position, for queries that the tree cannot represent."""
+    found = tokens(sparql)
+    text = EditedText(sparql, "")
+    place = 0
+    while place + 2 < len(found):
+        if found[place].is_word("ORDER") and found[place + 1].is_word("BY"):
+            place = _inline_keys(found, place + 2, text)
+        else:
+            place += 1
+    return _with_extremes(text.edited(0, len(sparql)))
+
+
+def _by_update(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """Rewrite each outermost SELECT of an update as a query of its own."""
+    found = tokens(sparql)
+    known = dict(prefixes)
+    for one, two, three in zip(found, found[1:], found[2:], strict=False):
+        if one.is_word("PREFIX"):
+            known[two.text[:-1]] = three.text[1:-1]
+    text = EditedText(sparql, "")
+    reached = 0
+    for before, token in pairwise(found):
+        if token.start >= reached and before.text == "{" and token.is_word("SELECT"):
+            reached = closing_bracket(found, found.index(before)).start
+            inner = sparql[token.start : reached]
+            try:
+                text.replace(token.start, reached, _by_tree(inner, known))
+            except PatternError:
+                text.replace(token.start, reached, _by_tokens(inner, known))
+    return (
+        _with_extremes(text.edited(0, len(sparql))) if not reached else text.edited(0, len(sparql))
+    )
+
+
+def _fresh(sparql: str) -> str:
+    """Return a prefix for our variables that no variable of the text begins with."""
+    name = "order_"
+    while f"?{name}" in sparql or f"${name}" in sparql:
+        name += "_"
+    return name
+
+
+def _inline_keys(found: Sequence[Token], place: int, text: EditedText) -> int:
+    """Write out the keys from an index on, and return the index after them."""
+    while place < len(found):
+        one = found[place]
+        direction = one.text.upper() if one.is_word(*DIRECTIONS) else "ASC"
+        first = place + (one.is_word(*DIRECTIONS))
+        last = _end_of_key(found, first)
+        if last is None:
+            break
+        if any(token.is_word(*DRAWN) for token in found[first : last + 1]):
+            raise PatternError("what is drawn anew for each comparison gives no order")
+        term = f"({text.original[found[first].start : found[last].end]})"
+        order = f"{direction}({key(term)}) {direction}({inline_tie(term)})"
+        text.replace(one.start, found[last].end, order)
+        place = last + 1
+    return place
+
+
+def _end_of_key(found: Sequence[Token], first: int) -> int | None:
+    """Return the index of the last token of a key; None when no key begins there."""
+    token = found[first]
+    if token.kind == "variable":
+        return first
+    opening = first if token.text == "(" else first + 1
+    called = token.text == "(" or (
+        token.kind in {"word", "iri", "name"} and not token.is_word("LIMIT", "OFFSET", "VALUES")
+    )
+    if not called or opening >= len(found) or found[opening].text != "(":
+        return None
+    return found.index(closing_bracket(found, opening))
+
+
+def _with_extremes(sparql: str) -> str:
+    """Write out MIN and MAX."""
+    text = EditedText(sparql, "")
+    for start, opening, closing in _extremes(tokens(sparql)):
+        inner = sparql[opening.end : closing.start]
+        found = tokens(inner)
+        if is_of_one_kind(found):
+            continue
+        if found and found[0].is_word("DISTINCT"):
+            inner = inner[found[0].end :]
+        alone = len(found) == 1 and found[0].kind == "variable"
+        term = inner.strip() if alone else f"({_with_extremes(inner)})"
+        text.replace(start.start, closing.end, extreme(start.text.upper(), term))
+    return text.edited(0, len(sparql))
+
+
+def _extremes(found: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    """Return the keyword and the brackets of each MIN and MAX, but of none within another."""
+    reached = 0
+    for index, (one, two) in enumerate(pairwise(found)):
+        if one.is_word("MIN", "MAX") and two.text == "(" and one.start >= reached:
+            closing = closing_bracket(found, index + 1)
+            reached = closing.end
+            yield one, two, closing
