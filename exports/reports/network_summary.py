@@ -20,10 +20,6 @@ _TEXTS = {
     "edges": ("edges", "边"),
     "components": ("components", "连通分量"),
     "density": ("density", "密度"),
-    "two-mode": (
-        "{:.4f} of the links between a {} and a {} (Borgatti and Everett 1997)",
-        "{:.4f}，占{}与{}之间可能联系的比例（Borgatti 与 Everett 1997）",
-    ),
     "bridges": ("bridges", "桥"),
     "concentration": ("concentration", "集中度"),
     "kinds": ("{:,} ({})", "{:,}（{}）"),
@@ -34,6 +30,10 @@ _TEXTS = {
     "index": (
         "{:.3f} by {} (Herfindahl-Hirschman index; as if {:.1f} had equal shares of partnerships)",
         "{:.3f}，按{}计（赫芬达尔-赫希曼指数，相当于{:.1f}个均分合作办学机构和项目）",
+    ),
+    "two-mode": (
+        "{:.4f} of all possible links between a {} and a {} (Borgatti and Everett 1997)",
+        "{:.4f}，按{}与{}之间所有可能的连线计（Borgatti 与 Everett 1997）",
     ),
     "node measures": ("Measures of each node", "节点的指标"),
     "network measures": ("Measures of the network", "整个网络的指标"),
@@ -102,11 +102,11 @@ def _figures(network: Network, lang: str) -> Iterator[str]:
 def _density(network: Network, lang: str) -> str:
     import networkx as nx
 
+    graph = network.graph
     if network.modes is None:
-        return f"{nx.density(nx.Graph(network.graph)):.4f}"
-    found = sides_of(network.graph, network.modes).density(network.graph.number_of_edges())
-    kinds = (kind_name(kind, lang) for kind in network.modes)
-    return _text("two-mode", lang, found, *kinds)
+        return f"{nx.density(nx.Graph(graph)):.4f}"
+    found = sides_of(graph, network.modes).density(graph.number_of_edges())
+    return _text("two-mode", lang, found, *(kind_name(kind, lang) for kind in network.modes))
 
 
 def _measures(meanings: Mapping[str, str], lang: str) -> Iterator[str]:

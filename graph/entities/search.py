@@ -32,6 +32,9 @@ SELECT DISTINCT ?entity WHERE {{
   FILTER(ISIRI(?entity))
 }} ORDER BY ?entity
 """
+RESERVED_CODES = {"UK": "GB"}
+"""Codes that ISO 3166-1 reserves for another code of the same country."""
+
 _BY_IRI = "ASK { ?entity a ?class }"
 _USED = "ASK { { ?entity ?p ?o } UNION { ?s ?q ?entity } }"
 
@@ -52,7 +55,9 @@ def find(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNo
         known = store.query(_USED if kind is None else _BY_IRI, {"entity": iri, **of_kind})
         return [iri] if known else []
     rows = cast("Solutions", store.query(_BY_NAME, {"text": Literal(text), **of_kind}))
-    return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    meant = RESERVED_CODES.get(text.strip().upper())
+    return found if found or meant is None else find(store, meant, kind)
 
 
 def search(store: Store, text: str) -> list[NamedNode]:

@@ -65,7 +65,7 @@ def build_network(
         if among is None or iri in among
     }
     return Network(
-        _graph(known, links, described, labels),
+        _graph(known, links, {**described, **register.countries(store)}, labels),
         partnerships=known,
         sources=register.sources(store),
         labels={**labels, **partner_labels(known, described)},

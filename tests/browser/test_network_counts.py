@@ -7,11 +7,14 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 from playwright.sync_api import expect
 
 from networks import network_of
 from yuqiao.exports.network.page.document import write_page
+from yuqiao.graph.network.measures import measure_nodes
+from yuqiao.graph.network.model import Network
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +86,24 @@ def test_sizes_and_colours_are_of_what_is_shown(network: Opener) -> None:
     greatest = max(network_of(country="Russia").measure("betweenness").values.values())
     expect(page.locator("#encodings .sizes")).to_have_text(f"Betweenness0 – {greatest:.4g}")
     expect(page.locator("#encodings .hues li").filter(has_text="Russia")).to_have_text("Russia 21")
+
+
+def test_measures_that_take_long_arrive(open_page: Opener, tmp_path: Path) -> None:
+    graph = nx.relabel_nodes(nx.gnm_random_graph(900, 3000, seed=1), str)
+    nx.set_node_attributes(graph, {str(node): f"kind {node % 3}" for node in range(900)}, "kind")
+    write_page(Network(graph), tmp_path / "page.html")
+    page = open_page(tmp_path / "page.html").page
+    page.evaluate("location.hash = 'hide=kind 0&show=both&table=nodes'")
+    expect(page.locator("#tab-nodes .count")).to_have_text("600")
+    expect(page.locator("#rows")).not_to_contain_text("…")
+    shown = [node for node, kind in graph.nodes(data="kind") if kind != "kind 0"]
+    expected = measure_nodes(graph.subgraph(shown), "betweenness").values
+    found = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('#rows tbody tr')]"
+        ".map(row => [row.cells[0].textContent, Number(row.cells[4].textContent)]))"
+    )
+    assert len(found) == 100
+    assert found == pytest.approx({name: expected[name] for name in found}, rel=1e-3, abs=1e-9)
 
 
 def test_partners_outside_a_neighbourhood_are_named(open_page: Opener, tmp_path: Path) -> None:

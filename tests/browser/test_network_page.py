@@ -70,6 +70,12 @@ def test_the_words_say_what_is_shown_and_from_when(network: Opener) -> None:
         ("西南", "Southwest University"),
         ("tasmania  UNIVERSITY", "University of Tasmania"),
         ("西 南", "Southwest University"),
+        ("UK", "United Kingdom"),
+        ("US", "United States"),
+        ("GBR", "United Kingdom"),
+        ("重邮", "Chongqing University of Posts and Telecommunications"),
+        ("重大", "Chongqing University"),
+        ("Novosibrisk", "Novosibirsk State University"),
     ],
 )
 def test_search_knows_both_languages_abbreviations_pinyin_and_disciplines(
@@ -81,6 +87,16 @@ def test_search_knows_both_languages_abbreviations_pinyin_and_disciplines(
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_have_text(found)
     expect(page.locator("#panel-title")).to_be_focused()
+
+
+def test_search_finds_partnerships_too(network: Opener) -> None:
+    page = network().page
+    page.locator("#query").fill("mechanical design")
+    option = page.get_by_role("option").filter(has_text="Partnership").first
+    expect(option).to_contain_text("Mechanical design")
+    option.click()
+    expect(page.locator("#panel .kind")).to_contain_text("Partnership")
+    expect(page.locator("#panel-title")).to_contain_text("Mechanical design")
 
 
 def test_search_is_driven_by_the_arrow_keys(network: Opener) -> None:
@@ -106,7 +122,12 @@ def test_a_search_finds_what_is_hidden(network: Opener) -> None:
     page.locator("#query").fill("Southwest University")
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_have_text("Southwest University")
+    expect(page.locator("#panel")).to_contain_text("The filters leave this out.")
+    schools = page.get_by_role("button", name="Schools 8 of 33")
+    expect(schools).to_have_attribute("aria-pressed", "true")
+    page.locator("#panel").get_by_role("button", name="Reset filters").click()
     expect(page.get_by_role("button", name="Schools 33")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#panel")).not_to_contain_text("The filters leave this out.")
 
 
 def test_a_click_shows_a_node_with_its_facts_and_their_sources(network: Opener) -> None:

@@ -23,7 +23,7 @@ SUMMARIES = {
 nodes          49 (16 country, 33 school)
 edges          55
 components     4, the largest of 37 nodes
-density        0.1042 of the links between a school and a country (Borgatti and Everett 1997)
+density        0.1042 of all possible links between a school and a country (Borgatti and Everett 1997)
 bridges        28 edges whose removal splits a component
 concentration  0.112 by country (Herfindahl-Hirschman index; as if 8.9 had equal shares of partnerships)
 
@@ -45,14 +45,14 @@ Measures of the network
 节点           49（国家（地区）16、中方院校33）
 边             55
 连通分量       4，最大的有37个节点
-密度           0.1042，占中方院校与国家（地区）之间可能联系的比例（Borgatti 与 Everett 1997）
+密度           0.1042，按中方院校与国家（地区）之间所有可能的连线计（Borgatti 与 Everett 1997）
 桥             28（去掉后连通分量断开的边）
 集中度         0.112，按国家（地区）计（赫芬达尔-赫希曼指数，相当于8.9个均分合作办学机构和项目）
 
 节点的指标
   degree             相邻节点数
   weighted-degree    与所有相邻节点之间的合作办学机构和项目数
-  normalized-degree  占所有可能相邻节点的比例
+  normalized-degree  占所有可能的相邻节点的比例
   betweenness        位于其他节点之间最短路径上的频度
   closeness          与其他所有节点的接近程度
   pagerank           中心程度，按相邻节点的中心程度加权

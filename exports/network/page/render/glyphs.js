@@ -222,7 +222,7 @@
     /** The width and height that edges avoid. */
     function size(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
-      if (!isPill(node) || isSmall(id)) return { width: LINE, height: LINE };
+      if (!isPill(node)) return { width: LINE, height: LINE };
       return { width: pillWidth(id, shape), height: shape.height * shape.times };
     }
 

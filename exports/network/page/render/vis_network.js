@@ -189,8 +189,9 @@
         const [before, after] = signs.isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
         box.left = Math.min(box.left, x - before);
         box.right = Math.max(box.right, x + after);
-        box.top = Math.min(box.top, y - 20);
-        box.bottom = Math.max(box.bottom, y + 20);
+        const half = Math.max(20, signs.size(id).height / 2 + 6);
+        box.top = Math.min(box.top, y - half);
+        box.bottom = Math.max(box.bottom, y + half);
       }
       return box;
     }

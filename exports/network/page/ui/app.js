@@ -11,7 +11,7 @@
   const words = yuqiao.wordsOf(data.words, data.lang, data.names);
   const model = yuqiao.modelOf(data);
   const states = yuqiao.stateOf(data, model);
-  const measured = yuqiao.measuresOf(data, { arrived: () => refresh(), later: (step) => setTimeout(step) });
+  const measured = yuqiao.measuresOf(data, { arrived: () => render(), later: (step) => setTimeout(step) });
   const rows = yuqiao.rowsOf(data, model, words, measured);
   const colours = yuqiao.coloursOf(data, model, words, measured);
   const { say, nameOf } = words;
@@ -31,12 +31,17 @@
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
+  const named = yuqiao.searchIn(model.partnerships);
+  const MOST_PARTNERSHIPS = 6; // found at once
+  const find = (text) => [...search(text).map((node) => ({ node })), ...named(text, MOST_PARTNERSHIPS).map((partnership) => ({ partnership }))];
   const describe = (id) => ({ name: nameOf(nodes[id]), other: words.otherNameOf(nodes[id]), kind: words.kindOf(nodes[id].kind) });
+  const describePartnership = (own) => ({ name: nameOf(own), other: words.otherNameOf(own), kind: say("partnership-one") });
   const finder = yuqiao.combobox(byId("search"), {
-    id: "query", label: () => say("search"), nothing: () => say("nothing-found"), find: search, describe,
-    take: (node) => {
+    id: "query", label: () => say("search"), nothing: () => say("nothing-found"), find,
+    describe: ({ node, partnership }) => (node === undefined ? describePartnership(model.partnerships[partnership]) : describe(node)),
+    take: (choice) => {
       finder.fill("");
-      choose({ node }, true);
+      choose(choice, true);
     },
   });
   const heading = yuqiao.headingOf(data, model, words);
@@ -44,6 +49,11 @@
   const legend = yuqiao.legendOf(data, model, words, measured, colours, { toggle });
   const panel = yuqiao.panelOf(data, model, words, measured, {
     choose: (choice) => choose(choice, true),
+    showAll: () => {
+      change({ filters: states.first().filters });
+      byId("panel-title").focus({ preventScroll: true });
+      reveal();
+    },
     pathFrom: (from) => path({ ...state.path, from, number: 0 }, true),
     pathTo: (to) => path({ ...state.path, to, number: 0 }, true),
   });
@@ -93,12 +103,11 @@
     return reveal();
   }
 
-  /** Unhides a node: a search result must be visible. */
+  /** Unhides the kind of a node: a search result must be visible. Filters that hide it stay until the reader resets them. */
   function unhide(id) {
     const hidden = new Set(state.hidden);
     hidden.delete(nodes[id].kind);
-    const reached = model.visible(state.filters, hidden).nodes.has(id);
-    change(reached ? { hidden } : { hidden, filters: states.first().filters });
+    change({ hidden });
   }
 
   function closePanel() {
@@ -132,7 +141,7 @@
   function reveal() {
     if (!isSeen()) return;
     const { node } = state.chosen ?? {};
-    const ids = [...(node === undefined ? [] : [node]), ...(light().lit ?? [])];
+    const ids = [...(node === undefined ? [] : [node]), ...(light().lit ?? [])].filter((id) => shown.nodes.has(id));
     if (ids.length) drawing.reveal([...new Set(ids)], freePart());
   }
 
@@ -198,6 +207,11 @@
     shown = model.visible(state.filters, state.hidden);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
+    render();
+  }
+
+  /** Shows what depends on the state and on the network shown. */
+  function render() {
     heading(shown);
     bar(state);
     legend(state, shown);

@@ -8,7 +8,7 @@
   const PARTNERS = ["school", "university", "country", "industry"]; // kinds of node that run or serve
   const FEW = 4; // partnerships listed at once; more are collapsed
 
-  /** asked: { choose(choice), pathFrom(node), pathTo(node) } */
+  /** asked: { choose(choice), showAll(), pathFrom(node), pathTo(node) } */
   yuqiao.panelOf = (data, model, words, measured, asked) => {
     const { say, nameOf, otherNameOf, counted } = words;
     const { nodes, edges, partnerships } = model;
@@ -118,6 +118,9 @@
       button({ class: "quiet", id: "path-from-here", click: () => asked.pathFrom(id) }, say("path-from-here")),
       button({ class: "quiet", id: "path-to-here", click: () => asked.pathTo(id) }, say("path-to-here")));
 
+    const outside = () => el("p", { class: "outside" }, say("outside-filters"), " ",
+      button({ class: "quiet", id: "show-all", click: asked.showAll }, say("reset-filters")));
+
     function aboutNode(id, shown) {
       const node = nodes[id];
       const also = [...new Set([otherNameOf(node), ...(node.aliases ?? [])])].filter(Boolean);
@@ -127,6 +130,7 @@
         kindLine(node.kind),
         heading(nameOf(node)),
         also.length ? el("p", { class: "other" }, also.map((name, place) => [place ? " · " : "", text(name)])) : "",
+        shown.nodes.has(id) ? "" : outside(),
         endedLine(node, kept),
         node.inside ? el("p", {}, say("inside-group", { count: node.inside })) : "",
         pathButtons(id),
