@@ -477,8 +477,8 @@ class KnowledgeNetwork:
         """Write the network to a file, whole or not at all.
 
         :param format: ``html`` for a page, ``svg``, ``png`` or ``pdf`` for a picture, ``graphml``,
-            ``gexf``, ``cytoscape``, ``edges-csv`` or ``json-graph`` for other tools; by default the
-            file's extension decides
+            ``gexf``, ``cytoscape``, ``edges-csv``, ``nodes-csv`` or ``json-graph`` for other
+            tools; by default the file's extension decides
         :param lang: the language of a page or a picture
         :param spreadsheet: whether ``edges-csv`` is made safe to open in a spreadsheet
         :raises yuqiao.OutputError: when it cannot be written there, or not in that format

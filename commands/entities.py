@@ -39,7 +39,8 @@ def stats_command(lang: str, graph: str | None) -> None:
     """Summarize the graph in numbers.
 
     Partnerships are counted by kind, country, level, form, status and STEM flag, next to the
-    numbers that sources report; where the two differ, the reason is given.
+    numbers that sources report; where the two differ, the reason is given. Of a graph in another
+    vocabulary, the classes, properties, languages, links and namespaces are counted.
 
     \b
     Example:

@@ -10,7 +10,7 @@ import click
 
 from yuqiao.commands.delivery import limit_options
 from yuqiao.commands.help import report
-from yuqiao.commands.network_options import network_options
+from yuqiao.commands.network_options import network_options, report_query
 from yuqiao.commands.options import (
     command,
     complete_files,
@@ -96,6 +96,7 @@ def export_command(
         wanted_file = conversion(output, chosen, expanded=expanded)
     if chosen in NETWORKS and not canonical_hash:
         network = wanted.network(open_store(graph))
+        report_query(wanted, network)
         note = write_network(network, chosen, output, spreadsheet=spreadsheet)
         if note is not None:
             report(f"{output or 'yuqiao'}: {note}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.help import report
-from yuqiao.commands.network_options import network_options
+from yuqiao.commands.network_options import network_options, report_query
 from yuqiao.commands.options import (
     command,
     complete_files,
@@ -51,6 +52,8 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
     help="Write to FILE; - for standard output. FILE is replaced only when complete. Default: "
     "yuqiao-network.html.",
 )
+@option("--title", metavar="TEXT", help="Title of the page or figure.")
+@option("--note", metavar="TEXT", help="A note below the title.")
 @network_options
 @lang_option
 @limit_options
@@ -58,6 +61,8 @@ def view_command(
     graph: str | None,
     form: str | None,
     output: PathLike[str] | None,
+    title: str | None,
+    note: str | None,
     wanted: NetworkSpec,
     lang: str,
 ) -> None:
@@ -65,7 +70,9 @@ def view_command(
 
     The network shows schools, foreign universities, countries and fields of study, with the
     partnerships and sources behind every edge; or a projection, a selection, or the result of a
-    query. The page works offline. Its language can be switched; --lang sets the initial one.
+    query. Of a graph in another vocabulary it shows the links, or the classes and how they are
+    linked, and the query used is printed. The page works offline. Its language can be switched;
+    --lang sets the initial one.
 
     \b
     Examples:
@@ -80,8 +87,9 @@ def view_command(
     from yuqiao.graph.stores.open_store import open_store
 
     chosen = choose_format(form, output, VIEWS)
-    network = wanted.drawing(open_store(graph))
+    network = replace(wanted, title=title, note=note).drawing(open_store(graph))
     where = output or "standard output"
+    report_query(wanted, network)
     if network.notice:
         report(f"{where}: {network.notice.text(lang)}")
     warning = None
@@ -124,6 +132,7 @@ def measure_command(
         raise click.UsageError("--as, -o, --spreadsheet and --limit-rows require a MEASURE")
     store = open_store(graph)
     network = wanted.network(store)
+    report_query(wanted, network)
     if not network and network.notice:
         report(network.notice.text(lang))
     if name is None:
@@ -174,6 +183,7 @@ def path_command(
 
     store = open_store(graph)
     network = wanted.network(store)
+    report_query(wanted, network)
     nodes = network.graph
     ends = find_node(store, nodes, start), find_node(store, nodes, end)
     found = simple_paths(nodes, *ends, max_hops) if max_hops else shortest_paths(nodes, *ends)

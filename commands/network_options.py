@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from yuqiao.commands.help import report
 from yuqiao.commands.options import (
     EARLIER_SINCE,
     complete_formats,
@@ -17,6 +18,9 @@ from yuqiao.commands.options import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from yuqiao.graph.network.model import Network
+    from yuqiao.graph.network.spec import NetworkSpec
 
 _FILTERS = {
     "country": "Only partnerships with COUNTRY, such as RU, Russia or 俄罗斯.",
@@ -74,7 +78,12 @@ _OPTIONS = (
         old=("--of",),
         metavar="SPARQL",
         help="Use the result of a query as the network: a CONSTRUCT, or a SELECT of ?source and "
-        "?target, optionally with ?weight and ?edge.",
+        "?target, optionally with ?weight and ?edge. Links keep their direction.",
+    ),
+    option(
+        "--undirected",
+        is_flag=True,
+        help="Ignore the direction of the links of a query: both directions are one edge.",
     ),
     option(
         "--question",
@@ -103,7 +112,13 @@ _OPTIONS = (
         "automatically when drawn.",
     ),
 )
-_AS_GIVEN = ("projection", "onto", "sparql", "question", "focus", "hops", "gather")
+_AS_GIVEN = ("projection", "onto", "sparql", "undirected", "question", "focus", "hops", "gather")
+
+
+def report_query(wanted: NetworkSpec, network: Network) -> None:
+    """Print the query that was chosen for a graph in another vocabulary."""
+    if network.query and wanted.sparql is None and wanted.question is None:
+        report(f"query used:\n{network.query}")
 
 
 def network_options(command: Callable[..., None]) -> Callable[..., None]:

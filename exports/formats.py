@@ -92,6 +92,7 @@ NETWORKS = FormatFamily(
         "gexf": (".gexf",),
         "cytoscape": (".cyjs",),
         "edges-csv": (),
+        "nodes-csv": (),
         "json-graph": (),
     },
     "graphml",

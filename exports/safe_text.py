@@ -8,6 +8,8 @@ rejects what XML cannot hold (:mod:`yuqiao.exports.xml_characters`).
 
 from __future__ import annotations
 
+import re
+
 _NOT_IN_XML = (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
 _CONTROLS = range(0x7F, 0xA0)
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -16,6 +18,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 UNSEEN = dict.fromkeys((*_NOT_IN_XML, *_CONTROLS, *_TURNING), _REPLACEMENT)
 """What is not shown on a page or in a picture, for :meth:`str.translate`."""
 
+_UNSEEN = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 _IN_XML = dict.fromkeys(_NOT_IN_XML, _REPLACEMENT)  # section 2.2 of XML 1.0
 _JOINERS = "\u200c\u200d"  # shape letters and emoji; they move nothing
 
@@ -28,7 +31,7 @@ def visible(text: str) -> str:
     >>> visible("西南大学"), visible("a\tb\n")
     ('西南大学', 'a\tb\n')
     """
-    return text if text.isprintable() else text.translate(UNSEEN)
+    return text if text.isprintable() else _UNSEEN.sub(_REPLACEMENT, text)
 
 
 def xml_text(text: str) -> str:

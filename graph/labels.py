@@ -12,6 +12,20 @@ if TYPE_CHECKING:
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """The display languages, each with the language tag of its labels."""
 
+NAMING_PROPERTIES = (
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://schema.org/name",
+    "https://schema.org/name",
+    "http://xmlns.com/foaf/0.1/name",
+    "http://purl.org/dc/terms/title",
+    "http://www.w3.org/2006/vcard/ns#fn",
+)
+"""The properties whose values name an entity, in any graph, the preferred first."""
+
+NAMING_PATH = "|".join(f"<{iri}>" for iri in NAMING_PROPERTIES)
+"""The same as a property path of SPARQL."""
+
 
 class Label(NamedTuple):
     """A name in both display languages; each falls back to the other, then to the IRI."""
@@ -40,6 +54,8 @@ def label_language(lang: str) -> str:
 def names_by_tag(names: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """Index names by language tag in lower case; of several with one tag, keep the first.
 
+    An empty name is none.
+
     :param names: pairs of a name and its language tag or None, in order of preference
 
     >>> names_by_tag([("bridge", "en"), ("arch", "en"), ("桥", "zh-Hans")])
@@ -47,7 +63,8 @@ def names_by_tag(names: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, tag in names:
-        found.setdefault((tag or "").lower(), name)
+        if name:
+            found.setdefault((tag or "").lower(), name)
     return found
 
 

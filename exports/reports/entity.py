@@ -14,7 +14,7 @@ from yuqiao.graph.entities.description import NOTES, ORDER, Claim, Description, 
 from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.search import find, search
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.labels import label_language
+from yuqiao.graph.labels import NAMING_PROPERTIES, label_language
 from yuqiao.graph.rdf.canonicalization import without_labels
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
@@ -45,7 +45,7 @@ _WORDS = {
     ),
     "more": ("... and {} more", "……另有{}条"),
 }
-_NAMES = ("skos:prefLabel", "skos:altLabel")
+_NAMES = (*NAMING_PROPERTIES, "skos:altLabel")
 _LEFT_OUT = (
     "rdf:type",
     "rdfs:label",
@@ -99,26 +99,25 @@ class DescriptionWriter:
         return _word(key, self._lang)
 
     def _iri(self, name: str) -> NamedNode:
+        if "://" in name:
+            return NamedNode(name)
         prefix, _, local = name.partition(":")
         return NamedNode(self._prefixes[prefix] + local)
 
     def _heading(self, description: Description) -> Iterator[str]:
-        pref, kind = self._iri("skos:prefLabel"), self._iri("rdf:type")
+        naming, kind = {self._iri(name) for name in NAMING_PROPERTIES}, self._iri("rdf:type")
         names = [
             f.value.value
             for f in description.facts
-            if f.property == pref and isinstance(f.value, Literal)
+            if f.property in naming and isinstance(f.value, Literal)
         ]
         own = self._names.get(description.iri)
         ordered = dict.fromkeys([own, *names] if own else names)
         yield " · ".join(harmless(name) for name in ordered) or str(description.iri)
-        classes = {
-            self._named(f.value)
-            for f in description.facts
-            if f.property == kind and f.value in self._names
-        }
+        classes = [f.value for f in description.facts if f.property == kind]
+        named = [class_ for class_ in classes if class_ in self._names]
         if classes:
-            yield ", ".join(sorted(classes))
+            yield ", ".join(sorted({self._named(class_) for class_ in named or classes}))
         yield harmless(str(description.iri))
 
     def _groups(self, description: Description) -> Iterator[tuple[str, Iterable[Line]]]:

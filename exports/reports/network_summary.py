@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.results.measures import concentrations
 from yuqiao.exports.text_layout import pad_text
-from yuqiao.graph.network.measures import NETWORK_MEASURES, NODE_MEASURES, bridges
+from yuqiao.graph.network.measures import NETWORK_MEASURES, NODE_MEASURES, bridges, sides_of
 from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ _TEXTS = {
         "{:.3f} by {} (Herfindahl-Hirschman index; as if {:.1f} had equal shares of partnerships)",
         "{:.3f}，按{}计（赫芬达尔-赫希曼指数，相当于{:.1f}个均分合作办学机构和项目）",
     ),
+    "two-mode": (
+        "{:.4f} of all possible links between a {} and a {} (Borgatti and Everett 1997)",
+        "{:.4f}，按{}与{}之间所有可能的连线计（Borgatti 与 Everett 1997）",
+    ),
     "node measures": ("Measures of each node", "节点的指标"),
     "network measures": ("Measures of the network", "整个网络的指标"),
 }
@@ -43,7 +47,7 @@ _KINDS = {
     "entity": "实体",
 }
 _FIRST = 13  # columns of the first text of a line
-_NAME = 15  # columns of the name of a measure
+_NAME = 17  # columns of the name of a measure
 
 
 def summary_lines(network: Network, lang: str) -> Iterator[str]:
@@ -86,13 +90,23 @@ def _figures(network: Network, lang: str) -> Iterator[str]:
     yield _line("edges", lang, f"{graph.number_of_edges():,}")
     if not network:
         return
-    sizes = [len(part) for part in nx.connected_components(graph)]
+    sizes = [len(part) for part in nx.connected_components(nx.Graph(graph))]
     yield _line("components", lang, _text("largest", lang, len(sizes), max(sizes)))
-    yield _line("density", lang, f"{nx.density(graph):.4f}")
+    yield _line("density", lang, _density(network, lang))
     yield _line("bridges", lang, _text("splitting", lang, len(bridges(graph))))
     for kind, index, _ in concentrations(graph):
         value = _text("index", lang, index, kind_name(kind, lang), 1 / index)
         yield _line("concentration", lang, value)
+
+
+def _density(network: Network, lang: str) -> str:
+    import networkx as nx
+
+    graph = network.graph
+    if network.modes is None:
+        return f"{nx.density(nx.Graph(graph)):.4f}"
+    found = sides_of(graph, network.modes).density(graph.number_of_edges())
+    return _text("two-mode", lang, found, *(kind_name(kind, lang) for kind in network.modes))
 
 
 def _measures(meanings: Mapping[str, str], lang: str) -> Iterator[str]:

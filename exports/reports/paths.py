@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.reports.network_summary import kind_name
 from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.messages import counted
+from yuqiao.graph.network.model import edges_of
 from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
@@ -26,9 +27,23 @@ def path_lines(network: Network, paths: list[list[str]], lang: str) -> Iterator[
         for position, node in enumerate(path):
             yield f"  {_node(network, node, lang)}"
             if position < hops:
-                behind = network.graph.edges[node, path[position + 1]].get("partnerships", ())
-                yield from (f"    | {_partnership(network, iri, lang)}" for iri in behind)
+                hop = _hop(network, node, path[position + 1], lang)
+                yield from (f"    | {line}" for line in hop)
         yield ""
+
+
+def _hop(network: Network, one: str, other: str, lang: str) -> Iterator[str]:
+    """Return the partnerships behind a hop or, of a foreign network, its relations."""
+    graph = network.graph
+    for edge in edges_of(graph.subgraph((one, other))):
+        own = edge.attributes
+        if edge.source == edge.target:
+            continue
+        yield from (_partnership(network, iri, lang) for iri in own.get("partnerships", ()))
+        if own["relation"] in network.relations:
+            name = harmless(network.relations[own["relation"]].text(lang))
+            arrow = f"{name} →" if edge.source == one else f"← {name}"
+            yield arrow if graph.is_directed() else name
 
 
 def _node(network: Network, node: str, lang: str) -> str:

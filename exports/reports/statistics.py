@@ -6,9 +6,11 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from yuqiao.exports.reports.graph_profile import profile_text
 from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import align_pairs, display_width
 from yuqiao.graph.entities.names import best_names
+from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.graph.entities.statistics import Count, Figure, Overview, overview
 from yuqiao.graph.labels import label_language
 
@@ -68,7 +70,7 @@ _KINDS = {
 
 
 def overview_text(store: Store, lang: str) -> str:
-    """Return the statistics of a graph as text.
+    """Return the statistics of a graph as text; of one in another vocabulary, its profile.
 
     :param lang: ``en`` or ``zh``
     :raises QueryError: when the language is another
@@ -78,6 +80,8 @@ def overview_text(store: Store, lang: str) -> str:
     'What the graph holds'
     """
     tag = label_language(lang)
+    if len(store) and not is_in_vocabulary(store):
+        return profile_text(store, lang)
     return _Writer(store, tag, overview(store)).text()
 
 

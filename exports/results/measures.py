@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network.measures import (
@@ -13,6 +13,7 @@ from yuqiao.graph.network.measures import (
     bridges,
     concentration,
 )
+from yuqiao.graph.rdf.terms import node_term
 from yuqiao.graph.stores.results import Solutions
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _node_rows(network: nx.Graph, found: Measurement, lang: str) -> Iterator[lis
         value = found.values[node]
         whole = found.name in _WHOLE and value == int(value)
         number = Literal(int(value)) if whole else Literal(float(value))
-        yield [*_name_and_kind(network, node, lang), number, NamedNode(node)]
+        yield [*_name_and_kind(network, node, lang), number, node_term(node)]
 
 
 def _name_and_kind(network: nx.Graph, node: str, lang: str) -> tuple[Literal, Literal]:
@@ -81,7 +82,7 @@ def _name_and_kind(network: nx.Graph, node: str, lang: str) -> tuple[Literal, Li
 def _bridge_rows(network: nx.Graph, lang: str) -> Iterator[list[Term]]:
     for one, other in bridges(network):
         ends = [term for end in (one, other) for term in _name_and_kind(network, end, lang)]
-        yield [*ends, NamedNode(one), NamedNode(other)]
+        yield [*ends, node_term(one), node_term(other)]
 
 
 def _concentration_rows(network: nx.Graph) -> Iterator[list[Term]]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.graph.entities.description import Claim, Description, Fact
-from yuqiao.graph.entities.names import NAMING_PROPERTIES
-from yuqiao.graph.labels import LANGUAGES, best_name, names_by_tag
+from yuqiao.graph.labels import LANGUAGES, NAMING_PROPERTIES, best_name, names_by_tag
 from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed, split_by_blank
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -64,8 +63,10 @@ class EntityIndex:
                 self._pointing[triple.object].append((triple.predicate, triple.subject))
 
     def iri(self, name: str) -> NamedNode:
-        """Return the IRI of a prefixed name."""
-        if name not in self._iris:
+        """Return the IRI of a prefixed name; an IRI in full is its own."""
+        if name not in self._iris and "://" in name:
+            self._iris[name] = NamedNode(name)
+        elif name not in self._iris:
             prefix, _, local = name.partition(":")
             self._iris[name] = NamedNode(self.prefixes[prefix] + local)
         return self._iris[name]

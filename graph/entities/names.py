@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.graph.labels import Label, best_name, label_of, names_by_tag
+from yuqiao.graph.labels import NAMING_PROPERTIES, Label, best_name, label_of, names_by_tag
 from yuqiao.graph.rdf.iris import checked_iri
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
-
-NAMING_PROPERTIES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
-"""The properties whose values name an entity, the preferred first."""
 
 ENTITIES_A_QUERY = 1_000
 """Entities named in one query at most, so that no query exceeds the limit on its length."""
@@ -39,7 +36,7 @@ def names_of(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     >>> names_of(graph, [graph.prefixes["o"] + "cqu"]).popitem()[1]
     {'en': 'Chongqing University', 'zh-hans': '重庆大学'}
     """
-    rank = {_iri(store, name): number for number, name in enumerate(NAMING_PROPERTIES)}
+    rank = {name: number for number, name in enumerate(NAMING_PROPERTIES)}
     listed = ", ".join(map(checked_iri, rank))
     found: dict[str, list[tuple[int, str, str | None]]] = {}
     ordered = sorted(set(iris))
@@ -54,6 +51,7 @@ def names_of(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     return {
         iri: names_by_tag((name, tag) for _, name, tag in sorted(found[iri], key=_by_preference))
         for iri in sorted(found)
+        if any(name for _, name, _ in found[iri])
     }
 
 
@@ -75,8 +73,3 @@ def best_names(store: Store, terms: Iterable[Term], lang: str) -> dict[NamedNode
 
 def _by_preference(name: tuple[int, str, str | None]) -> tuple[int, str]:
     return name[:2]
-
-
-def _iri(store: Store, name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return store.prefixes[prefix] + local

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.labels import NAMING_PATH
 from yuqiao.graph.rdf.literals import is_text
 
 if TYPE_CHECKING:
@@ -14,23 +15,26 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
-_BY_NAME = """
-SELECT DISTINCT ?entity WHERE {
-  { ?entity skos:prefLabel|skos:altLabel ?name FILTER(LCASE(STR(?name)) = LCASE(?text)) }
-  UNION { ?entity dcterms:identifier ?name FILTER(STR(?name) = ?text) }
-  UNION { ?entity skos:prefLabel ?any FILTER(STRENDS(STR(?entity), CONCAT("/", ?text))) }
+_BY_NAME = f"""
+SELECT DISTINCT ?entity WHERE {{
+  {{ ?entity {NAMING_PATH}|skos:altLabel ?name FILTER(LCASE(STR(?name)) = LCASE(?text)) }}
+  UNION {{ ?entity dcterms:identifier ?name FILTER(STR(?name) = ?text) }}
+  UNION {{ ?entity {NAMING_PATH} ?any FILTER(STRENDS(STR(?entity), CONCAT("/", ?text))) }}
   FILTER(ISIRI(?entity))
-  FILTER EXISTS { ?entity a ?class }
-} ORDER BY ?entity
+  FILTER EXISTS {{ ?entity a ?class }}
+}} ORDER BY ?entity
 """
-_BY_PART = """
-SELECT DISTINCT ?entity WHERE {
-  { ?entity skos:prefLabel|skos:altLabel|dcterms:title ?name
-    FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?text))) }
-  UNION { ?entity skos:prefLabel|dcterms:title ?any FILTER(CONTAINS(STR(?entity), ?text)) }
+_BY_PART = f"""
+SELECT DISTINCT ?entity WHERE {{
+  {{ ?entity {NAMING_PATH}|skos:altLabel ?name
+    FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?text))) }}
+  UNION {{ ?entity {NAMING_PATH} ?any FILTER(CONTAINS(STR(?entity), ?text)) }}
   FILTER(ISIRI(?entity))
-} ORDER BY ?entity
+}} ORDER BY ?entity
 """
+RESERVED_CODES = {"UK": "GB"}
+"""Codes that ISO 3166-1 reserves for another code of the same country."""
+
 _BY_IRI = "ASK { ?entity a ?class }"
 _USED = "ASK { { ?entity ?p ?o } UNION { ?s ?q ?entity } }"
 
@@ -51,7 +55,9 @@ def find(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNo
         known = store.query(_USED if kind is None else _BY_IRI, {"entity": iri, **of_kind})
         return [iri] if known else []
     rows = cast("Solutions", store.query(_BY_NAME, {"text": Literal(text), **of_kind}))
-    return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    meant = RESERVED_CODES.get(text.strip().upper())
+    return found if found or meant is None else find(store, meant, kind)
 
 
 def search(store: Store, text: str) -> list[NamedNode]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.entities.names import names_of
-from yuqiao.graph.labels import best_name
+from yuqiao.graph.labels import NAMING_PATH, best_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 300
 """Terms returned at most: more than a person looks through."""
 
-_NAMES = "skos:prefLabel|skos:altLabel|rdfs:label|dcterms:title|dcterms:identifier"
+_NAMES = f"{NAMING_PATH}|skos:altLabel|dcterms:identifier"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ WAYS = ("country", "community")
 _NAMED = 12  # members of a group that are named
 _MOST_GROUPS = 2000  # the rest are one group
 _REST = "others"
+_PLACED_BY = dict.fromkeys(("school", "discipline", "industry"), "located")  # else by ``country``
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def exceeds_drawing_limits(network: Network) -> bool:
 
 
 def aggregate(network: Network, by: str | None = None) -> Network:
-    """Aggregate a network's nodes by country or by community.
+    """Aggregate a network's nodes by the country they are in, or by community.
 
     A node then stands for a group. Its attributes: ``kind`` (``country``, or ``group`` for a
     community, for the nodes without a country and for small communities), ``label_en`` and
@@ -87,7 +88,7 @@ def aggregate(network: Network, by: str | None = None) -> Network:
     import networkx as nx
 
     graph = network.graph
-    countries = {node: term for node, term in graph.nodes(data="country") if term}
+    countries = {node: term for node, own in graph.nodes(data=True) if (term := _country_of(own))}
     way = by or ("country" if 2 * len(countries) > len(network) else "community")
     groups = _by_country(graph, countries) if way == "country" else _communities(graph)
     home = {node: group.name for group in groups for node in group.members}
@@ -102,6 +103,11 @@ def aggregate(network: Network, by: str | None = None) -> Network:
         about=network.about,
         notice=_notice(graph, way),
     )
+
+
+def _country_of(own: Mapping[str, Any]) -> str | None:
+    """Return the country that a node is in; that of its partners is not where a school is."""
+    return own.get(_PLACED_BY.get(own.get("kind", ""), "country"))
 
 
 def _by_country(graph: nx.Graph, countries: Mapping[str, str]) -> list[_Group]:

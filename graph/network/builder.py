@@ -38,8 +38,9 @@ def build_network(
     as labels), ``sources`` (IRIs), ``partnerships`` (the IRIs of those it takes part in, in order)
     and ``current`` (how many of them have not ended). Where they are known: ``place``, ``sector``,
     ``founded`` and ``code`` (of a school or university, as labels), ``country`` (the IRI of a
-    university's country, a country's own, and otherwise that of most of its partnerships) and
-    ``level`` (the IRI of the level of most of its partnerships); none in a tie.
+    university's country, a country's own, and otherwise that of most of its partnerships),
+    ``level`` (the IRI of the level of most of its partnerships), none in a tie, and ``located``
+    (the IRI of the country that a school is in).
 
     An edge's attributes: ``relation`` (``partner``: school and university; ``place``: university
     and country; ``subject``: school and discipline; ``serves``: school and industry),
@@ -64,12 +65,22 @@ def build_network(
         if among is None or iri in among
     }
     return Network(
-        _graph(known, links, described, labels),
+        _graph(known, links, {**described, **register.countries(store)}, labels),
         partnerships=known,
         sources=register.sources(store),
-        labels=labels,
+        labels={**labels, **partner_labels(known, described)},
         date=register.newest_date(store),
     )
+
+
+def partner_labels(
+    known: Mapping[str, Partnership], described: Mapping[str, register.Description]
+) -> dict[str, Label]:
+    """Return the labels of the partners of some partnerships, whether nodes or not."""
+    partners = {iri for each in known.values() for iri in (*each.schools, *each.universities)}
+    return {
+        iri: register.description_label(iri, described.get(iri, {})) for iri in sorted(partners)
+    }
 
 
 def _graph(
@@ -149,20 +160,41 @@ def facts_of(own: register.Description, labels: Mapping[str, Label]) -> dict[str
 def country_and_level(
     iri: str, kind: str, own: register.Description, shared: Iterable[Partnership]
 ) -> dict[str, str]:
-    """Return the country and the level of a node, as far as there is one of each.
+    """Return the country and the level of a node, and where a school is, as far as known.
 
     :param own: its description
     :param shared: the partnerships it takes part in
     """
     shared = list(shared)
-    countries = [term for each in shared for term in each.terms.get("country", ())]
+    countries = _terms(shared, "country")
     if kind == "country":
         countries = [iri]
     elif kind == "university":
         countries = list(register.texts_of(own, "country"))
-    levels = [term for each in shared for term in each.terms.get("level", ())]
+    levels = _terms(shared, "level")
     found = {"country": _most_frequent(countries), "level": _most_frequent(levels)}
+    if kind == "school":  # whose country is that of its partners
+        found["located"] = _most_frequent(list(register.texts_of(own, "country")))
     return {name: term for name, term in found.items() if term is not None}
+
+
+def restricted(own: Mapping[str, Any], known: Mapping[str, Partnership]) -> dict[str, Any]:
+    """Return the attributes of a node that change if only some partnerships are counted.
+
+    :param own: its attributes
+    :param known: the partnerships to count, by IRI
+    """
+    shared = [known[iri] for iri in own["partnerships"] if iri in known]
+    own_country = own["kind"] in ("country", "university")
+    return {
+        **_behind(shared),
+        "country": own.get("country") if own_country else _most_frequent(_terms(shared, "country")),
+        "level": _most_frequent(_terms(shared, "level")),
+    }
+
+
+def _terms(shared: Iterable[Partnership], name: str) -> list[str]:
+    return [term for each in shared for term in each.terms.get(name, ())]
 
 
 def _most_frequent(terms: list[str]) -> str | None:

@@ -24,6 +24,8 @@ from yuqiao.graph.rdf.literals import literal_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from pyoxigraph import Literal
+
     from yuqiao.graph.network.model import EvidenceByFact, Network
     from yuqiao.graph.stores.store import Store
 
@@ -35,7 +37,7 @@ _APPROVALS = "SELECT ?about ?partnership WHERE { ?about yq:approvalOf ?partnersh
 
 # Joining more in the query takes engines several times as long; the rest is joined here.
 _CLAIMS = """
-SELECT DISTINCT ?about ?source ?date ?basis ?review {property} WHERE {{
+SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review {property} WHERE {{
   {kind}
   ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis ; yq:review ?review .
   OPTIONAL {{ ?claim yq:asOf ?day }}
@@ -47,7 +49,7 @@ _ABOUT_STATUS = _CLAIMS.format(kind="?claim yq:status ?any .", property='("statu
 
 # A claim that was not accepted is not the fact that is shown, so its value is queried too.
 _NOT_ACCEPTED = """
-SELECT DISTINCT ?about ?source ?date ?basis ?review ?property ?says ?note WHERE {
+SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review ?property ?says ?note WHERE {
   ?claim yq:review ?review . FILTER(?review != rev:accepted)
   ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis .
   { ?claim yq:aboutProperty ?property }
@@ -106,9 +108,20 @@ def _accepted(store: Store, about: str) -> Iterator[tuple[str, str, Evidence]]:
     """Return the accepted claims, each with the subject and the property it is about."""
     queries = [_ABOUT_FACTS, _ABOUT_STATUS]
     limited = [query.replace("WHERE {", f"WHERE {{ {about}", 1) for query in queries]
-    for row in chain.from_iterable(rows(store, query) for query in limited):
-        item, source, date, basis, review, property_ = (term.value for term in row)
-        yield item, property_, Evidence(source, date, basis, review)
+    for row, sources in chain.from_iterable(_claims(store, query) for query in limited):
+        item, date, basis, review, property_ = (term.value for term in row)
+        yield item, property_, Evidence(sources, date, basis, review)
+
+
+def _claims(
+    store: Store, sparql: str
+) -> Iterator[tuple[tuple[NamedNode | Literal, ...], tuple[str, ...]]]:
+    """Return the rest of each row of a query for claims, once, with all sources of its claim."""
+    found: dict[tuple[NamedNode | Literal, ...], set[str]] = {}
+    for claim, source, *rest in rows(store, sparql):
+        found.setdefault((claim, *rest), set()).add(source.value)
+    for (_, *rest), sources in found.items():
+        yield tuple(rest), tuple(sorted(sources))
 
 
 def _not_accepted(store: Store) -> Iterator[tuple[str, str, Evidence]]:
@@ -116,13 +129,13 @@ def _not_accepted(store: Store) -> Iterator[tuple[str, str, Evidence]]:
 
     All of them, because they are few, and Jena takes long to select some.
     """
-    found = list(rows(store, _NOT_ACCEPTED))
-    entities = sorted({row[6].value for row in found if isinstance(row[6], NamedNode)})
+    found = list(_claims(store, _NOT_ACCEPTED))
+    entities = sorted({row[5].value for row, _ in found if isinstance(row[5], NamedNode)})
     labels = labels_of(store, entities) if entities else {}
-    for item, source, date, basis, review, property_, says, note in found:
+    for (item, date, basis, review, property_, says, note), sources in found:
         text = literal_text(says) or says.value
         value = labels.get(text) or Label(text, text)
-        evidence = Evidence(source.value, date.value, basis.value, review.value, value, note.value)
+        evidence = Evidence(sources, date.value, basis.value, review.value, value, note.value)
         yield item.value, property_.value, evidence
 
 
@@ -139,9 +152,10 @@ def with_evidence(network: Network, store: Store) -> Network:
     >>> network.labels[claim.review].en
     'Accepted'
     """
-    found = evidence_of(store, {*network.graph, *network.partnerships})
+    named = {node for node in network.graph if not node.startswith("_:")}
+    found = evidence_of(store, {*named, *network.partnerships})
     evidence = [each for behind in found.values() for each in behind]
-    missing = {each.source for each in evidence} - set(network.sources)
+    missing = {iri for each in evidence for iri in each.sources} - set(network.sources)
     more = sources_named(store, missing) if missing else {}
     terms = {term for each in evidence for term in (each.basis, each.review)}
     return replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.entities.search import RESERVED_CODES
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.partnerships import rows, statuses
@@ -138,7 +139,8 @@ class PartnershipFilter:
 def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
     pattern = _PATTERNS[name]
     terms = _named(rows(store, _TERMS.format(of_register=_IN_REGISTER, pattern=pattern)))
-    chosen = _matching(terms, text)
+    meant = RESERVED_CODES.get(text.strip().upper(), text)
+    chosen = _matching(terms, text) or _matching(terms, meant)
     if not chosen:
         _require_listed(store, pattern, name, text, terms)
         return frozenset()

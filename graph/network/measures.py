@@ -1,8 +1,9 @@
 """Measures of a network: centrality, brokerage, communities, bridges and concentration.
 
 The network is a networkx graph; igraph computes, because it takes a second where networkx takes
-minutes (betweenness of 10,000 nodes). Every result states its method. The same network gives the
-same values: random numbers come from a fixed seed.
+minutes (betweenness of 10,000 nodes). Every result states its method, and of a two-mode network
+whether the measure tells the two kinds of node apart. The same network gives the same values:
+random numbers come from a fixed seed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label
+from yuqiao.graph.network.bipartite import Sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,6 +30,7 @@ EXACT_WORK = 50_000_000
 """Nodes times edges up to which betweenness is exact: some seconds of igraph's work."""
 
 _BATCHES, _BATCH = 10, 100  # beyond that it is sampled from this many batches of nodes
+_MANY, _SMALL_BATCH = 5_000, 30  # nodes from which batches are small
 _DAMPING = 0.85
 _SETTLED, _ROUNDS = 20_000, 2  # nodes up to which communities settle; rounds beyond that
 
@@ -53,13 +56,16 @@ class _Measure:
     meaning: str
 
 
-def measure_nodes(graph: nx.Graph, name: str, seed: int = SEED) -> Measurement:
+def measure_nodes(
+    graph: nx.Graph, name: str, seed: int = SEED, modes: tuple[str, str] | None = None
+) -> Measurement:
     """Measure every node of a network.
 
     Direction, parallel edges and self-loops are ignored; an edge's ``weight`` counts where a
     measure says so.
 
     :param name: one of :data:`NODE_MEASURES`
+    :param modes: the two kinds of node of a two-mode network; None for a one-mode network
     :raises QueryError: if there is no such measure
 
     >>> import networkx
@@ -68,19 +74,43 @@ def measure_nodes(graph: nx.Graph, name: str, seed: int = SEED) -> Measurement:
     """
     if name not in _MEASURES:
         raise QueryError(f"{name} is not a measure; expected one of {', '.join(_MEASURES)}")
-    (found,) = measure_all(graph, [name], seed)
+    (found,) = measure_all(graph, [name], seed, modes)
     return found
 
 
-def measure_all(graph: nx.Graph, names: Iterable[str], seed: int = SEED) -> Iterator[Measurement]:
+def measure_all(
+    graph: nx.Graph,
+    names: Iterable[str],
+    seed: int = SEED,
+    modes: tuple[str, str] | None = None,
+) -> Iterator[Measurement]:
     """Measure every node of a network in several ways, as :func:`measure_nodes` does.
 
     :param names: some of :data:`NODE_MEASURES`
     """
     simple = igraph_of(graph)
+    sides = sides_of(graph, modes) if modes else None
     for name in names:
-        values, method = _MEASURES[name].compute(simple, seed)
+        if sides is None:
+            values, method = _MEASURES[name].compute(simple, seed)
+        elif name in _TWO_MODE:
+            values, method = _TWO_MODE[name](simple, seed, sides)
+        else:
+            values, found = _MEASURES[name].compute(simple, seed)
+            method = _with(found, _OF_OTHERS if name in _DEGREES else _ONE_MODE)
         yield Measurement(name, method, dict(zip(simple.vs["name"], values, strict=True)))
+
+
+def _with(method: Label, more: Label) -> Label:
+    return Label(f"{method.en}; {more.en}", f"{method.zh}；{more.zh}")
+
+
+def sides_of(graph: nx.Graph, modes: tuple[str, str]) -> Sides:
+    """Return the sides of the nodes of a two-mode network, in their order.
+
+    :param modes: its two kinds of node
+    """
+    return Sides([kind == modes[0] for _, kind in graph.nodes(data="kind")])
 
 
 def igraph_of(graph: nx.Graph) -> igraph.Graph:
@@ -142,36 +172,75 @@ def _strength(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     )
 
 
+def _normalized_degree(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
+    most = max(simple.vcount() - 1, 1)
+    return [count / most for count in simple.degree()], Label(
+        "normalized degree: the share of the other nodes that are neighbours (Freeman 1979); exact",
+        "归一化度：相邻节点占其他节点的比例（Freeman 1979）；精确值",
+    )
+
+
+def _normalized_degree_of_sides(
+    simple: igraph.Graph, _: int, sides: Sides
+) -> tuple[list[float], Label]:
+    return _shares(simple.degree(), sides.greatest_degrees()), Label(
+        "normalized degree: the share of the nodes of the other kind that are neighbours; "
+        f"{_BORGATTI.en}; exact",
+        f"归一化度：相邻节点占另一类节点的比例；{_BORGATTI.zh}；精确值",
+    )
+
+
+def _shares(values: Iterable[float], greatest: Iterable[float]) -> list[float]:
+    return [value / most if most else 0.0 for value, most in zip(values, greatest, strict=True)]
+
+
 def _betweenness(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
     size = simple.vcount()
-    pairs = (size - 1) * (size - 2) / 2
-    if pairs <= 0:
+    return _between(simple, seed, [(size - 1) * (size - 2) / 2] * size, _BETWEEN)
+
+
+def _betweenness_of_sides(
+    simple: igraph.Graph, seed: int, sides: Sides
+) -> tuple[list[float], Label]:
+    values, method = _between(simple, seed, sides.greatest_betweenness(), _BETWEEN_SIDES)
+    return values, _with(method, _BORGATTI)
+
+
+def _between(
+    simple: igraph.Graph, seed: int, greatest: list[float], meaning: Label
+) -> tuple[list[float], Label]:
+    """Return betweenness as a share of the greatest that each node can have."""
+    size = simple.vcount()
+    if not any(most > 0 for most in greatest):
         return [0.0] * size, Label(
             "betweenness: no node can lie between two others",
             "中介中心性：没有节点可位于另外两个节点之间",
         )
     if size > _BATCHES * _BATCH and size * simple.ecount() > EXACT_WORK:
-        return _sampled_betweenness(simple, seed, pairs)
-    found = simple.betweenness(directed=False)
-    return [value / pairs for value in found], Label(
-        f"{_BETWEEN.en} (Brandes 2001); hops, exact",
-        f"{_BETWEEN.zh}（Brandes 2001）；按步数，精确值",
+        return _sampled_betweenness(simple, seed, greatest, meaning)
+    return _shares(simple.betweenness(directed=False), greatest), Label(
+        f"{meaning.en} (Brandes 2001); hops, exact",
+        f"{meaning.zh}（Brandes 2001）；按步数，精确值",
     )
 
 
 def _sampled_betweenness(
-    simple: igraph.Graph, seed: int, pairs: float
+    simple: igraph.Graph, seed: int, greatest: list[float], meaning: Label
 ) -> tuple[list[float], Label]:
     size = simple.vcount()
-    pivots = random.Random(seed).sample(range(size), _BATCHES * _BATCH)
+    batch = _BATCH if size < _MANY else _SMALL_BATCH
+    pivots = random.Random(seed).sample(range(size), _BATCHES * batch)
     samples = [
-        [
-            value * size / _BATCH / pairs
-            for value in simple.betweenness(
-                directed=False, sources=pivots[start : start + _BATCH], targets=range(size)
-            )
-        ]
-        for start in range(0, len(pivots), _BATCH)
+        _shares(
+            (
+                value * size / batch
+                for value in simple.betweenness(
+                    directed=False, sources=pivots[start : start + batch], targets=range(size)
+                )
+            ),
+            greatest,
+        )
+        for start in range(0, len(pivots), batch)
     ]
     values = [math.fsum(found) / _BATCHES for found in zip(*samples, strict=True)]
     spread = max(
@@ -180,30 +249,47 @@ def _sampled_betweenness(
     )
     error = spread / math.sqrt((_BATCHES - 1) * _BATCHES)
     return values, Label(
-        f"{_BETWEEN.en} (Brandes and Pich 2007); hops, from {len(pivots)} of {size} nodes, seed "
+        f"{meaning.en} (Brandes and Pich 2007); hops, from {len(pivots)} of {size} nodes, seed "
         f"{seed}; the standard error is at most {error:.2g}, the greatest value {max(values):.2g}",
-        f"{_BETWEEN.zh}（Brandes 与 Pich 2007）；按步数，取{size}个节点中的{len(pivots)}个，"
+        f"{meaning.zh}（Brandes 与 Pich 2007）；按步数，取{size}个节点中的{len(pivots)}个，"
         f"种子{seed}；标准误差不超过{error:.2g}，最大值{max(values):.2g}",
     )
 
 
 def _closeness(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
-    size = simple.vcount()
-    reached = [0] * size
-    for component in simple.connected_components():
-        for vertex in component:
-            reached[vertex] = len(component) - 1
-    found = simple.closeness()
-    values = [
-        value * count / (size - 1) if count else 0.0
-        for value, count in zip(found, reached, strict=True)
-    ]
+    values = [count * nearness for count, nearness in _near(simple)]
     return values, Label(
         "closeness: one over the mean number of hops to the others, times the share of nodes that "
         "can be reached (Wasserman and Faust 1994); exact",
         "接近中心性：到其他节点平均步数的倒数，乘以可到达节点所占比例"
         "（Wasserman 与 Faust 1994）；精确值",
     )
+
+
+def _closeness_of_sides(simple: igraph.Graph, _: int, sides: Sides) -> tuple[list[float], Label]:
+    values = [
+        least * nearness
+        for least, (_, nearness) in zip(sides.least_distances(), _near(simple), strict=True)
+    ]
+    return values, Label(
+        "closeness: the least possible sum of hops to the others over the actual one, times the "
+        f"share of nodes that can be reached; {_BORGATTI.en}; exact",
+        "接近中心性：到其他节点步数之和的最小可能值与实际值之比，乘以可到达节点所占比例；"
+        f"{_BORGATTI.zh}；精确值",
+    )
+
+
+def _near(simple: igraph.Graph) -> list[tuple[int, float]]:
+    """Return how many others each node reaches; their share over the sum of hops to them."""
+    size = simple.vcount()
+    reached = [0] * size
+    for component in simple.connected_components():
+        for vertex in component:
+            reached[vertex] = len(component) - 1
+    return [
+        (count, value * count / (size - 1) if count else 0.0)
+        for value, count in zip(simple.closeness(normalized=False), reached, strict=True)
+    ]
 
 
 def _pagerank(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
@@ -265,12 +351,31 @@ _BETWEEN = Label(
     "betweenness: the share of shortest paths between two others that go through a node",
     "中介中心性：另外两个节点间最短路径经过该节点的比例",
 )
+_BORGATTI = Label("two-mode (Borgatti and Everett 1997)", "双模（Borgatti 与 Everett 1997）")
+_BETWEEN_SIDES = Label(
+    "betweenness: how often a node is on shortest paths between two others, as a share of the most "
+    "that is possible for its kind",
+    "中介中心性：另外两个节点间最短路径经过该节点的次数，占同类节点最大可能值的比例",
+)
+_OF_OTHERS = Label("two-mode: all neighbours are of the other kind", "双模：相邻节点均属另一类")
+_ONE_MODE = Label("a one-mode measure, which treats both kinds alike", "单模度量，不区分两类节点")
+_DEGREES = ("degree", "weighted-degree")  # the same in networks of one and of two modes
+_TWO_MODE: Mapping[str, Callable[[igraph.Graph, int, Sides], tuple[list[float], Label]]] = {
+    "normalized-degree": _normalized_degree_of_sides,
+    "betweenness": _betweenness_of_sides,
+    "closeness": _closeness_of_sides,
+}
 _MEASURES: dict[str, _Measure] = {
     "degree": _Measure(_degree, Label("Degree", "度"), "number of neighbours"),
     "weighted-degree": _Measure(
         _strength,
         Label("Weighted degree", "加权度"),
         "number of partnerships, over all neighbours",
+    ),
+    "normalized-degree": _Measure(
+        _normalized_degree,
+        Label("Normalized degree", "归一化度"),
+        "share of all possible neighbours",
     ),
     "betweenness": _Measure(
         _betweenness,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yuqiao.graph.labels import Label
 from yuqiao.graph.network.measures import measure_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
 
@@ -18,10 +18,58 @@ if TYPE_CHECKING:
 KINDS = ("industry", "discipline", "school", "university", "country")
 """The kinds of node, in the order in which they are added; industries only on request."""
 
+OWN_KINDS = (*KINDS, "partnership", "group")
+"""All kinds of node that networks of the vocabulary have."""
+
 FACTS = ("place", "sector", "founded", "code")
 """The facts of a school or university besides its country, as attributes of its node."""
 
+OTHER = "other"
+"""The kind of a node without a class."""
+
+NEUTRAL = "edge"
+"""The relation of an edge that has no name of its own."""
+
 _NONE = Label("", "")
+
+
+_READ = ("school", "university", "country", "discipline", "industry")  # "a school teaches a field"
+
+
+class NetworkEdge(NamedTuple):
+    """An edge as it is read: of a directed network, from its source to its target.
+
+    :param key: its key in a multigraph, else nothing
+    """
+
+    source: str
+    target: str
+    key: str
+    attributes: dict[str, Any]
+
+
+def edges_of(graph: nx.Graph) -> Iterator[NetworkEdge]:
+    """Return the edges of a network in order; one without direction reads forward, by kinds.
+
+    >>> import networkx
+    >>> graph = networkx.Graph([("field", "school")])
+    >>> graph.nodes["field"]["kind"], graph.nodes["school"]["kind"] = "discipline", "school"
+    >>> [edge[:2] for edge in edges_of(graph)]
+    [('school', 'field')]
+    """
+    keyed = (
+        graph.edges(keys=True, data=True)
+        if graph.is_multigraph()
+        else ((one, other, "", own) for one, other, own in graph.edges(data=True))
+    )
+    for one, other, key, own in keyed:
+        turned = not graph.is_directed() and _place(graph, one) > _place(graph, other)
+        yield NetworkEdge(*((other, one) if turned else (one, other)), str(key), own)
+
+
+def _place(graph: nx.Graph, node: str) -> int:
+    kind = graph.nodes[node].get("kind")
+    return _READ.index(kind) if kind in _READ else len(_READ)
 
 
 @dataclass(frozen=True)
@@ -33,6 +81,20 @@ class CitedSource:
     url: str
     publisher: str
     date: str
+
+
+@dataclass(frozen=True)
+class NodeValues:
+    """The literals of one property of a node.
+
+    :param name: the property, as a prefixed name or an IRI
+    :param label: its name
+    :param values: numbers, truth values, and texts; a text in several languages is one label
+    """
+
+    name: str
+    label: Label
+    values: tuple[str | int | float | bool | Label, ...]
 
 
 @dataclass(frozen=True)
@@ -62,9 +124,9 @@ class Partnership:
 
 
 class Evidence(NamedTuple):
-    """A claim that supports or contradicts a fact: its source, date, basis and review.
+    """A claim that supports or contradicts a fact: its sources, date, basis and review.
 
-    :param source: the IRI of the source
+    :param sources: the IRIs of its sources, in order
     :param date: the date it applies to, as the data writes it, or nothing
     :param basis: the IRI of the basis: read in a register, reported, computed or inferred
     :param review: the IRI of the review: accepted, open or rejected
@@ -72,7 +134,7 @@ class Evidence(NamedTuple):
     :param note: the editors' note on such a claim
     """
 
-    source: str
+    sources: tuple[str, ...]
     date: str
     basis: str
     review: str
@@ -97,6 +159,13 @@ class Network:
     :param date: the newest date in the data, or nothing
     :param about: what part of the data it shows, in a sentence; nothing if all of it
     :param notice: why it is empty, or that it was aggregated; None if neither
+    :param modes: the two kinds of node of a two-mode network, whose edges join one to the other
+    :param kinds: the names of kinds that are not the vocabulary's own
+    :param relations: the names of relations that are not the vocabulary's own
+    :param title: its title; nothing for the usual one
+    :param note: a sentence or more about it, or nothing
+    :param query: the query that describes it, or nothing
+    :param is_foreign: whether the graph holds no partnerships, so that nothing is said of any
 
     >>> import yuqiao
     >>> from yuqiao.graph.network.spec import NetworkSpec
@@ -113,10 +182,23 @@ class Network:
     date: str = ""
     about: Label = _NONE
     notice: Label | None = None
+    modes: tuple[str, str] | None = None
+    kinds: Mapping[str, Label] = field(default_factory=dict)
+    relations: Mapping[str, Label] = field(default_factory=dict)
+    title: Label = _NONE
+    note: Label = _NONE
+    query: str = ""
+    is_foreign: bool = False
 
     def __len__(self) -> int:
         """Return the number of nodes."""
         return len(self.graph)
+
+    @property
+    def in_vocabulary(self) -> bool:
+        """Whether it has nodes of the vocabulary's own kinds, or may have had."""
+        kinds = {kind for _, kind in self.graph.nodes(data="kind")}
+        return not self.is_foreign and (not kinds or not kinds.isdisjoint(OWN_KINDS))
 
     def measure(self, name: str) -> Measurement:
         """Measure every node.
@@ -128,4 +210,4 @@ class Network:
         >>> Network(networkx.path_graph(["a", "b", "c"])).measure("degree").values
         {'a': 1, 'b': 2, 'c': 1}
         """
-        return measure_nodes(self.graph, name)
+        return measure_nodes(self.graph, name, modes=self.modes)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal
 
 from yuqiao.graph.entities.names import ENTITIES_A_QUERY, labels_of
-from yuqiao.graph.labels import Label, label_of, names_by_tag
+from yuqiao.graph.entities.search import RESERVED_CODES
+from yuqiao.graph.labels import Label, label_of, local_name, names_by_tag
 from yuqiao.graph.network.model import CitedSource, Partnership
 from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
@@ -59,6 +60,8 @@ _PARTNER = """?any yq:chinesePartner|yq:foreignPartner ?entity BIND(?entity AS ?
 PARTNER_FACTS = f"""{_NAMES} (yq:country "country") (schema:location "place")
   (yq:sector "sector") (schema:foundingDate "founded") (yq:ministryCode "code")
   (schema:sameAs "link") (schema:url "link") (dcterms:source "source")"""
+
+_COUNTRY = "?entity a schema:Country BIND(?entity AS ?node)"
 
 # Each partnership and partner once, before their facts are joined: otherwise the few partners of
 # many partnerships multiply.
@@ -137,6 +140,19 @@ def _first_year(dates: Iterable[Label]) -> int | None:
 def partners(store: Store) -> Descriptions:
     """Describe every school and foreign university that runs a partnership."""
     return described_by(store, _PARTNER, PARTNER_FACTS)
+
+
+def countries(store: Store) -> Descriptions:
+    """Describe every country by its codes and other names."""
+    found = described_by(store, _COUNTRY, '(skos:altLabel "alias") (dcterms:identifier "code")')
+    return {iri: {"alias": _names_of_country(iri, own)} for iri, own in found.items()}
+
+
+def _names_of_country(iri: str, own: Description) -> list[NamedNode | Literal]:
+    codes = texts_of(own, "code")
+    reserved = [text for text, code in RESERVED_CODES.items() if code in codes]
+    names = dict.fromkeys([*texts_of(own, "alias"), *codes, *reserved, local_name(iri)])
+    return [Literal(name) for name in names]
 
 
 def concept_labels(store: Store) -> dict[str, Label]:

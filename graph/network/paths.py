@@ -19,12 +19,15 @@ MOST_PATHS = 10_000
 def shortest_paths(graph: nx.Graph, start: str, end: str) -> list[list[str]]:
     """Return all shortest paths between two nodes, in hops, in order of their nodes; or none.
 
+    Links are followed in both directions.
+
     >>> import networkx
     >>> shortest_paths(networkx.cycle_graph("abcd"), "a", "c")
     [['a', 'b', 'c'], ['a', 'd', 'c']]
     """
     import networkx as nx
 
+    graph = nx.Graph(graph)
     if not nx.has_path(graph, start, end):
         return []
     return sorted(islice(nx.all_shortest_paths(graph, start, end), MOST_PATHS))
@@ -43,6 +46,7 @@ def simple_paths(graph: nx.Graph, start: str, end: str, longest: int) -> list[li
 
     if start == end:
         return [[start]]
+    graph = nx.Graph(graph)
     found: Iterator[list[str]] = nx.all_simple_paths(graph, start, end, cutoff=longest)
     paths = list(islice(found, MOST_PATHS + 1))
     if len(paths) > MOST_PATHS:

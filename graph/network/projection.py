@@ -69,7 +69,7 @@ def two_mode(network: Network, name: str) -> Network:
                 current=current,
                 weight=len(partnerships),
             )
-    return replace(network, graph=kept)
+    return replace(network, graph=kept, modes=(one_kind, other_kind))
 
 
 def one_mode(network: Network, kind: str) -> Network:
@@ -113,7 +113,7 @@ def one_mode(network: Network, kind: str) -> Network:
                 partnerships=tuple(sorted(behind)),
                 current=sum(not network.partnerships[iri].ended for iri in behind),
             )
-    return replace(network, graph=kept, labels={**network.labels, **left_out})
+    return replace(network, graph=kept, labels={**network.labels, **left_out}, modes=None)
 
 
 def _common_neighbours(graph: nx.Graph, one: str) -> dict[str, list[str]]:

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.labels import Label
+from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.messages import counted
 from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
+from yuqiao.graph.network.builder import build_network, restricted
+from yuqiao.graph.network.default_query import ALL_LINKS, comment_of, default_query, graph_title
 from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
+from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
 if TYPE_CHECKING:
@@ -47,6 +50,9 @@ class NetworkOptions(TypedDict, total=False):
     focus: str | None
     hops: int
     aggregate: str | None
+    undirected: bool
+    title: str | None
+    note: str | None
 
 
 _FIELDS = {"query": "sparql", "aggregate": "gather"}  # of NetworkSpec, if named otherwise
@@ -74,6 +80,9 @@ class NetworkSpec:
     :param focus: an entity, by name, to keep only the neighbourhood of
     :param hops: the radius of that neighbourhood
     :param gather: ``country`` or ``community``: what to aggregate nodes by
+    :param undirected: whether the links of a query have no direction
+    :param title: the title; by default the graph's own, if it is not of this vocabulary
+    :param note: a sentence about it; by default the comment at the head of the query
     """
 
     selection: PartnershipFilter = field(default_factory=PartnershipFilter)
@@ -85,6 +94,9 @@ class NetworkSpec:
     focus: str | None = None
     hops: int = 2
     gather: str | None = None
+    undirected: bool = False
+    title: str | None = None
+    note: str | None = None
 
     @classmethod
     def from_options(cls, options: Mapping[str, object]) -> NetworkSpec:
@@ -111,6 +123,9 @@ class NetworkSpec:
     def network(self, store: Store) -> Network:
         """Build the network; if it is empty, its notice says why.
 
+        A neighbourhood has the partnerships behind its edges and those of the entity in its focus;
+        its nodes count these only.
+
         :raises QueryError: if the parts exclude each other, or name something that is not there
 
         >>> import yuqiao
@@ -120,13 +135,17 @@ class NetworkSpec:
         """
         if self.parameters and self.question is None:
             raise QueryError("parameters need a question; name the question they belong to")
+        if self._shows_foreign(store):
+            links = replace(self, sparql=ALL_LINKS).network(store)
+            if links:
+                return links
         if self.sparql is not None or self.question is not None:
             network = self._from_query(store)
         else:
             network = self._from_register(store)
         if self.focus is not None and network:
             network = _neighbourhood(store, network, self.focus, self.hops)
-        network = replace(network, about=self.about)
+        network = self._captioned(store, replace(network, about=self.about))
         return aggregate(network, self.gather) if self.gather and network else network
 
     def drawing(self, store: Store) -> Network:
@@ -136,12 +155,16 @@ class NetworkSpec:
 
         :raises QueryError: as :meth:`network`
         """
+        if self._shows_foreign(store):
+            shown = replace(self, sparql=default_query(store)).drawing(store)
+            if shown:
+                return shown
         network = self.network(store)
         if network and network.notice:
             return network  # aggregated already
-        return (
-            aggregate(network) if exceeds_drawing_limits(network) else with_evidence(network, store)
-        )
+        if exceeds_drawing_limits(network):
+            return aggregate(network)
+        return network if network.is_foreign else with_evidence(network, store)
 
     def require_whole_graph(self) -> None:
         """Reject a part of the graph where only the whole graph can be written.
@@ -149,7 +172,7 @@ class NetworkSpec:
         :raises QueryError: if a projection, a filter, a query, a focus or a way to aggregate is
             given
         """
-        if self.about.en or self.gather:
+        if self.about.en or self.gather or self.sparql:
             raise QueryError(
                 "projections and filters need a network format, such as graphml; RDF is written "
                 "of the whole graph, or of the result of a CONSTRUCT query"
@@ -169,7 +192,7 @@ class NetworkSpec:
             one, other = (_PLURALS[kind] for kind in TWO_MODE[self.projection])
             english.append(f"{one.en} and {other.en} that share partnerships")
             chinese.append(f"有共同合作办学的{one.zh}与{other.zh}")
-        if self.sparql or self.question:
+        if (self.sparql and not self._note) or self.question:
             english.append(
                 "the network of "
                 + (f"the question {self.question}" if self.question else "a query")
@@ -186,6 +209,23 @@ class NetworkSpec:
             f"{sentence[:1].upper()}{sentence[1:]}." if english else "",
             f"{'，'.join(chinese)}。" if chinese else "",
         )
+
+    def _shows_foreign(self, store: Store) -> bool:
+        """Return whether a graph without partnerships is to be shown as it is."""
+        parts = [self.sparql, self.question, self.projection, self.onto, self.selection.limits]
+        return not any(parts) and not store.exists(HAS_PARTNERSHIPS)
+
+    def _captioned(self, store: Store, network: Network) -> Network:
+        """Return a network with its title and its note, as far as there are any."""
+        title = Label(self.title, self.title) if self.title else None
+        if title is None and network.is_foreign:
+            title = graph_title(store)
+        note = Label(self._note, self._note)
+        return replace(network, title=title or network.title, note=note)
+
+    @property
+    def _note(self) -> str:
+        return self.note or comment_of(self.sparql or "")
 
     def _projection(self) -> str:
         return self.projection or "school-university"
@@ -205,14 +245,14 @@ class NetworkSpec:
         if self.question is not None:
             question = find_question(self.question)
             sparql, bindings = question.bind(lang="en", store=store, values=self.parameters)
-        network = network_from_answer(store, store.query(sparql, bindings))
+        answer = store.query(sparql, bindings)
+        network = network_from_answer(store, answer, undirected=self.undirected)
+        network = replace(network, query=sparql.strip())
         if network:
             return network
         return replace(network, notice=empty_query_notice(store, sparql, bindings))
 
     def _from_register(self, store: Store) -> Network:
-        from yuqiao.graph.network.builder import build_network
-
         projection = self._projection() if self.onto else self.projection
         network = build_network(
             store,
@@ -233,7 +273,7 @@ def _onto(network: Network, projection: str, kind: str) -> Network:
     """Return one kind of a projection's nodes; a kind that it can have may have none."""
     known = {own for _, own in network.graph.nodes(data="kind")}
     if kind in TWO_MODE[projection] and kind not in known:
-        return replace(network, graph=network.graph.__class__())
+        return replace(network, graph=network.graph.__class__(), modes=None)
     return one_mode(network, kind)
 
 
@@ -254,6 +294,8 @@ def find_node(store: Store, graph: nx.Graph, text: str) -> str:
     if not found:
         known = known + search(store, text)
         found = list(dict.fromkeys(entity.value for entity in known if entity.value in graph))
+    if not found:
+        found = [node for node, own in graph.nodes(data=True) if text in _called(node, own)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -263,18 +305,26 @@ def find_node(store: Store, graph: nx.Graph, text: str) -> str:
     raise QueryError(f'"{text}" may be any of {names}; use the IRI')
 
 
+def _called(node: str, own: Mapping[str, object]) -> set[object]:
+    """Return what a node is called in a network, whether the graph names it or not."""
+    return {node, local_name(node), own.get("label_en"), own.get("label_zh")}
+
+
 def _neighbourhood(store: Store, network: Network, focus: str, hops: int) -> Network:
     import networkx as nx
 
     graph = network.graph
-    near = nx.ego_graph(graph, find_node(store, graph, focus), radius=hops)
-    shared = {iri for node in near for iri in graph.nodes[node].get("partnerships", ())}
-    kept = graph.__class__()
-    kept.add_nodes_from((node, own) for node, own in graph.nodes(data=True) if node in near)
-    kept.add_edges_from(
-        (one, other, own)
-        for one, other, own in graph.edges(data=True)
-        if one in near and other in near
-    )
+    focal = find_node(store, graph, focus)
+    both_ways = graph.to_undirected(as_view=True)
+    near = set(nx.single_source_shortest_path_length(both_ways, focal, cutoff=hops))
+    kept = graph.copy()
+    kept.remove_nodes_from([node for node in graph if node not in near])
+    shared = {
+        *graph.nodes[focal].get("partnerships", ()),
+        *(iri for *_, behind in kept.edges(data="partnerships", default=()) for iri in behind),
+    }
     known = {iri: each for iri, each in network.partnerships.items() if iri in shared}
+    for _, own in kept.nodes(data=True):
+        if "partnerships" in own:
+            own.update(restricted(own, known))
     return replace(network, graph=kept, partnerships=known)

@@ -18,3 +18,12 @@ def term_text(term: object) -> str:
     ('<urn:a>', '<<( <urn:a> <urn:a> <urn:a> )>>')
     """
     return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
+
+
+def node_term(name: str) -> NamedNode | BlankNode:
+    """Return the entity that a node of a network is named after: an IRI, or ``_:`` and a label.
+
+    >>> node_term("urn:a"), node_term("_:c14n0")
+    (<NamedNode value=urn:a>, <BlankNode value=c14n0>)
+    """
+    return BlankNode(name[2:]) if name.startswith("_:") else NamedNode(name)

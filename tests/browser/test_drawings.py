@@ -37,6 +37,9 @@ LOOK = """asked => {
     lit: asked.lit ? new Set(asked.lit) : null,
     litEdges: asked.litEdges ? new Set(asked.litEdges) : null,
     marked: new Set(asked.marked ?? []),
+    node: id => data.nodes[id],
+    edge: index => data.edges[index],
+    degreeOf: id => data.nodes[id].measures.degree,
     colourOf: () => asked.colour ?? '#0072b2',
     sizeOf: () => asked.size ?? null,
   });
@@ -347,7 +350,7 @@ def test_forces_move_the_nodes_only_where_there_are_any(drawn: Seen) -> None:
 LABELS = """() => {
   const svg = new DOMParser().parseFromString(yuqiao.drawing.svg(), 'image/svg+xml');
   const ctx = document.createElement('canvas').getContext('2d');
-  return [...svg.querySelectorAll('text')].map(text => {
+  return [...svg.querySelectorAll('text:not([fill=none])')].map(text => { // without halos
     const of = (name) => text.getAttribute(name);
     ctx.font = `${of('font-weight')} ${of('font-size')}px ${yuqiao.lettering.FONT}`;
     const width = ctx.measureText(text.textContent).width;
@@ -375,3 +378,44 @@ def test_labels_of_the_bundled_graph_do_not_collide(
         and min(one[4], other[4]) - max(one[3], other[3]) > 1
     ]
     assert colliding == []
+
+
+# The texts that the screen shows, each with its size and its bounds in the frame.
+LEGIBLE = """async () => {
+  const paper = CanvasRenderingContext2D.prototype;
+  const { fillText } = paper;
+  const found = new Map();
+  paper.fillText = function (text, x, y) {
+    fillText.call(this, text, x, y);
+    if (!this.canvas.isConnected) return;
+    const { a: scale, e, f } = this.getTransform();
+    const width = this.measureText(text).width * scale;
+    const left = x * scale + e - (this.textAlign === 'right' ? width : 0);
+    const size = Number(/([\\d.]+)px/.exec(this.font)[1]) * scale;
+    found.set([text, x, y].join(), [text, size, left, left + width, y * scale + f]);
+  };
+  yuqiao.drawing.move(yuqiao.drawing.view());
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  paper.fillText = fillText;
+  return [...found.values()];
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (768, 1024), (390, 844), (844, 390)])
+@pytest.mark.parametrize("fragment", ["", "country=RUS", "lang=zh&show=both"])
+def test_the_whole_is_whole_and_no_label_is_too_small(
+    network: Opener, size: tuple[int, int], fragment: str
+) -> None:
+    page = network(fragment).page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    frame = "(({ clientWidth, clientHeight }) => [clientWidth, clientHeight])"
+    width, height = page.evaluate(f"{frame}(document.getElementById('picture'))")
+    labels = page.evaluate(LEGIBLE)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    assert len(labels) > 15
+    for text, pixels, left, right, middle in labels:
+        assert pixels >= 10.99, text
+        assert -1 < left < right < width + 1, text
+        assert 0 < middle < height, text

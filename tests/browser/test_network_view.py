@@ -174,12 +174,12 @@ def test_what_is_shown_is_saved_as_csv(network: Opener) -> None:
     }
     assert {row["country"] for row in rows} == {"Russia"}
     nodes = saved(page, "Nodes, CSV").path().read_text("utf-8").splitlines()
-    assert nodes[0].startswith("\ufeffname,kind,main-country,partnerships,remaining,degree,")
+    assert nodes[0].startswith("\ufeffname,kind,main-country,partnerships,degree,")
     assert len(nodes) == 22
     cqu = next(line for line in nodes if line.startswith("Chongqing University,"))
-    assert cqu.startswith("Chongqing University,School,United States,7,1,")
+    assert cqu.startswith("Chongqing University,School,Russia,1,2,")
     edges = saved(page, "Edges, CSV").path().read_text("utf-8").splitlines()
-    assert edges[0] == "\ufefffrom,to,relation,weight,remaining,not-ended,from-iri,to-iri"
+    assert edges[0] == "\ufefffrom,to,relation,weight,not-ended,from-iri,to-iri"
     assert len(edges) == 26
 
 

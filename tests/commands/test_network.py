@@ -23,43 +23,45 @@ SUMMARIES = {
 nodes          49 (16 country, 33 school)
 edges          55
 components     4, the largest of 37 nodes
-density        0.0468
+density        0.1042 of all possible links between a school and a country (Borgatti and Everett 1997)
 bridges        28 edges whose removal splits a component
 concentration  0.112 by country (Herfindahl-Hirschman index; as if 8.9 had equal shares of partnerships)
 
 Measures of each node
-  degree           number of neighbours
-  weighted-degree  number of partnerships, over all neighbours
-  betweenness      how often it lies on shortest paths between others
-  closeness        how near it is to all others
-  pagerank         how central it is, weighted by how central its neighbours are
-  core             how deep it lies in the densest part
-  community        which densely linked group it belongs to
-  brokerage        how much it links nodes that are not linked otherwise
+  degree             number of neighbours
+  weighted-degree    number of partnerships, over all neighbours
+  normalized-degree  share of all possible neighbours
+  betweenness        how often it lies on shortest paths between others
+  closeness          how near it is to all others
+  pagerank           how central it is, weighted by how central its neighbours are
+  core               how deep it lies in the densest part
+  community          which densely linked group it belongs to
+  brokerage          how much it links nodes that are not linked otherwise
 Measures of the network
-  bridges          which edges hold the network together
-  concentration    how concentrated the partnerships are in a few countries and fields
+  bridges            which edges hold the network together
+  concentration      how concentrated the partnerships are in a few countries and fields
 """,
     "zh": """\
 节点           49（国家（地区）16、中方院校33）
 边             55
 连通分量       4，最大的有37个节点
-密度           0.0468
+密度           0.1042，按中方院校与国家（地区）之间所有可能的连线计（Borgatti 与 Everett 1997）
 桥             28（去掉后连通分量断开的边）
 集中度         0.112，按国家（地区）计（赫芬达尔-赫希曼指数，相当于8.9个均分合作办学机构和项目）
 
 节点的指标
-  degree           相邻节点数
-  weighted-degree  与所有相邻节点之间的合作办学机构和项目数
-  betweenness      位于其他节点之间最短路径上的频度
-  closeness        与其他所有节点的接近程度
-  pagerank         中心程度，按相邻节点的中心程度加权
-  core             处于最稠密部分的深度
-  community        所属的联系紧密的群组
-  brokerage        连接其他互不相连的节点的程度
+  degree             相邻节点数
+  weighted-degree    与所有相邻节点之间的合作办学机构和项目数
+  normalized-degree  占所有可能的相邻节点的比例
+  betweenness        位于其他节点之间最短路径上的频度
+  closeness          与其他所有节点的接近程度
+  pagerank           中心程度，按相邻节点的中心程度加权
+  core               处于最稠密部分的深度
+  community          所属的联系紧密的群组
+  brokerage          连接其他互不相连的节点的程度
 整个网络的指标
-  bridges          维系网络连通的边
-  concentration    合作办学机构和项目集中于少数国家（地区）和学科领域的程度
+  bridges            维系网络连通的边
+  concentration      合作办学机构和项目集中于少数国家（地区）和学科领域的程度
 """,
 }
 
@@ -217,7 +219,7 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("measure", "fame"), "fame is not a measure; expected one of degree, weighted-degree, b"),
+        (("measure", "fame"), "fame is not a measure; expected one of degree, weighted-degree, n"),
         (("measure", "--projection", "x"), "x is not a projection; expected one of school-univers"),
         (("measure", "--onto", "country"), "the projection has no nodes of the kind country; expe"),
         (("measure", "--country", "XX"), 'country: no partnership has "XX"; expected one of AU, C'),
@@ -289,10 +291,10 @@ def test_a_page_of_any_network_says_what_it_shows(
         (("-o", "n.graphml"), '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"'),
         (
             ("-o", "n.gexf"),
-            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3"',
+            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns:viz="http://gexf.net/1.3/viz"',
         ),
-        (("--as", "cytoscape", "-o", "n"), '{\n "data": ['),
-        (("--as", "EDGES-CSV", "-o", "n"), "source,target,source_label_en,source_label_zh,"),
+        (("--as", "cytoscape", "-o", "n"), '{\n "data": {'),
+        (("--as", "EDGES-CSV", "-o", "n"), "source,target,Type,id,label,source_label_en,"),
         (("--as", "json-graph", "-o", "n"), '{\n "directed": false,'),
     ],
 )

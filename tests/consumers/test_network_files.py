@@ -14,7 +14,7 @@ from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 
-ADDED = {"id", "value", "name", "label", "source", "target"}
+ADDED = {"id", "value", "name", "label", "source", "target", "key", "color", "x", "y", "z"}
 """What a format or a library adds to the attributes of a node or an edge."""
 
 
@@ -28,7 +28,7 @@ def own(attributes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if name not in ADDED}
 
 
-@pytest.mark.parametrize("form", ["cytoscape", "gexf", "graphml"])
+@pytest.mark.parametrize("form", ["cytoscape", "gexf", "graphml", "json-graph"])
 def test_a_library_of_javascript_finds_all_of_it(
     network: Network, form: str, tmp_path: Path
 ) -> None:
@@ -38,10 +38,34 @@ def test_a_library_of_javascript_finds_all_of_it(
     found = json.loads(node("networks.mjs", form, file))
 
     expected = plain(network)
-    assert {name: own(told) for name, told in found["nodes"]} == dict(expected.nodes(data=True))
-    assert {frozenset(ends): own(told) for *ends, told in found["edges"]} == {
-        frozenset(ends): told for *ends, told in expected.edges(data=True)
+    assert {name: own(told) for name, told in found["nodes"]} == {
+        name: own(told) for name, told in expected.nodes(data=True)
     }
+    assert {frozenset(ends): own(told) for *ends, told in found["edges"]} == {
+        frozenset(ends): own(told) for *ends, told in expected.edges(data=True)
+    }
+
+
+@pytest.mark.parametrize("form", ["cytoscape", "gexf", "graphml", "json-graph"])
+def test_a_library_of_javascript_finds_directions_parallel_edges_and_loops(
+    form: str, tmp_path: Path
+) -> None:
+    graph, file = tmp_path / "graph.ttl", tmp_path / f"network.{form}"
+    graph.write_text(
+        "@prefix ex: <urn:x/> . ex:a ex:likes ex:a, ex:b ; ex:hates ex:b . ex:b ex:likes ex:a .",
+        "utf-8",
+    )
+    write_network(NetworkSpec().network(open_store(graph)), form, file)
+
+    found = json.loads(node("networks.mjs", form, file))
+
+    assert found.get("type", "directed") == "directed"
+    assert sorted((one, told["relation"], other) for one, other, told in found["edges"]) == [
+        ("urn:x/a", "ex:hates", "urn:x/b"),
+        ("urn:x/a", "ex:likes", "urn:x/a"),
+        ("urn:x/a", "ex:likes", "urn:x/b"),
+        ("urn:x/b", "ex:likes", "urn:x/a"),
+    ]
 
 
 @pytest.mark.parametrize("form", ["gexf", "graphml"])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ROUNDS = {500: 600, 5_000: 200, 20_000: 80}  # of the forces, by nodes at most
 _FEWEST = 30
 _COARSE = 1000  # nodes from which igraph approximates the forces of far nodes, by a grid
+_COARSE_IN_FEW = 150  # the same, where few rounds are asked for
 
 
 def force_directed_layout(
@@ -34,11 +35,14 @@ def force_directed_layout(
     import igraph
 
     size = graph.vcount()
+    coarse = _COARSE if rounds is None else _COARSE_IN_FEW
     usual = next((each for most, each in _ROUNDS.items() if size <= most), _FEWEST)
     igraph.set_random_number_generator(random.Random(SEED))
     try:
         found = graph.layout_fruchterman_reingold(
-            niter=rounds or usual, weights=pull or None, grid=size > _COARSE
+            niter=rounds or usual,
+            weights=pull or None,
+            grid=size > coarse,
         )
     finally:
         igraph.set_random_number_generator(random)

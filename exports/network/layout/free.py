@@ -1,7 +1,8 @@
 """Layout for a network of any kind: linked nodes close together, groups apart.
 
-In a small network, links within a community attract more than those between, and overlapping labels
-are then moved apart; in a large one, each community is in a disc of its own.
+In a small network, each component is laid out by its shape or by forces, under which links within
+a community attract more than those between, and overlapping labels are then moved apart; in a large
+one, each community is in a disc of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.layout.clustered import clustered_layout
+from yuqiao.exports.network.layout.components import Spot, packed, shaped
 from yuqiao.exports.network.layout.force_directed import force_directed_layout
 from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
@@ -18,6 +20,7 @@ from yuqiao.graph.network.measures import igraph_of, measure_nodes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import igraph
     import networkx as nx
 
 _WITHIN = 4.0  # how much more a link within a community attracts than one between two
@@ -30,6 +33,7 @@ _LETTER = 7.5  # width of a letter in units; a Chinese character takes two
 _CHINESE = 0x2E80  # and what follows
 _IN_PILLS = {"school", "discipline"}  # kinds whose label is in a box of several lines
 _PILL = 138  # units of a line in it
+_NUMBER = 35  # units of the number after a country's label
 _LINE = 20  # height of a label beside its mark
 
 
@@ -50,21 +54,52 @@ def free_layout(
     known = groups or measure_nodes(graph, "community").values
     points = _places(graph, [known[node] for node in graph])
     return {
-        node: NodePosition(round(x), round(y), 0)
-        for node, (x, y) in zip(graph, points, strict=True)
+        node: NodePosition(round(x), round(y), side)
+        for node, (x, y, side) in zip(graph, points, strict=True)
     }
 
 
-def _places(graph: nx.Graph, group: list[float]) -> list[tuple[float, float]]:
+def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
     """Return positions in units: some 70 between two nodes, or as many as their labels need."""
     simple = igraph_of(graph)
     if len(graph) > _LABELLED:
-        return [(x * _APART, y * _APART) for x, y in clustered_layout(simple, group)]
+        return [(x * _APART, y * _APART, 0) for x, y in clustered_layout(simple, group)]
+    boxes = [label_box(own) for _, own in graph.nodes(data=True)]
+    roots = [degree == 0 for _, degree in graph.in_degree()] if graph.is_directed() else []
+    parts = [sorted(part) for part in simple.connected_components()]
+    laid_out = [
+        _component(
+            simple.induced_subgraph(part),
+            [group[vertex] for vertex in part],
+            [boxes[vertex] for vertex in part],
+            [place for place, vertex in enumerate(part) if roots and roots[vertex]],
+        )
+        for part in parts
+    ]
+    if len(parts) > 1:
+        laid_out = packed(laid_out, [[boxes[vertex] for vertex in part] for part in parts])
+    found: list[Spot] = [(0.0, 0.0, 0)] * len(graph)
+    for part, spots in zip(parts, laid_out, strict=True):
+        for vertex, spot in zip(part, spots, strict=True):
+            found[vertex] = spot
+    return found
+
+
+def _component(
+    simple: igraph.Graph, group: list[float], boxes: list[Box], roots: list[int]
+) -> list[Spot]:
+    """Lay out a component by its shape, or by forces.
+
+    :param roots: the vertices that no link points to
+    """
+    known = shaped(simple, boxes, roots[0] if len(roots) == 1 else None)
+    if known is not None:
+        return known
     pull = [_WITHIN if group[edge.source] == group[edge.target] else 1.0 for edge in simple.es]
     points = force_directed_layout(simple, pull)
     scale = _APART * math.sqrt(len(points)) / max(1e-9, _spread(points))
-    boxes = [label_box(own) for _, own in graph.nodes(data=True)]
-    return remove_overlaps([(x * scale, y * scale * 0.75) for x, y in points], boxes)
+    apart = remove_overlaps([(x * scale, y * scale * 0.75) for x, y in points], boxes)
+    return [(x, y, 0) for x, y in apart]
 
 
 def _spread(points: list[tuple[float, float]]) -> float:
@@ -82,7 +117,8 @@ def label_box(own: Mapping[str, object]) -> Box:
     text = max((str(own.get(name, "")) for name in ("label_en", "label_zh")), key=len)
     width = _LETTER * sum(2 if ord(character) > _CHINESE else 1 for character in text)
     if own.get("kind") not in _IN_PILLS:
-        return Box(-10, 12 + min(width, LABEL_ROOM) + 35, _LINE)
+        number = _NUMBER if own.get("kind") == "country" else _LETTER
+        return Box(-10, 12 + min(width, LABEL_ROOM) + number, _LINE)
     lines = min(3, -(-int(width) // _PILL))
     half = (min(width, _PILL) + 68) / 2  # with the disc that shows a measure
     return Box(-half, half, 14 * lines + 14)

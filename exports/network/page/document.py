@@ -12,6 +12,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -35,14 +36,16 @@ RENDERERS = {
 """The scripts of each renderer: libraries and helpers, then the one that draws."""
 
 SHARED = tuple(
-    f"render/{name}.js" for name in ("labels", "palette", "image_export", "interaction", "viewport")
+    f"render/{name}.js"
+    for name in ("labels", "palette", "edge_lines", "image_export", "interaction", "viewport")
 )
 """The scripts that both renderers share."""
 
 SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        *("model/decode", "ui/dom", "model/i18n", "model/filters", "model/search"),
+        *("model/decode", "ui/dom", "model/i18n", "model/filters", "model/centrality"),
+        *("model/measures", "model/search"),
         *("model/shortest_paths", "model/url_state", "model/color_scales", "model/table_rows"),
         *("model/csv", "ui/combobox", "ui/evidence", "ui/neighbors", "ui/panel", "ui/heading"),
         *("ui/toolbar", "ui/legend", "ui/year_filter", "ui/filters", "ui/appearance"),
@@ -53,9 +56,8 @@ SCRIPTS = tuple(
 
 STYLE = "page.css"
 
-_IN_SCRIPT = str.maketrans(
-    {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
-)
+_IN_SCRIPT = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_SUSPECT = re.compile(r"\\[ubf]")  # an escape of JSON, within which may be what is not to be seen
 
 
 def render_page(
@@ -82,13 +84,19 @@ def render_page(
     scripts = _scripts(_renderer(network, renderer))
     return Template(_read("template.html")).substitute(
         lang=tag,
-        title=html.escape(messages[lang]["title"]),
+        title=html.escape(_title(network, messages[lang], lang)),
         noscript=html.escape(messages[lang]["script-needed"]),
         policy=_policy(scripts) if assets is None else _SHARING,
         style=_style(assets),
         data=_json(encode_tables({"lang": lang, **payload})),
         scripts="\n".join(_script(name, assets) for name in scripts),
     )
+
+
+def _title(network: Network, messages: dict[str, str], lang: str) -> str:
+    """Return the title until the page's scripts have run."""
+    usual = messages["title" if network.in_vocabulary else "title-foreign"]
+    return visible(network.title.text(lang) or usual)
 
 
 def shared_files() -> dict[str, str]:
@@ -180,8 +188,16 @@ def _script(name: str, assets: str | None) -> str:
 
 
 def _json(data: dict[str, Any]) -> str:
-    text = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_IN_SCRIPT)
+    text = _dumped(data)
+    if _SUSPECT.search(text) or visible(text) != text:
+        text = _dumped(_visible(data))
+    for character, escape in _IN_SCRIPT.items():
+        text = text.replace(character, escape)
+    return text
+
+
+def _dumped(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _visible(value: Any) -> Any:

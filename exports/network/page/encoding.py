@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-TABLES = ("nodes", "edges", "partnerships", "claims", "sources")
+TABLES = ("nodes", "edges", "partnerships", "claims", "sources", "shared")
 """The lists that are encoded as tables."""
 
 _LABEL = {"en", "zh"}

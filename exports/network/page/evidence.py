@@ -38,6 +38,7 @@ class EvidenceTables:
         self._number = {iri: index for index, iri in enumerate(network.partnerships)}
         self._source: dict[str, int] = {}
         self._claims: dict[Evidence, int] = {}
+        self._shared: dict[str, int] = {}
         self._ends: dict[str, list[int]] = {}
         graph = network.graph
         for index, (_, partnerships) in enumerate(graph.nodes(data="partnerships", default=())):
@@ -50,7 +51,7 @@ class EvidenceTables:
         self._keys = {name: self._terms(name, of_nodes.get(name, [])) for name in _TERMS}
 
     def lists(self) -> dict[str, Any]:
-        """Return all of it; call this last, as claims and sources are numbered by first use."""
+        """Return all of it; call this last, as what is referred to is numbered by first use."""
         partnerships = [self._partnership(each) for each in self._network.partnerships.values()]
         claims = [self._claim(claim) for claim in self._claims]
         return {
@@ -60,6 +61,7 @@ class EvidenceTables:
                 for name, keys in self._keys.items()
             },
             "claims": claims,
+            "shared": [self._neighbour(iri) for iri in self._shared],
             "sources": [_source(self._network.sources[iri]) for iri in self._source],
         }
 
@@ -80,6 +82,10 @@ class EvidenceTables:
             for iri in sources
             if iri in self._network.sources
         ]
+
+    def shared_numbers(self, neighbours: Iterable[str]) -> list[int]:
+        """Return the numbers of common neighbours that are not in the network."""
+        return [self._shared.setdefault(iri, len(self._shared)) for iri in neighbours]
 
     def claims(self, entity: str, fact: str) -> list[int]:
         """Return the numbers of the claims behind a fact."""
@@ -117,6 +123,7 @@ class EvidenceTables:
             "page": each.page,
             "year": each.year,
             "nodes": self._ends.get(each.iri, []),
+            **self._partners_elsewhere(each),
             "disciplines": [label._asdict() for label in each.taught],
             "facts": {
                 name: [label._asdict() for label in labels] for name, labels in each.facts.items()
@@ -126,9 +133,33 @@ class EvidenceTables:
             "sources": self.source_numbers(each.sources),
         }
 
+    def _partners_elsewhere(self, each: Partnership) -> dict[str, Any]:
+        """Return the partners that are not nodes of the network, and their countries, by kind."""
+        ends = {
+            "school": each.schools,
+            "university": each.universities,
+            "country": each.terms.get("country", ()),
+        }
+        missing = {
+            kind: [self.label(iri)._asdict() for iri in iris if iri not in self._network.graph]
+            for kind, iris in ends.items()
+        }
+        found = {kind: labels for kind, labels in missing.items() if labels}
+        return {"partners": found} if found else {}
+
+    def _neighbour(self, iri: str) -> dict[str, Any]:
+        """Return a common neighbour, with the partnerships it takes part in."""
+        own = [
+            each.iri
+            for each in self._network.partnerships.values()
+            if iri in (*each.schools, *each.universities, *each.industries)
+            or any(iri in each.terms.get(name, ()) for name in ("country", "field"))
+        ]
+        return {**self.label(iri)._asdict(), "partnerships": self.numbers(own)}
+
     def _claim(self, claim: Evidence) -> dict[str, Any]:
         return {
-            "source": self.source_numbers([claim.source])[0],
+            "sources": self.source_numbers(claim.sources),
             "date": claim.date,
             "basis": self.label(claim.basis)._asdict(),
             "review": self.label(claim.review)._asdict(),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.page.evidence import EvidenceTables
+from yuqiao.exports.network.palette import hues_of
 from yuqiao.exports.pinyin import spellings
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, measure_all
-from yuqiao.graph.network.model import FACTS, Network
+from yuqiao.graph.network.model import FACTS, Network, edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.network.layout.layered import NodePosition
     from yuqiao.graph.network.measures import Measurement
+    from yuqiao.graph.network.model import NodeValues
 
     _VocabularyParts = Mapping[str, NodePosition]
 
@@ -49,14 +51,24 @@ def page_payload(network: Network) -> dict[str, Any]:
     tables = EvidenceTables(network)
     large = len(network) > LARGE
     lens = is_register(graph) and not large
-    found = list(measure_all(graph, _offered(graph)))
+    found = list(measure_all(graph, _offered(network), modes=network.modes))
     nodes = _nodes(graph, tables, _places(graph, lens, found))
     notice = network.notice._asdict() if network.notice else None
     _add_measures(nodes, found)
     data = {
         "layout": "lens" if lens else "free",
         "kinds": _kinds(graph),
+        "modes": network.modes,
         "about": network.about._asdict(),
+        "title": network.title._asdict() if network.title.en else None,
+        "note": network.note._asdict() if network.note.en else None,
+        "query": network.query,
+        "directed": graph.is_directed(),
+        "hues": {"foreign": not network.in_vocabulary, **hues_of(network)._asdict()},
+        "names": {
+            "kinds": {kind: label._asdict() for kind, label in network.kinds.items()},
+            "relations": {name: label._asdict() for name, label in network.relations.items()},
+        },
         "date": network.date,
         "region": tables.region(),
         "nodes": nodes,
@@ -106,6 +118,7 @@ def _nodes(
                 "country": tables.key("country", own.get("country")),
                 "level": tables.key("level", own.get("level")),
                 **_facts(node, own, tables),
+                **_values(own),
             }
         )
     return nodes
@@ -129,6 +142,30 @@ def _facts(node: str, own: Mapping[str, Any], tables: EvidenceTables) -> dict[st
     }
 
 
+def _values(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the literals of a node that is not the vocabulary's, as labels."""
+    if "values" not in own:
+        return {}
+    known: Iterable[NodeValues] = own["values"]
+    return {
+        "values": [
+            {
+                "name": each.name,
+                **each.label._asdict(),
+                "values": [_as_label(value)._asdict() for value in each.values],
+            }
+            for each in known
+        ]
+    }
+
+
+def _as_label(value: object) -> Label:
+    if isinstance(value, Label):
+        return value
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return Label(text, text)
+
+
 def _places(
     graph: nx.Graph, lens: bool, measured: Iterable[Measurement]
 ) -> tuple[_VocabularyParts, _VocabularyParts | None]:
@@ -144,7 +181,7 @@ def _places(
 def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
     number = {node: index for index, node in enumerate(graph)}
     edges = []
-    for one, other, own in graph.edges(data=True):
+    for one, other, _, own in edges_of(graph):
         weight = own.get("weight", 1)
         edge = {
             "from": number[one],
@@ -156,22 +193,17 @@ def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
             edge["partnerships"] = tables.numbers(own["partnerships"])
             edge["current"] = own.get("current", 0)
         if own.get("shared"):
-            edge["shared"] = _shared(own["shared"], number, tables)
+            edge["shared"] = tables.shared_numbers(own["shared"])
         edges.append(edge)
     return edges
 
 
-def _shared(
-    iris: Iterable[str], number: Mapping[str, int], tables: EvidenceTables
-) -> list[int | dict[str, str]]:
-    return [number[iri] if iri in number else tables.label(iri)._asdict() for iri in iris]
-
-
-def _offered(graph: nx.Graph) -> list[str]:
-    """Return the measures that can be computed in a few seconds."""
-    left_out = set()
+def _offered(network: Network) -> list[str]:
+    """Return the measures that suit the network and can be computed in a few seconds."""
+    graph = network.graph
+    left_out = {"brokerage" if network.modes else "normalized-degree"}
     if len(graph) * graph.number_of_edges() > EXACT_WORK:
-        left_out = {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
+        left_out |= {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
     return [name for name in MEASURE_NAMES if name not in left_out]
 
 

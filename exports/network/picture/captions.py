@@ -8,16 +8,21 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
+from yuqiao.exports.network.palette import hues_of
 from yuqiao.exports.network.picture.text_metrics import paragraph, truncate_text, width_of
+from yuqiao.graph.network.model import OWN_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from yuqiao.graph.network.model import Network
 
 _PUBLISHERS = 3  # named at most
 _MOST_LINKED = 3
 _KEY = 44  # the mark in the legend and the room around it
+
+LINE_KEY = "line "
+"""What precedes the colour of an entry of the legend that is a line."""
 
 
 class Captions:
@@ -32,14 +37,21 @@ class Captions:
         self._lang = lang
         self._named = named
         self._words = _words()[lang]
+        self._hues = hues_of(network)
+        behind = self._graph.nodes(data="partnerships", default=())
+        self._shown = {iri for _, own in behind for iri in own if iri in network.partnerships}
         self._kinds = Counter(
-            kind if kind in self._words else "other"
+            kind if kind in network.kinds or kind in OWN_KINDS else "other"
             for _, kind in self._graph.nodes(data="kind", default="other")
         )
 
     @property
     def title(self) -> str:
         """The title, with the region of the partnerships if there is one."""
+        if self._network.title.en:
+            return self._network.title.text(self._lang)
+        if not self._network.in_vocabulary:
+            return self._words["title-foreign"]
         known = self._network.partnerships.values()
         regions = {label for each in known for label in each.facts.get("region", ())}
         if len(regions) != 1:
@@ -52,7 +64,7 @@ class Captions:
         """The description for readers who do not see the picture."""
         if not self._network:
             return self._empty
-        kinds = self._joined(f"{count} {self._words[kind]}" for kind, count in self._kinds.items())
+        kinds = self._joined(f"{count} {self._kind(kind)}" for kind, count in self._kinds.items())
         ranked = sorted(self._graph.degree, key=lambda each: (-each[1], each[0]))
         most = self._joined(
             self._filled("links", name=self._name(node), count=degree)
@@ -75,8 +87,7 @@ class Captions:
         """Return the rows of the legend: each kind with its name and number."""
         rows: list[list[tuple[str, str]]] = []
         used = room
-        for kind, count in self._kinds.items():
-            label = self._filled("links", name=self._words[kind], count=count)
+        for kind, label in self._entries():
             width = _KEY + width_of(label, size)
             if used + width > room:
                 rows.append([])
@@ -84,6 +95,20 @@ class Captions:
             rows[-1].append((kind, label))
             used += width
         return rows
+
+    def _entries(self) -> Iterator[tuple[str, str]]:
+        """Return the colours of kinds and relations, each with its name and number."""
+        for kind, count in self._kinds.items():
+            label = self._filled("links", name=self._kind(kind), count=count)
+            yield self._hues.kinds.get(kind, kind), label
+        counts = Counter(relation for *_, relation in self._graph.edges(data="relation"))
+        for relation, hue in self._hues.relations.items():
+            name = self._network.relations[relation].text(self._lang)
+            yield LINE_KEY + hue, self._filled("links", name=name, count=counts[relation])
+
+    def _kind(self, kind: str) -> str:
+        known = self._network.kinds.get(kind)
+        return known.text(self._lang) if known else self._words[kind]
 
     def footing(self, size: float, room: float) -> list[str]:
         """Return the lines at the bottom: the meaning of the glyphs, and the sources."""
@@ -105,7 +130,8 @@ class Captions:
         notice = network.notice.text(self._lang) if network and network.notice else ""
         size = self._filled("size", nodes=len(network), edges=self._graph.number_of_edges())
         date = self._filled("as-of", date=network.date) if network.date else ""
-        texts = (network.about.text(self._lang), notice, self._paragraph([size, date]))
+        note = network.note.text(self._lang)
+        texts = (note, network.about.text(self._lang), notice, self._paragraph([size, date]))
         return [text for text in texts if text]
 
     def _key(self) -> Iterable[str]:
@@ -120,15 +146,18 @@ class Captions:
             yield self._filled("unnamed", named=self._named, nodes=len(self._network))
 
     def _sources(self) -> Iterable[str]:
-        """Return how many sources are cited, and who published most of them."""
-        known, sources = self._network.partnerships, self._network.sources
-        shown = {iri for _, own in self._graph.nodes(data=True)
-                 for iri in own.get("partnerships", ())}  # fmt: skip
-        behind = {source for iri in shown if iri in known for source in known[iri].sources}
-        by = Counter(sources[source].publisher or sources[source].title.en
-                     for source in sorted(behind) if source in sources)  # fmt: skip
-        if not by:
+        """Return how many sources are cited, and who published those of most statements."""
+        sources = self._network.sources
+        stated = self._statements() if self._network.evidence else self._cited()
+        carried = Counter(source for source in stated if source in sources)
+        for source in self._cited():
+            if source in sources:
+                carried.setdefault(source, 0)
+        if not carried:
             return
+        by: Counter[str] = Counter()
+        for source, count in sorted(carried.items()):
+            by[sources[source].publisher or sources[source].title.en] += count
         ranked = sorted(by.items(), key=lambda each: (-each[1], each[0]))
         names = self._joined(
             self._filled("links", name=name, count=count) for name, count in ranked[:_PUBLISHERS]
@@ -137,7 +166,20 @@ class Captions:
             names += self._words["between"] + self._filled(
                 "others", count=len(ranked) - _PUBLISHERS
             )
-        yield self._filled("sources", count=sum(by.values()), publishers=names)
+        yield self._filled("sources", count=len(carried), publishers=names)
+
+    def _statements(self) -> Iterator[str]:
+        """Return the source of every statement about what is shown, once for each statement."""
+        for (entity, _), claims in self._network.evidence.items():
+            if entity in self._graph or entity in self._shown:
+                yield from {iri for each in claims if not each.says.en for iri in each.sources}
+
+    def _cited(self) -> Iterator[str]:
+        """Return the sources that the nodes and partnerships shown cite as a whole."""
+        for _, own in self._graph.nodes(data=True):
+            yield from own.get("sources", ())
+        for iri in self._shown:
+            yield from self._network.partnerships[iri].sources
 
     def _name(self, node: str) -> str:
         return str(self._graph.nodes[node].get(f"label_{self._lang}") or node)

@@ -7,13 +7,14 @@ its title and description are read out by screen readers, https://www.w3.org/TR/
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
-from yuqiao.exports.network.palette import colour_of, colours
-from yuqiao.exports.network.picture.captions import Captions
+from yuqiao.exports.network.palette import colour_of, colours, hues_of
+from yuqiao.exports.network.picture.captions import LINE_KEY, Captions
+from yuqiao.exports.network.picture.edge_lines import arrow_head, edge_lines
 from yuqiao.exports.network.picture.glyphs import LINE, Glyph, glyphs_of
 from yuqiao.exports.network.picture.text_metrics import width_of
 from yuqiao.exports.safe_text import visible
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from yuqiao.exports.network.palette import Hues
+    from yuqiao.exports.network.picture.edge_lines import Line
     from yuqiao.graph.network.model import Network
 
 FONTS = (
     "'Noto Sans', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', "
     "'Helvetica Neue', Arial, sans-serif"
 )
-_HUES = {"partner": "university", "subject": "discipline", "place": "country"}
 _FLOWING = {"partner", "subject"}
 _MARGIN, _GAP = 24, 14
 _NARROWEST = 560
@@ -62,14 +64,18 @@ def draw_svg(network: Network, *, lang: str = "en") -> Drawing:
     >>> drawing.title, "Chongqing University</text>" in drawing.svg
     ('China-foreign education partnerships', True)
     """
-    glyphs = _glyphs(network.graph, lang)
+    hues = hues_of(network)
+    glyphs = [
+        replace(glyph, kind=hues.kinds.get(glyph.kind, glyph.kind))
+        for glyph in _glyphs(network.graph, lang)
+    ]
     drawn = {glyph.node: glyph for glyph in glyphs}
     captions = Captions(network, lang, sum(bool(glyph.lines) for glyph in glyphs))
     frame = _Frame.around(glyphs, captions)
     lines = [
         *_opening(frame, captions, lang),
         *_heading(frame, captions),
-        *_edges(network.graph, drawn),
+        *_edges(network, drawn, hues),
         *(line for glyph in glyphs for line in _glyph(glyph)),
         *_footing(frame, captions),
         "</svg>",
@@ -191,27 +197,49 @@ def _line(line: str, down: float, colour: str) -> str:
     )
 
 
-def _edges(graph: nx.Graph, drawn: Mapping[str, Glyph]) -> Iterator[str]:
+def _edges(network: Network, drawn: Mapping[str, Glyph], hues: Hues) -> Iterator[str]:
     """Draw the edges, each relation and colour in a group of its own."""
+    graph = network.graph
     groups: dict[tuple[str, str], list[str]] = {}
-    for one, other, own in graph.edges(data=True):
+    lines = edge_lines(graph, drawn)
+    for number, (one, other, own) in enumerate(graph.edges(data=True)):
         relation = str(own.get("relation", ""))
-        hue = _HUES.get(relation) or drawn[other].kind
-        groups.setdefault((relation, hue), []).append(_edge(drawn[one], drawn[other], own))
+        hue = hues.of_relation(relation, "quiet" if network.is_foreign else drawn[other].kind)
+        path = _edge(drawn[one], drawn[other], own)
+        if lines:
+            path = _course(lines[number], _width(own), hue if graph.is_directed() else "")
+        groups.setdefault((relation, hue), []).append(path)
     for (relation, hue), paths in groups.items():
-        opacity = 0.3 if relation == "subject" else 0.45
+        opacity = 0.75 if lines else 0.3 if relation == "subject" else 0.45
         yield (
-            f'<g fill="none" stroke="{colour_of(hue)}" stroke-opacity="{opacity}">\n'
+            f'<g fill="none" stroke="{hue}" stroke-opacity="{opacity}">\n'
             + "\n".join(paths)
             + "\n</g>"
         )
 
 
+def _width(own: Mapping[str, object]) -> float:
+    weight = own.get("weight", 1)
+    if own.get("relation") in {"place", "subject"} or not isinstance(weight, int | float):
+        return 1.0
+    return 0.6 + 0.9 * min(max(float(weight), 0.5), 5)
+
+
+def _course(line: Line, width: float, head: str) -> str:
+    """Draw a line by its points, with an arrowhead of a colour, if there is one."""
+    path = f'<path d="{_way(line)}" stroke-width="{_number(width)}"/>'
+    if head:
+        tip = _way(arrow_head(line, width))
+        path += f'<path d="{tip}Z" fill="{head}" fill-opacity="0.75" stroke="none"/>'
+    return path
+
+
+def _way(points: Line) -> str:
+    return "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in points)
+
+
 def _edge(one: Glyph, other: Glyph, own: Mapping[str, object]) -> str:
-    relation, weight = own.get("relation"), own.get("weight", 1)
-    width = 1.0
-    if relation not in {"place", "subject"} and isinstance(weight, int | float):
-        width = 0.6 + 0.9 * min(max(float(weight), 0.5), 5)
+    relation, width = own.get("relation"), _width(own)
     dashed = ' stroke-dasharray="5 4"' if own.get("partnerships") and not own.get("current") else ""
     start, end = f"{_number(one.x)} {_number(one.y)}", f"{_number(other.x)} {_number(other.y)}"
     way = f"L{end}"
@@ -273,7 +301,10 @@ def _count(text: str, x: float, y: float, glyph: Glyph, anchor: str) -> str:
 
 
 def _key(kind: str, x: float, y: float, radius: float = 6) -> str:
-    """Draw the mark of a kind: a box, a diamond or a disc."""
+    """Draw the mark of a kind: a box, a diamond or a disc; or the line of a relation."""
+    if kind.startswith(LINE_KEY):
+        span = f'x1="{_number(x - 8)}" x2="{_number(x + 8)}" y1="{_number(y)}" y2="{_number(y)}"'
+        return f'<line {span} stroke="{colour_of(kind.removeprefix(LINE_KEY))}" stroke-width="3"/>'
     look = f'fill="{colour_of(kind)}" stroke="{colours()["paper"]}"'
     if f"{kind}-fill" in colours():
         corner = 3 if kind == "school" else radius

@@ -13,6 +13,7 @@ from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.neighbourhood import neighbourhood_diagram
 from yuqiao.exports.site.pages.schema_org import structured_data
 from yuqiao.graph.entities.description import NOTES, ORDER
+from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _DATA = tuple(RDF_FORMATS[form] for form in ("turtle", "jsonld", "ntriples"))
 """The formats of the data files of a page."""
 
 _LEADS = ("rdfs:comment", "skos:definition", "dcterms:description")
-_NAMES = ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title")
+_NAMES = (*NAMING_PROPERTIES, "skos:altLabel")
 _LEFT_OUT = (
     *_NAMES,
     *_LEADS,

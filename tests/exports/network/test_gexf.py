@@ -24,6 +24,7 @@ from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.store import Store
 
 NAMESPACE = "{http://gexf.net/1.3}"
+VIZ = "{http://gexf.net/1.3/viz}"
 Check = Callable[[str], object]
 
 
@@ -97,16 +98,18 @@ RULES = {
     ),
     "nodes": Rule({"count": int}, (), ("node",), many=("node",)),
     "node": Rule(
-        {"id": str, "label": str, "pid": str, **LIFE}, ("id",), ("attvalues", "spells", "parents")
+        {"id": str, "label": str, "pid": str, **LIFE}, ("id",), ("attvalues", "spells", "parents", f"{VIZ}color", f"{VIZ}position"),
     ),
     "edges": Rule({"count": int}, (), ("edge",), many=("edge",)),
     "edge": Rule(
         {"id": str, "type": EDGE_TYPE, "label": str, "source": str, "target": str,
          "weight": float, "kind": str, **LIFE},
         ("source", "target"),
-        ("attvalues", "spells"),
+        ("attvalues", "spells", f"{VIZ}color"),
     ),
     "attvalues": Rule({}, (), ("attvalue",), many=("attvalue",)),
+    f"{VIZ}color": Rule({"r": int, "g": int, "b": int, "a": float}, ("r", "g", "b")),
+    f"{VIZ}position": Rule({"x": float, "y": float, "z": float}, ("x", "y")),
     "attvalue": Rule({"for": str, "value": str}, ("for", "value")),
 }  # fmt: skip
 READ_AS: dict[str, Check] = {
@@ -164,6 +167,9 @@ def graph() -> Store:
         NetworkSpec(projection="school-country", onto="school"),
         NetworkSpec(question="school-university-network"),
         NetworkSpec(sparql="CONSTRUCT WHERE { ?one yq:partnersWith ?other }"),
+        NetworkSpec(
+            sparql="CONSTRUCT { ?one yq:chinesePartner ?other } WHERE { ?one yq:chinesePartner ?other }"
+        ),
         NetworkSpec(
             sparql="SELECT ?source ?target (0.5 AS ?weight) { ?source yq:partnersWith ?target }"
         ),

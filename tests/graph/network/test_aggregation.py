@@ -20,6 +20,7 @@ from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 
+COUNTRIES = "http://publications.europa.eu/resource/authority/country/"
 FARLAND, NEARLAND = "https://example.org/farland", "https://example.org/nearland"
 
 
@@ -121,7 +122,7 @@ def test_a_drawing_is_aggregated_when_it_is_asked_for_or_too_large() -> None:
     graph = open_store()
 
     assert NetworkSpec().drawing(graph).notice is None
-    assert len(NetworkSpec(gather="country").drawing(graph)) == 17
+    assert len(NetworkSpec(gather="country").drawing(graph)) == 18
     assert not exceeds_drawing_limits(Network(nx.empty_graph(MOST_NODES)))
     assert exceeds_drawing_limits(Network(nx.empty_graph(MOST_NODES + 1)))
     assert exceeds_drawing_limits(Network(nx.gnm_random_graph(1000, MOST_EDGES + 1, seed=1)))
@@ -133,3 +134,31 @@ def test_it_is_written_for_other_tools(small: Network, form: str) -> None:
 
     assert b"links_inside" in written or form == "edges-csv"
     assert b"None" not in written
+
+
+@pytest.mark.parametrize("projection", [None, "school-university", "school-country", "industry"])
+def test_a_school_is_in_its_own_country_not_in_that_of_its_partners(projection: str | None) -> None:
+    network = NetworkSpec(projection=projection).network(open_store())
+    schools = {
+        Label(own["label_en"], own["label_zh"])
+        for _, own in network.graph.nodes(data=True)
+        if own["kind"] == "school"
+    }
+    found = aggregate(network, "country").graph
+
+    assert found.nodes[f"{COUNTRIES}CHN"]["label_zh"] == "中国"
+    assert found.nodes[f"{COUNTRIES}CHN"]["inside"] == len(schools) == 33
+    for node, own in found.nodes(data=True):
+        assert node == f"{COUNTRIES}CHN" or not schools & set(own["members"])
+
+
+def test_a_school_whose_country_is_not_known_is_in_none() -> None:
+    graph = nx.Graph()
+    graph.add_node("school", kind="school", country=FARLAND)
+    graph.add_node("university", kind="university", country=FARLAND)
+
+    found = aggregate(Network(graph), "country").graph
+    assert {node: own["inside"] for node, own in found.nodes(data=True)} == {
+        FARLAND: 1,
+        "others": 1,
+    }

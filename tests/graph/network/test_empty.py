@@ -40,12 +40,12 @@ IN_CHINESE = "国家（地区） RU（8），层次 diploma（34），2026年起
             "没有符合条件的合作办学机构和项目：1990年及以前批准。",
         ),
         (
-            {"of": "SELECT ?source ?target { ?source yq:partnersWit ?target }"},
+            {"query": "SELECT ?source ?target { ?source yq:partnersWit ?target }"},
             f"The query returns no rows. {WRONG}",
             "查询没有结果。图谱中没有与此匹配的内容：?source yq:partnersWit ?target。",
         ),
         (
-            {"of": "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"},
+            {"query": "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"},
             "The query returns no link between two IRIs.",
             "查询没有返回两个 IRI 之间的联系。",
         ),

@@ -65,6 +65,13 @@ def test_a_country_has_many_names(graph: Store, name: str) -> None:
     assert chosen == PartnershipFilter(country="RU").partnerships(graph)
 
 
+@pytest.mark.parametrize("name", ["UK", "uk"])
+def test_a_reserved_code_of_a_country_is_that_country(graph: Store, name: str) -> None:
+    chosen = PartnershipFilter(country=name).partnerships(graph)
+
+    assert chosen == PartnershipFilter(country="GB").partnerships(graph)
+
+
 def test_active_and_ended_are_all(graph: Store) -> None:
     active = PartnershipFilter(status="active").partnerships(graph)
     ended = PartnershipFilter(status="ended").partnerships(graph)

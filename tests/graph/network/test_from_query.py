@@ -8,6 +8,7 @@ import pytest
 from yuqiao.exports.formats import NETWORKS
 from yuqiao.exports.network.files import network_bytes
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.labels import local_name
 from yuqiao.graph.network.from_query import network_from_answer
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.paths import shortest_paths, simple_paths
@@ -32,7 +33,7 @@ def test_rows_with_a_source_and_a_target_are_edges_with_evidence(graph: Store) -
           ?edge yq:chinesePartner ?source ; yq:foreignPartner ?target . FILTER(?source = o:cqu) }""",
     )
     school = f"{graph.prefixes['o']}cqu"
-    edge = found.graph.edges[school, f"{graph.prefixes['o']}cincinnati"]
+    (edge,) = found.graph[school][f"{graph.prefixes['o']}cincinnati"].values()
 
     assert found.graph.nodes[school]["kind"] == "school"
     assert found.graph.nodes[school]["label_zh"] == "重庆大学"
@@ -41,15 +42,43 @@ def test_rows_with_a_source_and_a_target_are_edges_with_evidence(graph: Store) -
     assert set(edge["partnerships"]) <= set(found.partnerships)
 
 
-def test_weights_of_parallel_rows_are_summed_and_loops_are_nodes(graph: Store) -> None:
-    found = network(
-        graph,
-        """SELECT * { VALUES (?source ?target ?weight) {
-          (o:cqu o:swu 2) (o:swu o:cqu 0.5) (o:cqmu o:cqmu 1) } }""",
-    )
+WEIGHED = """SELECT * { VALUES (?source ?target ?weight) {
+  (o:cqu o:swu 2) (o:swu o:cqu 0.5) (o:cqu o:swu 3) (o:cqmu o:cqmu 1) } }"""
 
-    assert [own["weight"] for *_, own in found.graph.edges(data=True)] == [2.5]
-    assert found.graph.number_of_nodes() == 3
+
+def test_parallel_and_mutual_rows_and_loops_are_edges_of_their_own(graph: Store) -> None:
+    found = weights_by_ends(network(graph, WEIGHED).graph)
+
+    assert found == [
+        ("cqmu", "cqmu", 1),
+        ("cqu", "swu", 2),
+        ("cqu", "swu", 3),
+        ("swu", "cqu", 0.5),
+    ]
+
+
+def test_an_undirected_network_has_no_mutual_edges(graph: Store) -> None:
+    answer = graph.query("""SELECT * { VALUES (?source ?target) {
+      (o:cqu o:swu) (o:swu o:cqu) (o:cqu o:swu) (o:cqmu o:cqmu) } }""")
+    found = network_from_answer(graph, answer, undirected=True).graph
+
+    assert not found.is_directed()
+    assert weights_by_ends(found) == [("cqmu", "cqmu", 1), ("cqu", "swu", 3)]
+
+
+def weights_by_ends(found: nx.Graph) -> list[tuple[str, str, float]]:
+    return [
+        (local_name(one), local_name(other), weight)
+        for one, other, weight in found.edges(data="weight")
+    ]
+
+
+def test_a_symmetric_property_has_no_direction(graph: Store) -> None:
+    found = NetworkSpec(question="school-university-network").network(graph).graph
+
+    assert not found.is_directed()
+    assert {weight for *_, weight in found.edges(data="weight")} == {2}
+    assert {relation for *_, relation in found.edges(data="relation")} == {"yq:partnersWith"}
 
 
 def test_triples_between_things_are_edges_named_by_their_predicates(graph: Store) -> None:
@@ -60,10 +89,13 @@ def test_triples_between_things_are_edges_named_by_their_predicates(graph: Store
     )
 
     assert {own["kind"] for _, own in found.graph.nodes(data=True)} == {"school", "partnership"}
+    assert found.graph.is_directed()
     assert {own["relation"] for *_, own in found.graph.edges(data=True)} == {
-        "rdfs:seeAlso, yq:chinesePartner"
+        "rdfs:seeAlso",
+        "yq:chinesePartner",
     }
-    assert {own["weight"] for *_, own in found.graph.edges(data=True)} == {2}
+    assert {own["weight"] for *_, own in found.graph.edges(data=True)} == {1}
+    assert found.relations["yq:chinesePartner"].zh == "中方院校"
 
 
 def test_things_the_graph_does_not_know_are_named_after_their_iri(graph: Store) -> None:
@@ -94,7 +126,7 @@ def test_no_rows_are_an_empty_network(graph: Store) -> None:
         ("ASK { ?s ?p ?o }", "or triples; the query returns true or false"),
         (
             "SELECT (o:swu AS ?source) ('x'@en AS ?target) {}",
-            '?target is "x"@en; expected an IRI in every row',
+            'row 1: ?target is "x"@en; expected an IRI in every row',
         ),
         (
             "SELECT * { VALUES (?source ?target) { (o:swu UNDEF) } }",
@@ -102,7 +134,7 @@ def test_no_rows_are_an_empty_network(graph: Store) -> None:
         ),
         (
             "SELECT (o:swu AS ?source) (o:cqu AS ?target) ('much' AS ?weight) {}",
-            '?weight is "much"; expected a number',
+            '/organisation/cqu>: ?weight is "much"; expected a number',
         ),
         (
             "SELECT (o:swu AS ?source) (o:cqu AS ?target) (-1 AS ?weight) {}",

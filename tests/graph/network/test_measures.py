@@ -9,12 +9,20 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from networkx.algorithms import bipartite
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
 from networks import network_of
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network import measures
-from yuqiao.graph.network.measures import NODE_MEASURES, bridges, concentration, measure_nodes
+from yuqiao.graph.network.measures import (
+    NODE_MEASURES,
+    bridges,
+    concentration,
+    measure_nodes,
+    sides_of,
+)
+from yuqiao.graph.network.projection import TWO_MODE
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +44,7 @@ def brokerage(network: nx.Graph) -> Mapping[str, float]:
 
 PEERS: Mapping[str, Callable[[nx.Graph], Mapping[str, float]]] = {
     "degree": lambda network: dict(network.degree()),
+    "normalized-degree": nx.degree_centrality,
     "weighted-degree": lambda network: dict(network.degree(weight="weight")),
     "betweenness": nx.betweenness_centrality,
     "closeness": nx.closeness_centrality,
@@ -48,6 +57,76 @@ PEERS: Mapping[str, Callable[[nx.Graph], Mapping[str, float]]] = {
 @pytest.mark.parametrize("name", PEERS)
 def test_the_bundled_network_measures_as_with_networkx(bundled: nx.Graph, name: str) -> None:
     assert measure_nodes(bundled, name).values == pytest.approx(PEERS[name](bundled), abs=1e-9)
+
+
+TWO_MODE_PEERS: Mapping[str, Callable[[nx.Graph, set[str]], Mapping[str, float]]] = {
+    "normalized-degree": bipartite.degree_centrality,
+    "betweenness": bipartite.betweenness_centrality,
+    "closeness": bipartite.closeness_centrality,
+}
+
+
+@pytest.mark.parametrize("projection", TWO_MODE)
+@pytest.mark.parametrize("name", TWO_MODE_PEERS)
+def test_a_two_mode_network_measures_as_with_networkx(name: str, projection: str) -> None:
+    network = network_of(projection=projection)
+    top_kind, _ = TWO_MODE[projection]
+    top = {node for node, kind in network.graph.nodes(data="kind") if kind == top_kind}
+    found = network.measure(name)
+
+    assert found.values == pytest.approx(TWO_MODE_PEERS[name](network.graph, top), abs=1e-9)
+    assert "two-mode (Borgatti and Everett 1997)" in found.method.en
+    assert "双模（Borgatti 与 Everett 1997）" in found.method.zh
+
+
+@given(edges=st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12))
+@pytest.mark.parametrize("name", TWO_MODE_PEERS)
+def test_any_two_mode_network_measures_as_with_networkx(
+    name: str, edges: list[tuple[str, str]]
+) -> None:
+    graph = nx.Graph(edges)
+    graph.add_nodes_from("abcd", kind="school")
+    graph.add_nodes_from("wxyz", kind="country")
+    found = measure_nodes(graph, name, modes=("school", "country"))
+
+    assert found.values == pytest.approx(TWO_MODE_PEERS[name](graph, set("abcd")), abs=1e-9)
+
+
+@pytest.mark.parametrize("nodes", ["", "a", "x", "ax"])
+@pytest.mark.parametrize("name", NODE_MEASURES)
+def test_the_smallest_two_mode_networks_have_measures(name: str, nodes: str) -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from((node, {"kind": node}) for node in nodes)
+    found = measure_nodes(graph, name, modes=("a", "x"))
+
+    assert list(found.values) == list(nodes)
+    assert not any(math.isnan(value) for value in found.values.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("degree", "exact; two-mode: all neighbours are of the other kind"),
+        ("weighted-degree", "exact; two-mode: all neighbours are of the other kind"),
+        ("pagerank", "exact; a one-mode measure, which treats both kinds alike"),
+        ("core", "exact; a one-mode measure, which treats both kinds alike"),
+        ("brokerage", "exact; a one-mode measure, which treats both kinds alike"),
+    ],
+)
+def test_other_measures_of_a_two_mode_network_say_of_how_many_modes_they_are(
+    name: str, said: str
+) -> None:
+    assert network_of(projection="school-country").measure(name).method.en.endswith(said)
+
+
+def test_the_density_of_a_two_mode_network_counts_what_is_possible() -> None:
+    network = network_of(projection="school-country")
+    top = [node for node, kind in network.graph.nodes(data="kind") if kind == "school"]
+    sides = sides_of(network.graph, ("school", "country"))
+
+    assert sides.density(network.graph.number_of_edges()) == pytest.approx(
+        bipartite.density(network.graph, top)
+    )
 
 
 weighted_edges = st.lists(

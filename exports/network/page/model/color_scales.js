@@ -15,7 +15,8 @@
   ];
   yuqiao.sizings = ({ measures }) => ["", ...Object.keys(measures ?? {}).filter((name) => name !== "community")];
 
-  yuqiao.coloursOf = (data, model, words) => {
+  /** measured(shown) gives the measures of what is shown. */
+  yuqiao.coloursOf = (data, model, words, measured) => {
     const { nodes } = model;
     const TERMS = { country: "countries", level: "level" };
     const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -49,7 +50,7 @@
       if (colouring === "kind") return [];
       const counts = new Map();
       for (const id of shown.nodes) {
-        const group = groupOf(colouring, nodes[id]);
+        const group = groupOf(colouring, shown.node(id));
         const key = group === null ? null : groups(colouring).indexOf(group) < HUES ? group : "other";
         counts.set(key, (counts.get(key) ?? 0) + 1);
       }
@@ -61,26 +62,25 @@
     }
 
     const variableOf = (colouring, node) =>
-      (colouring === "kind" ? `--${node.kind}` : hue(colouring, groupOf(colouring, node)));
+      (colouring === "kind" ? `--${data.hues?.kinds[node.kind] ?? node.kind}` : hue(colouring, groupOf(colouring, node)));
 
-    /** The colour of each node in the current theme, dark or light. */
-    function colourOf(colouring) {
+    /** The colour of each node shown, in the current theme, dark or light. */
+    function colourOf(colouring, shown) {
       const known = new Map();
-      return (node) => {
-        const variable = variableOf(colouring, node);
+      return (id) => {
+        const variable = variableOf(colouring, shown.node(id));
         if (!known.has(variable)) known.set(variable, css(variable) || css("--other"));
         return known.get(variable);
       };
     }
 
-    const valueOf = (measure) => (node) => node.measures?.[measure] ?? 0;
-    const largest = (measure) => nodes.reduce((most, node) => Math.max(most, valueOf(measure)(node)), 0);
+    const largest = (measure, shown) => [...shown.nodes].reduce((most, id) => Math.max(most, measured(shown).value(measure, id) ?? 0), 0);
 
-    /** The size of each node between 0 and 1, for its area; null for the default size. */
-    function sizeOf(measure) {
-      if (!measure) return () => null;
-      const most = largest(measure) || 1;
-      return (node) => Math.max(0, valueOf(measure)(node)) / most;
+    /** The size of each node shown between 0 and 1, for its area; null for the default size. */
+    function sizeOf(measure, shown) {
+      if (!measure || measured(shown).isPending(measure)) return () => null;
+      const most = largest(measure, shown) || 1;
+      return (id) => Math.max(0, measured(shown).value(measure, id) ?? 0) / most;
     }
 
     return { entries, colourOf, sizeOf, largest };

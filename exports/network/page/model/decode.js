@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const TABLES = ["nodes", "edges", "partnerships", "claims", "sources"];
+  const TABLES = ["nodes", "edges", "partnerships", "claims", "sources", "shared"];
 
   yuqiao.decoded = (data) => {
     const labelled = (value) => (Array.isArray(value) ? value.map(labelled) : data.labels[value]);
@@ -26,7 +26,7 @@
       return rows.map((row) => record(row, known));
     }
 
-    return { ...data, ...Object.fromEntries(TABLES.map((name) => [name, records(data[name])])) };
+    return { ...data, ...Object.fromEntries(TABLES.filter((name) => data[name]).map((name) => [name, records(data[name])])) };
   };
 
   yuqiao.data = yuqiao.decoded(JSON.parse(document.getElementById("data").textContent));

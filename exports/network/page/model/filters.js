@@ -2,10 +2,12 @@
 
    Filters apply to partnerships: a node or edge is shown while one of its partnerships matches. Choices
    within a facet are combined with OR (Russia or Korea), facets with AND (Russia, and bachelor). Nodes
-   and edges without partnerships are shown while no filter is set. */
+   and edges without partnerships are shown while no filter is set. What is shown counts the partnerships
+   that match, and no others. Years are a filter; those of unknown year match it unless they are left out. */
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
+  const IN_A_COUNTRY = new Set(["country", "university"]); // the country of others is that of most partnerships
   const FACETS = ["countries", "level", "form", "fields", "stem", "status"];
 
   yuqiao.modelOf = (data) => {
@@ -23,8 +25,9 @@
     });
 
     // ---- matching --------------------------------------------------------------------------------
+    const hasYears = ({ from, to }) => from !== null || to !== null;
     const inYears = (each, { from, to, undated: kept }) =>
-      Number.isInteger(each.year) ? (from === null || each.year >= from) && (to === null || each.year <= to) : kept;
+      Number.isInteger(each.year) ? (from === null || each.year >= from) && (to === null || each.year <= to) : kept || !hasYears({ from, to });
     const inFacet = (each, facet, chosen) => !chosen?.size || (each[facet] ?? []).some((key) => chosen.has(key));
 
     /** The partnerships that match, with one facet ignored. */
@@ -53,18 +56,58 @@
       return counts;
     }
 
-    const isFiltered = (filters) =>
-      facets.some((facet) => filters.chosen[facet]?.size) || filters.from !== null || filters.to !== null || !filters.undated;
+    const isFiltered = (filters) => facets.some((facet) => filters.chosen[facet]?.size) || hasYears(filters);
 
-    /** The nodes, edges and partnerships shown, as sets of their numbers. */
+    // ---- what is shown ---------------------------------------------------------------------------
+    /** The most frequent term of a facet; null in a tie. */
+    function mostFrequent(indices, facet) {
+      const counts = new Map();
+      for (const key of indices.flatMap((index) => partnerships[index][facet] ?? [])) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const [first, second] = [...counts].sort(([, a], [, b]) => b - a);
+      return first && first[1] !== second?.[1] ? first[0] : null;
+    }
+
+    const notEnded = (indices) => indices.filter((index) => !partnerships[index].ended).length;
+
+    /** A node as far as some partnerships go: its number of them, and the country and level of most. */
+    function nodeBehind(node, kept) {
+      if (!node.partnerships) return node;
+      const own = node.partnerships.filter((index) => kept.has(index));
+      const country = IN_A_COUNTRY.has(node.kind) ? node.country : mostFrequent(own, "countries");
+      return { ...node, partnerships: own, current: notEnded(own), country, level: mostFrequent(own, "level") };
+    }
+
+    /** An edge as far as some partnerships go; null if none of them is behind it. */
+    function edgeBehind(edge, kept) {
+      if (edge.shared) return sharedBehind(edge, kept);
+      const own = (edge.partnerships ?? []).filter((index) => kept.has(index));
+      if (!own.length) return null;
+      const weight = edge.weight === edge.partnerships.length ? own.length : edge.weight; // else given by a query
+      return { ...edge, partnerships: own, current: notEnded(own), weight };
+    }
+
+    /** An edge between nodes with common neighbours: as far as both still share partnerships with them. */
+    function sharedBehind(edge, kept) {
+      const ends = [edge.from, edge.to].map((id) => new Set(nodes[id].partnerships));
+      const behind = edge.shared.map((number) => ends.map((own) => data.shared[number].partnerships.filter((index) => kept.has(index) && own.has(index))));
+      const shared = edge.shared.filter((_, at) => behind[at].every((own) => own.length));
+      if (!shared.length) return null;
+      const own = [...new Set(behind.filter((both) => both.every((each) => each.length)).flat(2))].sort((a, b) => a - b);
+      return { ...edge, shared, partnerships: own, current: notEnded(own), weight: shared.length };
+    }
+
+    /** The nodes, edges and partnerships shown, as sets of their numbers; node(id) and edge(index) are their records. */
     function visible(filters, hidden) {
       const kept = new Set(matching(filters));
       const asked = isFiltered(filters);
-      const behind = (own) => (own?.length ? !asked || own.some((index) => kept.has(index)) : !asked);
-      const shown = new Set(nodes.flatMap((node, id) => (!hidden.has(node.kind) && behind(node.partnerships) ? [id] : [])));
-      const lines = edges.flatMap((edge, index) =>
-        shown.has(edge.from) && shown.has(edge.to) && behind(edge.partnerships) ? [index] : []);
-      return { nodes: shown, edges: new Set(lines), partnerships: kept, isFiltered: asked || hidden.size > 0 };
+      const seen = asked ? nodes.map((node) => nodeBehind(node, kept)) : nodes;
+      const drawn = asked ? edges.map((edge) => edgeBehind(edge, kept)) : edges;
+      const shown = new Set(seen.flatMap((node, id) => (!hidden.has(node.kind) && (!asked || node.partnerships?.length) ? [id] : [])));
+      const lines = edges.flatMap((edge, index) => (shown.has(edge.from) && shown.has(edge.to) && drawn[index] ? [index] : []));
+      return {
+        nodes: shown, edges: new Set(lines), partnerships: kept, isFiltered: asked || hidden.size > 0,
+        node: (id) => seen[id], edge: (index) => drawn[index] ?? edges[index],
+      };
     }
 
     /** The number of nodes of each kind under the filters, also of hidden kinds. */
@@ -89,8 +132,8 @@
 
     /** The partnerships behind a selection that match the filters. */
     function behindOf(choice, shown) {
-      const own = choice.node !== undefined ? nodes[choice.node].partnerships
-        : choice.edge !== undefined ? edges[choice.edge].partnerships
+      const own = choice.node !== undefined ? shown.node(choice.node).partnerships
+        : choice.edge !== undefined ? shown.edge(choice.edge).partnerships
           : [choice.partnership];
       return (own ?? []).filter((index) => shown.partnerships.has(index));
     }

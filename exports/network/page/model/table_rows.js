@@ -6,9 +6,9 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
 
-  yuqiao.rowsOf = (data, model, words) => {
+  yuqiao.rowsOf = (data, model, words, measured) => {
     const { nodes, edges, partnerships } = model;
-    const { nameOf, listed } = words;
+    const { say, nameOf, listed } = words;
     const measures = Object.keys(data.measures ?? {}).filter((name) => name !== "community" || nodes.some((node) => node.measures?.community));
     const term = (facet, key) => (key && Object.hasOwn(model.terms[facet] ?? {}, key) ? nameOf(model.terms[facet][key]) : "");
     const nodeLink = (id) => ({ choice: { node: id }, name: nameOf(nodes[id]) });
@@ -16,48 +16,49 @@
     const number = (key, of, more = {}) => ({ key, of, number: true, ...more });
 
     // ---- columns ---------------------------------------------------------------------------------
-    /** Under a filter, the number of matching partnerships, as the other columns count all of them. */
-    const remaining = (things, shown) => (partnerships.length && shown.partnerships.size < partnerships.length
-      ? [number("remaining", (key) => (things[key].partnerships ?? []).filter((index) => shown.partnerships.has(index)).length)] : []);
+    function measureColumn(name, shown) {
+      const of = measured(shown);
+      const whole = of.isWhole(name);
+      const pending = of.isPending(name) ? () => say("pending") : null;
+      const heading = () => (whole ? words.wholeOf(data.measures[name]) : nameOf(data.measures[name]));
+      return number(name, (id) => of.value(name, id), { heading, saveAs: whole ? `${name} of the whole network` : name, pending });
+    }
 
     const nodeColumns = (shown) => [
       text("name", (id) => nameOf(nodes[id]), { cells: (id) => [nodeLink(id)] }),
       text("kind", (id) => words.kindOf(nodes[id].kind)),
-      ...(nodes.some((node) => node.country) ? [text("main-country", (id) => term("countries", nodes[id].country))] : []),
+      ...(nodes.some((node) => node.country) ? [text("main-country", (id) => term("countries", shown.node(id).country))] : []),
       ...(nodes.some((node) => node.inside) ? [number("inside", (id) => nodes[id].inside ?? null)] : []),
-      ...(partnerships.length ? [number("partnerships", (id) => nodes[id].partnerships?.length ?? 0)] : []),
-      ...remaining(nodes, shown),
-      ...measures.map((name) => number(name, (id) => nodes[id].measures?.[name] ?? null, { label: data.measures[name] })),
+      ...(partnerships.length ? [number("partnerships", (id) => shown.node(id).partnerships?.length ?? 0)] : []),
+      ...measures.map((name) => measureColumn(name, shown)),
       text("iri", (id) => nodes[id].iri ?? "", { saved: true }),
     ];
 
-    const edgeColumns = (shown) => [
-      text("from", (index) => nameOf(nodes[edges[index].from]), { cells: (index) => [nodeLink(edges[index].from)] }),
-      text("to", (index) => nameOf(nodes[edges[index].to]), { cells: (index) => [nodeLink(edges[index].to)] }),
-      text("relation", (index) => relationOf(edges[index])),
-      number("weight", (index) => edges[index].weight ?? edges[index].partnerships?.length ?? 1, {
-        cells: (index) => [{ choice: { edge: index }, name: words.number(edges[index].weight ?? edges[index].partnerships?.length ?? 1) }],
-      }),
-      ...remaining(edges, shown),
-      ...(partnerships.length ? [number("not-ended", (index) => edges[index].current ?? null)] : []),
-      text("from-iri", (index) => nodes[edges[index].from].iri ?? "", { saved: true }),
-      text("to-iri", (index) => nodes[edges[index].to].iri ?? "", { saved: true }),
-    ];
+    const edgeColumns = (shown) => {
+      const weight = (index) => shown.edge(index).weight ?? shown.edge(index).partnerships?.length ?? 1;
+      return [
+        text("from", (index) => nameOf(nodes[edges[index].from]), { cells: (index) => [nodeLink(edges[index].from)] }),
+        text("relation", (index) => words.relationOf(edges[index].relation)),
+        text("to", (index) => nameOf(nodes[edges[index].to]), { cells: (index) => [nodeLink(edges[index].to)] }),
+        number("weight", weight, { cells: (index) => [{ choice: { edge: index }, name: words.number(weight(index)) }] }),
+        ...(partnerships.length ? [number("not-ended", (index) => shown.edge(index).current ?? null)] : []),
+        text("from-iri", (index) => nodes[edges[index].from].iri ?? "", { saved: true }),
+        text("to-iri", (index) => nodes[edges[index].to].iri ?? "", { saved: true }),
+      ];
+    };
 
-    function relationOf({ relation }) {
-      const key = `relation-${relation}`;
-      return words.has(key) ? words.say(key) : relation ?? "";
-    }
-
+    /** The partners of a kind: nodes, then those that are not in the network. */
     const endsOf = (index, kind) => partnerships[index].nodes.filter((id) => nodes[id].kind === kind);
-    const ends = (kind) => text(kind, (index) => listed(endsOf(index, kind).map((id) => nodes[id])), {
-      cells: (index) => endsOf(index, kind).map(nodeLink),
+    const elsewhere = (index, kind) => partnerships[index].partners?.[kind] ?? [];
+    const isKnown = (kind) => data.kinds.includes(kind) || partnerships.some((_, index) => elsewhere(index, kind).length);
+    const ends = (kind) => text(kind, (index) => listed([...endsOf(index, kind).map((id) => nodes[id]), ...elsewhere(index, kind)]), {
+      cells: (index) => [...endsOf(index, kind).map(nodeLink), ...elsewhere(index, kind).map((label) => ({ name: nameOf(label) }))],
     });
     const fact = (key) => text(key, (index) => listed(partnerships[index].facts?.[key]));
 
     const partnershipColumns = () => [
       text("name", (index) => nameOf(partnerships[index]), { cells: (index) => [{ choice: { partnership: index }, name: nameOf(partnerships[index]) }] }),
-      ...["school", "university", "country"].filter((kind) => data.kinds.includes(kind)).map(ends),
+      ...["school", "university", "country"].filter(isKnown).map(ends),
       text("disciplines", (index) => listed(partnerships[index].disciplines)),
       ...["level", "form", "stem"].map(fact),
       number("approved", (index) => partnerships[index].year ?? null, { plain: true }),
@@ -90,6 +91,6 @@
       return { columns: own, column, keys: sorted([...shown[tab]], column, down) };
     }
 
-    return { tabs, table, relationOf };
+    return { tabs, table };
   };
 })();

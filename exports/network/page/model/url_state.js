@@ -58,7 +58,7 @@
         ["size", state.size],
         ...model.facets.map((facet) => [SHORT[facet] ?? facet, list(filters.chosen[facet])]),
         ["years", filters.from === null && filters.to === null ? "" : `${filters.from ?? ""}-${filters.to ?? ""}`],
-        ["undated", filters.undated ? "" : "no"],
+        ["undated", filters.undated || (filters.from === null && filters.to === null) ? "" : "no"],
         chosenText(state.chosen),
         ["path", path.from === null && path.to === null ? "" : [path.from, path.to].map((id) => (id === null ? "" : nameOf(nodes, id))).join(" ")],
         ["step", path.number ? String(path.number + 1) : ""],
@@ -91,7 +91,9 @@
       const [one, other, relation] = (pairs.get("edge") ?? "").split(" ");
       const [from, to] = [nodeNamed(one), nodeNamed(other)];
       if (from === undefined || to === undefined) return null;
-      const edge = model.edgesOf[from].find((index) => edges[index].to === to && (edges[index].relation ?? "") === relation);
+      const isNamed = ({ relation: own = "", ...ends }) => own === relation
+        && ((ends.from === from && ends.to === to) || (!data.directed && ends.from === to && ends.to === from));
+      const edge = model.edgesOf[from].find((index) => isNamed(edges[index]));
       return edge === undefined ? null : { edge };
     }
 
@@ -107,7 +109,8 @@
       }
       let [from, to] = (pairs.get("years") ?? "").split("-").map(whole);
       if (from > to && to !== null) [from, to] = [to, from];
-      return { ...filters, from: from ?? null, to: to ?? null, undated: pairs.get("undated") !== "no" };
+      const limits = { from: from ?? null, to: to ?? null };
+      return { ...filters, ...limits, undated: pairs.get("undated") !== "no" || (limits.from === null && limits.to === null) };
     }
 
     function tableFrom(pairs) {

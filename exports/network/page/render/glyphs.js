@@ -1,86 +1,121 @@
 /* Glyphs: how a node and its label are drawn, and their extent.
 
-   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), size(id), isPill(node), start(), forget() }
-   scene: { look, colour, crowded, nameOf(node), place(node), scale() }, read anew at every use.
-   Schools and fields of study are pills with their label inside, others marks with it beside; in a crowded
-   network all are marks, and a label is written, as large as the page's text, where no other stands. */
+   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), size(id), isPill(node), isOver(id), start(ids), forget() }
+   scene: { look, colour, crowded, nameOf(node), place(node), spot(id), scale(), width() }, read anew at every use.
+   Schools and fields of study are pills with their label inside, others marks with it beside. No label is
+   smaller than LEGIBLE on the screen: where the whole is drawn small there are fewer of them, by rank, each
+   where no other stands, and a node without its label is a mark. In a crowded network all are marks. */
 "use strict";
 (() => {
   const WIDEST = 138; // units of a line in a pill
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
-  const LINE = 14;
+  const OUTSIDE = 250; // of a label outside the outermost mark of a lens
+  const [LINE, AROUND] = [14, 8]; // units of a line, and above and below the lines of a pill
+  const [TIGHT, CLOSE] = [12.7, 4]; // likewise where labels are enlarged
+  const LEGIBLE = 11; // pixels
+  const ROOMY = 1.5; // times that a label is enlarged up to which it may have several lines
+  const EDGE = 60; // pixels of the frame that are left free, also for numbers
+  const HALO = 3; // pixels around a label that is enlarged
 
   function signsOf(data, scene) {
     const { FONT, shorten, wrap, room } = yuqiao.lettering;
     const { nodes } = data;
     const lens = data.layout === "lens";
     const ruler = document.createElement("canvas").getContext("2d");
-    const shapes = new Map(); // node -> the size of its label, measured once for each name
+    const shapes = new Map(); // node -> the size of its label, measured once for each name and room
     const boxes = new Map(); // node -> its bounds with its label, in the units of the picture
+    let named = null; // nodes whose labels have room; null if all have, as none is enlarged
+    const folded = new Set(); // pills with room for one line only
     let taken = room();
-    let outermost = null;
+    let extent = null;
 
-    const count = (node) => (node.partnerships ?? []).length;
+    const count = (id) => (scene.look.node(id).partnerships ?? []).length;
     const isMarked = (id) => scene.look.marked.has(id);
     const dimmed = (id) => scene.look.lit !== null && !scene.look.lit.has(id) && !isMarked(id);
     const isPill = (node) => !scene.crowded && (node.kind === "school" || node.kind === "discipline");
 
+    /** How many times as large a label is as its font says, so that it is legible on the screen. */
+    const timesOf = (font) => Math.max(1, LEGIBLE / (font * scene.scale()));
+
     // ---- labels --------------------------------------------------------------------------------
-    /** The picture is a lens: a label nearer the middle may be longer. */
-    function roomBeside(node) {
-      if (!lens) return BESIDE;
-      outermost ??= nodes.reduce((most, each) => Math.max(most, Math.abs(scene.place(each).x)), 0);
-      return outermost - Math.abs(scene.place(node).x) + 250;
+    /** How far the marks of a lens reach, and on how many sides labels are outside of them. */
+    function lensOf() {
+      const places = nodes.map((node) => scene.place(node).x);
+      const [low, high] = [Math.min(...places), Math.max(...places)];
+      return { outermost: Math.max(high, -low), across: high - low, ends: low < -high / 2 ? 2 : 1 };
     }
 
+    /** The picture is a lens: a label nearer the middle may be longer, and all may reach the edge of the frame. */
+    function roomBeside(node) {
+      if (!lens) return BESIDE;
+      extent ??= lensOf();
+      const { outermost, across, ends } = extent;
+      const before = ends === 1 ? (WIDEST / 2 + 19) * timesOf(12) : 0; // of the pills in the middle
+      const free = (scene.width() - EDGE) / scene.scale() - across - before;
+      return outermost - Math.abs(scene.place(node).x) + Math.max(OUTSIDE, Math.floor(free / ends));
+    }
+
+    const fontOf = (node) => (node.kind === "country" ? 14 : isPill(node) ? 12 : 13);
+
+    /** The label of a node in the units of its font; `times` as large it is drawn. */
     function shapeOf(id) {
       const node = nodes[id];
       const text = scene.nameOf(node);
+      const number = count(id) ? String(count(id)) : "";
+      const size = fontOf(node);
+      const times = timesOf(size);
+      const lined = isPill(node) && times <= ROOMY && !folded.has(id);
+      const widest = isMarked(id) && times > 1 ? Infinity : isPill(node) ? WIDEST : Math.round(roomBeside(node) / (scene.crowded ? 1 : times));
       const known = shapes.get(node);
-      if (known?.name === text) return known;
-      const font = node.kind === "country" ? `600 14px ${FONT}` : `${isPill(node) ? 12 : 13}px ${FONT}`;
-      ruler.font = font;
-      const lines = isPill(node) ? wrap(ruler, text, WIDEST) : [shorten(ruler, text, roomBeside(node))];
+      if (known?.name === text && known.lined === lined && known.widest === widest && known.line === (times > 1 ? TIGHT : LINE)) return Object.assign(known, { number, times });
+      ruler.font = `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
+      const lines = lined ? wrap(ruler, text, WIDEST) : [shorten(ruler, text, widest)];
       const width = Math.max(...lines.map((line) => ruler.measureText(line).width));
-      const number = count(node) ? String(count(node)) : "";
-      const shape = { name: text, font, lines, width, number, height: lines.length * LINE + 8 };
+      const shape = { name: text, size, lined, widest, lines, width, number, times, line: times > 1 ? TIGHT : LINE };
+      shape.height = lines.length * shape.line + (times > 1 ? CLOSE : AROUND);
       shapes.set(node, shape);
       return shape;
     }
 
+    const fontFor = (node, size) => `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
+
     // ---- nodes ---------------------------------------------------------------------------------
     /** The radius of a mark: by the selected measure, else by its number of partnerships. */
-    function radiusOf(node) {
-      const size = scene.look.sizeOf(node);
+    function radiusOf(id) {
+      const size = scene.look.sizeOf(id);
       if (size !== null) return seen(2 + 7 * Math.sqrt(size));
-      return seen(node.kind === "country" ? 7 : Math.min(9, 3 + 1.5 * Math.sqrt(count(node))));
+      return seen(nodes[id].kind === "country" ? 7 : Math.min(9, 3 + 1.5 * Math.sqrt(count(id))));
     }
 
-    /** A length in units, or the minimum that is visible and clickable in a crowded network. */
-    const seen = (units) => (scene.crowded ? Math.max(units, (units * 0.6) / scene.scale()) : units);
+    /** A length in units, or the minimum that is visible and clickable where the whole is small. */
+    const seen = (units) => (scene.crowded ? Math.max(units, (units * 0.6) / scene.scale()) : Math.max(units, Math.min(units * 0.5, 2.5) / scene.scale()));
 
-    const pillWidth = (node, shape) => shape.width + 38 + (scene.look.sizeOf(node) === null ? 0 : 20);
+    const pillWidth = (id, shape) => (shape.width + 38 + (scene.look.sizeOf(id) === null ? 0 : 20)) * shape.times;
+    const isSmall = (id) => named !== null && !named.has(id) && !isMarked(id);
 
     function drawPill(ctx, id, shape, { x, y }) {
       const node = nodes[id];
-      const hue = scene.look.colourOf(node);
-      const width = pillWidth(node, shape);
+      const hue = scene.look.colourOf(id);
+      const { times } = shape;
+      const small = isSmall(id);
+      const [width, height] = small ? [10 / scene.scale(), 6 / scene.scale()] : [pillWidth(id, shape), shape.height * times];
       const left = x - width / 2;
-      const start = scene.look.sizeOf(node) === null ? left + 10 : left + 30;
+      const start = left + (scene.look.sizeOf(id) === null ? 10 : 30) * times;
       ctx.beginPath();
-      ctx.roundRect(left, y - shape.height / 2, width, shape.height, node.kind === "school" ? 5 : shape.height / 2);
-      ctx.fillStyle = yuqiao.colours.mix(hue, scene.colour.paper, dimmed(id) ? 0.04 : 0.12);
+      ctx.roundRect(left, y - height / 2, width, height, node.kind === "school" ? Math.min(5, height / 4) : height / 2);
+      ctx.fillStyle = yuqiao.colours.mix(hue, scene.colour.paper, dimmed(id) ? 0.04 : small ? 0.35 : 0.12);
       ctx.fill(); // hides the lines underneath, even when dimmed
       ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
       ctx.strokeStyle = hue;
       ctx.lineWidth = isMarked(id) ? 3 : 1.2;
       ctx.stroke();
-      if (start > left + 10) drawDisc(ctx, left + 17, y, radiusOf(node), hue);
+      boxes.set(id, { left, right: left + width, top: y - height / 2, bottom: y + height / 2 });
+      if (small) return;
+      if (scene.look.sizeOf(id) !== null) drawDisc(ctx, left + 17 * times, y, radiusOf(id) * times, hue);
       ctx.fillStyle = scene.colour.ink;
       ctx.textAlign = "left";
-      shape.lines.forEach((line, row) => ctx.fillText(line, start, y + (row - (shape.lines.length - 1) / 2) * LINE));
-      drawNumber(ctx, shape.number, left + width - 9, y, "right");
-      boxes.set(id, { left, right: left + width, top: y - shape.height / 2, bottom: y + shape.height / 2 });
+      shape.lines.forEach((line, row) => ctx.fillText(line, start, y + (row - (shape.lines.length - 1) / 2) * shape.line * times));
+      drawNumber(ctx, shape.number, left + width - 9 * times, y, "right");
     }
 
     function drawDisc(ctx, x, y, radius, hue) {
@@ -91,7 +126,7 @@
     }
 
     function drawNumber(ctx, number, x, y, align) {
-      ctx.font = `600 11px ${FONT}`;
+      ctx.font = `600 ${LEGIBLE * timesOf(LEGIBLE)}px ${FONT}`;
       ctx.textAlign = align;
       ctx.fillStyle = scene.colour.quiet;
       ctx.fillText(number, x, y);
@@ -99,17 +134,17 @@
 
     function drawMark(ctx, id, shape, { x, y, side }) {
       const node = nodes[id];
-      const radius = radiusOf(node);
+      const radius = radiusOf(id);
       ctx.globalAlpha = dimmed(id) ? 0.3 : 1;
       if (node.kind === "country") {
         ctx.beginPath();
         ctx.moveTo(x, y - radius);
         for (const [dx, dy] of [[radius, 0], [0, radius], [-radius, 0]]) ctx.lineTo(x + dx, y + dy);
         ctx.closePath();
-        ctx.fillStyle = scene.look.colourOf(node);
+        ctx.fillStyle = scene.look.colourOf(id);
         ctx.fill();
       } else {
-        drawDisc(ctx, x, y, radius, scene.look.colourOf(node));
+        drawDisc(ctx, x, y, radius, scene.look.colourOf(id));
       }
       ctx.strokeStyle = isMarked(id) ? scene.colour.ink : scene.colour.paper;
       ctx.lineWidth = isMarked(id) ? seen(2.5) : 1;
@@ -117,19 +152,33 @@
       const reached = seen(9);
       boxes.set(id, { left: x - reached, right: x + reached, top: y - reached, bottom: y + reached });
       if (scene.crowded) drawIfRoom(ctx, id, shape, x, y);
-      else drawBeside(ctx, id, shape, x, y, side || 1);
+      else if (!isSmall(id)) drawBeside(ctx, id, shape, x, y, side || 1);
     }
 
     function drawBeside(ctx, id, shape, x, y, side) {
       const start = x + side * 12;
       ctx.textAlign = side > 0 ? "left" : "right";
+      if (shape.times > 1 || !lens) drawHalo(ctx, shape.lines[0], start, y);
       ctx.fillStyle = scene.colour.ink;
       ctx.fillText(shape.lines[0], start, y);
       if (nodes[id].kind === "country") {
-        drawNumber(ctx, shape.number, start + side * (shape.width + 7), y, ctx.textAlign);
+        drawNumber(ctx, shape.number, start + side * (shape.width * shape.times + 7), y, ctx.textAlign);
       }
-      const [left, right] = [x - side * 8, x + side * reach(id)].sort((a, b) => a - b);
-      boxes.set(id, { left, right, top: y - 9, bottom: y + 9 });
+      boxes.set(id, boxBeside(id, shape, x, y, side));
+    }
+
+    function drawHalo(ctx, text, x, y) {
+      ctx.strokeStyle = scene.colour.paper;
+      ctx.lineWidth = HALO / scene.scale();
+      ctx.lineJoin = "round";
+      ctx.strokeText(text, x, y);
+    }
+
+    function boxBeside(id, shape, x, y, side) {
+      const length = 12 + shape.width * shape.times;
+      const [left, right] = [x - side * 8, x + side * length].sort((a, b) => a - b);
+      const half = (9 * shape.size * shape.times) / 13;
+      return { left, right, top: y - half, bottom: y + half };
     }
 
     /** Draws a label at its size on the page, unless it would overlap another. */
@@ -141,25 +190,24 @@
       if (!taken.take(box) && !isMarked(id)) return;
       ctx.font = `${13 * unit}px ${FONT}`;
       ctx.textAlign = "left";
-      ctx.strokeStyle = scene.colour.paper;
-      ctx.lineWidth = 3 * unit;
-      ctx.strokeText(shape.lines[0], left * unit, y);
+      drawHalo(ctx, shape.lines[0], left * unit, y);
       ctx.fillStyle = scene.colour.ink;
       ctx.fillText(shape.lines[0], left * unit, y);
     }
 
-    /** The extent of a node and its label from its position, on its side. */
+    /** The extent of a node and its label from its position, on its side, as far as the whole must show it. */
     function reach(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
-      if (isPill(node)) return pillWidth(node, shape) / 2;
+      if (isPill(node)) return pillWidth(id, shape) / 2;
       if (scene.crowded) return 20;
-      return 12 + shape.width + (node.kind === "country" ? 8 + 7 * shape.number.length : 0);
+      const most = lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : Infinity;
+      return 12 + Math.min(shape.width * shape.times, most) + (node.kind === "country" ? 8 + 7 * shape.number.length * timesOf(LEGIBLE) : 0);
     }
 
     function paint(ctx, id, spot) {
       const shape = shapeOf(id);
       ctx.save();
-      ctx.font = shape.font;
+      ctx.font = fontFor(nodes[id], shape.size * (scene.crowded ? 1 : shape.times));
       ctx.textBaseline = "middle";
       (isPill(nodes[id]) ? drawPill : drawMark)(ctx, id, shape, spot);
       ctx.restore();
@@ -174,21 +222,54 @@
     /** The width and height that edges avoid. */
     function size(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
-      return isPill(node) ? { width: pillWidth(node, shape), height: shape.height } : { width: LINE, height: LINE };
+      if (!isPill(node)) return { width: LINE, height: LINE };
+      return { width: pillWidth(id, shape), height: shape.height * shape.times };
     }
 
-    /** Starts a picture: no label is placed yet. */
-    function start() {
-      taken = room();
+    /** The width and height at which a line with an arrow ends. */
+    function border(id) {
+      const across = 2 * radiusOf(id) + 2;
+      return isPill(nodes[id]) && !isSmall(id) ? size(id) : { width: across, height: across };
     }
+
+    /** The bounds of a node with its label, in pixels. */
+    function boundsOf(id) {
+      const { x, y, side } = scene.spot(id);
+      const shape = shapeOf(id);
+      const [across, down] = [pillWidth(id, shape) / 2, (shape.height * shape.times) / 2];
+      const box = isPill(nodes[id]) ? { left: x - across, right: x + across, top: y - down, bottom: y + down } : boxBeside(id, shape, x, y, side || 1);
+      return Object.fromEntries(Object.entries(box).map(([edge, value]) => [edge, value * scene.scale()]));
+    }
+
+    /** Whether a label has room; that of a pill may have one line only. */
+    function hasRoom(id) {
+      folded.delete(id);
+      if (taken.take(boundsOf(id))) return true;
+      if (!isPill(nodes[id])) return false;
+      folded.add(id);
+      return taken.take(boundsOf(id));
+    }
+
+    /** Starts a picture of some nodes: gives room to labels, first to what is highlighted, then by rank. */
+    function start(ids) {
+      taken = room();
+      named = null;
+      folded.clear();
+      if (scene.crowded || timesOf(LEGIBLE) === 1) return;
+      const rank = (id) => (isMarked(id) ? 3e6 : dimmed(id) ? 0 : 1e6) + (nodes[id].kind === "country" ? 1000 : 0) + count(id);
+      named = new Set([...ids].sort((a, b) => rank(b) - rank(a) || a - b).filter(hasRoom));
+    }
+
+    /** Whether a node is drawn over others, in the end: where labels have room, none may stand on them. */
+    const isOver = (id) => named !== null && !isSmall(id);
 
     /** Discards measurements, as nodes have moved. */
     function forget() {
       shapes.clear();
-      outermost = null;
+      extent = null;
     }
 
-    return { paint, at, reach, size, isPill, start, forget };
+    return { paint, at, reach, size, border, isPill, isOver, start, forget };
   }
 
   (window.yuqiao ??= {}).signsOf = signsOf;

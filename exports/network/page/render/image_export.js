@@ -154,5 +154,5 @@
     return new XMLSerializer().serializeToString(made);
   }
 
-  (window.yuqiao ??= {}).saving = { png, svg };
+  (window.yuqiao ??= {}).saving = { png, svg, SHARPER };
 })();

@@ -18,11 +18,11 @@
     };
     const far = (event) => Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > STILL;
 
-    function pass(node) {
-      if (node === over) return;
-      over = node;
-      stage.style.cursor = node ? "pointer" : "";
-      hover(node);
+    function pass(thing) {
+      if (thing?.node === over?.node && thing?.edge === over?.edge) return;
+      over = thing;
+      stage.style.cursor = thing ? "pointer" : "";
+      hover(thing);
     }
 
     listen("pointerdown", (event) => {
@@ -38,7 +38,7 @@
     listen("pointermove", (event) => {
       if (event.pointerType !== "mouse" || event.buttons !== 0) return;
       clearTimeout(waiting);
-      waiting = setTimeout(() => pass(pick(...at(event), false)?.node ?? null), rest);
+      waiting = setTimeout(() => pass(pick(...at(event), false)), rest);
     });
     stage.addEventListener("pointerleave", () => {
       clearTimeout(waiting);

@@ -27,5 +27,12 @@
     return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
   }
 
-  (window.yuqiao ??= {}).colours = { read, mix };
+  const RELATIONS = { partner: "university", subject: "discipline", place: "country" };
+  const hues = ["hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7", "hue-8", "hue-other"];
+
+  /** The name of an edge's colour: its relation's own, else that of the node at its end, if it is of a kind with one. */
+  const hueOf = ({ nodes, hues: own }, { relation, to }) =>
+    RELATIONS[relation] ?? own.relations[relation] ?? (own.foreign ? "quiet" : nodes[to].kind);
+
+  (window.yuqiao ??= {}).colours = { read, mix, hues, hueOf };
 })();

@@ -4,7 +4,6 @@
    are no forces: physics is null. It throws an Error where the browser has no WebGL. */
 "use strict";
 (() => {
-  const HUES = { partner: "university", subject: "discipline", place: "country" };
   const LABEL_SIZE = 12;
   const LABEL_WIDTH = 200;
   const MANY = 3000; // nodes from which highlighting one is slow
@@ -32,7 +31,7 @@
   const AT_ONCE = { inertiaRatio: 0, inertiaDuration: 1, zoomDuration: 1 }; // for readers who prefer reduced motion
 
   /** Sigma without its own hit test, which draws everything a second time. */
-  function bareSigma() {
+  function bareSigma(directed) {
     if (typeof Sigma === "undefined") throw new Error("This browser has no WebGL");
     const bare = (program) => class extends program {
       constructor(gl, picking, renderer) {
@@ -44,11 +43,11 @@
         return null;
       }
     }
-    const { NodePointProgram, EdgeLineProgram, EdgeRectangleProgram } = Sigma.rendering;
-    const [point, line, broad] = [NodePointProgram, EdgeLineProgram, EdgeRectangleProgram].map(bare);
+    const { NodePointProgram, EdgeLineProgram, EdgeRectangleProgram, EdgeArrowProgram } = Sigma.rendering;
+    const [point, line, broad, arrow] = [NodePointProgram, EdgeLineProgram, EdgeRectangleProgram, EdgeArrowProgram].map(bare);
     // Later elements are drawn over earlier ones.
     const programs = {
-      edgeProgramClasses: { rest: line, lit: broad },
+      edgeProgramClasses: directed ? { rest: arrow, lit: arrow } : { rest: line, lit: broad },
       nodeProgramClasses: { faint: point, rest: point, marked: point },
     };
     return { Bare, programs };
@@ -60,26 +59,31 @@
     const { nodes, edges, kinds } = data;
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController();
-    const { Bare, programs } = bareSigma();
+    const { Bare, programs } = bareSigma(data.directed);
     const names = new Map(); // a label -> its truncated form
-    const mostCounted = Math.sqrt(nodes.reduce((most, node) => Math.max(most, weightOf(node)), 1));
+    const whole = nodes.map((node) => node.measures?.degree ?? (node.partnerships ?? []).length);
     const apart = Math.sqrt((frame.clientWidth * frame.clientHeight) / nodes.length); // on average
     const [least, largest] = [Math.max(1, Math.min(3, 0.12 * apart)), Math.max(2.5, Math.min(11, 0.45 * apart))];
     const resting = Math.max(0.14, Math.min(0.35, 0.35 * Math.sqrt(3000 / edges.length))); // share of an edge's hue
     let colour = {};
     let taken = room();
     let proposed = []; // nodes whose labels sigma.js would draw
-    let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
+    let look = yuqiao.viewing.everything(data, (id) => colour[nodes[id].kind]);
+    let mostCounted = mostOf();
 
     const stage = frame.appendChild(document.createElement("div"));
     Object.assign(stage.style, { width: "100%", height: "100%", position: "relative", touchAction: "none" });
 
-    function weightOf(node) {
-      return node.measures?.degree ?? (node.partnerships ?? []).length;
+    function weightOf(id) {
+      return look.degreeOf(id) ?? (look.node(id).partnerships ?? []).length;
+    }
+
+    function mostOf() {
+      return Math.sqrt([...look.shown].reduce((most, id) => Math.max(most, weightOf(id)), 1));
     }
 
     function readColours() {
-      colour = yuqiao.colours.read(["paper", "ink", "quiet", "line", ...kinds]);
+      colour = yuqiao.colours.read(["paper", "ink", "quiet", "line", ...yuqiao.colours.hues, ...kinds]);
     }
 
     // ---- how nodes and edges look --------------------------------------------------------------
@@ -88,8 +92,8 @@
     const seen = ({ from, to }, index) => look.edges.has(index) && look.shown.has(from) && look.shown.has(to);
 
     /** As large as the nodes' share of the frame allows, in pixels in the whole view. */
-    function radiusOf(node) {
-      const size = look.sizeOf(node) ?? Math.sqrt(weightOf(node)) / mostCounted;
+    function radiusOf(id) {
+      const size = look.sizeOf(id) ?? Math.sqrt(weightOf(id)) / mostCounted;
       return least + (largest - least) * Math.sqrt(size);
     }
 
@@ -102,8 +106,8 @@
       return {
         ...at,
         type: faint ? "faint" : look.marked.has(id) ? "marked" : "rest",
-        size: radiusOf(node),
-        color: mix(look.colourOf(node), colour.paper, faint ? 0.18 : 1),
+        size: radiusOf(id),
+        color: mix(look.colourOf(id), colour.paper, faint ? 0.18 : 1),
         label: faint ? null : asked.nameOf(node),
         forceLabel: isNamed(id),
       };
@@ -115,8 +119,8 @@
       if (!seen(edge, index)) return { hidden: true };
       const lit = look.litEdges?.has(index) ?? false;
       const full = look.litEdges === null ? resting : lit ? 0.95 : 0.05;
-      const share = yuqiao.viewing.isEnded(edge) ? ENDED * full : full;
-      const hue = colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet;
+      const share = yuqiao.viewing.isEnded(look.edge(index)) ? ENDED * full : full;
+      const hue = colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet;
       return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: THIN };
     }
 
@@ -163,7 +167,7 @@
     }
 
     // ---- the picture ---------------------------------------------------------------------------
-    const order = nodes.map((_, id) => id).sort((a, b) => weightOf(nodes[a]) - weightOf(nodes[b])); // a hub lies over the rest
+    const order = nodes.map((_, id) => id).sort((a, b) => whole[a] - whole[b]); // a hub lies over the rest
 
     function graphOf() {
       const graph = new graphology.Graph({ type: "undirected", multi: true, allowSelfLoops: true });
@@ -200,6 +204,7 @@
 
     function show(next) {
       look = next;
+      mostCounted = mostOf();
       sigma.refresh();
     }
 
@@ -235,6 +240,8 @@
       return { ...unpixel(sight, { x: width / 2, y: height / 2 }), scale: sight.scale };
     }
 
+    const stand = () => JSON.stringify(sigma.getCamera().getState());
+
     function move({ x, y, scale }, gently = false) {
       const sight = sightOf(WHOLE);
       const framed = sigma.viewportToFramedGraph(pixel(sight, { x, y }), { cameraState: WHOLE });
@@ -247,7 +254,7 @@
     }
 
     const shown = () => order.filter((id) => look.shown.has(id));
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: false, margin: MARGIN });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: MARGIN });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
@@ -259,7 +266,7 @@
       for (const id of look.shown) {
         const far = Math.hypot(nodes[id].x - middle.x, nodes[id].y - middle.y) * scale;
         if (far >= closest || far > 30) continue;
-        if (far <= sigma.scaleSize(radiusOf(nodes[id])) + within) [nearest, closest] = [nodes[id], far];
+        if (far <= sigma.scaleSize(radiusOf(id)) + within) [nearest, closest] = [nodes[id], far];
       }
       return nearest ? { node: nearest } : pickEdge(middle, (wide ? 14 : 5) / scale);
     }
@@ -337,7 +344,7 @@
     }
 
     return {
-      stage, show, fit, reveal, back, view, move, resize, spots, destroy, physics: null,
+      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, destroy, physics: null,
       image: () => yuqiao.saving.png(sheet(), paint),
       svg: () => yuqiao.saving.svg(sheet(), paint),
     };

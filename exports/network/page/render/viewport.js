@@ -1,14 +1,15 @@
 /* The visible part of a picture: the whole, or some nodes in the free part of the frame.
 
-   yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner, margin }) -> { fit, reveal, back, pan, zoom }
+   yuqiao.viewing(stage, { view, move, extentOf, shown, margin }) -> { fit, reveal, back, pan, zoom }
    view() gives { x, y, scale }: what stands in the middle, and pixels for each unit of the picture;
    move(view, gently) goes there; extentOf(ids) gives { left, right, top, bottom };
-   shown() gives the ids that are shown; fromCorner: where the whole is too large, show its top right;
+   shown() gives the ids that are shown;
    margin: pixels around the extent for what is drawn as large whatever the scale. */
 "use strict";
 (() => {
   const CLOSEST = 1.6;
-  const READABLE = 0.7; // scale at which a phone shows labels
+  const READABLE = 0.7; // scale at which a selected node is shown
+  const PASSES = 4; // as labels that stay legible take more of a picture that is smaller
   const SMALLEST = 0.01; // scale, however little is free
   const EDGE = 8;
   const NARROW = 720;
@@ -22,14 +23,17 @@
     lit: null,
     litEdges: null,
     marked: new Set(),
+    node: (id) => nodes[id],
+    edge: (index) => edges[index],
     colourOf,
     sizeOf: () => null,
+    degreeOf: (id) => nodes[id].measures?.degree ?? null,
   });
 
   /** Whether all partnerships that an edge stands for have ended. */
   const isEnded = ({ current, partnerships }) => current === 0 && Boolean(partnerships?.length);
 
-  function viewing(stage, { view, move, extentOf, shown, fromCorner, margin = 0 }) {
+  function viewing(stage, { view, move, extentOf, shown, margin = 0 }) {
     let before = null; // the view before a selection moved it
 
     const sizeOf = ({ left, right, top, bottom }) => [Math.max(right - left, 1), Math.max(bottom - top, 1)];
@@ -38,15 +42,13 @@
       before = null;
       const ids = shown();
       if (!ids.length) return;
-      const all = extentOf(ids);
-      const [width, height] = sizeOf(all);
-      const across = (stage.clientWidth - 2 * margin) / width;
-      const whole = Math.min(across, (stage.clientHeight - 2 * margin) / height, CLOSEST);
-      const scale = isNarrow(stage) && fromCorner ? Math.max(whole, READABLE) : whole;
-      const corner = fromCorner ? scale : 0;
-      const x = corner > across ? all.right - stage.clientWidth / scale / 2 : all.left + width / 2;
-      const y = corner > whole ? all.top + stage.clientHeight / scale / 2 : all.top + height / 2;
-      move({ x, y, scale }, false);
+      move({ x: 0, y: 0, scale: CLOSEST }, false); // the same start gives the same whole
+      for (let pass = 0; pass < PASSES; pass += 1) {
+        const { left, top, ...rest } = extentOf(ids);
+        const [width, height] = sizeOf({ left, top, ...rest });
+        const scale = Math.min((stage.clientWidth - 2 * margin) / width, (stage.clientHeight - 2 * margin) / height, CLOSEST);
+        move({ x: left + width / 2, y: top + height / 2, scale }, false);
+      }
     }
 
     /** Moves as little as necessary to bring low..high into 0..room, in pixels around a middle. */

@@ -1,17 +1,19 @@
 /* Draws a network of up to some 1,500 nodes with vis-network, at given positions.
 
    yuqiao.drawVis(frame, data, asked) -> drawing, with the same interface as yuqiao.drawSigma:
-   show(look), fit(), reveal(ids, free), back(), view(), move(view), resize(), spots(), image(), svg(),
+   show(look), fit(), zoom(times), reveal(ids, free), back(), view(), move(view), stand() (a text that changes with the view, but
+   not with the size of the frame), resize(), spots(), image(), svg(),
    physics(on), destroy(), stage (the element that takes the focus)
-   asked: { nameOf(node), choose({ node } or { edge } or null), hover(node or null) }
+   asked: { nameOf(node), choose({ node } or { edge } or null), hover({ node } or { edge } or null) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
-            null (others are dimmed), marked: Set of ids, colourOf(node), sizeOf(node): 0..1 or null } */
+            null (others are dimmed), marked: Set of ids, node(id) and edge(number): their records as shown,
+            colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id) } */
 "use strict";
 (() => {
   const CROWDED = 600; // nodes; from here on labels that would overlap are left out
   const FLOWING = new Set(["partner", "subject"]); // edges of the lens that are curves
-  const HUES = { partner: "university", subject: "discipline", place: "country" };
   const OPTIONS = {
+    autoResize: false, // the page says when, after it has noted what is seen
     physics: { enabled: false },
     layout: { improvedLayout: false },
     interaction: { dragNodes: false, hover: false, selectable: false, keyboard: false },
@@ -26,8 +28,10 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController(); // removes listeners when the drawing is destroyed
     let colour = {};
+    let saved = null; // the scale of a picture while it is saved: in its own pixels, labels may be legible that are not on the screen
     let moved = false; // whether the forces have moved the nodes
-    let look = yuqiao.viewing.everything(data, (node) => colour[node.kind]);
+    let look = yuqiao.viewing.everything(data, (id) => colour[nodes[id].kind]);
+    const lines = yuqiao.linesOf(data); // drawn here and not by vis-network, if straight lines do not do
 
     const stage = frame.appendChild(document.createElement("div"));
     Object.assign(stage.style, { width: "100%", height: "100%" });
@@ -38,15 +42,17 @@
     const count = (node) => (node.partnerships ?? []).length;
 
     function readColours() {
-      colour = yuqiao.colours.read(["paper", "ink", "quiet", ...kinds]);
+      colour = yuqiao.colours.read(["paper", "ink", "quiet", ...yuqiao.colours.hues, ...kinds]);
     }
 
     // ---- nodes ---------------------------------------------------------------------------------
     const signs = yuqiao.signsOf(data, {
       crowded,
       place,
+      spot: at,
       nameOf: asked.nameOf,
-      scale: () => drawing.getScale(),
+      scale: () => saved ?? drawing.getScale(),
+      width: () => stage.clientWidth,
       get look() {
         return look;
       },
@@ -58,23 +64,24 @@
     /** The function that vis-network calls for each node it draws. */
     function render({ ctx, id, x, y }) {
       const spot = { x, y, side: place(nodes[id]).side };
-      return { drawNode: () => signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
+      return { drawNode: () => signs.isOver(id) || signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
     }
 
     // ---- edges ---------------------------------------------------------------------------------
     const seen = ({ from, to }, index) => look.edges.has(index) && look.shown.has(from) && look.shown.has(to);
 
-    function edgeStyle(edge, index) {
+    function edgeStyle(whole, index) {
+      const edge = look.edge(index);
       const lit = look.litEdges?.has(index) ?? false;
-      const rest = edge.relation === "subject" ? 0.3 : 0.45;
+      const rest = lines ? 0.75 : edge.relation === "subject" ? 0.3 : 0.45;
       const weight = edge.relation === "partner" ? count(edge) : (edge.weight ?? 1) - 1;
       const width = (edge.relation === "partner" ? 0.6 : 1) + 0.9 * Math.min(weight, 5);
       return {
         id: index,
-        hidden: !seen(edge, index),
+        hidden: lines !== null || !seen(whole, index),
         width: lit ? width + 0.7 : width,
         color: {
-          color: colour[HUES[edge.relation] ?? nodes[edge.to].kind] ?? colour.quiet,
+          color: colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet,
           opacity: look.litEdges === null ? rest : lit ? 0.95 : 0.06,
         },
         dashes: yuqiao.viewing.isEnded(edge) ? [5, 4] : false,
@@ -83,7 +90,8 @@
     }
 
     /** The line of an edge as points: two, or those of the curve that vis-network draws. */
-    function lineOf(edge) {
+    function lineOf(edge, index) {
+      if (lines) return lines.course(index, at, signs.border);
       const [one, other] = [at(edge.from), at(edge.to)];
       if (!lens || !FLOWING.has(edge.relation)) return [[one.x, one.y], [other.x, other.y]];
       const middle = (one.x + other.x) / 2;
@@ -105,11 +113,27 @@
       ctx.lineWidth = width;
       ctx.setLineDash(dashes || []);
       ctx.beginPath();
+      if (lines) {
+        drawCourse(ctx, lineOf(edge, index), width);
+        return ctx.restore();
+      }
       ctx.moveTo(one.x, one.y);
       if (smooth) ctx.bezierCurveTo(middle, one.y, middle, other.y, other.x, other.y);
       else ctx.lineTo(other.x, other.y);
       ctx.stroke();
-      ctx.restore();
+      return ctx.restore();
+    }
+
+    function drawCourse(ctx, points, width) {
+      points.forEach(([x, y], step) => (step ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      ctx.stroke();
+      const head = lines.arrow(points, width);
+      if (!head) return;
+      ctx.beginPath();
+      head.forEach(([x, y], step) => (step ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+      ctx.closePath();
+      ctx.fillStyle = ctx.strokeStyle;
+      ctx.fill();
     }
 
     // ---- the picture ---------------------------------------------------------------------------
@@ -149,7 +173,6 @@
       const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
       look = next;
       const restyled = newStyles();
-      tell("setSize"); // the size of the frame may have changed
       if (!toggled.length && !restyled.length) return tell("_requestRedraw");
       return change(() => {
         drawnNodes.update(toggled.map((id) => ({ id, hidden: !look.shown.has(id) })));
@@ -166,8 +189,9 @@
         const [before, after] = signs.isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
         box.left = Math.min(box.left, x - before);
         box.right = Math.max(box.right, x + after);
-        box.top = Math.min(box.top, y - 20);
-        box.bottom = Math.max(box.bottom, y + 20);
+        const half = Math.max(20, signs.size(id).height / 2 + 6);
+        box.top = Math.min(box.top, y - half);
+        box.bottom = Math.max(box.bottom, y + half);
       }
       return box;
     }
@@ -176,13 +200,15 @@
       return { ...drawing.getViewPosition(), scale: drawing.getScale() };
     }
 
+    const stand = () => JSON.stringify([drawing.body.view.translation, drawing.getScale()]);
+
     function move({ x, y, scale }, gently = false) {
       const animation = gently && !still.matches ? { duration: 300, easingFunction: "easeInOutQuad" } : false;
       drawing.moveTo({ position: { x, y }, scale, animation });
     }
 
     const shown = () => order.filter((id) => look.shown.has(id));
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, fromCorner: lens, margin: crowded ? 40 : 0 });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: crowded ? 40 : 0 });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
@@ -191,7 +217,7 @@
       if (id !== undefined) return { node: nodes[id] };
       let [nearest, least] = [null, (wide ? 14 : 8) / drawing.getScale()];
       edges.forEach((edge, index) => {
-        const far = seen(edge, index) ? yuqiao.pointing.distance(x, y, lineOf(edge)) : Infinity;
+        const far = seen(edge, index) ? yuqiao.pointing.distance(x, y, lineOf(edge, index)) : Infinity;
         if (far < least) [nearest, least] = [edge, far];
       });
       return nearest && { edge: nearest };
@@ -211,10 +237,27 @@
       return { width: stage.clientWidth, height: stage.clientHeight, x, y, scale: drawing.getScale(), paper: colour.paper };
     }
 
-    function paint(ctx) {
-      signs.start();
+    function paintEdges(ctx) {
       edges.forEach((edge, index) => seen(edge, index) && drawEdge(ctx, edge, index));
-      for (const id of shown()) signs.paint(ctx, id, at(id));
+    }
+
+    function paint(ctx) {
+      signs.start(shown());
+      paintEdges(ctx);
+      for (const id of shown()) if (!signs.isOver(id)) signs.paint(ctx, id, at(id));
+      paintOver(ctx);
+    }
+
+    /** Saves a picture whose units have so many pixels; an SVG has any number of them. */
+    function keep(scale, save) {
+      saved = scale;
+      const made = save(sight(), paint);
+      saved = null;
+      return made;
+    }
+
+    function paintOver(ctx) {
+      for (const id of shown()) if (signs.isOver(id)) signs.paint(ctx, id, at(id));
     }
 
     // ---- places --------------------------------------------------------------------------------
@@ -237,7 +280,11 @@
       else drawing.startSimulation();
     }
 
-    drawing.on("beforeDrawing", signs.start);
+    drawing.on("beforeDrawing", (ctx) => {
+      signs.start(shown());
+      if (lines) paintEdges(ctx);
+    });
+    drawing.on("afterDrawing", paintOver);
     drawing.on("stabilizationIterationsDone", () => {
       if (still.matches) drawing.stopSimulation();
       drawing.redraw();
@@ -268,9 +315,9 @@
     }
 
     return {
-      stage, show, fit, reveal, back, view, move, resize, spots, physics, destroy,
-      image: () => yuqiao.saving.png(sight(), paint),
-      svg: () => yuqiao.saving.svg(sight(), paint),
+      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, physics, destroy,
+      image: () => keep(drawing.getScale() * yuqiao.saving.SHARPER, yuqiao.saving.png),
+      svg: () => keep(Math.max(1, drawing.getScale()), yuqiao.saving.svg),
     };
   }
 

@@ -6,12 +6,14 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
+  const NEARER = 1.4; // for each press of a button
   const { data } = yuqiao;
-  const words = yuqiao.wordsOf(data.words, data.lang);
+  const words = yuqiao.wordsOf(data.words, data.lang, data.names);
   const model = yuqiao.modelOf(data);
   const states = yuqiao.stateOf(data, model);
-  const rows = yuqiao.rowsOf(data, model, words);
-  const colours = yuqiao.coloursOf(data, model, words);
+  const measured = yuqiao.measuresOf(data, { arrived: () => render(), later: (step) => setTimeout(step) });
+  const rows = yuqiao.rowsOf(data, model, words, measured);
+  const colours = yuqiao.coloursOf(data, model, words, measured);
   const { say, nameOf } = words;
   const { nodes, edges } = model;
   const numberOf = new Map(edges.map((edge, index) => [edge, index]));
@@ -29,19 +31,29 @@
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
+  const named = yuqiao.searchIn(model.partnerships);
+  const MOST_PARTNERSHIPS = 6; // found at once
+  const find = (text) => [...search(text).map((node) => ({ node })), ...named(text, MOST_PARTNERSHIPS).map((partnership) => ({ partnership }))];
   const describe = (id) => ({ name: nameOf(nodes[id]), other: words.otherNameOf(nodes[id]), kind: words.kindOf(nodes[id].kind) });
+  const describePartnership = (own) => ({ name: nameOf(own), other: words.otherNameOf(own), kind: say("partnership-one") });
   const finder = yuqiao.combobox(byId("search"), {
-    id: "query", label: () => say("search"), nothing: () => say("nothing-found"), find: search, describe,
-    take: (node) => {
+    id: "query", label: () => say("search"), nothing: () => say("nothing-found"), find,
+    describe: ({ node, partnership }) => (node === undefined ? describePartnership(model.partnerships[partnership]) : describe(node)),
+    take: (choice) => {
       finder.fill("");
-      choose({ node }, true);
+      choose(choice, true);
     },
   });
   const heading = yuqiao.headingOf(data, model, words);
   const bar = yuqiao.barOf(model, words, { open: openTool, show: (show) => change({ show }) });
-  const legend = yuqiao.legendOf(data, model, words, colours, { toggle });
-  const panel = yuqiao.panelOf(data, model, words, {
+  const legend = yuqiao.legendOf(data, model, words, measured, colours, { toggle });
+  const panel = yuqiao.panelOf(data, model, words, measured, {
     choose: (choice) => choose(choice, true),
+    showAll: () => {
+      change({ filters: states.first().filters });
+      byId("panel-title").focus({ preventScroll: true });
+      reveal();
+    },
     pathFrom: (from) => path({ ...state.path, from, number: 0 }, true),
     pathTo: (to) => path({ ...state.path, to, number: 0 }, true),
   });
@@ -54,7 +66,7 @@
   const pathTool = yuqiao.pathToolOf(byId("tool-paths"), model, words, {
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
   });
-  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown });
+  const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
   });
@@ -91,12 +103,11 @@
     return reveal();
   }
 
-  /** Unhides a node: a search result must be visible. */
+  /** Unhides the kind of a node: a search result must be visible. Filters that hide it stay until the reader resets them. */
   function unhide(id) {
     const hidden = new Set(state.hidden);
     hidden.delete(nodes[id].kind);
-    const reached = model.visible(state.filters, hidden).nodes.has(id);
-    change(reached ? { hidden } : { hidden, filters: states.first().filters });
+    change({ hidden });
   }
 
   function closePanel() {
@@ -130,7 +141,7 @@
   function reveal() {
     if (!isSeen()) return;
     const { node } = state.chosen ?? {};
-    const ids = [...(node === undefined ? [] : [node]), ...(light().lit ?? [])];
+    const ids = [...(node === undefined ? [] : [node]), ...(light().lit ?? [])].filter((id) => shown.nodes.has(id));
     if (ids.length) drawing.reveal([...new Set(ids)], freePart());
   }
 
@@ -163,8 +174,9 @@
     document.documentElement.classList.toggle("drawn-dark", dark.matches);
     const { lit, lines, marked } = light();
     drawing.show({
-      shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked),
-      colourOf: colours.colourOf(state.colour), sizeOf: colours.sizeOf(state.size),
+      shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked), node: shown.node, edge: shown.edge,
+      colourOf: colours.colourOf(state.colour, shown), sizeOf: colours.sizeOf(state.size, shown),
+      degreeOf: (id) => measured(shown).value("degree", id),
     });
   }
 
@@ -195,6 +207,12 @@
     shown = model.visible(state.filters, state.hidden);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
+    render();
+  }
+
+  /** Shows what depends on the state and on the network shown. */
+  function render() {
+    heading(shown);
     bar(state);
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
@@ -213,17 +231,18 @@
     byId("notice").textContent = text;
     byId("notice").hidden = text === "";
     byId("picture").hidden = !nodes.length || failed;
-    byId("whole").hidden = !drawing || state.show === "table";
+    byId("zoom").hidden = !drawing || state.show === "table";
   }
 
   function speak() {
     words.speak(state.lang);
-    heading();
     finder.speak();
     byId("language").textContent = say("language");
     byId("language").title = say("language-hint");
     byId("language").lang = state.lang === "zh" ? "en" : "zh-Hans";
     byId("whole").textContent = say("whole");
+    byId("zoom").setAttribute("aria-label", say("zoom"));
+    for (const id of ["zoom-in", "zoom-out"]) byId(id).setAttribute("aria-label", say(id));
     byId("close-drawer").textContent = "✕";
     drawing?.stage.setAttribute("aria-label", say("picture"));
     refresh();
@@ -233,8 +252,9 @@
   /** Shows the whole picture and remembers that view, which is kept when the size of the picture changes. */
   function fit() {
     if (!isSeen()) return;
+    if (size && size !== sizeOf(byId("picture"))) drawing.resize();
     drawing.fit();
-    whole = JSON.stringify(drawing.view());
+    whole = drawing.stand();
     measure();
   }
 
@@ -249,7 +269,7 @@
   function resized() {
     const now = sizeOf(byId("picture"));
     if (!isSeen() || now === size || matchMedia("print").matches) return;
-    const wasWhole = whole === null || JSON.stringify(drawing.view()) === whole;
+    const wasWhole = whole === null || drawing.stand() === whole;
     measure();
     drawing.resize();
     if (wasWhole) fit();
@@ -277,14 +297,26 @@
     reveal();
   }
 
+  /** What a line says: its ends, what links them, and how many partnerships. */
+  function textOf(edge) {
+    const { partnerships = [] } = shown.edge(numberOf.get(edge));
+    const counted = partnerships.length ? words.counted("partnerships", partnerships.length) : "";
+    const ends = [edge.from, edge.to].map((id) => nameOf(nodes[id])).join(" – ");
+    return [ends, [words.relationOf(edge.relation), counted].filter(Boolean).join(say("comma"))].filter(Boolean).join("\n");
+  }
+
   // ---- start -----------------------------------------------------------------------------------
   /** Starts the drawing once its size is known; without WebGL there may be none, and the table is shown. */
   function start() {
     const asked = {
       nameOf,
       choose: (thing) => choose(thing?.node ? { node: thing.node.id } : thing?.edge ? { edge: numberOf.get(thing.edge) } : null),
-      hover: (node) => {
-        hovered = node && shown.nodes.has(node.id) ? node.id : null;
+      hover: (thing) => {
+        const { node, edge } = thing ?? {};
+        drawing.stage.title = node ? nameOf(node) : edge ? textOf(edge) : ""; // whole, where its label is not
+        const next = node && shown.nodes.has(node.id) ? node.id : null;
+        if (next === hovered) return;
+        hovered = next;
         draw();
       },
     };
@@ -309,6 +341,8 @@
     if (state.chosen) choose(null);
     fit();
   });
+  byId("zoom-in").addEventListener("click", () => drawing.zoom(NEARER));
+  byId("zoom-out").addEventListener("click", () => drawing.zoom(1 / NEARER));
   byId("language").addEventListener("click", () => {
     state = { ...state, lang: state.lang === "zh" ? "en" : "zh" };
     speak();

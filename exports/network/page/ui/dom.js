@@ -27,6 +27,13 @@
     return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text(words));
   }
 
+  /** The mark of a kind of node. */
+  function keyOf({ hues }, kind) {
+    const key = el("span", { class: hues.kinds[kind] ? "key" : `key ${kind}` });
+    if (hues.kinds[kind]) key.style.color = key.style.background = `var(--${hues.kinds[kind]})`;
+    return key;
+  }
+
   const button = (attributes, ...children) => el("button", { type: "button", ...attributes }, ...children);
 
   /** A `<details>` whose content is created when it is first opened. */
@@ -50,5 +57,5 @@
 
   const byId = (id) => document.getElementById(id);
 
-  yuqiao.elements = { el, text, link, button, folded, refill, byId, isLinked };
+  yuqiao.elements = { el, text, link, button, folded, refill, byId, isLinked, keyOf };
 })();

@@ -1,5 +1,5 @@
-/* A fact and what stands behind it: each source with its date, on what basis it says so, and what the
-   editors decided. Folded away at first, for the facts are what is read most. */
+/* A fact and what stands behind it: each claim with its sources side by side, each with its own date, on
+   what basis they say so, and what the editors decided. Folded away at first, for the facts are what is read most. */
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
@@ -20,22 +20,23 @@
       return [link(own.url ?? "", nameOf(own)), from ? el("small", {}, " ", text(from)) : ""];
     }
 
-    /** One claim: its source, then its date, its basis and the result of its review. */
+    /** One claim: its sources, then its date, its basis and the result of its review. */
     function claim(index) {
-      const { source: number, date, basis, review, says, note } = claims[index];
+      const { sources: behind, date, basis, review, says, note } = claims[index];
       const named = [["as-of-short", date && { en: date, zh: date }], ["basis", basis], ["review", review], ["says", says], ["note", note]];
-      return el("li", {}, el("div", {}, source(number)),
+      return el("li", {}, behind.map((number) => el("div", { class: "source" }, source(number))),
         el("dl", { class: "claim" }, named.filter(([, value]) => value && nameOf(value)).map(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, text(nameOf(value)))])));
     }
 
+    const sourcesBehind = (indices) => new Set(indices.flatMap((index) => claims[index].sources)).size;
     const claimList = (indices) => el("ul", { class: "claims" }, indices.map(claim));
 
     /** The rows of a list of facts; `evidence` holds the claims for each by its key. */
     function rows(facts) {
-      return facts.map(({ key, label = key, values, evidence = [] }) => [
-        el("dt", {}, words.has(label) ? say(label) : text(label)),
+      return facts.map(({ key, label = key, name = "", values, evidence = [] }) => [
+        el("dt", {}, name ? text(name) : words.has(label) ? say(label) : text(label)),
         el("dd", {}, el("span", { class: "value" }, text(listed(values))),
-          evidence.length ? folded({ class: "why" }, counted("sources", evidence.length), () => claimList(evidence)) : ""),
+          evidence.length ? folded({ class: "why" }, counted("sources", sourcesBehind(evidence)), () => claimList(evidence)) : ""),
       ]);
     }
 

@@ -11,15 +11,16 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000); // long after the browser has read it
   }
 
-  /** asked: { drawing() -> drawing or null, shown() } */
+  /** asked: { drawing() -> drawing or null, shown(), finish(): computes what is pending } */
   yuqiao.savingOf = (frame, words, rows, asked) => {
     const { say } = words;
     const choices = el("div");
     frame.append(choices);
 
     function csvOf(tab) {
+      asked.finish();
       const { columns, keys } = rows.table(tab, asked.shown());
-      return yuqiao.csv(columns.map(({ key }) => key), keys.map((key) => columns.map((column) => column.of(key))));
+      return yuqiao.csv(columns.map(({ key, saveAs = key }) => saveAs), keys.map((key) => columns.map((column) => column.of(key))));
     }
 
     const png = async () => keep("network.png", await asked.drawing().image());

@@ -2,32 +2,37 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { byId } = yuqiao.elements;
+  const { byId, el, refill } = yuqiao.elements;
   const LENS = ["school", "university", "country", "discipline"];
-  const OURS = [...LENS, "industry", "partnership", "group"]; // kinds that a network of partnerships has
 
   yuqiao.headingOf = (data, model, words) => {
     const { say, nameOf, counted } = words;
     const { nodes, edges, partnerships } = model;
 
-    function register() {
-      if (data.layout !== "lens" || !LENS.every((kind) => data.kinds.includes(kind))) return "";
-      const counts = LENS.map((kind) => [kind, counted(kind, nodes.filter((node) => node.kind === kind).length)]);
-      const gone = partnerships.filter((each) => each.ended).length;
-      const ended = gone ? say("shows-ended", { ended: gone }) : "";
-      return say("shows", { ...Object.fromEntries(counts), partnerships: counted("partnerships", partnerships.length), ended });
+    /** The number of partnerships and of each kind of node that is shown, if all kinds of a register are. */
+    function register(shown) {
+      const sizes = Object.fromEntries(LENS.map((kind) => [kind, 0]));
+      for (const id of shown.nodes) sizes[nodes[id].kind] += 1;
+      if (data.layout !== "lens" || !LENS.every((kind) => sizes[kind])) return "";
+      const counts = LENS.map((kind) => [kind, counted(kind, sizes[kind])]);
+      const gone = [...shown.partnerships].filter((index) => partnerships[index].ended).length;
+      const ended = gone ? say("shows-ended", { count: gone, ended: gone }) : "";
+      return say("shows", { ...Object.fromEntries(counts), partnerships: counted("partnerships", shown.partnerships.size), ended });
     }
 
     function titleOf() {
+      if (data.title) return nameOf(data.title);
       if (data.region) return say("title-of", { region: nameOf(data.region) });
-      const foreign = nodes.length && !data.kinds.some((kind) => OURS.includes(kind));
-      return say(foreign ? "title-foreign" : "title");
+      return say(data.hues.foreign ? "title-foreign" : "title");
     }
 
-    const shows = () => words.joined([
-      register(),
+    const sentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}${words.lang() === "zh" ? "。" : "."}`);
+
+    const shows = (shown) => words.joined([
+      register(shown),
+      data.note ? sentence(nameOf(data.note)) : "",
       data.about ? nameOf(data.about) : "",
-      say("drawn", { nodes: counted("nodes", nodes.length), edges: counted("edges", edges.length) }),
+      say("drawn", { nodes: counted("nodes", shown.nodes.size), edges: counted("edges", shown.edges.size) }),
       data.cut ? nameOf(data.cut) : "",
       data.date ? say("as-of", { date: data.date }) : "",
     ]);
@@ -36,17 +41,20 @@
     function how() {
       if (!nodes.length) return "";
       if (data.layout === "lens") return say("how");
+      if (data.hues.foreign) return say(data.directed ? "how-directed" : "how-foreign");
       const ended = edges.some(yuqiao.viewing.isEnded) ? say(yuqiao.drawVis ? "ended-dashed" : "ended-paler") : "";
       return words.joined([say("how-free"), ended]);
     }
 
-    return () => {
+    return (shown) => {
       const title = titleOf();
       document.documentElement.lang = words.htmlLang();
       document.title = title;
       byId("title").textContent = title;
-      byId("shows").textContent = shows();
+      byId("shows").textContent = shows(shown);
       byId("how").textContent = how();
+      byId("query-used").hidden = !data.query;
+      if (data.query) refill(byId("query-used"), el("summary", {}, say("query-used")), el("pre", { dir: "ltr" }, data.query));
     };
   };
 })();

@@ -2,17 +2,17 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { el, text, button, refill, byId } = yuqiao.elements;
+  const { el, text, button, refill, byId, keyOf } = yuqiao.elements;
 
   /** asked: { toggle(kind), reset() } */
-  yuqiao.legendOf = (data, model, words, colours, asked) => {
+  yuqiao.legendOf = (data, model, words, measured, colours, asked) => {
     const { say, counted } = words;
     const all = Object.fromEntries(data.kinds.map((kind) => [kind, model.nodes.filter((node) => node.kind === kind).length]));
 
     function chip(kind, state, counts) {
       const number = counts[kind] < all[kind] ? say("so-many-of", { some: counts[kind], all: all[kind] }) : words.number(all[kind]);
       return button({ id: `legend-${kind}`, class: "chip", "aria-pressed": String(!state.hidden.has(kind)), click: () => asked.toggle(kind) },
-        el("span", { class: `key ${kind}` }), `${words.kindsOf(kind)} ${number}`);
+        keyOf(data, kind), `${words.kindsOf(kind)} ${number}`);
     }
 
     const swatch = ({ name, hue, count }) => {
@@ -21,16 +21,34 @@
       return el("li", {}, key, text(name), el("span", { class: "count" }, ` ${words.number(count)}`));
     };
 
+    const hueName = ({ colour }, shown) =>
+      (colour === "community" && measured(shown).isWhole(colour) ? words.wholeOf(data.measures[colour]) : say(`colour-${colour}`));
+
     function hues(state, shown) {
       const entries = colours.entries(state.colour, shown);
-      return entries.length ? el("div", { class: "hues" }, el("span", { class: "of" }, say(`colour-${state.colour}`)), el("ul", {}, entries.map(swatch))) : "";
+      return entries.length ? el("div", { class: "hues" }, el("span", { class: "of" }, hueName(state, shown)), el("ul", {}, entries.map(swatch))) : "";
     }
 
-    function sizes({ size }) {
+    /** The relations that have a colour of their own. */
+    function relations(shown) {
+      const counts = new Map();
+      for (const index of shown.edges) counts.set(model.edges[index].relation, (counts.get(model.edges[index].relation) ?? 0) + 1);
+      const entry = ([relation, hue]) => {
+        const line = el("span", { class: "stroke" });
+        line.style.background = `var(--${hue})`;
+        return el("li", {}, line, text(words.relationOf(relation)), el("span", { class: "count" }, ` ${words.number(counts.get(relation) ?? 0)}`));
+      };
+      const own = Object.entries(data.hues.relations);
+      return own.length ? el("div", { class: "hues", id: "relations" }, el("span", { class: "of" }, say("relations")), el("ul", {}, own.map(entry))) : "";
+    }
+
+    function sizes({ size }, shown) {
       if (!size) return "";
-      return el("div", { class: "sizes" }, el("span", { class: "of" }, words.nameOf(data.measures[size])),
+      const of = measured(shown);
+      const name = of.isWhole(size) ? words.wholeOf(data.measures[size]) : words.nameOf(data.measures[size]);
+      return el("div", { class: "sizes" }, el("span", { class: "of" }, name),
         el("span", { class: "dots", "aria-hidden": "true" }, el("i", {}), el("i", {}), el("i", {})),
-        `0 – ${words.number(colours.largest(size))}`);
+        of.isPending(size) ? say("pending") : `0 – ${words.number(colours.largest(size, shown))}`);
     }
 
     function remains(state, shown) {
@@ -44,7 +62,7 @@
       const counts = model.kindCounts(state.filters);
       byId("kinds").setAttribute("aria-label", say("legend"));
       refill(byId("kinds"), data.kinds.map((kind) => chip(kind, state, counts)));
-      byId("encodings").replaceChildren(...[hues(state, shown), sizes(state)].filter(Boolean));
+      byId("encodings").replaceChildren(...[hues(state, shown), relations(shown), sizes(state, shown)].filter(Boolean));
       byId("reset").textContent = say("reset");
       byId("reset").hidden = !(model.isFiltered(state.filters) || state.hidden.size);
       remains(state, shown);

@@ -2,14 +2,14 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { el, text, link, button, folded } = yuqiao.elements;
+  const { el, text, link, button, folded, keyOf } = yuqiao.elements;
   const FACTS = ["form", "level", "stem", "status", "approved", "route", "certificate", "first-intake",
     "intake", "years", "tuition", "region", "confidence"];
   const PARTNERS = ["school", "university", "country", "industry"]; // kinds of node that run or serve
   const FEW = 4; // partnerships listed at once; more are collapsed
 
-  /** asked: { choose(choice), pathFrom(node), pathTo(node) } */
-  yuqiao.panelOf = (data, model, words, asked) => {
+  /** asked: { choose(choice), showAll(), pathFrom(node), pathTo(node) } */
+  yuqiao.panelOf = (data, model, words, measured, asked) => {
     const { say, nameOf, otherNameOf, counted } = words;
     const { nodes, edges, partnerships } = model;
     const { facts, sourceList } = yuqiao.evidenceOf(data, words);
@@ -17,14 +17,14 @@
 
     const heading = (name) => el("h2", { id: "panel-title", tabindex: "-1" }, text(name));
     const nameButton = (choice, name) => button({ class: "name", click: () => asked.choose(choice) }, text(name));
-    const kindLine = (kind) => el("p", { class: "kind" }, el("span", { class: `key ${kind}` }), words.kindOf(kind),
+    const kindLine = (kind) => el("p", { class: "kind" }, keyOf(data, kind), words.kindOf(kind),
       words.has(`${kind}-note`) ? ` (${say(`${kind}-note`)})` : "");
 
     // ---- a partnership ---------------------------------------------------------------------------
     /** The facts of a partnership in one order: its name, who runs it, what it teaches, and the rest. */
     function factsOf(own) {
       const { facts: known = {}, evidence = {}, disciplines } = own;
-      const ends = (kind) => own.nodes.filter((id) => nodes[id].kind === kind).map((id) => nodes[id]);
+      const ends = (kind) => [...own.nodes.filter((id) => nodes[id].kind === kind).map((id) => nodes[id]), ...(own.partners?.[kind] ?? [])];
       const others = Object.keys(known).filter((key) => !FACTS.includes(key));
       const rows = [
         { key: "name", values: [own] },
@@ -36,7 +36,7 @@
     }
 
     const partnersOf = ({ nodes: ends }) =>
-      el("ul", { class: "ends" }, ends.map((id) => el("li", {}, el("span", { class: `key ${nodes[id].kind}` }), nameButton({ node: id }, nameOf(nodes[id])))));
+      el("ul", { class: "ends" }, ends.map((id) => el("li", {}, keyOf(data, nodes[id].kind), nameButton({ node: id }, nameOf(nodes[id])))));
 
     const identifier = ({ iri }) => (iri ? el("p", { class: "identifier" }, say("identifier"), " ", link(iri)) : "");
 
@@ -76,23 +76,29 @@
     }
 
     // ---- a node ----------------------------------------------------------------------------------
+    /** How many partnerships a node has, of all it has without filters, and how many of them ended. */
     function endedLine({ partnerships: own = [] }, kept) {
       if (!own.length) return "";
-      const gone = own.filter((index) => partnerships[index].ended).length;
-      return el("p", {}, counted("partnerships", own.length), gone ? `${say("comma")}${say("of-them-ended", { count: gone })}` : "",
-        kept.length < own.length ? `${say("comma")}${say("of-them-shown", { count: kept.length })}` : "");
+      const gone = kept.filter((index) => partnerships[index].ended).length;
+      const all = counted("partnerships", own.length);
+      return el("p", {}, kept.length < own.length ? say("some-of", { some: kept.length, all }) : all,
+        gone ? `${say("comma")}${say("of-them-ended", { count: gone })}` : "");
     }
 
-    function measuresOf(node) {
-      const known = Object.entries(node.measures ?? {}).filter(([name, value]) => data.measures?.[name] && value !== null);
-      if (!known.length) return "";
-      const row = ([name, value]) => [el("dt", {}, nameOf(data.measures[name])), el("dd", {}, words.number(value),
-        el("small", {}, " ", text(words.methodOf(data.measures[name]))))];
-      return folded({ class: "group" }, say("measures"), () => el("dl", { class: "facts" }, known.map(row)));
+    function measuresOf(id, shown) {
+      const of = measured(shown);
+      const names = Object.keys(data.measures ?? {}).filter((name) => of.isPending(name) || of.value(name, id) !== null);
+      if (!names.length || !shown.nodes.has(id)) return "";
+      const row = (name) => [
+        el("dt", {}, of.isWhole(name) ? words.wholeOf(data.measures[name]) : nameOf(data.measures[name])),
+        el("dd", {}, of.isPending(name) ? say("pending") : words.number(of.value(name, id)), el("small", {}, " ", text(words.methodOf(data.measures[name])))),
+      ];
+      return folded({ class: "group", id: "measures" }, say("measures"), () => el("dl", { class: "facts" }, names.map(row)));
     }
 
-    /** The facts of a node, its country first. */
-    function ownFacts({ facts: known = {}, evidence = {} }) {
+    /** The facts of a node, its country first; of a node that is not the vocabulary's, its literals. */
+    function ownFacts({ facts: known = {}, evidence = {}, values = [] }) {
+      if (values.length) return values.map((each) => ({ key: each.name, name: nameOf(each), values: each.values }));
       const keys = Object.keys(known).sort((a, b) => (b === "country") - (a === "country"));
       return keys.map((key) => ({ key, values: known[key], evidence: evidence[key] }));
     }
@@ -112,6 +118,9 @@
       button({ class: "quiet", id: "path-from-here", click: () => asked.pathFrom(id) }, say("path-from-here")),
       button({ class: "quiet", id: "path-to-here", click: () => asked.pathTo(id) }, say("path-to-here")));
 
+    const outside = () => el("p", { class: "outside" }, say("outside-filters"), " ",
+      button({ class: "quiet", id: "show-all", click: asked.showAll }, say("reset-filters")));
+
     function aboutNode(id, shown) {
       const node = nodes[id];
       const also = [...new Set([otherNameOf(node), ...(node.aliases ?? [])])].filter(Boolean);
@@ -121,6 +130,7 @@
         kindLine(node.kind),
         heading(nameOf(node)),
         also.length ? el("p", { class: "other" }, also.map((name, place) => [place ? " · " : "", text(name)])) : "",
+        shown.nodes.has(id) ? "" : outside(),
         endedLine(node, kept),
         node.inside ? el("p", {}, say("inside-group", { count: node.inside })) : "",
         pathButtons(id),
@@ -129,7 +139,7 @@
         node.members?.length ? folded({ class: "group" }, [say(node.inside ? "most-linked" : "disciplines"), el("span", { class: "count" }, ` ${node.members.length}`)], () => el("p", {}, text(words.listed(node.members)))) : "",
         neighbours(id, shown),
         behind(kept),
-        measuresOf(node),
+        measuresOf(id, shown),
         own.length ? [] : sourceList(node.sources),
         identifier(node),
       ];
@@ -138,20 +148,19 @@
     // ---- an edge ---------------------------------------------------------------------------------
     function sharedOf({ shared }) {
       if (!shared?.length) return [];
-      const item = (each) => el("li", {}, typeof each === "number" ? nameButton({ node: each }, nameOf(nodes[each])) : text(nameOf(each)));
+      const item = (number) => el("li", {}, text(nameOf(data.shared[number])));
       return [el("h3", {}, say("shared"), el("span", { class: "count" }, ` ${shared.length}`)), el("ul", {}, shared.map(item))];
     }
 
     function aboutEdge(index, shown) {
       const edge = edges[index];
       const ends = [edge.from, edge.to];
-      const relation = `relation-${edge.relation}`;
       return [
         el("p", { class: "kind" }, say("edge-one")),
-        heading(ends.map((id) => nameOf(nodes[id])).join(" – ")),
-        edge.relation ? el("p", { class: "other" }, words.has(relation) ? say(relation) : text(edge.relation)) : "",
+        heading(ends.map((id) => nameOf(nodes[id])).join(data.directed ? " → " : " – ")),
+        edge.relation ? el("p", { class: "other" }, text(words.relationOf(edge.relation))) : "",
         partnersOf({ nodes: ends }),
-        sharedOf(edge),
+        sharedOf(shown.edge(index)),
         behind(model.behindOf({ edge: index }, shown)),
       ];
     }

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { el, text, button, refill } = yuqiao.elements;
+  const { el, text, button, refill, keyOf } = yuqiao.elements;
 
   /** asked: { change(path), choose(choice), search(words) -> numbers, describe(number) } */
   yuqiao.pathToolOf = (frame, model, words, asked) => {
@@ -30,7 +30,7 @@
       return { row: el("div", { class: "end" }, label, box), label, combobox };
     }
 
-    const step = (id) => el("li", {}, el("span", { class: `key ${model.nodes[id].kind}` }),
+    const step = (id) => el("li", {}, keyOf(yuqiao.data, model.nodes[id].kind),
       button({ class: "name", click: () => asked.choose({ node: id }) }, text(nameOf(model.nodes[id]))));
 
     function stepper(found) {

@@ -32,7 +32,7 @@
     }
 
     // ---- head ------------------------------------------------------------------------------------
-    const nameOf = (column) => (column.label ? words.nameOf(column.label) : say(`column-${column.key}`));
+    const nameOf = (column) => column.heading?.() ?? say(`column-${column.key}`);
 
     function sort(column) {
       const again = table.sort === column.key;
@@ -48,11 +48,12 @@
     }
 
     // ---- rows ------------------------------------------------------------------------------------
-    const named = ({ choice, name }) => el("div", {}, button({ class: "name", click: () => asked.choose(choice) }, text(name)));
+    const named = ({ choice, name }) => el("div", {}, choice ? button({ class: "name", click: () => asked.choose(choice) }, text(name)) : text(name));
 
     function content(column, key) {
       const cells = column.cells?.(key);
       if (cells?.length) return cells.map(named);
+      if (column.pending) return column.pending();
       const value = column.of(key);
       if (value === null || value === "") return el("span", { class: "none" }, say(model.partnerships.length && table.tab === "partnerships" ? "not-known" : "nothing"));
       if (column.key === "register") return link(value, say("register"));

@@ -14,7 +14,7 @@
 
     function inUse({ filters }) {
       const facets = model.facets.reduce((sum, facet) => sum + filters.chosen[facet].size, 0);
-      return facets + (filters.from !== null || filters.to !== null) + !filters.undated;
+      return facets + (filters.from !== null || filters.to !== null);
     }
 
     function tool(name, state) {

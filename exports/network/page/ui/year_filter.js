@@ -23,7 +23,9 @@
         else to.value = from.value;
       }
       const limit = (input, end) => (Number(input.value) === end ? null : Number(input.value));
-      asked.change({ from: limit(from, first), to: limit(to, last), undated: undated.checked });
+      const limits = { from: limit(from, first), to: limit(to, last) };
+      if (!undated.checked && limits.to === null) limits.from ??= first; // without the unknown, all years are a filter
+      asked.change({ ...limits, undated: undated.checked });
     }
     for (const input of [from, to, undated]) input.addEventListener("input", changed);
 

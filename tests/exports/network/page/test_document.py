@@ -108,7 +108,7 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: Network) -> None:
         ),
         (
             ["--query", "SELECT (o:swu AS ?source) (o:swu AS ?target) {}"],
-            "x.html: 1 node, 0 edges\n",
+            "x.html: 1 node, 1 edge\n",
         ),
         (
             ["--query", "CONSTRUCT WHERE { o:swu skos:prefLabel ?name }"],
@@ -116,12 +116,12 @@ def test_pyvis_and_the_layout_are_in_the_page(bundled: Network) -> None:
         ),
         (
             ["--query", PARALLEL],
-            "x.html: 2 nodes, 1 edge\n",
+            "x.html: 2 nodes, 2 edges\n",
         ),
         (
             ["--aggregate", "country", "--projection", "school-country"],
             f"x.html: 49 nodes and 55 edges are aggregated by country: {AGGREGATED}\n"
-            + "x.html: 17 nodes, 18 edges\n",
+            + "x.html: 17 nodes, 16 edges\n",
         ),
     ],
 )

@@ -33,7 +33,7 @@ def said(data: dict[str, Any], claims: list[int]) -> list[tuple[str, str, str, s
     """Return claims in words: their source, date, basis and review."""
     return [
         (
-            data["sources"][claim["source"]]["en"],
+            "; ".join(data["sources"][number]["en"] for number in claim["sources"]),
             claim["date"],
             claim["basis"]["en"],
             claim["review"]["en"],
@@ -124,7 +124,7 @@ def test_every_node_has_every_measure_and_each_says_how_it_was_found(data: dict[
 def test_numbers_lead_to_what_there_is(data: dict[str, Any]) -> None:
     used = {number for node in data["nodes"] for number in node["sources"]}
     used |= {number for each in data["partnerships"] for number in each["sources"]}
-    used |= {claim["source"] for claim in data["claims"]}
+    used |= {number for claim in data["claims"] for number in claim["sources"]}
 
     assert used == set(range(len(data["sources"])))
     for edge in data["edges"]:
@@ -134,12 +134,17 @@ def test_numbers_lead_to_what_there_is(data: dict[str, Any]) -> None:
 
 def test_schools_linked_by_what_they_share_say_what_that_is() -> None:
     network = network_of(projection="school-university", onto="school")
-    (first, second) = page_payload(network)["edges"]
+    data = page_payload(network)
 
-    assert [each["en"] for each in (*first["shared"], *second["shared"])] == [
-        "University of Tasmania",
-        "Coventry University",
+    assert [[data["shared"][each]["en"] for each in edge["shared"]] for edge in data["edges"]] == [
+        ["University of Tasmania"],
+        ["Coventry University"],
     ]
+    for edge in data["edges"]:
+        behind = {
+            number for each in edge["shared"] for number in data["shared"][each]["partnerships"]
+        }
+        assert behind == set(edge["partnerships"])
 
 
 def test_what_is_around_a_thing_brings_its_partnerships_only() -> None:
@@ -147,6 +152,46 @@ def test_what_is_around_a_thing_brings_its_partnerships_only() -> None:
 
     assert len(data["nodes"]) == 9
     assert {key for each in data["partnerships"] for key in each["countries"]} == {"RUS"}
+
+
+@pytest.mark.parametrize("hops", [0, 1, 2, 3])
+def test_partners_outside_a_neighbourhood_are_named(hops: int) -> None:
+    network = network_of(focus="CQU", hops=hops)
+    data = page_payload(network)
+    whole = page_payload(network_of())
+    ends = {
+        each["iri"]: [whole["nodes"][number] for number in each["nodes"]]
+        for each in whole["partnerships"]
+    }
+    nodes = {node["id"]: node for node in data["nodes"]}
+
+    for each in data["partnerships"]:
+        known = [nodes[number] for number in each["nodes"]]
+        for kind in ("school", "university", "country"):
+            names = {node["en"] for node in known if node["kind"] == kind}
+            names |= {label["en"] for label in each.get("partners", {}).get(kind, ())}
+            assert names == {node["en"] for node in ends[each["iri"]] if node["kind"] == kind}
+    focal = named(data["nodes"], "Chongqing University")
+    assert len(focal["partnerships"]) == 7
+    assert (hops > 1) == (len(data["partnerships"]) > 7)
+    for node in data["nodes"]:
+        assert set(node["partnerships"]) <= set(range(len(data["partnerships"])))
+        assert node["current"] == sum(
+            not data["partnerships"][number]["ended"] for number in node["partnerships"]
+        )
+
+
+def test_a_projection_names_the_partners_it_leaves_out() -> None:
+    data = page_payload(network_of(projection="school-country"))
+    physics = next(
+        each for each in data["partnerships"] if each["iri"].endswith("/cqu-novosibirsk-physics")
+    )
+
+    assert physics["partners"] == {
+        "university": [
+            {"en": "Novosibirsk State University", "zh": "俄罗斯新西伯利亚国家研究型国立大学"}
+        ]
+    }
 
 
 def test_a_graph_without_claims_is_told_without() -> None:
@@ -203,3 +248,49 @@ def test_pages_may_share_their_scripts() -> None:
     assert f'<link rel="stylesheet" href="../assets/{STYLE}">' in page
     assert {name.removeprefix("../assets/") for name in named} < set(shared_files())
     assert len(page) < 0.1 * len(render_page(Network(nx.path_graph(2))))
+
+
+def test_a_network_of_another_vocabulary_is_told_in_its_own_words(tmp_path: Path) -> None:
+    graph = tmp_path / "graph.ttl"
+    graph.write_text(
+        """@prefix ex: <http://example.org/> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:it a <http://www.w3.org/ns/dcat#Dataset> ; dct:title "Zoo" .
+        ex:zebra a ex:Animal ; rdfs:label "Zebra" ; ex:eats ex:apple ; ex:age 4 .
+        ex:eats rdfs:label "eats"@en, "吃"@zh . ex:apple ex:near ex:zebra .""",
+        "utf-8",
+    )
+
+    data = page_payload(network_of(graph))
+
+    ends = [
+        (data["nodes"][edge["from"]]["en"], edge["relation"], data["nodes"][edge["to"]]["en"])
+        for edge in data["edges"]
+    ]
+    assert data["directed"]
+    assert ends == [("Zebra", "ex:eats", "apple"), ("apple", "ex:near", "Zebra")]
+    assert data["title"] == {"en": "Zoo", "zh": "Zoo"}
+    assert data["names"]["relations"]["ex:eats"] == {"en": "eats", "zh": "吃"}
+    assert data["hues"] == {
+        "foreign": True,
+        "kinds": {"Animal": "hue-1"},
+        "relations": {"ex:eats": "hue-2", "ex:near": "hue-3"},
+    }
+    assert named(data["nodes"], "Zebra")["values"] == [
+        {"name": "ex:age", "en": "age", "zh": "age", "values": [{"en": "4", "zh": "4"}]}
+    ]
+    page = render_page(network_of(graph))
+    assert "<title>Zoo</title>" in page
+    assert "SELECT ?source ?edge ?target" in page
+
+
+def test_edges_read_forward(data: dict[str, Any]) -> None:
+    kinds = {
+        tuple(data["nodes"][edge[end]]["kind"] for end in ("from", "to")) for edge in data["edges"]
+    }
+
+    assert kinds == {
+        ("school", "university"),
+        ("university", "country"),
+        ("school", "discipline"),
+    }

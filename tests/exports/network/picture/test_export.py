@@ -122,13 +122,27 @@ def test_it_says_what_it_shows_of_when_and_from_which_sources() -> None:
         "Countries (1)",
     ]
     assert (
-        "Numbers count partnerships. Sources: 15, by Ministry of Education of China, CRS supervision"
+        "Numbers count partnerships. Sources: 17; statements by publisher: Ministry of Education of "
+        "China, CRS supervision platform (19), iChongqing (12), Hipo (5) and 10 others."
         in (" ".join(english))
     )
     assert chinese[0] == "重庆中外合作办学网络"
     assert "9个节点，8条连线。数据截至2026-11-23。" in chinese
     assert any(
-        line.startswith("数字为合作办学机构和项目的数量。来源：15个，出自") for line in chinese
+        line.startswith(
+            "数字为合作办学机构和项目的数量。来源：17个；各发布者所载陈述数：Ministry of Education"
+        )
+        for line in chinese
+    )
+
+
+def test_the_publisher_of_most_statements_comes_first() -> None:
+    words = " ".join(texts(drawn(network_of())))
+
+    assert (
+        "Sources: 78; statements by publisher: Ministry of Education of China, CRS supervision "
+        "platform (1055), ROR (CC0) (190), Ministry of Education of China (list); copy by "
+        "Base-Technology/base-interface (155) and 58 others." in words
     )
 
 
@@ -292,3 +306,24 @@ def test_another_form_or_language_or_place_is_refused(tmp_path: Path) -> None:
         draw_picture(some, "svg", lang="fr")
     with pytest.raises(OutputError, match="is a folder; name a file to write"):
         write_picture(some, tmp_path, "svg")
+
+
+def test_a_network_of_another_vocabulary_has_its_own_title_arrows_and_legend(
+    tmp_path: Path,
+) -> None:
+    graph = tmp_path / "graph.ttl"
+    graph.write_text(
+        """@prefix ex: <http://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:it a <http://www.w3.org/2002/07/owl#Ontology> ; rdfs:label "Zoo" .
+        ex:zebra a ex:title ; ex:eats ex:apple ; ex:likes ex:apple, ex:zebra .""",
+        "utf-8",
+    )
+    some = network_of(graph)
+    root = ElementTree.fromstring(draw_picture(some, "svg").data)
+    paths = [path.attrib for path in root.iter(f"{SVG}path")]
+
+    assert root.findtext(f"{SVG}title") == "Zoo"
+    assert {"title (1)", "likes (2)", "eats (1)", "Others (1)"} <= set(texts(drawn(some)))
+    assert [path["d"][-1] for path in paths].count("Z") == 3  # heads of arrows
+    assert len({path["d"] for path in paths}) == 6
+    assert "China" not in draw_picture(Network(some.graph, is_foreign=True), "svg").data.decode()

@@ -30,6 +30,7 @@ for (const [name, given, matching] of [
   ["choices of different facets narrow", filters({}, { level: ["bachelor"], status: ["ended"] }), [1]],
   ["years are inclusive and keep the undated", filters({ from: 2025, to: 2025 }), [0, 2]],
   ["the undated can be left out", filters({ from: 2013, undated: false }), [0, 1]],
+  ["without years nothing is undated", filters({ undated: false }), [0, 1, 2]],
   ["nothing may match", filters({}, { countries: ["AUS"], status: ["ended"] }), []],
 ]) {
   test(name, () => assert.deepEqual(model.matching(given), matching));
@@ -73,4 +74,34 @@ test("a loop is listed once, and is no neighbour", () => {
 
   assert.deepEqual(loops.edgesOf, [[0]]);
   assert.deepEqual(loops.neighbours(0, loops.visible(noFilters(loops), new Set())), []);
+});
+
+test("what is shown counts the partnerships that match, and no others", () => {
+  const shown = model.visible(filters({}, { status: ["ended"] }), new Set());
+
+  assert.deepEqual([...shown.nodes].map((id) => shown.node(id).partnerships), [[1], [1]]);
+  const { partnerships, current, country, level } = shown.node(1);
+  assert.deepEqual([partnerships, current, country, level], [[1], 0, "USA", "bachelor"]);
+  assert.deepEqual([...shown.edges].map((index) => [shown.edge(index).weight, shown.edge(index).current]), [[1, 0]]);
+});
+
+test("a school of two countries is of neither", () => {
+  assert.equal(model.visible(filters({}, { level: ["bachelor"] }), new Set()).node(1).country, null);
+});
+
+test("what two share is what they share in the partnerships shown", () => {
+  const data = register();
+  data.shared = [{ en: "Novosibirsk", zh: "新", partnerships: [0, 1] }, { en: "Tasmania", zh: "塔", partnerships: [0, 2] }];
+  data.nodes = [{ kind: "school", partnerships: [0, 2] }, { kind: "school", partnerships: [1, 2] }];
+  data.edges = [{ from: 0, to: 1, relation: "shared", weight: 2, shared: [0, 1], partnerships: [0, 1, 2], current: 2 }];
+  const own = modelOf(data);
+  const edgeUnder = (facet, key) => {
+    const given = noFilters(own);
+    given.chosen[facet].add(key);
+    const shown = own.visible(given, new Set());
+    return [...shown.edges].map((index) => shown.edge(index));
+  };
+
+  assert.deepEqual(edgeUnder("level", "bachelor"), [{ from: 0, to: 1, relation: "shared", weight: 1, shared: [0], partnerships: [0, 1], current: 1 }]);
+  assert.deepEqual(edgeUnder("status", "ended"), []);
 });

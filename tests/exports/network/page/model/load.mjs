@@ -58,6 +58,7 @@ export const messages = {
   en: {
     "nodes-counted": { one: "{count} node", other: "{count} nodes" }, "school-one": "School", school: "Schools",
     "relation-partner": "are partners", "community-number": "Community {number}",
+    "of-whole": "{measure} (of the whole network)", pending: "…",
     "other-country": { one: "{count} other country", other: "{count} other countries" }, "no-country": "no single country",
   },
   zh: { "nodes-counted": "{count}个节点", "school-one": "中方院校", school: "中方院校", "relation-partner": "合作", "community-number": "社群{number}", "no-country": "不属于单一国家（地区）" },

@@ -8,7 +8,10 @@ const search = load("search").searchIn(nodes);
 for (const [text, found] of [
   ["重庆大学", [1]], ["CQU", [1]], ["cqdx", [1]], ["chong qing da xue", [1]], ["xi'nan", [2]], ["нгу", [3]],
   ["university of", [4, 5]], // of equals, those with most partnerships, then in order
-  ["state novosibirsk", [3]], ["physics", [0]], ["", []], ["   ", []], ["no such name", []],
+  ["state novosibirsk", [3]], ["physics", [0]],
+  ["重大", [1]], ["西大", [2]], ["大重", []], // an abbreviation begins as the name does
+  ["novosibrisk", [3]], ["tasmnia", [5]], ["chongqqing", [1]], ["university cincinati", [4]], ["rusia", [6]], ["usa", []],
+  ["", []], ["   ", []], ["no such name", []],
 ]) {
   test(`"${text}" finds ${JSON.stringify(found)}`, () => assert.deepEqual(search(text), found));
 }

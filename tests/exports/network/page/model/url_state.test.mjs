@@ -47,3 +47,8 @@ test("years the wrong way round are turned", () => {
 
   assert.deepEqual([from, to], [2010, 2020]);
 });
+
+test("leaving out the undated is a part of years, and nothing without them", () => {
+  assert.equal(state.read("#undated=no").filters.undated, true);
+  assert.equal(state.read("#undated=no&years=2015-").filters.undated, false);
+});
