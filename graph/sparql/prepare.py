@@ -50,18 +50,24 @@ def prepared(
 
 
 def ordered(text: str, prefixes: Mapping[str, str]) -> str:
-    """Return a prepared query as the engine takes it, its ORDER BY, MIN and MAX by a total order.
+    """Return a prepared query as the engine takes it.
+
+    Its ORDER BY, MIN and MAX follow a total order, and the columns of its ``SELECT *`` the text.
 
     :raises yuqiao.graph.errors.QueryError: when it cannot be given one
     """
     text = for_engine(text, prefixes)
     lowered = text.lower()
-    if not any(word in lowered for word in ("order", "min", "max")):
-        return text
-    from yuqiao.graph.sparql.ordering.rewrite import with_total_order
-    from yuqiao.graph.sparql.validation import parsing_error
+    if any(word in lowered for word in ("order", "min", "max")):
+        from yuqiao.graph.sparql.ordering.rewrite import with_total_order
+        from yuqiao.graph.sparql.validation import parsing_error
 
-    return with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)
+        text = with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)
+    if "*" in text:
+        from yuqiao.graph.sparql.columns import SELECTS_ALL, with_named_columns
+
+        text = with_named_columns(text, prefixes) if SELECTS_ALL.search(text) else text
+    return text
 
 
 def bound(sparql: str, bindings: Mapping[str, Term] | None) -> str:
