@@ -77,7 +77,8 @@ def open_atomically(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             yield path.stream
             path.stream.flush()
         elif _is_device(name):
-            with open(resolved(name), "wb") as out:
+            resolved(name)  # no planted link; that of a pipe has a target that is no path
+            with open(name, "wb") as out:
                 yield out
         else:
             with _beside(resolved(name)) as out:

@@ -56,7 +56,7 @@ def measured(
     return method, Solutions.of(columns, _concentration_rows(network.graph), prefixes)
 
 
-def _node_rows(network: nx.Graph, found: Measurement, lang: str) -> Iterator[list[Term]]:
+def _node_rows(network: nx.Graph, found: Measurement, lang: str) -> Iterator[list[Term | None]]:
     least_first = found.name == "community"
     order = sorted(
         found.values,
@@ -70,7 +70,7 @@ def _node_rows(network: nx.Graph, found: Measurement, lang: str) -> Iterator[lis
         value = found.values[node]
         whole = found.name in _WHOLE and value == int(value)
         number = Literal(int(value)) if whole else Literal(float(value))
-        yield [*_name_and_kind(network, node, lang), number, node_term(node)]
+        yield [*_name_and_kind(network, node, lang), number, _entity(network, node)]
 
 
 def _name_and_kind(network: nx.Graph, node: str, lang: str) -> tuple[Literal, Literal]:
@@ -79,10 +79,15 @@ def _name_and_kind(network: nx.Graph, node: str, lang: str) -> tuple[Literal, Li
     return name, Literal(str(own.get("kind", "")))
 
 
-def _bridge_rows(network: nx.Graph, lang: str) -> Iterator[list[Term]]:
+def _entity(network: nx.Graph, node: str) -> Term | None:
+    """Return the entity that a node stands for; none is a group of several."""
+    return None if network.nodes[node].get("kind") == "group" else node_term(node)
+
+
+def _bridge_rows(network: nx.Graph, lang: str) -> Iterator[list[Term | None]]:
     for one, other in bridges(network):
         ends = [term for end in (one, other) for term in _name_and_kind(network, end, lang)]
-        yield [*ends, node_term(one), node_term(other)]
+        yield [*ends, _entity(network, one), _entity(network, other)]
 
 
 def _concentration_rows(network: nx.Graph) -> Iterator[list[Term]]:

@@ -343,7 +343,7 @@ def test_forces_move_the_nodes_only_where_there_are_any(drawn: Seen) -> None:
         "before => JSON.stringify(yuqiao.drawing.spots()) !== JSON.stringify(before)", arg=before
     )
     page.evaluate("yuqiao.drawing.physics(false)")
-    assert page.evaluate("yuqiao.drawing.spots()") == before
+    assert page.evaluate("yuqiao.drawing.spots()") == [pytest.approx(spot) for spot in before]
 
 
 # Where the labels of the saved picture stand, as wide as the page writes them.

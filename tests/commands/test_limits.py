@@ -300,7 +300,7 @@ def test_what_is_no_limit_is_refused(options: list[str], message: str, tmp_path:
     ("words", "error", "said"),
     [
         ("a fault of the engine", YuqiaoError, r"^the engine did not survive this \(SIGABRT\)$"),
-        ("memory allocation of 9 bytes failed", LimitReached, r"^stopped at 1 GB of memory"),
+        ("memory allocation of 9 bytes failed", LimitReached, r"^stopped at 64 GB of memory"),
     ],
 )
 def test_an_engine_that_aborts_is_at_the_limit_of_memory_when_it_says_so(
@@ -312,7 +312,7 @@ def test_an_engine_that_aborts_is_at_the_limit_of_memory_when_it_says_so(
         os.abort()
 
     with pytest.raises(error, match=said) as caught:
-        run_limited(aborting, Limits(memory=2**30))
+        run_limited(aborting, Limits(memory=2**36))
     assert type(caught.value) is error
 
 

@@ -231,7 +231,8 @@ REFUSED_LOADS = {
     "- --into db": "standard input needs its format, such as turtle",
     "- - --as turtle --into db": "standard input is named twice; it can be read once",
     "a.ttl --as docx --into db": (
-        "docx is not a format for RDF; expected one of turtle, ntriples, rdfxml, jsonld, trig, nquads"
+        "docx is not a format for RDF; expected one of turtle, ntriples, rdfxml, jsonld, trig, "
+        "nquads, html"
     ),
     "a.ttl --graph-names here --into db": (
         "here: not an IRI; expected one such as http://example.org/graph/, to be followed by the "

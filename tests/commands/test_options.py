@@ -55,7 +55,12 @@ def test_earlier_spellings_give_the_same_answer() -> None:
     now = run("measure", "degree", "--aggregate", "country", "--since", "2016", "--until", "2020")
 
     assert (before.exit_code, before.stdout) == (0, now.stdout)
-    assert before.stdout.count("\n") == 3
+    assert before.stdout.splitlines()[1:] == [
+        '"China"@en\t"country"\t3\t<http://publications.europa.eu/resource/authority/country/CHN>',
+        '"United Kingdom"@en\t"country"\t1\t<http://publications.europa.eu/resource/authority/country/GBR>',
+        '"United States"@en\t"country"\t1\t<http://publications.europa.eu/resource/authority/country/USA>',
+        '"Without a country"@en\t"group"\t1\t',
+    ]
 
 
 @pytest.mark.parametrize(
