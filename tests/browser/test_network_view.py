@@ -179,7 +179,7 @@ def test_what_is_shown_is_saved_as_csv(network: Opener) -> None:
     cqu = next(line for line in nodes if line.startswith("Chongqing University,"))
     assert cqu.startswith("Chongqing University,School,Russia,1,2,")
     edges = saved(page, "Edges, CSV").path().read_text("utf-8").splitlines()
-    assert edges[0] == "\ufefffrom,to,relation,weight,not-ended,from-iri,to-iri"
+    assert edges[0] == "\ufefffrom,relation,to,weight,not-ended,from-iri,to-iri"
     assert len(edges) == 26
 
 
