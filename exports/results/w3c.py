@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.language_tags import cased_lines
 from yuqiao.ontology.namespaces import XSD
 
@@ -48,12 +49,16 @@ def w3c_pieces(solutions: Solutions, form: str) -> Iterator[bytes]:
     head, row_text, between, end = _FORMATS[form](solutions.variables)
     pieces = [head]
     separator = ""
-    for row in solutions:
-        pieces.append(separator + row_text(row))
-        separator = between
-        if len(pieces) >= _ROWS_AT_ONCE:
-            yield "".join(pieces).encode()
-            pieces.clear()
+    try:
+        for row in solutions:
+            pieces.append(separator + row_text(row))
+            separator = between
+            if len(pieces) >= _ROWS_AT_ONCE:
+                yield "".join(pieces).encode()
+                pieces.clear()
+    except YuqiaoError:  # where a server breaks off, the rows it gave are seen
+        yield "".join(pieces).encode()
+        raise
     yield ("".join(pieces) + end).encode()
 
 

@@ -148,6 +148,7 @@ def test_export_in_an_unheard_of_format_is_refused(tmp_path: Path) -> None:
     assert (code, out) == (2, "")
     assert error == (
         "yuqiao: hdt is not a format; expected, for RDF, one of turtle, ntriples, rdfxml, jsonld,"
-        " trig, nquads; for networks, one of graphml, gexf, cytoscape, edges-csv, json-graph\n"
+        " trig, nquads; for networks, one of graphml, gexf, cytoscape, edges-csv, nodes-csv, "
+        "json-graph\n"
     )
     assert list(tmp_path.iterdir()) == []
