@@ -41,9 +41,10 @@ def default_query(store: Store) -> str:
     >>> import pyoxigraph
     >>> from yuqiao.graph.stores.memory import MemoryStore
     >>> store = pyoxigraph.Store()
-    >>> default_query(MemoryStore(store, {}))
-    '# All links between entities\nSELECT ?source ?edge ?target WHERE { ?source ?edge ?target . \
-FILTER(!isLiteral(?target) && ?edge != rdf:type) }'
+    >>> print(default_query(MemoryStore(store, {})).replace(" FILTER", "\n  FILTER"))
+    # All links between entities
+    SELECT ?source ?edge ?target WHERE { ?source ?edge ?target .
+      FILTER(!isLiteral(?target) && ?edge != rdf:type) }
     """
     (count,) = next(iter(cast("Solutions", store.query(_COUNTED))))
     is_small = int(literal_text(count)) <= MOST_LINKS
@@ -69,7 +70,7 @@ def _is_iri(term: object) -> bool:
 def comment_of(sparql: str) -> str:
     r"""Return the comment at the head of a query as one line, or nothing.
 
-    >>> comment_of("# Who knows whom,\\n# in 2026\\nSELECT * { ?s ?p ?o }")
+    >>> comment_of("# Who knows whom,\n# in 2026\nSELECT * { ?s ?p ?o }")
     'Who knows whom, in 2026'
     """
     found = _COMMENT.match(sparql)

@@ -113,7 +113,7 @@ def packed(
     """Move components into rows that fill a screen, the largest first.
 
     >>> packed([[(0, 0, 0)], [(5, 5, 0)]], [[Box(-10, 10, 20)]] * 2)
-    [[(10, 10.0, 0)], [(80, 10.0, 0)]]
+    [[(10.0, 10.0, 0)], [(80.0, 10.0, 0)]]
     """
     extents = [
         _around_all([_reach(spot, box) for spot, box in zip(spots, own, strict=True)])
