@@ -232,6 +232,7 @@ def test_networks(graph: KnowledgeGraph, tmp_path: Path) -> None:
         network.write(tmp_path / "a.xyz")
 
 
+@pytest.mark.slow
 def test_a_file_of_a_network_is_that_of_the_command(graph: KnowledgeGraph, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "yuqiao", "export", "--projection", "school-country"]
     subprocess.run([*command, "-o", "theirs.graphml"], check=True, cwd=tmp_path)
@@ -251,6 +252,7 @@ def node_link_read(path: Path) -> networkx.Graph:
     return networkx.node_link_graph(json.loads(path.read_text("utf-8")), edges="links")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("write", "read"),
     [
@@ -340,6 +342,7 @@ def held(request: pytest.FixtureRequest, tmp_path: Path) -> KnowledgeGraph:
     return yuqiao.open(tmp_path / "store")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
 def test_a_query_within_its_limits_returns_what_it_does_without(held: KnowledgeGraph) -> None:
     rows = 'SELECT ?s ?o ?none { { ?s a ?o } UNION { VALUES (?s ?o) { ("a\\n"@zh 5) } } }'

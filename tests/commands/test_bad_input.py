@@ -46,6 +46,7 @@ GRAPHS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graph", GRAPHS)
 def test_a_graph_that_cannot_be_read(graph: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
@@ -155,6 +156,7 @@ def test_a_query_or_question_that_is_wrong(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_is_down(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -201,6 +203,7 @@ def test_an_endpoint_that_does_not_answer_in_sparql(
     assert (code, out, error) == (2, b"", f"yuqiao: {url}: {message}\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["query", QUERY], ["ask", "partnerships-by-country"]])
 @pytest.mark.parametrize(
     ("output", "message"),

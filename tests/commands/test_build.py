@@ -44,6 +44,7 @@ def test_the_same_bytes_whatever_the_hash_seed_and_folder(seed: str, tmp_path: P
     )
 
 
+@pytest.mark.slow
 def test_the_committed_file_is_up_to_date(tmp_path: Path) -> None:
     code, out, error = run("build", "--check", cwd=tmp_path)
 
@@ -88,6 +89,7 @@ def test_tables_with_mistakes_write_nothing(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["chongqing.ttl", "tables"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.1, 0.3, 0.5, 0.7, 0.9])
 def test_an_interrupted_build_leaves_the_old_file_whole(after: float, tmp_path: Path) -> None:
     """Whatever moment it is killed at, the file is the old one or the new one, never a part."""

@@ -103,6 +103,7 @@ rows  own ms  all ms   step
     )
 
 
+@pytest.mark.slow
 def test_as_json(tmp_path: Path) -> None:
     said("ask", "gaps", "--explain", "--as", "json", "-o", str(tmp_path / "plan.json"))
 
@@ -132,6 +133,7 @@ def test_what_does_not_go_together_is_refused(arguments: list[str], message: str
     assert message in ended.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["--why-empty", "--explain", "--analyze"])
 def test_a_wrong_query_has_the_usual_message(option: str) -> None:
     ended = run("query", "SELECT ?p { ?p yq:level }", option)
@@ -140,6 +142,7 @@ def test_a_wrong_query_has_the_usual_message(option: str) -> None:
     assert ended.stderr.startswith("yuqiao: the query is wrong at line 1, column 25")
 
 
+@pytest.mark.slow
 def test_a_run_ends_at_its_time_limit() -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 

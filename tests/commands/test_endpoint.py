@@ -56,6 +56,7 @@ def test_rows_that_break_off(form: str, serve: Serve, tmp_path: Path) -> None:
     assert ROWS_SEEN.get(form, shown.stdout) == shown.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["turtle", "ntriples", "jsonld"])
 def test_triples_that_break_off(form: str, serve: Serve, tmp_path: Path) -> None:
     url, target = serve(broken), tmp_path / "triples"

@@ -59,6 +59,7 @@ def test_the_environment_may_name_the_graph(
     assert said("query", "SELECT ?n { ?s ?p ?n }") == '?n\n"7"\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "expected"),
     [

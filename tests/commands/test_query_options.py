@@ -27,6 +27,7 @@ def run(*arguments: str, cwd: Path | None = None, stdin: bytes = b"") -> tuple[i
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "values", "rows"),
     [
@@ -75,6 +76,7 @@ def test_an_answer_is_cut_and_says_so(form: str) -> None:
     assert cut == (3, whole[1], "yuqiao: truncated to 2 rows\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [NUMBERS, TRIPLES])
 def test_as_many_as_there_are_is_no_cut(query: str) -> None:
     assert run("query", query, "--limit-rows", "3") == run("query", query)
@@ -145,6 +147,7 @@ def test_a_query_too_large_is_refused(tmp_path: Path) -> None:
     assert run("query", stdin=large.encode()) == (2, "", f"yuqiao: standard input{told}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -64,6 +64,7 @@ def test_a_page_can_be_standard_output(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_a_query_at_once(tmp_path: Path) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     running = subprocess.Popen([*YUQIAO.split(), "query", query], cwd=tmp_path)
@@ -73,6 +74,7 @@ def test_an_interrupt_ends_a_query_at_once(tmp_path: Path) -> None:
     assert running.wait(timeout=20) == -signal.SIGINT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

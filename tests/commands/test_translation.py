@@ -172,6 +172,7 @@ LOCALES: list[tuple[Mapping[str, str], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("environment", "heading"), LOCALES)
 def test_the_locale_decides_for_help(environment: Mapping[str, str], heading: str) -> None:
     inherited = {name: value for name, value in os.environ.items() if name != "LANG"}
@@ -185,6 +186,7 @@ def test_the_locale_decides_for_help(environment: Mapping[str, str], heading: st
     assert f"\n{heading}{mark}\n" in ended.stdout.decode()
 
 
+@pytest.mark.slow
 def test_the_locale_decides_for_labels_and_an_option_decides_before_it() -> None:
     chinese = run("about", "swu", "--lang", "zh")
 

@@ -38,6 +38,7 @@ def test_a_right_query_is_read(case: Case) -> None:
             assert isinstance(asked, pyoxigraph.QueryBoolean)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", QUERIES, ids=lambda case: case.iri)
 def test_that_a_right_query_gives_nothing_is_always_explained(case: Case) -> None:
     text = f"BASE <file:///{case.input.name}>\n{case.input.read_text('utf-8')}"

@@ -26,6 +26,7 @@ def test_a_finding_is_handled(file: Path) -> None:
     assert run_apart(target, file.read_bytes()) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 def test_the_seeds_are_handled(target: str) -> None:
     seeds = seeds_of(target)
@@ -54,6 +55,7 @@ def _fill(_: bytes) -> None:
     bytearray(5 * 2**30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("run", "message"),
     [
@@ -73,6 +75,7 @@ def test_what_is_not_handled_is_noticed(
     assert run_apart("x", b"").rstrip().endswith(message)
 
 
+@pytest.mark.slow
 def test_a_finding_is_told_with_the_file_of_its_input(tmp_path: Path) -> None:
     script = (
         "import sys; sys.path[:0] = ['tools', 'tests/support']; import fuzz, fuzz_targets\n"

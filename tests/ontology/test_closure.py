@@ -48,6 +48,7 @@ def test_nothing_contradicts(closed: Graph) -> None:
     assert set(closed.subjects(RDF.type, OWL.Nothing)) == set()
 
 
+@pytest.mark.slow
 def test_no_two_things_become_one(closed: Graph) -> None:
     same = ((one, other) for one, other in closed.subject_objects(OWL.sameAs) if one != other)
     own = [pair for pair in same if str(pair[0]).startswith("https://w3id.org/yuqiao/")]

@@ -110,6 +110,7 @@ def test_what_was_entered_comes_back_in_the_next_session(
     assert edited(f"\x1b[A{ENTER}", tmp_path, monkeypatch) == "ASK {}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "text"),
     [

@@ -45,6 +45,7 @@ def test_a_newcomer_is_told_what_to_do_in_eighty_columns(shell: Open) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_query_of_several_lines_is_answered(shell: Open) -> None:
     answer = shell().ask(
         "SELECT ?name ?since WHERE {",
@@ -101,6 +102,7 @@ def test_a_mistake_is_shown_where_it_is(shell: Open) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_ctrl_c_cancels_the_query_and_keeps_the_shell(shell: Open) -> None:
     terminal = shell()
     terminal.enter(ENDLESS)
@@ -136,6 +138,7 @@ def test_another_graph_is_asked_and_completed_from(shell: Open, tmp_path: Path) 
     terminal.wait_for("ex:chaotianmen")
 
 
+@pytest.mark.slow
 def test_a_store_on_disk_is_asked_and_completed_from(shell: Open, tmp_path: Path) -> None:
     (tmp_path / "one.ttl").write_text("@prefix ex: <urn:ex:> . ex:a a ex:Bridge .")
     load = [sys.executable, "-m", "yuqiao", "load", "one.ttl", "--into", "graph"]
@@ -151,6 +154,7 @@ def test_a_store_on_disk_is_asked_and_completed_from(shell: Open, tmp_path: Path
     terminal.wait_for("\nex:a\n1 row in ")
 
 
+@pytest.mark.slow
 def test_the_plan_of_a_query_is_shown(shell: Open) -> None:
     terminal = shell()
     terminal.ask("ASK { ?p yq:level lvl:master }")
@@ -158,6 +162,7 @@ def test_the_plan_of_a_query_is_shown(shell: Open) -> None:
     assert "1. QuadPattern(?p yq:level lvl:master)" in terminal.ask(".explain")
 
 
+@pytest.mark.slow
 def test_a_long_answer_is_paged_and_the_reader_may_leave_it(shell: Open) -> None:
     terminal = shell()
     terminal.press("SELECT ?s { ?s a yq:Claim } ORDER BY ?s\r")
@@ -175,6 +180,7 @@ def test_a_short_answer_is_not_paged(shell: Open) -> None:
     assert answer.splitlines()[:4] == ["n", "─", "1", "2"]
 
 
+@pytest.mark.slow
 def test_the_terminal_may_be_unable_to_do_anything(shell: Open) -> None:
     terminal = shell(TERM="dumb")
     terminal.press("ASK { o:cqu yq:partnersWith o:novosibirsk }\r")
@@ -242,6 +248,7 @@ def test_without_a_terminal_a_mistake_does_not_stop_the_rest_but_counts() -> Non
     assert ended.returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -175,6 +175,7 @@ def test_a_query_is_stopped_at_the_time_limit(
     assert said[2].startswith("stopped after 0.1 s")
 
 
+@pytest.mark.slow
 def test_a_file_of_queries_is_read_and_the_last_query_saved(
     session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -71,6 +71,7 @@ READERS: dict[str, Callable[[bytes], nx.Graph]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("projection", [None, *TWO_MODE])
 def test_a_network_is_read_again_without_loss(
@@ -224,6 +225,7 @@ def test_an_empty_network_and_a_single_node_are_files_too(form: str) -> None:
     assert network_bytes(Network(single), form)
 
 
+@pytest.mark.slow
 def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
     said_under_seeds: Callable[[str, str], set[str]],
 ) -> None:

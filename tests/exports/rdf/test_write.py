@@ -61,6 +61,7 @@ def test_all_formats_carry_the_same_graph(graph: Store) -> None:
     assert all(other == graphs[0] for other in graphs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "raptor"), [("turtle", "turtle"), ("ntriples", "ntriples"), ("rdfxml", "rdfxml")]
 )

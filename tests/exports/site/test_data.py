@@ -87,6 +87,7 @@ def test_each_dump_is_described_correctly(site: Path, description: MemoryStore) 
     assert asked == expected
 
 
+@pytest.mark.slow
 def test_compressed_dumps_contain_the_plain_ones_and_no_timestamp(site: Path) -> None:
     for packed in (site / "dumps").glob("*.gz"):
         assert gzip.decompress(packed.read_bytes()) == packed.with_suffix("").read_bytes()

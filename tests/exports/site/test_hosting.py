@@ -56,6 +56,7 @@ def test_a_server_starts_and_answers_with_rules_of_odd_iris(
     assert kind == "apache" or void.place == "/kg/%24arg_u%3B"
 
 
+@pytest.mark.slow
 def test_entities_without_a_rule_are_counted(root: Path) -> None:
     told = (root / "kg/serving/README.md").read_text("utf-8")
 

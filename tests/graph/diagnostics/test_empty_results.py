@@ -86,6 +86,7 @@ def matches(store: Store, triples: tuple[str, ...] | list[str]) -> bool:
     return store.query(f"ASK {{ {' . '.join(triples)} }}") is True
 
 
+@pytest.mark.slow
 def test_the_number_of_questions_is_limited(store: Store) -> None:
     many = " ".join(f"{{ ?p yq:unknown{n} ?o{n} }} UNION" for n in range(MAX_PROBES))
 

@@ -203,6 +203,7 @@ def changed_questions(draw: st.DrawFn) -> str:
     return query
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(changed_questions())
 def test_any_query_the_engine_takes_can_be_looked_at(query: str) -> None:

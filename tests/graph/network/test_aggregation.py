@@ -136,6 +136,7 @@ def test_it_is_written_for_other_tools(small: Network, form: str) -> None:
     assert b"None" not in written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("projection", [None, "school-university", "school-country", "industry"])
 def test_a_school_is_in_its_own_country_not_in_that_of_its_partners(projection: str | None) -> None:
     network = NetworkSpec(projection=projection).network(open_store())

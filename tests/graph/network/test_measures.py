@@ -66,6 +66,7 @@ TWO_MODE_PEERS: Mapping[str, Callable[[nx.Graph, set[str]], Mapping[str, float]]
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("projection", TWO_MODE)
 @pytest.mark.parametrize("name", TWO_MODE_PEERS)
 def test_a_two_mode_network_measures_as_with_networkx(name: str, projection: str) -> None:
@@ -103,6 +104,7 @@ def test_the_smallest_two_mode_networks_have_measures(name: str, nodes: str) -> 
     assert not any(math.isnan(value) for value in found.values.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -135,6 +137,7 @@ weighted_edges = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(edges=weighted_edges)
 @pytest.mark.parametrize("name", PEERS)
 def test_any_network_measures_as_with_networkx(

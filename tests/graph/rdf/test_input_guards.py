@@ -59,6 +59,7 @@ def run(*arguments: str, cwd: Path) -> tuple[int, str]:
     return ended.returncode, ended.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", DEEP)
 def test_what_is_nested_too_deep_is_refused(name: str, command: str, tmp_path: Path) -> None:
@@ -81,6 +82,7 @@ HARMLESS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_only_looks_deep_or_does_no_harm_is_read(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(HARMLESS[name])
@@ -103,6 +105,7 @@ DEEP_ENTITY = "the entity &e8; is more than 20 entities deep"
 REFUSAL = {"after an instruction": DEEP_ENTITY, "after a long comment": DEEP_ENTITY}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("place", HIDDEN)
 def test_a_doctype_is_found_wherever_it_hides(place: str, command: str, tmp_path: Path) -> None:
@@ -143,6 +146,7 @@ SURROGATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", SURROGATES)
 def test_half_of_a_character_is_refused_with_its_place(
@@ -336,6 +340,7 @@ def test_a_text_is_whole_whatever_interrupts_it(
     assert read.count(b"\n") == document.count("\n")
 
 
+@pytest.mark.slow
 def test_a_text_that_is_interrupted_very_often_takes_little_time() -> None:
     text = "a<!-- -->" * 300_000
     document = f"{RDF}<r:Description><e:p>{text}</e:p></r:Description></r:RDF>".encode()

@@ -100,6 +100,7 @@ def test_an_entity_may_stand_for_a_namespace(tmp_path: Path) -> None:
     assert lines(file) == [f'<http://e/s> <http://e/p> "1"^^<{XSD}int>']
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [0, 65_300, 65_400])
 @pytest.mark.parametrize(
     ("written", "value"), [("a\r\nb", r"a\nb"), ("a\rb", r"a\nb"), ("a&#xD;\r\r\nb", r"a\r\n\nb")]

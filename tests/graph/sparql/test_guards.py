@@ -53,6 +53,7 @@ def test_what_nests_too_deep_in_the_engine_is_refused(query: str) -> None:
     assert str(refusal.value).endswith("^")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -369,6 +369,7 @@ def _number(text: str, kind: str) -> tuple[object, ...]:
     return 0, value, 0 if abs(value) > 1e20 else exact
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(terms=st.lists(MIXED, max_size=60), down=st.booleans())
 def test_any_mix_is_in_the_order_of_the_model(terms: Sequence[Term], *, down: bool) -> None:
@@ -396,6 +397,7 @@ COMPARED = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, phases=[Phase.generate])
 @given(literals=COMPARED, around=st.lists(NAMES, min_size=1, max_size=4), down=st.booleans())
 def test_what_the_specification_orders_is_in_the_order_of_rdflib(

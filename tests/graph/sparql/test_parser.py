@@ -247,6 +247,7 @@ def groups(draw: st.DrawFn, depth: int = 2) -> str:
     return "{ " + "\n".join(lines) + " }"
 
 
+@pytest.mark.slow
 @given(group=groups())
 def test_parts_nest_and_every_part_alone_is_a_pattern_again(group: str) -> None:
     query = parse_query(f"SELECT * {group}")

@@ -135,6 +135,7 @@ def answer(store: MemoryStore, query: str) -> object:
     return found if isinstance(found, bool) else sorted(map(repr, found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES.strip().splitlines())
 def test_a_name_is_its_iri_in_a_query(query: str) -> None:
     for local, (head, prefix) in zip(LOCALS, cycle(HEADS), strict=False):
@@ -163,6 +164,7 @@ NAMES = st.from_regex(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(NAMES)
 def test_any_name_is_its_iri(local: str) -> None:

@@ -32,6 +32,7 @@ QUESTIONS = [question.sparql for question in questions()]
 STORE = MemoryStore(pyoxigraph.Store(), {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("query", "expected"), CASES, ids=[query for query, _ in CASES])
 def test_the_likely_fix_is_shown(query: str, expected: str) -> None:
     caret, said = re.fullmatch(r"( *\^) (.*)", expected).groups()  # type: ignore[union-attr]
@@ -88,6 +89,7 @@ def test_a_mistake_in_a_longer_query_is_shown_with_its_line(query: str, message:
     assert str(refused.value) == message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [query for query, _ in CASES])
 def test_a_fix_is_only_shown_when_the_engine_gets_further_with_it(query: str) -> None:
     found = tuple(tokens(query))

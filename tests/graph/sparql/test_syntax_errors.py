@@ -112,6 +112,7 @@ def test_a_mistake_is_shown(query: str, message: str) -> None:
     assert str(refused.value) == message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("opening", "closing"), [("{", "}"), ("(", ")"), ("[", "]")])
 def test_brackets_nested_too_deep_are_refused(opening: str, closing: str) -> None:
     query = f"SELECT * {{ {opening * 100_000} {closing * 100_000} }}"

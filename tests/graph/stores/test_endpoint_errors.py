@@ -101,6 +101,7 @@ def test_a_query_that_nobody_took_is_sent_again(answer: bytes | None, speak: Spe
     assert len(server.requests) == 2
 
 
+@pytest.mark.slow
 def test_it_is_sent_three_times_at_most(speak: Speak) -> None:
     silent, busy = speak(None), speak(said("429 Too Many Requests", b"", "Retry-After: 0"))
 
@@ -193,6 +194,7 @@ UNREACHABLE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("url", "reason"), UNREACHABLE)
 def test_an_endpoint_that_cannot_be_reached(url: str, reason: str) -> None:
     with pytest.raises(EndpointError) as refused:
@@ -279,6 +281,7 @@ def test_another_machine_is_asked_through_the_proxy_of_the_environment(
     assert proxy.requests[0].startswith(b"POST http://example.invalid/sparql HTTP/1.1\r\n")
 
 
+@pytest.mark.slow
 def test_a_proxy_that_is_down_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://reader:secret@127.0.0.1:1")
 

@@ -283,6 +283,7 @@ ALMOST = 7 * 2**20  # bytes; the parser gives up somewhere from 8 to 16 MiB
 LARGER = 20_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_term_is_read_up_to_7_mebibytes(packed: bool, speak: Speak) -> None:
     def said(size: int) -> bytes:

@@ -61,6 +61,7 @@ COUNTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", COUNTS)
 def test_the_graph_holds_all_that_was_collected(pattern: str, graph: BuiltGraph) -> None:
     counted = rows(graph, f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
@@ -225,6 +226,7 @@ def test_computed_figures_reproduce_the_register(graph: BuiltGraph) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_everything_moves_to_another_base(graph: BuiltGraph) -> None:
     moved = build_graph(TABLES, "https://example.org/hubei/")
 

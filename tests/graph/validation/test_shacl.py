@@ -43,6 +43,7 @@ def test_findings_say_what_to_do_in_either_language(lang: str) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_message_in_both_languages_is_shown_in_one() -> None:
     text = (
         "<https://w3id.org/yuqiao/id/partnership/x> a <https://w3id.org/yuqiao/def#Partnership> ."

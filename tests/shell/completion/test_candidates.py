@@ -78,6 +78,7 @@ FIRST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", FIRST)
 def test_the_likeliest_come_first(graph: Store, before: str) -> None:
     expected = FIRST[before]

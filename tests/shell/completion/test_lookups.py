@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 import psutil
+import pytest
 
 from yuqiao.graph.entities.term_usage import Use
 from yuqiao.graph.stores.store import Store
@@ -69,6 +70,7 @@ def test_an_answer_that_is_cut_short_is_none() -> None:
     assert asked_and_left(open_graph(None), lookup) == ({lookup: []}, set())
 
 
+@pytest.mark.slow
 def test_who_does_not_answer_is_not_waited_for(serve: Callable[..., str]) -> None:
     silence = threading.Event()
 

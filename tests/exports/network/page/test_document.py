@@ -71,6 +71,7 @@ def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: Network) -
     assert set(pages) == {render_page(bundled).encode()}
 
 
+@pytest.mark.slow
 def test_it_is_one_small_file_that_names_what_may_run(bundled: Network) -> None:
     page = render_page(bundled)
     assert len(page.encode()) < 1_600_000
@@ -157,6 +158,7 @@ def test_the_name_of_the_file_has_a_default(tmp_path: Path) -> None:
     assert (tmp_path / "yuqiao-network.html").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -181,6 +183,7 @@ def test_what_cannot_be_done_is_one_line(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_existing_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("the old page")

@@ -154,6 +154,7 @@ def test_what_is_around_a_thing_brings_its_partnerships_only() -> None:
     assert {key for each in data["partnerships"] for key in each["countries"]} == {"RUS"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hops", [0, 1, 2, 3])
 def test_partners_outside_a_neighbourhood_are_named(hops: int) -> None:
     network = network_of(focus="CQU", hops=hops)

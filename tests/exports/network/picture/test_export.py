@@ -255,6 +255,7 @@ def test_characters_without_a_font_are_told_of() -> None:
     assert warning.startswith("characters that no installed font has are drawn as boxes")
 
 
+@pytest.mark.slow
 def test_without_typst_one_line_says_what_to_install(tmp_path: Path) -> None:
     script = (
         "import sys; sys.modules['typst'] = None\n"
