@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
@@ -68,17 +69,30 @@ _TYPED = rb"(?=[-+.\dPiInN\\])(?!%s)[^\"'\n]*[\"']\s*\^\^" % b"|".join(
     rb"%s[\"']\^\^%s%s\b" % (text, _XSD, datatype) for datatype, text in _USUAL.items()
 )
 _TYPED_PATTERNS = re.compile(b'"' + _TYPED), re.compile(b"'" + _TYPED)
-_XML = re.compile(
-    rb"datatype\s*=\s*[\"'](?![^\"'<>]*?[#;](?:%s))[^\"'<>]*[\"'][^<>]*>\s*(?:[-+.\dPiInN&]|<!)"
-    % b"|".join(rb"%s[\"'][^<>]*>%s<" % (name, text) for name, text in _USUAL.items())
-)
-_JSON_PATTERNS = (
-    re.compile(
-        rb"\"(?=[-+.PTU\\]*\d|[-+]?[iInN])(?!(?:%s)\")"
-        rb"(?i:[-+.:\dTZPYMDHSEU\\]+|[-+]?(?:inf(?:inity)?|nan))\"" % b"|".join(_USUAL.values())
-    ),
-    *(re.compile(rb"%s\s*-?\d+[.eE][-+\d]" % mark) for mark in (b":", b",", rb"\[")),
-)
+
+
+@cache
+def _xml_pattern() -> re.Pattern[bytes]:
+    """Return what matches an unusual literal of RDF/XML; compiling it takes some milliseconds."""
+    usual = b"|".join(rb"%s[\"'][^<>]*>%s<" % (name, text) for name, text in _USUAL.items())
+    return re.compile(
+        rb"datatype\s*=\s*[\"'](?![^\"'<>]*?[#;](?:%s))[^\"'<>]*[\"'][^<>]*>\s*(?:[-+.\dPiInN&]|<!)"
+        % usual
+    )
+
+
+@cache
+def _json_patterns() -> tuple[re.Pattern[bytes], ...]:
+    """Return what matches unusual literals of JSON-LD."""
+    return (
+        re.compile(
+            rb"\"(?=[-+.PTU\\]*\d|[-+]?[iInN])(?!(?:%s)\")"
+            rb"(?i:[-+.:\dTZPYMDHSEU\\]+|[-+]?(?:inf(?:inity)?|nan))\"" % b"|".join(_USUAL.values())
+        ),
+        *(re.compile(rb"%s\s*-?\d+[.eE][-+\d]" % mark) for mark in (b":", b",", rb"\[")),
+    )
+
+
 _JSON_TYPES = (
     *(b"boolean", b"Stamp", b"float", b"nteger", b"nsigned", b"byte", b"short", b"long"),
     *(b"#int", b":int"),
@@ -105,11 +119,11 @@ def may_be_rewritten(text: bytes, data_format: RdfFormat) -> bool:
     False
     """
     if data_format is RdfFormat.RDF_XML:
-        return _XML.search(text) is not None
+        return _xml_pattern().search(text) is not None
     if data_format is RdfFormat.JSON_LD:
         known = text.replace(b"#integer", b"").replace(b":integer", b"")
         return any(name in known for name in _JSON_TYPES) or any(
-            pattern.search(text) for pattern in _JSON_PATTERNS
+            pattern.search(text) for pattern in _json_patterns()
         )
     if any(pattern.search(text) for pattern in _TYPED_PATTERNS):
         return True

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.ast import AGGREGATES, DRAWN, PatternError, Query, SelectItem, walk
+from yuqiao.graph.sparql.ast import DRAWN, PatternError, Query, SelectItem, walk
+from yuqiao.graph.sparql.lexer import AGGREGATES
 from yuqiao.graph.sparql.parser import parse_query
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.sparql.lexer import Token
 
 
-AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 DRAWN = ("RAND", "UUID", "STRUUID", "BNODE")
 """Functions that return another value each time, so that they cannot be written twice."""
 

@@ -18,17 +18,14 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import caret_line, line_and_column
-from yuqiao.graph.sparql.ast import AGGREGATES
-from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.sparql.lexer import AGGREGATES, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from yuqiao.graph.sparql.lexer import Token
 
-_NEEDS_CARE = re.compile(
-    r"\.[^\s.]*\.|(?:concat|coalesce|bnode)\s|true|false|[^\x00-\uffff]", re.IGNORECASE
-)
+_NEEDS_CARE = re.compile(r"\.[^\s.]*\.|(?:concat|coalesce|bnode)\s|true|false", re.IGNORECASE)
 _MAY_BE_WRONG = re.compile(
     rf"\b(?:{'|'.join(AGGREGATES)})\s*\(.*\b(?:{'|'.join(AGGREGATES)})\s*\(|<<\(",
     re.IGNORECASE | re.DOTALL,
@@ -53,7 +50,7 @@ def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
     """
     if _MAY_BE_WRONG.search(sparql):
         _refuse_forbidden(sparql, tokens(sparql))
-    if not _NEEDS_CARE.search(sparql):
+    if not _needs_care(sparql):
         return sparql
     return _replaced(sparql, _changes(sparql, tokens(sparql), dict(prefixes)))
 
@@ -66,9 +63,13 @@ def for_parser(sparql: str) -> str:
     >>> for_parser("ASK { ec:1.1.1.353 ?p TRUE")
     'ASK { ec:1_1_1_353 ?p true'
     """
-    if not _NEEDS_CARE.search(sparql):
+    if not _needs_care(sparql):
         return sparql
     return _replaced(sparql, _same_length(sparql, tokens(sparql)))
+
+
+def _needs_care(sparql: str) -> bool:
+    return bool(_NEEDS_CARE.search(sparql)) or (not sparql.isascii() and max(sparql) > _LAST)
 
 
 def _replaced(sparql: str, changes: Iterable[tuple[int, int, str]]) -> str:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+"""The names of the aggregate functions."""
+
 
 def _characters(ascii_others: str) -> str:
     """Return the character class of names: letters, and these other ASCII characters.

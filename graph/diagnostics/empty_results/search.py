@@ -45,6 +45,7 @@ from yuqiao.graph.sparql.ast import (
     bound_variables,
     walk,
 )
+from yuqiao.graph.sparql.lexer import AGGREGATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +58,6 @@ Inside = Callable[[str], str]
 MOST_FINDINGS = 5
 """Most findings of one group; more would only list everything."""
 
-_AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-
 
 def anywhere(body: str) -> str:
     """Return a pattern outside all GRAPH clauses."""
@@ -69,7 +68,7 @@ def only_counts(query: Query) -> bool:
     """Return whether a query aggregates its pattern into one row, which is always returned."""
     computed = [column.expression for column in query.columns if column.expression]
     return not query.group_by and any(
-        token.is_word(*_AGGREGATES) for expression in computed for token in expression.tokens
+        token.is_word(*AGGREGATES) for expression in computed for token in expression.tokens
     )
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
-from yuqiao.graph.sparql.ast import AGGREGATES, Expression, Triple, walk
-from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.sparql.ast import Expression, Triple, walk
+from yuqiao.graph.sparql.lexer import AGGREGATES, tokens
 from yuqiao.graph.sparql.scopes import queries
 
 if TYPE_CHECKING:

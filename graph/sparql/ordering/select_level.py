@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.sparql.ast import AGGREGATES, Expression, Query, Span, bound_variables
-from yuqiao.graph.sparql.lexer import Token, tokens
+from yuqiao.graph.sparql.ast import Expression, Query, Span, bound_variables
+from yuqiao.graph.sparql.lexer import AGGREGATES, Token, tokens
 from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
 from yuqiao.graph.sparql.ordering.keys import key, rest, tie
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.messages import brief, position_text
-from yuqiao.graph.sparql.lexer import Token
+from yuqiao.graph.sparql.lexer import AGGREGATES, Token
 from yuqiao.graph.sparql.syntax_errors.fixes import (
     Edit,
     Fix,
@@ -16,7 +16,7 @@ from yuqiao.graph.sparql.syntax_errors.fixes import (
     ends,
     open_brackets,
 )
-from yuqiao.graph.sparql.syntax_errors.keywords import AGGREGATES, FUNCTIONS
+from yuqiao.graph.sparql.syntax_errors.keywords import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.sparql.lexer import AGGREGATES
 from yuqiao.graph.sparql.syntax_errors.fixes import Edit, Fix, Mistake, Rule, closing
-from yuqiao.graph.sparql.syntax_errors.keywords import AGGREGATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

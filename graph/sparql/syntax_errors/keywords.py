@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.sparql.lexer import AGGREGATES
 from yuqiao.graph.sparql.syntax_errors.fixes import Edit, Fix, Mistake, Rule, closing
 from yuqiao.graph.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 """The functions of a group: SPARQL 1.1, section 18.5.1."""
 
 FUNCTIONS = (
