@@ -95,6 +95,7 @@ def test_a_command_imports_no_interface() -> None:
     assert run.stdout == "False\n"
 
 
+@pytest.mark.slow
 def test_a_graph_says_what_it_is(graph: KnowledgeGraph, tmp_path: Path) -> None:
     load = [sys.executable, "-m", "yuqiao", "load", str(SMALL), "--into", "store", "--quiet"]
     subprocess.run(load, check=True, cwd=tmp_path)
@@ -211,6 +212,7 @@ def test_lint_explain_and_why_empty(graph: KnowledgeGraph) -> None:
     assert graph.explain("SELECT ?p { ?p a yq:Partnership }").data.engine.startswith("Oxigraph")
 
 
+@pytest.mark.slow
 def test_networks(graph: KnowledgeGraph, tmp_path: Path) -> None:
     network = graph.network(projection="school-country", country="RU")
 
@@ -359,6 +361,7 @@ def test_a_query_within_its_limits_returns_what_it_does_without(held: KnowledgeG
         held.query("SELECT", timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
 def test_a_limit_stops_a_query(graph: KnowledgeGraph) -> None:
     with pytest.raises(yuqiao.LimitReached, match=r"^stopped after 0\.5 s"):

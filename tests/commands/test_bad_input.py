@@ -173,6 +173,7 @@ def test_an_endpoint_that_is_down(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "kind", "body", "message"),
     [

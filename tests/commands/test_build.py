@@ -73,6 +73,7 @@ def test_a_check_shows_the_difference_and_writes_nothing(tmp_path: Path) -> None
     assert committed.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_tables_with_mistakes_write_nothing(tmp_path: Path) -> None:
     tables = Path(shutil.copytree(DATA / "tables", tmp_path / "tables"))
     table = tables / "batches.csv"
@@ -129,6 +130,7 @@ def test_what_cannot_be_built_is_refused_in_one_line(
     assert (code, out, error) == (2, "", f"yuqiao: {REFUSED[arguments]}\n")
 
 
+@pytest.mark.slow
 def test_export_writes_the_graph_in_the_format_of_the_file_name(tmp_path: Path) -> None:
     code, out, error = run("export", "-o", "graph.nt", cwd=tmp_path)
 
@@ -137,6 +139,7 @@ def test_export_writes_the_graph_in_the_format_of_the_file_name(tmp_path: Path) 
     assert lines == sorted(lines)
 
 
+@pytest.mark.slow
 def test_export_gives_the_committed_turtle(tmp_path: Path) -> None:
     code, out, error = run("export", cwd=tmp_path)
 

@@ -79,6 +79,7 @@ line 6, column 3: the rest has matches, but none that passes this
     )
 
 
+@pytest.mark.slow
 def test_the_plan_of_a_query() -> None:
     told = said("query", RIGHT, "--explain")
 
@@ -87,6 +88,7 @@ def test_the_plan_of_a_query() -> None:
     assert plan == "\n2. Project(?p)\n└ 1. QuadPattern(?p yq:foreignPartner o:novosibirsk)\n"
 
 
+@pytest.mark.slow
 def test_the_plan_with_rows_and_times() -> None:
     told = said("query", RIGHT, "--analyze")
 
@@ -112,6 +114,7 @@ def test_as_json(tmp_path: Path) -> None:
     assert json.loads(said("query", WRONG, "--why-empty", "--as", "json"))["empty"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

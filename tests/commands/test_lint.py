@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 YUQIAO = [str(Path(sys.executable).parent / "yuqiao")]
 
 
@@ -15,6 +17,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
 
+@pytest.mark.slow
 def test_warnings_are_shown_with_place_carets_and_hint() -> None:
     query = "SELECT ?name WHERE {\n  ?p yq:chinesPartner o:cqu ;\n    skos:prefLabel ?nmae\n}"
 
@@ -63,6 +66,7 @@ def test_warnings_are_json_for_other_programs() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_value_given_with_p_counts() -> None:
     query = "SELECT ?n { ?p skos:prefLabel ?n FILTER(LANGMATCHES(LANG(?n), ?lang)) }"
 

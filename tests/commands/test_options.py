@@ -50,6 +50,7 @@ def test_an_earlier_spelling_is_the_same_option_and_hidden(
     assert f"{old} " not in run(command, "--help").stdout.partition("Options:")[2]
 
 
+@pytest.mark.slow
 def test_earlier_spellings_give_the_same_answer() -> None:
     before = run("measure", "degree", "--gather", "country", "--from", "2016", "--to", "2020")
     now = run("measure", "degree", "--aggregate", "country", "--since", "2016", "--until", "2020")

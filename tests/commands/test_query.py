@@ -84,6 +84,7 @@ def test_a_file_is_written_and_nothing_printed(tmp_path: Path) -> None:
     assert (tmp_path / "u.csv").read_bytes().startswith(b"u\r\nhttps://")
 
 
+@pytest.mark.slow
 def test_true_is_printed_as_one_word() -> None:
     assert said("query", "ASK { o:cqu yq:partnersWith o:novosibirsk }") == "true\n"
     assert said("query", "ASK { o:cqu yq:partnersWith o:cqu }") == "false\n"

@@ -89,6 +89,7 @@ def test_triples_are_cut_and_the_file_is_written(tmp_path: Path) -> None:
     assert (tmp_path / "a.nt").read_text().count("\n") == 1
 
 
+@pytest.mark.slow
 def test_what_is_beyond_the_limit_is_not_computed() -> None:
     endless = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     code, rows, remark = run("query", endless, "--limit-rows", "5", "--timeout", "600")
@@ -120,6 +121,7 @@ def test_a_format_may_be_in_capitals() -> None:
     assert run("query", NUMBERS, "--as", "CSV") == (0, "n\r\n1\r\n2\r\n3\r\n", "")
 
 
+@pytest.mark.slow
 def test_a_host_that_is_named_is_called_and_no_other() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         host = f"127.0.0.1:{free.getsockname()[1]}"

@@ -54,6 +54,7 @@ def test_blank_nodes_have_the_canonical_names(case: Case) -> None:
     assert found == json.loads(expected(case))
 
 
+@pytest.mark.slow
 @each(UNBOUNDED)
 def test_what_would_take_forever_is_refused(case: Case) -> None:
     with pytest.raises(LimitReached, match="too many blank nodes of the graph look alike"):

@@ -37,6 +37,7 @@ def test_equally_near_words_come_in_order_of_the_alphabet() -> None:
     assert nearest("cat", ["rat", "hat", "bat"], limit=2) == ["bat", "hat"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("iri", "meant"),
     [

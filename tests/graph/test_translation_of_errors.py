@@ -111,6 +111,7 @@ def example(parts: list[str | ast.expr]) -> str:
 MESSAGES = list(dict.fromkeys(messages()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("where", "text"), MESSAGES)
 def test_each_error_is_translated_with_its_values(where: str, text: str) -> None:
     said = translate(text, "zh")
@@ -128,6 +129,7 @@ SAID = re.findall(r"^ *\^ (.*)$", SYNTAX, re.MULTILINE)
 ENGLISH_WORDS = re.compile(r"\b(the|put|add|remove|unexpected|write|column|line|mean)\b")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", dict.fromkeys(SAID))
 def test_each_syntax_error_is_translated(said: str) -> None:
     translated = translate(f"the query is wrong at line 1, column 2: {said}", "zh")

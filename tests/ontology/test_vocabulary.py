@@ -138,6 +138,7 @@ def test_concepts_and_classes_of_concepts_agree() -> None:
         assert members == set(schemes.subjects(RDF.type, URIRef(YQ + kind)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["def.ttl", "schemes.ttl", "shapes.ttl"])
 def test_the_vocabulary_of_every_register_cites_no_source_of_one(name: str) -> None:
     assert "/id/source/" not in read(name)

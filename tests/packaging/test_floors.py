@@ -113,6 +113,7 @@ def test_every_folder_of_the_package_has_a_floor() -> None:
     assert folders <= FLOORS.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", modules())
 def test_imports_point_down(module: str) -> None:
     own = FLOORS[Path(module).parts[0].removesuffix(".py")]

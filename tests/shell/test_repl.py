@@ -36,6 +36,7 @@ def shell(tmp_path: Path) -> Iterator[Open]:
         terminal.close()
 
 
+@pytest.mark.slow
 def test_a_newcomer_is_told_what_to_do_in_eighty_columns(shell: Open) -> None:
     assert shell().text() == (
         "Yuqiao, the bundled graph, 38,906 triples.\n"
@@ -64,6 +65,7 @@ def test_a_query_of_several_lines_is_answered(shell: Open) -> None:
     assert report.startswith("2 rows in ")
 
 
+@pytest.mark.slow
 def test_tab_completes_a_label_of_either_language(shell: Open) -> None:
     terminal = shell()
     terminal.press("ASK { ?p yq:chinesePartner 西南")
@@ -82,6 +84,7 @@ def test_tab_completes_a_label_of_either_language(shell: Open) -> None:
     assert terminal.text().count(f"{completed}\nfalse\n") == 1
 
 
+@pytest.mark.slow
 def test_tab_offers_the_properties_of_the_class_first(shell: Open) -> None:
     terminal = shell()
     terminal.press("SELECT * { ?p a yq:JointInstitution ; yq:fo")
@@ -91,6 +94,7 @@ def test_tab_offers_the_properties_of_the_class_first(shell: Open) -> None:
     assert menu == ["yq:form", "yq:foreignPartner"]
 
 
+@pytest.mark.slow
 def test_a_mistake_is_shown_where_it_is(shell: Open) -> None:
     answer = shell().ask("SELECT ?n { ?p skso:prefLabel ?n }")
 
@@ -113,6 +117,7 @@ def test_ctrl_c_cancels_the_query_and_keeps_the_shell(shell: Open) -> None:
     assert terminal.leave() == 0
 
 
+@pytest.mark.slow
 def test_ctrl_c_gives_up_what_is_typed(shell: Open) -> None:
     terminal = shell()
     terminal.press("SELECT ?x WHERE")
@@ -123,6 +128,7 @@ def test_ctrl_c_gives_up_what_is_typed(shell: Open) -> None:
     assert terminal.ask("ASK {}").startswith("true\n")
 
 
+@pytest.mark.slow
 def test_another_graph_is_asked_and_completed_from(shell: Open, tmp_path: Path) -> None:
     (tmp_path / "bridges.ttl").write_text(
         "@prefix ex: <http://example.org/> .\nex:chaotianmen a ex:Bridge ; ex:crosses ex:yangtze ."
@@ -174,6 +180,7 @@ def test_a_long_answer_is_paged_and_the_reader_may_leave_it(shell: Open) -> None
     assert terminal.ask("ASK {}").startswith("true\n")
 
 
+@pytest.mark.slow
 def test_a_short_answer_is_not_paged(shell: Open) -> None:
     answer = shell(PAGER="false").ask("SELECT ?n { VALUES ?n { 1 2 } }")
 
@@ -200,6 +207,7 @@ def test_colours_are_left_out_when_nobody_wants_them(shell: Open, more: dict[str
     assert terminal.colours() == {"default"}
 
 
+@pytest.mark.slow
 def test_a_query_is_coloured(shell: Open) -> None:
     terminal = shell()
     terminal.press("SELECT ?n { VALUES ?n { 'x' } } # n")
@@ -227,6 +235,7 @@ def run(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_without_a_terminal_it_answers_what_is_piped_in() -> None:
     ended = run(
         ".limit 1\n"

@@ -31,6 +31,7 @@ def entered(
 TWO = "SELECT ?n { VALUES ?n { 1 2 3 } }"
 
 
+@pytest.mark.slow
 def test_settings_stay_until_they_are_changed(
     session: Session, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -43,6 +44,7 @@ def test_settings_stay_until_they_are_changed(
     assert said[3] == "rows per result: all"
 
 
+@pytest.mark.slow
 def test_a_format_for_triples_leaves_that_of_rows(
     session: Session, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,6 +55,7 @@ def test_a_format_for_triples_leaves_that_of_rows(
     assert out == f'<urn:a> <urn:b> "1"^^<{integer}> .\n' + "?n\n1\n2\n3\n"
 
 
+@pytest.mark.slow
 def test_the_next_answer_goes_into_a_file_and_the_one_after_does_not(
     session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -65,6 +68,7 @@ def test_the_next_answer_goes_into_a_file_and_the_one_after_does_not(
     assert said[1].endswith(f", into {file}")
 
 
+@pytest.mark.slow
 def test_a_ready_question_is_asked_by_name(
     session: Session, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,6 +83,7 @@ def test_a_ready_question_is_asked_by_name(
     assert '"西班牙"@zh-Hans' in out
 
 
+@pytest.mark.slow
 def test_an_empty_answer_is_explained(session: Session, capfd: pytest.CaptureFixture[str]) -> None:
     out, said = entered(
         session, ".as table", "SELECT ?p { ?p a yq:JointInstituton }", ".why", capfd=capfd
@@ -91,6 +96,7 @@ def test_an_empty_answer_is_explained(session: Session, capfd: pytest.CaptureFix
     assert f"- {hint}" in out
 
 
+@pytest.mark.slow
 def test_remarks_come_before_the_answer_unless_they_are_switched_off(
     session: Session, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,6 +108,7 @@ def test_remarks_come_before_the_answer_unless_they_are_switched_off(
     assert len(said) == 4
 
 
+@pytest.mark.slow
 def test_another_graph_is_asked(
     session: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -162,6 +169,7 @@ def test_a_mistake_is_told_and_the_session_goes_on(
     assert session.failed
 
 
+@pytest.mark.slow
 def test_a_query_is_stopped_at_the_time_limit(
     session: Session, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -179,6 +179,7 @@ def test_what_is_known_of_a_thing_is_plain_text_and_what_is_not_is_left_out(
     assert nodes["Russia"]["status"] == "Approved and listed"
 
 
+@pytest.mark.slow
 def test_a_network_says_what_it_shows_and_why_it_is_empty() -> None:
     chosen = network_of(country="RU", since=2026)
 

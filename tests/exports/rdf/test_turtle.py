@@ -73,11 +73,13 @@ def canonical(document: str | list[Triple]) -> set[str]:
     return {str(quad) for quad in dataset}
 
 
+@pytest.mark.slow
 @given(triples)
 def test_what_is_written_reads_back_the_same(facts: list[Triple]) -> None:
     assert canonical(turtle(facts, PREFIXES)) == canonical(facts)
 
 
+@pytest.mark.slow
 @given(triples, st.randoms(use_true_random=False))
 def test_the_order_of_triples_and_names_of_blank_nodes_do_not_matter(
     facts: list[Triple], chance: random.Random
@@ -98,6 +100,7 @@ def test_the_order_of_triples_and_names_of_blank_nodes_do_not_matter(
     assert turtle(shuffled, PREFIXES) == turtle(facts, PREFIXES)
 
 
+@pytest.mark.slow
 @given(triples)
 def test_rdflib_reads_as_many_triples(facts: list[Triple]) -> None:
     written = turtle(facts, PREFIXES)

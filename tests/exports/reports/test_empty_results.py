@@ -37,6 +37,7 @@ def store() -> Store:
     return open_store()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("query", "report"), BUNDLED)
 def test_what_has_no_match_is_reported_with_its_place_and_what_would_match(
     query: str, report: str, store: Store

@@ -36,6 +36,7 @@ def test_everything_known_of_a_thing(file: str, thing: str, lang: str, graph: St
     assert about_text(graph, thing, lang) == (EXPECTED / file).read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

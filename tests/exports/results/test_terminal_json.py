@@ -28,6 +28,7 @@ def test_what_cannot_be_seen_is_escaped_wherever_a_piece_ends(size: int) -> None
     assert json.loads(shown) == {"value": HOSTILE}
 
 
+@pytest.mark.slow
 def test_the_result_of_a_query_on_a_terminal(tmp_path: Path) -> None:
     query = 'SELECT ?v { VALUES ?v { "a\\u202Eb" } }'
     terminal = Terminal(["yuqiao", "query", query, "--as", "json"], tmp_path)

@@ -301,6 +301,7 @@ def test_named_graphs_survive_in_the_dumps_that_have_them(tmp_path: Path) -> Non
         assert set(found) == set(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("iri", "place", "name"),
     [

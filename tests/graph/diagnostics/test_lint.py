@@ -42,6 +42,7 @@ def remarks(query: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
 def test_a_mistake_is_found(case: list[str]) -> None:
     query, *said = case

@@ -105,6 +105,7 @@ def test_things_the_graph_does_not_know_are_named_after_their_iri(graph: Store) 
     assert found.graph.nodes["urn:x/one"]["label_en"] == "one"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", NETWORKS.names)
 def test_it_is_written_in_every_format(graph: Store, form: str) -> None:
     found = network(graph, "CONSTRUCT { ?s yq:partnersWith ?u } WHERE { ?s yq:partnersWith ?u }")

@@ -54,6 +54,7 @@ PEERS: Mapping[str, Callable[[nx.Graph], Mapping[str, float]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PEERS)
 def test_the_bundled_network_measures_as_with_networkx(bundled: nx.Graph, name: str) -> None:
     assert measure_nodes(bundled, name).values == pytest.approx(PEERS[name](bundled), abs=1e-9)
@@ -80,6 +81,7 @@ def test_a_two_mode_network_measures_as_with_networkx(name: str, projection: str
     assert "双模（Borgatti 与 Everett 1997）" in found.method.zh
 
 
+@pytest.mark.slow
 @given(edges=st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12))
 @pytest.mark.parametrize("name", TWO_MODE_PEERS)
 def test_any_two_mode_network_measures_as_with_networkx(

@@ -25,6 +25,7 @@ def graph() -> KnowledgeGraph:
     return yuqiao.open()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 def test_a_question_has_its_whole_answer(question: Question, graph: KnowledgeGraph) -> None:
     answer = graph.ask(question.name)
@@ -36,6 +37,7 @@ def test_a_question_has_its_whole_answer(question: Question, graph: KnowledgeGra
     assert expected == written.getvalue().decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 def test_a_question_has_as_long_an_answer_in_chinese(
     question: Question, graph: KnowledgeGraph

@@ -224,6 +224,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_rejected_with_their_reason(name: str, tmp_path: Path) -> None:
     content, reason = HOSTILE[name]
@@ -236,6 +237,7 @@ def test_hostile_files_are_rejected_with_their_reason(name: str, tmp_path: Path)
     assert str(rejected.value) == f"{file}{reason}"
 
 
+@pytest.mark.slow
 def test_a_known_context_that_is_copied_20_000_times_costs_little(tmp_path: Path) -> None:
     item = '{"@context": "https://schema.org/", "@id": "urn:a", "name": "b"}'
     (tmp_path / "many.jsonld").write_text(f"[{','.join([item] * 20_000)}]")

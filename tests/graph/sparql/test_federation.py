@@ -51,6 +51,7 @@ CALLS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", CALLS)
 def test_a_call_is_refused_before_it_is_made(
     query: str, graph: Store, listener: socket.socket
@@ -68,6 +69,7 @@ def test_a_call_is_refused_before_it_is_made(
     assert line[len(caret) - 1 :].lower().startswith(("service", "trueservice", "# '"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", CALLS)
 def test_naming_another_host_allows_no_call(
     query: str, graph: Store, listener: socket.socket

@@ -141,6 +141,7 @@ def places(store: Store, query: str) -> list[int]:
     return [int(text.rpartition("/")[2][:-1]) for text in asked(store, query)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
 def test_terms_of_all_kinds_are_in_the_same_order_from_wherever(seed: int) -> None:
     shuffled = random.Random(seed).sample(IN_ORDER, len(IN_ORDER))
@@ -231,6 +232,7 @@ def test_a_graph_is_made_of_the_first() -> None:
         assert made == set(last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_the_least_and_the_greatest_are_the_ends_of_the_order(seed: int) -> None:
     drawn = random.Random(seed)

@@ -145,6 +145,7 @@ def test_a_name_is_its_iri_in_a_query(query: str) -> None:
         assert short == answer(store, query.replace("@", f"<{iri(local)}>")), local
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("update", UPDATES.strip().splitlines())
 def test_a_name_is_its_iri_in_an_update(update: str) -> None:
     for local, (head, prefix) in zip(LOCALS, cycle(HEADS), strict=False):

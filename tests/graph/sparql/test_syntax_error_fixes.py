@@ -103,6 +103,7 @@ def test_a_fix_is_only_shown_when_the_engine_gets_further_with_it(query: str) ->
         assert is_query(fixed, prefixes()) or len(rest) < len(found) - taken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [query for query, _ in CASES])
 def test_a_fix_keeps_every_triple(query: str) -> None:
     found = tuple(tokens(query))

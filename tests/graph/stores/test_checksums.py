@@ -59,6 +59,7 @@ def test_an_intact_directory(store: Path) -> None:
     assert not [path for path in found if path.name.startswith(("LOG", "LOCK"))]
 
 
+@pytest.mark.slow
 def test_every_file_that_is_cut_or_missing_is_noticed_when_it_is_opened(store: Path) -> None:
     for path in files(store):
         content = path.read_bytes()
@@ -103,6 +104,7 @@ def test_an_update_records_its_own_files(store: Path) -> None:
     assert check_generation(str(store)).triples == 3001
 
 
+@pytest.mark.slow
 def test_a_directory_of_an_earlier_version_is_read_and_says_that_it_cannot_be_checked(
     store: Path,
 ) -> None:

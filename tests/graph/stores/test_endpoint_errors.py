@@ -93,6 +93,7 @@ AGAIN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", AGAIN)
 def test_a_query_that_nobody_took_is_sent_again(answer: bytes | None, speak: Speak) -> None:
     server = speak(answer, TRUE)

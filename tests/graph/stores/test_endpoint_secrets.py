@@ -164,6 +164,7 @@ def columns(count: int, kind: str) -> str:
     return f"{root}<head>{names}</head><results></results></sparql>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [JSON, "application/sparql-results+xml"])
 def test_very_many_columns_are_rejected_before_they_are_compared(
     speak: Callable[..., Any], kind: str

@@ -96,6 +96,7 @@ def test_commands_that_keep_the_characters_have_no_note(name: str, file: Path) -
     assert ended(name, *arguments[name]) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_load_notes_it_once_for_all_files(file: Path, tmp_path: Path) -> None:
     (tmp_path / "b.nt").write_text(f'<urn:b> <urn:p> "1"^^<{XSD}byte> .\n')
     both = (str(file), str(tmp_path / "b.nt"))
@@ -108,6 +109,7 @@ def test_a_load_notes_it_once_for_all_files(file: Path, tmp_path: Path) -> None:
     assert ended("query", "ASK {}", "--graph", database) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make_it_a", ["pipe", "standard input"])
 def test_what_cannot_be_read_twice_is_not_counted(
     make_it_a: str, file: Path, tmp_path: Path

@@ -369,6 +369,7 @@ def test_hostile_data_is_text_in_a_notebook(graph: Store, term: str, shown: str)
     assert f"<td>{shown}</td>" in rows._repr_html_()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "method"),
     [("pandas", "to_pandas"), ("pyarrow", "to_arrow"), ("polars", "to_polars")],

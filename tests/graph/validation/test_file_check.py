@@ -127,6 +127,7 @@ def test_each_finding_has_its_place(
     assert findings(tmp_path / name) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", RDF_FORMATS)
 def test_our_own_files_are_as_they_were_meant(form: str, tmp_path: Path) -> None:
     source, file = (
@@ -193,6 +194,7 @@ def test_a_file_without_findings_ends_well_and_a_missing_one_does_not(tmp_path: 
     assert run(str(tmp_path / "none.ttl")).stderr == f"yuqiao: {tmp_path}/none.ttl: no such file\n"
 
 
+@pytest.mark.slow
 def test_import_check_has_limits(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.ttl")
     command = [sys.executable, "-m", "yuqiao", "import-check", str(tmp_path / "a.ttl")]

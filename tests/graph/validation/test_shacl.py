@@ -32,6 +32,7 @@ def test_the_bundled_graph_has_nothing_to_find() -> None:
     assert findings(yuqiao.open()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", NAMELESS_FINDINGS)
 def test_findings_say_what_to_do_in_either_language(lang: str) -> None:
     oxigraph = pyoxigraph.Store()

@@ -40,6 +40,7 @@ def children() -> set[int]:
     return {child.pid for child in psutil.Process().children()}
 
 
+@pytest.mark.slow
 def test_several_things_are_looked_up_at_once() -> None:
     graph = open_graph(None)
     found, left = asked_and_left(graph, CLASSES, Lookup("named", ("西南",)))

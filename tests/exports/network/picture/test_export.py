@@ -223,6 +223,7 @@ def pixels(data: bytes) -> tuple[int, int]:
     return width, height
 
 
+@pytest.mark.slow
 def test_a_png_file_has_two_pixels_for_each_unit() -> None:
     some = network(focus="Russia", hops=1)
     root = drawn(some)
