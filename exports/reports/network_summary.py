@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.results.measures import concentrations
 from yuqiao.exports.text_layout import pad_text
 from yuqiao.graph.network.measures import NETWORK_MEASURES, NODE_MEASURES, bridges, sides_of
+from yuqiao.graph.network.spec import KIND_PLURALS
 from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
@@ -38,14 +39,6 @@ _TEXTS = {
     "node measures": ("Measures of each node", "节点的指标"),
     "network measures": ("Measures of the network", "整个网络的指标"),
 }
-_KINDS = {
-    "school": "中方院校",
-    "university": "外方院校",
-    "country": "国家（地区）",
-    "discipline": "学科领域",
-    "industry": "产业",
-    "entity": "实体",
-}
 _FIRST = 13  # columns of the first text of a line
 _NAME = 17  # columns of the name of a measure
 
@@ -65,7 +58,11 @@ def summary_lines(network: Network, lang: str) -> Iterator[str]:
 
 def kind_name(kind: str, lang: str) -> str:
     """Return the name of a kind of node; that of a query's own kind is the kind itself."""
-    return _KINDS.get(kind, kind) if lang == "zh" else kind
+    if lang != "zh":
+        return kind
+    if kind in KIND_PLURALS:  # Chinese has no plural
+        return KIND_PLURALS[kind].zh
+    return "实体" if kind == "entity" else kind
 
 
 def _text(key: str, lang: str, *values: object) -> str:

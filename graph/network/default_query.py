@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from pyoxigraph import NamedNode
+
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -55,16 +57,10 @@ def graph_title(store: Store) -> Label | None:
     """Return the name that a graph gives itself: that of its one dataset, scheme or ontology."""
     for class_ in _ABOUT_ITSELF:
         rows = cast("Solutions", store.query(f"SELECT DISTINCT ?it {{ ?it a {class_} }} LIMIT 2"))
-        found = labels_of(store, [it.value for (it,) in rows if it is not None and _is_iri(it)])
+        found = labels_of(store, [it.value for (it,) in rows if isinstance(it, NamedNode)])
         if len(found) == 1:
             return next(iter(found.values()))
     return None
-
-
-def _is_iri(term: object) -> bool:
-    from pyoxigraph import NamedNode
-
-    return isinstance(term, NamedNode)
 
 
 def comment_of(sparql: str) -> str:

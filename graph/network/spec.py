@@ -56,13 +56,14 @@ class NetworkOptions(TypedDict, total=False):
 
 
 _FIELDS = {"query": "sparql", "aggregate": "gather"}  # of NetworkSpec, if named otherwise
-_PLURALS = {
+KIND_PLURALS = {
     "school": Label("schools", "中方院校"),
     "university": Label("foreign universities", "外方院校"),
     "country": Label("countries", "国家（地区）"),
     "discipline": Label("fields of study", "学科领域"),
     "industry": Label("industries", "产业"),
 }
+"""The kinds of nodes, as several of them are called."""
 
 
 @dataclass(frozen=True)
@@ -185,11 +186,11 @@ class NetworkSpec:
         if self.onto:
             shared = next(kind for kind in TWO_MODE[self._projection()] if kind != self.onto)
             english.append(
-                f"{_PLURALS[self.onto].en} linked by the {_PLURALS[shared].en} they share"
+                f"{KIND_PLURALS[self.onto].en} linked by the {KIND_PLURALS[shared].en} they share"
             )
-            chinese.append(f"由共同的{_PLURALS[shared].zh}相连的{_PLURALS[self.onto].zh}")
+            chinese.append(f"由共同的{KIND_PLURALS[shared].zh}相连的{KIND_PLURALS[self.onto].zh}")
         elif self.projection:
-            one, other = (_PLURALS[kind] for kind in TWO_MODE[self.projection])
+            one, other = (KIND_PLURALS[kind] for kind in TWO_MODE[self.projection])
             english.append(f"{one.en} and {other.en} that share partnerships")
             chinese.append(f"有共同合作办学的{one.zh}与{other.zh}")
         if (self.sparql and not self._note) or self.question:

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import brief, caret_line, line_and_column
-from yuqiao.graph.sparql.lexer import Token, tokens
+from yuqiao.graph.sparql.lexer import Token, star_of_select, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -160,7 +160,7 @@ def _in_clauses(found: list[Token]) -> Iterator[tuple[Token, str]]:
     for index, token in enumerate(found):
         if token.is_word("SELECT"):
             clause, depth = "SELECT" + "_" * named, 0
-            named += not _selects_all(found, index)
+            named += star_of_select(found, index) is None
         elif token.is_word("BY", "VALUES"):
             clause, depth = token.text.upper(), 0
         elif token.is_word("WHERE", "FROM", "HAVING", "LIMIT", "OFFSET"):
@@ -174,13 +174,6 @@ def _in_clauses(found: list[Token]) -> Iterator[tuple[Token, str]]:
             depth += 1 if token.text == "(" else -1
         assigned = clause == "VALUES" or (index > 0 and found[index - 1].is_word("AS"))
         yield token, "assigned" if assigned else clause if depth == 0 else ""
-
-
-def _selects_all(found: list[Token], select: int) -> bool:
-    after = found[select + 1 : select + 3]
-    return any(token.text == "*" for token in after[:1]) or (
-        len(after) == 2 and after[0].is_word("DISTINCT", "REDUCED") and after[1].text == "*"
-    )
 
 
 def _reject_blank(bindings: Mapping[str, Term]) -> None:

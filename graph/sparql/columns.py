@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import QuerySolutions
 
-from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.sparql.lexer import star_of_select, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,5 @@ def _star(found: list[Token]) -> Token | None:
         if token.text == "{":
             return None
         if token.is_word("SELECT"):
-            after = found[place + 1 : place + 3]
-            rest = [one for one in after if not one.is_word("DISTINCT", "REDUCED")]
-            return rest[0] if rest and rest[0].text == "*" else None
+            return star_of_select(found, place)
     return None

@@ -49,7 +49,7 @@ def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
     "SELECT ( CONCAT('a', STR(true)) AS ?x) {}"
     """
     if _MAY_BE_WRONG.search(sparql):
-        _refuse_forbidden(sparql, tokens(sparql))
+        _reject_forbidden(sparql, tokens(sparql))
     if not _needs_care(sparql):
         return sparql
     return _replaced(sparql, _changes(sparql, tokens(sparql), dict(prefixes)))
@@ -162,7 +162,7 @@ def _full(name: Token, declared: Mapping[str, str]) -> str | None:
     return namespace + _ESCAPED.sub(r"\1", local) if _ABSOLUTE.match(namespace) else None
 
 
-def _refuse_forbidden(sparql: str, found: list[Token]) -> None:
+def _reject_forbidden(sparql: str, found: list[Token]) -> None:
     """Reject an aggregate within an aggregate, and an expression whose triple term cannot be one.
 
     :raises QueryError: with the place

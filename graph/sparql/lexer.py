@@ -7,7 +7,10 @@ The terminals are those of SPARQL 1.1, section 19.8
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 """The names of the aggregate functions."""
@@ -94,3 +97,17 @@ def tokens(text: str) -> list[Token]:
         for found in _TOKEN.finditer(text)  # complete: the last kind matches any character
         if found.lastgroup != "space"
     ]
+
+
+def star_of_select(found: Sequence[Token], select: int) -> Token | None:
+    """Return the star of a ``SELECT *``; None when the SELECT names its columns.
+
+    :param select: the index of the word SELECT
+
+    >>> star_of_select(tokens("SELECT DISTINCT * { ?x ?y ?z }"), 0).start
+    16
+    """
+    after = found[select + 1 : select + 3]
+    if after and after[0].is_word("DISTINCT", "REDUCED"):
+        after = after[1:]
+    return after[0] if after and after[0].text == "*" else None
