@@ -87,7 +87,7 @@ def test_no_two_concepts_of_an_own_scheme_share_a_name(language: str) -> None:
         ("status", "approved enrolment-stopped ended unknown"),
         ("finding", "evidence-published unknown too-early"),
         ("basis", "reported register computed inferred"),
-        ("review", "accepted rejected open"),
+        ("review", "accepted rejected open superseded"),
         ("confidence", "high medium low"),
         ("stem-flag", "stem mixed non-stem undetermined"),
         ("organisation-type", "university vocational-college conservatory"),
