@@ -85,7 +85,7 @@ def test_no_two_concepts_of_an_own_scheme_share_a_name(language: str) -> None:
         ("legal-basis", "regulations provisional-regulations"),
         ("register-entry", "listed listed-as-ended not-listed"),
         ("status", "approved enrolment-stopped ended unknown"),
-        ("finding", "evidence-published unknown too-early"),
+        ("finding", "evidence-published unknown not-looked-for too-early"),
         ("basis", "reported register computed inferred"),
         ("review", "accepted rejected open superseded"),
         ("confidence", "high medium low"),
