@@ -1,0 +1,1 @@
+"""The local web application, and the graph for assistants."""
