@@ -1,1 +1,1 @@
-"""The local web application, and the graph for assistants."""
+"""The web application: pages, SPARQL endpoint and Graph Store of any graph, on one address."""
