@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands import entities, export, maintain, network, query, shell
+from yuqiao.commands import entities, export, maintain, network, query, serve, shell
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
@@ -36,6 +36,7 @@ _GROUPS = {
         network.measure_command,
         network.path_command,
         shell.shell_command,
+        serve.serve_command,
     ],
     "Visualize": [network.view_command],
     "Serve": [mcp.mcp_command],

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from yuqiao.graph.errors import YuqiaoError
+from yuqiao.web.cache import AnswerCache
 from yuqiao.web.disconnects import DisconnectMiddleware
 from yuqiao.web.editor import routes as editor
-from yuqiao.web.failures import http_failure, unexpected_failure, yuqiao_failure
-from yuqiao.web.pages.routes import page_routes
+from yuqiao.web.failures import FailureMiddleware, http_failure, yuqiao_failure
+from yuqiao.web.pages.routes import page_routes, stylesheet
 from yuqiao.web.protocol.routes import protocol_routes
 from yuqiao.web.security import SecurityMiddleware
 from yuqiao.web.workers.pool import Workers
@@ -27,40 +28,44 @@ if TYPE_CHECKING:
     from yuqiao.web.source import Source
 
 
-def application(source: Source, settings: Settings) -> Starlette:
+def application(source: Source, settings: Settings, workers: Workers | None = None) -> Starlette:
     """Return the web application of a graph.
 
-    Its workers start and end with it; ``app.state`` has ``source``, ``settings`` and ``workers``.
+    ``app.state`` has ``source``, ``settings``, ``workers`` and ``cache``.
+
+    :param workers: those that have been started; None: they start and end with the application
     """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        workers = Workers(source, settings)
-        await workers.start()
-        app.state.workers = workers
+        app.state.workers = workers or Workers(source, settings)
+        if workers is None:
+            await app.state.workers.start()
         try:
             yield
         finally:
-            await workers.stop()
+            await app.state.workers.stop()
 
     app = Starlette(
         routes=[
-            Mount("/static", StaticFiles(packages=[("yuqiao.web", "static")])),
             *protocol_routes(),
             *editor.routes(),
+            Route("/static/style.css", stylesheet),
+            Mount("/static", StaticFiles(packages=[("yuqiao.web", "static")])),
             *page_routes(),
         ],
         middleware=[
             Middleware(SecurityMiddleware, settings=settings),
             Middleware(DisconnectMiddleware),
+            Middleware(FailureMiddleware),
         ],
         exception_handlers={
             YuqiaoError: yuqiao_failure,
             HTTPException: http_failure,
-            Exception: unexpected_failure,
         },
         lifespan=lifespan,
     )
     app.state.source = source
     app.state.settings = settings
+    app.state.cache = AnswerCache()
     return app

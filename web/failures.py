@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
-import sys
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from yuqiao.graph.errors import EndpointError, InputError, LimitReached, OutputError, YuqiaoError
@@ -15,8 +16,11 @@ from yuqiao.web.rendering import render
 from yuqiao.web.workers.pool import ServerBusyError
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOG = logging.getLogger("yuqiao.web")
+"""The log of the application."""
 
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _FORMS = ("text/plain", "application/json", "text/html")
@@ -30,14 +34,14 @@ _STATUS: tuple[tuple[type[YuqiaoError], int], ...] = (
 )
 
 
-def yuqiao_failure(request: Request, error: Exception) -> Response:
+async def yuqiao_failure(request: Request, error: Exception) -> Response:
     """Answer a request that failed with a message for its user."""
     assert isinstance(error, YuqiaoError)
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     return failure(request, status, str(error))
 
 
-def http_failure(request: Request, error: Exception) -> Response:
+async def http_failure(request: Request, error: Exception) -> Response:
     """Answer a request for which a status was raised."""
     assert isinstance(error, HTTPException)
     answer = failure(request, error.status_code, error.detail)
@@ -45,10 +49,29 @@ def http_failure(request: Request, error: Exception) -> Response:
     return answer
 
 
-def unexpected_failure(request: Request, error: Exception) -> Response:
-    """Answer a request that met a mistake of ours, which is logged here and not told there."""
-    print(f"yuqiao: unexpected error: {request.method}: {error!r}", file=sys.stderr)  # noqa: T201
-    return failure(request, 500, "the server met an unexpected error, which is in its log")
+class FailureMiddleware:
+    """Answers a request that met a mistake of ours, which is logged here and not told there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or say that it failed."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise  # the connection is closed, so that the answer does not seem whole
+            LOG.exception("unexpected error")
+            message = "the server met an unexpected error, which is in its log"
+            await failure(Request(scope), 500, message)(scope, receive, send)
 
 
 def failure(request: Request, status: int, message: str) -> Response:

@@ -27,7 +27,7 @@ def language_of(request: Request) -> str:
     return next((lang for lang in wanted if lang in LANGUAGES), default)
 
 
-def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+def render(request: Request, template: str, status_code: int = 200, **values: Any) -> HTMLResponse:
     """Return a page.
 
     :param template: the name of a file in templates/
@@ -47,7 +47,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
             **values,
         )
     )
-    response = HTMLResponse(html, status)
+    response = HTMLResponse(html, status_code)
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(COOKIE, lang, max_age=31_536_000, samesite="lax", httponly=True)

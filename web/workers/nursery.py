@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import signal
 import socket
 import sys
@@ -28,13 +29,9 @@ if TYPE_CHECKING:
 
 FORK = b"F"
 """Asks for a worker on the socket that comes along."""
-KILL = b"K"
-"""Asks for the end of a worker, by its process id."""
-
-REQUEST_SIZE = 16
-"""The bytes of a request for a worker or for its end."""
 
 _BUFFER = 1 << 16
+_PAUSE = 0.2  # seconds without a request after which there is time to prepare pages
 
 
 class Out:
@@ -134,20 +131,27 @@ def serve_forks(server: socket.socket) -> None:
     if graph is None:
         return
     children: set[int] = set()
+    is_warm = False
     while True:
-        asked, descriptors, _, _ = socket.recv_fds(server, REQUEST_SIZE, 1)
+        if not is_warm and children and not select.select([server], [], [], _PAUSE)[0]:
+            graph.warm()
+            is_warm = True
+            _freeze()
+            server.sendall(message(RESULT, pickle.dumps(None)))
+        asked, descriptors, _, _ = socket.recv_fds(server, len(FORK), 1)
         if not asked:
             break
-        if asked[:1] == FORK:
-            children.add(_fork(socket.socket(fileno=descriptors[0]), server, graph))
-        else:
-            child = int(asked[1:])
-            if child in children:
-                os.kill(child, signal.SIGKILL)
         _reap(children)
+        children.add(_fork(socket.socket(fileno=descriptors[0]), server, graph))
     for child in children:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
+
+
+def _freeze() -> None:
+    """Keep the collector from touching, and so from copying, memory that workers share."""
+    gc.collect()
+    gc.freeze()
 
 
 def _reap(children: set[int]) -> None:
@@ -165,11 +169,11 @@ def _opened(server: socket.socket, source: Any, settings: Settings) -> ServedGra
         except YuqiaoError as error:
             server.sendall(message(ERROR, pickle.dumps(error)))
             return None
-    gc.collect()
-    gc.freeze()
+    _freeze()
     server.sendall(message(RESULT, pickle.dumps([str(remark.message) for remark in remarks])))
     return graph
 
 
 if __name__ == "__main__":
-    serve_forks(socket.socket(fileno=int(sys.argv[1])))
+    with suppress(BrokenPipeError, ConnectionResetError):  # the server has gone
+        serve_forks(socket.socket(fileno=int(sys.argv[1])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
+import signal
 import socket
 import sys
 import time
@@ -17,7 +18,7 @@ from yuqiao.graph.errors import LimitReached, YuqiaoError
 from yuqiao.graph.limits import resident
 from yuqiao.web.workers import nursery as nursery_module
 from yuqiao.web.workers.frames import ERROR, HEAD, HEADER, JOB, PIECE, message
-from yuqiao.web.workers.nursery import FORK, KILL, REQUEST_SIZE
+from yuqiao.web.workers.nursery import FORK
 from yuqiao.web.workers.spool import Spool
 
 if TYPE_CHECKING:
@@ -49,11 +50,10 @@ class _Nursery:
     writer: asyncio.StreamWriter
     workers: int = 0
 
-    def request(self, kind: bytes, argument: bytes = b"", *sockets: socket.socket) -> None:
-        """Ask for a worker, or for the end of one."""
-        asked = (kind + argument).ljust(REQUEST_SIZE)
-        with suppress(OSError):  # it has ended, which its workers' connections tell
-            socket.send_fds(self.control, [asked], [each.fileno() for each in sockets])
+    def fork(self, connection: socket.socket) -> None:
+        """Ask for a worker at the other end of a connection."""
+        with suppress(OSError):  # it has ended, which the connection will tell
+            socket.send_fds(self.control, [FORK], [connection.fileno()])
 
     async def end(self) -> None:
         """End the process and its workers."""
@@ -80,8 +80,13 @@ class _Worker:
         """End it at once."""
         if not self.ended:
             self.ended = True
-            self.nursery.request(KILL, b"%d" % self.pid)
+            self.stop_work()
             self.writer.close()
+
+    def stop_work(self) -> None:
+        """End the process; the nursery has not forgotten it, so that its id is no other's."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
 
 
 @dataclass
@@ -132,7 +137,15 @@ class Workers:
         self._nursery = await self._new_nursery()
         for _ in range(self.settings.workers):
             self._later(self._add())
+        self._later(self._refresh(self._nursery))
         self._later(self._watch())
+
+    async def _refresh(self, nursery: _Nursery) -> None:
+        """Replace the workers when their nursery has prepared what pages need."""
+        with suppress(EOFError, OSError):
+            await _read(nursery.reader)
+            if nursery is self._nursery:
+                self._replace_workers()
 
     async def stop(self) -> None:
         """End all workers, whatever they do."""
@@ -226,15 +239,21 @@ class Workers:
         else:
             fresh = self._nursery  # its workers open the directory themselves
         earlier, self._nursery = self._nursery, fresh
-        self._generation += 1
         self.version = version
         self.stale = ""
         self.counters.reloads += 1
+        self._replace_workers()
+        if fresh is not None and fresh is not earlier:
+            self._later(self._refresh(fresh))
+        if earlier is not None and earlier is not fresh and not earlier.workers:
+            await earlier.end()
+
+    def _replace_workers(self) -> None:
+        """Have each worker end after its job, and a new one begin."""
+        self._generation += 1
         idle, self._idle = list(self._idle), deque()
         for worker in idle:
             self._retire(worker)
-        if earlier is not None and earlier is not fresh and not earlier.workers:
-            await earlier.end()
 
     def _later(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -267,7 +286,7 @@ class Workers:
         if nursery is None:
             return  # another task starts it, and a worker
         ours, theirs = socket.socketpair()
-        nursery.request(FORK, b"", theirs)
+        nursery.fork(theirs)
         theirs.close()
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
         try:
@@ -405,7 +424,7 @@ class Workers:
     def _end(self, worker: _Worker, reached: LimitReached) -> None:
         worker.reached = reached
         self.counters.killed += 1
-        worker.nursery.request(KILL, b"%d" % worker.pid)
+        worker.stop_work()
 
     async def _look(self) -> None:
         """Read the graph anew when it has changed; one that cannot be read leaves the earlier."""
