@@ -10,6 +10,7 @@ from yuqiao.graph.sparql.ast import (
     Filter,
     Graph,
     Group,
+    Lateral,
     Minus,
     Optional,
     Query,
@@ -45,7 +46,7 @@ def predicates_of(name: str, part: Span) -> frozenset[str] | None:
             return _of_triple(name, part)
         case Group():
             return _joined(predicates_of(name, element) for element in part.elements)
-        case Optional() | Graph():  # the name of a graph is an IRI
+        case Optional() | Lateral() | Graph():  # the name of a graph is an IRI
             return predicates_of(name, part.group)
         case Union():
             return _joined(predicates_of(name, branch) for branch in part.branches)
@@ -78,6 +79,8 @@ def _of_query(name: str, query: Query) -> frozenset[str] | None:
 def _of_triple(name: str, triple: Triple) -> frozenset[str] | None:
     if triple.path.kind == "path":  # one of no steps binds its subject to any term
         return None if name in bound_variables(triple).possible else frozenset()
+    if any(leaf.variable == name for part in triple.object.parts for leaf in part.leaves):
+        return None
     if triple.object.variable != name:
         return frozenset()
     return frozenset([triple.path.iri]) if triple.path.iri else None
