@@ -18,6 +18,7 @@ from yuqiao.web.editor.requests import body_of, json_of, text_of
 from yuqiao.web.editor.words import words_of
 from yuqiao.web.explorer.routes import explorer_routes
 from yuqiao.web.rendering import language_of, render
+from yuqiao.web.security import content_policy
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -58,7 +59,7 @@ async def editor_page(request: Request) -> Response:
             answer = await request.app.state.workers.run(shown, sparql, most, lang)
         except YuqiaoError as failed:
             error = str(failed)
-    return render(
+    page = render(
         request,
         "editor.html",
         400 if error else 200,
@@ -66,10 +67,13 @@ async def editor_page(request: Request) -> Response:
         sparql=sparql,
         answer=answer,
         error=error,
-        downloads=list(dict.fromkeys((*ROWS.names, *RDF.names))),
         rows_downloads=ROWS.names,
         triples_downloads=RDF.names,
     )
+    policy = f"{content_policy(request.state.nonce)}; frame-src 'self'"  # the network of an answer
+    page.headers["Content-Security-Policy"] = policy
+    page.headers["Referrer-Policy"] = "same-origin"  # else forms name no origin, and are refused
+    return page
 
 
 async def _complete(request: Request, body: dict[str, Any]) -> Any:
@@ -122,7 +126,10 @@ async def _download(request: Request) -> Response:
 
 async def _network(request: Request) -> Response:
     """Answer with the network of a query as the page that works offline, for a frame."""
-    body = await body_of(request)
-    html = await request.app.state.workers.run(drawn, text_of(body, "query"), language_of(request))
+    sparql = text_of(await body_of(request), "query")
     headers = {"Content-Security-Policy": _DRAWN_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    try:
+        html = await request.app.state.workers.run(drawn, sparql, language_of(request))
+    except YuqiaoError as error:  # said in the frame
+        return Response(f"{error}\n", 400, headers, "text/plain")
     return Response(html, 200, headers, "text/html")

@@ -22,10 +22,10 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const picture = new vis.Network(at("picture"), { nodes: drawnNodes, edges: drawnLinks }, {
   autoResize: true,
-  nodes: { shape: "dot", size: 12, font: { size: 14, face: "inherit" }, borderWidth: 1.5 },
-  edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: { enabled: true, type: "continuous" }, width: 1 },
-  physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 90, avoidOverlap: 0.4 }, stabilization: { iterations: calm ? 400 : 60 } },
-  interaction: { hover: true, keyboard: false, tooltipDelay: 200 },
+  nodes: { shape: "dot", size: 12, labelHighlightBold: false, font: { size: 14, face: "inherit" }, borderWidth: 1.5 },
+  edges: { labelHighlightBold: false, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: { enabled: true, type: "continuous" }, width: 1 },
+  physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 150, avoidOverlap: 0.5 }, stabilization: { iterations: calm ? 400 : 60 } },
+  interaction: { hover: true, keyboard: false },
   layout: { randomSeed: 7 },
 });
 
@@ -67,7 +67,9 @@ function add(piece, near) {
     const id = JSON.stringify([link.from, link.property, link.to]);
     if (links.has(id) || !nodes.has(link.from) || !nodes.has(link.to)) continue;
     links.set(id, link);
-    drawnLinks.add({ id, from: link.from, to: link.to, label: brief(link.name) });
+    const back = JSON.stringify([link.to, link.property, link.from]);
+    if (links.has(back) && link.from !== link.to) drawnLinks.update({ id: back, arrows: "to, from" }); // one line for both
+    else drawnLinks.add({ id, from: link.from, to: link.to, label: brief(link.name) });
   }
   drawList();
 }
@@ -125,6 +127,7 @@ async function expand(iri, group, key) {
     loaded.set(key, Math.min(group.count, (loaded.get(key) ?? 0) + AT_ONCE));
     tell("");
     add(piece, iri);
+    setTimeout(() => picture.fit({ animation: !calm }), 300);
     if (chosen === iri) await choose(iri, false);
   } catch (error) {
     tell(error.message);

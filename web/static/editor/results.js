@@ -38,8 +38,10 @@ function networkOf(query) {
   sent.target = "drawn";
   sent.action += `?lang=${editor.dataset.lang}`;
   sent.hidden = true;
+  const waiting = el("p", { class: "quiet", role: "status" }, say("running"));
+  frame.addEventListener("load", () => waiting.remove());
   const holder = el("div", {},
-    el("p", {}, el("a", { href: `${root}/explore?query=${encodeURIComponent(query)}` }, say("explorer"))), frame, sent);
+    el("p", {}, el("a", { href: `${root}/explore?query=${encodeURIComponent(query)}` }, say("explorer"))), waiting, frame, sent);
   requestAnimationFrame(() => sent.submit());
   return holder;
 }
