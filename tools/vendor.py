@@ -121,7 +121,7 @@ def bundle(registry: str | None) -> None:
             shutil.copy(CODEMIRROR / source, folder)
         subprocess.run(["npm", "ci", "--silent", *named], cwd=folder, check=True)
         modules = Path(folder, "node_modules")
-        command = [modules / ".bin" / "esbuild", "bundle.js", "--bundle", "--minify"]
+        command = [str(modules / ".bin" / "esbuild"), "bundle.js", "--bundle", "--minify"]
         command += ["--format=esm", "--legal-comments=none", "--log-level=error"]
         done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
         licence = _licences(modules)

@@ -40,18 +40,15 @@ def shown(graph: ServedGraph, sparql: str, most: int, lang: str) -> dict[str, An
     )
     terms = [list(row) for row in cast("Iterable[Iterable[object]]", limited)]
     seconds = time.monotonic() - began
+    iris = [term.value for row in terms for term in row if isinstance(term, NamedNode)]
     return {
         "kind": "triples" if isinstance(answer, Triples) else "rows",
         "columns": list(columns),
         "rows": [[_cell(term) for term in row] for row in terms],
         "truncated": limited.truncated,
         "seconds": seconds,
-        **names_for(store, (t.value for row in terms for t in row if _is_iri(t)), lang),
+        **names_for(store, iris, lang),
     }
-
-
-def _is_iri(term: object) -> bool:
-    return isinstance(term, NamedNode)
 
 
 def names_for(store: Store, iris: Iterable[str], lang: str) -> dict[str, dict[str, str]]:

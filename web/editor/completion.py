@@ -9,6 +9,8 @@ from yuqiao.shell.completion.candidates import Cursor, Lookup, candidates, wante
 from yuqiao.web.editor.checks import undeclared_prefixes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from yuqiao.graph.entities.term_usage import Use
     from yuqiao.web.source import ServedGraph
 
@@ -50,11 +52,16 @@ def completed(graph: ServedGraph, before: str, after: str, lang: str) -> Menu:
         found[lookup] = _FOUND[lookup]
     word = cursor.position.word
     menu = [each for each in candidates(cursor, found, lang) if each.text != word][:_MOST]
-    in_prologue = cursor.position.kind == "prologue"
-    entries = []
-    for each in menu:
-        lacking = {} if in_prologue else undeclared_prefixes(f"{before}{after} {each.text}", store.prefixes)
-        prefix = each.text.partition(":")[0]
-        line = f"PREFIX {prefix}: <{lacking[prefix]}>\n" if prefix in lacking else ""
-        entries.append((each.text, each.about, line))
-    return {"word": len(word), "entries": entries}
+    lacking = {}
+    if cursor.position.kind != "prologue":
+        used = " ".join(each.text for each in menu)
+        lacking = undeclared_prefixes(f"{before} {after} {used}", store.prefixes)
+    return {
+        "word": len(word),
+        "entries": [(each.text, each.about, _declaration(each.text, lacking)) for each in menu],
+    }
+
+
+def _declaration(text: str, lacking: Mapping[str, str]) -> str:
+    prefix, colon, _ = text.partition(":")
+    return f"PREFIX {prefix}: <{lacking[prefix]}>\n" if colon and prefix in lacking else ""

@@ -27,8 +27,8 @@ def drawn(graph: ServedGraph, sparql: str, lang: str) -> str:
     links = [[link["from"], link["property"], link["to"]] for link in piece["links"]]
     if not links:
         raise QueryError(
-            "the entities of this answer are not linked with each other; a network needs links, the "
-            "columns ?source and ?target, or triples"
+            "the entities of this answer are not linked with each other; a network needs links, "
+            "the columns ?source and ?target, or triples"
         )
     linked = {end for link in links for end in link[::2]}
     return saved(graph, links, len(piece["nodes"]) - len(linked), lang)

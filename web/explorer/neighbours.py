@@ -204,9 +204,7 @@ def saved(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> 
 
     if not links:
         raise QueryError("the picture has no links to save; load some first")
-    rows = "\n".join(
-        f"    ({' '.join(map(_written, link))})" for link in links if len(link) == len("spo")
-    )
+    rows = "\n".join(f"    ({' '.join(map(_written, link))})" for link in links)
     sparql = (
         "CONSTRUCT { ?s ?p ?o } WHERE {\n  VALUES (?s ?p ?o) {\n" + rows + "\n  }\n  ?s ?p ?o\n}"
     )

@@ -80,7 +80,8 @@ async def _neighbours(request: Request, body: dict[str, Any]) -> Any:
 
 async def _save(request: Request, body: dict[str, Any]) -> Any:
     links, alone = body.get("links"), body.get("alone", 0)
-    if not isinstance(links, list) or not all(map(_is_list_of_texts, links)):
+    whole = isinstance(links, list) and all(_is_list_of_texts(link) for link in links)
+    if not whole or any(len(link) != len("spo") for link in links or ()):
         raise HTTPException(400, 'expected a list of "links", each of three IRIs')
     if not isinstance(alone, int):
         raise HTTPException(400, 'expected a number "alone"')
