@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -75,7 +76,10 @@ class MemoryStore(Store):
         prefixes = read_path(oxigraph, path, is_canonical=cls.is_canonical)
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
-        return cls(oxigraph, prefixes, allow_hosts)
+        store = cls(oxigraph, prefixes, allow_hosts)
+        if not cls.is_canonical and (os.path.isfile(path) or os.path.isdir(path)):
+            store.source = path
+        return store
 
     @property
     def oxigraph(self) -> pyoxigraph.Store:

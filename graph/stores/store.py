@@ -30,6 +30,9 @@ class Store(ABC):
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes a query may use undeclared: the graph's own over the vocabulary's."""
 
+    source: str | None = None
+    """The file or folder that was read, if it can be read again and literals may differ from it."""
+
     @property
     def engine(self) -> pyoxigraph.Store | None:
         """The engine that holds the graph in this process; None for a graph on a server."""
