@@ -67,7 +67,7 @@ def ordered(values: list[str], direction: str) -> str:
 def test_values_are_in_the_order_of_jena(tmp_path: Path) -> None:
     queries: list[str] = []
 
-    @settings(max_examples=120, phases=[Phase.generate])
+    @settings(max_examples=60, phases=[Phase.generate])
     @given(LITERALS, OTHERS, DIRECTIONS, st.randoms())
     def collect(literals: list[str], others: list[str], direction: str, drawn: object) -> None:
         values = [*literals, *others]
