@@ -110,7 +110,7 @@ class KnowledgeGraph(Store):
     @property
     def engine(self) -> pyoxigraph.Store | None:
         """The engine that holds the graph in this process; None for a graph on a server."""
-        return self._store.engine
+        return self._store.lend_engine()
 
     @property
     def prefixes(self) -> Mapping[str, str]:

@@ -38,6 +38,10 @@ class Store(ABC):
         """The engine that holds the graph in this process; None for a graph on a server."""
         return None
 
+    def lend_engine(self) -> pyoxigraph.Store | None:
+        """Return the engine for whom may change the graph through it."""
+        return self.engine
+
     def reopen(self) -> None:  # noqa: B027 - most stores need not
         """Open anew what a forked process must not share with its parent: files and locks."""
 
