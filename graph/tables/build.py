@@ -14,6 +14,9 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
+from yuqiao.graph.tables.checks.all_checks import unlikely_facts
+from yuqiao.graph.tables.checks.exceptions import Exceptions
+from yuqiao.graph.tables.checks.faults import FactIndex
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
 from yuqiao.graph.tables.evidence import EvidenceJoin, EvidenceRow
 from yuqiao.graph.tables.foreign_keys import unknown_ids
@@ -26,6 +29,8 @@ from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 
 VOCABULARY = ("def.ttl", "schemes.ttl")
 """The files of the ontology folder that go into every graph, so that it explains itself."""
+
+_ABOUT_OTHERS = {"evidence", "exceptions"}  # roles of tables whose rows are about other rows
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def _add_facts(
     statements = [
         statement
         for table in group.tables
-        if table != evidence_table
+        if table.role not in _ABOUT_OTHERS
         for row in rows[table.file]
         for statement in reader.statements(row)
     ]
@@ -139,6 +144,8 @@ def _add_facts(
         if row.flawed and (subject := reader.subject(row)) is not None
         for column in row.flawed
     }
+    facts = FactIndex(statements, base, flawed)
+    problems += unlikely_facts(facts, _boxes(group, rows, reader), _exceptions(group, rows, reader))
     evidence = EvidenceJoin(statements, flawed, base, problems)
     claims = list(evidence.claims(backing))
     direct = [s for s in statements if not evidence.is_claimed(s)]
@@ -152,13 +159,33 @@ def _add_facts(
     problems += unknown_ids(links, described, checked)
 
 
+def _exceptions(
+    group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
+) -> Exceptions:
+    table = group.exceptions()
+    return Exceptions(rows[table.file] if table else [], reader)
+
+
+def _boxes(
+    group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
+) -> dict[str, str]:
+    """Return the south, west, north and east of each thing that has them, by its IRI."""
+    return {
+        subject.value: row.first(column.name)
+        for table in group.tables
+        if (column := table.with_role("box")) is not None
+        for row in rows[table.file]
+        if row.first(column.name) and (subject := reader.subject(row)) is not None
+    }
+
+
 def _shared_addresses(
     group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
 ) -> Iterator[str]:
     """Yield an error for each row whose address is already that of a row in another table."""
     seen: dict[str, TableRow] = {}
     for table in group.tables:
-        for row in rows[table.file] if table.role != "evidence" else []:
+        for row in rows[table.file] if table.role not in _ABOUT_OTHERS else []:
             subject = reader.subject(row)
             if subject is None:
                 continue
