@@ -15,13 +15,15 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.tables.checks.all_checks import unlikely_facts
+from yuqiao.graph.tables.checks.claims import contradictions
 from yuqiao.graph.tables.checks.exceptions import Exceptions
 from yuqiao.graph.tables.checks.faults import FactIndex
+from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
 from yuqiao.graph.tables.evidence import EvidenceJoin, EvidenceRow
-from yuqiao.graph.tables.foreign_keys import unknown_ids
+from yuqiao.graph.tables.foreign_keys import unknown_ids, unknown_links
 from yuqiao.graph.tables.inference import apply_rules
-from yuqiao.graph.tables.mapping import Reader, date_literal
+from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
@@ -144,31 +146,52 @@ def _add_facts(
         if row.flawed and (subject := reader.subject(row)) is not None
         for column in row.flawed
     }
-    facts = FactIndex(statements, base, flawed)
-    problems += unlikely_facts(facts, _boxes(group, rows, reader), _exceptions(group, rows, reader))
+    vocabulary = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
+    described = vocabulary | {statement.subject.value for statement in statements}
+    prefixes = vocabulary_prefixes(base)
+    checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
+    unknown = unknown_links(statements, described, checked)
+    flawed |= {
+        (link.subject.value, link.cell.column)
+        for link in unknown
+        if not link.object.value.startswith(prefixes["cl"])  # which evidence is yet to make
+    }
+    of_evidence = [statement for row in backing for statement in row.statements]
+    boxes = _boxes(group, rows, reader)
+    facts = FactIndex([*statements, *of_evidence], base, flawed, boxes)
+    problems += unlikely_facts(facts, _exceptions(group, rows, reader))
     evidence = EvidenceJoin(statements, flawed, base, problems)
     claims = list(evidence.claims(backing))
     direct = [s for s in statements if not evidence.is_claimed(s)]
     problems += evidence.unbacked(statements)
     store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
     store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
-    links = statements + [statement for row in backing for statement in row.statements]
-    described = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
-    prefixes = vocabulary_prefixes(base)
-    checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
-    problems += unknown_ids(links, described, checked)
+    described |= {claim.subject.value for claim in claims}
+    links = statements + list(_links_of_evidence(backing))
+    dangling = list(unknown_ids(links, described, checked))
+    problems += dangling or map(str, partnerships_without_records(facts))
+    accepted = NamedNode(prefixes["rev"] + "accepted")
+    review = NamedNode(prefixes["yq"] + "review")
+    taken = {quad.subject.value for quad in store.quads_for_pattern(None, review, accepted)}
+    problems += map(str, contradictions(facts, taken))
 
 
-def _exceptions(
-    group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
-) -> Exceptions:
+def _links_of_evidence(backing: list[EvidenceRow]) -> Iterator[Statement]:
+    """Yield what rows of evidence refer to; the thing that several are about only once."""
+    seen: set[NamedNode] = set()
+    for evidence in backing:
+        for statement in evidence.statements:
+            if statement.object != evidence.thing or evidence.thing not in seen:
+                yield statement
+        seen.add(evidence.thing)
+
+
+def _exceptions(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> Exceptions:
     table = group.exceptions()
     return Exceptions(rows[table.file] if table else [], reader)
 
 
-def _boxes(
-    group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
-) -> dict[str, str]:
+def _boxes(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> dict[str, str]:
     """Return the south, west, north and east of each thing that has them, by its IRI."""
     return {
         subject.value: row.first(column.name)

@@ -14,16 +14,17 @@ _PLACEHOLDER = re.compile(
     r"(?i:to[ -]?do|tb[acd]|fix ?me|n\.?[/.]?a\.?|nil|null|nan|none|unknown|undefined|x{2,}"
     r"|lorem ipsum.*|\?+|-+|–+|—+|\.{2,}|…+|#n/a|#ref!|#value!|#name\?|#div/0!)"
     r"|待[定补查]|待(?:补充|核实|确认|填写?)|不详|未知|未定|暂缺|暂无|无|空|略"
-    r"|.*(?:\b(?:TODO|FIXME|TBD|XXX+)\b|(?i:\blorem ipsum\b)|[（(]?待(?:定|补充|核实|确认)[）)]?$).*"
+    r"|.*(?:\b(?:TODO|FIXME|TBD|XXX+)\b|(?i:\blorem ipsum\b)"
+    r"|[（(]?待(?:定|补充|核实|确认)[）)]?$).*"
 )
 
 
 def wrong_characters(value: str) -> str | None:
-    """Return what was expected of a text whose characters are wrong, or None.
+    r"""Return what was expected of a text whose characters are wrong, or None.
 
-    >>> wrong_characters("Chongqing\\u00a0University")
+    >>> wrong_characters("Chongqing\u00a0University")
     "' ' instead of the character U+00A0"
-    >>> wrong_characters("é‡\\u008d")
+    >>> wrong_characters("é‡\u008d")
     'text without control characters'
     >>> wrong_characters("EszterhÃ¡zy")
     "the encoding UTF-8; this looks like 'Eszterházy' in another one"
@@ -61,9 +62,11 @@ def _garbled(value: str) -> str | None:
     """Return the text that was read in another encoding than its own, if so."""
     for encoding in ("cp1252", "latin-1", "gbk"):
         try:
-            text = value.encode(encoding).decode("utf-8")
+            data = value.encode(encoding)
+            text = data.decode("utf-8", "ignore" if encoding == "gbk" else "strict")
         except UnicodeError:
             continue
-        if encoding != "gbk" or any("\u4e00" <= character <= "\u9fff" for character in text):
-            return text
+        chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+        if encoding != "gbk" or (chinese > 1 and len(text.encode()) + 3 > len(data)):
+            return text  # in GBK, the last bytes are often lost
     return None

@@ -81,8 +81,7 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
         row = dict(zip(header, record, strict=True))
         rows.append(_row(table, number, row, fitting, problems))
     _check_unknowns(table, rows, problems)
-    _check_keys(table, rows, problems)
-    return rows
+    return _with_keys(table, rows, problems)
 
 
 def _decoded(folder: Path, file: str, problems: list[str]) -> str | None:
@@ -277,15 +276,19 @@ def _check_unknowns(table: Table, rows: list[TableRow], problems: list[str]) -> 
                 )
 
 
-def _check_keys(table: Table, rows: list[TableRow], problems: list[str]) -> None:
+def _with_keys(table: Table, rows: list[TableRow], problems: list[str]) -> list[TableRow]:
+    """Return the rows without those whose key has occurred."""
+    kept: list[TableRow] = []
     seen: dict[tuple[tuple[str, ...], ...], int] = {}
     for row in rows:
         key = tuple(row.values.get(name, ()) for name in table.key)
+        if key not in seen:
+            seen[key] = row.number
+            kept.append(row)
+            continue
         shown = "+".join(";".join(part) for part in key)
-        if key in seen:
-            problems.append(
-                f"{row.cell('+'.join(table.key))}: {shown!r} is already in row {seen[key]};"
-                " expected each only once"
-            )
-            row.flawed.update(column.name for column in table.columns)
-        seen.setdefault(key, row.number)
+        problems.append(
+            f"{row.cell('+'.join(table.key))}: {shown!r} is already in row {seen[key]};"
+            " expected each only once"
+        )
+    return kept

@@ -1,1 +1,1 @@
-"""Checks of the facts in the tables, before any graph is made: is each value possible and likely?"""
+"""Checks of the facts in the tables, before a graph is made: each is possible and likely."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from yuqiao.graph.tables.checks import (
     certificates,
     chronology,
+    claims,
     geography,
     identifiers,
     partnerships,
@@ -25,6 +25,8 @@ _CHECKS: tuple[Check, ...] = (
     plausibility.traditional_characters,
     geography.circular_containment,
     geography.misplaced_places,
+    geography.incomplete_coordinates,
+    geography.coordinates_elsewhere,
     geography.misplaced_organisations,
     partnerships.catalogue_codes_that_disagree,
     partnerships.partners_on_the_wrong_side,
@@ -37,21 +39,20 @@ _CHECKS: tuple[Check, ...] = (
     chronology.dates_out_of_order,
     chronology.intakes_before_approval,
     chronology.claims_after_their_sources,
+    claims.claims_without_value,
+    claims.statuses_at_once,
+    claims.shares_over_a_hundred,
 )
 
 
-def unlikely_facts(
-    facts: FactIndex, boxes: dict[str, str], exceptions: Exceptions
-) -> Iterator[str]:
+def unlikely_facts(facts: FactIndex, exceptions: Exceptions) -> Iterator[str]:
     """Yield an error for each fact that no check lets pass and that is no exception.
 
     :param facts: the statements of the tables; what is found wrong is left out of later checks
-    :param boxes: the south, west, north and east of each country, by its IRI
     :param exceptions: the unlikely facts that are true
     """
-    checks = (*_CHECKS, partial(geography.coordinates_elsewhere, boxes=boxes))
-    for check in checks:
-        for fault in list(check(facts)):
+    for check in _CHECKS:
+        for fault in check(facts):  # each is flagged before the next is looked for
             facts.flag(fault)
             if not exceptions.excuse(fault):
                 yield str(fault)

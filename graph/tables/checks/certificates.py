@@ -11,9 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from yuqiao.graph.tables.checks.faults import FactIndex, Fault, name_of
+from yuqiao.graph.tables.mapping import Statement
 
 _FORM = re.compile(r"(MOE|PDE)(\d\d)([A-Z]{2})([123])([A-Z]{1,4})(\d{4})(\d{4})([NO])", re.ASCII)
+_COUNTRY = ("yq:approvalOf", "yq:foreignPartner", "yq:country", "dcterms:identifier")
 _ROUTES = {"MOE": "ministry", "PDE": "local-filed"}
 _LEVELS = {
     "1": {"master", "doctor", "postgraduate"},
@@ -63,20 +67,28 @@ def contradicted_certificates(facts: FactIndex) -> Iterator[Fault]:
                 f"{statement.written!r}: expected a number such as MOE50US2A20181935N",
             )
             continue
-        approval = statement.subject
-        partner = ("yq:approvalOf", "yq:foreignPartner", "yq:country", "dcterms:identifier")
-        for path, said in (
-            (("yq:approvalRoute",), {number.route}),
-            (partner, {number.country}),
-            (("yq:approvalOf", "yq:level"), number.levels),
-            (("dcterms:date",), {number.year}),
-        ):
-            stated = facts.values(approval, *path)
-            if stated and not said & {name_of(s.object)[:4] if s.column.any_date else name_of(s.object) for s in stated}:
-                shown = ", ".join(sorted(said))
+        for said, stated in _compared(facts, statement.subject, number):
+            if stated and said.isdisjoint(part for _, part in stated):
+                other = stated[0][0]
                 yield Fault(
                     (statement,),
-                    f"{statement.written!r}: the number stands for {shown}, but"
-                    f" {stated[0].written!r} is in {stated[0].cell}",
+                    f"{statement.written!r}: the number stands for {' or '.join(sorted(said))}, but"
+                    f" {other.written!r} is in {other.cell}",
                 )
                 break
+
+
+def _compared(
+    facts: FactIndex, approval: NamedNode, number: CertificateNumber
+) -> Iterator[tuple[frozenset[str], list[tuple[Statement, str]]]]:
+    """Yield what a number says, and the statements about the same with their like part."""
+    for said, path, part in (
+        (number.route, ("yq:approvalRoute",), slice(None)),
+        (number.region, ("yq:approvalOf", "yq:chinesePartner", "yq:ministryCode"), slice(2, 4)),
+        (number.country, _COUNTRY, slice(None)),
+        (number.levels, ("yq:approvalOf", "yq:level"), slice(None)),
+        (number.year, ("dcterms:date",), slice(4)),
+    ):
+        stated = facts.values(approval, *path)
+        words = said if isinstance(said, frozenset) else frozenset({said})
+        yield words, [(statement, name_of(statement.object)[part]) for statement in stated]

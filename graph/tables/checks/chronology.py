@@ -20,7 +20,7 @@ _NOT_BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def dates_out_of_order(facts: FactIndex) -> Iterator[Fault]:
-    """Find dates before what comes first: an end before the beginning, an intake before a school."""
+    """Find dates before what comes first, such as an end before the beginning."""
     for name, path in _NOT_BEFORE:
         for statement in facts.of(name):
             for earlier in facts.values(statement.subject, *path):
@@ -28,6 +28,7 @@ def dates_out_of_order(facts: FactIndex) -> Iterator[Fault]:
                     yield Fault(
                         (statement,),
                         f"{statement.written!r} is before {earlier.written!r} in {earlier.cell}",
+                        (earlier,),
                     )
                     break
 

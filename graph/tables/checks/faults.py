@@ -19,10 +19,12 @@ class Fault:
 
     :param statements: the cells that are wrong, of one row
     :param message: what is wrong and what was expected
+    :param doubtful: other cells that may be the wrong ones instead
     """
 
     statements: tuple[Statement, ...]
     message: str
+    doubtful: tuple[Statement, ...] = ()
 
     @property
     def place(self) -> str:
@@ -41,11 +43,17 @@ class FactIndex:
     :param statements: all of them
     :param base: the base IRI
     :param flawed: what is wrong already: pairs of a subject's IRI and a column
+    :param boxes: the south, west, north and east of each country, by its IRI
     """
 
     def __init__(
-        self, statements: Iterable[Statement], base: str, flawed: set[tuple[str, str]]
+        self,
+        statements: Iterable[Statement],
+        base: str,
+        flawed: set[tuple[str, str]],
+        boxes: dict[str, str],
     ) -> None:
+        self.boxes = boxes
         self._prefixes = prefixes(base)
         self.flawed = flawed
         self.statements = list(statements)
@@ -73,14 +81,15 @@ class FactIndex:
 
     def flag(self, fault: Fault) -> None:
         """Leave the cells of a fault out of what follows."""
-        self.flawed |= {(s.subject.value, s.cell.column) for s in fault.statements}
+        cells = (*fault.statements, *fault.doubtful)
+        self.flawed |= {(statement.subject.value, statement.cell.column) for statement in cells}
 
     def sound(self) -> Iterator[Statement]:
         """Yield the statements whose cells are not wrong already, in the order of the tables."""
         return (statement for statement in self.statements if not self.is_flawed(statement))
 
     def of(self, name: str) -> Iterator[Statement]:
-        """Yield the statements with a property, by its prefixed name, in the order of the tables."""
+        """Yield the statements with a property, by its prefixed name, in table order."""
         for statement in self._by_predicate.get(self._iri(name), ()):
             if not self.is_flawed(statement):
                 yield statement
@@ -107,6 +116,10 @@ class FactIndex:
     def is_flawed(self, statement: Statement) -> bool:
         """Return whether the cell of a statement is wrong already."""
         return (statement.subject.value, statement.cell.column) in self.flawed
+
+    def has_flaws(self, subject: NamedNode) -> bool:
+        """Return whether anything that is said of a subject is wrong already."""
+        return any(subject.value == flawed for flawed, _ in self.flawed)
 
     def _iri(self, name: str) -> str:
         prefix, _, local = name.partition(":")

@@ -38,7 +38,8 @@ def misplaced_organisations(facts: FactIndex) -> Iterator[Fault]:
     """Find organisations in a country in which their place is not."""
     for statement in facts.of("yq:country"):
         for place in facts.values(statement.subject, "schema:location"):
-            stated = [s for s in facts.values(place.object, _WITHIN) if _is_country(facts, s.object)]
+            above = facts.values(place.object, _WITHIN)
+            stated = [country for country in above if _is_country(facts, country.object)]
             if stated and all(country.object != statement.object for country in stated):
                 yield Fault(
                     (statement,),
@@ -53,38 +54,45 @@ def misplaced_places(facts: FactIndex) -> Iterator[Fault]:
     for statement in facts.of(_WITHIN):
         if not _is_country(facts, statement.object):
             continue
-        for outer in facts.values(statement.subject, _WITHIN):
-            for country in facts.values(outer.object, _WITHIN):
-                if outer.object != statement.object and _is_country(facts, country.object):
-                    if country.object != statement.object:
-                        yield Fault(
-                            (statement,),
-                            f"{statement.written!r}: {outer.written} is in {country.written}, says"
-                            f" {country.cell}",
-                        )
+        for country in facts.values(statement.subject, _WITHIN, _WITHIN):
+            is_place = not _is_country(facts, country.subject)
+            if is_place and country.object != statement.object:
+                yield Fault(
+                    (statement,),
+                    f"{statement.written!r}: {name_of(country.subject)} is in {country.written},"
+                    f" says {country.cell}",
+                )
 
 
-def coordinates_elsewhere(facts: FactIndex, boxes: dict[str, str]) -> Iterator[Fault]:
-    """Find coordinates outside the country of a place, or far from the place it is within.
+def incomplete_coordinates(facts: FactIndex) -> Iterator[Fault]:
+    """Find a latitude without a longitude, and the other way round."""
+    for name, other in (("latitude", "longitude"), ("longitude", "latitude")):
+        for given in facts.of(f"schema:{name}"):
+            alone = not facts.values(given.subject, f"schema:{other}")
+            if alone and not facts.has_flaws(given.subject):
+                yield Fault((given,), f"{given.written!r}: expected a {other} with it")
 
-    :param boxes: the south, west, north and east of each country, by its IRI
-    """
+
+def coordinates_elsewhere(facts: FactIndex) -> Iterator[Fault]:
+    """Find coordinates outside the country of a place, or far from the place it is within."""
     for latitude in facts.of("schema:latitude"):
         for longitude in facts.values(latitude.subject, "schema:longitude"):
             point = _numbers(f"{latitude.written} {longitude.written}", 2)
             if point is None:
                 continue
-            wrong = _wrong_position(facts, latitude.subject, point, boxes)
+            wrong = _wrong_position(facts, latitude.subject, point)
             if wrong:
                 shown = f"{latitude.written!r} and {longitude.written!r}"
-                yield Fault((latitude, longitude), f"{shown}: the point is {wrong}")
+                yield Fault(
+                    (latitude, longitude),
+                    f"{shown}: the point is {wrong}",
+                    tuple(facts.values(latitude.subject, _WITHIN)),
+                )
 
 
-def _wrong_position(
-    facts: FactIndex, place: NamedNode, point: tuple[float, ...], boxes: dict[str, str]
-) -> str | None:
+def _wrong_position(facts: FactIndex, place: NamedNode, point: tuple[float, ...]) -> str | None:
     for outer in facts.values(place, _WITHIN):
-        box = _numbers(boxes.get(outer.object.value, ""), 4)
+        box = _numbers(facts.boxes.get(outer.object.value, ""), 4)
         if box and not _is_inside(point, box):
             advice = "; exchange the two" if _is_inside(point[::-1], box) else ""
             return f"not in {outer.written}{advice}"

@@ -23,6 +23,11 @@ def repeated_values(facts: FactIndex) -> Iterator[Fault]:
             place = statement.cell, known.cell
             key = (place[0].file, place[0].row, place[1].file, place[1].row)
             repeated[key].append(statement)
-    for (_, _, file, row), statements in repeated.items():
+    for (file, row, other_file, other_row), statements in repeated.items():
         shown = ", ".join(repr(statement.written) for statement in statements)
-        yield Fault(tuple(statements), f"{shown}: already in {file}:{row}; expected each only once")
+        is_copy = len(statements) > 1  # of the whole row, where nothing else is of interest
+        yield Fault(
+            tuple(statements),
+            f"{shown}: already in {other_file}:{other_row}; expected each only once",
+            tuple(s for s in facts.sound() if is_copy and (s.cell.file, s.cell.row) == (file, row)),
+        )

@@ -39,13 +39,14 @@ def partners_on_the_wrong_side(facts: FactIndex) -> Iterator[Fault]:
         one = statements[0]
         if len({s.predicate for s in statements}) == 2:
             shown = " and ".join(repr(s.written) for s in statements)
-            yield Fault(tuple(statements), f"{shown}: each is on the side of the other; exchange them")
+            message = f"{shown}: each is on the side of the other; exchange them"
+            yield Fault(tuple(statements), message)
             continue
         side = "a Chinese" if one.predicate.value.endswith("chinesePartner") else "a foreign"
-        country = facts.values(one.object, "yq:country")[0]
+        abroad = facts.values(one.object, "yq:country")[0]
         yield Fault(
             tuple(statements),
-            f"{one.written!r} is in {country.written}, says {country.cell}; expected {side} partner",
+            f"{one.written!r} is in {abroad.written}, says {abroad.cell}; expected {side} partner",
         )
 
 
@@ -68,7 +69,9 @@ def names_without_their_partners(facts: FactIndex) -> Iterator[Fault]:
             )
             continue
         yield Fault(
-            (partner,), f"{partner.written!r}: {label.written!r} does not stand in {title.cell}"
+            (partner,),
+            f"{partner.written!r}: {label.written!r} does not stand in {title.cell}; expected the"
+            " partner that is named there, or this name of it in the table of names",
         )
 
 
@@ -91,9 +94,7 @@ def levels_that_disagree(facts: FactIndex) -> Iterator[Fault]:
         for level in said if levels and _is_chinese(title) else ():
             if level not in {name_of(s.object) for s in levels}:
                 shown = ";".join(s.written for s in levels)
-                yield Fault(
-                    tuple(levels), f"{shown!r}: the name in {title.cell} says {level}"
-                )
+                yield Fault(tuple(levels), f"{shown!r}: the name in {title.cell} says {level}")
                 break
     for route in facts.of("yq:approvalRoute"):
         levels = facts.values(route.subject, "yq:approvalOf", "yq:level")
@@ -113,7 +114,8 @@ def forms_that_disagree(facts: FactIndex) -> Iterator[Fault]:
             is_programme = "项目" in title.written or "合作举办" in title.written
             said = "programme" if is_programme else "institution"
             if _is_chinese(title) and name_of(form.object) != said:
-                yield Fault((form,), f"{form.written!r}: the name in {title.cell} is that of a {said}")
+                message = f"{form.written!r}: the name in {title.cell} is that of a {said}"
+                yield Fault((form,), message)
 
 
 def disciplines_at_another_level(facts: FactIndex) -> Iterator[Fault]:
@@ -148,8 +150,11 @@ def catalogue_codes_that_disagree(facts: FactIndex) -> Iterator[Fault]:
         for code in facts.values(category.subject, "skos:notation"):
             said = _FIELDS.get(code.written[:2])
             if said and said != category.written:
-                yield Fault((code,), f"{code.written!r}: stands for {said}, but {category.cell} says"
-                    f" {category.written!r}")
+                yield Fault(
+                    (code,),
+                    f"{code.written!r}: stands for {said}, but {category.cell} says"
+                    f" {category.written!r}",
+                )
     for degree in facts.of("yq:degreeAwarded"):
         said_levels = {level for word, level in _DEGREES.items() if word in degree.written}
         for level in facts.values(degree.subject, "yq:level"):
@@ -158,3 +163,14 @@ def catalogue_codes_that_disagree(facts: FactIndex) -> Iterator[Fault]:
                 yield Fault(
                     (level,), f"{level.written!r}: the degree in {degree.cell} is that of a {shown}"
                 )
+
+
+def partnerships_without_records(facts: FactIndex) -> Iterator[Fault]:
+    """Find partnerships of which no approval is recorded, or no status."""
+    for form in facts.of("yq:form"):
+        for record, path in (("approval", "^yq:approvalOf"), ("status", "^schema:about")):
+            kinds = facts.values(form.subject, path)
+            if record == "status":
+                kinds = [kind for kind in kinds if facts.values(kind.subject, "yq:status")]
+            if not kinds:
+                yield Fault((form,), f"{name_of(form.subject)!r}: expected a row for its {record}")

@@ -34,10 +34,10 @@ def texts_in_another_language(facts: FactIndex) -> Iterator[Fault]:
     """Find texts that are not in the language of their column."""
     wrong: dict[tuple[str, str, int], list[Statement]] = {}
     for statement in facts.sound():
-        if isinstance(statement.object, Literal) and statement.object.language:
-            if not _is_in(statement.written, statement.object.language):
-                key = (statement.predicate.value, statement.cell.file, statement.cell.row)
-                wrong.setdefault(key, []).append(statement)
+        language = getattr(statement.object, "language", None)
+        if language and not _is_in(statement.written, language):
+            key = (statement.predicate.value, statement.cell.file, statement.cell.row)
+            wrong.setdefault(key, []).append(statement)
     for statements in wrong.values():
         if len(statements) == 2:
             one, other = statements
@@ -62,8 +62,12 @@ def traditional_characters(facts: FactIndex) -> Iterator[Fault]:
             continue
         if any(map(is_traditional, statement.written)):
             forms = simplified_forms()
-            plain = "".join(forms.get(c, (c,))[0] if is_traditional(c) else c for c in statement.written)
-            yield Fault((statement,), f"{statement.written!r}: expected Simplified Chinese: {plain!r}")
+            plain = "".join(
+                forms[character][0] if is_traditional(character) else character
+                for character in statement.written
+            )
+            message = f"{statement.written!r}: expected Simplified Chinese: {plain!r}"
+            yield Fault((statement,), message)
 
 
 def _is_in(text: str, language: str) -> bool:
