@@ -92,9 +92,10 @@ class EvidenceJoin:
     def unbacked(self, statements: list[Statement]) -> Iterator[str]:
         """Yield an error for each row with values that must have evidence and have none."""
         rows: dict[tuple[str, int], list[Statement]] = {}
+        settled = self._backed | self._flawed
         for statement in statements:
             key = (statement.subject.value, statement.cell.column)
-            if statement.column.evidence == "required" and key not in self._backed | self._flawed:
+            if statement.column.evidence == "required" and key not in settled:
                 rows.setdefault((statement.cell.file, statement.cell.row), []).append(statement)
         for (file, row), found in rows.items():
             thing = found[0].subject.value.removeprefix(self._base)
