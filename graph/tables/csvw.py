@@ -12,6 +12,7 @@ IRI of the whole list, which no table of links wants). And these annotations, un
 - ``languageColumn``: the column of the same row that holds the language tag of this one;
 - ``role``: a column that is ``unknown`` lists columns looked for and not found; a table that is
   ``evidence`` says which source backs which cells, and its column ``columns`` names these; a table
+  that is ``backed-values`` is kept by the build, and says what each source gave for a cell; one
   of ``exceptions`` gives the reason for each unlikely value that is true; a column that is a
   ``box`` holds the south, west, north and east of a country.
 - ``unique``: no two things of a kind have the same value, whatever table they are in;
@@ -106,15 +107,8 @@ class TableGroup:
     language: str
     tables: tuple[Table, ...]
 
-    def evidence(self) -> Table | None:
-        """Return the table that says which source backs which cells, if there is one."""
-        return self._with_role("evidence")
-
-    def exceptions(self) -> Table | None:
-        """Return the table that gives reasons for unlikely values, if there is one."""
-        return self._with_role("exceptions")
-
-    def _with_role(self, role: str) -> Table | None:
+    def with_role(self, role: str) -> Table | None:
+        """Return the table that plays a role, if one does."""
         return next((table for table in self.tables if table.role == role), None)
 
 

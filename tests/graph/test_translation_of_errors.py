@@ -81,6 +81,8 @@ def messages() -> Iterator[tuple[str, str]]:
             said = None
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
                 said = node.args[0] if node.args else None
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "Fault":
+                said = node.args[1]  # a fault of the tables, which stands after its place
             elif isinstance(node, ast.Yield) and where.startswith("graph/tables/"):
                 said = node.value  # one problem of a TableErrors
             for parts in texts(said) if said else ():

@@ -76,6 +76,12 @@ class EntityPages:
         :param links: the result of :func:`page_links`
         :param more: further sections, before the sources
         """
+        return page(context, *self.content(context, description, links, *more))
+
+    def content(
+        self, context: PageContext, description: Description, links: Markup, *more: object
+    ) -> tuple[Head, Markup, Markup]:
+        """Return the head of the page of an entity, its heading and the rest: see :meth:`page`."""
         thing = description.iri
         lead = self._lead(description)
         evidence = Citations(context)
@@ -88,17 +94,13 @@ class EntityPages:
             links=links,
             index=thing not in self._locale.known.all_claims,
         )
-        return page(
-            context,
-            head,
-            self._heading(description, lead),
-            element(
-                "div",
-                element("div", body, class_="body"),
-                element("aside", self._aside(context, description)),
-                class_="columns",
-            ),
+        columns = element(
+            "div",
+            element("div", body, class_="body"),
+            element("aside", self._aside(context, description)),
+            class_="columns",
         )
+        return head, self._heading(description, lead), columns
 
     def _heading(self, description: Description, lead: str) -> Markup:
         thing, locale = description.iri, self._locale

@@ -1,0 +1,1 @@
+"""The SPARQL editor: its page, and what the page asks the graph."""
