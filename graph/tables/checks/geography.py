@@ -85,7 +85,7 @@ def coordinates_elsewhere(facts: FactIndex) -> Iterator[Fault]:
                 shown = f"{latitude.written!r} and {longitude.written!r}"
                 yield Fault(
                     (latitude, longitude),
-                    f"{shown}: the point is {wrong}",
+                    f"{shown}: {wrong}",
                     tuple(facts.values(latitude.subject, _WITHIN)),
                 )
 
@@ -95,12 +95,12 @@ def _wrong_position(facts: FactIndex, place: NamedNode, point: tuple[float, ...]
         box = _numbers(facts.boxes.get(outer.object.value, ""), 4)
         if box and not _is_inside(point, box):
             advice = "; exchange the two" if _is_inside(point[::-1], box) else ""
-            return f"not in {outer.written}{advice}"
+            return f"the point is not in {outer.written}{advice}"
         for latitude in facts.values(outer.object, "schema:latitude"):
             for longitude in facts.values(outer.object, "schema:longitude"):
                 centre = _numbers(f"{latitude.written} {longitude.written}", 2)
                 if centre and max(abs(a - b) for a, b in zip(point, centre, strict=True)) > _FAR:
-                    return f"far from {outer.written}"
+                    return f"the point is far from {outer.written}"
     return None
 
 
