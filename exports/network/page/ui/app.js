@@ -17,7 +17,7 @@
   const { say, nameOf } = words;
   const { nodes, edges } = model;
   const numberOf = new Map(edges.map((edge, index) => [edge, index]));
-  const search = yuqiao.searchIn(nodes);
+  const search = yuqiao.searchIn(nodes, data.simplified);
   const steps = yuqiao.stepsOf();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
@@ -35,7 +35,7 @@
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
-  const named = yuqiao.searchIn(model.partnerships);
+  const named = yuqiao.searchIn(model.partnerships, data.simplified);
   const MOST_PARTNERSHIPS = 6; // found at once
   const find = (text) => [...search(text).map((node) => ({ node })), ...named(text, MOST_PARTNERSHIPS).map((partnership) => ({ partnership }))];
   const describe = (id) => ({ name: nameOf(nodes[id]), other: words.otherNameOf(nodes[id]), kind: words.kindOf(nodes[id].kind) });
