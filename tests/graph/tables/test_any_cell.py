@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,40 @@ pytestmark = pytest.mark.slow
 
 PLACE = re.compile(r"[a-z]+\.csv:(\d+(:[\w+]+)?: |.* is in no table)")
 FRAGMENTS = st.sampled_from(
-    [";", ",", '"', "\n", "\r", "\0", "--", "://", "http://", "javascript:", "{id}", "%", "…", "=1"]
-    + ["-1", "1e9", "NaN", "9" * 400, "2025-13", "０", "重", "慶", "\u200b", "a\u0301", "\ud800"]
-    + ["MOE50US2A20181935N", "id/organisation/cqu", "../", "<script>", "TODO", "zh-Hans", "Ã©"]
+    [
+        ";",
+        ",",
+        '"',
+        "\n",
+        "\r",
+        "\x00",
+        "--",
+        "://",
+        "http://",
+        "javascript:",
+        "{id}",
+        "%",
+        "…",
+        "=1",
+        "-1",
+        "1e9",
+        "NaN",
+        "9" * 400,
+        "2025-13",
+        "０",
+        "重",
+        "慶",
+        "\u200b",
+        "á",
+        "�",
+        "MOE50US2A20181935N",
+        "id/organisation/cqu",
+        "../",
+        "<script>",
+        "TODO",
+        "zh-Hans",
+        "Ã©",
+    ]
 )
 VALUES = st.lists(FRAGMENTS | st.text(max_size=6), max_size=5).map("".join)
 
@@ -30,12 +60,13 @@ VALUES = st.lists(FRAGMENTS | st.text(max_size=6), max_size=5).map("".join)
 @st.composite
 def cells(draw: st.DrawFn) -> tuple[str, int, int]:
     """Draw a cell of any table: its file, row and column, counted from 0."""
-    file = draw(st.sampled_from(sorted(small_tables())))
+    filled = [file for file, rows in small_tables().items() if len(rows) > 1]
+    file = draw(st.sampled_from(filled))
     rows = small_tables()[file]
     return file, draw(st.integers(1, len(rows) - 1)), draw(st.integers(0, len(rows[0]) - 1))
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=200, derandomize=True, deadline=None)
 @given(cells(), VALUES)
 def test_any_value_is_taken_or_refused_with_its_place(
     cell: tuple[str, int, int], value: str
@@ -49,14 +80,23 @@ def test_any_value_is_taken_or_refused_with_its_place(
         rows[row][column] = value
         write_rows(folder / file, rows)
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
-        with suppress(InputError):
-            try:
-                build_file(made, str(built))
-            except TableErrors as error:
-                assert error.problems
-                assert [line for line in error.problems if not PLACE.match(line)] == []
-                assert all(line.isprintable() for line in error.problems)
-                assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+        problems = problems_of(made, str(built))
+        after = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+        assert [line for line in problems if not PLACE.match(line)] == []
+        assert all(line.isprintable() for line in problems)
+        assert after == before or not problems
+
+
+def problems_of(tables: str, output: str) -> list[str]:
+    """Build the tables; return what is wrong with them, or with their metadata."""
+    try:
+        build_file(tables, output)
+    except TableErrors as error:
+        return error.problems
+    except InputError as error:
+        return [str(error)]
+    return []
 
 
 def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -75,7 +115,7 @@ OTHERS = [None, True, 0, -1.5, "", "x", "[", "(a+)+$", "../x", "/x", "a\0b", "{"
 OTHERS += ["http://[", "\ud800", [], {}, [[]], [None], {"a": 1}, "9" * 300, "schools.csv"]
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=200, derandomize=True, deadline=None)
 @given(st.sampled_from(PATHS), st.sampled_from(OTHERS))
 @example(("tables", 0, "url"), "../partnerships.csv")
 @example(("tables", 0, "tableSchema", "columns", 0, "datatype", "format"), "(?=a)")
@@ -91,13 +131,10 @@ def test_any_metadata_is_taken_or_refused_with_its_place(
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         write_small_tables(folder, changed)
-        try:
-            build_file(made, str(folder / "graph.ttl"))
-        except TableErrors as error:
-            assert all(line.partition(": ")[0] for line in error.problems)
-        except InputError as error:
-            assert str(error).startswith("csv-metadata.json: ")
-            assert str(error).isprintable()
+        problems = problems_of(made, str(folder / "graph.ttl"))
+
+    assert all(re.match(r"[\w./-]+:", problem) for problem in problems)
+    assert all(problem.isprintable() for problem in problems)
 
 
 REFUSED = [
