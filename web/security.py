@@ -39,7 +39,7 @@ class SecurityMiddleware:
             return
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
-        policy = _policy(nonce)
+        policy = content_policy(nonce)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -86,7 +86,8 @@ def _name_of(host: str) -> str:
     return (parts.hostname or "") if whole else ""
 
 
-def _policy(nonce: str) -> str:
+def content_policy(nonce: str) -> str:
+    """Return the Content-Security-Policy of a page, whose own scripts and styles show the nonce."""
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; "
         f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; "
