@@ -1,0 +1,96 @@
+"""Errors as answers: a status, and the message as text, JSON or a page; never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from yuqiao.graph.errors import EndpointError, InputError, LimitReached, OutputError, YuqiaoError
+from yuqiao.web.negotiation import preferred
+from yuqiao.web.rendering import render
+from yuqiao.web.workers.pool import ServerBusyError
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOG = logging.getLogger("yuqiao.web")
+"""The log of the application."""
+
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_FORMS = ("text/plain", "application/json", "text/html")
+_STATUS: tuple[tuple[type[YuqiaoError], int], ...] = (
+    (ServerBusyError, 503),
+    (LimitReached, 503),
+    (EndpointError, 502),
+    (InputError, 500),
+    (OutputError, 500),
+    (YuqiaoError, 400),
+)
+
+
+async def yuqiao_failure(request: Request, error: Exception) -> Response:
+    """Answer a request that failed with a message for its user."""
+    assert isinstance(error, YuqiaoError)
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    return failure(request, status, str(error))
+
+
+async def http_failure(request: Request, error: Exception) -> Response:
+    """Answer a request for which a status was raised."""
+    assert isinstance(error, HTTPException)
+    answer = failure(request, error.status_code, error.detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+class FailureMiddleware:
+    """Answers a request that met a mistake of ours, which is logged here and not told there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or say that it failed."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise  # the connection is closed, so that the answer does not seem whole
+            LOG.exception("unexpected error")
+            message = "the server met an unexpected error, which is in its log"
+            await failure(Request(scope), 500, message)(scope, receive, send)
+
+
+def failure(request: Request, status: int, message: str) -> Response:
+    """Return an error in the form that the client prefers, plain text if it prefers none."""
+    form = preferred(request.headers.get("accept"), _FORMS) or "text/plain"
+    if form == "application/json":
+        answer: Response = JSONResponse({"error": message, **_place(message)}, status)
+    elif form == "text/html":
+        answer = render(request, "error.html", status, status=status, message=message)
+    else:
+        answer = PlainTextResponse(message + "\n", status)
+    if status == 503:
+        answer.headers["Retry-After"] = "5"
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _place(message: str) -> dict[str, int]:
+    """Return where a query is wrong, as the message says it."""
+    found = _PLACE.search(message)
+    return {"line": int(found[1]), "column": int(found[2])} if found else {}
