@@ -133,7 +133,7 @@ def test_any_metadata_is_taken_or_refused_with_its_place(
         write_small_tables(folder, changed)
         problems = problems_of(made, str(folder / "graph.ttl"))
 
-    assert all(re.match(r"[\w./-]+:", problem) for problem in problems)
+    assert all(re.match(".*: ", problem) for problem in problems)
     assert all(problem.isprintable() for problem in problems)
 
 
