@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -38,6 +40,7 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.writing = asyncio.Lock()
         app.state.workers = workers or Workers(source, settings)
         if workers is None:
             await app.state.workers.start()
@@ -56,6 +59,7 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
         ],
         middleware=[
             Middleware(SecurityMiddleware, settings=settings),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
             Middleware(DisconnectMiddleware),
             Middleware(FailureMiddleware),
         ],

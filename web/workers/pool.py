@@ -37,6 +37,10 @@ class ServerBusyError(YuqiaoError):
     """As many requests wait as may."""
 
 
+class WorkerEndedError(YuqiaoError):
+    """A worker was ended from outside."""
+
+
 @dataclass(eq=False)
 class _Nursery:
     """A process that forks workers.
@@ -163,7 +167,7 @@ class Workers:
     async def run(self, job: Callable[..., _T], *arguments: Any) -> _T:
         """Return what a function of a module returns for the graph and some arguments.
 
-        :param job: called in a worker with a :class:`yuqiao.web.source.ServedGraph` first
+        :param job: called in a worker with a :class:`yuqiao.web.served_graph.ServedGraph` first
         :raises ServerBusyError: when too many requests wait
         :raises LimitReached: when a limit stopped it
         :raises YuqiaoError: what it raised
@@ -295,6 +299,9 @@ class Workers:
             writer.close()
             await self._revive(nursery)
             return
+        except BaseException:
+            writer.close()
+            raise
         pid, base = pickle.loads(content)
         worker = _Worker(nursery, generation, pid, base, reader, writer)
         nursery.workers += 1
@@ -397,7 +404,7 @@ class Workers:
             worker.kill()
             if worker.reached:
                 raise worker.reached from None
-            raise YuqiaoError(
+            raise WorkerEndedError(
                 "the query was ended from outside, mostly for want of memory"
             ) from None
 
