@@ -18,6 +18,7 @@ from yuqiao.web.cache import AnswerCache
 from yuqiao.web.disconnects import DisconnectMiddleware
 from yuqiao.web.editor import routes as editor
 from yuqiao.web.failures import FailureMiddleware, http_failure, yuqiao_failure
+from yuqiao.web.monitoring import monitoring_routes
 from yuqiao.web.pages.routes import page_routes, stylesheet
 from yuqiao.web.protocol.routes import protocol_routes
 from yuqiao.web.security import SecurityMiddleware
@@ -51,6 +52,7 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
 
     app = Starlette(
         routes=[
+            *monitoring_routes(),
             *protocol_routes(),
             *editor.routes(),
             Route("/static/style.css", stylesheet),

@@ -104,7 +104,9 @@ def test_relative_iris_are_resolved_against_the_graph(writer: TestClient) -> Non
     writer.put(PLACES["indirect"], content="<> <#p> <other> .", headers=TURTLE)
 
     base = "http://127.0.0.1:7878/store/person"
-    assert content(writer, PLACES["direct"]) == f"<{base}/1.ttl> <{base}/1.ttl#p> <{base}/other> .\n"
+    assert (
+        content(writer, PLACES["direct"]) == f"<{base}/1.ttl> <{base}/1.ttl#p> <{base}/other> .\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,11 @@ class Workers:
             if nursery is self._nursery:
                 self._replace_workers()
 
+    @property
+    def ready(self) -> bool:
+        """Whether there are workers."""
+        return bool(self._all)
+
     async def stop(self) -> None:
         """End all workers, whatever they do."""
         self._stopped = True
@@ -238,10 +243,8 @@ class Workers:
     async def reload(self) -> None:
         """Have all jobs from now on done with the graph as it is now."""
         version = self._seen = self.source.version()
-        if self.source.kind == "file":
-            fresh = await self._new_nursery()
-        else:
-            fresh = self._nursery  # its workers open the directory themselves
+        is_file = self.source.kind == "file"  # the workers of others open the graph themselves
+        fresh = await self._new_nursery() if is_file else self._nursery
         earlier, self._nursery = self._nursery, fresh
         self.version = version
         self.stale = ""
