@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from typing import Self, TypeAlias
 
     import rdflib
-    from pyoxigraph import QuerySolutions, Triple
+    from pyoxigraph import BlankNode, QuerySolutions, Triple
 
+    _Graphs: TypeAlias = list[NamedNode | BlankNode] | None
     _EngineAnswer: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
 
 
@@ -54,7 +55,7 @@ class MemoryStore(Store):
     database: str | None = None
     """The folder of the Oxigraph database underneath; None for a graph in memory."""
 
-    _dataset: tuple[list[NamedNode] | None, list[NamedNode] | None] = (None, None)
+    _dataset: tuple[_Graphs, _Graphs] = (None, None)
 
     def __init__(
         self,
@@ -143,7 +144,10 @@ class MemoryStore(Store):
     def _asked(self, text: str, prefixes: dict[str, str]) -> _EngineAnswer:
         default, named = self._dataset
         return self.oxigraph.query(
-            ordered(text, prefixes), prefixes=prefixes, default_graph=default, named_graphs=named
+            ordered(text, prefixes),
+            prefixes=prefixes,
+            default_graph=None if default is None else [*default],
+            named_graphs=named,
         )
 
     def _evaluate(self, text: str) -> _EngineAnswer:
@@ -226,7 +230,7 @@ class BundledStore(MemoryStore):
         )
 
 
-def _graph_names(iris: Sequence[str]) -> list[NamedNode]:
+def _graph_names(iris: Sequence[str]) -> _Graphs:
     try:
         return [NamedNode(iri) for iri in iris]
     except ValueError as error:

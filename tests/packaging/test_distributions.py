@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 ROOT_MODULES = {"__init__.py", "__main__.py", "api.py", "cli.py", "py.typed"}
-FLOORS = ("data", "ontology", "graph", "exports", "commands", "shell")
+FLOORS = ("data", "ontology", "graph", "exports", "commands", "shell", "web")
 
 
 @pytest.fixture(scope="module")

@@ -45,8 +45,8 @@ def _statements(
     if writable:
         yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update"))
     names = [_FORMAT_NAMES[each] for each in results if each in _FORMAT_NAMES]
-    for name in (*names, *_RDF_NAMES):
-        yield Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + name))
+    for known in (*names, *_RDF_NAMES):
+        yield Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + known))
     yield Triple(service, _sd("defaultDataset"), dataset)
     yield Triple(dataset, _RDF_TYPE, _sd("Dataset"))
     yield Triple(dataset, _sd("defaultGraph"), default)

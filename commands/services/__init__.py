@@ -1,1 +1,0 @@
-"""Commands that keep running and answer others: the web application."""
