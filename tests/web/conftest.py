@@ -7,23 +7,17 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from web_application import TOKEN, client_of
 from yuqiao.graph.stores.disk.bulk_load import bulk_load
-from yuqiao.web.application import application
 from yuqiao.web.settings import Settings
 from yuqiao.web.source import Source
 
-TOKEN = "a-token-of-the-tests"
 TRIG = """
 PREFIX ex: <http://example.org/>
 ex:a ex:p 1 .
 GRAPH ex:g1 { ex:b ex:p 2 }
 GRAPH ex:g2 { ex:c ex:p 3 }
 """
-
-
-def client_of(source: Source, settings: Settings) -> TestClient:
-    """Return a client of the application; as a context, it starts and ends the workers."""
-    return TestClient(application(source, settings), base_url="http://127.0.0.1:7878")
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ async def requested_operation(request: Request) -> Operation | None:
     if charset not in {"", "utf-8"}:
         raise HTTPException(415, f"the body is in {charset}; expected UTF-8")
     kind = "query" if media_type == QUERY else "update"
-    return _operation(request, [*fields, (kind, decoded(body, "the body"))])
+    return _operation(request, [*fields, (kind, _text_of(body))])
 
 
 def _operation(request: Request, fields: list[tuple[str, str]]) -> Operation | None:
@@ -108,7 +108,7 @@ def _fields(text: bytes, where: str) -> list[tuple[str, str]]:
         raise HTTPException(400, f"{where} has too many fields") from None
 
 
-def decoded(body: bytes, what: str) -> str:
+def _text_of(body: bytes) -> str:
     """Return a text in UTF-8.
 
     :raises HTTPException: 400, when it is not
@@ -116,7 +116,7 @@ def decoded(body: bytes, what: str) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise HTTPException(400, f"{what} is not UTF-8 at byte {error.start + 1}") from None
+        raise HTTPException(400, f"the body is not UTF-8 at byte {error.start + 1}") from None
 
 
 async def body_of(request: Request, most: int) -> bytes:

@@ -77,7 +77,7 @@ class _Worker:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     deadline: float = float("inf")
-    reached: LimitReached | None = None
+    reached: YuqiaoError | None = None  # why its job was ended
     ended: bool = False
 
     def kill(self) -> None:
@@ -431,7 +431,13 @@ class Workers:
             size = self.settings.memory / 2**20
             self._end(worker, LimitReached(f"stopped at {size:,.0f} MB of memory (memory limit)"))
 
-    def _end(self, worker: _Worker, reached: LimitReached) -> None:
+    def end_jobs(self) -> None:
+        """End what is under way: the server stops."""
+        for worker in self._all:
+            if worker.deadline != float("inf"):
+                self._end(worker, ServerBusyError("the server stops; try again later"))
+
+    def _end(self, worker: _Worker, reached: YuqiaoError) -> None:
         worker.reached = reached
         self.counters.killed += 1
         worker.stop_work()
