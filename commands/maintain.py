@@ -45,25 +45,44 @@ from yuqiao.graph.translation import translate
     envvar="YUQIAO_BASE",
     help="Base IRI of the graph. Default: https://w3id.org/yuqiao/.",
 )
-def build_command(tables: str | None, output: str | None, check: bool, base: str | None) -> None:
+@option(
+    "--confirm",
+    "confirmed",
+    metavar="THING:COLUMN:SOURCE",
+    multiple=True,
+    help="Confirm that SOURCE gives the value that the cell now has. May be repeated.",
+)
+def build_command(
+    tables: str | None,
+    output: str | None,
+    check: bool,
+    base: str | None,
+    confirmed: tuple[str, ...],
+) -> None:
     """Build the graph from the curated tables.
 
     TABLES is a folder of CSV tables described by csv-metadata.json; the bundled tables by default.
     All errors in the tables are reported together, and nothing is written if there are any. With
     --check, the differences between FILE and the tables are shown.
 
+    The value that a source gave for a cell is recorded in backed.csv. A cell that changes without
+    new evidence is an error; --confirm says that the old evidence gives the new value.
+
     \b
-    Example:
+    Examples:
       yuqiao build my-tables -o my-province.ttl
+      yuqiao build --confirm id/organisation/cqu:founded:s-study-cq
     """
     from yuqiao.exports.rdf.build_file import build_file
 
-    built = build_file(tables, output, check=check, base=base)
+    built = build_file(tables, output, check=check, base=base, confirmed=confirmed)
+    for line in built.changes:
+        report(line)
     for line in built.differences:
         is_data = line.startswith(("+ ", "- "))
         print_line(line if is_data else translate(line))
     report(built.summary)
-    sys.exit(1 if built.differences else 0)
+    sys.exit(1 if built.differences or (check and built.changes) else 0)
 
 
 @command("load")

@@ -11,7 +11,8 @@ IRI of the whole list, which no table of links wants). And these annotations, un
   ``optional`` when it may be; backed values become claims, and facts only if a claim is accepted;
 - ``languageColumn``: the column of the same row that holds the language tag of this one;
 - ``role``: a column that is ``unknown`` lists columns looked for and not found; a table that is
-  ``evidence`` says which source backs which cells, and its column ``columns`` names these.
+  ``evidence`` says which source backs which cells, and its column ``columns`` names these; a table
+  that is ``backed-values`` is kept by the build, and says what each source gave for a cell.
 """
 
 from __future__ import annotations
@@ -93,9 +94,9 @@ class TableGroup:
     language: str
     tables: tuple[Table, ...]
 
-    def evidence(self) -> Table | None:
-        """Return the table that says which source backs which cells, if there is one."""
-        return next((table for table in self.tables if table.role == "evidence"), None)
+    def with_role(self, role: str) -> Table | None:
+        """Return the table that plays a role, if one does."""
+        return next((table for table in self.tables if table.role == role), None)
 
 
 def read_metadata(text: str, file: str) -> TableGroup:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yuqiao.graph.stores.store import Store
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
     from yuqiao.web.workers.nursery import Out
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 MOST_NODES = 600
 """Nodes of one picture."""

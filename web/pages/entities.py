@@ -17,7 +17,7 @@ from yuqiao.web.pages.known_entities import LiveContext, surroundings_of
 if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.web.pages.known_entities import LiveLocale
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 DATA_FORMATS = ("turtle", "jsonld", "ntriples", "rdfxml")
 """The formats in which an entity can be had."""

@@ -16,6 +16,7 @@ from yuqiao.graph.entities.names import names_of
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.network.partnerships import statuses
 from yuqiao.graph.stores.rebase import base_of
+from yuqiao.web.pages.search_index import SearchIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,6 +139,19 @@ class KnownEntities:
         self.at = {self.places.path(thing): thing for thing in self.index.things}
         self.locales = {lang: LiveLocale(self.index, self.places, lang) for lang in ("en", "zh")}
         self._register: PartnershipIndex | None = None
+        self._search: dict[str, SearchIndex] = {}
+
+    def warm(self, store: Store) -> None:
+        """Prepare what takes time."""
+        self.register(store)
+        for lang in self.locales:
+            self.search_index(lang)
+
+    def search_index(self, lang: str) -> SearchIndex:
+        """Return the index of all names in a language."""
+        if lang not in self._search:
+            self._search[lang] = SearchIndex(self.locales[lang])
+        return self._search[lang]
 
     def register(self, store: Store) -> PartnershipIndex:
         """Return the partnerships of the graph by their properties; there may be none."""
