@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def shown(graph: ServedGraph, sparql: str, most: int, lang: str) -> dict[str, Any]:
+def page_answer(graph: ServedGraph, sparql: str, most: int, lang: str) -> dict[str, Any]:
     """Return the answer to a query for a page.
 
     :param most: the rows or triples that are shown

@@ -39,14 +39,14 @@ ORDER BY ?other LIMIT {most} OFFSET {offset}"""
 _AMONG = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {one} }} VALUES ?o {{ {all} }} ?s ?p ?o }}"
 
 
-class Piece(TypedDict):
+class Subnetwork(TypedDict):
     """Nodes and links to add to a picture."""
 
     nodes: list[dict[str, str]]
     links: list[dict[str, str]]
 
 
-def matching(graph: ServedGraph, text: str, lang: str) -> Piece:
+def entities_named(graph: ServedGraph, text: str, lang: str) -> Subnetwork:
     """Return the entities that a text may refer to, as nodes.
 
     :raises QueryError: when there is none
@@ -58,7 +58,7 @@ def matching(graph: ServedGraph, text: str, lang: str) -> Piece:
     return {"nodes": nodes_of(graph.store, iris, lang), "links": []}
 
 
-def answered(graph: ServedGraph, sparql: str, lang: str) -> Piece:
+def answered(graph: ServedGraph, sparql: str, lang: str) -> Subnetwork:
     """Return the entities in the answer to a query, and the links among them.
 
     :raises QueryError: when the query is wrong, or gives no entities
@@ -126,7 +126,7 @@ def neighbours(
     offset: int,
     shown: list[str],
     lang: str,
-) -> Piece:
+) -> Subnetwork:
     """Return some entities linked to one by a property, and their links to those shown.
 
     :param offset: how many of them are loaded already
