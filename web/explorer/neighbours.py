@@ -35,7 +35,7 @@ SELECT ?property (COUNT(*) AS ?count) WHERE {{ {pattern} FILTER(ISIRI(?other)) }
 GROUP BY ?property ORDER BY DESC(?count) ?property LIMIT {most}"""
 _OTHERS = """
 SELECT ?other WHERE {{ {pattern} FILTER(ISIRI(?other)) }} LIMIT {most} OFFSET {offset}"""
-"""In the order of the store, for sorting the neighbours of a hub takes longer than anybody waits."""
+"""In the order of the store, for nobody waits until the neighbours of a hub are sorted."""
 
 _AMONG = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {one} }} VALUES ?o {{ {all} }} ?s ?p ?o }}"
 

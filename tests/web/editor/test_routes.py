@@ -256,6 +256,14 @@ def test_a_wrong_query_is_told_with_its_place(client: TestClient) -> None:
     assert response.json()["error"].startswith("the query is wrong at line 1, column 1: ")
 
 
+def test_a_mistake_is_told_in_the_language_of_the_page(client: TestClient) -> None:
+    response = client.post("/editor/answer?lang=zh", json={"query": "SELEC * {}"})
+
+    assert response.text.splitlines()[0] == (
+        "查询在第 1 行第 1 列有误：意外的“SELEC”；是否指 SELECT？"
+    )
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_without_scripts_a_query_is_answered_as_a_table(client: TestClient, lang: str) -> None:
     address = {"query": COUNT, "answer": "table", "lang": lang}
