@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Triple
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.literals import rewritten_literals, stored_literal
@@ -151,11 +151,11 @@ class Engine:
 
     def stored(self, term: Term) -> Term:
         """Return a term as a query returns it."""
-        return self._stored.get(term, term)
+        return self._stored.get(term, term) if isinstance(term, Literal) else term
 
     def written(self, term: Term) -> Term:
         """Return a term that a query returned as the graph has it."""
-        return self._written.get(term, term)
+        return self._written.get(term, term) if isinstance(term, Literal) else term
 
     def select(self, query: str) -> Iterator[Mapping[str, Term]]:
         """Return the solutions of a query over the graph.

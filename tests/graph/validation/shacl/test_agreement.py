@@ -12,6 +12,7 @@ from pyshacl import validate as pyshacl_validate
 from rdflib import SH, BNode, Graph
 from rdflib.term import Node
 
+from shape_faults import FAULTS, PHYSICS, broken
 from yuqiao.exports.reports.validation.write import format_validation
 from yuqiao.graph.validation.report import ValidationReport
 from yuqiao.graph.validation.validator import named_data, validate
@@ -46,8 +47,6 @@ def reference(data: Graph, shapes: Graph) -> Counter[tuple[str, ...]]:
 
 @pytest.mark.slow
 def test_on_the_vocabulary_with_its_faults(tmp_path: Path) -> None:
-    from test_shapes import FAULTS, PHYSICS, broken
-
     file = tmp_path / "graph.nt"
     parts = [broken(fault, number) for number, fault in enumerate(FAULTS)]
     graph = Graph().parse(data=PHYSICS, format="turtle")
