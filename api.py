@@ -26,7 +26,7 @@ from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.stores.store import Store, wrong_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
     from typing import Unpack
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.spec import NetworkOptions, NetworkSpec
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.validation.shacl import ValidationResult
+    from yuqiao.graph.validation.report import ValidationReport
 
 _T = TypeVar("_T")
 
@@ -113,7 +113,7 @@ class KnowledgeGraph(Store):
     @property
     def engine(self) -> pyoxigraph.Store | None:
         """The engine that holds the graph in this process; None for a graph on a server."""
-        return self._store.engine
+        return self._store.lend_engine()
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -379,15 +379,30 @@ class KnowledgeGraph(Store):
         write_graph(self, out, known_format(format, RDF))
         return out.getvalue().decode()
 
-    def validate(self, *, lang: str = "en") -> list[ValidationResult]:
-        """Check the graph against the shapes of the vocabulary; an empty list means it conforms.
+    def validate(
+        self, *, shapes: str | Iterable[str] | None = None, lang: str = "en"
+    ) -> ValidationReport:
+        """Check the graph against SHACL shapes; a report without results means it conforms.
 
-        :raises yuqiao.InputError: when pySHACL is not installed
+        :param shapes: a file of shapes, or what else can name a graph, or several of them; None
+            for the shapes of the vocabulary
+        :param lang: ``en`` or ``zh``
+        :raises yuqiao.InputError: when a shape is malformed
         """
         from yuqiao.graph.labels import label_language
-        from yuqiao.graph.validation.shacl import findings
+        from yuqiao.graph.validation.validator import (
+            joined_data,
+            named_data,
+            store_data,
+            validate,
+        )
 
-        return findings(self._store, label_language(lang))
+        names = [shapes] if isinstance(shapes, str) else shapes
+        return validate(
+            store_data(self._store, self._store.source),
+            None if names is None else joined_data(map(named_data, names)),
+            label_language(lang),
+        )
 
     def lint(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[LintWarning]:
         """Check a query for likely mistakes, without running it; an empty list means none."""

@@ -36,10 +36,9 @@ _GROUPS = {
         network.measure_command,
         network.path_command,
         shell.shell_command,
-        serve.serve_command,
     ],
     "Visualize": [network.view_command],
-    "Serve": [mcp.mcp_command],
+    "Serve": [serve.serve_command, mcp.mcp_command],
     "Export": [
         export.export_command,
         export.convert_command,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bench_build
 import bench_load
+import bench_ordering
 import bench_publish
 import bench_query
 import bench_questions
@@ -32,7 +33,10 @@ vocabulary, proportions and skew of the bundled one and satisfies every rule, bu
 are fictitious."""
     sections = [
         module.section()
-        for module in (bench_startup, bench_query, bench_build, bench_view, bench_publish)
+        for module in (
+            *(bench_startup, bench_query, bench_ordering, bench_build),
+            *(bench_view, bench_publish),
+        )
     ]
     with million() as graph:
         sections += [

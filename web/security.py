@@ -40,7 +40,7 @@ class SecurityMiddleware:
             return
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
-        policy, cors = _policy(nonce), self._cors(Headers(scope=scope))
+        policy, cors = content_policy(nonce), self._cors(Headers(scope=scope))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -112,7 +112,8 @@ def _name_of(host: str) -> str:
     return (parts.hostname or "") if whole else ""
 
 
-def _policy(nonce: str) -> str:
+def content_policy(nonce: str) -> str:
+    """Return the Content-Security-Policy of a page, whose own scripts and styles show the nonce."""
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; "
         f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from copy import copy
 from operator import attrgetter
 from types import MappingProxyType
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     _Graphs: TypeAlias = list[NamedNode | BlankNode] | None
     _EngineAnswer: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
 
+    from yuqiao.graph.stores.value_kinds import ValueKinds
 
 _HAS_TRIPLE_TERMS = """
 ASK {
@@ -64,6 +66,7 @@ class MemoryStore(Store):
         allow_hosts: Collection[str] = (),
     ) -> None:
         self.oxigraph = oxigraph
+        self._is_lent = False
         self.allow_hosts = frozenset(allow_hosts)
         self._prefixes = MappingProxyType(query_prefixes() | dict(prefixes))
 
@@ -80,12 +83,40 @@ class MemoryStore(Store):
         prefixes = read_path(oxigraph, path, is_canonical=cls.is_canonical)
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
-        return cls(oxigraph, prefixes, allow_hosts)
+        store = cls(oxigraph, prefixes, allow_hosts)
+        if not cls.is_canonical and (os.path.isfile(path) or os.path.isdir(path)):
+            store.source = path
+        return store
+
+    @property
+    def oxigraph(self) -> pyoxigraph.Store:
+        """The engine that holds the graph; who changes it calls :meth:`lend_engine`."""
+        return self._oxigraph
+
+    @oxigraph.setter
+    def oxigraph(self, oxigraph: pyoxigraph.Store) -> None:
+        self._oxigraph = oxigraph
+        self._kinds: ValueKinds | None = None
 
     @property
     def engine(self) -> pyoxigraph.Store:
         """The engine that holds the graph."""
         return self.oxigraph
+
+    def lend_engine(self) -> pyoxigraph.Store:
+        """Return the engine for whom may change the graph, so that no kind of value is kept."""
+        self._is_lent = True
+        return self.oxigraph
+
+    def are_of_one_kind(self, predicates: Collection[str]) -> bool:
+        """Return whether the engine's own order of the objects of predicates is total."""
+        if self._is_lent or not predicates:
+            return not predicates
+        if self._kinds is None:
+            from yuqiao.graph.stores.value_kinds import ValueKinds
+
+            self._kinds = ValueKinds(self.oxigraph)
+        return self._kinds.are_of_one(predicates)
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -144,7 +175,7 @@ class MemoryStore(Store):
     def _asked(self, text: str, prefixes: dict[str, str]) -> _EngineAnswer:
         default, named = self._dataset
         return self.oxigraph.query(
-            ordered(text, prefixes),
+            ordered(text, prefixes, self.are_of_one_kind),
             prefixes=prefixes,
             default_graph=None if default is None else [*default],
             named_graphs=named,
@@ -189,6 +220,7 @@ class MemoryStore(Store):
         """
         from yuqiao.graph.stores.update import run_update
 
+        self._kinds = None
         run_update(self.oxigraph, sparql, bindings, self._prefixes, self.allow_hosts)
 
     def triples(self) -> Iterator[Triple]:
@@ -209,7 +241,7 @@ class MemoryStore(Store):
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
-        dataset = Dataset(store=OxigraphStore(store=self.oxigraph))
+        dataset = Dataset(store=OxigraphStore(store=self.lend_engine()))
         for prefix, namespace in self._prefixes.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset

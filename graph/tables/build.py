@@ -72,7 +72,7 @@ def build_graph(
     _check_base(base)
     if not tables.is_dir():
         raise InputError(f"{tables}: no such folder; expected a folder of CSV tables")
-    group = read_metadata(_metadata_text(tables, base), METADATA)
+    group = read_metadata(metadata_text(tables, base), METADATA)
     problems: list[str] = []
     read = {table.file: read_table(tables, table, problems) for table in group.tables}
     rows = {file: found for file, found in read.items() if found is not None}
@@ -102,7 +102,11 @@ def _check_base(base: str) -> None:
         raise InputError(f"the base {base!r} must begin with http(s):// and end with /")
 
 
-def _metadata_text(tables: Path, base: str) -> str:
+def metadata_text(tables: Path, base: str) -> str:
+    """Return the metadata of a folder of tables, on a base IRI.
+
+    :raises InputError: when it cannot be read
+    """
     from importlib.resources import files
 
     path = tables / METADATA

@@ -1,7 +1,7 @@
 """Each message of the shapes, and the fault that provokes it: this one and no other.
 
 The data is one whole programme (physics.ttl). Every fault of faults.txt is made in a copy of it;
-all copies are checked together, each under addresses of its own, because a check takes a second.
+all copies are checked together, each under addresses of its own.
 """
 
 from __future__ import annotations
@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import RdfFormat, Store
-from pyshacl import validate
 from rdflib import SH, Graph, Literal
 
-from yuqiao.graph.validation.prepared_graph import PreparedGraph
+from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.validation.validator import store_data, validate
 from yuqiao.ontology.files import read
 from yuqiao.ontology.namespaces import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-pytestmark = pytest.mark.slow
 
 
 HERE = Path(__file__).parent
@@ -109,25 +107,21 @@ MESSAGES = {
 @pytest.fixture(scope="module")
 def found() -> dict[str, set[str]]:
     """Map each copy to the messages about it; the copy without a fault is named ''."""
-    data = PreparedGraph().parse(data=PHYSICS, format="turtle")
-    for name in ("def.ttl", "schemes.ttl"):
-        data.parse(data=read(name), format="turtle")
-    data.parse(data=PREFIXES + NO_COUNTRY_CODE, format="turtle")
+    store = Store()
+    for text in (PHYSICS, PREFIXES + NO_COUNTRY_CODE):
+        store.load(text, RdfFormat.TURTLE)
     for number, fault in enumerate(FAULTS):
-        data.parse(data=broken(fault, number), format="nt")
+        store.load(broken(fault, number), RdfFormat.N_TRIPLES)
 
-    _, report, _ = validate(data, shacl_graph=SHAPES, inplace=True)
-    assert isinstance(report, Graph)
     forms = {
         text: re.compile(re.sub(r"\\\{\\\?\w+\\\}", ".+", re.escape(text))) for text in MESSAGES
     }
     by_copy: dict[str, set[str]] = {}
-    for result in report.objects(None, SH.result):
-        focus = str(report.value(result, SH.focusNode))
-        copy = "country" if focus.startswith(TERMS["country"]) else focus.partition("-copy")[2]
-        texts = {english(text) for text in report.objects(result, SH.resultMessage)}
+    for result in validate(store_data(MemoryStore(store, {}))):
+        is_country = result.thing.startswith(TERMS["country"])
+        copy = "country" if is_country else result.thing.partition("-copy")[2]
         by_copy.setdefault(copy, set()).update(
-            text for text, form in forms.items() if any(map(form.fullmatch, texts))
+            text for text, form in forms.items() if form.fullmatch(result.message)
         )
     return by_copy
 

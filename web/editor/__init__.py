@@ -1,1 +1,1 @@
-"""The SPARQL editor: its page, and what the page asks the graph."""
+"""The SPARQL editor: its page, and what its scripts ask for."""

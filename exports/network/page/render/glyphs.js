@@ -226,6 +226,15 @@
       return { width: pillWidth(id, shape), height: shape.height * shape.times };
     }
 
+    /** How far a node reaches with its label at its own size, as the removal of overlaps needs it. */
+    function box(id) {
+      const [node, shape] = [nodes[id], shapeOf(id)];
+      const height = Math.max(LINE, shape.height) + 4;
+      if (isPill(node)) return { left: -pillWidth(id, { ...shape, times: 1 }) / 2, right: pillWidth(id, { ...shape, times: 1 }) / 2, height };
+      const length = 14 + shape.width + (node.kind === "country" ? 8 + 7 * shape.number.length : 0);
+      return (scene.place(node).side || 1) > 0 ? { left: -10, right: length, height } : { left: -length, right: 10, height };
+    }
+
     /** The width and height at which a line with an arrow ends. */
     function border(id) {
       const across = 2 * radiusOf(id) + 2;
@@ -269,7 +278,7 @@
       extent = null;
     }
 
-    return { paint, at, reach, size, border, isPill, isOver, start, forget };
+    return { paint, at, reach, size, box, border, isPill, isOver, start, forget };
   }
 
   (window.yuqiao ??= {}).signsOf = signsOf;
