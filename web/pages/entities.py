@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.pages.entity import EntityPages, page_links
 from yuqiao.exports.site.pages.html import joined
-from yuqiao.graph.errors import InputError
+from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.pages.known_entities import LiveContext, surroundings_of
 
@@ -59,9 +59,9 @@ def entity_page(graph: ServedGraph, address: EntityAddress, lang: str) -> PageCo
     locale, thing = found
     context = _context(locale, thing, address.top)
     told = locale.known.of(thing)
-    licence = ""
-    links = page_links(context, told, licence)
-    head, *content = EntityPages(locale, {}).content(context, told, links)
+    links = page_links(context, told, licence="")
+    drawn = {} if graph.known is None else graph.known.drawn(graph.store)
+    head, *content = EntityPages(locale, drawn).content(context, told, links)
     return PageContent(head.title, head.summary, joined(content), links)
 
 
@@ -112,7 +112,7 @@ def _node(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError:
-        raise InputError(
+        raise QueryError(
             "the address has no valid IRI; expected one such as http://a.b/c"
         ) from None
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FOUND = 60
 _NONE = 9.0
-_ALSO = ("skos:altLabel", "dcterms:identifier", "skos:notation")
+_ALSO = ("skos:altLabel", "dcterms:identifier", "skos:notation", "yq:ministryCode")
 _BEFORE_WORD = re.compile(r"[\s(·,-]")
 
 
