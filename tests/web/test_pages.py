@@ -38,7 +38,7 @@ def text_of(page: str, path: str) -> list[str]:
         ("/id/organisation/swu?lang=zh", ["西南大学"]),
         (f"/resource?iri={SWU}", ["Southwest University"]),
         ("/def/Partnership", ["education partnership"]),
-        ("/sparql", ["SPARQL"]),
+        ("/sparql", ["SPARQL editor"]),
     ],
 )
 def test_each_page_has_its_heading(client: TestClient, path: str, headings: list[str]) -> None:

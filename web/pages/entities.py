@@ -31,12 +31,14 @@ class PageContent:
     """What a page shows within the frame of the application; all markup is made by us.
 
     :param links: further elements of the head
+    :param iri: of the entity that it is about, from which the network can be explored
     """
 
     title: str
     summary: str
     main: str
     links: str = ""
+    iri: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,10 @@ def entity_page(graph: ServedGraph, address: EntityAddress, lang: str) -> PageCo
     told = locale.known.of(thing)
     links = page_links(context, told, licence="")
     drawn = {} if graph.known is None else graph.known.drawn(graph.store)
-    head, *content = EntityPages(locale, drawn).content(context, told, links)
-    return PageContent(head.title, head.summary, joined(content), links)
+    omitted = sum(isinstance(each.object, Triple) for each in _statements(locale.known, thing))
+    pages = EntityPages(locale, drawn, {thing: omitted})
+    head, *content = pages.content(context, told, links)
+    return PageContent(head.title, head.summary, joined(content), links, thing.value)
 
 
 def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes | None:
@@ -72,12 +76,18 @@ def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes 
         return None
     locale, thing = found
     known = graph.stated_index if graph.known is not None else locale.known
-    triples = set(known.triples(thing))
-    for claim in known.pointing(thing, "schema:about"):
-        triples.update(known.triples(claim))
+    triples = _statements(known, thing)
     if form in {"jsonld", "rdfxml"}:
         triples = {each for each in triples if not isinstance(each.object, Triple)}
     return serialise(triples, form, known.prefixes)
+
+
+def _statements(known: EntityIndex, thing: NamedNode) -> set[Triple]:
+    """Return the statements about an entity and about the claims on it."""
+    triples = set(known.triples(thing))
+    for claim in known.pointing(thing, "schema:about"):
+        triples.update(known.triples(claim))
+    return triples
 
 
 def path_of(graph: ServedGraph, iri: str) -> str | None:

@@ -250,7 +250,7 @@ def test_a_page_of_another_site_gets_nothing(client: TestClient) -> None:
 
 def test_a_wrong_query_is_told_with_its_place(client: TestClient) -> None:
     headers = {"Accept": "application/json"}
-    response = client.post("/editor/answer", json={"query": "SELEC * {}"}, headers=headers)
+    response = client.post("/editor/answer?lang=en", json={"query": "SELEC * {}"}, headers=headers)
 
     assert response.status_code == 400
     assert response.json()["error"].startswith("the query is wrong at line 1, column 1: ")
