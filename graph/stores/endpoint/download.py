@@ -104,7 +104,7 @@ def _from_virtuoso(store: Server, skipped: _Skipped) -> Iterator[Triple]:
         yield from _by_predicate(store, skipped)
         return
     for subject, predicate, object_ in rows:
-        yield _triple(subject, predicate, object_)
+        yield _triple(store, subject, predicate, object_)
 
 
 def _by_predicate(store: Server, skipped: _Skipped) -> Iterator[Triple]:
@@ -112,11 +112,16 @@ def _by_predicate(store: Server, skipped: _Skipped) -> Iterator[Triple]:
         with skipped.counted():
             pairs = store.select(f"SELECT DISTINCT ?s ?o WHERE {{ ?s {predicate} ?o }}")
         for subject, object_ in pairs:
-            yield _triple(subject, predicate, object_)
+            yield _triple(store, subject, predicate, object_)
 
 
-def _triple(subject: Term | None, predicate: Term | None, object_: Term | None) -> Triple:
-    assert isinstance(subject, NamedNode | BlankNode)
-    assert isinstance(predicate, NamedNode)
-    assert isinstance(object_, NamedNode | BlankNode | Literal)
-    return Triple(subject, predicate, object_)
+def _triple(
+    store: Server, subject: Term | None, predicate: Term | None, object_: Term | None
+) -> Triple:
+    if (
+        isinstance(subject, NamedNode | BlankNode)
+        and isinstance(predicate, NamedNode)
+        and isinstance(object_, NamedNode | BlankNode | Literal | Triple)
+    ):
+        return Triple(subject, predicate, object_)
+    raise EndpointError(f"{store.address}: a row that was to be a triple is none")
