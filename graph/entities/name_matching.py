@@ -127,10 +127,13 @@ def ranked(names: Iterable[Sequence[str]], text: str) -> list[tuple[float, int]]
     >>> ranked([["Bath Spa"], ["New Bath"], ["Bath"]], "bath")
     [(0, 2), (1, 0), (2, 1)]
     """
-    query = folded(text)
+    return ranked_folded([[folded(name) for name in own] for own in names], folded(text))
+
+
+def ranked_folded(known: Sequence[Sequence[str]], query: str) -> list[tuple[float, int]]:
+    """Rank as :func:`ranked` does, where names and text are folded already."""
     if not query:
         return []
-    known = [[folded(name) for name in own] for own in names]
     best = [min((rank(name, query) for name in own), default=NONE) for own in known]
     found = sorted((each, number) for number, each in enumerate(best) if each < NONE)
     if found:
