@@ -54,8 +54,9 @@ def reifiers(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[Qua
         if part:
             claims[quad.subject][part] = quad
     for parts in claims.values():
-        if len(parts) == 3 and isinstance(parts["property"].object, NamedNode):
-            thing, claim = parts["thing"].object, parts["property"]
-            if isinstance(thing, NamedNode):
-                said = Triple(thing, claim.object, parts["value"].object)
-                yield Quad(claim.subject, _REIFIES, said, claim.graph_name)
+        if len(parts) < 3:
+            continue
+        claim, thing = parts["property"], parts["thing"].object
+        if isinstance(thing, NamedNode) and isinstance(claim.object, NamedNode):
+            said = Triple(thing, claim.object, parts["value"].object)
+            yield Quad(claim.subject, _REIFIES, said, claim.graph_name)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
 
 import yuqiao
-from sparql_servers import jena_jar
+from support.peers import jena_jar
 from toolchains import run
 from yuqiao.cli import main
 from yuqiao.exports.rdf.reifiers import reifiers
@@ -49,7 +49,7 @@ def test_each_claim_reifies_what_it_states(form: str, westa: Path, tmp_path: Pat
     store = Store()
     store.extend([Quad(t.subject, t.predicate, t.object) for t in before])
     claims = cast("QuerySolutions", store.query(CLAIMS))
-    added = {Triple(c, REIFIES, Triple(s, p, o)) for c, s, p, o in claims}  # type: ignore[arg-type]
+    added = {Triple(c, REIFIES, Triple(s, p, o)) for c, s, p, o in claims}
     assert len(added) == len({t.subject for t in before}) > 10
     assert after == before | added
 

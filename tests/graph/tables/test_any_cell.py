@@ -111,7 +111,21 @@ def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
 
 
 PATHS = [path for path in paths(metadata()) if path]
-OTHERS = [None, True, 0, -1.5, "", "x", "[", "(a+)+$", "../x", "/x", "a\0b", "{", "{nowhere}"]
+OTHERS: list[object] = [
+    None,
+    True,
+    0,
+    -1.5,
+    "",
+    "x",
+    "[",
+    "(a+)+$",
+    "../x",
+    "/x",
+    "a\0b",
+    "{",
+    "{nowhere}",
+]
 OTHERS += ["http://[", "\ud800", [], {}, [[]], [None], {"a": 1}, "9" * 300, "schools.csv"]
 
 
