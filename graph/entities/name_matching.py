@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from yuqiao.graph.chinese_characters import simplified_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,9 +35,8 @@ def simplified_characters() -> dict[int, str]:
     >>> "重慶大學".translate(simplified_characters())
     '重庆大学'
     """
-    text = files(__package__).joinpath("traditional_characters.txt").read_text("utf-8")
-    traditional, simplified = (line for line in text.splitlines() if not line.startswith("#"))
-    return {ord(one): other for one, other in zip(traditional, simplified, strict=True)}
+    commonest = {one: forms[0] for one, forms in simplified_forms().items()}
+    return {ord(one): other for one, other in commonest.items() if one != other}
 
 
 def traditional_letters(names: Iterable[str]) -> tuple[str, str]:
