@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from yuqiao.exports.network.page.document import render_page
-from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.atomic_folder import earlier_site, replace_folder
 from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.changelog import write_change_log
+from yuqiao.exports.site.data.entity_data import (
+    count_omitted,
+    entity_document,
+    statements_about,
+)
 from yuqiao.exports.site.data.void_dcat import find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import write_serving
 from yuqiao.exports.site.pages.browse import PartnershipIndex, browse_page, home_page
@@ -138,6 +142,7 @@ class _Writer:
         self._locales = [Locale(self._known, self._places, lang) for lang in ENDS]
         self._folders: set[Path] = set()
         self._paths: list[str] = []
+        self._omitted: dict[NamedNode, int] = {}  # statements that are not in the JSON-LD
 
     def write(self, top: str) -> None:
         """Write everything but the change log, the server rules and the manifest.
@@ -199,21 +204,17 @@ class _Writer:
         for thing in self.things:
             if thing in {self._vocabulary, self.dataset.iri}:
                 continue  # already written, with more statements
-            triples = set(known.triples(thing))
-            for claim in known.pointing(thing, "schema:about"):
-                triples.update(known.triples(claim))
-            plain = {each for each in triples if not isinstance(each.object, Triple)}
+            triples = statements_about(known, thing)
+            self._omitted[thing] = count_omitted(triples)
             for form in _DATA:
-                self.put(
-                    self._path(thing) + RDF_FORMATS[form].extension,
-                    serialise(plain if form == "jsonld" else triples, form, known.prefixes),
-                )
+                data = entity_document(triples, form, known.prefixes)
+                self.put(self._path(thing) + RDF_FORMATS[form].extension, data)
 
     def _write_entities(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:
         """Write the pages of all entities, each in every language at once."""
         licence = self._known.text(self.dataset.iri, "dcterms:license")
         drawn = network_fragments(self._network)
-        written = [(locale, EntityPages(locale, drawn)) for locale in locales]
+        written = [(locale, EntityPages(locale, drawn, self._omitted)) for locale in locales]
         for thing in self.things:
             told, path = self._known.of(thing), self._path(thing)
             links = page_links(PageContext(locales[0], path), told, licence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.entities.search import RESERVED_CODES
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
@@ -188,9 +189,9 @@ def _named(found: Iterable[tuple[NamedNode | Literal, ...]]) -> dict[str, set[st
 
 
 def _matching(terms: Mapping[str, set[str]], text: str) -> list[str]:
-    wanted = text.strip().casefold()
+    wanted = folded(text)
     return sorted(
-        term for term, names in terms.items() if wanted in {each.casefold() for each in names}
+        term for term, names in terms.items() if wanted in {folded(each) for each in names}
     )
 
 

@@ -17,12 +17,17 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.tables.backed_values import BackedValues, Reconciliation
+from yuqiao.graph.tables.checks.all_checks import unlikely_facts
+from yuqiao.graph.tables.checks.claims import contradictions
+from yuqiao.graph.tables.checks.exceptions import Exceptions
+from yuqiao.graph.tables.checks.faults import FactIndex
+from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
 from yuqiao.graph.tables.evidence import EvidenceJoin
 from yuqiao.graph.tables.facts import EvidenceRow, Facts
-from yuqiao.graph.tables.foreign_keys import unknown_ids
+from yuqiao.graph.tables.foreign_keys import unknown_ids, unknown_links
 from yuqiao.graph.tables.inference import apply_rules
-from yuqiao.graph.tables.mapping import Reader, date_literal
+from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
@@ -141,10 +146,19 @@ def _add_facts(
         for row in (rows[evidence_table.file] if evidence_table else [])
         if (said := tuple(reader.statements(row)))
     ]
+    prefixes = vocabulary_prefixes(base)
+    checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
+    described = _subjects(store) | {thing.value for thing in facts.things}
+    facts.flawed.update(
+        (link.subject.value, link.cell.column)
+        for link in unknown_links(facts.statements, described, checked)
+        if not link.object.value.startswith(prefixes["cl"])  # which evidence is yet to make
+    )
+    said = facts.statements + [statement for row in backing for statement in row.statements]
+    index = FactIndex(said, base, facts.flawed, _boxes(group, rows, reader))
+    problems += unlikely_facts(index, _exceptions(group, rows, reader))
     known = _reconciliation(group, rows, facts, backing, base)
     backed = known.reconciled(confirmed) if known else None
-    if known and not problems:  # a row that could not be read is not lost
-        known.check_for_losses(facts.addresses(base), facts.replaced(base))
     superseded = facts.superseded(backed.values if backed else (), reader, base)
     evidence = EvidenceJoin(facts, superseded, base, problems)
     claims = list(evidence.claims(backing))
@@ -152,13 +166,50 @@ def _add_facts(
     problems += evidence.unbacked(facts.statements)
     store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
     store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
-    links = facts.statements + [statement for row in backing for statement in row.statements]
-    described = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
-    prefixes = vocabulary_prefixes(base)
-    checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
-    problems += unknown_ids(links, described, checked)
+    links = facts.statements + list(_links_of_evidence(backing))
+    dangling = list(unknown_ids(links, _subjects(store), checked))
+    problems += dangling or map(str, partnerships_without_records(index))
+    problems += map(str, contradictions(index, _accepted_claims(store, prefixes)))
+    if known and not problems:  # a row that could not be read is not lost
+        known.check_for_losses(facts.addresses(base), facts.replaced(base))
     problems += known.problems_beside(problems) if known else []
     return backed
+
+
+def _subjects(store: Store) -> set[str]:
+    return {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
+
+
+def _accepted_claims(store: Store, prefixes: dict[str, str]) -> set[str]:
+    review = NamedNode(prefixes["yq"] + "review"), NamedNode(prefixes["rev"] + "accepted")
+    found = (quad.subject for quad in store.quads_for_pattern(None, *review))
+    return {claim.value for claim in found if isinstance(claim, NamedNode)}
+
+
+def _links_of_evidence(backing: list[EvidenceRow]) -> Iterator[Statement]:
+    """Yield what rows of evidence refer to; the thing that several are about only once."""
+    seen: set[NamedNode] = set()
+    for evidence in backing:
+        for statement in evidence.statements:
+            if statement.object != evidence.thing or evidence.thing not in seen:
+                yield statement
+        seen.add(evidence.thing)
+
+
+def _exceptions(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> Exceptions:
+    table = group.with_role("exceptions")
+    return Exceptions(rows[table.file] if table else [], reader)
+
+
+def _boxes(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> dict[str, str]:
+    """Return the south, west, north and east of each thing that has them, by its IRI."""
+    return {
+        subject.value: row.first(column.name)
+        for table in group.tables
+        if (column := table.with_role("box")) is not None
+        for row in rows[table.file]
+        if row.first(column.name) and (subject := reader.subject(row)) is not None
+    }
 
 
 def _reconciliation(

@@ -68,14 +68,26 @@ class EvidenceJoin:
         return (statement.subject.value, statement.column.name) in self._backed
 
     def unbacked(self, statements: list[Statement]) -> Iterator[str]:
-        """Return each value that must have evidence and has none."""
+        """Yield an error for each row with values that must have evidence and have none."""
+        rows: dict[tuple[str, int], list[Statement]] = {}
+        settled = self._backed | self._facts.flawed
         for statement in statements:
-            if statement.column.evidence == "required" and not self.is_claimed(statement):
-                thing = statement.subject.value.removeprefix(self._base)
+            key = (statement.subject.value, statement.cell.column)
+            if statement.column.evidence == "required" and key not in settled:
+                rows.setdefault((statement.cell.file, statement.cell.row), []).append(statement)
+        for (file, row), found in rows.items():
+            thing = found[0].subject.value.removeprefix(self._base)
+            columns = list(dict.fromkeys(statement.cell.column for statement in found))
+            if len(columns) == 1:
                 yield (
-                    f"{statement.cell}: {statement.written!r} has no evidence; add a row to the"
-                    f" evidence table that names {thing} and the column {statement.cell.column}"
+                    f"{found[0].cell}: {found[0].written!r} has no evidence; add a row to the"
+                    f" evidence table that names {thing} and the column {columns[0]}"
                 )
+                continue
+            yield (
+                f"{file}:{row}:{'+'.join(columns)}: these cells have no evidence; add a row to the"
+                f" evidence table that names {thing} and these columns"
+            )
 
     def _named(self, evidence: EvidenceRow, column: str) -> list[Statement]:
         key = (evidence.thing.value, column)

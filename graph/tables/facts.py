@@ -57,6 +57,7 @@ class Facts:
     @classmethod
     def of(cls, rows: list[TableRow], reader: Reader) -> Facts:
         """Read the statements of rows."""
+        statements = [statement for row in rows for statement in reader.statements(row)]
         by_thing = {subject.value: row for row in rows if (subject := reader.subject(row))}
         flawed = {
             (subject.value, column)
@@ -64,7 +65,7 @@ class Facts:
             if row.flawed and (subject := reader.subject(row))
             for column in row.flawed
         }
-        return cls(by_thing, [s for row in rows for s in reader.statements(row)], flawed)
+        return cls(by_thing, statements, flawed)
 
     @cached_property
     def things(self) -> set[NamedNode]:

@@ -176,6 +176,7 @@ class Reader:
             return NamedNode(expanded)
         except ValueError:
             self._problems.append(f"{cell}: {expanded!r} is not an IRI")
+            row.flawed.add(cell.column)
             return None
 
 

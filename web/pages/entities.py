@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from yuqiao.exports.rdf.write import serialise
+from yuqiao.exports.site.data.entity_data import (
+    count_omitted,
+    entity_document,
+    statements_about,
+)
 from yuqiao.exports.site.pages.entity import EntityPages, page_links
 from yuqiao.exports.site.pages.html import joined
 from yuqiao.graph.errors import QueryError
@@ -61,7 +65,8 @@ def entity_page(graph: ServedGraph, address: EntityAddress, lang: str) -> PageCo
     told = locale.known.of(thing)
     links = page_links(context, told, licence="")
     drawn = {} if graph.known is None else graph.known.drawn(graph.store)
-    head, *content = EntityPages(locale, drawn).content(context, told, links)
+    omitted = {thing: count_omitted(statements_about(locale.known, thing))}
+    head, *content = EntityPages(locale, drawn, omitted).content(context, told, links)
     return PageContent(head.title, head.summary, joined(content), links)
 
 
@@ -72,12 +77,7 @@ def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes 
         return None
     locale, thing = found
     known = graph.stated_index if graph.known is not None else locale.known
-    triples = set(known.triples(thing))
-    for claim in known.pointing(thing, "schema:about"):
-        triples.update(known.triples(claim))
-    if form in {"jsonld", "rdfxml"}:
-        triples = {each for each in triples if not isinstance(each.object, Triple)}
-    return serialise(triples, form, known.prefixes)
+    return entity_document(statements_about(known, thing), form, known.prefixes)
 
 
 def path_of(graph: ServedGraph, iri: str) -> str | None:

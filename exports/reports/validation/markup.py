@@ -14,7 +14,7 @@ from yuqiao.exports.reports.validation.text import (
     coverage_lines,
     report_summary,
     severity_name,
-    short_name,
+    shortened,
 )
 from yuqiao.exports.safe_text import visible, xml_text
 
@@ -60,13 +60,13 @@ def _groups(report: ValidationReport, lang: str) -> Iterator[str]:
         yield f"<h2>{_text(severity_name(first.severity, lang))}</h2><p>{_text(first.message)}</p>"
         yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
         for result in group:
-            cells = (result.place, _entity(result), result.path, short_name(result.value))
+            cells = (result.place, _entity(result), result.path, shortened(result.value))
             yield f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>"
         yield "</table>"
 
 
 def _entity(result: ValidationResult) -> str:
-    return f"{result.name} ({short_name(result.thing)})" if result.name else result.thing
+    return f"{result.name} ({shortened(result.thing)})" if result.name else result.thing
 
 
 def _text(text: str) -> str:

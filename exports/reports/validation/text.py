@@ -83,7 +83,7 @@ def coverage_lines(
     yield from report.notes
 
 
-def short_name(thing: str) -> str:
+def shortened(thing: str) -> str:
     """Return the prefixed name of an IRI, or the IRI; other texts as they are."""
     if ":" not in thing or thing.startswith("_:"):
         return thing
@@ -92,11 +92,11 @@ def short_name(thing: str) -> str:
 
 def _subject(result: ValidationResult) -> str:
     name = f" ({result.name})" if result.name else ""
-    return f"{short_name(result.thing)}{name}"
+    return f"{shortened(result.thing)}{name}"
 
 
 def _fact(result: ValidationResult) -> str:
-    value = short_name(result.value) if result.value else ""
+    value = shortened(result.value) if result.value else ""
     return " ".join(part for part in (result.path, value) if part)
 
 

@@ -49,12 +49,16 @@ class EntityPages:
 
     :param locale: the language
     :param drawn: the URL fragments of the network page that select an entity, by IRI
+    :param omitted: the number of statements about an entity that its JSON-LD does not hold
     """
 
-    def __init__(self, locale: Locale, drawn: Mapping[str, str]) -> None:
+    def __init__(
+        self, locale: Locale, drawn: Mapping[str, str], omitted: Mapping[NamedNode, int]
+    ) -> None:
         known = locale.known
         self._locale = locale
         self._drawn = drawn
+        self._omitted = omitted
         self._kinds = Kinds(known)
         self._left_out = set(known.iris(_LEFT_OUT))
         self._alias, self._partners, self._unknown, self._discipline = known.iris(
@@ -267,6 +271,7 @@ class EntityPages:
                     href=context.beside(syntax.extension),
                     type=syntax.media_type,
                 ),
+                self._remark(description.iri) if syntax is RDF_FORMATS["jsonld"] else None,
             )
             for syntax in _DATA
         ]
@@ -275,6 +280,10 @@ class EntityPages:
             "address", element("p", element("code", description.iri.value), class_="iri")
         )
         yield element("p", word("permanent"), class_="quiet")
+
+    def _remark(self, thing: NamedNode) -> Markup | None:
+        omitted = self._omitted.get(thing, 0)
+        return element("small", " ", self._locale.counted("omitted", omitted)) if omitted else None
 
     def _to_network(self, context: PageContext, description: Description) -> Markup | None:
         """Link to the network page with the entity selected.

@@ -9,18 +9,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from yuqiao.graph.errors import InputError
+from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.rdf.literals import rewritten_literals, stored_literal
-from yuqiao.graph.sparql.prepare import ordered, prepared
+from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.validation.shacl.antijoin import with_antijoins
 from yuqiao.graph.validation.shacl.columns import SUBCLASS, TYPE
 from yuqiao.graph.validation.shacl.constraints.shapes import PropertyConstraint
-from yuqiao.graph.validation.shacl.model import Constraint, Result, Rows, Shape, Target, Violation
+from yuqiao.graph.validation.shacl.model import (
+    Constraint,
+    Result,
+    Shape,
+    Target,
+    ValueNodes,
+    Violation,
+)
 from yuqiao.graph.validation.shacl.paths import follow
 
 if TYPE_CHECKING:
@@ -100,7 +107,7 @@ class Engine:
             if path is None
             else {node: follow(path, node, self.data) for node in nodes}
         )
-        rows = Rows(values, pattern, path)
+        rows = ValueNodes(values, pattern, path)
         for constraint in shape.constraints:
             if isinstance(constraint, PropertyConstraint):
                 yield from constraint.results(rows, self)
@@ -128,7 +135,7 @@ class Engine:
         return {node: None for node in nodes if known[node]}
 
     @cached_property
-    def _store(self) -> pyoxigraph.Store:
+    def _graph(self) -> MemoryStore:
         """The graph for queries, and the shapes as a named graph."""
         store = pyoxigraph.Store()
         store.bulk_extend(Quad(s, p, o) for s, p, o in self.data.triples())  # type: ignore[arg-type]
@@ -136,7 +143,7 @@ class Engine:
             Quad(s, p, o, SHAPES_GRAPH)  # type: ignore[arg-type]
             for s, p, o in self._shapes.columns.triples()
         )
-        return store
+        return MemoryStore(store, {})
 
     @cached_property
     def _stored(self) -> dict[Term, Term]:
@@ -151,23 +158,22 @@ class Engine:
 
     def stored(self, term: Term) -> Term:
         """Return a term as a query returns it."""
-        return self._stored.get(term, term)
+        return self._stored.get(term, term) if isinstance(term, Literal) else term
 
     def written(self, term: Term) -> Term:
         """Return a term that a query returned as the graph has it."""
-        return self._written.get(term, term)
+        return self._written.get(term, term) if isinstance(term, Literal) else term
 
     def select(self, query: str) -> Iterator[Mapping[str, Term]]:
         """Return the solutions of a query over the graph.
 
         :raises InputError: when it is malformed or cannot be answered
         """
-        text = ordered(prepared(with_antijoins(query), None, {}, ()), {})
         try:
-            found = cast("QuerySolutions", self._store.query(text))
-        except SyntaxError as error:
-            raise InputError(f"a query of the shapes is malformed: {error}\n{query}") from None
-        names = [variable.value for variable in found.variables]
+            found = self._graph.select(with_antijoins(query))
+        except QueryError as error:
+            raise InputError(f"a query of the shapes cannot be run: {error}") from None
+        names = found.variables
         for row in found:
             yield {name: term for name, term in zip(names, row, strict=True) if term is not None}
 

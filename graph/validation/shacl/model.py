@@ -54,7 +54,7 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class Rows:
+class ValueNodes:
     """The value nodes of the focus nodes of a shape.
 
     :param pattern: a SPARQL pattern for ``?this`` that at least all focus nodes match
@@ -99,7 +99,7 @@ class Constraint:
     component: NamedNode
     parameter: Term
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield what does not meet the requirement."""
         raise NotImplementedError
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -164,6 +165,34 @@ def test_rows_that_break_off(said: bytes, reason: str, speak: Speak) -> None:
 
     assert str(refused.value) == f"{server.url}: {reason}"
     assert len(server.requests) == 1  # it had begun, and is not asked for again
+
+
+@pytest.fixture
+def uncollected() -> Iterator[Callable[[], list[object]]]:
+    """Return what of the engine only the garbage collector would free, in whichever thread it runs."""
+    gc.collect()
+    gc.freeze()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+
+    def found() -> list[object]:
+        gc.collect()
+        held = [held for each in gc.garbage for held in gc.get_referents(each)]
+        return [each for each in held if type(each).__module__ == "pyoxigraph"]
+
+    yield found
+    gc.set_debug(0)
+    gc.garbage.clear()
+    gc.unfreeze()
+
+
+@pytest.mark.parametrize("said", [said for said, _ in CUT[::4]])
+def test_rows_that_break_off_are_freed_at_once(
+    said: bytes, speak: Speak, uncollected: Callable[[], list[object]]
+) -> None:
+    with pytest.raises(EndpointError):
+        rows(speak(said).url)
+
+    assert uncollected() == []
 
 
 @pytest.mark.parametrize(

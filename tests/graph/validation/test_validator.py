@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from pyoxigraph import NamedNode
 
 import yuqiao
 from yuqiao.graph.stores.memory import MemoryStore
@@ -166,15 +167,15 @@ def test_a_finding_names_the_cell_of_its_table(tmp_path: Path) -> None:
 
     copytree(Path(next(iter(data.__path__))) / "tables", tmp_path / "tables")
     graph = yuqiao.open()
-    [row] = graph.query(
-        "SELECT ?p ?n { ?p a yq:JointProgramme ; skos:prefLabel ?n FILTER(LANG(?n) = 'en') } ORDER BY ?p LIMIT 1"
+    [(thing, name)] = graph.select(
+        "SELECT ?p ?n { ?p a yq:JointProgramme ; skos:prefLabel ?n FILTER(LANG(?n) = 'en') } "
+        "ORDER BY ?p LIMIT 1"
     )
+    assert isinstance(thing, NamedNode)
     lines = (tmp_path / "tables" / "partnerships.csv").read_text("utf-8").splitlines()
-    slug = row[0].value.rpartition("/")[2]
+    slug = thing.value.rpartition("/")[2]
     number = next(n for n, line in enumerate(lines, 1) if line.startswith(f"{slug},"))
-    text = "".join(
-        f"{triple} .\n" for triple in graph.triples() if str(row[1]) != str(triple.object)
-    )
+    text = "".join(f"{triple} .\n" for triple in graph.triples() if triple.object != name)
     (tmp_path / "graph.nt").write_text(text, "utf-8")
 
     [found] = [

@@ -11,6 +11,7 @@
       rest: milliseconds that a mouse must stay, where pointing something out takes long. */
   function pointer(stage, { pick, choose, hover, grab, rest = 0 }, signal) {
     let down = null;
+    let last = null; // move of the mouse
     let held = null; // what is dragged, once the pointer has moved far enough
     let over = null;
     let waiting = 0;
@@ -29,6 +30,7 @@
     }
 
     listen("pointerdown", (event) => {
+      clearTimeout(waiting);
       down = event.isPrimary && event.button === 0 ? event : null;
       held = down && grab(...at(event), event.pointerType === "touch");
       if (!held) return;
@@ -55,6 +57,9 @@
     listen("pointermove", (event) => {
       if (held && event.pointerId === down.pointerId && far(event)) held.move(...at(event));
       if (event.pointerType !== "mouse" || event.buttons !== 0) return;
+      const isStill = last?.clientX === event.clientX && last?.clientY === event.clientY;
+      last = event;
+      if (isStill) return; // the picture has moved under the mouse, as when the panel opens
       clearTimeout(waiting);
       waiting = setTimeout(() => pass(pick(...at(event), false)), rest);
     });

@@ -17,7 +17,7 @@
   const { say, nameOf } = words;
   const { nodes, edges } = model;
   const numberOf = new Map(edges.map((edge, index) => [edge, index]));
-  const search = yuqiao.searchIn(nodes);
+  const search = yuqiao.searchIn(nodes, data.simplified);
   const steps = yuqiao.stepsOf();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
@@ -29,13 +29,14 @@
   let opener = null; // the element that had the focus before the panel
   let whole = null; // the view that shows the whole picture
   let size = ""; // of the picture when it was last drawn
+  let wasWhole = false; // whether the whole picture was shown before something was selected
   let arranging = 0; // the number of the last request to arrange the nodes
   let isArriving = true; // at an address, which is then written as the page writes it
   const undoable = []; // the positions before each move
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
-  const named = yuqiao.searchIn(model.partnerships);
+  const named = yuqiao.searchIn(model.partnerships, data.simplified);
   const MOST_PARTNERSHIPS = 6; // found at once
   const find = (text) => [...search(text).map((node) => ({ node })), ...named(text, MOST_PARTNERSHIPS).map((partnership) => ({ partnership }))];
   const describe = (id) => ({ name: nameOf(nodes[id]), other: words.otherNameOf(nodes[id]), kind: words.kindOf(nodes[id].kind) });
@@ -104,11 +105,14 @@
   function choose(chosen, elsewhere = false) {
     if (elsewhere && !byId("panel").contains(document.activeElement)) opener = document.activeElement;
     if (!elsewhere) opener = null;
+    if (!state.chosen && chosen) wasWhole = isWhole();
+    const isSame = Boolean(state.chosen) === Boolean(chosen);
     state = { ...state, chosen };
     hovered = null;
     if (chosen?.node !== undefined && !shown.nodes.has(chosen.node)) unhide(chosen.node);
     else refreshChoice();
-    if (!chosen) return isSeen() && drawing.back();
+    if (!isSame) resized(); // as the panel stands beside the picture
+    if (!chosen) return isSeen() && (wasWhole ? fit() : drawing.back());
     makeRoom();
     if (elsewhere) byId("panel-title").focus({ preventScroll: true });
     return reveal();
@@ -181,9 +185,11 @@
     change({ moved: undoable.pop() });
   }
 
+  const isWhole = () => !isSeen() || whole === null || drawing.stand() === whole;
+
   /** What is seen of the picture; null if it is the whole. */
   function cameraOf() {
-    if (!isSeen() || whole === null || drawing.stand() === whole) return null;
+    if (isWhole()) return null;
     const { clientWidth: width, clientHeight: height } = byId("picture");
     return { ...drawing.view(), width, height };
   }
@@ -354,10 +360,10 @@
   function resized() {
     const now = sizeOf(byId("picture"));
     if (!isSeen() || now === size || matchMedia("print").matches) return;
-    const wasWhole = whole === null || drawing.stand() === whole;
+    const isFitted = isWhole();
     measure();
     drawing.resize();
-    if (wasWhole) fit();
+    if (isFitted) fit();
     if (light().lit) reveal();
   }
 
@@ -429,6 +435,7 @@
 
   yuqiao.state = () => state;
   speak();
+  fit(); // as the panel stands beside the picture now, if a node is selected
   reveal();
   const opened = keeping.first();
   if (opened && !location.hash) openView(opened);

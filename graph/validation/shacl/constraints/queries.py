@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.graph.validation.shacl.constraints.shapes import value_pattern
-from yuqiao.graph.validation.shacl.model import Checker, Constraint, Rows, Violation, sh
+from yuqiao.graph.validation.shacl.model import Checker, Constraint, ValueNodes, Violation, sh
 from yuqiao.graph.validation.shacl.paths import Path, PredicatePath, path_text
 from yuqiao.graph.validation.shacl.prebinding import PreboundQuery
 
@@ -40,7 +40,7 @@ class QueryConstraint(Constraint):
         """The node of a ``sh:sparql``."""
         return self.parameter if self.is_constraint else None
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each solution of the query for a focus node."""
         if not rows.values:
             return
@@ -79,7 +79,7 @@ class QueryConstraint(Constraint):
 class AskConstraint(QueryConstraint):
     """An ASK query that is true for a right value, ``$value``."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value for which it is false."""
         values = {value: None for each in rows.values.values() for value in each}
         pattern = nodes_pattern(values, value_pattern(rows))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.graph.validation.shacl.model import Checker, Constraint, Rows, Violation
+from yuqiao.graph.validation.shacl.model import Checker, Constraint, ValueNodes, Violation
 from yuqiao.graph.validation.shacl.paths import PredicatePath
 from yuqiao.graph.validation.shacl.value_space import comparison
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class MinCountConstraint(Constraint):
     """There are at least so many values."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each node with fewer."""
         least = int(self.parameter.value)
         return (Violation(focus) for focus, values in rows.values.items() if len(values) < least)
@@ -29,7 +29,7 @@ class MinCountConstraint(Constraint):
 class MaxCountConstraint(Constraint):
     """There are at most so many values."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each node with more."""
         most = int(self.parameter.value)
         return (Violation(focus) for focus, values in rows.values.items() if len(values) > most)
@@ -38,7 +38,7 @@ class MaxCountConstraint(Constraint):
 class UniqueLangConstraint(Constraint):
     """No language has two values."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield a node once for each language with several values."""
         for focus, values in rows.values.items():
             if len(values) < 2:
@@ -54,7 +54,7 @@ class UniqueLangConstraint(Constraint):
 class HasValueConstraint(Constraint):
     """A certain value is among them."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each node without it."""
         return (
             Violation(focus)
@@ -75,7 +75,7 @@ class PropertyPairConstraint(Constraint):
 class EqualsConstraint(PropertyPairConstraint):
     """Both properties have the same values."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value of one that is none of the other."""
         for focus, values in rows.values.items():
             others = self.others(focus, checker)
@@ -86,7 +86,7 @@ class EqualsConstraint(PropertyPairConstraint):
 class DisjointConstraint(PropertyPairConstraint):
     """The properties have no value in common."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each common value."""
         for focus, values in rows.values.items():
             others = self.others(focus, checker)
@@ -99,7 +99,7 @@ class LessThanConstraint(PropertyPairConstraint):
 
     accepted: frozenset[int]
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield a value once for each other that it is not less than."""
         for focus, values in rows.values.items():
             others = self.others(focus, checker)
@@ -115,7 +115,7 @@ class ClosedConstraint(Constraint):
 
     allowed: Collection[Term]
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value of another property, with that property as its path."""
         data = checker.data
         others = [(p, data.values(p)) for p in data.predicates() if p not in self.allowed]

@@ -6,7 +6,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.validation.shacl.model import Checker, Constraint, Result, Rows, Shape, Violation
+from yuqiao.graph.validation.shacl.model import (
+    Checker,
+    Constraint,
+    Result,
+    Shape,
+    ValueNodes,
+    Violation,
+)
 from yuqiao.graph.validation.shacl.paths import path_text
 
 if TYPE_CHECKING:
@@ -26,18 +33,18 @@ class ShapeConstraint(Constraint):
         """Return the shapes it refers to."""
         return self.others
 
-    def failing(self, rows: Rows, checker: Checker) -> Iterator[Collection[Term]]:
+    def failing(self, rows: ValueNodes, checker: Checker) -> Iterator[Collection[Term]]:
         """Yield, for each of the shapes, the value nodes that do not conform to it."""
         nodes, pattern = value_nodes(rows), value_pattern(rows)
         return (checker.failing(shape, nodes, pattern) for shape in self.others)
 
 
-def value_nodes(rows: Rows) -> dict[Term, None]:
+def value_nodes(rows: ValueNodes) -> dict[Term, None]:
     """Return all value nodes, each once."""
     return {value: None for values in rows.values.values() for value in values}
 
 
-def value_pattern(rows: Rows) -> str:
+def value_pattern(rows: ValueNodes) -> str:
     """Return a SPARQL pattern for ``?this`` that all value nodes match."""
     if rows.path is None:
         return rows.pattern
@@ -46,7 +53,7 @@ def value_pattern(rows: Rows) -> str:
     return f"{{ SELECT DISTINCT (?end AS ?this) {{ {inside} }} }}"
 
 
-def _each(rows: Rows, wrong: Collection[Term]) -> Iterator[Violation]:
+def _each(rows: ValueNodes, wrong: Collection[Term]) -> Iterator[Violation]:
     for focus, values in rows.values.items():
         yield from (Violation(focus, value) for value in values if value in wrong)
 
@@ -54,7 +61,7 @@ def _each(rows: Rows, wrong: Collection[Term]) -> Iterator[Violation]:
 class AndConstraint(ShapeConstraint):
     """The value conforms to all of some shapes; ``sh:node`` has one."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value that does not."""
         return _each(rows, set().union(*self.failing(rows, checker)))
 
@@ -62,7 +69,7 @@ class AndConstraint(ShapeConstraint):
 class OrConstraint(ShapeConstraint):
     """The value conforms to one of some shapes at least."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value that does not."""
         wrong: Collection[Term] = value_nodes(rows)
         for shape in self.others:
@@ -75,7 +82,7 @@ class OrConstraint(ShapeConstraint):
 class NotConstraint(ShapeConstraint):
     """The value does not conform to a shape."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value that does."""
         (failing,) = self.failing(rows, checker)
         return _each(rows, value_nodes(rows).keys() - set(failing))
@@ -84,7 +91,7 @@ class NotConstraint(ShapeConstraint):
 class XoneConstraint(ShapeConstraint):
     """The value conforms to exactly one of some shapes."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value that conforms to none or several."""
         number = dict.fromkeys(value_nodes(rows), len(self.others))
         for failing in self.failing(rows, checker):
@@ -96,7 +103,7 @@ class XoneConstraint(ShapeConstraint):
 class PropertyConstraint(ShapeConstraint):
     """The value conforms to a property shape, whose results are reported themselves."""
 
-    def results(self, rows: Rows, checker: Checker) -> Iterator[tuple[Term, Result]]:
+    def results(self, rows: ValueNodes, checker: Checker) -> Iterator[tuple[Term, Result]]:
         """Yield each result of the property shape, with the node that it is reported for."""
         found: Mapping[Term, list[Result]] = {}
         for shape in self.others:
@@ -124,7 +131,7 @@ class QualifiedConstraint(ShapeConstraint):
         """Return the shapes it refers to."""
         return (*self.others, *self.siblings)
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each node with too few or too many of them."""
         nodes = value_nodes(rows)
         (failing,) = self.failing(rows, checker)

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.graph.tables.patterns import containing
 from yuqiao.graph.validation.lexical_spaces import fits
-from yuqiao.graph.validation.shacl.model import Checker, Constraint, Rows, Violation
+from yuqiao.graph.validation.shacl.model import Checker, Constraint, ValueNodes, Violation
 from yuqiao.graph.validation.shacl.value_space import comparison
 from yuqiao.ontology.namespaces import SHACL
 
@@ -38,7 +38,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 class ValueConstraint(Constraint):
     """A constraint that a value meets or not, whatever the others are."""
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value that does not meet it; a value is looked at once."""
         known: dict[Term, bool] = {}
         for focus, values in rows.values.items():
@@ -111,7 +111,7 @@ class PatternConstraint(Constraint):
 
     flags: str
 
-    def violations(self, rows: Rows, checker: Checker) -> Iterator[Violation]:
+    def violations(self, rows: ValueNodes, checker: Checker) -> Iterator[Violation]:
         """Yield each value without a match."""
         nodes = {value for values in rows.values.values() for value in values}
         texts = {node.value for node in nodes if isinstance(node, NamedNode | Literal)}

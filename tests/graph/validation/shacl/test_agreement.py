@@ -12,6 +12,7 @@ from pyshacl import validate as pyshacl_validate
 from rdflib import SH, BNode, Graph
 from rdflib.term import Node
 
+from shape_faults import FAULTS, PHYSICS, broken
 from yuqiao.exports.reports.validation.write import format_validation
 from yuqiao.graph.validation.report import ValidationReport
 from yuqiao.graph.validation.validator import named_data, validate
@@ -46,10 +47,8 @@ def reference(data: Graph, shapes: Graph) -> Counter[tuple[str, ...]]:
 
 @pytest.mark.slow
 def test_on_the_vocabulary_with_its_faults(tmp_path: Path) -> None:
-    from test_shapes import FAULTS, PHYSICS, broken
-
     file = tmp_path / "graph.nt"
-    parts = [broken(fault, number) for number, fault in enumerate(FAULTS)]
+    parts = [broken(fault, number) for number, fault in enumerate(FAULTS[::12])]
     graph = Graph().parse(data=PHYSICS, format="turtle")
     for part in parts:
         graph.parse(data=part, format="nt")
@@ -59,7 +58,7 @@ def test_on_the_vocabulary_with_its_faults(tmp_path: Path) -> None:
 
     found = ours(validate(named_data(str(file))))
 
-    assert len(found) > len(FAULTS)
+    assert sum(found.values()) >= len(parts)
     assert found == reference(graph, Graph().parse(data=read("shapes.ttl"), format="turtle"))
 
 
