@@ -9,7 +9,8 @@ from pyoxigraph import Triple
 from yuqiao.exports.rdf.write import serialise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from pyoxigraph import NamedNode
 
@@ -24,12 +25,12 @@ def statements_about(known: EntityIndex, thing: NamedNode) -> set[Triple]:
     return triples
 
 
-def count_omitted(triples: Set[Triple]) -> int:
+def count_omitted(triples: AbstractSet[Triple]) -> int:
     """Count the statements that JSON-LD does not hold: those with triple terms."""
     return sum(isinstance(each.object, Triple) for each in triples)
 
 
-def entity_document(triples: Set[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
+def entity_document(triples: AbstractSet[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
     """Write statements in a format of RDF; JSON-LD says how many of them it does not hold."""
     omitted = count_omitted(triples) if form == "jsonld" else 0
     if not omitted:
