@@ -194,6 +194,28 @@ def test_the_explorer_counts_loads_and_saves(open_at: Opening, tmp_path: Path) -
     assert "Novosibirsk State University" in saved
 
 
+def test_what_a_graph_or_a_stranger_says_is_text(open_at: Opening) -> None:
+    hostile = "</script><img src=x onerror=alert(1)><svg onload=alert(2)>"
+    values = f'("{hostile}" <javascript:alert(3)> 1) ("{{{{constructor}}}}" <data:text/html,{quote(hostile)}> 2)'
+    page = open_at(
+        with_query(f"SELECT ?a ?b ?n {{ VALUES (?a ?b ?n) {{ {values} }} }} # {hostile}")
+    )
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("table.answer tbody td").first).to_have_text(hostile)
+    links = [link.get_attribute("href") for link in page.locator("table.answer td a").all()]
+    assert all(str(link).startswith("/resource?iri=") for link in links)
+    for view in ("Chart", "Raw"):
+        page.get_by_role("button", name=view).click()
+    page.locator("pre.raw").wait_for()
+    page.get_by_role("button", name="History").click()
+    page.locator("#drawer code").first.wait_for()
+
+    explorer = open_at(f"/explore?entity={quote(hostile)}")
+
+    explorer.locator("#notice", has_text="no entity is named").wait_for()
+    assert page.locator("#editor img").count() == explorer.locator("main img").count() == 0
+
+
 @pytest.mark.parametrize("path", [with_query(PARTNERS), "/explore?entity=o:cqu"])
 def test_no_page_has_a_serious_violation(open_at: Opening, path: str) -> None:
     page = open_at(path, bypass_csp=True)

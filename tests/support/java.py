@@ -18,11 +18,8 @@ _HERE = Path(__file__).parents[1] / "consumers"
 _POM = _HERE / "pom.xml"
 _SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less work for seconds
 _PROGRAMS = (
-    "OrderWithJena",
-    "QueryWithJena",
-    "ReadWithJena",
-    "ReadWithRdf4j",
-    "ReasonWithOwlapi",
+    *("OrderWithJena", "QueryWithJena", "ReadWithJena"),
+    *("ReadWithRdf4j", "ReasonWithOwlapi"),
 )
 
 

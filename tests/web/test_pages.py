@@ -38,7 +38,7 @@ def text_of(page: str, path: str) -> list[str]:
         ("/id/organisation/swu?lang=zh", ["西南大学"]),
         (f"/resource?iri={SWU}", ["Southwest University"]),
         ("/def/Partnership", ["education partnership"]),
-        ("/sparql", ["SPARQL"]),
+        ("/sparql", ["SPARQL editor"]),
     ],
 )
 def test_each_page_has_its_heading(client: TestClient, path: str, headings: list[str]) -> None:
@@ -140,6 +140,7 @@ def test_the_answer_to_a_question_follows_its_form(client: TestClient) -> None:
     page = client.get(path, params=given, headers=HTML).text
     client.cookies.clear()
     rows = yuqiao.open().question("partnerships-for-industry", lang="zh", industry="智能制造")
+    assert isinstance(rows, yuqiao.SelectResult)
     names = [row["name"] for row in rows.to_dicts()]
 
     cells = text_of(page, ".//tbody/tr/td[1]")

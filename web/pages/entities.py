@@ -35,12 +35,14 @@ class PageContent:
     """What a page shows within the frame of the application; all markup is made by us.
 
     :param links: further elements of the head
+    :param iri: of the entity that it is about, from which the network can be explored
     """
 
     title: str
     summary: str
     main: str
     links: str = ""
+    iri: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def entity_page(graph: ServedGraph, address: EntityAddress, lang: str) -> PageCo
     drawn = {} if graph.known is None else graph.known.drawn(graph.store)
     omitted = {thing: count_omitted(statements_about(locale.known, thing))}
     head, *content = EntityPages(locale, drawn, omitted).content(context, told, links)
-    return PageContent(head.title, head.summary, joined(content), links)
+    return PageContent(head.title, head.summary, joined(content), links, thing.value)
 
 
 def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes | None:
