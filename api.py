@@ -23,7 +23,7 @@ from yuqiao.exports.results.writable import ConstructResult, SelectResult, writa
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import counted
 from yuqiao.graph.stores.results import Solutions, Triples
-from yuqiao.graph.stores.store import Store, wrong_form
+from yuqiao.graph.stores.store import Store, of_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -169,10 +169,12 @@ class KnowledgeGraph(Store):
         >>> [row["n"].value for row in rows]
         ['9']
         """
-        answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
-        if isinstance(answer, SelectResult):
-            return answer
-        raise wrong_form(answer, "SELECT", "rows")
+        return of_form(
+            SelectResult,
+            self.query(sparql, bindings, timeout=timeout, memory=memory),
+            "SELECT",
+            "rows",
+        )
 
     def construct(
         self,
@@ -186,10 +188,12 @@ class KnowledgeGraph(Store):
 
         :raises yuqiao.QueryError: as :meth:`query`, or when it is neither
         """
-        answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
-        if isinstance(answer, ConstructResult):
-            return answer
-        raise wrong_form(answer, "CONSTRUCT or DESCRIBE", "triples")
+        return of_form(
+            ConstructResult,
+            self.query(sparql, bindings, timeout=timeout, memory=memory),
+            "CONSTRUCT or DESCRIBE",
+            "triples",
+        )
 
     def exists(
         self,
@@ -203,10 +207,12 @@ class KnowledgeGraph(Store):
 
         :raises yuqiao.QueryError: as :meth:`query`, or when it is not an ASK
         """
-        answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
-        if isinstance(answer, bool):
-            return answer
-        raise wrong_form(answer, "ASK", "true or false")
+        return of_form(
+            bool,
+            self.query(sparql, bindings, timeout=timeout, memory=memory),
+            "ASK",
+            "true or false",
+        )
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Change the graph by a SPARQL 1.1 update, wholly or not at all.

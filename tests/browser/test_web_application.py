@@ -39,20 +39,21 @@ def visit(browser: Browser) -> Iterator[Visit]:
     contexts = []
     noted: list[str] = []
 
+    def dismiss(dialog: Any) -> None:
+        noted.append(dialog.message)
+        dialog.dismiss()
+
+    def note_if_elsewhere(address: str, start: str) -> None:
+        if not address.startswith((start, "data:")):
+            noted.append(address)
+
     def opened(server: YuqiaoServer, path: str, **options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.on("dialog", lambda dialog: (noted.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", dismiss)
         page.on("pageerror", lambda error: noted.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((server.address, "data:"))
-                else noted.append(request.url)
-            ),
-        )
+        page.on("request", lambda request: note_if_elsewhere(request.url, server.address))
         page.goto(server.address + path)
         return page
 
@@ -88,7 +89,7 @@ def test_without_scripts_one_finds_reads_and_asks(server: YuqiaoServer, visit: V
     assert page.locator("tbody tr").count() == 2
 
 
-def test_hostile_data_runs_nothing(tmp_path: Path, browser: Browser, visit: Visit) -> None:
+def test_hostile_data_runs_nothing(tmp_path: Path, visit: Visit) -> None:
     (tmp_path / "register.ttl").write_text(hostile_register(), "utf-8")
     with yuqiao_server(tmp_path, "--graph", str(tmp_path / "register.ttl")) as hostile:
         page = visit(hostile, "")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.entities.names import best_names
-from yuqiao.graph.entities.search import search
+from yuqiao.graph.entities.search import nearly_named, search
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.web.pages.known_entities import resource_address
 from yuqiao.web.pages.search_index import Match
@@ -18,12 +17,13 @@ _FOUND = 60
 
 
 def found_entities(graph: ServedGraph, text: str, lang: str) -> list[Match]:
-    """Return the entities whose names have every word of a text, the best first."""
+    """Return the entities whose names match a text, the best first."""
     if not text.strip():
         return []
     if graph.known is not None:
         return graph.known.search_index(lang).find(text)
-    things = list(islice(search(graph.store, text.strip()), _FOUND))
+    wanted = text.strip()
+    things = (search(graph.store, wanted) or nearly_named(graph.store, wanted))[:_FOUND]
     names = best_names(graph.store, things, LANGUAGES[lang])
     return [
         Match(names.get(each, each.value), resource_address(each.value), each.value, each.value)

@@ -67,7 +67,8 @@ def _sarif_result(result: ValidationResult, rules: list[str], graph: str) -> dic
     location["physicalLocation"] = {"artifactLocation": {"uri": uri}}
     if row:
         location["physicalLocation"]["region"] = {"startLine": int(row)}
-        location["message"] = {"text": f"column {column[0]}"} if column else {"text": "row"}
+        if column:  # a name, where SARIF knows numbers only
+            location["message"] = {"text": f"column {column[0]}"}
     return {
         "ruleId": _rule(result),
         "ruleIndex": rules.index(_rule(result)),

@@ -54,8 +54,8 @@ def report_in(lang: str, folder: Path) -> ValidationReport:
     """Return the report about the data."""
     (folder / "data.ttl").write_text(DATA, "utf-8")
     (folder / "shapes.ttl").write_text(SHAPES, "utf-8")
-    both = (named_data(str(folder / f"{name}.ttl")) for name in ("data", "shapes"))
-    return validate(*both, lang=TAGS[lang])
+    data, shapes = (named_data(str(folder / f"{name}.ttl")) for name in ("data", "shapes"))
+    return validate(data, shapes, TAGS[lang])
 
 
 @pytest.mark.parametrize("lang", TEXT)

@@ -48,7 +48,7 @@ def reference(data: Graph, shapes: Graph) -> Counter[tuple[str, ...]]:
 @pytest.mark.slow
 def test_on_the_vocabulary_with_its_faults(tmp_path: Path) -> None:
     file = tmp_path / "graph.nt"
-    parts = [broken(fault, number) for number, fault in enumerate(FAULTS[::12])]
+    parts = [broken(fault, number) for number, fault in enumerate(FAULTS[::24])]
     graph = Graph().parse(data=PHYSICS, format="turtle")
     for part in parts:
         graph.parse(data=part, format="nt")
@@ -147,6 +147,7 @@ def test_on_generated_graphs(seed: int, tmp_path: Path) -> None:
     (tmp_path / "shapes.ttl").write_text(shapes)
     graphs = [Graph().parse(data=text, format="turtle") for text in (data, shapes)]
 
-    report = validate(*(named_data(str(tmp_path / name)) for name in ("data.ttl", "shapes.ttl")))
+    asked = named_data(str(tmp_path / "shapes.ttl"))
+    report = validate(named_data(str(tmp_path / "data.ttl")), asked)
 
     assert ours(report) == reference(*graphs)
