@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bench_build
 import bench_load
+import bench_ordering
 import bench_publish
 import bench_query
 import bench_questions
 import bench_rows
 import bench_startup
 import bench_turtle
+import bench_validate
 import bench_view
 from support.million import million
 from support.peers import jena_version
@@ -32,12 +34,15 @@ vocabulary, proportions and skew of the bundled one and satisfies every rule, bu
 are fictitious."""
     sections = [
         module.section()
-        for module in (bench_startup, bench_query, bench_build, bench_view, bench_publish)
+        for module in (
+            *(bench_startup, bench_query, bench_ordering, bench_build),
+            *(bench_view, bench_publish),
+        )
     ]
     with million() as graph:
         sections += [
             module.section(graph)
-            for module in (bench_load, bench_turtle, bench_questions, bench_rows)
+            for module in (bench_load, bench_turtle, bench_questions, bench_rows, bench_validate)
         ]
     return "\n\n".join([head, *sections]) + "\n"
 

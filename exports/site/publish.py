@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Triple
 
@@ -25,7 +25,7 @@ from yuqiao.exports.site.pages.downloads import (
     dump_table,
     not_found_page,
 )
-from yuqiao.exports.site.pages.entity import EntityPages, page_links
+from yuqiao.exports.site.pages.entity import EntityPages, network_fragments, page_links
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.layout import SECTIONS
 from yuqiao.exports.site.pages.localization import ENDS, Locale, PageContext
@@ -111,6 +111,18 @@ def write_site(
     return SiteSummary(len(pages), len(writer.things), documented)
 
 
+def _with_remark(jsonld: bytes, omitted: int) -> bytes:
+    """Return JSON-LD that says how many statements it does not hold.
+
+    The remark is a term of its context without a meaning, which every reader ignores: JSON has no
+    comments.
+    """
+    remark = f"{omitted} with triple terms left out, which JSON-LD cannot hold; see the Turtle file"
+    return jsonld.replace(
+        b'"@version": 1.1,', f'"@version": 1.1,\n    "{remark}": null,'.encode(), 1
+    )
+
+
 class _Writer:
     """Writes the files of a site to an empty folder."""
 
@@ -138,6 +150,7 @@ class _Writer:
         self._locales = [Locale(self._known, self._places, lang) for lang in ENDS]
         self._folders: set[Path] = set()
         self._paths: list[str] = []
+        self._omitted: dict[NamedNode, int] = {}  # statements that are not in the JSON-LD
 
     def write(self, top: str) -> None:
         """Write everything but the change log, the server rules and the manifest.
@@ -203,17 +216,19 @@ class _Writer:
             for claim in known.pointing(thing, "schema:about"):
                 triples.update(known.triples(claim))
             plain = {each for each in triples if not isinstance(each.object, Triple)}
+            self._omitted[thing] = len(triples) - len(plain)
             for form in _DATA:
-                self.put(
-                    self._path(thing) + RDF_FORMATS[form].extension,
-                    serialise(plain if form == "jsonld" else triples, form, known.prefixes),
-                )
+                held = plain if form == "jsonld" else triples
+                data = serialise(held, form, known.prefixes)
+                if len(held) < len(triples):
+                    data = _with_remark(data, len(triples) - len(held))
+                self.put(self._path(thing) + RDF_FORMATS[form].extension, data)
 
     def _write_entities(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:
         """Write the pages of all entities, each in every language at once."""
         licence = self._known.text(self.dataset.iri, "dcterms:license")
-        drawn = _choices(self._network)
-        written = [(locale, EntityPages(locale, drawn)) for locale in locales]
+        drawn = network_fragments(self._network)
+        written = [(locale, EntityPages(locale, drawn, self._omitted)) for locale in locales]
         for thing in self.things:
             told, path = self._known.of(thing), self._path(thing)
             links = page_links(PageContext(locales[0], path), told, licence)
@@ -263,13 +278,6 @@ class _Writer:
     @cached_property
     def _network(self) -> Network:
         return with_evidence(build_network(self._store), self._store)
-
-
-def _choices(network: Network) -> dict[str, str]:
-    """Return the URL fragments of the network page that select a node or partnership."""
-    partnerships = network.partnerships
-    found = {str(each): f"partnership={quote(str(each), safe='')}" for each in partnerships}
-    return found | {str(node): quote(str(node), safe="") for node in network.graph}
 
 
 def _own_file(name: str) -> bytes:

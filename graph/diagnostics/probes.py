@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from yuqiao.graph.diagnostics.term_suggestions import short_name
+from yuqiao.graph.rdf.terms import term_text
 from yuqiao.graph.sparql.ast import Node, Query, Span
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.ontology.namespaces import XSD
@@ -129,7 +130,7 @@ class Prober:
         if isinstance(term, NamedNode):
             return self.short(term.value)
         if not isinstance(term, Literal):
-            return str(term)
+            return term_text(term)
         if term.datatype.value in (f"{XSD}integer", f"{XSD}boolean") and _PLAIN.fullmatch(
             term.value
         ):

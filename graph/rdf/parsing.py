@@ -142,33 +142,51 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         RdfFormat.JSON_LD,
     }  # no going on after an error
     quads = parse(stream, source.parsed_as, base_iri=source.base, lenient=whole)
-    held: Quad | None = None
     failed = ""
+
+    def leave_out(error: SyntaxError) -> None:
+        nonlocal failed
+        message = _place(source, error)
+        if whole or message == failed:
+            raise error
+        failed = message
+        skip(message)
+
+    for quad in right_statements(quads, leave_out):
+        mistake = _mistake(quad) if whole else ""
+        if mistake:
+            skip(f"{source.shown}: {mistake}")
+        else:
+            yield quad
+
+
+def right_statements(
+    quads: Iterator[Quad], leave_out: Callable[[SyntaxError], None]
+) -> Iterator[Quad]:
+    """Yield the statements that the engine's parser can read, going on after each mistake.
+
+    :param leave_out: called with each mistake; it raises it when there is no going on
+    """
+    held: Quad | None = None
     while True:
         try:
             quad = next(quads, None)
         except SyntaxError as error:
-            message = _place(source, error)
-            if whole or message == failed:
-                raise
-            failed = message
-            skip(message)
-            if _is_torn(held, error):
-                held = None
+            if held is not None and not _is_torn(held, error):
+                yield held
+            held = None
+            leave_out(error)
             continue
         if held is not None:
             yield held
         if quad is None:
             return
-        mistake = _mistake(quad) if whole else ""
-        if mistake:
-            skip(f"{source.shown}: {mistake}")
-        held = None if mistake else quad
+        held = quad
 
 
-def _is_torn(quad: Quad | None, error: SyntaxError) -> bool:
+def _is_torn(quad: Quad, error: SyntaxError) -> bool:
     """Return whether a statement is the part of a wrong one that came before the mistake."""
-    tagged = quad is not None and isinstance(quad.object, Literal) and quad.object.language
+    tagged = isinstance(quad.object, Literal) and quad.object.language
     return bool(tagged) and "Unexpected character" in str(error.args[0])
 
 

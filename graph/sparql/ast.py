@@ -3,7 +3,8 @@
 Diagnostics refer to parts of a query: this triple, that filter.
 :func:`~yuqiao.graph.sparql.parser.parse_query` parses a query that the engine has accepted, so it
 reports no mistakes. The names are those of SPARQL 1.1, section 19.8
-(https://www.w3.org/TR/sparql11-query/#sparqlGrammar); variables are bound as in section 18.2.1.
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar); variables are bound as in section 18.2.1. Of
+SPARQL 1.2 there are triple terms; reifiers and annotations are written out as triples.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ DRAWN = ("RAND", "UUID", "STRUUID", "BNODE")
 
 
 class PatternError(ValueError):
-    """A query that cannot be parsed as SPARQL 1.1, such as one with triple terms of SPARQL 1.2.
+    """A query that is not SPARQL 1.1 or 1.2.
 
     Callers within the program catch it and do without the tree.
     """
@@ -45,30 +46,39 @@ class Node(Span):
     """A term of a triple, or a name elsewhere in a query.
 
     :param kind: ``iri`` (with ``a``), ``literal``, ``variable``, ``blank`` (also ``[...]`` and
-        ``(...)``), ``path`` (of more than one IRI, or with an operator) or ``undefined`` (UNDEF)
+        ``(...)``), ``triple`` (a triple term), ``path`` (of more than one IRI, or with an operator)
+        or ``undefined`` (UNDEF)
     :param text: its text in another query: as written, but a variable with ``?``, and a fresh
         variable for a blank node, whose label is local to its query
     :param iri: for an IRI, in full
     :param iris: for a path, the IRIs in it
+    :param parts: for a triple term, its subject, predicate and object
     """
 
     kind: str
     text: str
     iri: str = ""
     iris: tuple[Node, ...] = ()
+    parts: tuple[Node, ...] = ()
 
     @property
     def variable(self) -> str | None:
         """The name of a variable, without its mark; None for anything else."""
         return self.text[1:] if self.kind == "variable" else None
 
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        """The terms within a triple term; of any other term, the term itself."""
+        return tuple(leaf for part in self.parts for leaf in part.leaves) or (self,)
+
 
 @dataclass(frozen=True)
 class Triple(Span):
-    """One triple pattern; ``;`` ``,`` ``[]`` and ``()`` are written out.
+    """One triple pattern; ``;`` ``,`` ``[]`` ``()`` ``<< >>`` and annotations are written out.
 
     Terms that several triples share have the same position in each. It begins where it differs
     from the triple before: at its subject, after a ``;`` at its path, after a ``,`` at its object.
+    What the text does not mention, such as rdf:rest, is at the position of the object.
 
     :param path: an IRI, a variable or a property path
     """
@@ -122,6 +132,13 @@ class Exists(Span):
 @dataclass(frozen=True)
 class Optional(Span):
     """``OPTIONAL {...}``."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
+class Lateral(Span):
+    """``LATERAL {...}``, an extension: a join in which the group sees the row."""
 
     group: Group
 
@@ -187,7 +204,18 @@ class SubSelect(Span):
 
 
 Element: TypeAlias = (
-    Triple | Group | Optional | Union | Minus | Graph | Service | Filter | Bind | Values | SubSelect
+    Triple
+    | Group
+    | Optional
+    | Lateral
+    | Union
+    | Minus
+    | Graph
+    | Service
+    | Filter
+    | Bind
+    | Values
+    | SubSelect
 )
 """What a group holds."""
 
@@ -301,10 +329,12 @@ def bound_variables(part: Span) -> BoundVariables:
     """
     match part:
         case Triple():
-            names = [node.variable for node in part.nodes]
+            names = [leaf.variable for node in part.nodes for leaf in node.leaves]
             return _sure(name for name in names if name)
         case Group():
             return _both(bound_variables(element) for element in part.elements)
+        case Lateral():
+            return bound_variables(part.group)
         case Optional():
             return BoundVariables(frozenset(), bound_variables(part.group).possible)
         case Union():

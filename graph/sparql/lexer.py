@@ -1,7 +1,7 @@
 """The SPARQL lexer: enough of the grammar to find names, variables and keywords.
 
 The terminals are those of SPARQL 1.1, section 19.8
-(https://www.w3.org/TR/sparql11-query/#sparqlGrammar).
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar), and those that SPARQL 1.2 adds.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _KINDS = {
     r"|'(?:[^'\\\r\n]|\\.)*'"
     r'|"(?:[^"\\\r\n]|\\.)*"',
     "variable": rf"[?$]{_characters(_DIGITS + '_')}+",
-    "tag": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
+    "tag": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?",
     "blank": rf"_:{_LOCAL}",
     "name": rf"{_PREFIX}(?:{_LOCAL})?",
     "number": r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+",
     "word": r"[A-Za-z]+(?:_[A-Za-z]+)*",
-    "mark": r"\^\^|&&|\|\||[!<>]=|.",
+    "mark": r"\^\^|&&|\|\||[!<>]=|<<|>>|.",
 }
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{text})" for kind, text in _KINDS.items()), re.DOTALL)
 

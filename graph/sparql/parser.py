@@ -18,6 +18,7 @@ from yuqiao.graph.sparql.ast import (
     Filter,
     Graph,
     Group,
+    Lateral,
     Minus,
     Node,
     Number,
@@ -47,8 +48,11 @@ class _Reader(TermReader):
 
     def query(self) -> Query:
         """Read the prologue and what follows it."""
-        while self.peek().is_word("PREFIX", "BASE"):
-            if self.take().is_word("BASE"):
+        while self.peek().is_word("PREFIX", "BASE", "VERSION"):
+            word = self.take()
+            if word.is_word("VERSION"):
+                self.take()
+            elif word.is_word("BASE"):
                 self.base = self._resolved(self.take().text)
             else:
                 name = self.take().text
@@ -221,6 +225,11 @@ class _Reader(TermReader):
         start, group = self.take().start, self.group()
         return Optional(start, self.end, group)
 
+    def lateral(self) -> Lateral:
+        """Read a LATERAL."""
+        start, group = self.take().start, self.group()
+        return Lateral(start, self.end, group)
+
     def minus(self) -> Minus:
         """Read a MINUS."""
         start, group = self.take().start, self.group()
@@ -323,7 +332,7 @@ class _Reader(TermReader):
     def _in_expression(self, before: list[Token]) -> Token:
         """Return the next token; a ``<`` after a value is an operator."""
         token = self.peek()
-        if token.kind == "iri" and before and _is_value(before[-1]):
+        if (token.kind == "iri" or token.text == "<<") and before and _is_value(before[-1]):
             sign = "<=" if token.text.startswith("<=") else "<"
             token = self._next = Token("mark", sign, token.start)
         return token
@@ -346,13 +355,14 @@ def _is_value(token: Token) -> bool:
     """Return whether a token ends a value, so that an operator follows."""
     return (
         token.kind in {"variable", "iri", "name", "string", "number", "tag"}
-        or token.text == _CLOSING
+        or token.text in {_CLOSING, ">>"}
         or token.is_word("TRUE", "FALSE")
     )
 
 
 _CLAUSES: dict[str, Callable[[_Reader], Element]] = {
     "OPTIONAL": _Reader.optional,
+    "LATERAL": _Reader.lateral,
     "MINUS": _Reader.minus,
     "GRAPH": _Reader.graph,
     "SERVICE": _Reader.service,
@@ -366,7 +376,7 @@ def parse_query(text: str, prefixes: Mapping[str, str] | None = None) -> Query:
     """Parse a query that the engine accepts.
 
     :param prefixes: predefined prefixes
-    :raises PatternError: when it is not SPARQL 1.1, or not the query of a SELECT, ASK,
+    :raises PatternError: when it is not SPARQL 1.1 or 1.2, or not the query of a SELECT, ASK,
         CONSTRUCT or DESCRIBE
 
     >>> query = parse_query("SELECT ?n { ?x a <t:School> ; <t:name> ?n, 'A'@en }")

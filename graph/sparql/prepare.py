@@ -10,7 +10,7 @@ from yuqiao.graph.sparql.dialect import for_engine
 from yuqiao.graph.sparql.guards import reject_too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 
 _FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
@@ -49,10 +49,14 @@ def prepared(
     return text
 
 
-def ordered(text: str, prefixes: Mapping[str, str]) -> str:
+def ordered(
+    text: str, prefixes: Mapping[str, str], are_of_one_kind: Callable[[Collection[str]], bool]
+) -> str:
     """Return a prepared query as the engine takes it.
 
     Its ORDER BY, MIN and MAX follow a total order, and the columns of its ``SELECT *`` the text.
+
+    :param are_of_one_kind: whether the engine's own order of the objects of predicates is total
 
     :raises yuqiao.graph.errors.QueryError: when it cannot be given one
     """
@@ -62,7 +66,9 @@ def ordered(text: str, prefixes: Mapping[str, str]) -> str:
         from yuqiao.graph.sparql.ordering.rewrite import with_total_order
         from yuqiao.graph.sparql.validation import parsing_error
 
-        text = with_total_order(text, prefixes, lambda one: parsing_error(one, prefixes) is None)
+        text = with_total_order(
+            text, prefixes, lambda one: parsing_error(one, prefixes) is None, are_of_one_kind
+        )
     if "*" in text:
         from yuqiao.graph.sparql.columns import SELECTS_ALL, with_named_columns
 

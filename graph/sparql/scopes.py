@@ -14,6 +14,7 @@ from yuqiao.graph.sparql.ast import (
     Filter,
     Graph,
     Group,
+    Lateral,
     Minus,
     Optional,
     Query,
@@ -81,7 +82,7 @@ def _of_group(scope: Scope) -> Iterator[Scope]:
 
 
 def _within(element: Element, around: frozenset[str], joined: frozenset[str]) -> Iterator[Scope]:
-    if isinstance(element, Optional):
+    if isinstance(element, Optional | Lateral):
         yield Scope(element.group, around, joined)
     elif isinstance(element, Minus | Graph | Service):
         yield Scope(element.group, _NONE, joined, negated=isinstance(element, Minus))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, cast
 
@@ -80,8 +81,14 @@ class TermReader:
     # Terms
 
     def node(self) -> Node:
-        """Read one term: an IRI, a literal, a variable, a named blank node or UNDEF."""
+        """Read one term: an IRI, a literal, a variable, a blank node, a triple term or UNDEF."""
         token = self.take()
+        if token.text == "<<":
+            self.expect("(")
+            return self._triple_term(token.start)
+        if token.text == "[":
+            self.expect("]")
+            return Node(token.start, self.end, "blank", self._fresh())
         if token.kind in {"iri", "name"}:
             return Node(token.start, token.end, "iri", token.text, self._iri(token))
         if token.kind == "variable":
@@ -93,6 +100,13 @@ class TermReader:
         if token.is_word("UNDEF"):
             return Node(token.start, token.end, "undefined", token.text)
         return self._literal(token)
+
+    def _triple_term(self, start: int) -> Node:
+        """Read a triple term after ``<<(``."""
+        subject, path, thing = self.node(), self.path(), self.node()
+        self.expect(")")
+        self.expect(">>")
+        return _triple_term(start, self.end, subject, path, thing)
 
     def _literal(self, token: Token) -> Node:
         datatype = ""
@@ -131,7 +145,7 @@ class TermReader:
     def triples(self) -> list[Triple]:
         """Read the triples of one subject, up to the dot."""
         found: list[Triple] = []
-        bracket = self.peek().text in {"[", "("}
+        bracket = self.peek().text in {"[", "(", "<<"}
         subject = self.term_or_collection(found)
         if not bracket or self._verb_follows():
             self.properties(subject, found)
@@ -148,7 +162,9 @@ class TermReader:
             while True:
                 place = len(found)
                 thing = self.term_or_collection(found)
-                found.insert(place, Triple(start, self.end, subject, path, thing))
+                triple = Triple(start, self.end, subject, path, thing)
+                found.insert(place, triple)
+                self._annotations(triple, found)
                 if not self.took(","):
                     break
                 start = self.peek().start
@@ -169,7 +185,52 @@ class TermReader:
         token = self.peek()
         if token.text == "[":
             return self._bracketed(found)
+        if token.text == "<<" and not self._is_next("(", after=token):
+            return self._reified(found)
         return self._list(found) if token.text == "(" else self.node()
+
+    def _is_next(self, mark: str, after: Token) -> bool:
+        return self.text.startswith(mark, after.end)
+
+    def _reified(self, found: list[Triple]) -> Node:
+        """Read ``<< subject predicate object ~ reifier >>``, and return the reifier."""
+        start = self.take().start
+        subject, path = self.term_or_collection(found), self.path()
+        thing = self.term_or_collection(found)
+        reifier = self._reifier() if self.took("~") else self._unnamed()
+        self.expect(">>")
+        term = _triple_term(start, self.end, subject, path, thing)
+        found.append(_reifies(reifier, term))
+        return replace(reifier, start=start, end=self.end)
+
+    def _unnamed(self) -> Node:
+        return Node(self.end, self.end, "blank", self._fresh())
+
+    def _reifier(self) -> Node:
+        """Read what may follow a ``~``."""
+        token = self.peek()
+        named = token.kind in {"variable", "iri", "name", "blank"} or token.text == "["
+        return self.node() if named else self._unnamed()
+
+    def _annotations(self, triple: Triple, found: list[Triple]) -> None:
+        """Read the reifiers and annotations of a triple."""
+        reifier: Node | None = None
+        while True:
+            start = self.peek()
+            opens = start.text == "{" and self._is_next("|", after=start)
+            if not opens and start.text != "~":
+                return
+            self.take()
+            if not opens or reifier is None:
+                reifier = self._unnamed() if opens else self._reifier()
+                term = _triple_term(triple.start, triple.object.end, *triple.nodes)
+                found.append(_reifies(reifier, term))
+            if opens:
+                self.expect("|")
+                self.properties(reifier, found)
+                self.expect("|")
+                self.expect("}")
+                reifier = None
 
     def _bracketed(self, found: list[Triple]) -> Node:
         token = self.take()
@@ -230,6 +291,18 @@ class TermReader:
             iris.append(self.node())
         if self.peek().text in {"*", "+", "?"}:
             self.take()
+
+
+def _triple_term(start: int, end: int, subject: Node, path: Node, thing: Node) -> Node:
+    parts = subject, path, thing
+    text = f"<<( {' '.join(part.text for part in parts)} )>>"
+    return Node(start, end, "triple", text, parts=parts)
+
+
+def _reifies(reifier: Node, term: Node) -> Triple:
+    """Return the triple that says what a reifier stands for, at the position of its term."""
+    path = Node(term.start, term.end, "iri", f"<{_RDF}reifies>", f"{_RDF}reifies")
+    return Triple(term.start, term.end, reifier, path, term)
 
 
 def _link(subject: Node, name: str, thing: Node) -> Triple:

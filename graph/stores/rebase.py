@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from yuqiao.graph.stores.memory import MemoryStore
 
@@ -92,15 +92,17 @@ def _held(quads: Iterable[Quad], prefixes: dict[str, str]) -> MemoryStore:
 
 
 def _moved(term: object, own: str, base: str) -> Term | object:
-    """Move an IRI, or the address that a literal is."""
+    """Move an IRI, the address that a literal is, or the terms of a triple term."""
     if isinstance(term, NamedNode) and term.value.startswith(own):
         return NamedNode(base + term.value.removeprefix(own))
     if isinstance(term, Literal) and term.value.startswith(own):
         address = base + term.value.removeprefix(own)
         return (
-            Literal(address, language=term.language)
+            Literal(address, language=term.language, direction=term.direction)
             if term.language
             else Literal(address, datatype=term.datatype)
         )
+    if isinstance(term, Triple):
+        return Triple(*(_moved(part, own, base) for part in term))  # type: ignore[arg-type]
     assert isinstance(term, (NamedNode, Literal, BlankNode, DefaultGraph))
     return term

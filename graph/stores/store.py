@@ -32,10 +32,17 @@ class Store(ABC):
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes a query may use undeclared: the graph's own over the vocabulary's."""
 
+    source: str | None = None
+    """The file or folder that was read, if it can be read again and literals may differ from it."""
+
     @property
     def engine(self) -> pyoxigraph.Store | None:
         """The engine that holds the graph in this process; None for a graph on a server."""
         return None
+
+    def lend_engine(self) -> pyoxigraph.Store | None:
+        """Return the engine for whom may change the graph through it."""
+        return self.engine
 
     def reopen(self) -> None:  # noqa: B027 - most stores need not
         """Open anew what a forked process must not share with its parent: files and locks."""

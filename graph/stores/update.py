@@ -180,9 +180,7 @@ def _ordered(text: str, prefixes: Mapping[str, str]) -> str:
     """Return an update whose SELECTs have a total order."""
     from yuqiao.graph.sparql.ordering.rewrite import with_total_order
 
-    return with_total_order(
-        text, prefixes, lambda one: _mistake(one, prefixes) is None, updates=True
-    )
+    return with_total_order(text, prefixes, lambda one: _mistake(one, prefixes) is None)
 
 
 def _can_begin(text: str, prefixes: Mapping[str, str]) -> bool:

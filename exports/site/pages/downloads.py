@@ -63,7 +63,10 @@ def dump_table(context: PageContext, dumps: Sequence[Dump]) -> Markup:
         for dump in dumps
     ]
     table = element("table", element("thead", head), element("tbody", rows))
-    return element("div", table, class_="wide")
+    found = {dump.form for dump in dumps}
+    missing = ", ".join(syntax.title for form, syntax in RDF_FORMATS.items() if form not in found)
+    remark = element("p", word("formats-missing").format(missing)) if missing else None
+    return element("div", table, remark, class_="wide")
 
 
 def _files(context: PageContext, names: Sequence[str]) -> Markup:

@@ -86,7 +86,7 @@ def _why_empty(
     try:
         query = parse_query(sparql, store.prefixes)
     except PatternError:
-        beyond = "query returns nothing; it is beyond SPARQL 1.1, so it cannot be analyzed"
+        beyond = "query returns nothing; its brackets are nested too deep to be analyzed"
         return EmptyResult(sparql, not outcome, f"The {outcome or beyond}.")
     prober = Prober(store, query, bindings)
     if outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Triple
 
 from yuqiao.graph.diagnostics.findings import Change, Hint, listed
 from yuqiao.graph.diagnostics.probes import MANY, literal
@@ -108,7 +108,8 @@ def _hints_on_variable(
         hint = suggestion(prober, node, found)
         if hint is not None:
             return [hint]
-    words = {word for term in found for word in term.value.split()}
+    texts = [term.value for term in found if not isinstance(term, Triple)]
+    words = {word for text in texts for word in text.split()}
     for token in _searched_words(expression):
         near = nearest(_value(token).value, words)
         if near:

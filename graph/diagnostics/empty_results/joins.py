@@ -76,6 +76,8 @@ def _hints_on_shared_variables(
     hints = []
     for name in sorted(first.variables & second.variables):
         sides = [prober.values(f"?{name}", inside(one.text), SOME) for one in chosen]
+        if not all(sides):  # a name that a SELECT within does not pass on
+            continue
         one, other = (instead(prober, side) for side in sides)
         said = f"?{name} is {one} in the first, but {other} in the second"
         if prober.is_fresh(name):

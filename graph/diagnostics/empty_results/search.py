@@ -121,7 +121,8 @@ class FailureSearch:
         assert query.where is not None
         known = bound_variables(query.where).possible
         for triple in query.template:
-            nodes = [node for node in triple.nodes if node.variable]
+            leaves = (leaf for node in triple.nodes for leaf in node.leaves)
+            nodes = [node for node in leaves if node.variable]
             unknown = [node for node in nodes if node.text[1:] not in known]
             if unknown:
                 names = listed(dict.fromkeys(node.text for node in unknown))

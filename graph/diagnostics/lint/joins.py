@@ -12,16 +12,19 @@ from yuqiao.graph.sparql.ast import (
     Bind,
     Filter,
     Group,
+    Lateral,
     Minus,
+    Node,
     SubSelect,
     Triple,
     Values,
     bound_variables,
+    walk,
 )
 from yuqiao.graph.sparql.scopes import queries, scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from yuqiao.graph.sparql.ast import Element, Exists, Query
     from yuqiao.graph.sparql.scopes import Scope
@@ -105,10 +108,16 @@ def _components(scope: Scope) -> list[_Component]:
 def _joining(element: Element) -> frozenset[str]:
     """Return the names a part can be joined by: its variables and blank nodes."""
     if isinstance(element, Triple):
-        return frozenset(n.text[1:] for n in element.nodes if n.kind in {"variable", "blank"})
+        return _names(leaf for node in element.nodes for leaf in node.leaves)
+    if isinstance(element, Lateral):  # it sees the row, whatever it passes on
+        return _names(part for part in walk(element) if isinstance(part, Node))
     if isinstance(element, Bind):
         return _mentioned(element)
     return bound_variables(element).possible
+
+
+def _names(nodes: Iterable[Node]) -> frozenset[str]:
+    return frozenset(node.text[1:] for node in nodes if node.kind in {"variable", "blank"})
 
 
 def _mentioned(element: Filter | Bind) -> frozenset[str]:
@@ -166,8 +175,6 @@ def _idle_exists(scope: Scope, given: frozenset[str]) -> Iterator[LintWarning]:
 
 
 def _all_names(one: Exists) -> frozenset[str]:
-    from yuqiao.graph.sparql.ast import Node, walk
-
     nodes = (part for part in walk(one.group) if isinstance(part, Node))
     return frozenset(node.variable for node in nodes if node.variable)
 

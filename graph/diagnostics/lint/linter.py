@@ -41,7 +41,7 @@ def lint(
     """Check a query for likely mistakes without running it, in the order of the text.
 
     :param bindings: a term for each variable that is bound from outside
-    :raises yuqiao.graph.errors.QueryError: when it is wrong, or goes beyond SPARQL 1.1
+    :raises yuqiao.graph.errors.QueryError: when it is wrong, or its brackets are nested too deep
     :raises yuqiao.graph.errors.EndpointError: when a remote store fails to answer
 
     >>> import yuqiao
@@ -56,9 +56,7 @@ def lint(
     try:
         query = parse_query(sparql, store.prefixes)
     except PatternError as error:
-        raise QueryError(
-            f"the query is valid, but goes beyond SPARQL 1.1 and cannot be checked: {error}"
-        ) from error
+        raise QueryError(f"the query is valid but cannot be checked: {error}") from error
     prober, given = Prober(store, query, bindings or {}), frozenset(bindings or ())
     found = list(variable_warnings(query, given))
     found += list(join_warnings(query, given, tuple(found)))

@@ -51,7 +51,7 @@ def _unbound(query: Query, given: frozenset[str]) -> Iterator[LintWarning]:
             yield from _unknown(node, known, "the expression has no value")
         for node in (node for expression in one.order_by for node in expression.variables):
             yield from _unknown(node, known, "it does not affect the order")
-        for node in (node for triple in one.template for node in triple.nodes):
+        for node in (leaf for t in one.template for part in t.nodes for leaf in part.leaves):
             yield from _unknown(node, known, "no triple is constructed")
         for node in one.described:
             yield from _unknown(node, known, "there is nothing to describe")

@@ -56,7 +56,7 @@ def engine_plan(
         try:
             report = _report(scratch, program, folder, text, store.prefixes, analyze=analyze)
         except QueryError:
-            rewritten = ordered(text, store.prefixes)
+            rewritten = ordered(text, store.prefixes, store.are_of_one_kind)
             if rewritten == text:
                 raise
             text = rewritten  # the engine could not order its values: the plan is of what is run

@@ -29,7 +29,7 @@ def textual_plan(store: Store, sparql: str, bindings: Mapping[str, Term], *, ana
     """Return the parts of a query in the order of the text and, after a run, the rows each leaves.
 
     :param analyze: whether to have the server count the rows of each part joined to those before
-    :raises QueryError: when the query is beyond SPARQL 1.1
+    :raises QueryError: when its brackets are nested too deep
     :raises yuqiao.graph.errors.EndpointError: when the server fails to answer
     """
     try:

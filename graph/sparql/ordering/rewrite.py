@@ -18,36 +18,37 @@ from yuqiao.graph.sparql.ordering.edits import EditedText
 from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
 from yuqiao.graph.sparql.ordering.keys import extreme, inline_tie, key
 from yuqiao.graph.sparql.ordering.select_level import DIRECTIONS, OrderedLevel
+from yuqiao.graph.sparql.ordering.sources import predicates_of
 from yuqiao.graph.sparql.parser import parse_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 
 def with_total_order(
     sparql: str,
     prefixes: Mapping[str, str],
     is_right: Callable[[str], bool],
-    *,
-    updates: bool = False,
+    are_of_one_kind: Callable[[Collection[str]], bool] | None = None,
 ) -> str:
     """Return an equivalent query or update whose order is total.
 
     A text that is invalid, or has nothing to order, is returned unchanged.
 
     :param is_right: whether the engine accepts a text
-    :param updates: whether it is an update
+    :param are_of_one_kind: whether the engine's own order of the objects of predicates is total;
+        None for an update, which may change them
     :raises QueryError: when it can only be run in the engine's own order
 
-    >>> with_total_order("SELECT ?x { ?x ?p ?o }", {}, lambda text: True)
+    >>> with_total_order("SELECT ?x { ?x ?p ?o }", {}, lambda text: True, lambda names: False)
     'SELECT ?x { ?x ?p ?o }'
     """
     found = tokens(sparql)
     if not _has_order(found) or not is_right(sparql):
         return sparql
-    for write in (_by_update,) if updates else (_by_tree, _by_tokens):
+    for write in (_by_update,) if are_of_one_kind is None else (_by_tree, _by_tokens):
         try:
-            text = write(sparql, prefixes)
+            text = write(sparql, prefixes, are_of_one_kind or _unknown)
         except PatternError:
             continue
         if text == sparql or is_right(text):
@@ -66,16 +67,26 @@ def _has_order(found: Sequence[Token]) -> bool:
     )
 
 
-def _by_tree(sparql: str, prefixes: Mapping[str, str]) -> str:
+def _unknown(predicates: Collection[str]) -> bool:
+    return not predicates
+
+
+def _by_tree(
+    sparql: str, prefixes: Mapping[str, str], are_of_one_kind: Callable[[Collection[str]], bool]
+) -> str:
     query = parse_query(sparql, prefixes)
     text = EditedText(sparql, _fresh(sparql))
-    levels = [part for part in walk(query) if isinstance(part, Query) and part.order_by]
+    levels = [part for part in walk(query) if isinstance(part, Query)]
     for level in reversed(levels):  # inner levels before the outer, which moves them
-        OrderedLevel(level, text).rewrite()
-    return _with_extremes(text.edited(0, len(sparql)))
+        if level.order_by:
+            OrderedLevel(level, text, are_of_one_kind).rewrite()
+    mixed = set().union(*(_mixed_extremes(level, are_of_one_kind) for level in levels))
+    return _with_extremes(text.edited(0, len(sparql)), mixed)
 
 
-def _by_tokens(sparql: str, prefixes: Mapping[str, str]) -> str:
+def _by_tokens(
+    sparql: str, prefixes: Mapping[str, str], _: Callable[[Collection[str]], bool]
+) -> str:
     """Write each key out at its position, for queries that the tree cannot represent."""
     found = tokens(sparql)
     text = EditedText(sparql, "")
@@ -88,7 +99,9 @@ def _by_tokens(sparql: str, prefixes: Mapping[str, str]) -> str:
     return _with_extremes(text.edited(0, len(sparql)))
 
 
-def _by_update(sparql: str, prefixes: Mapping[str, str]) -> str:
+def _by_update(
+    sparql: str, prefixes: Mapping[str, str], are_of_one_kind: Callable[[Collection[str]], bool]
+) -> str:
     """Rewrite each outermost SELECT of an update as a query of its own."""
     found = tokens(sparql)
     known = dict(prefixes)
@@ -102,9 +115,9 @@ def _by_update(sparql: str, prefixes: Mapping[str, str]) -> str:
             reached = closing_bracket(found, found.index(before)).start
             inner = sparql[token.start : reached]
             try:
-                text.replace(token.start, reached, _by_tree(inner, known))
+                text.replace(token.start, reached, _by_tree(inner, known, are_of_one_kind))
             except PatternError:
-                text.replace(token.start, reached, _by_tokens(inner, known))
+                text.replace(token.start, reached, _by_tokens(inner, known, are_of_one_kind))
     return (
         _with_extremes(text.edited(0, len(sparql))) if not reached else text.edited(0, len(sparql))
     )
@@ -150,8 +163,25 @@ def _end_of_key(found: Sequence[Token], first: int) -> int | None:
     return found.index(closing_bracket(found, opening))
 
 
-def _with_extremes(sparql: str) -> str:
-    """Write out MIN and MAX."""
+def _mixed_extremes(
+    level: Query, are_of_one_kind: Callable[[Collection[str]], bool]
+) -> Iterator[str]:
+    """Yield the variables in MIN and MAX of a SELECT whose values the engine may order wrongly."""
+    computed = [column.expression for column in level.columns if column.expression]
+    for expression in (*computed, *level.having, *level.order_by):
+        for _, opening, closing in _extremes(expression.tokens):
+            for variable in expression.variables:
+                predicates = predicates_of(variable.text[1:], level)
+                is_known = predicates is not None and are_of_one_kind(predicates)
+                if opening.end <= variable.start < closing.end and not is_known:
+                    yield variable.text[1:]
+
+
+def _with_extremes(sparql: str, mixed: Collection[str] | None = None) -> str:
+    """Write out MIN and MAX.
+
+    :param mixed: the variables whose values the engine may order wrongly; None when any is
+    """
     text = EditedText(sparql, "")
     for start, opening, closing in _extremes(tokens(sparql)):
         inner = sparql[opening.end : closing.start]
@@ -159,8 +189,10 @@ def _with_extremes(sparql: str) -> str:
         if is_of_one_kind(found):
             continue
         if found and found[0].is_word("DISTINCT"):
-            inner = inner[found[0].end :]
+            inner, found = inner[found[0].end :], found[1:]
         alone = len(found) == 1 and found[0].kind == "variable"
+        if alone and mixed is not None and found[0].text[1:] not in mixed:
+            continue
         term = inner.strip() if alone else f"({_with_extremes(inner)})"
         text.replace(start.start, closing.end, extreme(start.text.upper(), term))
     return text.edited(0, len(sparql))

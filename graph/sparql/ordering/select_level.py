@@ -10,9 +10,10 @@ from yuqiao.graph.sparql.ast import Expression, Query, Span, bound_variables
 from yuqiao.graph.sparql.lexer import AGGREGATES, Token, tokens
 from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
 from yuqiao.graph.sparql.ordering.keys import key, rest, tie
+from yuqiao.graph.sparql.ordering.sources import predicates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from yuqiao.graph.sparql.ordering.edits import EditedText
 
@@ -57,11 +58,20 @@ def _read_key(expression: Expression) -> _Key:
 
 
 class OrderedLevel:
-    """A SELECT, or a query of another form, that is ordered."""
+    """A SELECT, or a query of another form, that is ordered.
 
-    def __init__(self, query: Query, text: EditedText) -> None:
+    :param are_of_one_kind: whether the engine's own order of the objects of predicates is total
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        text: EditedText,
+        are_of_one_kind: Callable[[Collection[str]], bool],
+    ) -> None:
         self.query = query
         self.text = text
+        self.are_of_one_kind = are_of_one_kind
         self.keys = [_read_key(expression) for expression in query.order_by]
         self.aliases = {
             column.variable.text[1:]: column.expression
@@ -93,7 +103,10 @@ class OrderedLevel:
     def _is_of_one_kind(self, one: _Key) -> bool:
         name = one.variable
         expression = self.aliases.get(name) if name is not None else None
-        return is_of_one_kind(expression.tokens if expression else one.tokens)
+        if name is None or expression:
+            return is_of_one_kind(expression.tokens if expression else one.tokens)
+        predicates = predicates_of(name, self.query)
+        return predicates is not None and self.are_of_one_kind(predicates)
 
     # Without groups
 

@@ -94,10 +94,11 @@ class EndpointStore(Store):
 
     def _answer(self, sparql: str, default_graph: str | None) -> Answer:
         form = _form(sparql)
+        hidden = self._connection.secrets_hidden
         if form in {"CONSTRUCT", "DESCRIBE"}:
             answer = self._request(sparql, TRIPLES, default_graph)
-            return Triples(self._untruncated(read_triples(answer, self.address)), self.prefixes)
-        hidden = self._connection.secrets_hidden
+            triples = read_triples(answer, self.address, hidden)
+            return Triples(self._untruncated(triples), self.prefixes)
         found = read_results(self._request(sparql, RESULTS, default_graph), self.address, hidden)
         if form == "ASK":
             return self._truth(found)

@@ -21,13 +21,14 @@ from yuqiao.graph.sparql.server_messages import last_message, shortened
 from yuqiao.graph.stores.endpoint.nesting import response_guard
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
 from yuqiao.graph.stores.endpoint.row_filter import good_rows
+from yuqiao.graph.stores.endpoint.triple_filter import good_triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     import httpx
-    from pyoxigraph import QuerySolution, Triple, Variable
+    from pyoxigraph import Quad, QuerySolution, Triple, Variable
 
 RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 """The Accept header for SELECT and ASK."""
@@ -59,12 +60,14 @@ _ROW_MARKS = {  # what the engine writes once for each row, and how many more of
 _XML_END = re.compile(rb"</(?:[\w.-]+:)?sparql\s*>\s*(?:<!--[^>]*-->\s*)*$")
 _JSON_END = re.compile(r"\]\s*\}\s*\}\s*$")
 _MORE_FOLLOWS = re.compile(r"after the end|already contains one root|Extra XML")
-_END_TOO_EARLY = re.compile(r"before end of input|Unexpected end of file")
+_END_TOO_EARLY = re.compile(r"before end of input|Unexpected end\b")
 _EXCUSE = re.compile(  # a comment, which a parser of triples skips
     rb"(?:^|\n)[ \t]*#[# \t]*"
     rb"([^\n]*(?:incomplete|cancel|time[ds]?[ -]?out|truncat|error\b)[^\n]*)\s*$",
     re.IGNORECASE,
 )
+
+_STATEMENT = re.compile(r"<|_:|\[|\(|@?(?:prefix|base)\b|[\w.-]*:[\w.-]+\s", re.IGNORECASE)
 
 
 class Rows:
@@ -226,9 +229,14 @@ def _syntax_of(kind: str, body: Body) -> QueryResultsFormat:
     return _JSON if first == b"{" else _XML
 
 
-def read_triples(answer: httpx.Response, address: str) -> Iterator[Triple]:
+def read_triples(
+    answer: httpx.Response,
+    address: str,
+    hidden: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Iterator[Triple]:
     """Parse the response to a CONSTRUCT or a DESCRIBE.
 
+    :param hidden: a context that removes secrets from what is reported of the server
     :raises EndpointError: when it is neither N-Triples nor Turtle, or when truncation could not
         be detected; while the triples are read, when it is truncated
     """
@@ -245,15 +253,22 @@ def read_triples(answer: httpx.Response, address: str) -> Iterator[Triple]:
     if kind not in _TRIPLES:
         answer.close()
         raise _unreadable(body, kind, address, "N-Triples or Turtle")
-    found = _triples(body, _TRIPLES[kind], address, kind)
+    skip = current_read_options().skip
+    report = None if skip is None else _without_secrets(skip, hidden)
+    found = _triples(body, _TRIPLES[kind], address, kind, report)
     first = next(found, None)  # an error at the beginning is reported at once
     return iter(()) if first is None else chain([first], found)
 
 
-def _triples(body: Body, syntax: RdfFormat, address: str, kind: str) -> Iterator[Triple]:
+def _triples(
+    body: Body, syntax: RdfFormat, address: str, kind: str, skip: Callable[[str], None] | None
+) -> Iterator[Triple]:
     count = 0
+    quads: Iterator[Quad] = pyoxigraph.parse(cast("IO[bytes]", body), syntax)
+    if skip is not None:
+        quads = good_triples(quads, address, skip, lambda: not _ends_whole(body))
     try:
-        for quad in pyoxigraph.parse(cast("IO[bytes]", body), syntax):
+        for quad in quads:
             count += 1
             body.gained()
             yield quad.triple
@@ -269,6 +284,13 @@ def _triples(body: Body, syntax: RdfFormat, address: str, kind: str) -> Iterator
     if excuse is not None:
         said = f": {excuse[1].decode('utf-8', 'replace').rstrip('# ')}"
         raise _Failure(address, count, "triple").of_the_server(said)
+
+
+def _ends_whole(body: Body) -> bool:
+    """Return whether a response ends with a statement, right or wrong: not cut, nor in words."""
+    text = _ending(body).rstrip()
+    last = re.split(r"\.\s*\n", text)[-1].lstrip()
+    return text.endswith(".") and _STATEMENT.match(last) is not None
 
 
 class _Failure:

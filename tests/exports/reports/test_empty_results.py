@@ -85,14 +85,30 @@ def test_named_graphs_are_searched(query: str, report: str, tmp_path: Path) -> N
     assert empty_result_text(why_empty(open_store(file), query)) == report
 
 
-def test_a_query_beyond_sparql_1_1_is_not_taken_apart() -> None:
-    store = MemoryStore(pyoxigraph.Store(), {})
-
-    found = why_empty(store, "SELECT * { << ?s ?p ?o >> ?q ?r }")
-
-    assert empty_result_text(found) == (
-        "The query returns nothing; it is beyond SPARQL 1.1, so it cannot be analyzed.\n"
+def test_triple_terms_and_reifiers_are_taken_apart() -> None:
+    oxigraph = pyoxigraph.Store()
+    oxigraph.update(
+        "INSERT DATA { <t:a> <t:knows> <t:b> ~ <t:r> {| <t:since> 2010 |} ."
+        " <t:c> <t:says> <<( <t:a> <t:knows> 'no' )>> }"
     )
+    store = MemoryStore(oxigraph, {})
+    query = "SELECT * { ?s <t:knows> ?o ~ ?r {| <t:since> 1999 |} }"
+
+    assert empty_result_text(why_empty(store, query)) == (
+        "The query returns no rows.\n\n"
+        f"line 1, column 30: this has no match\n{query}\n{' ' * 29}{'^' * 20}\n"
+        "- in the place of 1999, 2010 would match\n"
+    )
+    condition = "FILTER(SUBJECT(?t) = <t:b>)"
+    query = f"SELECT * {{ ?s <t:says> ?t {condition} }}"
+    assert empty_result_text(why_empty(store, query)) == (
+        "The query returns no rows.\n\n"
+        "line 1, column 27: the rest has matches, but none that passes this\n"
+        f"{query}\n{' ' * 26}{'^' * 27}\n"
+        '- ?t is <<( <t:a> <t:knows> "no" )>> there\n'
+    )
+    query = "SELECT * { ?s <t:knows> ?o LATERAL { SELECT ?z { ?o <t:no> ?z } LIMIT 1 } }"
+    assert "line 1, column 28" in empty_result_text(why_empty(store, query))
 
 
 def test_escapes_in_the_data_do_no_harm() -> None:

@@ -473,3 +473,33 @@ def test_the_data_of_a_file_has_its_characters(base: str | None, tmp_path: Path)
         assert sorted(str(t.object) for t in triples if isinstance(t.object, Literal)) == expected
         subjects = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
         assert subjects == {f"{base or 'https://kg.test/'}id/a"}
+
+
+def test_what_json_ld_cannot_hold_is_said_on_the_page_and_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "g.ttl"
+    file.write_text(
+        "@prefix ex: <http://e/> . ex:a ex:knows ex:b ; ex:says <<( ex:a ex:knows ex:c )>>,"
+        " <<( ex:a ex:knows ex:d )>> . ex:b ex:says 'nothing' ."
+    )
+    write_site(open_store(str(file)), tmp_path / "site", base="http://e/", documented=False)
+
+    def read(name: str) -> str:
+        return (tmp_path / "site" / name).read_text("utf-8")
+
+    remark = "2 with triple terms left out, which JSON-LD cannot hold; see the Turtle file"
+    assert list(json.loads(read("a.jsonld"))["@context"].items())[1] == (remark, None)
+    quads = [*parse(read("a.jsonld"), RdfFormat.JSON_LD)]
+    assert [str(quad.object) for quad in quads] == ["<http://e/b>"]
+    assert len(list(parse(read("a.ttl"), RdfFormat.TURTLE))) == 3
+    assert (
+        '"a.jsonld" type="application/ld+json">JSON-LD</a><small> without 2 statements that have'
+        " triple terms, which JSON-LD cannot hold</small>"
+    ) in read("a.html")
+    assert "JSON-LD</a><small> 不含 2 条带有三元组项的陈述（JSON-LD 无法表示）</small>" in read(
+        "a.zh.html"
+    )
+    assert "left out" not in read("b.jsonld")
+    assert "<small> without" not in read("b.html")
+    assert "<p>Not in JSON-LD: the format cannot hold every statement of this graph.</p>" in read(
+        "downloads.html"
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat
 
 import yuqiao
 from sparql_servers import virtuoso
@@ -112,13 +115,48 @@ def test_a_wrong_query_is_refused_with_its_place() -> None:
     )
 
 
-def test_a_query_beyond_sparql_1_1_is_not_looked_at() -> None:
-    with pytest.raises(QueryError) as refused:
-        lint(GRAPH, "SELECT * { ?s ?p <<( ?a ?b ?c )>> }")
+def test_a_query_nested_too_deep_is_not_looked_at() -> None:
+    depth = 150
+    query = f"SELECT * {{ {'FILTER EXISTS { ' * depth} ?s ?p ?o {'} ' * depth} }}"
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 4 * depth)
+    try:
+        with pytest.raises(QueryError) as refused:
+            lint(GRAPH, query)
+    finally:
+        sys.setrecursionlimit(before)
 
-    assert str(refused.value).startswith(
-        "the query is valid, but goes beyond SPARQL 1.1 and cannot be checked: "
+    assert str(refused.value) == (
+        "the query is valid but cannot be checked: brackets are nested too deep"
     )
+
+
+NEW = """PREFIX ex: <http://e/>
+ex:a ex:knows ex:b ~ ex:r1 {| ex:since 2010 ; ex:source ex:s |} .
+ex:c ex:says <<( ex:a ex:knows ex:d )>> ."""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "messages"),
+    [
+        ("?s ex:knows ?o ~ ?r {| ex:since 2010 |}", []),
+        ("<< ?s ex:knows ?o >> ex:since ?y", []),
+        ("?s ex:says <<( ?a ex:knows ?d )>> . ?a ex:knows ?b", []),
+        ("?s ex:knows ?o LATERAL { SELECT ?y { ?o ex:since ?y } }", []),
+        ("?s ex:says <<( ?a ex:knows ?d )>> . ?d ex:no ?z", ["ex:no does not occur in the graph"]),
+        (
+            "?s ex:says <<( ?a ex:knows ?d )>> . ?x ex:since ?y",
+            ["no variable joins ?x and ?y with ?a, ?d and ?s (line 1, column 35)"],
+        ),
+        ("?s ex:knows ?o {| ex:since 1999 |}", ["no ex:since in the graph is 1999"]),
+    ],
+)
+def test_a_query_of_sparql_1_2_is_looked_at(pattern: str, messages: list[str]) -> None:
+    oxigraph = pyoxigraph.Store()
+    oxigraph.load(NEW.encode(), format=RdfFormat.TURTLE)
+    query = f"PREFIX ex: <http://e/> SELECT * {{ {pattern} }}"
+
+    assert [one.message for one in lint(MemoryStore(oxigraph, {}), query)] == messages
 
 
 def test_an_endpoint_is_asked_small_questions_and_never_the_query(

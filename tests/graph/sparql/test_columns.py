@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import yuqiao
+from yuqiao.graph.sparql import columns
+from yuqiao.graph.sparql.columns import with_named_columns
 
 COLUMNS = {
     "SELECT * { ?s ?p ?o } LIMIT 1": ("s", "p", "o"),
@@ -19,6 +21,26 @@ COLUMNS = {
     "SELECT ?o ?s { ?s ?p ?o }": ("o", "s"),
     "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }": ("n",),
 }
+
+
+PADDING = "OPTIONAL { <urn:a> <urn:b> <urn:c> } " * 20
+
+
+@pytest.mark.parametrize("query", COLUMNS)
+def test_a_long_query_has_the_columns_of_a_short_one(query: str) -> None:
+    place = query.find("\n{") + 2 if "\n" in query else query.index("{") + 1
+    longer = f"{query[:place]} {PADDING} {query[place:]}"
+
+    assert yuqiao.open().select(longer).variables == COLUMNS[query]
+
+
+def test_the_columns_of_many_joins_are_not_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "_planned_names", lambda *_: pytest.fail("planned"))
+    pattern = " . ".join(f"?z <urn:p{number}> ?o{number}" for number in range(100))
+
+    text = with_named_columns(f"SELECT * {{ {pattern} }}", {})
+
+    assert text.startswith("SELECT ?z ?o0 ?o1 ?o2 ?o3 ")
 
 
 @pytest.mark.parametrize("query", COLUMNS)

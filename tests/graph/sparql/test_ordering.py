@@ -305,6 +305,130 @@ def test_what_is_wrong_is_told_on_the_text_as_written() -> None:
     assert "order_" not in str(caught.value)
 
 
+# Where the engine's own order is this one
+
+OF_ONE_KIND = {
+    "text": ['"b"', '"10"', '"a"@en', '""'],
+    "numbers": ["10", "9", "2.5", "9007199254740993"],
+    "doubles": ["1e3", "9e0", '"NaN"^^xsd:double', '"-INF"^^xsd:double'],
+    "floats": ['"10"^^xsd:float', '"9"^^xsd:float'],
+    "dates": ['"2016-01-02"^^xsd:date', '"2015-12-31"^^xsd:date'],
+    "dates with a timezone": ['"2016-01-02Z"^^xsd:date', '"2016-01-02+14:00"^^xsd:date'],
+    "moments": ['"2016-01-01T00:00:00"^^xsd:dateTime', '"2015-01-01T00:00:00"^^xsd:dateTime'],
+    "moments of UTC": [
+        '"2016-01-01T00:00:00Z"^^xsd:dateTime',
+        '"2016-01-01T00:00:00+01:00"^^xsd:dateTime',
+    ],
+    "years": ['"2016"^^xsd:gYear', '"0990"^^xsd:gYear', '"12345"^^xsd:gYear'],
+    "months": ['"2016-02"^^xsd:gYearMonth', '"2015-12"^^xsd:gYearMonth'],
+    "truth": ["true", "false"],
+    "terms": ["<http://e/b>", "<http://e/a>", "_:b"],
+    "a datatype of its own": ['"9"^^<http://e/kind>', '"10"^^<http://e/kind>'],
+}
+MIXED_KINDS = {
+    "text and a number": ['"b"', "10"],
+    "exact and other numbers": ["10", "1e0"],
+    "a number beyond the engine": ["10", "99999999999999999999999"],
+    "an ill-typed date": ['"2016-01-02"^^xsd:date', '"2016-02-30"^^xsd:date'],
+    "a timezone and none": ['"2016-01-02"^^xsd:date', '"2016-01-02Z"^^xsd:date'],
+    "a date and a moment": ['"2016-01-02"^^xsd:date', '"2016-01-01T00:00:00"^^xsd:dateTime'],
+    "a year before all": ['"2016"^^xsd:gYear', '"-0044"^^xsd:gYear'],
+    "two datatypes": ['"9"^^<http://e/kind>', '"10"^^<http://e/other>'],
+    "durations": ['"P1M"^^xsd:duration', '"P30D"^^xsd:duration'],
+    "a term and a number": ["<http://e/b>", "10"],
+    "triple terms": ["<<( <http://e/a> <http://e/p> 1 )>>", "<<( <http://e/a> <http://e/p> 2 )>>"],
+}
+ORDERED_BY_VALUE = [
+    "SELECT ?v { ?s e:value ?v } ORDER BY ?v",
+    "SELECT ?s { ?s ?p ?o OPTIONAL { ?s e:value ?v } } ORDER BY DESC(?v) ?s ?p",
+    "SELECT (MIN(?v) AS ?a) (MAX(DISTINCT ?v) AS ?b) { ?s e:value ?v }",
+    "SELECT ?v { { SELECT ?v { ?s e:value ?v } ORDER BY ?v LIMIT 9 } UNION { GRAPH ?g { [] e:value ?v } } }",
+]
+
+
+@pytest.mark.parametrize("terms", OF_ONE_KIND.values(), ids=OF_ONE_KIND)
+def test_values_of_one_kind_need_no_key_and_have_their_order(terms: list[str]) -> None:
+    store = graph([*terms, "UNBOUND"])
+
+    for query in ORDERED_BY_VALUE:
+        assert ordered(query, store.prefixes, store.are_of_one_kind) == query
+        assert "BIND" in _keyed(ORDERED_BY_VALUE[0], store)
+    assert asked(store, ORDERED_BY_VALUE[0]) == asked(store, _keyed(ORDERED_BY_VALUE[0], store))
+
+
+def _keyed(query: str, store: MemoryStore) -> str:
+    return ordered(query, store.prefixes, lambda predicates: not predicates)
+
+
+@pytest.mark.parametrize("terms", MIXED_KINDS.values(), ids=MIXED_KINDS)
+def test_values_of_several_kinds_need_keys_wherever_the_odd_one_is(terms: list[str]) -> None:
+    first, odd = terms
+    for mixed in (terms, terms[::-1], [first] * 1_200 + [odd]):
+        store = graph(mixed)
+        for query in ORDERED_BY_VALUE:
+            assert ordered(query, store.prefixes, store.are_of_one_kind) != query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?v { ?s ?p ?v } ORDER BY ?v",
+        "SELECT ?v { ?s e:value|e:is ?v } ORDER BY ?v",
+        "SELECT ?v { ?v e:value* ?o } ORDER BY ?v",
+        "SELECT ?v { ?s e:value ?w BIND(?w AS ?v) } ORDER BY ?v",
+        "SELECT ?v { VALUES ?v { 1 2 } } ORDER BY ?v",
+        "SELECT ?v { ?s e:value ?v } ORDER BY ?v VALUES ?v { 1 }",
+        "SELECT (?w AS ?v) { ?s e:value ?w } ORDER BY ?v",
+        "SELECT ?v { ?s e:value ?v } ORDER BY (?v + 1)",
+        "SELECT ?v { { ?s e:value ?v } UNION { ?s e:is ?v } } ORDER BY ?v",
+        "SELECT ?v { { SELECT (MIN(?w) + 1 AS ?v) { ?s e:value ?w } } } ORDER BY ?v",
+    ],
+)
+def test_values_from_elsewhere_need_keys(query: str) -> None:
+    store = graph(["2", "1"])
+    assert ordered(query, store.prefixes, store.are_of_one_kind) != query
+
+
+def test_what_is_no_object_needs_no_key() -> None:
+    store = graph(["2", '"a"'])
+    for query in (
+        "SELECT ?s { ?s e:value ?v } ORDER BY ?s",
+        "SELECT ?p { ?s ?p ?v } ORDER BY DESC(?p)",
+        "SELECT ?g { GRAPH ?g { ?s ?p ?v } } ORDER BY ?g",
+        "SELECT (MIN(?s) AS ?a) { ?s e:value ?v }",
+    ):
+        assert ordered(query, store.prefixes, store.are_of_one_kind) == query
+
+
+def test_kinds_are_looked_at_again_when_the_graph_changes() -> None:
+    store = graph(["2", "1"])
+    query = ORDERED_BY_VALUE[0]
+    assert ordered(query, store.prefixes, store.are_of_one_kind) == query
+
+    store.update('INSERT DATA { e:a e:value "2016"^^xsd:gYear, "b" }')
+
+    assert ordered(query, store.prefixes, store.are_of_one_kind) != query
+    assert [text[:3] for text in asked(store, query)] == ['"b"', '"1"', '"2"', '"20']
+
+
+@pytest.mark.parametrize("way", ["engine", "rdflib"])
+def test_a_graph_that_may_change_elsewhere_is_ordered_by_keys(way: str, tmp_path: Path) -> None:
+    file = tmp_path / "g.ttl"
+    file.write_text("<http://e/a> <http://e/value> 2, 1 .")
+    opened = yuqiao.open(file)
+    query = "SELECT ?v { ?s <http://e/value> ?v } ORDER BY ?v"
+    assert opened.select(query).to_pandas()["v"].tolist() == [1, 2]
+
+    if way == "engine":
+        assert opened.engine is not None
+        opened.engine.update("INSERT DATA { <http://e/a> <http://e/value> '0' }")
+    else:
+        subject, value = map(rdflib.URIRef, ("http://e/a", "http://e/value"))
+        opened.to_rdflib().default_graph.add((subject, value, rdflib.Literal("0")))
+
+    assert opened.select(query).to_pandas()["v"].tolist() == ["0", "1", "2"]
+
+
 # Against a model
 
 WORDS = st.text(st.sampled_from("ab1 é"), max_size=3)
@@ -461,7 +585,7 @@ def _graph_for(file: Path) -> MemoryStore:
 def test_what_is_ordered_has_the_rows_of_the_engine(file: Path) -> None:
     store = _graph_for(file)
     text, prefixes = _with_base(file), store.prefixes
-    written = ordered(text, prefixes)
+    written = ordered(text, prefixes, lambda predicates: not predicates)
 
     assert parsing_error(written, prefixes) is None
     theirs, ours = (store.oxigraph.query(one, prefixes=dict(prefixes)) for one in (text, written))

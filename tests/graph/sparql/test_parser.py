@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -22,7 +24,10 @@ from yuqiao.graph.sparql.ast import (
     bound_variables,
     walk,
 )
+from yuqiao.graph.sparql.dialect import for_parser
 from yuqiao.graph.sparql.parser import parse_query
+from yuqiao.graph.sparql.scopes import scopes
+from yuqiao.graph.sparql.validation import parsing_error
 from yuqiao.graph.stores.open_store import open_store
 from yuqiao.ontology.namespaces import prefixes
 
@@ -177,7 +182,7 @@ def test_what_a_group_binds(pattern: str, certain: str, possible: str) -> None:
         "SELECT",
         "SELECT * { ?s ?p",
         "SELECT * { ?s un:known ?o }",
-        "SELECT * { << ?s ?p ?o >> ?q ?r }",
+        "SELECT * { << ?s ?p >> ?q ?r }",
         "INSERT DATA { <t:s> <t:p> 1 }",
         "SELECT * { ?s ?p ?o } LIMIT ?n",
         "SELECT * {} }",
@@ -185,7 +190,7 @@ def test_what_a_group_binds(pattern: str, certain: str, possible: str) -> None:
         "ASK " + "{" * 5000,
     ],
 )
-def test_what_is_no_query_of_sparql_1_1_is_not_read(query: str) -> None:
+def test_what_is_no_query_is_not_read(query: str) -> None:
     with pytest.raises(PatternError):
         parse_query(query)
 
@@ -285,3 +290,96 @@ def test_the_engine_reads_a_plus_after_a_property_as_a_path() -> None:
     assert isinstance(rows, QuerySolutions)
     assert sorted(str(row["s"]) for row in rows) == ["<t:a>", "<t:b>"]
     assert [triple.path.text for triple in triples_of("ASK { ?s <t:p> +5 }")] == ["<t:p> +"]
+
+
+# Of SPARQL 1.2
+
+REIFIES = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies>"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("?s ?p <<( ?a t:b <<( ?c ?d 1 )>> )>>", ["?s ?p <<( ?a t:b <<( ?c ?d 1 )>> )>>"]),
+        ("<< ?a t:b ?c ~ ?r >> t:d ?e", [f"?r {REIFIES} <<( ?a t:b ?c )>>", "?r t:d ?e"]),
+        ("<<?a t:b ?c~>>", [f"?_1 {REIFIES} <<( ?a t:b ?c )>>"]),
+        ("?a t:b << t:c t:d _:e >>", ["?a t:b ?_1", f"?_1 {REIFIES} <<( t:c t:d ?_2 )>>"]),
+        ("?a t:b ?c ~t:r", ["?a t:b ?c", f"t:r {REIFIES} <<( ?a t:b ?c )>>"]),
+        (
+            "?a t:b ?c ~ ?r {| t:d ?e ; t:f 1 |} ~ {| t:g 2 |} {| t:h 3 |}, 4",
+            [
+                "?a t:b ?c",
+                f"?r {REIFIES} <<( ?a t:b ?c )>>",
+                "?r t:d ?e",
+                "?r t:f 1",
+                f"?_1 {REIFIES} <<( ?a t:b ?c )>>",
+                "?_1 t:g 2",
+                f"?_2 {REIFIES} <<( ?a t:b ?c )>>",
+                "?_2 t:h 3",
+                "?a t:b 4",
+            ],
+        ),
+        ("?a t:b 'x'@en--ltr", ["?a t:b 'x'@en--ltr"]),
+    ],
+)
+def test_triple_terms_and_reifiers_are_written_out(pattern: str, expected: list[str]) -> None:
+    query = parse_query(f'VERSION "1.2" ASK {{ {pattern} }}', {"t": "urn:t:"})
+
+    assert query.where is not None
+    found = [part.text for part in query.where.elements if isinstance(part, Triple)]
+    numbers = {name: f"?_{n}" for n, name in enumerate(_fresh("".join(found)), 1)}
+    wanted = {name: f"?_{n}" for n, name in enumerate(_fresh("".join(expected)), 1)}
+    assert [_renamed(text, numbers) for text in found] == [
+        _renamed(text, wanted) for text in expected
+    ]
+
+
+def _fresh(text: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"\?_+[0-9]+", text)))
+
+
+def _renamed(text: str, names: dict[str, str]) -> str:
+    return re.sub(r"\?_+[0-9]+", lambda found: names[found[0]], text)
+
+
+def test_a_triple_term_binds_its_variables_and_lateral_sees_the_row() -> None:
+    query = parse_query(
+        "SELECT * { ?r ?p <<( ?a ?b <<( ?c ?d ?e )>> )>> LATERAL { ?a ?x ?y FILTER(?c<<urn:a>) }"
+        " BIND(<<( ?a ?b ?z )>> AS ?t) VALUES ?v { <<( <urn:a> <urn:b> 1 )>> } }"
+    )
+
+    assert "".join(sorted(bound_variables(query).possible)) == "abcdeprtvxy"
+    (lateral,) = (one for one in scopes(query) if one.seen)
+    assert {"a", "r"} <= lateral.seen
+
+
+def _w3c_queries() -> list[Path]:
+    files = sorted((Path(__file__).parents[4] / "shared/w3c/sparql").rglob("*.rq"))
+    return [file for file in files if parsing_error(_of_w3c(file), {}) is None]
+
+
+def _of_w3c(file: Path) -> str:
+    return f"BASE <http://e/>\n{file.read_text('utf-8')}"
+
+
+def test_every_query_of_the_w3c_that_the_engine_accepts_is_read() -> None:
+    files = _w3c_queries()
+    assert len(files) > 440
+    for file in files:
+        query = parse_query(_of_w3c(file))
+        known = "".join(f"PREFIX {name}: <{iri}> " for name, iri in query.prefixes.items())
+        for part in walk(query):
+            if isinstance(part, Triple):
+                alone = f"BASE <http://e/> {known} ASK {{ {part.text} }}"
+                assert parsing_error(alone, {}) is None, (file, alone)
+
+
+def test_the_variables_of_select_star_are_those_of_the_engine() -> None:
+    for file in _w3c_queries():
+        text = _of_w3c(file)
+        query = parse_query(text)
+        if query.star and query.form == "SELECT" and "SERVICE" not in text:
+            answer = pyoxigraph.Store().query(for_parser(text))
+            assert isinstance(answer, QuerySolutions)
+            names = {variable.value for variable in answer.variables}
+            assert bound_variables(query).possible == names, file

@@ -196,3 +196,18 @@ def test_a_whole_graph_beyond_the_limit_comes_by_predicate(speak: Speak) -> None
         "<urn:a> <urn:p> <urn:c>",
         "<urn:a> <urn:q> <urn:b>",
     ]
+
+
+def test_a_row_that_is_no_triple_is_an_error(speak: Speak) -> None:
+    def answer(request: bytes) -> bytes:
+        if "COUNT" in asked(request):
+            number = ROWS.splitlines()[4].split(b'"o": ')[1].replace(b"boolean", b"integer")[:-2]
+            return said(JSON, b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":%s}]}}' % number)
+        term = b'{ "type": "uri", "value": "urn:a" }'
+        row = b'{ "s": %s, "p": %s }' % (term, term)
+        return said(
+            JSON, b'{ "head": { "vars": ["s", "p", "o"] }, "results": { "bindings": [%s] } }' % row
+        )
+
+    with pytest.raises(EndpointError, match="a row that was to be a triple is none"):
+        list(yuqiao.open(speak(answer).url).triples())

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyoxigraph
 import pytest
+from pyoxigraph import RdfFormat, parse
 
+from yuqiao.graph.stores.memory import MemoryStore
+from yuqiao.graph.stores.rebase import held_on_base
 from yuqiao.graph.tables.build import build_graph
 from yuqiao.ontology.namespaces import BASE
 
@@ -23,3 +27,17 @@ def test_the_graph_on_another_base_is_the_same_graph_with_its_addresses_moved() 
     base = "https://example.org/register/"
 
     assert triples_on(base) == {triple.replace(BASE, base) for triple in triples_on(BASE)}
+
+
+def test_what_is_in_triple_terms_moves_and_a_text_keeps_its_direction() -> None:
+    lines = (
+        "<{0}id/a> <{0}def#p> <<( <{0}id/b> <{0}def#p> <<( <{0}id/c> <urn:p> <urn:o> )>> )>> .\n"
+        '<{0}id/a> <urn:p> "{0}x"@en--rtl .\n<{0}id/a> <urn:p> "{0}x"^^<urn:d> .\n'
+    )
+    oxigraph = pyoxigraph.Store()
+    oxigraph.load(lines.format(BASE).encode(), format=RdfFormat.N_TRIPLES)
+
+    moved = held_on_base(MemoryStore(oxigraph, {"yq": f"{BASE}def#"}), "https://e.org/")
+
+    expected = parse(lines.format("https://e.org/"), RdfFormat.N_TRIPLES)
+    assert set(moved.triples()) == {quad.triple for quad in expected}
