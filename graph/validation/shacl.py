@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.terms import term_text
 from yuqiao.graph.tables.build import VOCABULARY
 from yuqiao.graph.validation.lexical_spaces import fits
 from yuqiao.ontology import files as terms
@@ -66,7 +67,8 @@ def findings(store: Store, lang: str = "en", base: str = BASE) -> list[Validatio
     from yuqiao.graph.validation.prepared_graph import PreparedGraph
 
     data = PreparedGraph()
-    lines = (_HIDDEN.sub(_hidden, f"{_readable(triple)} .\n") for triple in store.triples())
+    plain = (triple for triple in store.triples() if not isinstance(triple.object, Triple))
+    lines = (_HIDDEN.sub(_hidden, f"{_readable(triple)} .\n") for triple in plain)
     with _quiet_rdflib():
         data.parse(data="".join(lines), format="nt")
         for name in VOCABULARY:  # a shape for organisations is for companies only if data says so
@@ -76,7 +78,7 @@ def findings(store: Store, lang: str = "en", base: str = BASE) -> list[Validatio
             _, report, _ = validate(data, shacl_graph=shapes, inference="none", inplace=True)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise InputError(f"the shapes cannot be checked against this graph: {error}") from error
-    found = {*_of_prefix(store.prefixes["yq"], base), *_of_literals(store)}
+    found = {*_of_prefix(store.prefixes["yq"], base), *_of_objects(store)}
     return sorted({*found, *_of_report(report, lang)})
 
 
@@ -116,18 +118,33 @@ def _is_ill_typed(literal: Literal) -> bool:
 
 
 def _readable(triple: Triple) -> Triple:
-    """Return a triple that rdflib can compute with: an ill-typed value has another datatype."""
+    """Return a triple that rdflib can compute with.
+
+    An ill-typed value has another datatype, and a text no base direction, which no shape can see.
+    """
     value = triple.object
-    if not isinstance(value, Literal) or not _is_ill_typed(value):
+    if not isinstance(value, Literal):
+        return triple
+    if value.direction:
+        plain = Literal(value.value, language=value.language)
+        return Triple(triple.subject, triple.predicate, plain)
+    if not _is_ill_typed(value):
         return triple
     datatype = NamedNode("urn:yuqiao:ill-typed")
     return Triple(triple.subject, triple.predicate, Literal(value.value, datatype=datatype))
 
 
-def _of_literals(store: Store) -> Iterator[ValidationResult]:
-    """Yield a violation for each value outside the lexical space of its datatype."""
+def _of_objects(store: Store) -> Iterator[ValidationResult]:
+    """Yield a violation for each ill-typed value, and a warning for what no shape can check."""
     for triple in store.triples():
         value = triple.object
+        if isinstance(value, Triple):
+            yield ValidationResult(
+                "Warning",
+                str(getattr(triple.subject, "value", triple.subject)),
+                "The value is a triple term, which SHACL cannot check.",
+                term_text(value),
+            )
         if isinstance(value, Literal) and _is_ill_typed(value):
             yield ValidationResult(
                 "Violation",

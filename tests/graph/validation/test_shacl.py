@@ -130,3 +130,17 @@ def test_a_graph_cannot_switch_its_own_validation_off(tmp_path: Path) -> None:
         "Correct the prefix, or name the base of the vocabulary."
     )
     assert "The English name is missing." in {each.message for each in found}
+
+
+def test_what_shacl_cannot_see_is_said() -> None:
+    oxigraph = pyoxigraph.Store()
+    oxigraph.update(
+        "INSERT DATA { <urn:a> <urn:p> <<( <urn:b> <urn:q> <<( <urn:c> <urn:q> 'x'@en--rtl )>> )>>,"
+        " 'y'@ar--rtl }"
+    )
+
+    found = findings(MemoryStore(oxigraph, {"yq": "https://w3id.org/yuqiao/def#"}))
+
+    term = '<<( <urn:b> <urn:q> <<( <urn:c> <urn:q> "x"@en--rtl )>> )>>'
+    said = "The value is a triple term, which SHACL cannot check."
+    assert found == [ValidationResult("Warning", "urn:a", said, term)]
