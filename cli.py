@@ -18,6 +18,7 @@ from yuqiao.commands import entities, export, maintain, network, query, shell
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
+from yuqiao.commands.serving import mcp, serve
 from yuqiao.graph.translation import use_language
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _GROUPS = {
         shell.shell_command,
     ],
     "Visualize": [network.view_command],
+    "Serve": [serve.serve_command, mcp.mcp_command],
     "Export": [
         export.export_command,
         export.convert_command,

@@ -11,6 +11,7 @@ import bench_questions
 import bench_rows
 import bench_startup
 import bench_turtle
+import bench_validate
 import bench_view
 from support.million import million
 from support.peers import jena_version
@@ -41,7 +42,7 @@ are fictitious."""
     with million() as graph:
         sections += [
             module.section(graph)
-            for module in (bench_load, bench_turtle, bench_questions, bench_rows)
+            for module in (bench_load, bench_turtle, bench_questions, bench_rows, bench_validate)
         ]
     return "\n\n".join([head, *sections]) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,11 +19,17 @@ from yuqiao.commands.options import (
     max_size_option,
     memory_option,
     option,
+    output_format_option,
+    output_option,
     parameters_option,
     quiet_option,
     timeout_option,
 )
+from yuqiao.exports.formats import RDF, VALIDATIONS, choose_format
 from yuqiao.graph.translation import translate
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 
 @command("build")
@@ -45,25 +52,44 @@ from yuqiao.graph.translation import translate
     envvar="YUQIAO_BASE",
     help="Base IRI of the graph. Default: https://w3id.org/yuqiao/.",
 )
-def build_command(tables: str | None, output: str | None, check: bool, base: str | None) -> None:
+@option(
+    "--confirm",
+    "confirmed",
+    metavar="THING:COLUMN:SOURCE",
+    multiple=True,
+    help="Confirm that SOURCE gives the value that the cell now has. May be repeated.",
+)
+def build_command(
+    tables: str | None,
+    output: str | None,
+    check: bool,
+    base: str | None,
+    confirmed: tuple[str, ...],
+) -> None:
     """Build the graph from the curated tables.
 
     TABLES is a folder of CSV tables described by csv-metadata.json; the bundled tables by default.
     All errors in the tables are reported together, and nothing is written if there are any. With
     --check, the differences between FILE and the tables are shown.
 
+    The value that a source gave for a cell is recorded in backed.csv. A cell that changes without
+    new evidence is an error; --confirm says that the old evidence gives the new value.
+
     \b
-    Example:
+    Examples:
       yuqiao build my-tables -o my-province.ttl
+      yuqiao build --confirm id/organisation/cqu:founded:s-study-cq
     """
     from yuqiao.exports.rdf.build_file import build_file
 
-    built = build_file(tables, output, check=check, base=base)
+    built = build_file(tables, output, check=check, base=base, confirmed=confirmed)
+    for line in built.changes:
+        report(line)
     for line in built.differences:
         is_data = line.startswith(("+ ", "- "))
         print_line(line if is_data else translate(line))
     report(built.summary)
-    sys.exit(1 if built.differences else 0)
+    sys.exit(1 if built.differences or (check and built.changes) else 0)
 
 
 @command("load")
@@ -302,8 +328,29 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
 
 
 @command("validate")
+@option(
+    "--shapes",
+    metavar="FILE",
+    multiple=True,
+    shell_complete=complete_files,
+    help="Validate against the SHACL shapes of FILE, or of any graph as for --graph, instead of "
+    "those of the vocabulary. May be repeated.",
+)
+@output_format_option(
+    f"Output format: {VALIDATIONS}, or an RDF format for the standard report of SHACL. Default: by "
+    "the extension of FILE, otherwise text.",
+    (*VALIDATIONS.names, *RDF.names),
+)
+@output_option
 @lang_option
 @graph_option
+@option(
+    "--tables",
+    metavar="DIR",
+    shell_complete=complete_files,
+    help="Folder of the tables the graph was built from, to name the cell of each finding. "
+    "Default: the folder 'tables' beside the graph.",
+)
 @option(
     "--register-base",
     metavar="IRI",
@@ -311,26 +358,45 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
     help="Base IRI of the register, as for build. Default: https://w3id.org/yuqiao/.",
 )
 @limit_options
-def validate_command(lang: str, graph: str | None, register_base: str | None) -> None:
-    """Validate a graph against the SHACL shapes of the vocabulary.
+def validate_command(
+    shapes: tuple[str, ...],
+    form: str | None,
+    output: PathLike[str] | None,
+    lang: str,
+    graph: str | None,
+    tables: str | None,
+    register_base: str | None,
+) -> None:
+    """Validate a graph against SHACL shapes.
 
-    Each finding says how to resolve it. The exit status is 1 if there is a violation; warnings
-    alone do not change it. Requires pySHACL (the extra yuqiao[validate]), and takes about half a
-    minute for the bundled graph.
+    Each finding says how to resolve it, and where the fact is in the tables. Shapes that match
+    nothing in the graph are named. The exit status is 1 if there is a violation; warnings alone do
+    not change it.
 
     \b
-    Example:
+    Examples:
       yuqiao validate --graph my-province.ttl --lang zh
+      yuqiao validate --graph data.ttl --shapes shapes.ttl --as turtle
     """
+    from yuqiao.exports.output import open_output
+    from yuqiao.exports.reports.validation.text import coverage_lines, report_summary
+    from yuqiao.exports.reports.validation.write import format_validation
     from yuqiao.graph.labels import label_language
-    from yuqiao.graph.messages import counted
-    from yuqiao.graph.stores.open_store import open_store
-    from yuqiao.graph.validation.shacl import findings
+    from yuqiao.graph.stores.open_store import title_of
+    from yuqiao.graph.validation.validator import joined_data, named_data, validate
     from yuqiao.ontology.namespaces import BASE
 
-    found = findings(open_store(graph), label_language(lang), register_base or BASE)
-    for finding in found:
-        parts = (translate(finding.severity), finding.thing, finding.value, finding.message)
-        click.echo("\t".join(part for part in parts if part))
-    report(counted(len(found), "finding"))
-    sys.exit(1 if any(finding.severity == "Violation" for finding in found) else 0)
+    form = choose_format(form, output, VALIDATIONS, RDF)
+    found = validate(
+        named_data(graph, tables),
+        joined_data(map(named_data, shapes)) if shapes else None,
+        label_language(lang),
+        register_base or BASE,
+    )
+    text = format_validation(found, form, title_of(graph) if graph is None else graph, lang)
+    with open_output(output) as out:
+        out.write(text)
+    for line in coverage_lines(found, lang, most=8):
+        report(line)
+    report(report_summary(found, lang))
+    sys.exit(1 if found.has_violations else 0)

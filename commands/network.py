@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -54,6 +55,14 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 )
 @option("--title", metavar="TEXT", help="Title of the page or figure.")
 @option("--note", metavar="TEXT", help="A note below the title.")
+@option(
+    "--state",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    shell_complete=complete_files,
+    help="Show the network as in FILE, a view saved by the network page: its filters, language, "
+    "selection, moved nodes, and the part that is seen.",
+)
 @network_options
 @lang_option
 @limit_options
@@ -63,6 +72,7 @@ def view_command(
     output: PathLike[str] | None,
     title: str | None,
     note: str | None,
+    state: Path | None,
     wanted: NetworkSpec,
     lang: str,
 ) -> None:
@@ -80,26 +90,38 @@ def view_command(
       yuqiao view --projection school-country --status active -o countries.html
       yuqiao view --focus Russia --lang zh -o russia.html
       yuqiao view --projection school-country -o figure.pdf
+      yuqiao view --state "My view.json" -o figure.png
     """
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
+    from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
     chosen = choose_format(form, output, VIEWS)
-    network = replace(wanted, title=title, note=note).drawing(open_store(graph))
+    wanted = replace(wanted, title=title, note=note)
+    view = read_view(state) if state else None
+    if view:
+        lang = view.state.get("lang", lang)
+    viewed = None
+    if view and chosen != "html":
+        viewed = view_network(wanted, open_store(graph), view)
+    network = viewed.network if viewed else wanted.drawing(open_store(graph))
     where = output or "standard output"
     report_query(wanted, network)
     if network.notice:
         report(f"{where}: {network.notice.text(lang)}")
-    warning = None
+    warnings = list(viewed.warnings) if viewed else []
     if chosen == "html":
-        write_page(network, output, lang=lang)
+        warnings += unknown_parts(network, view) if view else []
+        write_page(network, output, lang=lang, view=view.data if view else None)
     else:
-        warning = write_picture(network, output, chosen, lang=lang)
+        scene = viewed.scene if viewed else None
+        warning = write_picture(network, output, chosen, lang=lang, scene=scene)
+        warnings += [warning] if warning else []
     edges = counted(network.graph.number_of_edges(), "edge")
     report(f"{where}: {counted(len(network), 'node')}, {edges}")
-    if warning is not None:
+    for warning in warnings:
         report(f"{where}: {warning}")
 
 

@@ -113,7 +113,21 @@ DIFFERENCES = FormatFamily(
 )
 """The formats of what changed between two graphs."""
 
-_FAMILIES = (RDF, ROWS, NETWORKS, VIEWS, DIFFERENCES)
+VALIDATIONS = FormatFamily(
+    "a validation report",
+    {
+        "text": (".txt",),
+        "json": (".json",),
+        "markdown": (".md",),
+        "html": (".html", ".htm"),
+        "sarif": (".sarif",),
+        "junit": (".xml",),
+    },
+    "text",
+)
+"""The formats of a validation report for people and tools; as RDF it has those of a graph."""
+
+_FAMILIES = (RDF, ROWS, NETWORKS, VIEWS, DIFFERENCES, VALIDATIONS)
 
 
 def choose_format(

@@ -113,7 +113,7 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
         child = os.fork()
         if child == 0:
             os.close(reading)
-            _die_with(parent)
+            die_with(parent)
             _work_as_child(work, writing, words, limits, before)
         os.close(writing)
         return _Watch(child, reading, words, limits).until_the_end(before)
@@ -223,7 +223,7 @@ def _prepare_child(limits: Limits, words: int | None) -> None:
         _reject_memory_beyond(limits.memory, words)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Have the system end this process when its parent ends, even by ``kill -9``."""
     if sys.platform == "linux":
         import ctypes
@@ -319,7 +319,7 @@ class _Watch:
                 said += piece
             elif seconds is not None and left == 0:
                 raise LimitReached(f"stopped after {_plainly(seconds)} s (time limit)")
-            if memory is not None and _resident(self._child) > memory:
+            if memory is not None and resident(self._child) > memory:
                 raise self._memory_reached()
 
     def _memory_reached(self) -> LimitReached:
@@ -374,7 +374,7 @@ def _ending_as_exception() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     """Return the bytes a process holds in memory: https://man7.org/linux/man-pages/man5/proc.5.html."""
     with suppress(OSError), open(f"/proc/{process}/statm", "rb") as told:
         return int(told.read().split()[1]) * os.sysconf("SC_PAGESIZE")

@@ -8,6 +8,7 @@ BASE = "https://w3id.org/yuqiao/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
+SHACL = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 """The W3C's own; the last holds the datatypes of numbers, dates and truth values."""
@@ -92,7 +93,7 @@ _COMMON = {
     "qb": "http://purl.org/linked-data/cube#",
     "regorg": "http://www.w3.org/ns/regorg#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
-    "sh": "http://www.w3.org/ns/shacl#",
+    "sh": SHACL,
     "sioc": "http://rdfs.org/sioc/ns#",
     "time": "http://www.w3.org/2006/time#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",

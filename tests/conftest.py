@@ -42,6 +42,16 @@ settings.register_profile(
 settings.load_profile("same")
 
 
+# An answer of pyoxigraph that stands in a reference cycle must be dropped by the thread that asked.
+gc.disable()
+
+
+def pytest_runtest_teardown() -> None:
+    """Collect the garbage of tests between them, so that no other thread collects it in their midst."""
+    if gc.get_count()[0] > 100_000:
+        gc.collect()
+
+
 @pytest.fixture
 def said_under_seeds() -> Callable[[str, str], set[str]]:
     """Return what a script says under each of some hash seeds, such as ``"01"``."""
@@ -61,20 +71,8 @@ def said_under_seeds() -> Callable[[str, str], set[str]]:
     return said
 
 
-@pytest.fixture(scope="module")
-def collected_here() -> Iterator[None]:
-    """Keep the garbage of this thread from being collected in the thread of a server.
-
-    An answer of pyoxigraph that a failure left in a reference cycle must be dropped by the thread
-    that asked; dropped by another it complains, in the midst of whichever test runs by then.
-    """
-    gc.disable()
-    yield
-    gc.enable()
-
-
 @pytest.fixture
-def serve(collected_here: None) -> Iterator[Callable[[Responder], str]]:
+def serve() -> Iterator[Callable[[Responder], str]]:
     """Start servers on this machine; each call gives the address of one."""
     servers: list[ThreadingHTTPServer] = []
 

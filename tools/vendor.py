@@ -8,6 +8,9 @@ python tools/vendor.py --check            exit 1 when a file is not what the man
 Each is pinned by version and by the SHA-256 of its bytes, and is kept as one file: its licence,
 then the script without the address of its source map, which a browser's tools would ask for. The
 manifest beside them names version, licence, origin and the SHA-256 of what is kept.
+
+CodeMirror comes in modules. The packages that tools/codemirror/package-lock.json pins by hash are
+bundled into one file by the esbuild that it pins too, with what tools/codemirror/bundle.js exports.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import argparse
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -28,6 +32,10 @@ ROOT = Path(__file__).parents[1]
 VENDOR = ROOT / "exports" / "network" / "page" / "vendor"
 LICENCES = ROOT / "LICENSES"
 MANIFEST = VENDOR / "manifest.json"
+CODEMIRROR = ROOT / "tools" / "codemirror"
+BUNDLE = ROOT / "web" / "static" / "vendor" / "codemirror.js"
+BUNDLE_MANIFEST = BUNDLE.with_name("manifest.json")
+BUNDLE_LICENCE = "MIT-codemirror.txt"
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,60 @@ def take(registry: str | None) -> None:
     MANIFEST.write_text(json.dumps(entries, indent=2) + "\n", "utf-8")
 
 
+def bundle(registry: str | None) -> None:
+    """Write the bundle of CodeMirror, its licences and its manifest."""
+    named = ["--registry", registry] if registry else []
+    with tempfile.TemporaryDirectory() as folder:
+        for source in ("package.json", "package-lock.json", "bundle.js"):
+            shutil.copy(CODEMIRROR / source, folder)
+        subprocess.run(["npm", "ci", "--silent", *named], cwd=folder, check=True)
+        modules = Path(folder, "node_modules")
+        command = [str(modules / ".bin" / "esbuild"), "bundle.js", "--bundle", "--minify"]
+        command += ["--format=esm", "--legal-comments=none", "--log-level=error"]
+        done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+        licence = _licences(modules)
+    BUNDLE.parent.mkdir(exist_ok=True)
+    BUNDLE.write_text(f"/*!\n{licence}*/\n{done.stdout}", "utf-8")
+    (LICENCES / BUNDLE_LICENCE).write_text(licence, "utf-8")
+    BUNDLE_MANIFEST.write_text(json.dumps(bundle_entry(), indent=2) + "\n", "utf-8")
+
+
+def _licences(modules: Path) -> str:
+    """Return the licences of the packages in the bundle, each text once, with their names."""
+    packages: dict[str, list[str]] = {}
+    for name, version in sorted(_pinned().items()):
+        text = (modules / name / "LICENSE").read_text("utf-8").strip()
+        packages.setdefault(text, []).append(f"{name} {version}")
+    return "\n".join(f"{', '.join(names)}\n\n{text}\n" for text, names in packages.items())
+
+
+def _pinned() -> dict[str, str]:
+    """Return the packages in the bundle with their versions: those pinned, but for esbuild."""
+    lock = json.loads((CODEMIRROR / "package-lock.json").read_text("utf-8"))
+    return {
+        path.removeprefix("node_modules/"): package["version"]
+        for path, package in lock["packages"].items()
+        if path and "esbuild" not in path
+    }
+
+
+def bundle_entry() -> dict[str, Any]:
+    """Describe the bundle in its manifest, and what it was made from."""
+
+    def digest(path: Path) -> str:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    return {
+        "file": BUNDLE.name,
+        "licence": "MIT",
+        "licence_file": f"LICENSES/{BUNDLE_LICENCE}",
+        "packages": _pinned(),
+        "lock_sha256": digest(CODEMIRROR / "package-lock.json"),
+        "exports_sha256": digest(CODEMIRROR / "bundle.js"),
+        "sha256": digest(BUNDLE),
+    }
+
+
 def unpacked(script: Script, registry: str | None, folder: Path) -> dict[str, bytes]:
     """Fetch a script's npm package, and give its files by name."""
     named = ["--registry", registry] if registry else []
@@ -168,7 +230,16 @@ def faults() -> list[str]:
             found.append(f"{script.name}: not what the manifest says")
         if not (LICENCES / script.licence_name).exists():
             found.append(f"LICENSES/{script.licence_name}: missing")
-    return found
+    return [*found, *_faults_of_bundle()]
+
+
+def _faults_of_bundle() -> list[str]:
+    for path in (BUNDLE, LICENCES / BUNDLE_LICENCE):
+        if not path.exists():
+            return [f"{path.relative_to(ROOT).as_posix()}: missing"]
+    if json.loads(BUNDLE_MANIFEST.read_text("utf-8")) != bundle_entry():
+        return [f"{BUNDLE.name}: not what its manifest says"]
+    return []
 
 
 def main() -> None:
@@ -179,6 +250,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if not arguments.check:
         take(arguments.registry)
+        bundle(arguments.registry)
     if found := faults():
         raise SystemExit("\n".join([*found, "run python tools/vendor.py"]))
 

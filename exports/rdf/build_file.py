@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,16 @@ from yuqiao.ontology.namespaces import BASE
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did: a line that sums it up, and the differences that a check found."""
+    """What a build did, and what a check found.
+
+    :param summary: the line that sums it up
+    :param differences: what a check found to differ, one line each
+    :param changes: what became of the table of backed values, one line each
+    """
 
     summary: str
     differences: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 def build_file(
@@ -28,14 +35,18 @@ def build_file(
     *,
     check: bool = False,
     base: str | None = None,
+    confirmed: Collection[str] = (),
 ) -> BuildReport:
     """Build the graph of a folder of tables into one Turtle file.
+
+    The table of backed values is brought up to date with the evidence.
 
     :param tables: the folder; the bundled tables if none is given
     :param output: the file; beside the folder of tables if none is given, under the name of the
         dataset, such as ``chongqing.ttl``
     :param check: write nothing, and compare the file with the graph of the tables
     :param base: another base IRI for everything that is ours
+    :param confirmed: changed values that their source does give: ``THING:COLUMN:SOURCE``
     :raises TableErrors: when the tables hold mistakes; all are listed, and nothing is written
     :raises InputError: when the folder or the file to check cannot be read
     :raises OutputError: when the file cannot be written
@@ -44,17 +55,19 @@ def build_file(
      up to date with its tables
     """
     folder = Path(tables) if tables else Path(next(iter(data.__path__))) / "tables"
-    built = build_graph(folder, base or BASE)
+    built = build_graph(folder, base or BASE, frozenset(confirmed))
     file = Path(output) if output else folder.resolve().parent / f"{built.name}.ttl"
     written = turtle(built.triples(), built.prefixes).encode()
     shown = _shown(file)
+    changes = built.backed.changes if built.backed else ()
     if check:
-        differences = triple_diff(_read(file), written, built.prefixes)
-        if differences:
-            return BuildReport(f"{shown}: not up to date with its tables", tuple(differences))
-        return BuildReport(f"{shown}: up to date with its tables")
+        differences = tuple(triple_diff(_read(file), written, built.prefixes))
+        state = "not up to date" if differences or changes else "up to date"
+        return BuildReport(f"{shown}: {state} with its tables", differences, changes)
+    if built.backed and changes:
+        write_atomically(folder / built.backed.file, built.backed.text)
     write_atomically(file, written)
-    return BuildReport(f"{shown}: {len(built.store):,} triples")
+    return BuildReport(f"{shown}: {len(built.store):,} triples", changes=changes)
 
 
 def _shown(file: Path) -> str:

@@ -12,7 +12,7 @@ from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import align_pairs
 from yuqiao.graph.entities.description import NOTES, ORDER, Claim, Description, Fact, describe
 from yuqiao.graph.entities.names import best_names
-from yuqiao.graph.entities.search import find, search
+from yuqiao.graph.entities.search import find, nearly_named, search
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import NAMING_PROPERTIES, label_language
 from yuqiao.graph.rdf.canonicalization import without_labels
@@ -42,6 +42,10 @@ _WORDS = {
     "several": (
         "{} entities match {!r}; use the name or the prefixed name of one:",
         "有{}个实体与 {!r} 匹配；请使用其中一个的名称或带前缀的名称：",
+    ),
+    "nearest": (
+        "no entity is named {1!r}; the nearest names ({0}) are those of:",
+        "没有名为 {1!r} 的实体；名称最接近的有{0}个：",
     ),
     "more": ("... and {} more", "……另有{}条"),
 }
@@ -277,15 +281,20 @@ def about_text(store: Store, text: str, lang: str) -> str:
     plain = normalize("NFKC", " ".join(text.split()))  # full-width letters, doubled spaces
     things = find(store, text) or find(store, plain) or search(store, plain)
     if not things:
-        raise QueryError(f"no entity is named {text!r}; try a part of its name")
+        things = nearly_named(store, plain)
+        if not things:
+            raise QueryError(f"no entity is named {text!r}; try a part of its name")
+        return _listing(store, text, things, tag, heading="nearest")
     if len(things) == 1:
         return DescriptionWriter(store, tag).text(describe(store, things[0]))
     return _listing(store, text, things, tag)
 
 
-def _listing(store: Store, text: str, things: list[NamedNode], lang: str) -> str:
+def _listing(
+    store: Store, text: str, things: list[NamedNode], lang: str, heading: str = "several"
+) -> str:
     names = best_names(store, things, lang)
     rows = [(_short(thing, store.prefixes), harmless(names.get(thing, ""))) for thing in things]
-    head = _word("several", lang).format(len(things), text)
+    head = _word(heading, lang).format(len(things), text)
     left_out = [_INDENT + _word("more", lang).format(len(rows) - _MOST)] if rows[_MOST:] else []
     return "\n".join([head, *align_pairs(rows[:_MOST]), *left_out]) + "\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.file_graph import FileGraph
-    from yuqiao.graph.stores.store import Store
 
 _NOT_INCOMING = ("yq:approvalOf", "yq:partnersWith", "skos:hasTopConcept", "dcterms:source")
 _CLAIM_PROPERTY = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
@@ -38,6 +36,17 @@ _CLAIM_NEEDS = ("dcterms:source", "yq:asOf", "yq:basis", "yq:review")
 _PARTS = ("yq:hasApproval", "yq:hasOffering")
 
 
+class Statements(Protocol):
+    """A graph, or a part of one, that an index is made of."""
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes of its names."""
+
+    def triples(self) -> Iterator[Triple]:
+        """Return every triple."""
+
+
 class EntityIndex:
     """A graph in memory, by subject: the statements about each entity, and its incoming links.
 
@@ -50,7 +59,7 @@ class EntityIndex:
     ('俄罗斯新西伯利亚国家研究型国立大学', 1)
     """
 
-    def __init__(self, store: Store | FileGraph) -> None:
+    def __init__(self, store: Statements) -> None:
         self.prefixes = store.prefixes
         self._iris: dict[str, NamedNode] = {}
         self._above: dict[NamedNode, set[NamedNode]] = {}

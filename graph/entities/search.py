@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.graph.entities.name_matching import ABBREVIATED, SLIPPED, WHOLE
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import NAMING_PATH
 from yuqiao.graph.rdf.literals import is_text
@@ -35,12 +36,23 @@ SELECT DISTINCT ?entity WHERE {{
 RESERVED_CODES = {"UK": "GB"}
 """Codes that ISO 3166-1 reserves for another code of the same country."""
 
+_MOST_NAMES = 200_000  # that are compared with a text letter by letter; more take too long
+_ALL_NAMES = f"""
+SELECT ?entity ?name WHERE {{
+  ?entity {NAMING_PATH}|skos:altLabel ?name .
+  FILTER(ISIRI(?entity))
+  FILTER EXISTS {{ ?entity a ?class }}
+}} ORDER BY ?entity ?name LIMIT {_MOST_NAMES + 1}
+"""
 _BY_IRI = "ASK { ?entity a ?class }"
 _USED = "ASK { { ?entity ?p ?o } UNION { ?s ?q ?entity } }"
 
 
 def find(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNode]:
     """Find the entities with an IRI, prefixed name, name in any language, identifier or slug.
+
+    A name may be in Traditional characters, without accents, or abbreviated as Chinese names are
+    (重邮): the shortest name that has it is meant.
 
     :param kind: the class it must have; None for any entity of the graph
 
@@ -57,7 +69,12 @@ def find(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNo
     rows = cast("Solutions", store.query(_BY_NAME, {"text": Literal(text), **of_kind}))
     found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
     meant = RESERVED_CODES.get(text.strip().upper())
-    return found if found or meant is None else find(store, meant, kind)
+    if not found and meant is not None:
+        return find(store, meant, kind)
+    if found:
+        return found
+    near = _ranked(store, text, kind)
+    return [entity for how, entity in near if how == near[0][0] and _is_name(how)]
 
 
 def search(store: Store, text: str) -> list[NamedNode]:
@@ -72,6 +89,38 @@ def search(store: Store, text: str) -> list[NamedNode]:
     _require_text(text)
     rows = cast("Solutions", store.query(_BY_PART, {"text": Literal(text)}))
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+
+
+def _is_name(how: float) -> bool:
+    """Return whether a text is a name, and not only a part of one or nearly one."""
+    return how == WHOLE or ABBREVIATED <= how < SLIPPED
+
+
+def nearly_named(store: Store, text: str) -> list[NamedNode]:
+    """Find the entities with a name that is a text but for a slip of the keyboard, the best first.
+
+    >>> import yuqiao
+    >>> nearly_named(yuqiao.open(), "Novosibrisk State")[0]
+    <NamedNode value=https://w3id.org/yuqiao/id/organisation/novosibirsk>
+    """
+    _require_text(text)
+    return [entity for _, entity in _ranked(store, text, None)]
+
+
+def _ranked(store: Store, text: str, kind: NamedNode | None) -> list[tuple[float, NamedNode]]:
+    """Rank the entities by how well their names match a text; none of a graph of too many."""
+    from yuqiao.graph.entities.name_matching import ranked
+
+    of_kind: dict[str, Term] = {} if kind is None else {"class": kind}
+    rows = list(cast("Solutions", store.query(_ALL_NAMES, of_kind)))
+    if len(rows) > _MOST_NAMES:
+        return []
+    names: dict[NamedNode, list[str]] = {}
+    for entity, name in rows:
+        if isinstance(entity, NamedNode) and isinstance(name, Literal):
+            names.setdefault(entity, []).append(name.value)
+    known = list(names)
+    return [(how, known[number]) for how, number in ranked(names.values(), text)]
 
 
 def _require_text(text: str) -> None:

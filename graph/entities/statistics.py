@@ -34,7 +34,8 @@ class Figure:
     """A figure that a source reports, with the graph's own count for the same indicator.
 
     :param value: as text if it is not a number
-    :param counted: the newest computed figure for the same indicator and place, if there is one
+    :param counted: the newest count of this graph for the same indicator and place that is not of
+        a later day than the figure, if there is one: a past day is not compared with today
     :param named: the number of partnerships asserted to be counted in it
     :param likely: the number of those claimed to be, with an open review
     """
@@ -90,9 +91,11 @@ SELECT ?figure ?indicator ?about ?asOf ?value ?unit ?review ?source ?note WHERE 
   ?figure a yq:StatisticalClaim ; schema:variableMeasured ?indicator ; schema:about ?about ;
     yq:asOf ?asOf ; schema:value ?value ; schema:unitText ?unit ; yq:review ?review ;
     yq:basis ?basis ; dcterms:source ?source .
-  FILTER(?basis %s bas:computed)
+  FILTER(%s)
   OPTIONAL { ?figure skos:scopeNote ?note }
 } ORDER BY STR(?asOf) ?indicator ?figure ?source"""
+# What the rules count has an address of its own kind; editors compute figures from others.
+_COUNTED_HERE = '?basis = bas:computed && CONTAINS(STR(?figure), "-counted--")'
 _COUNTED_IN = """
 SELECT ?figure ?review (COUNT(DISTINCT ?p) AS ?all) WHERE {
   ?claim yq:aboutProperty yq:countedIn ; yq:statedResource ?figure ; yq:review ?review ;
@@ -148,26 +151,27 @@ def _counts(store: Store, sparql: str) -> tuple[Count, ...]:
 
 
 def _figures(store: Store) -> tuple[Figure, ...]:
-    counted: dict[tuple[Term | None, Term | None], tuple[str, Decimal]] = {}
-    for _, indicator, about, as_of, value, *_rest in _rows(store, _FIGURES % "="):
+    counts: dict[tuple[Term | None, Term | None], list[tuple[str, Decimal]]] = {}
+    for _, indicator, about, as_of, value, *_rest in _rows(store, _FIGURES % _COUNTED_HERE):
         number = _number(value)
         if isinstance(number, Decimal):
-            newest = (literal_text(as_of), number)
-            counted[indicator, about] = max(newest, counted.get((indicator, about), newest))
+            counts.setdefault((indicator, about), []).append((literal_text(as_of), number))
     members = {(row[0], row[1]): _integer(row[2]) for row in _rows(store, _COUNTED_IN)}
     rows: dict[Term | None, list[Row]] = {}
-    for row in _rows(store, _FIGURES % "!="):
+    for row in _rows(store, _FIGURES % "?basis != bas:computed"):
         rows.setdefault(row[0], []).append(row)
     rev = store.prefixes["rev"]
     made = []
     for figure, found in rows.items():
         _, indicator, about, as_of, value, unit, review, _, note = found[0]
-        when, here = counted.get((indicator, about), ("", None))
+        day = literal_text(as_of)
+        known = [count for count in counts.get((indicator, about), ()) if count[0] <= day]
+        when, here = max(known) if known else ("", None)
         made.append(
             Figure(
                 cast("NamedNode", indicator),
                 cast("NamedNode", about),
-                literal_text(as_of),
+                day,
                 _number(value),
                 literal_text(unit),
                 cast("NamedNode", review),

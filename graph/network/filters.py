@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.entities.search import RESERVED_CODES
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
@@ -67,6 +68,7 @@ class PartnershipFilter:
     :param status: a status such as ``ended``, or ``active`` for all that have not ended
     :param since: the first year of approval; partnerships without a date of approval do not match
     :param until: the last year of approval
+    :param among: the IRIs of partnerships that are selected otherwise, and how in words
     """
 
     country: str | None = None
@@ -77,6 +79,7 @@ class PartnershipFilter:
     status: str | None = None
     since: int | None = None
     until: int | None = None
+    among: tuple[Label, frozenset[str]] | None = None
 
     def partnerships(self, store: Store) -> frozenset[str] | None:
         """Return the IRIs of the matching partnerships; None if there is no condition.
@@ -108,6 +111,8 @@ class PartnershipFilter:
             chosen.append(_of_status(store, self.status))
         if self.since is not None or self.until is not None:
             chosen.append(_approved(store, self.since or 0, self.until or 9999))
+        if self.among is not None:
+            chosen.append(self.among[1])
         return list(zip(self.limits, chosen, strict=True))
 
     @property
@@ -122,18 +127,19 @@ class PartnershipFilter:
             for name in _CHINESE
             if (text := getattr(self, name)) is not None
         ]
-        if self.since is not None and self.until is not None:
-            english, chinese = (
-                f"from {self.since} to {self.until}",
-                f"{self.since}至{self.until}年批准",
-            )
-        elif self.since is not None:
-            english, chinese = f"from {self.since}", f"{self.since}年起批准"
-        elif self.until is not None:
-            english, chinese = f"to {self.until}", f"{self.until}年及以前批准"
-        else:
-            return said
-        return [*said, Label(f"approved {english}", chinese)]
+        years = self._years()
+        otherwise = [] if self.among is None else [self.among[0]]
+        return [*said, *([] if years is None else [years]), *otherwise]
+
+    def _years(self) -> Label | None:
+        since, until = self.since, self.until
+        if since is not None and until is not None:
+            return Label(f"approved from {since} to {until}", f"{since}至{until}年批准")
+        if since is not None:
+            return Label(f"approved from {since}", f"{since}年起批准")
+        if until is not None:
+            return Label(f"approved to {until}", f"{until}年及以前批准")
+        return None
 
 
 def _of_term(store: Store, name: str, text: str) -> frozenset[str]:
@@ -183,9 +189,9 @@ def _named(found: Iterable[tuple[NamedNode | Literal, ...]]) -> dict[str, set[st
 
 
 def _matching(terms: Mapping[str, set[str]], text: str) -> list[str]:
-    wanted = text.strip().casefold()
+    wanted = folded(text)
     return sorted(
-        term for term, names in terms.items() if wanted in {each.casefold() for each in names}
+        term for term, names in terms.items() if wanted in {folded(each) for each in names}
     )
 
 

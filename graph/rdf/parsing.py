@@ -209,6 +209,13 @@ def _mistake(quad: Quad) -> str:
     return ""
 
 
+def _failure(source: RdfSource, error: SyntaxError) -> InputError:
+    failure = InputError(_place(source, error))
+    if source.member:
+        return failure
+    return with_likely_format(failure, source.path, source.data_format)
+
+
 @contextmanager
 def _guarded(
     source: RdfSource, notice: Callable[[GuardedFile], None] | None
@@ -220,10 +227,7 @@ def _guarded(
             file = GuardedFile(source, raw, notice)
             yield file
     except SyntaxError as error:
-        failure = InputError(_place(source, error))
-        if not source.member:
-            with_likely_format(failure, source.path, source.data_format)
-        raise failure from error
+        raise _failure(source, error) from error
     except MemoryError as error:  # of the engine's parser: what it reads at once is bounded
         raise InputError(
             f"{source.shown}: a value in it is too large to be read; it may have 7 MiB"

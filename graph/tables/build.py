@@ -1,24 +1,33 @@
 """The build: curated tables become statements and claims, rules derive the rest.
 
-One straight line: read the metadata, read the tables, make statements, join them with their
-evidence, check that every id is known, add the vocabulary, apply the rules. Mistakes are gathered
+One straight line: read the metadata, read the tables, make statements, compare them with what their
+sources gave, join them with their evidence, check that every id is known, add the vocabulary, apply
+the rules. Mistakes are gathered
 on the way and reported together; a graph comes out only when there is none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
+from yuqiao.graph.tables.backed_values import BackedValues, Reconciliation
+from yuqiao.graph.tables.checks.all_checks import unlikely_facts
+from yuqiao.graph.tables.checks.claims import contradictions
+from yuqiao.graph.tables.checks.exceptions import Exceptions
+from yuqiao.graph.tables.checks.faults import FactIndex
+from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
-from yuqiao.graph.tables.evidence import EvidenceJoin, EvidenceRow
-from yuqiao.graph.tables.foreign_keys import unknown_ids
+from yuqiao.graph.tables.evidence import EvidenceJoin
+from yuqiao.graph.tables.facts import EvidenceRow, Facts
+from yuqiao.graph.tables.foreign_keys import unknown_ids, unknown_links
 from yuqiao.graph.tables.inference import apply_rules
-from yuqiao.graph.tables.mapping import Reader, date_literal
+from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
@@ -35,23 +44,28 @@ class BuiltGraph:
     :param name: the last part of the dataset's IRI, such as ``chongqing``
     :param store: its triples, in the default graph
     :param prefixes: the prefixes of its vocabulary
+    :param backed: the table of backed values as it should be now; none when the tables have none
     """
 
     name: str
     store: Store
     prefixes: dict[str, str]
+    backed: BackedValues | None = None
 
     def triples(self) -> list[Triple]:
         """Return its triples, in no particular order."""
         return [quad.triple for quad in self.store]
 
 
-def build_graph(tables: Path, base: str = BASE) -> BuiltGraph:
+def build_graph(
+    tables: Path, base: str = BASE, confirmed: AbstractSet[str] = frozenset()
+) -> BuiltGraph:
     """Build the graph of a folder of curated tables.
 
     :param tables: the folder; its ``csv-metadata.json`` says what each column means (that of the
         bundled tables is used when the folder has none)
     :param base: the base IRI of everything that is ours
+    :param confirmed: changed values that their source does give: ``THING:COLUMN:SOURCE``
     :raises InputError: when the folder or the metadata cannot be read
     :raises TableErrors: when the tables hold mistakes; it lists all of them
 
@@ -63,7 +77,7 @@ def build_graph(tables: Path, base: str = BASE) -> BuiltGraph:
     _check_base(base)
     if not tables.is_dir():
         raise InputError(f"{tables}: no such folder; expected a folder of CSV tables")
-    group = read_metadata(_metadata_text(tables, base), METADATA)
+    group = read_metadata(metadata_text(tables, base), METADATA)
     problems: list[str] = []
     read = {table.file: read_table(tables, table, problems) for table in group.tables}
     rows = {file: found for file, found in read.items() if found is not None}
@@ -72,7 +86,7 @@ def build_graph(tables: Path, base: str = BASE) -> BuiltGraph:
     store = Store()
     for name in VOCABULARY:
         store.extend(_quads(terms.read(name, base)))
-    _add_facts(store, group, rows, base, problems)
+    backed = _add_facts(store, group, rows, base, confirmed, problems)
     if problems:
         raise TableErrors(problems)
     try:
@@ -80,7 +94,8 @@ def build_graph(tables: Path, base: str = BASE) -> BuiltGraph:
     except (KeyError, ValueError) as error:
         raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
     apply_rules(store, base)
-    return BuiltGraph(group.iri.rstrip("/#").rpartition("/")[2], store, vocabulary_prefixes(base))
+    name = group.iri.rstrip("/#").rpartition("/")[2]
+    return BuiltGraph(name, store, vocabulary_prefixes(base), backed)
 
 
 def _check_base(base: str) -> None:
@@ -92,7 +107,11 @@ def _check_base(base: str) -> None:
         raise InputError(f"the base {base!r} must begin with http(s):// and end with /")
 
 
-def _metadata_text(tables: Path, base: str) -> str:
+def metadata_text(tables: Path, base: str) -> str:
+    """Return the metadata of a folder of tables, on a base IRI.
+
+    :raises InputError: when it cannot be read
+    """
     from importlib.resources import files
 
     path = tables / METADATA
@@ -114,42 +133,98 @@ def _add_facts(
     group: TableGroup,
     rows: dict[str, list[TableRow]],
     base: str,
+    confirmed: AbstractSet[str],
     problems: list[str],
-) -> None:
+) -> BackedValues | None:
     """Add statements and claims to the store; the store is used only if no problem was found."""
     reader = Reader(group, base, problems)
-    evidence_table = group.evidence()
+    evidence_table = group.with_role("evidence")
     problems += _shared_addresses(group, rows, reader)
-    statements = [
-        statement
-        for table in group.tables
-        if table != evidence_table
-        for row in rows[table.file]
-        for statement in reader.statements(row)
-    ]
+    facts = Facts.of([r for t in group.tables if t.role is None for r in rows[t.file]], reader)
     backing = [
         EvidenceRow(row, said)
         for row in (rows[evidence_table.file] if evidence_table else [])
         if (said := tuple(reader.statements(row)))
     ]
-    flawed = {
-        (subject.value, column)
-        for found in rows.values()
-        for row in found
-        if row.flawed and (subject := reader.subject(row)) is not None
-        for column in row.flawed
-    }
-    evidence = EvidenceJoin(statements, flawed, base, problems)
-    claims = list(evidence.claims(backing))
-    direct = [s for s in statements if not evidence.is_claimed(s)]
-    problems += evidence.unbacked(statements)
-    store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
-    store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
-    links = statements + [statement for row in backing for statement in row.statements]
-    described = {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
     prefixes = vocabulary_prefixes(base)
     checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
-    problems += unknown_ids(links, described, checked)
+    described = _subjects(store) | {thing.value for thing in facts.things}
+    facts.flawed.update(
+        (link.subject.value, link.cell.column)
+        for link in unknown_links(facts.statements, described, checked)
+        if not link.object.value.startswith(prefixes["cl"])  # which evidence is yet to make
+    )
+    said = facts.statements + [statement for row in backing for statement in row.statements]
+    index = FactIndex(said, base, facts.flawed, _boxes(group, rows, reader))
+    problems += unlikely_facts(index, _exceptions(group, rows, reader))
+    known = _reconciliation(group, rows, facts, backing, base)
+    backed = known.reconciled(confirmed) if known else None
+    superseded = facts.superseded(backed.values if backed else (), reader, base)
+    evidence = EvidenceJoin(facts, superseded, base, problems)
+    claims = list(evidence.claims(backing))
+    direct = [s for s in facts.statements if not evidence.is_claimed(s)]
+    problems += evidence.unbacked(facts.statements)
+    store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
+    store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
+    links = facts.statements + list(_links_of_evidence(backing))
+    dangling = list(unknown_ids(links, _subjects(store), checked))
+    problems += dangling or map(str, partnerships_without_records(index))
+    problems += map(str, contradictions(index, _accepted_claims(store, prefixes)))
+    if known and not problems:  # a row that could not be read is not lost
+        known.check_for_losses(facts.addresses(base), facts.replaced(base))
+    problems += known.problems_beside(problems) if known else []
+    return backed
+
+
+def _subjects(store: Store) -> set[str]:
+    return {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
+
+
+def _accepted_claims(store: Store, prefixes: dict[str, str]) -> set[str]:
+    review = NamedNode(prefixes["yq"] + "review"), NamedNode(prefixes["rev"] + "accepted")
+    found = (quad.subject for quad in store.quads_for_pattern(None, *review))
+    return {claim.value for claim in found if isinstance(claim, NamedNode)}
+
+
+def _links_of_evidence(backing: list[EvidenceRow]) -> Iterator[Statement]:
+    """Yield what rows of evidence refer to; the thing that several are about only once."""
+    seen: set[NamedNode] = set()
+    for evidence in backing:
+        for statement in evidence.statements:
+            if statement.object != evidence.thing or evidence.thing not in seen:
+                yield statement
+        seen.add(evidence.thing)
+
+
+def _exceptions(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> Exceptions:
+    table = group.with_role("exceptions")
+    return Exceptions(rows[table.file] if table else [], reader)
+
+
+def _boxes(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> dict[str, str]:
+    """Return the south, west, north and east of each thing that has them, by its IRI."""
+    return {
+        subject.value: row.first(column.name)
+        for table in group.tables
+        if (column := table.with_role("box")) is not None
+        for row in rows[table.file]
+        if row.first(column.name) and (subject := reader.subject(row)) is not None
+    }
+
+
+def _reconciliation(
+    group: TableGroup,
+    rows: dict[str, list[TableRow]],
+    facts: Facts,
+    backing: list[EvidenceRow],
+    base: str,
+) -> Reconciliation | None:
+    """Compare the cells that have evidence with what their sources were recorded to give."""
+    table = group.with_role("backed-values")
+    if table is None:
+        return None
+    named = [cell for row in backing for cell in facts.backings(row, base)]
+    return Reconciliation(table, rows[table.file], named)
 
 
 def _shared_addresses(
@@ -158,7 +233,7 @@ def _shared_addresses(
     """Yield an error for each row whose address is already that of a row in another table."""
     seen: dict[str, TableRow] = {}
     for table in group.tables:
-        for row in rows[table.file] if table.role != "evidence" else []:
+        for row in rows[table.file] if table.role is None else []:
             subject = reader.subject(row)
             if subject is None:
                 continue

@@ -11,7 +11,15 @@ IRI of the whole list, which no table of links wants). And these annotations, un
   ``optional`` when it may be; backed values become claims, and facts only if a claim is accepted;
 - ``languageColumn``: the column of the same row that holds the language tag of this one;
 - ``role``: a column that is ``unknown`` lists columns looked for and not found; a table that is
-  ``evidence`` says which source backs which cells, and its column ``columns`` names these.
+  ``evidence`` says which source backs which cells, and its column ``columns`` names these; a table
+  that is ``backed-values`` is kept by the build, and says what each source gave for a cell; one
+  of ``exceptions`` gives the reason for each unlikely value that is true; a column that is a
+  ``box`` holds the south, west, north and east of a country.
+- ``unique``: no two things of a kind have the same value, whatever table they are in;
+- ``checkDigits``: the identifiers whose check digits a value has: ``ror``;
+- ``plausibleMinimum``, ``plausibleMaximum``: the bounds of a number, or of the year of a date,
+  outside of which a value needs an exception;
+- ``orUnknown``: an empty cell must be named in the column of the role ``unknown``.
 """
 
 from __future__ import annotations
@@ -49,11 +57,17 @@ class TableColumn:
     datatype: str = "string"
     format: str | None = None
     minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    plausible_minimum: Decimal | None = None
+    plausible_maximum: Decimal | None = None
     language: str | None = None
     language_column: str | None = None
     separator: str | None = None
     required: bool = False
     any_date: bool = False
+    unique: bool = False
+    or_unknown: bool = False
+    check_digits: str | None = None
     evidence: str | None = None
     role: str | None = None
 
@@ -93,9 +107,9 @@ class TableGroup:
     language: str
     tables: tuple[Table, ...]
 
-    def evidence(self) -> Table | None:
-        """Return the table that says which source backs which cells, if there is one."""
-        return next((table for table in self.tables if table.role == "evidence"), None)
+    def with_role(self, role: str) -> Table | None:
+        """Return the table that plays a role, if one does."""
+        return next((table for table in self.tables if table.role == role), None)
 
 
 def read_metadata(text: str, file: str) -> TableGroup:
@@ -212,7 +226,12 @@ def _column(column: JsonObject) -> TableColumn:
             raise ValueError(f"{column.place}lang: {language!r}: {error}") from None
     if column.flag("virtual") and predicate is None:
         column.required_text("propertyUrl")
-    datatype, form, minimum = _datatype(column)
+    datatype, form, minimum, maximum = _datatype(column)
+    any_date = column.flag(_OWN + "anyDate")
+    plausible = [
+        _bound(column, _OWN + name, any_date or datatype in _NUMBERS)
+        for name in ("plausibleMinimum", "plausibleMaximum")
+    ]
     return TableColumn(
         name=column.text("name") or "",
         description=column.text("dc:description") or "",
@@ -222,34 +241,61 @@ def _column(column: JsonObject) -> TableColumn:
         datatype=datatype,
         format=form,
         minimum=minimum,
+        maximum=maximum,
+        plausible_minimum=plausible[0],
+        plausible_maximum=plausible[1],
         language=language,
         language_column=column.text(_OWN + "languageColumn"),
         separator=column.text("separator"),
         required=column.flag("required"),
-        any_date=column.flag(_OWN + "anyDate"),
+        any_date=any_date,
+        unique=column.flag(_OWN + "unique"),
+        or_unknown=column.flag(_OWN + "orUnknown"),
+        check_digits=_check_digits(column),
         evidence=column.text(_OWN + "evidence"),
         role=column.text(_OWN + "role"),
     )
 
 
-def _datatype(column: JsonObject) -> tuple[str, str | None, Decimal | None]:
-    """Return the datatype of a column, the form of its values, and the least of them."""
+def _check_digits(column: JsonObject) -> str | None:
+    name = column.text(_OWN + "checkDigits")
+    if name not in {None, "ror"}:
+        raise ValueError(f"{column.place}checkDigits: {name!r} is unknown; expected 'ror'")
+    return name
+
+
+def _datatype(column: JsonObject) -> tuple[str, str | None, Decimal | None, Decimal | None]:
+    """Return the datatype of a column, the form of its values, the least and the greatest."""
     if not isinstance(column.value("datatype"), dict):
-        described = JsonObject({"base": column.text("datatype")}, column.place)
+        described = JsonObject({"base": column.text("datatype")}, column.place.rstrip("."))
     else:
         described = column.object("datatype")
     base = described.text("base") or "string"
     if base not in _DATATYPES:
-        raise ValueError(f"unknown datatype {base!r}; expected one of {sorted(_DATATYPES)}")
-    form, least = described.text("format"), described.value("minimum")
+        raise ValueError(
+            f"{column.place}datatype: unknown datatype {base!r}; expected one of"
+            f" {sorted(_DATATYPES)}"
+        )
+    form = described.text("format")
     if form is not None:
-        reject_bad_pattern(form)
-    if least is None:
-        return base, form, None
+        try:
+            reject_bad_pattern(form)
+        except ValueError as error:
+            raise ValueError(f"{described.place}format: {error}") from None
+    is_number = base in _NUMBERS
+    least, most = (_bound(described, name, is_number) for name in ("minimum", "maximum"))
+    return base, form, least, most
+
+
+def _bound(described: JsonObject, name: str, is_number: bool) -> Decimal | None:
+    bound = described.value(name)
+    if bound is None:
+        return None
     try:
-        number = Decimal(str(least))
+        number = Decimal(str(bound))
     except ArithmeticError:
         number = Decimal("NaN")
-    if not number.is_finite() or base not in _NUMBERS:
-        raise ValueError(f"{described.place}minimum: expected a number, for a datatype of numbers")
-    return base, form, number
+    if not number.is_finite() or not is_number:
+        shown = name.removeprefix(_OWN)
+        raise ValueError(f"{described.place}{shown}: expected a number, for a datatype of numbers")
+    return number

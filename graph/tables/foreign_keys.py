@@ -18,11 +18,20 @@ def unknown_ids(
         of the countries and fields we keep labels for
     """
     known = set(described)
+    for statement in unknown_links(statements, known, namespaces):
+        advice = _advice(statement.object.value, known)
+        yield f"{statement.cell}: {statement.written!r} is unknown; {advice}"
+
+
+def unknown_links(
+    statements: Iterable[Statement], known: set[str], namespaces: tuple[str, ...]
+) -> Iterator[Statement]:
+    """Yield the statements that refer to an undescribed entity, as :func:`unknown_ids` has it."""
     for statement in statements:
-        value = getattr(statement.object, "value", "")
+        value = statement.object.value
         is_link = statement.column.value_url is not None and statement.column.datatype != "QName"
         if is_link and value.startswith(namespaces) and value not in known:
-            yield f"{statement.cell}: {statement.written!r} is unknown; {_advice(value, known)}"
+            yield statement
 
 
 def _advice(iri: str, known: set[str]) -> str:

@@ -82,6 +82,13 @@ class Reader:
         for column in row.table.virtual:
             yield from self._statement(row, subject, column, "")
 
+    def cell_statements(self, row: TableRow, column: TableColumn, text: str) -> list[Statement]:
+        """Return what a cell of a row would state if it had another text."""
+        parts = text.split(column.separator) if column.separator else [text]
+        values = {**row.values, column.name: tuple(parts)}
+        other = TableRow(row.table, row.number, values)
+        return [s for s in self.statements(other) if s.column == column]
+
     def _statement(
         self, row: TableRow, subject: NamedNode, column: TableColumn, value: str
     ) -> Iterator[Statement]:
@@ -169,6 +176,7 @@ class Reader:
             return NamedNode(expanded)
         except ValueError:
             self._problems.append(f"{cell}: {expanded!r} is not an IRI")
+            row.flawed.add(cell.column)
             return None
 
 

@@ -26,12 +26,20 @@ def reject_bad_pattern(pattern: str) -> None:
     ...
     ValueError: '(?=a)' is not a regular expression that can be matched in linear time
     """
-    parts = (pattern, _whole(pattern))  # the first tells of a bracket that the second would balance
-    known = " && ".join(f'REGEX("", {Literal(part)}) IN (true, false)' for part in parts)
-    if not pyoxigraph.Store().query(f"ASK {{ FILTER({known}) }}"):
+    if not (is_pattern(pattern) and is_pattern(_whole(pattern))):  # a bracket may balance there
         raise ValueError(
             f"{pattern!r} is not a regular expression that can be matched in linear time"
         )
+
+
+def is_pattern(pattern: str, flags: str = "") -> bool:
+    """Return whether the engine takes a text as a regular expression.
+
+    >>> is_pattern("^a", "i"), is_pattern("(")
+    (True, False)
+    """
+    known = f'REGEX("", {Literal(pattern)}, {Literal(flags)}) IN (true, false)'
+    return bool(pyoxigraph.Store().query(f"ASK {{ FILTER({known}) }}"))
 
 
 def matching(pattern: str, values: Collection[str]) -> set[str]:
@@ -40,11 +48,23 @@ def matching(pattern: str, values: Collection[str]) -> set[str]:
     >>> sorted(matching("[A-Z]{2}", ["CN", "RU", "Russia"]))
     ['CN', 'RU']
     """
+    return containing(_whole(pattern), "", values)
+
+
+def containing(pattern: str, flags: str, values: Collection[str]) -> set[str]:
+    """Return the values in which a regular expression has a match.
+
+    :param flags: those of SPARQL's REGEX
+
+    >>> sorted(containing("^c", "i", ["CN", "RU"]))
+    ['CN']
+    """
     found: set[str] = set()
-    store, listed, whole = pyoxigraph.Store(), list(values), Literal(_whole(pattern))
+    store, listed = pyoxigraph.Store(), list(values)
+    test = f"FILTER(REGEX(?v, {Literal(pattern)}, {Literal(flags)}))"
     for start in range(0, len(listed), _AT_ONCE):
         literals = " ".join(str(Literal(value)) for value in listed[start : start + _AT_ONCE])
-        rows = store.query(f"SELECT ?v {{ VALUES ?v {{ {literals} }} FILTER(REGEX(?v, {whole})) }}")
+        rows = store.query(f"SELECT ?v {{ VALUES ?v {{ {literals} }} {test} }}")
         found |= {row[0].value for row in cast("pyoxigraph.QuerySolutions", rows)}
     return found
 

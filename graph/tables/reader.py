@@ -15,11 +15,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from yuqiao.graph.tables.characters import is_placeholder, wrong_characters
+from yuqiao.graph.tables.check_digits import ror_check_digits
 from yuqiao.graph.tables.csvw import Table, TableColumn
 from yuqiao.graph.tables.patterns import matching
-
-# Control characters, and those that turn the reading order of what follows (UAX #9).
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,8 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
             continue
         row = dict(zip(header, record, strict=True))
         rows.append(_row(table, number, row, fitting, problems))
-    _check_keys(table, rows, problems)
-    return rows
+    _check_unknowns(table, rows, problems)
+    return _with_keys(table, rows, problems)
 
 
 def _decoded(folder: Path, file: str, problems: list[str]) -> str | None:
@@ -211,8 +210,11 @@ def _values(
 
 def _expected(column: TableColumn, value: str, fitting: set[str] | None) -> str | None:
     """Return what was expected of a value, or None when it is valid."""
-    if _UNSEEN.search(value):
-        return "text without control characters"
+    characters = wrong_characters(value)
+    if characters:
+        return characters
+    if column.value_url is None and is_placeholder(value):
+        return "a value, or an empty cell where there is none yet"
     if column.any_date:
         return None if is_date(value) else "a date: YYYY, YYYY-MM or YYYY-MM-DD"
     if fitting is not None and value not in fitting:
@@ -221,6 +223,10 @@ def _expected(column: TableColumn, value: str, fitting: set[str] | None) -> str 
         return {"integer": "a whole number"}.get(column.datatype, "a number such as 4 or 3.5")
     if column.minimum is not None and Decimal(value) < column.minimum:
         return f"{column.minimum} or more"
+    if column.maximum is not None and Decimal(value) > column.maximum:
+        return f"{column.maximum} or less"
+    if column.check_digits and value[-2:] != (digits := ror_check_digits(value)):
+        return f"{value[:-2]}{digits} by its check digits; a letter or digit is wrong"
     if column.datatype == "boolean" and value not in {"true", "false"}:
         return "true or false"
     if column.datatype == "anyURI" and not re.match(r"https?://[^/?#\s]", value):
@@ -257,14 +263,32 @@ def _is_number(column: TableColumn, value: str) -> bool:
     return number.is_finite() and "e" not in value.lower()
 
 
-def _check_keys(table: Table, rows: list[TableRow], problems: list[str]) -> None:
+def _check_unknowns(table: Table, rows: list[TableRow], problems: list[str]) -> None:
+    """Check that what must be there is there, or said to be unknown."""
+    unknown = table.with_role("unknown")
+    for column in table.columns if unknown else ():
+        for row in rows if column.or_unknown else ():
+            named = row.values[unknown.name] if unknown else ()
+            if not row.values[column.name] and column.name not in row.flawed | set(named):
+                problems.append(
+                    f"{row.cell(column.name)}: empty; expected a value, or {column.name!r} in the"
+                    " column of what is unknown"
+                )
+
+
+def _with_keys(table: Table, rows: list[TableRow], problems: list[str]) -> list[TableRow]:
+    """Return the rows without those whose key has occurred."""
+    kept: list[TableRow] = []
     seen: dict[tuple[tuple[str, ...], ...], int] = {}
     for row in rows:
         key = tuple(row.values.get(name, ()) for name in table.key)
+        if key not in seen:
+            seen[key] = row.number
+            kept.append(row)
+            continue
         shown = "+".join(";".join(part) for part in key)
-        if key in seen:
-            problems.append(
-                f"{row.cell('+'.join(table.key))}: {shown!r} is already in row {seen[key]};"
-                " expected each only once"
-            )
-        seen.setdefault(key, row.number)
+        problems.append(
+            f"{row.cell('+'.join(table.key))}: {shown!r} is already in row {seen[key]};"
+            " expected each only once"
+        )
+    return kept

@@ -58,7 +58,7 @@ _RANGES: dict[str, tuple[int | None, int | None]] = {
         for n, b in zip(("Long", "Int", "Short", "Byte"), (64, 32, 16, 8), strict=True)
     },
 }
-_INTEGERS = {XSD + name: bounds for name, bounds in _RANGES.items()}
+INTEGER_TYPES = {XSD + name: bounds for name, bounds in _RANGES.items()}
 _DATES = {XSD + "date", XSD + "dateTime", XSD + "dateTimeStamp"}
 _TAG = re.compile(
     r"([a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-[a-z]{4})?(-([a-z]{2}|\d{3}))?"
@@ -80,8 +80,8 @@ def fits(text: str, datatype: str) -> bool:
     (False, False, True)
     """
     text = text.strip(" \t\r\n")
-    if datatype in _INTEGERS:
-        least, most = _INTEGERS[datatype]
+    if datatype in INTEGER_TYPES:
+        least, most = INTEGER_TYPES[datatype]
         if not _INTEGER.fullmatch(text):
             return False
         if len(text) > 25:  # beyond every bound

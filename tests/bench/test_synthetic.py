@@ -20,7 +20,7 @@ from yuqiao.graph.questions.catalogue import Question, questions
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions, Triples
 from yuqiao.graph.tables.inference import apply_rules
-from yuqiao.graph.validation.shacl import findings
+from yuqiao.graph.validation.validator import store_data, validate
 from yuqiao.ontology.namespaces import BASE
 
 pytestmark = pytest.mark.scale
@@ -90,7 +90,9 @@ def test_the_rules_derive_nothing_that_is_not_there(partnerships: int, seed: int
 
 
 def test_the_shapes_find_nothing() -> None:
-    assert findings(MemoryStore(store_of(75), {})) == []
+    report = validate(store_data(MemoryStore(store_of(75), {})))
+
+    assert report.results == ()
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)

@@ -26,6 +26,7 @@ RUSSIA = "http://publications.europa.eu/resource/authority/country/RUS"
 STATES = [
     "",
     f"node={SWU}",
+    f"lang=zh&node={SWU}&tool=look",
     f"partnership={PHYSICS}",
     f"tool=filters&country=RUS&years=2015-2025&node={RUSSIA}",
     "tool=look&colour=country&size=betweenness",
@@ -87,3 +88,47 @@ def test_nor_has_a_page_that_shows_nothing(open_page: Opener, tmp_path: Path) ->
     write_page(Network(nx.Graph()), file)
 
     assert complaints(open_page(file).page) == []
+
+
+HEAD = """() => [...document.querySelectorAll('header, #bar')]
+  .reduce((sum, each) => sum + each.getBoundingClientRect().height, 0) / innerHeight"""
+
+
+@pytest.mark.parametrize(
+    "size", [(390, 844), (844, 390)], ids=lambda size: f"{size[0]} x {size[1]}"
+)
+def test_the_head_takes_a_fifth_of_a_phone_at_most(
+    open_page: Opener, bundled_page: Path, size: tuple[int, int]
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    page = open_page(bundled_page, viewport=viewport, has_touch=True, is_mobile=True).page
+
+    assert page.evaluate(HEAD) <= 0.2
+
+
+def test_the_panel_is_beside_the_picture_and_all_fits_at_200_percent(
+    open_page: Opener, bundled_page: Path
+) -> None:
+    page = open_page(bundled_page).page
+    page.evaluate("node => { location.hash = node; }", f"node={SWU}")
+    panel, picture = page.locator("#panel"), page.locator("#picture")
+    panel.wait_for()
+    beside, seen = panel.bounding_box(), picture.bounding_box()
+    assert beside
+    assert seen
+    assert seen["x"] + seen["width"] <= beside["x"]
+
+    page.set_viewport_size({"width": 720, "height": 450})  # as 1440 x 900, twice as large
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+def test_what_is_chosen_is_seen_in_the_colours_of_the_reader(
+    open_page: Opener, bundled_page: Path
+) -> None:
+    page = open_page(bundled_page, forced_colors="active").page
+    page.locator("#open-look").click()
+    ground = "each => getComputedStyle(each).backgroundColor"
+
+    for chosen, other in (("#show-picture", "#show-both"), ("#open-look", "#open-paths")):
+        assert page.locator(chosen).evaluate(ground) != page.locator(other).evaluate(ground)
+    assert complaints(page) == []

@@ -42,6 +42,7 @@ LOOK = """asked => {
     degreeOf: id => data.nodes[id].measures.degree,
     colourOf: () => asked.colour ?? '#0072b2',
     sizeOf: () => asked.size ?? null,
+    moved: { narrow: false, spots: new Map(asked.moved ?? []) },
   });
 }"""
 # How many pixels of the saved picture are of a colour, give or take what smoothing does to edges.
@@ -155,7 +156,9 @@ def test_a_click_on_an_edge_chooses_it(drawn: Seen) -> None:
 
 def test_a_drag_moves_the_picture_and_chooses_nothing(drawn: Seen) -> None:
     start = view(drawn.page)
-    x, y = spot(drawn.page, number_of(drawn, "Russia"))
+    frame = drawn.page.locator("#picture").bounding_box()
+    assert frame
+    x, y = frame["x"] + 8, frame["y"] + 8  # no node is there
     drawn.page.mouse.move(x, y)
     drawn.page.mouse.down()
     drawn.page.mouse.move(x + 120, y + 40, steps=4)
@@ -188,7 +191,7 @@ def test_lines_tell_what_has_ended(drawn: Seen) -> None:
 
 
 def test_hubs_lie_over_what_stands_around_them(drawn: Seen) -> None:
-    if drawn.page.evaluate("yuqiao.drawing.physics !== null"):
+    if drawn.page.evaluate("yuqiao.drawing.arrange !== null"):
         return  # the signs of vis-network keep off each other
     paths = [path.attrib for path in ET.fromstring(saved(drawn.page)).iter(f"{SVG}path")]
     radii = [float(path["d"].partition("A")[2].split()[0]) for path in paths if "A" in path["d"]]
@@ -198,7 +201,7 @@ def test_hubs_lie_over_what_stands_around_them(drawn: Seen) -> None:
 
 
 def test_a_sign_is_drawn_while_any_of_it_is_in_sight(drawn: Seen) -> None:
-    if drawn.page.evaluate("yuqiao.drawing.physics === null"):
+    if drawn.page.evaluate("yuqiao.drawing.arrange === null"):
         return  # the marks of sigma.js are no larger than what may be in sight of them
     schools = [node for node in drawn.data["nodes"] if node["kind"] == "school"]
     outermost = max(schools, key=lambda node: float(node["x"]))
@@ -335,15 +338,37 @@ def test_the_svg_is_clean(drawn: Seen) -> None:
 def test_forces_move_the_nodes_only_where_there_are_any(drawn: Seen) -> None:
     page = drawn.page
     before: Any = page.evaluate("yuqiao.drawing.spots()")
-    if page.evaluate("yuqiao.drawing.physics === null"):
+    if page.evaluate("yuqiao.drawing.arrange === null"):
         assert page.evaluate("typeof Sigma") == "function"
         return
-    page.evaluate("yuqiao.drawing.physics(true)")
-    page.wait_for_function(
-        "before => JSON.stringify(yuqiao.drawing.spots()) !== JSON.stringify(before)", arg=before
+    held = number_of(drawn, "Russia")
+    found: Any = page.evaluate(
+        "async held => [...await yuqiao.drawing.arrange(new Set([held]))]", held
     )
-    page.evaluate("yuqiao.drawing.physics(false)")
+    node = drawn.data["nodes"][held]
+    assert dict(found)[held] == {"x": node["x"], "y": node["y"]}
     assert page.evaluate("yuqiao.drawing.spots()") == [pytest.approx(spot) for spot in before]
+    page.evaluate(LOOK, {"moved": found})
+    after: Any = page.evaluate("yuqiao.drawing.spots()")
+    assert (
+        sum(one[1:] != pytest.approx(other[1:]) for one, other in zip(before, after, strict=True))
+        > 10
+    )
+
+
+def test_a_node_is_dragged_by_the_mouse_and_its_picture_is_not(drawn: Seen) -> None:
+    page = drawn.page
+    [node, other] = [number_of(drawn, name) for name in ("Russia", "Australia")]
+    (x, y), rest = spot(page, node), spot(page, other)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 25, steps=4)
+    page.mouse.up()
+
+    assert spot(page, node) == pytest.approx([x + 40, y + 25], abs=1)
+    assert spot(page, other) == pytest.approx(rest)
+    page.locator("#undo").click()
+    assert spot(page, node) == pytest.approx([x, y])
 
 
 # Where the labels of the saved picture stand, as wide as the page writes them.

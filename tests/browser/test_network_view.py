@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from networks import network_of
+from yuqiao.exports.network.page.document import write_page
+
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Page
 
@@ -57,16 +60,141 @@ def test_communities_and_sizes_say_how_they_were_found(network: Opener) -> None:
     expect(page.locator(".sizes")).to_contain_text("0 – 0.418")
 
 
-def test_the_forces_move_nodes_only_when_asked(network: Opener) -> None:
-    page = network("tool=look").page
-    rest = page.evaluate("yuqiao.drawing.spots()")
-    force = page.get_by_role("checkbox", name="Let the nodes arrange themselves")
-    force.click()
-    page.wait_for_function(
-        "rest => yuqiao.drawing.spots().some(([, x], at) => x !== rest[at][1])", arg=rest
+def place_of(page: Page, name: str) -> list[float]:
+    """Return where on the page the node of an English name is."""
+    found: list[float] = page.evaluate(
+        "name => yuqiao.drawing.spots().find(([id]) => yuqiao.data.nodes[id].en === name).slice(1)",
+        name,
     )
-    force.click()
-    assert page.evaluate("yuqiao.drawing.spots()") == rest
+    return found
+
+
+def drag(page: Page, name: str, across: int, down: int) -> None:
+    x, y = place_of(page, name)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y + down, steps=3)
+    page.mouse.up()
+
+
+NSU = "Novosibirsk State University"
+
+
+def test_a_dragged_node_stays_is_in_the_address_and_goes_back_again(network: Opener) -> None:
+    page = network("").page
+    rest = place_of(page, NSU)
+    drag(page, NSU, 60, 30)
+    moved = place_of(page, NSU)
+    assert moved == pytest.approx([rest[0] + 60, rest[1] + 30], abs=1)
+    address = page.evaluate("location.hash")
+    assert address.startswith(f"#moved={NOVOSIBIRSK}%20-")
+
+    network("")
+    assert place_of(page, NSU) == pytest.approx(rest, abs=1)
+    network(address.removeprefix("#"))
+    assert place_of(page, NSU) == pytest.approx(moved, abs=1)
+
+    page.mouse.click(*place_of(page, NSU))
+    expect(page.locator("#panel-title")).to_have_text(NSU)
+    pinned = place_of(page, NSU)  # beside the panel
+    page.locator("#pin").click()  # released
+    assert place_of(page, NSU) != pytest.approx(pinned, abs=1)
+    page.keyboard.press("Control+z")
+    assert place_of(page, NSU) == pytest.approx(pinned, abs=1)
+    page.locator("#picture [role=img]").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    assert place_of(page, NSU) == pytest.approx([pinned[0] + 20, pinned[1]], abs=1)
+
+
+def test_movement_arranges_the_nodes_around_those_that_are_pinned(network: Opener) -> None:
+    page = network("tool=look").page
+    rest = place_of(page, "Russia")
+    drag(page, NSU, 60, 30)
+    page.locator("#arrange").check()
+    expect(page.locator("#put-back")).to_have_text("Put 134 moved nodes back")
+    assert place_of(page, "Russia") != pytest.approx(rest, abs=1)
+    free = "() => [...yuqiao.state().moved.spots.values()].filter((spot) => spot.pinned).length"
+    assert page.evaluate(free) == 1
+    page.locator("#arrange").uncheck()
+    expect(page.locator("#put-back")).to_have_text("Put 1 moved node back")
+    page.locator("#put-back").click()
+    assert place_of(page, "Russia") == pytest.approx(rest, abs=1)
+
+
+def test_back_takes_each_change_back(open_page: Opener, bundled_page: Path) -> None:
+    page = open_page(bundled_page).page
+    page.locator("#open-filters").click()
+    page.get_by_role("checkbox", name="Russia").click()
+    for _ in range(3):  # one step together
+        page.get_by_role("slider", name="From year").press("ArrowRight")
+    drag(page, NSU, 40, 20)
+    steps = ["", "#tool=filters", "#tool=filters&country=RUS",
+             "#tool=filters&country=RUS&years=2015-"]  # fmt: skip
+    for fragment in reversed(steps):
+        page.go_back()
+        expect(page).to_have_url(f"{bundled_page.as_uri()}{fragment}")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(page.locator("#remains")).to_contain_text("85 partnerships")
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator("#remains")).to_contain_text("8 of 85 partnerships")
+
+
+def test_a_view_is_saved_under_a_name_in_a_file_and_in_the_page(
+    open_page: Opener, bundled_page: Path, tmp_path: Path
+) -> None:
+    page = open_page(bundled_page).page
+    page.evaluate("location.hash = 'country=RUS'")
+    drag(page, NSU, 60, 30)
+    page.evaluate("yuqiao.drawing.zoom(2)")
+    page.locator("#open-save").click()
+    page.locator("#view-name").fill("Russia <b>&")
+    page.locator("#view-save").click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Save as a file: Russia <b>&").click()
+    file.value.save_as(tmp_path / "view.json")
+    with page.expect_download() as file:
+        page.locator("#page-save").click()
+    file.value.save_as(tmp_path / "saved.html")
+    seen = [place_of(page, NSU), page.evaluate("yuqiao.drawing.view()")]
+
+    saved = open_page(tmp_path / "saved.html")
+    page = saved.page
+    expect(page.locator("#remains")).to_have_text("134 nodes, 193 edges, 85 partnerships")
+    page.locator("#open-save").click()
+    page.get_by_role("button", name="Russia <b>&", exact=True).click()
+    expect(page.locator("#remains")).to_contain_text("8 of 85 partnerships")
+    assert place_of(page, NSU) == pytest.approx(seen[0], abs=2)
+    assert page.evaluate("yuqiao.drawing.view()") == pytest.approx(seen[1], rel=0.01)
+    assert (saved.requests, saved.complaints) == ([], [])
+
+    page = open_page(bundled_page).page
+    page.locator("#open-save").click()
+    page.locator("#view-file-input").set_input_files(tmp_path / "view.json")
+    expect(page.locator("#remains")).to_contain_text("8 of 85 partnerships")
+    (tmp_path / "bad.json").write_text('{"yuqiao-view": 1, "name": "x", "state": {"country": 3}}')
+    page.locator("#view-file-input").set_input_files(tmp_path / "bad.json")
+    expect(page.locator("#views-status")).to_have_text(
+        "bad.json is not a view saved by this page: “state.country” is not as expected."
+    )
+
+
+def test_the_page_opens_in_the_view_it_was_written_with(open_page: Opener, tmp_path: Path) -> None:
+    view = {
+        "yuqiao-view": 1, "name": "Russia", "state": {"country": "RUS", "node": NOVOSIBIRSK},
+        "positions": {"layout": "wide", "nodes": {NOVOSIBIRSK: {"x": 10, "y": 20, "pinned": True},
+                                                  "urn:gone": {"x": 1, "y": 2, "pinned": True}}},
+        "camera": {"x": 10, "y": 20, "scale": 1.5, "width": 1440, "height": 700},
+    }  # fmt: skip
+    write_page(network_of(), tmp_path / "page.html", view=view)
+    page = open_page(tmp_path / "page.html").page
+
+    expect(page.locator("#panel-title")).to_have_text(NSU)
+    expect(page.locator("#remains")).to_contain_text("8 of 85 partnerships")
+    frame = page.locator("#picture").bounding_box()
+    assert frame
+    middle = [frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2]
+    assert place_of(page, NSU) == pytest.approx(middle, abs=1)
 
 
 def test_the_address_restores_the_view_in_another_browser(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -48,6 +49,23 @@ def test_a_picture_is_of_any_network(options: tuple[str, ...], drawn: int, tmp_p
     assert result.said.startswith(f"{file}: {drawn} nodes, ")
     groups = ElementTree.parse(file).getroot().findall("{*}g[{*}title]")
     assert len(groups) == drawn
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("form", "size"), [("html", "134 nodes, 193 edges"), ("svg", "21 nodes, 25 edges")]
+)
+def test_a_saved_view_is_drawn_in_every_form(tmp_path: Path, form: str, size: str) -> None:
+    state, file = tmp_path / "view.json", tmp_path / f"figure.{form}"
+    positions = {"layout": "wide", "nodes": {}}
+    view = {"name": "", "state": {"country": "RUS", "lang": "zh"}, "positions": positions}
+    state.write_text(json.dumps({"yuqiao-view": 1, **view, "camera": None}), "utf-8")
+
+    result = run("view", "--state", str(state), "-o", str(file))
+
+    assert result == Ended(0, b"", f"{file}: {size}\n")
+    shown = '"open":true' if form == "html" else "俄罗斯</text>"
+    assert shown in file.read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ def _request(connection: socket.socket) -> bytes:
 
 
 @pytest.fixture
-def speak(collected_here: None) -> Iterator[Callable[..., Speaker]]:
+def speak() -> Iterator[Callable[..., Speaker]]:
     """Start servers that say what they are told."""
     speakers: list[Speaker] = []
 

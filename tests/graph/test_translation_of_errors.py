@@ -27,7 +27,10 @@ INSERTED = {  # values that are messages themselves
     "fault": "is given twice",
     "choices": "for rows, one of csv",
     "expected": "rows or triples",
-    "_advice(value, known)": "nothing is described under x/",
+    "advice": "nothing is described under x/",
+    "bounds": "1 to 2",
+    "side": "a foreign",
+    "wrong": "the point is far from x",
     "reason": "is a part of its own syntax",
     "said": "no such file",
     "error": "no such file",
@@ -81,6 +84,8 @@ def messages() -> Iterator[tuple[str, str]]:
             said = None
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
                 said = node.args[0] if node.args else None
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "Fault":
+                said = node.args[1]  # a fault of the tables, which stands after its place
             elif isinstance(node, ast.Yield) and where.startswith("graph/tables/"):
                 said = node.value  # one problem of a TableErrors
             for parts in texts(said) if said else ():

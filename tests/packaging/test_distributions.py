@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 ROOT_MODULES = {"__init__.py", "__main__.py", "api.py", "cli.py", "py.typed"}
-FLOORS = ("data", "ontology", "graph", "exports", "commands", "shell")
+FLOORS = ("data", "ontology", "graph", "exports", "commands", "shell", "web")
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
         "yuqiao/ontology/shapes.ttl",
         "yuqiao/py.typed",
         "yuqiao-0.1.0.dist-info/licenses/LICENSE",
+        "yuqiao-0.1.0.dist-info/licenses/LICENSES/Apache-2.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC-BY-4.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC0-1.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/MIT.txt",
@@ -124,7 +125,10 @@ def test_the_metadata_names_licence_python_and_base_requirements(wheel: Path) ->
     metadata = Parser().parsestr(text)
     required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
 
-    assert metadata["License-Expression"] == "MIT AND CC-BY-4.0 AND CC-BY-SA-3.0 AND CC0-1.0"
+    assert (
+        metadata["License-Expression"]
+        == "MIT AND Apache-2.0 AND CC-BY-4.0 AND CC-BY-SA-3.0 AND CC0-1.0"
+    )
     assert metadata["Requires-Python"] == ">=3.11"
     assert [re.split("[<>=]", line)[0] for line in required] == [
         "click",

@@ -41,8 +41,8 @@ ROOMS_OF_GRAPH = (
 
 MOST_MODULES = 15
 HEAVY = {"httpx", "igraph", "networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib"}
-EXTEND_RDFLIB = ("graph.validation.prepared_graph", "graph.stores.endpoint.rdflib_store")
-"""A subclass needs its base at the head, so that these are heavy themselves."""
+EXTEND_RDFLIB = ("graph.stores.endpoint.rdflib_store",)
+"""A subclass needs its base at the head, so that it is heavy itself."""
 
 
 def modules() -> list[str]:

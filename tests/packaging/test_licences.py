@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
             "Creative Commons Attribution 4.0 International",
             "Creative Commons may be contacted at creativecommons.org.",
         ),
+        ("Apache-2.0.txt", "Apache License\n", "END OF TERMS AND CONDITIONS"),
         ("CC0-1.0.txt", "Creative Commons Legal Code", "obligation with respect to"),
         (
             "CC-BY-SA-3.0.txt",

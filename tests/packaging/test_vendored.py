@@ -12,12 +12,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 VENDOR = Path("exports", "network", "page", "vendor")
+BUNDLE = Path("web", "static", "vendor")
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """Copy the scripts, their licences and the program that takes them."""
-    for folder in (Path("tools"), Path("LICENSES"), VENDOR):
+    for folder in (Path("tools"), Path("LICENSES"), VENDOR, BUNDLE):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
@@ -59,3 +60,33 @@ def test_each_script_begins_with_its_licence_and_asks_for_no_source_map() -> Non
 
         assert text.startswith(f"/*! {script['name']} {script['version']}\n\n{licence}*/")
         assert "sourceMappingURL" not in text
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        BUNDLE / "codemirror.js",
+        Path("tools/codemirror/package-lock.json"),
+        Path("tools/codemirror/bundle.js"),
+    ],
+)
+def test_the_bundle_is_that_of_its_packages_and_its_exports(checkout: Path, changed: Path) -> None:
+    with (checkout / changed).open("a") as file:
+        file.write("\n")
+
+    said = "codemirror.js: not what its manifest says\nrun python tools/vendor.py\n"
+    assert checked(checkout) == (1, said)
+
+
+def test_the_bundle_begins_with_the_licences_of_its_packages() -> None:
+    manifest = json.loads((ROOT / BUNDLE / "manifest.json").read_text("utf-8"))
+    text = (ROOT / BUNDLE / manifest["file"]).read_text("utf-8")
+    licence = (ROOT / manifest["licence_file"]).read_text("utf-8")
+
+    assert text.startswith(f"/*!\n{licence}*/\n")
+    assert [
+        name
+        for name in manifest["packages"]
+        if f"{name} {manifest['packages'][name]}" not in licence
+    ] == []
+    assert "sourceMappingURL" not in text

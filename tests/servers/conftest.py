@@ -1,9 +1,8 @@
-"""Servers of two graphs, the bundled one and one of up to a million triples; each starts once."""
+"""Servers of two graphs, the bundled one and one ten times as large; each starts once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,26 +12,18 @@ from sparql_servers import ENGINES
 from support.synthetic import graph as synthetic
 
 BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
-TRIPLES = {"oxigraph": 1_000_000, "fuseki": 200_000, "virtuoso": 200_000}
-"""The size of a server's large graph; bench/bench_servers.py takes a million for each."""
-
-Large = Callable[[int], tuple[Path, Path]]
-"""From a number of triples to the file of a graph, and the directory it was loaded into."""
+TRIPLES = 200_000
+"""The size of the large graph; bench/bench_servers.py takes a million."""
 
 
 @pytest.fixture(scope="session")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Large:
-    """Make synthetic graphs, each once, and load them, so that a command need not read them anew."""
-
-    @cache
-    def made(triples: int) -> tuple[Path, Path]:
-        folder = tmp_path_factory.mktemp("large")
-        file, directory = folder / "graph.nt", folder / "loaded"
-        synthetic.write(synthetic.partnerships_for(triples), 1, file)
-        said("load", str(file), "--into", str(directory), "--quiet")
-        return file, directory
-
-    return made
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Make a synthetic graph and load it, so that a command need not read it anew."""
+    folder = tmp_path_factory.mktemp("large")
+    file, directory = folder / "graph.nt", folder / "loaded"
+    synthetic.write(synthetic.partnerships_for(TRIPLES), 1, file)
+    said("load", str(file), "--into", str(directory), "--quiet")
+    return file, directory
 
 
 @pytest.fixture(
@@ -44,10 +35,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Large:
     ],
 )
 def beside(
-    request: pytest.FixtureRequest, large: Large, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    large: tuple[Path, Path],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Beside]:
     """Start a server with a graph, beside the same graph in a file."""
     engine, size = request.param
-    file, local = (BUNDLED, BUNDLED) if size == "bundled" else large(TRIPLES[engine])
+    file, local = (BUNDLED, BUNDLED) if size == "bundled" else large
     with ENGINES[engine](file, tmp_path_factory.mktemp(engine)) as served:
         yield Beside(engine, size, file, local, served.url)

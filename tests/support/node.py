@@ -18,6 +18,11 @@ def node(program: str, *arguments: str | Path) -> str:
     return run([_program("node"), str(folder / program), *map(str, arguments)]).stdout
 
 
+def installed(file: str) -> Path:
+    """Return a file of one of the libraries."""
+    return _libraries() / "node_modules" / file
+
+
 @cache
 def _libraries() -> Path:
     """Return the folder with the programs, for they find libraries beside themselves only."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from click.testing import CliRunner
 from pyoxigraph import Literal
 
 import yuqiao
 from yuqiao import KnowledgeGraph
+from yuqiao.cli import main
 from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
-
-YUQIAO = [sys.executable, "-m", "yuqiao"]
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,9 @@ def _facts_and_claims(local: Path, *command: str) -> bytes:
 
 def said(*arguments: str) -> bytes:
     """Run a command that is to end well, and give what it prints."""
-    ended = subprocess.run([*YUQIAO, *arguments], capture_output=True, check=False)
-    assert ended.returncode == 0, ended.stderr.decode()
-    return ended.stdout
+    ended = CliRunner().invoke(main, arguments)
+    assert ended.exit_code == 0, ended.stderr
+    return ended.stdout_bytes
 
 
 def given(answer: Answer) -> object:

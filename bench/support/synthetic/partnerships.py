@@ -202,7 +202,9 @@ def add_assessments(thing: Thing, drawn: Partnership) -> None:
     all_sources = list(thing.sources)
     for criterion in (*_CRITERIA, "graduate-outcomes"):
         claim = iri("as", f"{drawn.slug}--{criterion}")
-        finding, basis, date, source = known.get(criterion, ("unknown", "inferred", seen, None))
+        finding, basis, date, source = known.get(
+            criterion, ("not-looked-for", "inferred", seen, None)
+        )
         sources = [source] if source else all_sources
         thing.evidence(claim, *sources, basis=basis, date=date, kind="yq:Assessment")
         thing.of_claim(claim, "yq:criterion", TERMS[f"crit:{criterion}"])

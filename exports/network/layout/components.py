@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from yuqiao.exports.network.layout.overlap_removal import Box
+from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,14 @@ Spot = tuple[float, float, int]
 
 _FEWEST, _MOST_IN_RING = 4, 120  # nodes of a ring
 _MOST_LEAVES = 40  # of a tree in columns, so that it is no taller than a screen
+_FEWEST_IN_STAR = 12
+_MOST_IN_LAYERS = 150
+_FEWEST_IN_MESH, _MOST_IN_MESH = 9, 200
+_MOST_IN_RADIAL = 600
+_SPREAD = 1.4  # rows between two nodes of a layer, so that lines are seen between labels
+_FLATTER = 0.6  # of a mesh, as labels are wider than tall
+_RING = 120  # units between two circles of a tree, at least
+_LEAF = 26  # units between two leaves of it
 _BETWEEN = 50  # units between two columns, or two components
 _BELOW = 26  # units between the labels of a pair, so that its line is seen
 _LINE = 6  # units between two labels of a column
@@ -37,11 +45,17 @@ class Extent(NamedTuple):
     bottom: float
 
 
-def shaped(graph: igraph.Graph, boxes: Sequence[Box], root: int | None) -> list[Spot] | None:
+def shaped(
+    graph: igraph.Graph,
+    boxes: Sequence[Box],
+    root: int | None,
+    links: Sequence[tuple[int, int]] = (),
+) -> list[Spot] | None:
     """Return the positions of a component of a known shape, else None.
 
     :param boxes: the extent of each node with its label
     :param root: the vertex that a tree begins with; None takes one in its middle
+    :param links: the links with their direction, if they have one
 
     >>> import igraph
     >>> ring = shaped(igraph.Graph.Ring(8), [Box(-5, 30, 20)] * 8, None)
@@ -57,9 +71,93 @@ def shaped(graph: igraph.Graph, boxes: Sequence[Box], root: int | None) -> list[
             return _ring(_around(graph), boxes)
         if edges == size * (size - 1) // 2:
             return _ring(list(range(size)), boxes)
-    if edges == size - 1 and graph.maxdegree() < size - 1:
-        return _tree(graph, boxes, root)
+    if edges == size - 1:
+        if graph.maxdegree() == size - 1:
+            return _star(graph, boxes)
+        return _tree(graph, boxes, root) or _radial(graph, boxes, root)
+    if size <= _MOST_IN_LAYERS and links:
+        return _layers(graph, boxes, links)
+    if _FEWEST_IN_MESH <= size <= _MOST_IN_MESH and _is_mesh(graph):
+        return _mesh(graph, boxes)
     return None
+
+
+def _star(graph: igraph.Graph, boxes: Sequence[Box]) -> list[Spot] | None:
+    """Place a star on a circle around its middle, with labels that point outwards."""
+    middle = graph.degree().index(graph.maxdegree())
+    around = [vertex for vertex in range(graph.vcount()) if vertex != middle]
+    if not _FEWEST_IN_STAR <= len(around) <= _MOST_IN_RING:
+        return None
+    own = [boxes[vertex] for vertex in around]
+    spots = _ring(list(range(len(around))), own)
+    hub = _reach((0.0, 0.0, 0), boxes[middle])
+    while any(_meet(hub, _reach(spot, box)) for spot, box in zip(spots, own, strict=True)):
+        spots = [(x * _GROWTH, y * _GROWTH, side) for x, y, side in spots]
+    return [*spots[:middle], (0.0, 0.0, 0), *spots[middle:]]
+
+
+def _layers(
+    graph: igraph.Graph, boxes: Sequence[Box], links: Sequence[tuple[int, int]]
+) -> list[Spot] | None:
+    """Place a graph without circles in columns, so that all links point to the right.
+
+    The columns and the order within them are those of Sugiyama, Tagawa and Toda (1981).
+    """
+    import igraph
+
+    directed = igraph.Graph(graph.vcount(), links, directed=True)
+    if not directed.is_dag():
+        return None
+    points = directed.layout_sugiyama(hgap=1, vgap=1, maxiter=200)[: graph.vcount()]
+    depths = [round(depth) for _, depth in points]
+    columns: dict[int, list[int]] = {}
+    for vertex in sorted(range(len(depths)), key=lambda each: (points[each][0], each)):
+        columns.setdefault(depths[vertex], []).append(vertex)
+    if max(map(len, columns.values())) > _MOST_LEAVES:
+        return None
+    height = max(box.height for box in boxes) + 2 * _LINE
+    found: list[Spot] = [(0.0, 0.0, 0)] * len(depths)
+    start = 0.0
+    for depth in sorted(columns):
+        own = columns[depth]
+        for place, vertex in enumerate(own):
+            # every second column is half a row lower, so that its lines keep off other labels
+            down = place - (len(own) - 1) / 2 + 0.25 * (depth % 2)
+            found[vertex] = (start - boxes[vertex].left, down * height * _SPREAD, 0)
+        start += max(boxes[vertex].right - boxes[vertex].left for vertex in own) + 2 * _BETWEEN
+    return found
+
+
+def _is_mesh(graph: igraph.Graph) -> bool:
+    """Return whether a graph is like a grid: few links at each vertex, and no triangles."""
+    return bool(graph.maxdegree() <= 4 and graph.transitivity_undirected(mode="zero") == 0)
+
+
+def _mesh(graph: igraph.Graph, boxes: Sequence[Box]) -> list[Spot]:
+    """Place the vertices so that distances are those in the graph (Kamada and Kawai 1989)."""
+    points = graph.layout_kamada_kawai(seed=graph.layout_circle()).coords
+    first, second = (points[end] for end in graph.get_edgelist()[0])
+    unit = max(box.right - box.left for box in boxes) / max(1e-9, math.dist(first, second))
+    return [(x * unit, y * unit * _FLATTER, 0) for x, y in points]
+
+
+def _radial(graph: igraph.Graph, boxes: Sequence[Box], root: int | None) -> list[Spot] | None:
+    """Place a tree that is too tall for columns on circles around its root."""
+    if graph.vcount() > _MOST_IN_RADIAL:
+        return None
+    if root is None:
+        root = graph.eccentricity().index(min(graph.eccentricity()))
+    points = graph.layout_reingold_tilford_circular(root=[root]).coords
+    deepest = max(math.hypot(x, y) for x, y in points) or 1.0
+    leaves = sum(degree == 1 for degree in graph.degree())
+    unit = max(_RING, leaves * _LEAF / (2 * math.pi) / deepest)
+    sides = [1 if x >= 0 else -1 for x, _ in points]
+    outward = [
+        box if side > 0 else Box(-box.right, -box.left, box.height)
+        for side, box in zip(sides, boxes, strict=True)
+    ]
+    apart = remove_overlaps([(x * unit, y * unit) for x, y in points], outward)
+    return [(x, y, side) for (x, y), side in zip(apart, sides, strict=True)]
 
 
 def _around(graph: igraph.Graph) -> list[int]:

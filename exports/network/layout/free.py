@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _WITHIN = 4.0  # how much more a link within a community attracts than one between two
 _APART = 70  # units between two nodes, on average
 _LABELLED = 600  # nodes at most whose overlapping labels are moved apart
+_SMALL = 60  # nodes of each component at most, of a network of more
 LABEL_ROOM = 220
 """The largest width of a label beside its mark, in units."""
 
@@ -62,17 +63,20 @@ def free_layout(
 def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
     """Return positions in units: some 70 between two nodes, or as many as their labels need."""
     simple = igraph_of(graph)
-    if len(graph) > _LABELLED:
+    parts = [sorted(part) for part in simple.connected_components()]
+    most = _LABELLED if len(graph) <= _LABELLED else _SMALL
+    if max(map(len, parts)) > most:
         return [(x * _APART, y * _APART, 0) for x, y in clustered_layout(simple, group)]
     boxes = [label_box(own) for _, own in graph.nodes(data=True)]
     roots = [degree == 0 for _, degree in graph.in_degree()] if graph.is_directed() else []
-    parts = [sorted(part) for part in simple.connected_components()]
+    links = _links(graph)
     laid_out = [
         _component(
             simple.induced_subgraph(part),
             [group[vertex] for vertex in part],
             [boxes[vertex] for vertex in part],
             [place for place, vertex in enumerate(part) if roots and roots[vertex]],
+            _within_part(links, part),
         )
         for part in parts
     ]
@@ -85,14 +89,34 @@ def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
     return found
 
 
+def _links(graph: nx.Graph) -> dict[int, list[int]]:
+    """Return the numbers of the nodes that each node links to; nothing if links go both ways."""
+    if not graph.is_directed():
+        return {}
+    number = {node: place for place, node in enumerate(graph)}
+    return {
+        number[node]: sorted({number[other] for other in graph.successors(node)}) for node in graph
+    }
+
+
+def _within_part(links: Mapping[int, list[int]], part: list[int]) -> list[tuple[int, int]]:
+    place = {vertex: number for number, vertex in enumerate(part)}
+    return [(place[one], place[other]) for one in part for other in links.get(one, ())]
+
+
 def _component(
-    simple: igraph.Graph, group: list[float], boxes: list[Box], roots: list[int]
+    simple: igraph.Graph,
+    group: list[float],
+    boxes: list[Box],
+    roots: list[int],
+    links: list[tuple[int, int]],
 ) -> list[Spot]:
     """Lay out a component by its shape, or by forces.
 
     :param roots: the vertices that no link points to
+    :param links: with their direction, if they have one
     """
-    known = shaped(simple, boxes, roots[0] if len(roots) == 1 else None)
+    known = shaped(simple, boxes, roots[0] if len(roots) == 1 else None, links)
     if known is not None:
         return known
     pull = [_WITHIN if group[edge.source] == group[edge.target] else 1.0 for edge in simple.es]

@@ -26,6 +26,7 @@ from yuqiao.graph.labels import label_language
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     from yuqiao.graph.network.model import Network
 
@@ -45,11 +46,17 @@ SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         *("model/decode", "ui/dom", "model/i18n", "model/filters", "model/centrality"),
-        *("model/measures", "model/search"),
-        *("model/shortest_paths", "model/url_state", "model/color_scales", "model/table_rows"),
+        *("model/measures", "model/search", "model/overlap_removal", "model/steps"),
+        *(
+            "model/shortest_paths",
+            "model/url_state",
+            "model/saved_views",
+            "model/color_scales",
+            "model/table_rows",
+        ),
         *("model/csv", "ui/combobox", "ui/evidence", "ui/neighbors", "ui/panel", "ui/heading"),
         *("ui/toolbar", "ui/legend", "ui/year_filter", "ui/filters", "ui/appearance"),
-        *("ui/path_tool", "ui/table", "ui/export_menu", "ui/app"),
+        *("ui/path_tool", "ui/table", "ui/export_menu", "ui/saved_views", "ui/app"),
     )
 )
 """The scripts around the drawing, in the order in which they run."""
@@ -61,7 +68,12 @@ _SUSPECT = re.compile(r"\\[ubf]")  # an escape of JSON, within which may be what
 
 
 def render_page(
-    network: Network, *, lang: str = "en", renderer: str | None = None, assets: str | None = None
+    network: Network,
+    *,
+    lang: str = "en",
+    renderer: str | None = None,
+    assets: str | None = None,
+    view: Mapping[str, Any] | None = None,
 ) -> str:
     """Render a network as an HTML page; the same network gives the same bytes.
 
@@ -69,6 +81,7 @@ def render_page(
     :param renderer: ``vis`` or ``sigma``; None chooses by the number of nodes
     :param assets: the relative URL of a folder with the files of :func:`shared_files`, if several
         pages share them; None puts everything into the page
+    :param view: the saved view that the page opens in; None is the usual one
     :raises QueryError: if it is another language
     :raises OutputError: if it is another renderer
 
@@ -88,6 +101,7 @@ def render_page(
         noscript=html.escape(messages[lang]["script-needed"]),
         policy=_policy(scripts) if assets is None else _SHARING,
         style=_style(assets),
+        views=_json({"views": [] if view is None else [view], "open": view is not None}),
         data=_json(encode_tables({"lang": lang, **payload})),
         scripts="\n".join(_script(name, assets) for name in scripts),
     )
@@ -109,15 +123,22 @@ def shared_files() -> dict[str, str]:
     return {name: _read(name) for name in sorted(names)}
 
 
-def write_page(network: Network, path: str | os.PathLike[str] | None, *, lang: str = "en") -> None:
+def write_page(
+    network: Network,
+    path: str | os.PathLike[str] | None,
+    *,
+    lang: str = "en",
+    view: Mapping[str, Any] | None = None,
+) -> None:
     """Write a network's page to a file, completely or not at all.
 
     :param path: of the file; an existing one is replaced; None is standard output
     :param lang: as for :func:`render_page`
+    :param view: likewise
     :raises QueryError: as :func:`render_page`
     :raises OutputError: if the file cannot be written there
     """
-    page = render_page(network, lang=lang).encode()
+    page = render_page(network, lang=lang, view=view).encode()
     with open_output(path) as out:
         out.write(page)
 

@@ -12,6 +12,7 @@ from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.page.evidence import EvidenceTables
 from yuqiao.exports.network.palette import hues_of
 from yuqiao.exports.pinyin import spellings
+from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, measure_all
 from yuqiao.graph.network.model import FACTS, Network, edges_of
@@ -81,6 +82,10 @@ def page_payload(network: Network) -> dict[str, Any]:
         "cut": notice if network else None,
         "empty": None if network else notice,
     }
+    named = (each for name in ("nodes", "partnerships") for each in data[name])
+    data["simplified"] = list(
+        traditional_letters(own for each in named for own in (each["zh"], *each.get("aliases", ())))
+    )
     if large:
         data["nodes"] = [_filled(node) for node in nodes]
     return data

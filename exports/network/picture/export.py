@@ -19,6 +19,7 @@ from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import label_language
 
 if TYPE_CHECKING:
+    from yuqiao.exports.network.picture.scene import Scene
     from yuqiao.exports.network.picture.svg import Drawing
     from yuqiao.graph.network.model import Network
 
@@ -45,11 +46,14 @@ class Picture:
     warning: str | None = None
 
 
-def draw_picture(network: Network, form: str, *, lang: str = "en") -> Picture:
+def draw_picture(
+    network: Network, form: str, *, lang: str = "en", scene: Scene | None = None
+) -> Picture:
     """Draw a network; the same network and the same fonts give the same bytes.
 
     :param form: ``svg``, ``png`` or ``pdf``
     :param lang: the language of its text, ``en`` or ``zh``
+    :param scene: how it is shown; None lays all of it out
     :raises OutputError: if Typst is not installed, for PNG and PDF
     :raises QueryError: if it is another language
 
@@ -59,21 +63,26 @@ def draw_picture(network: Network, form: str, *, lang: str = "en") -> Picture:
     b'<?xml'
     """
     label_language(lang)
-    drawing = draw_svg(network, lang=lang)
+    drawing = draw_svg(network, lang=lang, scene=scene)
     if form == "svg":
         return Picture(drawing.svg.encode())
     return _printed(drawing, form)
 
 
 def write_picture(
-    network: Network, output: str | os.PathLike[str] | None, form: str, *, lang: str = "en"
+    network: Network,
+    output: str | os.PathLike[str] | None,
+    form: str,
+    *,
+    lang: str = "en",
+    scene: Scene | None = None,
 ) -> str | None:
     """Write a network's picture to a file, completely or not at all, or to standard output.
 
     :returns: a warning in one line, if there is any
     :raises OutputError: as :func:`draw_picture`, or if the file cannot be written there
     """
-    picture = draw_picture(network, form, lang=lang)
+    picture = draw_picture(network, form, lang=lang, scene=scene)
     with open_output(output) as out:
         out.write(picture.data)
     return picture.warning

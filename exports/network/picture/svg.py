@@ -16,6 +16,7 @@ from yuqiao.exports.network.palette import colour_of, colours, hues_of
 from yuqiao.exports.network.picture.captions import LINE_KEY, Captions
 from yuqiao.exports.network.picture.edge_lines import arrow_head, edge_lines
 from yuqiao.exports.network.picture.glyphs import LINE, Glyph, glyphs_of
+from yuqiao.exports.network.picture.scene import Scene, Window
 from yuqiao.exports.network.picture.text_metrics import width_of
 from yuqiao.exports.safe_text import visible
 
@@ -37,6 +38,7 @@ _MARGIN, _GAP = 24, 14
 _NARROWEST = 560
 _REGISTER_ROOM = 320  # units for the names beside a register's outermost marks
 _TITLE, _TEXT = 20, 13
+_DIMMED = 0.3  # opacity of what is not highlighted, as on the page
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,11 @@ class Drawing:
     lang: str
 
 
-def draw_svg(network: Network, *, lang: str = "en") -> Drawing:
+def draw_svg(network: Network, *, lang: str = "en", scene: Scene | None = None) -> Drawing:
     """Draw a network as an SVG document.
 
     :param lang: the language of its text, ``en`` or ``zh``
+    :param scene: how it is shown; None lays all of it out
 
     >>> import networkx
     >>> from yuqiao.graph.network.model import Network
@@ -65,18 +68,18 @@ def draw_svg(network: Network, *, lang: str = "en") -> Drawing:
     ('China-foreign education partnerships', True)
     """
     hues = hues_of(network)
+    scene = scene or Scene()
     glyphs = [
         replace(glyph, kind=hues.kinds.get(glyph.kind, glyph.kind))
-        for glyph in _glyphs(network.graph, lang)
+        for glyph in _glyphs(network.graph, lang, scene)
     ]
     drawn = {glyph.node: glyph for glyph in glyphs}
     captions = Captions(network, lang, sum(bool(glyph.lines) for glyph in glyphs))
-    frame = _Frame.around(glyphs, captions)
+    frame = _Frame.around(scene.window or _bounds(glyphs), captions)
     lines = [
         *_opening(frame, captions, lang),
         *_heading(frame, captions),
-        *_edges(network, drawn, hues),
-        *(line for glyph in glyphs for line in _glyph(glyph)),
+        *_windowed(scene.window, _body(network, drawn, hues, scene.lit)),
         *_footing(frame, captions),
         "</svg>",
     ]
@@ -90,12 +93,23 @@ def draw_svg(network: Network, *, lang: str = "en") -> Drawing:
     )
 
 
-def _glyphs(graph: nx.Graph, lang: str) -> list[Glyph]:
+def _glyphs(graph: nx.Graph, lang: str, scene: Scene) -> list[Glyph]:
+    if scene.places is not None:
+        room = _REGISTER_ROOM if is_register(graph) else 0
+        return glyphs_of(graph, scene.places, lang, room)
     if is_register(graph):
         return glyphs_of(graph, layered_layout(graph), lang, _REGISTER_ROOM)
     from yuqiao.exports.network.layout.free import free_layout
 
     return glyphs_of(graph, free_layout(graph), lang, 0)
+
+
+def _bounds(glyphs: list[Glyph]) -> Window:
+    """Return the bounds of all glyphs with their names."""
+    lefts, rights, tops, bottoms = (
+        zip(*(glyph.reach for glyph in glyphs), strict=True) if glyphs else ((0.0,),) * 4
+    )
+    return Window(min(lefts), max(rights), min(tops), max(bottoms))
 
 
 @dataclass(frozen=True)
@@ -115,10 +129,8 @@ class _Frame:
     footing: list[str]
 
     @classmethod
-    def around(cls, glyphs: list[Glyph], captions: Captions) -> _Frame:
-        edges = [glyph.reach for glyph in glyphs] or [(0.0, 0.0, 0.0, 0.0)]
-        left, right = min(edge[0] for edge in edges), max(edge[1] for edge in edges)
-        top, bottom = min(edge[2] for edge in edges), max(edge[3] for edge in edges)
+    def around(cls, bounds: Window, captions: Captions) -> _Frame:
+        left, right, top, bottom = bounds
         scale = max(1.0, (right - left) / 1600)
         room = max(right - left, _NARROWEST) / scale
         heading, footing = captions.heading(_TEXT, room), captions.footing(_TEXT, room)
@@ -197,10 +209,42 @@ def _line(line: str, down: float, colour: str) -> str:
     )
 
 
-def _edges(network: Network, drawn: Mapping[str, Glyph], hues: Hues) -> Iterator[str]:
+def _windowed(window: Window | None, body: Iterator[str]) -> Iterator[str]:
+    """Cut off what is outside of the part that is seen."""
+    if window is None:
+        yield from body
+        return
+    left, right, top, bottom = window
+    yield (
+        f'<clipPath id="window"><rect x="{_number(left)}" y="{_number(top)}" '
+        f'width="{_number(right - left)}" height="{_number(bottom - top)}"/></clipPath>'
+    )
+    yield '<g clip-path="url(#window)">'
+    yield from body
+    yield "</g>"
+
+
+def _body(
+    network: Network, drawn: Mapping[str, Glyph], hues: Hues, lit: frozenset[str] | None
+) -> Iterator[str]:
+    """Draw the edges, then the nodes; first, and dimmed, those that are not highlighted."""
+    yield from _edges(network, drawn, hues, lit)
+    for node, glyph in drawn.items():
+        if lit is not None and node not in lit:
+            yield f'<g opacity="{_DIMMED}">'
+            yield from _glyph(glyph)
+            yield "</g>"
+    for node, glyph in drawn.items():
+        if lit is None or node in lit:
+            yield from _glyph(glyph)
+
+
+def _edges(
+    network: Network, drawn: Mapping[str, Glyph], hues: Hues, lit: frozenset[str] | None
+) -> Iterator[str]:
     """Draw the edges, each relation and colour in a group of its own."""
     graph = network.graph
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str, bool], list[str]] = {}
     lines = edge_lines(graph, drawn)
     for number, (one, other, own) in enumerate(graph.edges(data=True)):
         relation = str(own.get("relation", ""))
@@ -208,9 +252,10 @@ def _edges(network: Network, drawn: Mapping[str, Glyph], hues: Hues) -> Iterator
         path = _edge(drawn[one], drawn[other], own)
         if lines:
             path = _course(lines[number], _width(own), hue if graph.is_directed() else "")
-        groups.setdefault((relation, hue), []).append(path)
-    for (relation, hue), paths in groups.items():
-        opacity = 0.75 if lines else 0.3 if relation == "subject" else 0.45
+        is_dimmed = lit is not None and not (one in lit and other in lit)
+        groups.setdefault((relation, hue, is_dimmed), []).append(path)
+    for (relation, hue, is_dimmed), paths in groups.items():
+        opacity = 0.06 if is_dimmed else 0.75 if lines else 0.3 if relation == "subject" else 0.45
         yield (
             f'<g fill="none" stroke="{hue}" stroke-opacity="{opacity}">\n'
             + "\n".join(paths)

@@ -82,6 +82,13 @@ def browse_page(context: PageContext, section: str, register: PartnershipIndex) 
 
     :param section: one of :data:`yuqiao.exports.site.pages.layout.SECTIONS`
     """
+    return page(context, *browse_content(context, section, register))
+
+
+def browse_content(
+    context: PageContext, section: str, register: PartnershipIndex
+) -> tuple[Head, Markup]:
+    """Return the head of a list of all partnerships, and the list; see :func:`browse_page`."""
     locale = context.locale
     groups = register.by(section)
     ordered = sorted(groups, key=lambda group: (group is None, _title(locale, group)))
@@ -102,15 +109,14 @@ def browse_page(context: PageContext, section: str, register: PartnershipIndex) 
     ]
     title = locale.word(f"by-{section}")
     counted = locale.counted("partnerships", len(register.partnerships))
-    return page(
-        context,
-        Head(title, f"{title}: {counted}"),
+    content = [
         element(
             "header", element("h1", title), element("p", counted, class_="lead"), class_="thing"
         ),
         element("ul", jump, class_="jump") if jump else element("p", locale.word("nothing")),
         sections,
-    )
+    ]
+    return Head(title, f"{title}: {counted}"), joined(content)
 
 
 def _title(locale: Locale, group: object) -> str:
@@ -152,8 +158,8 @@ def home_page(context: PageContext, register: PartnershipIndex, dataset: NamedNo
     """Write the start page: description, lists, links and contents."""
     locale, known = context.locale, register.known
     title = known.name(dataset, locale.tag) or locale.word("site")
-    summary = _description(locale, dataset)
-    cards = [_card(context, register, section) for section in SECTIONS]
+    summary = dataset_description(locale, dataset)
+    cards = [browse_card(context, register, section) for section in SECTIONS]
     modified = known.text(dataset, "dcterms:modified")
     return page(
         context,
@@ -172,18 +178,19 @@ def home_page(context: PageContext, register: PartnershipIndex, dataset: NamedNo
         element("h2", locale.word("more-ways")),
         element("ul", list(_ways(context)), class_="cards"),
         element("h2", locale.word("holds")),
-        _holdings(context, known),
+        holdings(context, known),
     )
 
 
-def _description(locale: Locale, dataset: NamedNode) -> str:
+def dataset_description(locale: Locale, dataset: NamedNode) -> str:
     """Return the description of the dataset, in the language of the page if available."""
     said = locale.known.values(dataset, "dcterms:description")
     texts = {text.language: text.value for text in said if isinstance(text, Literal)}
     return texts.get(locale.tag.lower()) or next(iter(texts.values()), "")
 
 
-def _card(context: PageContext, register: PartnershipIndex, section: str) -> Markup:
+def browse_card(context: PageContext, register: PartnershipIndex, section: str) -> Markup:
+    """Write a link to a list of partnerships, with its size and its largest groups."""
     locale = context.locale
     groups = register.by(section)
     known = [group for group in groups if group is not None]
@@ -221,7 +228,7 @@ def _way(context: PageContext, path: str, title: str, number: str, told: str) ->
     )
 
 
-def _holdings(context: PageContext, known: EntityIndex) -> Markup:
+def holdings(context: PageContext, known: EntityIndex) -> Markup:
     """Count the entities of each class, with a link to each class."""
     counts: dict[NamedNode, int] = defaultdict(int)
     for thing in known.things:

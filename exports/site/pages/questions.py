@@ -29,7 +29,7 @@ def question_page(context: PageContext, question: Question, store: Store) -> str
     title, description = question.title[locale.tag], question.description[locale.tag]
     try:
         sparql, bindings = question.bind(lang=locale.lang, store=store, values={})
-        answer = _answer(context, store.query(sparql, bindings))
+        answer = answer_table(context, store.query(sparql, bindings))
     except QueryError as error:
         answer = element("p", f"{locale.word('no-answer')} {error}", class_="quiet")
     return page(
@@ -70,7 +70,8 @@ def _parameters(context: PageContext, question: Question) -> Markup | None:
     return element("section", title, element("dl", rows, class_="facts"))
 
 
-def _answer(context: PageContext, answer: object) -> Markup:
+def answer_table(context: PageContext, answer: object) -> Markup:
+    """Write the rows of an answer as a table, with links to the pages of entities."""
     locale = context.locale
     if not isinstance(answer, Solutions):
         return element("p", str(answer))

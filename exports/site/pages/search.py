@@ -10,9 +10,11 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from yuqiao.exports.network import page as network_page
 from yuqiao.exports.pinyin import spellings
 from yuqiao.exports.site.pages.html import Markup, element, joined, replace_invisible
 from yuqiao.exports.site.pages.layout import SECTIONS, Head, page
+from yuqiao.graph.entities.name_matching import traditional_letters
 
 if TYPE_CHECKING:
     from yuqiao.exports.site.pages.localization import Locale, PageContext
@@ -21,7 +23,7 @@ _DATA = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<
 
 
 def search_entries(locale: Locale) -> list[list[object]]:
-    """List the entities: path, name, name in the other language, aliases and pinyin, classes."""
+    """List the entities: path, name, name in the other language, aliases, pinyin, classes."""
     known = locale.known
     entries: list[list[object]] = []
     for thing in known.things:
@@ -31,8 +33,8 @@ def search_entries(locale: Locale) -> list[list[object]]:
         own = locale.name(thing)
         there = next((name for name in names.values() if name != own), "")
         also = [str(getattr(value, "value", "")) for value in known.values(thing, "skos:altLabel")]
-        also += [spelling for name in names.values() for spelling in spellings(name)]
-        entries.append([path, own, there, also, locale.kinds(thing)])
+        pinyin = [spelling for name in names.values() for spelling in spellings(name)]
+        entries.append([path, own, there, also, pinyin, locale.kinds(thing)])
     return entries
 
 
@@ -41,14 +43,19 @@ def search_page(context: PageContext) -> str:
     locale = context.locale
     word = locale.word
     told = {"end": locale.end, "none": word("found-none"), "many": word("found-many")}
+    entries = search_entries(locale)
+    letters = traditional_letters(str(entry[1:4]) for entry in entries)
     data = json.dumps(
-        {**told, "entries": search_entries(locale)}, ensure_ascii=False, separators=(",", ":")
+        {**told, "simplified": letters, "entries": entries},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     lists = [
         element("li", element("a", word(f"by-{section}"), href=context.to(f"browse/{section}")))
         for section in SECTIONS
     ]
-    script = files(__package__).joinpath("search.js").read_text("utf-8")
+    ranking = files(network_page).joinpath("model", "search.js").read_text("utf-8")
+    script = ranking + files(__package__).joinpath("search.js").read_text("utf-8")
     return page(
         context,
         Head(word("nav-search"), word("way-search"), script=script),

@@ -26,6 +26,7 @@ from yuqiao.graph.sparql.syntax_errors import (
     triples,
 )
 from yuqiao.graph.sparql.syntax_errors.fixes import (
+    Edit,
     Fix,
     Mistake,
     likely_fix,
@@ -64,12 +65,14 @@ class Explanation:
     :param end: the offset after what is wrong
     :param reason: what is wrong there
     :param hint: what to do; empty when nothing is known that helps
+    :param edits: the same as edits of the text; none when it is advice only
     """
 
     start: int
     end: int
     reason: str
     hint: str = ""
+    edits: tuple[Edit, ...] = ()
 
     @property
     def text(self) -> str:
@@ -222,11 +225,13 @@ def _explained(mistake: Mistake, reason: str, fix: Fix | None) -> Explanation:
     if fix is None:
         return Explanation(token.start, token.end, reason)
     if fix.place is None or fix.place == token.start:
-        return Explanation(token.start, token.end, fix.reason or reason, brief(fix.hint, _LONG))
+        hint = brief(fix.hint, _LONG)
+        return Explanation(token.start, token.end, fix.reason or reason, hint, fix.edits)
     place = fix.place
     wrong = next((one for one in mistake.tokens if one.start <= place < one.end), token)
     why = fix.reason or f'unexpected "{brief(wrong.text)}"'
-    return Explanation(place, max(wrong.end, place + 1), brief(why, _LONG), brief(fix.hint, _LONG))
+    end, hint = max(wrong.end, place + 1), brief(fix.hint, _LONG)
+    return Explanation(place, end, brief(why, _LONG), hint, fix.edits)
 
 
 def reject_mistakes(sparql: str, prefixes: Mapping[str, str]) -> None:

@@ -117,9 +117,11 @@ class Rows:
             yield
         except (BrokenOffError, MemoryError, SyntaxError) as error:
             count = self._count if written is None else written.rows
-            failure = _Failure(self._address, count, "row").of_rows(error, self._body)
-            self._body.close()
-            raise failure from error
+            # No name holds the new error: its traceback, which holds the rows, would hold itself.
+            try:
+                raise _Failure(self._address, count, "row").of_rows(error, self._body) from error
+            finally:
+                self._body.close()
 
     def _taken(self) -> QuerySolutions:
         """Return the solutions and drop our reference: an error's traceback must not hold them.

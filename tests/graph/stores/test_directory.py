@@ -19,7 +19,6 @@ import yuqiao
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao.graph.stores.disk.directory import DirectoryStore
-from yuqiao.graph.stores.open_store import open_store
 from yuqiao.graph.stores.results import Solutions
 
 pytestmark = pytest.mark.slow
@@ -70,17 +69,19 @@ def test_every_command_answers_as_from_the_file(name: str, bundled: Path) -> Non
 
 
 def test_it_is_validated_as_the_file_is(tmp_path: Path) -> None:
-    from yuqiao.graph.validation.shacl import findings
+    from yuqiao.graph.validation.validator import named_data, validate
 
     file, folder = tmp_path / "nameless.ttl", tmp_path / "db"
     file.write_text("<https://w3id.org/yuqiao/id/org/x> a <https://schema.org/Corporation> .")
     bulk_load([str(file)], str(folder))
 
-    assert [found.message for found in findings(open_store(folder))] == [
+    found = validate(named_data(str(folder)))
+
+    assert [result.message for result in found] == [
         "The Chinese name is missing, or its tag is 'zh' instead of 'zh-Hans'.",
         "The English name is missing.",
     ]
-    assert findings(open_store(folder)) == findings(open_store(file))
+    assert found.results == validate(named_data(str(file))).results
 
 
 def test_rdflib_reads_it_and_cannot_change_it(bundled: Path) -> None:
@@ -161,6 +162,8 @@ def test_python_updates_a_graph_on_disk(small: Path) -> None:
     with pytest.raises(QueryError, match="the update is wrong"):
         store.update("INSERT DATA { <urn:b> }")
     assert len(os.listdir(small)) == 2
+    store.update("INSERT DATA { <urn:c> <urn:p> <urn:o> }")
+    assert len(store) == 3
 
 
 def test_python_updates_a_graph_in_memory_but_never_the_bundled_one(small: Path) -> None:

@@ -43,7 +43,7 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def url(collected_here: None) -> Iterator[str]:
+def url() -> Iterator[str]:
     connections.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()

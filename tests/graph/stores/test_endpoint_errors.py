@@ -238,7 +238,7 @@ def certificate(folder: Path) -> Path:
     return path
 
 
-def test_a_certificate_that_nobody_trusts(tmp_path: Path, collected_here: None) -> None:
+def test_a_certificate_that_nobody_trusts(tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate(tmp_path))
     listening = socket.create_server(("127.0.0.1", 0))

@@ -64,7 +64,7 @@ class Generous(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def url(collected_here: None) -> Iterator[str]:
+def url() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Generous)
     threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/sparql"

@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import QueryResultsFormat
 
 import yuqiao
+from garbage import uncollected
 from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.stores.results import Solutions, Triples
 
@@ -164,6 +165,15 @@ def test_rows_that_break_off(said: bytes, reason: str, speak: Speak) -> None:
 
     assert str(refused.value) == f"{server.url}: {reason}"
     assert len(server.requests) == 1  # it had begun, and is not asked for again
+
+
+@pytest.mark.parametrize("said", [said for said, _ in CUT[::4]])
+def test_rows_that_break_off_are_freed_at_once(said: bytes, speak: Speak) -> None:
+    with uncollected() as left:
+        with pytest.raises(EndpointError):
+            rows(speak(said).url)
+
+        assert left() == []
 
 
 @pytest.mark.parametrize(

@@ -43,15 +43,15 @@ COUNTS = {
     "?x a yq:Offering": 19,
     "?x a yq:Discipline": 73,
     "?x a yq:Assessment": 340,
-    "?x dcterms:type ?type ; dcterms:title ?title": 84,
+    "?x dcterms:type ?type ; dcterms:title ?title": 96,
     "?x a schema:CollegeOrUniversity ; yq:country country:CHN": 34,
     "?x a schema:CollegeOrUniversity . FILTER NOT EXISTS { ?x yq:country country:CHN }": 65,
     "?p yq:chinesePartner ?x": 33,
     "?x yq:registerPage ?page": 45,
-    "?x dcterms:date ?date ; a yq:Approval": 12,
+    "?x dcterms:date ?date ; a yq:Approval": 14,
     "?x yq:firstIntake ?year": 15,
     "?x yq:studyModel ?model": 19,
-    "?x yq:certificateNumber ?number": 1,
+    "?x yq:certificateNumber ?number": 4,
     "?x yq:inBatch bat:2025-05": 6,
     "?x yq:registerEntry lst:listed": 81,
     "?x yq:registerEntry lst:listed-as-ended": 1,
@@ -109,20 +109,33 @@ BACKED = (
 )
 
 
-@pytest.mark.slow
+@pytest.fixture(scope="module")
+def backed(graph: BuiltGraph) -> set[tuple[str, ...]]:
+    """Return each statement with an accepted claim: its subject, predicate and value."""
+    claims = """?claim schema:about ?s ; yq:aboutProperty ?p ; yq:review rev:accepted ;
+        yq:basis ?basis ; yq:asOf ?date ; dcterms:source/dcterms:title ?title ;
+        yq:statedResource|yq:statedValue ?o"""
+    return set(terms(graph, f"SELECT DISTINCT ?s ?p ?o {{ {claims} }}"))
+
+
+def terms(graph: BuiltGraph, sparql: str) -> list[tuple[str, ...]]:
+    """Return rows as whole terms."""
+    answer = graph.store.query(sparql, prefixes=graph.prefixes)
+    assert isinstance(answer, QuerySolutions)
+    return [tuple(str(term) for term in solution) for solution in answer]
+
+
 @pytest.mark.parametrize("predicate", BACKED.split())
 def test_each_statement_about_a_partnership_has_an_accepted_claim(
-    predicate: str, graph: BuiltGraph
+    predicate: str, graph: BuiltGraph, backed: set[tuple[str, ...]]
 ) -> None:
-    statement = f"?s a ?kind ; {predicate} ?value . FILTER(?kind IN (yq:Partnership, yq:Approval))"
-    backed = (
-        f"?claim schema:about ?s ; yq:aboutProperty {predicate} ; yq:review rev:accepted ;"
-        " yq:basis ?basis ; yq:asOf ?date ; dcterms:source/dcterms:title ?title ."
-        " { ?claim yq:statedResource ?value } UNION { ?claim yq:statedValue ?value }"
+    kinds = "VALUES ?kind { yq:Partnership yq:Approval }"
+    statements = terms(
+        graph, f"SELECT ?s (({predicate}) AS ?p) ?o {{ {kinds} ?s a ?kind ; {predicate} ?o }}"
     )
 
-    assert ask(graph, statement)
-    assert not ask(graph, f"{statement} FILTER NOT EXISTS {{ {backed} }}")
+    assert statements
+    assert [statement for statement in statements if statement not in backed] == []
 
 
 def test_claims_that_are_open_or_rejected_are_not_asserted(graph: BuiltGraph) -> None:
@@ -168,18 +181,18 @@ def test_what_was_looked_for_and_not_found_is_said(graph: BuiltGraph) -> None:
 
     assert [(name.rpartition("#")[2], count) for name, count in found] == [
         ("validThrough", "85"),
-        ("certificateNumber", "84"),
         ("annualIntake", "82"),
-        ("date", "72"),
+        ("certificateNumber", "81"),
+        ("date", "70"),
         ("validFrom", "70"),
-        ("datePublished", "34"),
+        ("datePublished", "41"),
         ("approvingAuthority", "34"),
         ("notation", "29"),
         ("sameAs", "20"),
         ("foundingDate", "15"),
         ("discipline", "8"),
         ("foreignPartner", "5"),
-        ("url", "3"),
+        ("url", "4"),
         ("broadMatch", "2"),
         ("ministryCode", "2"),
         ("countedIn", "1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -190,12 +191,27 @@ CELLS = {
 }
 
 
-@pytest.mark.parametrize("case", CELLS)
-def test_a_wrong_cell_is_named_with_its_place(case: str, tables: Path) -> None:
-    (file, row, column, value), expected = CELLS[case]
-    write_cell(tables, file, row, column, value)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Return what is said of each case: one build tells of all that are wrong in other cells."""
+    rounds: dict[object, list[str]] = defaultdict(list)
+    seen = Counter[object]()
+    for case, ((*cell, _), _) in CELLS.items():
+        ids = cell[-1] == "id"  # those of a table are counted in what is said of other cells
+        rounds["ids" if ids else seen[tuple(cell)]].append(case)
+        seen[tuple(cell)] += 1
+    said = {}
+    for cases in rounds.values():
+        tables = Path(shutil.copytree(TABLES, tmp_path_factory.mktemp("spoilt") / "tables"))
+        for case in cases:
+            write_cell(tables, *CELLS[case][0])
+        said |= dict.fromkeys(cases, problems_of(tables))
+    return said
 
-    assert expected in problems_of(tables)
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_wrong_cell_is_named_with_its_place(case: str, told: dict[str, list[str]]) -> None:
+    assert CELLS[case][1] in told[case]
 
 
 def test_a_wrong_cell_with_evidence_is_reported_once(tables: Path) -> None:

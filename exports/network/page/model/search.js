@@ -1,16 +1,21 @@
 /* Finds things by any of their names: Chinese, English, native, abbreviations, pinyin. No DOM.
 
-   Exact names come first, then names that begin with the query, then names that contain it, or each of
-   its words, then disciplines of a field, then Chinese names that are abbreviated to it (重邮), the shortest
-   first; if there is none of these, names with a slip of the keyboard. Among equals, those with most
-   partnerships. */
+   Exact names come first, then names that begin with the query, names with a word that does, names that
+   contain it, or each of its words, then disciplines of a field, then Chinese names that are abbreviated to
+   it (重邮), the shortest first; if there is none of these, names with a slip of the keyboard, the shortest first. Among equals,
+   those with most partnerships. Python ranks names alike: graph/entities/name_matching.py. */
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const [ABBREVIATED, SLIPPED, NONE] = [5, 6, 7];
+  const [WHOLE, BEGINS, WORD_BEGINS, CONTAINS, ALL_WORDS, MEMBER, ABBREVIATED, SLIPPED, NONE] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const LONG = 5; // letters of a word from which a slip is forgiven
 
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  /** Returns the function that gives a text as names are compared; simplified: Traditional characters, and their Simplified ones. */
+  function folding([traditional, simplified]) {
+    const others = [...simplified];
+    const known = new Map([...traditional].map((character, at) => [character, others[at]]));
+    return (text) => Array.from(text, (character) => known.get(character) ?? character).join("").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  }
 
   /** Whether a Chinese name can be abbreviated to some of its characters, the first among them. */
   function abbreviates(query, name) {
@@ -31,7 +36,16 @@
     return Math.max(left.length, right.length) <= 1 || (left.length === 2 && left === [...right].reverse().join(""));
   }
 
-  yuqiao.searchIn = (nodes) => {
+  /** How well a name matches a query that is a part of it. */
+  function partRank(name, query) {
+    const at = name.indexOf(query);
+    if (at < 0) return NONE;
+    if (at === 0) return name === query ? WHOLE : BEGINS;
+    return /[\p{L}\p{N}]/u.test(name[at - 1]) ? CONTAINS : WORD_BEGINS;
+  }
+
+  yuqiao.searchIn = (nodes, simplified = ["", ""]) => {
+    const plain = folding(simplified);
     const names = (node) => [node.en, node.zh, ...(node.aliases ?? [])];
     let indexed = null; // created at the first search, not when a page of ten thousand nodes is opened
     const index = () => nodes.map((node, id) => ({
@@ -43,20 +57,24 @@
 
     /** How well a node matches the query: as a whole, else word by word. */
     function rank({ own, pinyin, members }, query, typed, parts) {
-      if (own.includes(query) || pinyin.includes(typed)) return 0;
-      if (own.some((text) => text.startsWith(query))) return 1;
-      if (own.some((text) => text.includes(query)) || (typed && pinyin.some((text) => text.includes(typed)))) return 2;
-      if (own.some((text) => parts.every((part) => text.includes(part)))) return 3;
-      if (members.some((text) => text.includes(query))) return 4;
+      const part = Math.min(pinyin.includes(typed) ? WHOLE : NONE, ...own.map((text) => partRank(text, query)));
+      if (part < NONE) return part;
+      if (typed && pinyin.some((text) => text.includes(typed))) return CONTAINS;
+      if (own.some((text) => parts.every((each) => text.includes(each)))) return ALL_WORDS;
+      if (members.some((text) => text.includes(query))) return MEMBER;
       const whole = own.filter((text) => abbreviates(query, text)).map((text) => text.length);
       return whole.length ? ABBREVIATED + Math.min(...whole) / 1000 : NONE;
     }
 
-    /** Whether the words of a name are those of the query but for a slip. */
-    const slipped = ({ own }, parts) => own.some((text) => {
-      const words = text.split(/[^\p{L}\p{N}]+/u);
-      return parts.every((part) => words.some((word) => word.startsWith(part) || isSlip(word, part)));
-    });
+    /** How well a name matches whose words are those of the query but for a slip: the shortest best. */
+    function slipRank({ own }, parts) {
+      const isSlipped = (text) => {
+        const words = text.split(/[^\p{L}\p{N}]+/u);
+        return parts.every((part) => words.some((word) => word.startsWith(part) || isSlip(word, part)));
+      };
+      const lengths = own.filter(isSlipped).map((text) => text.length);
+      return lengths.length ? SLIPPED + Math.min(999, ...lengths) / 1000 : NONE;
+    }
 
     /** The numbers of the matching nodes, the best first. */
     return (words, most = 12, allowed = () => true) => {
@@ -66,8 +84,9 @@
       const typed = query.replace(/[\s'’-]/g, ""); // as pinyin is stored
       indexed ??= index();
       const some = indexed.filter(({ id }) => allowed(nodes[id]));
-      const ranked = some.map((each) => ({ id: each.id, rank: rank(each, query, typed, parts) })).filter((each) => each.rank < NONE);
-      const found = ranked.length ? ranked : some.filter((each) => slipped(each, parts)).map(({ id }) => ({ id, rank: SLIPPED }));
+      const by = (rankOf) => some.map((each) => ({ id: each.id, rank: rankOf(each) })).filter((each) => each.rank < NONE);
+      const matching = by((each) => rank(each, query, typed, parts));
+      const found = matching.length ? matching : by((each) => slipRank(each, parts));
       const size = ({ id }) => nodes[id].partnerships?.length ?? 0;
       found.sort((a, b) => a.rank - b.rank || size(b) - size(a) || a.id - b.id);
       return found.slice(0, most).map((each) => each.id);

@@ -7,6 +7,7 @@
   const yuqiao = (window.yuqiao ??= {});
   const SHOWS = ["picture", "both", "table"];
   const TABS = ["nodes", "edges", "partnerships"];
+  const MOST_MOVED = 30; // nodes whose positions stand in the URL; a saved view has those of any number
   const SHORT = { countries: "country", fields: "field" }; // names of facets in the URL
 
   yuqiao.stateOf = (data, model) => {
@@ -32,6 +33,7 @@
       path: { from: null, to: null, number: 0 },
       show: "picture",
       tool: null,
+      moved: { narrow: false, spots: new Map() }, // node -> { x, y, pinned }, in the layout of a narrow page or of a wide one
       table: { tab: partnerships.length ? "partnerships" : "nodes", sort: null, down: false, page: 0 },
     });
 
@@ -47,9 +49,16 @@
       return ["edge", [nameOf(nodes, from), nameOf(nodes, to), relation ?? ""].join(" ")];
     }
 
-    function write(state) {
+    function movedText({ narrow, spots }) {
+      if (spots.size > MOST_MOVED) return "";
+      const each = [...spots].map(([id, { x, y, pinned }]) => `${nameOf(nodes, id)} ${x} ${y}${pinned ? "" : " free"}`);
+      return list(narrow && each.length ? ["narrow", ...each] : each);
+    }
+
+    /** The parts of a state that are not the default, by their names in the URL, without the positions of moved nodes. */
+    function pairs(state) {
       const { filters, path, table } = state;
-      const pairs = [
+      return [
         ["lang", state.lang === data.lang ? "" : state.lang],
         ["show", state.show === "picture" ? "" : state.show],
         ["tool", state.tool ?? ""],
@@ -65,8 +74,12 @@
         ["table", table.tab === first().table.tab ? "" : table.tab],
         ["sort", table.sort ? `${table.down ? "-" : ""}${table.sort}` : ""],
         ["page", table.page ? String(table.page + 1) : ""],
-      ];
-      return pairs.filter(([, value]) => value !== "").map(([key, value]) => `${key}=${written(value)}`).join("&");
+      ].filter(([, value]) => value !== "");
+    }
+
+    function write(state) {
+      const moved = movedText(state.moved);
+      return [...pairs(state), ...(moved ? [["moved", moved]] : [])].map(([key, value]) => `${key}=${written(value)}`).join("&");
     }
 
     // ---- from the fragment -----------------------------------------------------------------------
@@ -123,11 +136,26 @@
       };
     }
 
+    function movedFrom(pairs) {
+      const [first, ...rest] = several(pairs, "moved");
+      const moved = { narrow: first === "narrow", spots: new Map() };
+      for (const each of first === "narrow" ? rest : [first ?? "", ...rest]) {
+        const [, name, x, y, free] = /^(\S+) (-?\d{1,7}) (-?\d{1,7})( free)?$/.exec(each) ?? [];
+        const id = nodeNamed(name);
+        if (id !== undefined) moved.spots.set(id, { x: Number(x), y: Number(y), pinned: !free });
+      }
+      return moved;
+    }
+
     /** Parses a fragment; one that is only an IRI selects the node with that IRI. */
     function read(fragment) {
       const alone = nodeNamed(unescaped(fragment.replace(/^#/, "")));
-      const pairs = alone === undefined ? pairsOf(fragment) : new Map([["node", nameOf(nodes, alone)]]);
-      const [from, to] = (pairs.get("path") ?? "").split(" ").map((text) => nodeNamed(text) ?? null);
+      return from(alone === undefined ? pairsOf(fragment) : new Map([["node", nameOf(nodes, alone)]]));
+    }
+
+    /** Returns the state that has some parts, by their names in the URL; others are the default. */
+    function from(pairs) {
+      const [start, end] = (pairs.get("path") ?? "").split(" ").map((text) => nodeNamed(text) ?? null);
       return {
         lang: oneOf(["en", "zh"], pairs.get("lang"), data.lang),
         hidden: new Set(several(pairs, "hide").filter((kind) => data.kinds.includes(kind))),
@@ -135,13 +163,14 @@
         size: oneOf(yuqiao.sizings(data), pairs.get("size"), ""),
         filters: filtersFrom(pairs),
         chosen: chosenFrom(pairs),
-        path: { from: from ?? null, to: to ?? null, number: Math.max(0, (whole(pairs.get("step")) ?? 1) - 1) },
+        path: { from: start ?? null, to: end ?? null, number: Math.max(0, (whole(pairs.get("step")) ?? 1) - 1) },
         show: oneOf(SHOWS, pairs.get("show"), "picture"),
         tool: oneOf(yuqiao.tools(model), pairs.get("tool"), null),
+        moved: movedFrom(pairs),
         table: tableFrom(pairs),
       };
     }
 
-    return { first, read, write };
+    return { first, read, write, pairs, from, nodeNamed, nameOf: (id) => nameOf(nodes, id) };
   };
 })();

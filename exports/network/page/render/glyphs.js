@@ -9,6 +9,7 @@
 (() => {
   const WIDEST = 138; // units of a line in a pill
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
+  const SHORTEST = 90; // pixels that a label may have, however small the whole is drawn
   const OUTSIDE = 250; // of a label outside the outermost mark of a lens
   const [LINE, AROUND] = [14, 8]; // units of a line, and above and below the lines of a pill
   const [TIGHT, CLOSE] = [12.7, 4]; // likewise where labels are enlarged
@@ -65,7 +66,7 @@
       const size = fontOf(node);
       const times = timesOf(size);
       const lined = isPill(node) && times <= ROOMY && !folded.has(id);
-      const widest = isMarked(id) && times > 1 ? Infinity : isPill(node) ? WIDEST : Math.round(roomBeside(node) / (scene.crowded ? 1 : times));
+      const widest = isMarked(id) && times > 1 ? Infinity : isPill(node) ? WIDEST : Math.round(Math.max(roomBeside(node) / (scene.crowded ? 1 : times), lens ? 0 : SHORTEST));
       const known = shapes.get(node);
       if (known?.name === text && known.lined === lined && known.widest === widest && known.line === (times > 1 ? TIGHT : LINE)) return Object.assign(known, { number, times });
       ruler.font = `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
@@ -200,7 +201,7 @@
       const [node, shape] = [nodes[id], shapeOf(id)];
       if (isPill(node)) return pillWidth(id, shape) / 2;
       if (scene.crowded) return 20;
-      const most = lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : Infinity;
+      const most = lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : BESIDE;
       return 12 + Math.min(shape.width * shape.times, most) + (node.kind === "country" ? 8 + 7 * shape.number.length * timesOf(LEGIBLE) : 0);
     }
 
@@ -224,6 +225,15 @@
       const [node, shape] = [nodes[id], shapeOf(id)];
       if (!isPill(node)) return { width: LINE, height: LINE };
       return { width: pillWidth(id, shape), height: shape.height * shape.times };
+    }
+
+    /** How far a node reaches with its label at its own size, as the removal of overlaps needs it. */
+    function box(id) {
+      const [node, shape] = [nodes[id], shapeOf(id)];
+      const height = Math.max(LINE, shape.height) + 4;
+      if (isPill(node)) return { left: -pillWidth(id, { ...shape, times: 1 }) / 2, right: pillWidth(id, { ...shape, times: 1 }) / 2, height };
+      const length = 14 + shape.width + (node.kind === "country" ? 8 + 7 * shape.number.length : 0);
+      return (scene.place(node).side || 1) > 0 ? { left: -10, right: length, height } : { left: -length, right: 10, height };
     }
 
     /** The width and height at which a line with an arrow ends. */
@@ -269,7 +279,7 @@
       extent = null;
     }
 
-    return { paint, at, reach, size, border, isPill, isOver, start, forget };
+    return { paint, at, reach, size, box, border, isPill, isOver, start, forget };
   }
 
   (window.yuqiao ??= {}).signsOf = signsOf;

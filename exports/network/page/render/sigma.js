@@ -1,7 +1,7 @@
 /* Draws a network of thousands of nodes with sigma.js and graphology, on WebGL, at given positions.
 
    yuqiao.drawSigma(frame, data, asked) -> drawing, with the interface that vis.js describes; there
-   are no forces: physics is null. It throws an Error where the browser has no WebGL. */
+   are no forces: arrange is null. It throws an Error where the browser has no WebGL. */
 "use strict";
 (() => {
   const LABEL_SIZE = 12;
@@ -86,6 +86,14 @@
       colour = yuqiao.colours.read(["paper", "ink", "quiet", "line", ...yuqiao.colours.hues, ...kinds]);
     }
 
+    const moving = yuqiao.viewing.moving({
+      look: () => look, spotOf, pick, isNarrow: () => false, scale: () => now().scale, moved: asked.moved, repaint: () => sigma.refresh(),
+    });
+
+    function spotOf(id) {
+      return moving.at(id) ?? nodes[id];
+    }
+
     // ---- how nodes and edges look --------------------------------------------------------------
     const dimmed = (id) => look.lit !== null && !look.lit.has(id) && !look.marked.has(id);
     const isNamed = (id) => look.marked.has(id) || (look.lit !== null && look.lit.has(id) && look.lit.size <= NAMED);
@@ -100,7 +108,8 @@
     function nodeStyle(key) {
       const id = Number(key);
       const node = nodes[id];
-      const at = { x: node.x, y: -node.y };
+      const spot = spotOf(id);
+      const at = { x: spot.x, y: -spot.y };
       if (!look.shown.has(id)) return { ...at, hidden: true, label: null };
       const faint = dimmed(id);
       return {
@@ -197,7 +206,7 @@
     function spotted(ids) {
       const sight = now();
       return ids.filter((id) => look.shown.has(id)).map((id) => {
-        const style = { key: id, ...nodeStyle(id), ...pixel(sight, nodes[id]) };
+        const style = { key: id, ...nodeStyle(id), ...pixel(sight, spotOf(id)) };
         return { ...style, size: sigma.scaleSize(style.size) };
       });
     }
@@ -212,7 +221,7 @@
     function extentOf(ids) {
       const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
       for (const id of ids) {
-        const { x, y } = nodes[id];
+        const { x, y } = spotOf(id);
         box.left = Math.min(box.left, x);
         box.right = Math.max(box.right, x);
         box.top = Math.min(box.top, y);
@@ -264,7 +273,8 @@
       const middle = unpixel(sight, { x: px, y: py });
       let [nearest, closest] = [null, Infinity];
       for (const id of look.shown) {
-        const far = Math.hypot(nodes[id].x - middle.x, nodes[id].y - middle.y) * scale;
+        const spot = spotOf(id);
+        const far = Math.hypot(spot.x - middle.x, spot.y - middle.y) * scale;
         if (far >= closest || far > 30) continue;
         if (far <= sigma.scaleSize(radiusOf(id)) + within) [nearest, closest] = [nodes[id], far];
       }
@@ -275,7 +285,7 @@
       let [nearest, least] = [null, within];
       edges.forEach((edge, index) => {
         if (!seen(edge, index) || (look.litEdges !== null && !look.litEdges.has(index))) return;
-        const [one, other] = [nodes[edge.from], nodes[edge.to]];
+        const [one, other] = [spotOf(edge.from), spotOf(edge.to)];
         const far = yuqiao.pointing.distance(x, y, [[one.x, one.y], [other.x, other.y]]);
         if (far < least) [nearest, least] = [edge, far];
       });
@@ -285,7 +295,7 @@
     function spots() {
       const [box, sight] = [stage.getBoundingClientRect(), now()];
       return shown().map((id) => {
-        const { x, y } = pixel(sight, nodes[id]);
+        const { x, y } = pixel(sight, spotOf(id));
         return [id, box.left + x, box.top + y];
       });
     }
@@ -298,7 +308,7 @@
     function paint(ctx) {
       const { width, height } = sigma.getDimensions();
       const sight = now();
-      const spot = nodes.map((node) => pixel(sight, node));
+      const spot = nodes.map((_, id) => pixel(sight, spotOf(id)));
       const outside = (one, other) => Math.max(one.x, other.x) < 0 || Math.min(one.x, other.x) > width
         || Math.max(one.y, other.y) < 0 || Math.min(one.y, other.y) > height;
       const drawn = edges.map((edge, index) => ({ ...edge, ...edgeStyle(index) })).filter((edge) => !edge.hidden);
@@ -328,8 +338,8 @@
       readColours();
       show(look);
     }, { signal: over.signal });
-    yuqiao.pointing.pointer(stage, { ...asked, pick, rest: nodes.length > MANY ? 150 : 0 }, over.signal);
-    yuqiao.pointing.keys(stage, { pan, zoom, fit }, over.signal);
+    yuqiao.pointing.pointer(stage, { ...asked, pick, grab: moving.grab, rest: nodes.length > MANY ? 150 : 0 }, over.signal);
+    yuqiao.pointing.keys(stage, { pan, zoom, fit, nudge: moving.nudge }, over.signal);
     fit();
 
     function resize() {
@@ -344,7 +354,7 @@
     }
 
     return {
-      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, destroy, physics: null,
+      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, spotOf, destroy, arrange: null, narrow: () => false,
       image: () => yuqiao.saving.png(sheet(), paint),
       svg: () => yuqiao.saving.svg(sheet(), paint),
     };

@@ -28,10 +28,52 @@
     colourOf,
     sizeOf: () => null,
     degreeOf: (id) => nodes[id].measures?.degree ?? null,
+    moved: { narrow: false, spots: new Map() },
   });
 
   /** Whether all partnerships that an edge stands for have ended. */
   const isEnded = ({ current, partnerships }) => current === 0 && Boolean(partnerships?.length);
+
+  /** Where nodes are that the reader has moved, or is dragging; { at(id) -> { x, y } or undefined, grab, nudge }.
+      spotOf(id): the position of any node; isNarrow(): of which layout; scale(): pixels for each unit;
+      repaint(id): shows that a node has moved; asked.moved(id, { x, y }): it is to stay there. */
+  function moving({ look, spotOf, isNarrow, scale, pick, repaint, moved }) {
+    let dragged = null;
+
+    function at(id) {
+      if (dragged?.id === id) return dragged;
+      const { narrow, spots } = look().moved;
+      return narrow === isNarrow() ? spots.get(id) : undefined;
+    }
+
+    /** By touch only a node that is selected is dragged, as others would be in the way of a finger that pans. */
+    function grab(px, py, touch) {
+      const { node } = pick(px, py, false) ?? {};
+      if (!node || (touch && !look().marked.has(node.id))) return null;
+      const { id } = node;
+      const start = spotOf(id);
+      return {
+        move(x, y) {
+          dragged = { id, x: start.x + (x - px) / scale(), y: start.y + (y - py) / scale() };
+          repaint(id);
+        },
+        drop() {
+          const { x, y } = dragged ?? start;
+          dragged = null;
+          moved(id, { x, y });
+        },
+      };
+    }
+
+    function nudge(right, down) {
+      const [id] = look().marked;
+      if (id === undefined) return;
+      const { x, y } = spotOf(id);
+      moved(id, { x: x + right / scale(), y: y + down / scale() });
+    }
+
+    return { at, grab, nudge };
+  }
 
   function viewing(stage, { view, move, extentOf, shown, margin = 0 }) {
     let before = null; // the view before a selection moved it
@@ -93,5 +135,5 @@
     return { fit, reveal, back, pan, zoom };
   }
 
-  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow, everything, isEnded });
+  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow, everything, isEnded, moving });
 })();

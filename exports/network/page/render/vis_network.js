@@ -3,11 +3,12 @@
    yuqiao.drawVis(frame, data, asked) -> drawing, with the same interface as yuqiao.drawSigma:
    show(look), fit(), zoom(times), reveal(ids, free), back(), view(), move(view), stand() (a text that changes with the view, but
    not with the size of the frame), resize(), spots(), image(), svg(),
-   physics(on), destroy(), stage (the element that takes the focus)
-   asked: { nameOf(node), choose({ node } or { edge } or null), hover({ node } or { edge } or null) }
+   arrange(pinned) -> a promise of positions, or null where the renderer has no forces, spotOf(id), narrow(),
+   destroy(), stage (the element that takes the focus)
+   asked: { nameOf(node), choose({ node } or { edge } or null), hover({ node } or { edge } or null), moved(id, { x, y }) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
             null (others are dimmed), marked: Set of ids, node(id) and edge(number): their records as shown,
-            colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id) } */
+            colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id), moved: { narrow, spots: Map of positions } } */
 "use strict";
 (() => {
   const CROWDED = 600; // nodes; from here on labels that would overlap are left out
@@ -19,7 +20,10 @@
     interaction: { dragNodes: false, hover: false, selectable: false, keyboard: false },
   };
   const SIGHT = 300; // units; the size of a glyph reported to vis-network, so that it draws labels at the edge
-  const FORCES = { enabled: true, solver: "forceAtlas2Based", stabilization: { fit: false } };
+  const FORCES = { enabled: true, solver: "forceAtlas2Based", stabilization: { enabled: false }, minVelocity: 0.5 };
+  const ROUNDS = 60_000; // of the forces, shared among the nodes
+  const [FEWEST_ROUNDS, MOST_ROUNDS] = [60, 300];
+  const FLIGHT = 400; // milliseconds in which nodes move to where the forces put them
 
   function drawVis(frame, data, asked) {
     const { nodes, edges, kinds } = data;
@@ -29,7 +33,7 @@
     const over = new AbortController(); // removes listeners when the drawing is destroyed
     let colour = {};
     let saved = null; // the scale of a picture while it is saved: in its own pixels, labels may be legible that are not on the screen
-    let moved = false; // whether the forces have moved the nodes
+    let flying = null; // positions of nodes on their way
     let look = yuqiao.viewing.everything(data, (id) => colour[nodes[id].kind]);
     const lines = yuqiao.linesOf(data); // drawn here and not by vis-network, if straight lines do not do
 
@@ -38,7 +42,10 @@
     let narrow = yuqiao.viewing.isNarrow(stage);
 
     const place = (node) => (narrow && node.narrow ? node.narrow : node);
-    const at = (id) => (moved ? { ...place(nodes[id]), ...drawing.getPosition(id) } : place(nodes[id]));
+    const spotOf = (id) => {
+      const spot = flying?.get(id) ?? moving.at(id);
+      return spot ? { ...place(nodes[id]), x: spot.x, y: spot.y } : place(nodes[id]);
+    };
     const count = (node) => (node.partnerships ?? []).length;
 
     function readColours() {
@@ -49,7 +56,7 @@
     const signs = yuqiao.signsOf(data, {
       crowded,
       place,
-      spot: at,
+      spot: spotOf,
       nameOf: asked.nameOf,
       scale: () => saved ?? drawing.getScale(),
       width: () => stage.clientWidth,
@@ -91,8 +98,8 @@
 
     /** The line of an edge as points: two, or those of the curve that vis-network draws. */
     function lineOf(edge, index) {
-      if (lines) return lines.course(index, at, signs.border);
-      const [one, other] = [at(edge.from), at(edge.to)];
+      if (lines) return lines.course(index, spotOf, signs.border);
+      const [one, other] = [spotOf(edge.from), spotOf(edge.to)];
       if (!lens || !FLOWING.has(edge.relation)) return [[one.x, one.y], [other.x, other.y]];
       const middle = (one.x + other.x) / 2;
       return Array.from({ length: 17 }, (_, step) => {
@@ -105,7 +112,7 @@
 
     function drawEdge(ctx, edge, index) {
       const { width, color, dashes, smooth } = edgeStyle(edge, index);
-      const [one, other] = [at(edge.from), at(edge.to)];
+      const [one, other] = [spotOf(edge.from), spotOf(edge.to)];
       const middle = (one.x + other.x) / 2;
       ctx.save();
       ctx.globalAlpha = color.opacity;
@@ -138,6 +145,13 @@
 
     // ---- the picture ---------------------------------------------------------------------------
     const nodeStyle = (id) => ({ id, x: place(nodes[id]).x, y: place(nodes[id]).y, hidden: !look.shown.has(id) });
+    const moving = yuqiao.viewing.moving({
+      look: () => look, spotOf, pick, isNarrow: () => narrow && lens, scale: () => drawing.getScale(), moved: asked.moved,
+      repaint: (id) => {
+        put(id);
+        tell("_requestRedraw");
+      },
+    });
     const order = nodes.map((_, id) => id);
     if (crowded) order.sort((a, b) => (nodes[b].measures?.degree ?? 0) - (nodes[a].measures?.degree ?? 0) || a - b);
     const drawnNodes = new vis.DataSet();
@@ -149,6 +163,8 @@
     drawnNodes.add(order.map((id) => ({ ...nodeStyle(id), ...sign })));
     drawnEdges.add(newStyles().map((style) => ({ from: edges[style.id].from, to: edges[style.id].to, ...style })));
     const drawing = new vis.Network(stage, { nodes: drawnNodes, edges: drawnEdges }, OPTIONS);
+
+    drawing.canvas.frame.tabIndex = -1; // the stage has the focus
 
     /** The styles of the edges that change. */
     function newStyles() {
@@ -169,9 +185,17 @@
       tell("_requestRedraw");
     }
 
+    /** Gives vis-network the position of a node. */
+    function put(id) {
+      const { x, y } = spotOf(id);
+      Object.assign(drawing.body.nodes[id], { x, y });
+    }
+
     function show(next) {
+      const isMoved = next.moved !== look.moved;
       const toggled = order.filter((id) => next.shown.has(id) !== look.shown.has(id));
       look = next;
+      if (isMoved) order.forEach(put);
       const restyled = newStyles();
       if (!toggled.length && !restyled.length) return tell("_requestRedraw");
       return change(() => {
@@ -184,7 +208,7 @@
     function extentOf(ids) {
       const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
       for (const id of ids) {
-        const { x, y, side } = at(id);
+        const { x, y, side } = spotOf(id);
         const length = signs.reach(id) + 12;
         const [before, after] = signs.isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
         box.left = Math.min(box.left, x - before);
@@ -226,7 +250,7 @@
     function spots() {
       const box = stage.getBoundingClientRect();
       return shown().map((id) => {
-        const { x, y } = drawing.canvasToDOM(at(id));
+        const { x, y } = drawing.canvasToDOM(spotOf(id));
         return [id, box.left + x, box.top + y];
       });
     }
@@ -244,7 +268,7 @@
     function paint(ctx) {
       signs.start(shown());
       paintEdges(ctx);
-      for (const id of shown()) if (!signs.isOver(id)) signs.paint(ctx, id, at(id));
+      for (const id of shown()) if (!signs.isOver(id)) signs.paint(ctx, id, spotOf(id));
       paintOver(ctx);
     }
 
@@ -257,7 +281,7 @@
     }
 
     function paintOver(ctx) {
-      for (const id of shown()) if (signs.isOver(id)) signs.paint(ctx, id, at(id));
+      for (const id of shown()) if (signs.isOver(id)) signs.paint(ctx, id, spotOf(id));
     }
 
     // ---- places --------------------------------------------------------------------------------
@@ -266,35 +290,62 @@
       const seen = view();
       change(() => {
         drawnNodes.update(order.map(nodeStyle));
+        order.forEach(put);
         drawing.fit();
         move(seen);
       });
     }
 
-    /** Starts the physics of vis-network, which lets nodes be dragged; or restores their positions. */
-    function physics(on) {
-      moved = on;
-      drawing.setOptions({ physics: on ? FORCES : { enabled: false }, interaction: { dragNodes: on } });
-      if (!on) settle();
-      else if (still.matches) drawing.stabilize(300);
-      else drawing.startSimulation();
+    /** Lets the forces of vis-network work for a while from where the nodes are, then removes overlaps of labels. */
+    function forced(pinned) {
+      const engine = drawing.physics;
+      const rounds = Math.max(FEWEST_ROUNDS, Math.min(MOST_ROUNDS, Math.round(ROUNDS / nodes.length)));
+      change(() => drawnNodes.update(order.map((id) => ({ id, physics: look.shown.has(id), fixed: pinned.has(id) }))));
+      drawing.setOptions({ physics: FORCES });
+      drawing.stopSimulation(); // its steps are taken here, all before the next frame
+      engine.updatePhysicsData();
+      engine.stabilized = false;
+      for (let round = 0; round < rounds; round += 1) engine.physicsTick();
+      drawing.setOptions({ physics: { enabled: false } });
+      const ids = shown();
+      const points = ids.map((id) => [drawing.body.nodes[id].x, drawing.body.nodes[id].y]);
+      const apart = crowded ? points : yuqiao.overlapsRemoved(points, ids.map(signs.box), ids.map((id) => pinned.has(id)));
+      order.forEach(put);
+      return new Map(ids.map((id, place) => [id, { x: Math.round(apart[place][0]), y: Math.round(apart[place][1]) }]));
     }
+
+    /** Moves nodes to new positions before the eyes of the reader. */
+    function fly(to) {
+      const start = performance.now();
+      const from = new Map([...to.keys()].map((id) => [id, spotOf(id)]));
+      return new Promise((done) => {
+        function step(now) {
+          const share = still.matches ? 1 : Math.min(1, Math.max(0, now - start) / FLIGHT);
+          const eased = share * (2 - share);
+          flying = new Map([...to].map(([id, { x, y }]) => [id, { x: from.get(id).x + (x - from.get(id).x) * eased, y: from.get(id).y + (y - from.get(id).y) * eased }]));
+          order.forEach(put);
+          tell("_requestRedraw");
+          if (share < 1) return requestAnimationFrame(step);
+          flying = null;
+          return done(to);
+        }
+        requestAnimationFrame(step);
+      });
+    }
+
+    const arrange = (pinned) => fly(forced(pinned));
 
     drawing.on("beforeDrawing", (ctx) => {
       signs.start(shown());
       if (lines) paintEdges(ctx);
     });
     drawing.on("afterDrawing", paintOver);
-    drawing.on("stabilizationIterationsDone", () => {
-      if (still.matches) drawing.stopSimulation();
-      drawing.redraw();
-    });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       readColours();
       show(look);
     }, { signal: over.signal });
-    yuqiao.pointing.pointer(stage, { ...asked, pick }, over.signal);
-    yuqiao.pointing.keys(stage, { pan, zoom, fit }, over.signal);
+    yuqiao.pointing.pointer(stage, { ...asked, pick, grab: moving.grab }, over.signal);
+    yuqiao.pointing.keys(stage, { pan, zoom, fit, nudge: moving.nudge }, over.signal);
     fit();
 
     /** Adapts to the size of the frame; a layered network has other positions on a narrow one. */
@@ -304,7 +355,7 @@
       if (narrow === yuqiao.viewing.isNarrow(stage)) return;
       narrow = !narrow;
       signs.forget();
-      if (!moved) settle();
+      settle();
       fit();
     }
 
@@ -315,7 +366,7 @@
     }
 
     return {
-      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, physics, destroy,
+      stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, spotOf, arrange, destroy, narrow: () => narrow && lens,
       image: () => keep(drawing.getScale() * yuqiao.saving.SHARPER, yuqiao.saving.png),
       svg: () => keep(Math.max(1, drawing.getScale()), yuqiao.saving.svg),
     };

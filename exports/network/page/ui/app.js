@@ -17,7 +17,8 @@
   const { say, nameOf } = words;
   const { nodes, edges } = model;
   const numberOf = new Map(edges.map((edge, index) => [edge, index]));
-  const search = yuqiao.searchIn(nodes);
+  const search = yuqiao.searchIn(nodes, data.simplified);
+  const steps = yuqiao.stepsOf();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
   let shown = model.visible(state.filters, state.hidden);
@@ -28,10 +29,14 @@
   let opener = null; // the element that had the focus before the panel
   let whole = null; // the view that shows the whole picture
   let size = ""; // of the picture when it was last drawn
+  let wasWhole = false; // whether the whole picture was shown before something was selected
+  let arranging = 0; // the number of the last request to arrange the nodes
+  let isArriving = true; // at an address, which is then written as the page writes it
+  const undoable = []; // the positions before each move
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
-  const named = yuqiao.searchIn(model.partnerships);
+  const named = yuqiao.searchIn(model.partnerships, data.simplified);
   const MOST_PARTNERSHIPS = 6; // found at once
   const find = (text) => [...search(text).map((node) => ({ node })), ...named(text, MOST_PARTNERSHIPS).map((partnership) => ({ partnership }))];
   const describe = (id) => ({ name: nameOf(nodes[id]), other: words.otherNameOf(nodes[id]), kind: words.kindOf(nodes[id].kind) });
@@ -56,12 +61,14 @@
     },
     pathFrom: (from) => path({ ...state.path, from, number: 0 }, true),
     pathTo: (to) => path({ ...state.path, to, number: 0 }, true),
+    isPinned: (id) => spotsHere().get(id)?.pinned ?? false,
+    pin: (id) => (drawing && shown.nodes.has(id) ? togglePin : null),
   });
   const filters = yuqiao.filtersOf(byId("tool-filters"), model, words, {
     change: (next) => change({ filters: next }), reset: () => change({ filters: states.first().filters }),
   });
   const appearance = yuqiao.appearanceOf(byId("tool-look"), data, words, {
-    colour: (colour) => change({ colour }), size: (size) => change({ size }), physics: () => drawing?.physics ?? null,
+    colour: (colour) => change({ colour }), size: (size) => change({ size }), arrange: () => (drawing?.arrange ? arrange : null), putBack: () => place(new Map()),
   });
   const pathTool = yuqiao.pathToolOf(byId("tool-paths"), model, words, {
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
@@ -69,6 +76,11 @@
   const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
+  });
+
+  const views = yuqiao.savedViewsOf(states);
+  const keeping = yuqiao.viewsOf(byId("tool-save"), words, views, {
+    view: (name) => views.write(name, state, cameraOf()), open: openView,
   });
 
   // ---- changes ---------------------------------------------------------------------------------
@@ -93,11 +105,14 @@
   function choose(chosen, elsewhere = false) {
     if (elsewhere && !byId("panel").contains(document.activeElement)) opener = document.activeElement;
     if (!elsewhere) opener = null;
+    if (!state.chosen && chosen) wasWhole = isWhole();
+    const isSame = Boolean(state.chosen) === Boolean(chosen);
     state = { ...state, chosen };
     hovered = null;
     if (chosen?.node !== undefined && !shown.nodes.has(chosen.node)) unhide(chosen.node);
     else refreshChoice();
-    if (!chosen) return isSeen() && drawing.back();
+    if (!isSame) resized(); // as the panel stands beside the picture
+    if (!chosen) return isSeen() && (wasWhole ? fit() : drawing.back());
     makeRoom();
     if (elsewhere) byId("panel-title").focus({ preventScroll: true });
     return reveal();
@@ -124,6 +139,77 @@
     if (tool === "paths" && lightOfPath()) reveal();
     if (tool) byId("drawer-title").focus({ preventScroll: true });
     else if (closed) byId(`open-${closed}`).focus();
+  }
+
+  // ---- positions -------------------------------------------------------------------------------
+  const NOWHERE = new Map();
+  /** The moved nodes, if they were moved in the layout that is drawn. */
+  const spotsHere = () => (state.moved.narrow === (drawing?.narrow() ?? state.moved.narrow) ? state.moved.spots : NOWHERE);
+
+  function place(spots) {
+    arranging += 1;
+    undoable.push(state.moved);
+    change({ moved: { narrow: drawing.narrow(), spots } });
+  }
+
+  const at = ({ x, y }) => ({ x: Math.round(x), y: Math.round(y) });
+  const moveNode = (id, spot) => place(new Map([...spotsHere(), [id, { ...at(spot), pinned: true }]]));
+
+  /** Pins a node where it is; one that is released goes back, unless all are arranged. */
+  function togglePin(id) {
+    const spots = new Map(spotsHere());
+    const isArranged = [...spots.values()].some((spot) => !spot.pinned);
+    if (!spots.get(id)?.pinned) spots.set(id, { ...at(drawing.spotOf(id)), pinned: true });
+    else if (isArranged) spots.set(id, { ...spots.get(id), pinned: false });
+    else spots.delete(id);
+    place(spots);
+  }
+
+  /** Arranges the nodes around those that are pinned, or puts all others back. */
+  async function arrange(on) {
+    const pinned = new Map([...spotsHere()].filter(([, spot]) => spot.pinned));
+    if (on) {
+      const asked = (arranging += 1);
+      const found = await drawing.arrange(new Set(pinned.keys()));
+      if (asked !== arranging) return draw(); // they have been moved since
+      place(new Map([...found].map(([id, spot]) => [id, pinned.get(id) ?? { ...spot, pinned: false }])));
+    } else {
+      place(pinned);
+    }
+    return fit();
+  }
+
+  function undo() {
+    if (!undoable.length) return;
+    arranging += 1;
+    change({ moved: undoable.pop() });
+  }
+
+  const isWhole = () => !isSeen() || whole === null || drawing.stand() === whole;
+
+  /** What is seen of the picture; null if it is the whole. */
+  function cameraOf() {
+    if (isWhole()) return null;
+    const { clientWidth: width, clientHeight: height } = byId("picture");
+    return { ...drawing.view(), width, height };
+  }
+
+  /** Opens a saved view; returns how many of the nodes moved in it are not in this network. */
+  function openView(view) {
+    const { state: next, camera, missing } = views.read(view);
+    state = { ...next, tool: state.tool };
+    hovered = null;
+    speak();
+    look(camera);
+    return missing;
+  }
+
+  /** Shows the part of the picture that a camera saw, in a frame of another size too. */
+  function look(camera) {
+    fit();
+    if (!camera || !isSeen()) return reveal();
+    const { clientWidth, clientHeight } = byId("picture");
+    return drawing.move({ x: camera.x, y: camera.y, scale: camera.scale * Math.min(clientWidth / camera.width, clientHeight / camera.height) });
   }
 
   function path(next, open = false) {
@@ -176,7 +262,7 @@
     drawing.show({
       shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked), node: shown.node, edge: shown.edge,
       colourOf: colours.colourOf(state.colour, shown), sizeOf: colours.sizeOf(state.size, shown),
-      degreeOf: (id) => measured(shown).value("degree", id),
+      degreeOf: (id) => measured(shown).value("degree", id), moved: state.moved,
     });
   }
 
@@ -200,7 +286,10 @@
     if (state.tool === "filters") filters.show(state.filters);
     if (state.tool === "look") appearance.show(state);
     if (state.tool === "paths") pathTool.show(state.path, paths, lightOfPath());
-    if (state.tool === "save") saving.show();
+    if (state.tool === "save") {
+      saving.show();
+      keeping.show();
+    }
   }
 
   function refresh() {
@@ -232,6 +321,7 @@
     byId("notice").hidden = text === "";
     byId("picture").hidden = !nodes.length || failed;
     byId("zoom").hidden = !drawing || state.show === "table";
+    byId("undo").hidden = !undoable.length;
   }
 
   function speak() {
@@ -242,7 +332,8 @@
     byId("language").lang = state.lang === "zh" ? "en" : "zh-Hans";
     byId("whole").textContent = say("whole");
     byId("zoom").setAttribute("aria-label", say("zoom"));
-    for (const id of ["zoom-in", "zoom-out"]) byId(id).setAttribute("aria-label", say(id));
+    byId("undo").title = say("undo");
+    for (const id of ["zoom-in", "zoom-out", "undo"]) byId(id).setAttribute("aria-label", say(id));
     byId("close-drawer").textContent = "✕";
     drawing?.stage.setAttribute("aria-label", say("picture"));
     refresh();
@@ -269,10 +360,10 @@
   function resized() {
     const now = sizeOf(byId("picture"));
     if (!isSeen() || now === size || matchMedia("print").matches) return;
-    const wasWhole = whole === null || drawing.stand() === whole;
+    const isFitted = isWhole();
     measure();
     drawing.resize();
-    if (wasWhole) fit();
+    if (isFitted) fit();
     if (light().lit) reveal();
   }
 
@@ -282,19 +373,27 @@
   }
 
   // ---- the address -----------------------------------------------------------------------------
-  /** Stores the view in the URL. A page inside another, as in a notebook, may not have one. */
+  /** Stores the view in the URL, each step that a reader would take back in an entry of the history.
+      A page inside another, as in a notebook, may not have one. */
   function remember() {
     const fragment = states.write(state);
-    if (location.protocol === "about:" || location.hash.slice(1) === fragment) return;
-    history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+    const positions = state.moved.spots.size ? { moved: state.moved } : null; // also those that are too many for the URL
+    if (location.protocol === "about:" || (location.hash.slice(1) === fragment && history.state?.moved?.spots.size === positions?.moved.spots.size)) return;
+    const url = fragment ? `#${fragment}` : location.pathname + location.search;
+    if (!isArriving && steps.isNew(location.hash.slice(1), fragment)) history.pushState(positions, "", url);
+    else history.replaceState(positions, "", url);
   }
 
   function restore() {
     state = states.read(location.hash);
+    if (history.state?.moved) state = { ...state, moved: history.state.moved };
+    undoable.length = 0;
+    isArriving = true;
     hovered = null;
     speak();
     fit();
     reveal();
+    isArriving = false;
   }
 
   /** What a line says: its ends, what links them, and how many partnerships. */
@@ -319,6 +418,7 @@
         hovered = next;
         draw();
       },
+      moved: moveNode,
     };
     try {
       drawing = (yuqiao.drawVis ?? yuqiao.drawSigma)(byId("picture"), data, asked);
@@ -335,7 +435,11 @@
 
   yuqiao.state = () => state;
   speak();
+  fit(); // as the panel stands beside the picture now, if a node is selected
   reveal();
+  const opened = keeping.first();
+  if (opened && !location.hash) openView(opened);
+  isArriving = false;
   byId("reset").addEventListener("click", reset);
   byId("whole").addEventListener("click", () => {
     if (state.chosen) choose(null);
@@ -343,16 +447,19 @@
   });
   byId("zoom-in").addEventListener("click", () => drawing.zoom(NEARER));
   byId("zoom-out").addEventListener("click", () => drawing.zoom(1 / NEARER));
+  byId("undo").addEventListener("click", undo);
   byId("language").addEventListener("click", () => {
     state = { ...state, lang: state.lang === "zh" ? "en" : "zh" };
     speak();
   });
   byId("close-drawer").addEventListener("click", () => openTool(null));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && event.target.tagName !== "INPUT") return undo();
+    if (event.key !== "Escape" || event.defaultPrevented) return undefined;
     if (byId("drawer").contains(document.activeElement)) openTool(null);
     else if (state.chosen) closePanel();
     else if (state.tool) openTool(null);
+    return undefined;
   });
   window.addEventListener("hashchange", restore);
   dark.addEventListener("change", draw);

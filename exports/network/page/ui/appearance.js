@@ -2,14 +2,13 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const { el, text, refill } = yuqiao.elements;
+  const { el, text, button, refill } = yuqiao.elements;
 
-  /** asked: { colour(name), size(name), physics: null or a function of on } */
+  /** asked: { colour(name), size(name), arrange() -> null or a function of on, putBack() } */
   yuqiao.appearanceOf = (frame, data, words, asked) => {
     const { say, nameOf } = words;
     const choices = el("div");
     frame.append(choices);
-    let moving = false;
 
     const radio = (group, key, label, checked, take, more = "") =>
       el("label", { class: "choice plain" },
@@ -31,16 +30,17 @@
     const size = (state) => el("fieldset", { class: "facet" }, el("legend", {}, say("size-by")),
       yuqiao.sizings(data).map((key) => sized(state, key)));
 
-    function physics() {
-      if (!asked.physics()) return "";
-      const change = ({ target }) => {
-        moving = target.checked;
-        asked.physics()(moving);
-      };
+    function movement({ moved }) {
+      const arrange = asked.arrange();
+      const isArranged = [...moved.spots.values()].some((spot) => !spot.pinned);
       return el("fieldset", { class: "facet" }, el("legend", {}, say("movement")),
-        el("label", { class: "choice plain" }, el("input", { type: "checkbox", id: "physics", checked: moving, change }), el("span", {}, say("physics"))));
+        arrange ? el("label", { class: "choice plain" },
+          el("input", { type: "checkbox", id: "arrange", checked: isArranged, change: ({ target }) => arrange(target.checked) }),
+          el("span", {}, say("arrange"))) : "",
+        el("p", { class: "hint" }, say("drag-hint")),
+        moved.spots.size ? el("p", { class: "actions" }, button({ class: "quiet", id: "put-back", click: asked.putBack }, say("put-back", { count: moved.spots.size }))) : "");
     }
 
-    return { show: (state) => refill(choices, colour(state), size(state), physics()) };
+    return { show: (state) => refill(choices, colour(state), size(state), movement(state)) };
   };
 })();

@@ -4,12 +4,12 @@
   const yuqiao = (window.yuqiao ??= {});
   const { el, button, refill } = yuqiao.elements;
 
-  function keep(name, blob) {
+  yuqiao.keepFile = (name, blob) => {
     const url = URL.createObjectURL(blob);
     const link = el("a", { href: url, download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000); // long after the browser has read it
-  }
+  };
 
   /** asked: { drawing() -> drawing or null, shown(), finish(): computes what is pending } */
   yuqiao.savingOf = (frame, words, rows, asked) => {
@@ -23,9 +23,9 @@
       return yuqiao.csv(columns.map(({ key, saveAs = key }) => saveAs), keys.map((key) => columns.map((column) => column.of(key))));
     }
 
-    const png = async () => keep("network.png", await asked.drawing().image());
-    const svg = () => keep("network.svg", new Blob([asked.drawing().svg()], { type: "image/svg+xml" }));
-    const csv = (tab) => keep(`${tab}.csv`, new Blob([csvOf(tab)], { type: "text/csv;charset=utf-8" }));
+    const png = async () => yuqiao.keepFile("network.png", await asked.drawing().image());
+    const svg = () => yuqiao.keepFile("network.svg", new Blob([asked.drawing().svg()], { type: "image/svg+xml" }));
+    const csv = (tab) => yuqiao.keepFile(`${tab}.csv`, new Blob([csvOf(tab)], { type: "text/csv;charset=utf-8" }));
 
     const choice = (id, take) => button({ id, class: "wide", click: take }, el("span", {}, say(id)), el("small", {}, say(`${id}-hint`)));
 

@@ -114,7 +114,13 @@
       return known ? `${known} ${url.split("/").pop()}` : url;
     }
 
-    const pathButtons = (id) => el("p", { class: "actions" },
+    /** The button that keeps a node where it is drawn; of a node that is not drawn, none. */
+    function pinButton(id) {
+      const pin = asked.pin(id);
+      return pin && button({ class: "quiet", id: "pin", "aria-pressed": String(asked.isPinned(id)), click: () => pin(id) }, say(asked.isPinned(id) ? "unpin" : "pin"));
+    }
+
+    const actions = (id) => el("p", { class: "actions" }, pinButton(id),
       button({ class: "quiet", id: "path-from-here", click: () => asked.pathFrom(id) }, say("path-from-here")),
       button({ class: "quiet", id: "path-to-here", click: () => asked.pathTo(id) }, say("path-to-here")));
 
@@ -133,7 +139,7 @@
         shown.nodes.has(id) ? "" : outside(),
         endedLine(node, kept),
         node.inside ? el("p", {}, say("inside-group", { count: node.inside })) : "",
-        pathButtons(id),
+        actions(id),
         own.length ? [el("h3", {}, say("facts")), facts(own)] : [],
         pages(node),
         node.members?.length ? folded({ class: "group" }, [say(node.inside ? "most-linked" : "disciplines"), el("span", { class: "count" }, ` ${node.members.length}`)], () => el("p", {}, text(words.listed(node.members)))) : "",

@@ -69,3 +69,45 @@ def test_components_fill_a_screen_and_do_not_overlap() -> None:
     width = max(frame[1] for frame in frames) - min(frame[0] for frame in frames)
     height = max(frame[3] for frame in frames) - min(frame[2] for frame in frames)
     assert 0.8 < width / height < 3
+
+
+def test_a_star_is_a_ring_around_its_hub() -> None:
+    places = placed(nx.star_graph(40))
+
+    assert places["0"] == (0, 0, 0)
+    radii = [math.hypot(x, y) for node, (x, y, _) in places.items() if node != "0"]
+    assert max(radii) - min(radii) < 2
+
+
+def test_links_without_circles_all_point_to_the_right() -> None:
+    graph = nx.DiGraph([(0, 3), (0, 4), (1, 4), (2, 4), (3, 5), (4, 5), (1, 5), (2, 6), (4, 6)])
+    places = placed(graph)
+
+    assert all(places[str(one)].x < places[str(other)].x for one, other in graph.edges)
+    assert len({place.x for place in places.values()}) == 3
+
+
+def test_a_grid_is_a_grid() -> None:
+    graph = nx.convert_node_labels_to_integers(nx.grid_2d_graph(5, 6))
+    places = placed(graph)
+
+    lengths = [math.dist(places[str(a)][:2], places[str(b)][:2]) for a, b in graph.edges]
+    assert max(lengths) < 2 * min(lengths)
+    others = [math.dist(places[str(a)][:2], places[str(b)][:2]) for a, b in nx.non_edges(graph)]
+    assert min(others) > min(lengths)
+
+
+def test_a_tree_of_many_leaves_is_drawn_around_its_root() -> None:
+    graph = nx.balanced_tree(3, 4)
+    places = placed(graph)
+
+    depth = nx.single_source_shortest_path_length(graph, 0)
+    rings = {node: math.hypot(*places[str(node)][:2]) for node in graph}
+    assert all(rings[one] < rings[other] for one, other in graph.edges if depth[other] > depth[one])
+
+
+def test_five_hundred_pairs_do_not_cross() -> None:
+    places = placed(nx.Graph((2 * pair, 2 * pair + 1) for pair in range(500)))
+
+    assert all(places[str(2 * pair)].x == places[str(2 * pair + 1)].x for pair in range(500))
+    assert len({place[:2] for place in places.values()}) == 1000

@@ -12,6 +12,7 @@ import pytest
 
 from yuqiao.exports.network.layout.free import free_layout, label_box
 from yuqiao.exports.network.layout.layered import NodePosition
+from yuqiao.exports.network.layout.overlap_removal import Box
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 
@@ -36,11 +37,17 @@ def test_labels_do_not_collide(wanted: NetworkSpec) -> None:
         assert left <= 1 or right <= 1 or down >= heights - 1, (one, other)
 
 
+def box(own: dict[str, object], side: int) -> Box:
+    """Return the extent of a label, which is at the left where the side is."""
+    found = label_box(own)
+    return Box(-found.right, -found.left, found.height) if side < 0 else found
+
+
 def across(
     network: nx.Graph, places: dict[str, NodePosition], one: str, other: str
 ) -> tuple[tuple[float, float], float]:
     """Return how far two labels reach over each other to either side, and half their heights."""
-    first, second = (label_box(network.nodes[each]) for each in (one, other))
+    first, second = (box(network.nodes[each], places[each].side) for each in (one, other))
     left = places[one].x + first.right - places[other].x - second.left
     right = places[other].x + second.right - places[one].x - first.left
     return (left, right), (first.height + second.height) / 2

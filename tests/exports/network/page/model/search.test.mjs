@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readFileSync } from "node:fs";
 import { load, register } from "./load.mjs";
 
 const { nodes } = register();
@@ -27,3 +28,10 @@ test("the number of results and the nodes can be limited", () => {
   assert.deepEqual(search("university", 2), [4, 5]);
   assert.deepEqual(search("university", 12, (node) => node.kind === "university"), [4, 5, 3]);
 });
+
+const shared = JSON.parse(readFileSync(new URL("../../../../support/name_search.json", import.meta.url), "utf8"));
+const among = load("search").searchIn(shared.names.map(([en, zh, ...aliases]) => ({ en, zh, aliases })), ["慶學羅臺灣稱", "庆学罗台湾称"]);
+
+for (const [text, found] of shared.cases) {
+  test(`"${text}" finds what it finds in Python`, () => assert.deepEqual(among(text), found));
+}

@@ -19,10 +19,12 @@ const everything = {
     chosen: { countries: new Set(["RUS", "USA"]), level: new Set(["bachelor"]), form: new Set(), fields: new Set(["053"]), stem: new Set(), status: new Set() },
     from: 2013, to: null, undated: false,
   },
-  path: { from: 1, to: 6, number: 2 }, show: "both", tool: "paths", table: { tab: "edges", sort: "weight", down: true, page: 3 },
+  path: { from: 1, to: 6, number: 2 }, show: "both", tool: "paths",
+  moved: { narrow: true, spots: new Map([[1, { x: -20, y: 5, pinned: true }], [0, { x: 7, y: 0, pinned: false }]]) }, table: { tab: "edges", sort: "weight", down: true, page: 3 },
 };
 const FRAGMENT = "lang=zh&show=both&tool=paths&hide=country&colour=level&size=degree&country=RUS,USA&level=bachelor&field=053"
-  + "&years=2013-&undated=no&edge=urn:o:cqu%20urn:o:cincinnati%20partner&path=urn:o:cqu%20urn:country:RUS&step=3&table=edges&sort=-weight&page=4";
+  + "&years=2013-&undated=no&edge=urn:o:cqu%20urn:o:cincinnati%20partner&path=urn:o:cqu%20urn:country:RUS&step=3&table=edges&sort=-weight&page=4"
+  + "&moved=narrow,urn:o:cqu%20-20%205,urn:field:053%207%200%20free";
 
 test("every choice is written, and read again", () => {
   assert.equal(state.write(everything), FRAGMENT);
@@ -37,7 +39,7 @@ for (const [fragment, chosen] of [
 }
 
 test("unknown and impossible values are as if they were not given", () => {
-  const found = state.read("#lang=fr&show=3d&tool=x&hide=planet&colour=taste&size=mass&country=ATL&table=y&page=-1&step=0&years=abc");
+  const found = state.read("#lang=fr&show=3d&tool=x&hide=planet&colour=taste&size=mass&country=ATL&table=y&page=-1&moved=urn:o:cqu,urn:gone%201%202,urn:o:swu%20x%201&step=0&years=abc");
 
   assert.deepEqual(found, state.first());
 });
@@ -51,4 +53,12 @@ test("years the wrong way round are turned", () => {
 test("leaving out the undated is a part of years, and nothing without them", () => {
   assert.equal(state.read("#undated=no").filters.undated, true);
   assert.equal(state.read("#undated=no&years=2015-").filters.undated, false);
+});
+
+test("the positions of many nodes are not for an address", () => {
+  const many = { ...data, nodes: Array.from({ length: 31 }, (_, id) => ({ kind: "school", iri: `urn:${id}` })), edges: [], partnerships: [] };
+  const states = yuqiao.stateOf(many, yuqiao.modelOf(many));
+  const moved = (count) => ({ ...states.first(), moved: { narrow: false, spots: new Map(many.nodes.slice(0, count).map((_, id) => [id, { x: 0, y: 0, pinned: true }])) } });
+  assert.equal(states.read(states.write(moved(30))).moved.spots.size, 30);
+  assert.equal(states.write(moved(31)), "");
 });

@@ -1,0 +1,92 @@
+"""How long validation takes: Yuqiao, pySHACL and the Rust engine ``shacl``; and a million."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from support.million import TRIPLES, Million, million
+from support.synthetic import graph as synthetic
+from support.timing import GRAPH, ROOT, YUQIAO, Contender, Timing, claim, race, table
+
+ONTOLOGY = ROOT / "ontology"
+RUNS = 3
+PARTS = (4, 2)  # the parts of a million triples that show whether time grows in proportion
+
+WITH_PYSHACL = """
+import sys
+from pyshacl import validate
+from rdflib import Graph
+data, *vocabulary, shapes = sys.argv[1:]
+graph = Graph().parse(data, format="turtle")
+for file in vocabulary:
+    graph.parse(file, format="turtle")
+validate(graph, shacl_graph=Graph().parse(shapes, format="turtle"), inplace=True)
+"""
+WITH_SHACL = """
+import sys
+import tempfile
+import shacl
+*data, shapes = sys.argv[1:]
+with tempfile.NamedTemporaryFile("w", suffix=".ttl", encoding="utf-8") as together:
+    together.writelines(open(file, encoding="utf-8").read() for file in data)
+    together.flush()
+    shacl.validate(together.name, shapes)
+"""
+
+
+def section(graph: Million) -> str:
+    """Measure, and give the result as Markdown."""
+    files = [str(GRAPH), *(str(ONTOLOGY / name) for name in ("def.ttl", "schemes.ttl"))]
+    files.append(str(ONTOLOGY / "shapes.ttl"))
+    ours, pyshacl, rust = race(
+        [
+            Contender("`yuqiao validate`", [YUQIAO, "validate"]),
+            Contender("pySHACL", [sys.executable, "-c", WITH_PYSHACL, *files]),
+            Contender("`shacl` of PyPI (Rust)", [sys.executable, "-c", WITH_SHACL, *files]),
+        ],
+        runs=RUNS,
+    )
+    whole, growth = growing(graph)
+    held = whole[-1].highest / 1000
+    return "\n".join(
+        [
+            "## Validate",
+            "",
+            f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs.",
+            "",
+            table([ours, pyshacl, rust], ours, memory=True),
+            "",
+            claim(f"under 1.5 s; measured {ours.median:.2f} s", ours.median < 1.5),
+            "",
+            "The synthetic graph of a million triples, and parts of it, once each.",
+            "",
+            table(whole, whole[-1], memory=True),
+            "",
+            claim(f"under 60 s; measured {whole[-1].median:.0f} s", whole[-1].median < 60),
+            claim(f"under 2 GB; measured {held:.2f} GB", held < 2),
+            claim(f"four times the triples take {growth:.1f} times as long", growth < 5),
+        ]
+    )
+
+
+def growing(graph: Million) -> tuple[list[Timing], float]:
+    """Validate a quarter, a half and all of a million triples."""
+    with tempfile.TemporaryDirectory() as folder:
+        contenders = []
+        for part in PARTS:
+            file = Path(folder, f"{part}.nt")
+            number = synthetic.partnerships_for(TRIPLES // part)
+            synthetic.write(number, 1, file)
+            command = [YUQIAO, "validate", "--graph", str(file)]
+            contenders.append(Contender(f"{TRIPLES // part:,} triples", command))
+        command = [YUQIAO, "validate", "--graph", str(graph.file)]
+        contenders.append(Contender(f"{TRIPLES:,} triples", command))
+        found = race(contenders, runs=1, warm_up=0)
+    return found, found[-1].median / found[0].median
+
+
+if __name__ == "__main__":
+    with million() as made:
+        print(section(made))

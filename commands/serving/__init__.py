@@ -1,0 +1,1 @@
+"""Commands that serve a graph to others than the person at the terminal."""

@@ -1,0 +1,1 @@
+"""Reports of a validation, for people and for tools."""

@@ -1,0 +1,210 @@
+"""Backed values: what each source was recorded to give, so that no cell changes under its evidence.
+
+A row of the table of backed values says that one source gave one value of one cell. The build keeps
+this table: it records the values of new evidence, and nothing recorded is lost. A cell that no
+longer has its recorded value is refused, unless new evidence is given for it, a curator confirms
+that the source gives the new value, or the recorded value is marked as superseded, with day and
+reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from yuqiao.graph.messages import counted
+from yuqiao.graph.tables.csvw import Table
+from yuqiao.graph.tables.reader import Cell, TableRow
+
+
+@dataclass(frozen=True)
+class BackedValue:
+    """One row of the table: what a source gave for a cell.
+
+    :param thing: what the row of the cell is about: its address after the base
+    :param column: the column of the cell
+    :param source: the id of the source
+    :param value: the text of the cell
+    :param superseded: the day, month or year from which the value no longer stands, if there is one
+    :param reason: why
+    """
+
+    thing: str
+    column: str
+    source: str
+    value: str
+    superseded: str = ""
+    reason: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells the row from all others."""
+        return self.thing, self.column, self.source
+
+    @property
+    def address(self) -> str:
+        """The way a curator names the row."""
+        return ":".join(self.key)
+
+
+@dataclass(frozen=True)
+class Backing:
+    """A cell that a row of evidence names.
+
+    :param given: what the source is to have given: the value of the cell as it stands
+    :param cell: the position of the cell; none when it is empty
+    :param accepted: whether the evidence is accepted
+    :param date: the date of the evidence, or else that of its source
+    """
+
+    given: BackedValue
+    cell: Cell | None
+    accepted: bool
+    date: str
+
+
+@dataclass(frozen=True)
+class BackedValues:
+    """The table as it should be after a build, and what changed in it, for the curator."""
+
+    file: str
+    text: str
+    values: tuple[BackedValue, ...]
+    changes: tuple[str, ...]
+
+
+class Reconciliation:
+    """Compares the cells that evidence names with what their sources were recorded to give.
+
+    :param table: the table of backed values
+    :param rows: its rows
+    :param backings: the cells that evidence names
+    """
+
+    problems: list[str]
+    """What does not agree."""
+
+    def __init__(self, table: Table, rows: list[TableRow], backings: list[Backing]) -> None:
+        self._table = table
+        self.problems = []
+        self._cells = {row_value(row).key: row.cell("value") for row in rows}
+        self._recorded = [row_value(row) for row in rows]
+        self._backings = {backing.given.key: backing for backing in backings}
+        known = self._cells
+        self._new = {
+            (given.thing, given.column): backing
+            for backing in backings
+            if (given := backing.given).key not in known and backing.cell and backing.accepted
+        }
+
+    def reconciled(self, confirmed: AbstractSet[str]) -> BackedValues:
+        """Return the table with new evidence recorded; what does not agree becomes a problem.
+
+        :param confirmed: the addresses of rows whose source gives the value that the cell now has
+        """
+        changes: list[str] = []
+        kept = [self._kept(value, value.address in confirmed, changes) for value in self._recorded]
+        self.problems += self._nothing_to_confirm(confirmed)
+        fresh = [
+            backing.given
+            for key, backing in self._backings.items()
+            if key not in self._cells and backing.cell
+        ]
+        if fresh:
+            changes.append(f"{self._table.file}: {counted(len(fresh), 'value')} recorded")
+        values = sorted([*kept, *fresh], key=lambda value: value.key)
+        return BackedValues(self._table.file, _csv(values), tuple(values), tuple(changes))
+
+    def _kept(self, value: BackedValue, confirmed: bool, changes: list[str]) -> BackedValue:
+        backing = self._backings.get(value.key)
+        if value.superseded or backing is None or backing.cell is None:
+            return value
+        now = backing.given.value
+        if now == value.value:
+            return value
+        if confirmed:
+            changes.append(f"{value.address}: confirmed: {now!r}, not {value.value!r}")
+            return replace(value, value=now)
+        newer = self._new.get((value.thing, value.column))
+        if newer:
+            changes.append(f"{value.address}: {value.value!r} superseded by {newer.given.source}")
+            reason = f"{newer.given.source} gives {now}"
+            return replace(value, superseded=newer.date, reason=reason)
+        self.problems.append(
+            f"{backing.cell}: {now!r} is not what {value.source} gave, {value.value!r}; name a"
+            f" source of the new value in the evidence table, or confirm {value.address}, or mark"
+            f" what it gave as superseded ({self._cells[value.key]})"
+        )
+        return value
+
+    def _nothing_to_confirm(self, confirmed: AbstractSet[str]) -> Iterator[str]:
+        changed = {
+            value.address
+            for value in self._recorded
+            if not value.superseded
+            and (backing := self._backings.get(value.key))
+            and backing.given.value != value.value
+        }
+        for address in confirmed:
+            if address not in changed:
+                yield (
+                    f"{address}: there is nothing to confirm; expected the row, column and source"
+                    " of a value that has changed, such as id/organisation/cqu:founded:s-study-cq"
+                )
+
+    def check_for_losses(self, things: AbstractSet[str], replaced: AbstractSet[str]) -> None:
+        """Report what was recorded and would vanish.
+
+        :param things: what the tables describe: addresses after the base
+        :param replaced: those that something else has replaced
+        """
+        present = things - replaced
+        recorded = Counter(value.thing for value in self._recorded)
+        for thing in sorted(recorded.keys() - things - replaced):
+            self.problems.append(
+                f"{self._table.file}: {thing} is in no table, and sources gave"
+                f" {counted(recorded[thing], 'value')} for it; put its row back, or say in the"
+                " table of replacements what replaced it: an address never vanishes"
+            )
+        for value in self._recorded:
+            cell = self._cells[value.key]
+            if value.superseded and not value.reason:
+                self.problems.append(
+                    f"{cell.file}:{cell.row}:reason: empty; expected why the value is superseded"
+                )
+            if value.thing in present and value.key not in self._backings:
+                self.problems.append(
+                    f"{cell}: no evidence names what {value.source} gave for {value.column} of"
+                    f" {value.thing} ({value.value!r}); put the evidence back and mark the value as"
+                    " superseded here, or delete this row if the source never gave it"
+                )
+
+    def problems_beside(self, others: list[str]) -> list[str]:
+        """Return the problems of cells of which nothing else is said already."""
+        wrong = {problem.partition(": ")[0] for problem in others}
+        return [line for line in self.problems if line.partition(": ")[0] not in wrong]
+
+
+def row_value(row: TableRow) -> BackedValue:
+    """Return what a row of the table of backed values says."""
+    return BackedValue(
+        row.first("thing"),
+        row.first("column"),
+        row.first("source"),
+        row.first("value"),
+        row.first("superseded"),
+        row.first("reason"),
+    )
+
+
+def _csv(values: Iterable[BackedValue]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["thing", "column", "source", "value", "superseded", "reason"])
+    for value in values:
+        writer.writerow([*value.key, value.value, value.superseded, value.reason])
+    return text.getvalue()

@@ -1,0 +1,70 @@
+"""Chronology: nothing ends before it begins, and no source tells of a day after it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yuqiao.graph.tables.checks.faults import FactIndex, Fault
+
+_NOT_BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("schema:validThrough", ("schema:validFrom",)),
+    ("schema:validThrough", ("dcterms:date",)),
+    ("pav:retrievedOn", ("schema:datePublished",)),
+    ("yq:asOf", ("schema:validFrom",)),
+    ("yq:firstIntake", ("yq:chinesePartner", "schema:foundingDate")),
+    ("yq:firstIntake", ("yq:foreignPartner", "schema:foundingDate")),
+    ("dcterms:date", ("yq:approvalOf", "yq:chinesePartner", "schema:foundingDate")),
+    ("dcterms:date", ("yq:approvalOf", "yq:foreignPartner", "schema:foundingDate")),
+)
+"""A property whose date is never before those at the end of a path from the same subject."""
+
+
+def dates_out_of_order(facts: FactIndex) -> Iterator[Fault]:
+    """Find dates before what comes first, such as an end before the beginning."""
+    for name, path in _NOT_BEFORE:
+        for statement in facts.of(name):
+            for earlier in facts.values(statement.subject, *path):
+                if _is_before(statement.written, earlier.written):
+                    yield Fault(
+                        (statement,),
+                        f"{statement.written!r} is before {earlier.written!r} in {earlier.cell}",
+                        (earlier,),
+                    )
+                    break
+
+
+def intakes_before_approval(facts: FactIndex) -> Iterator[Fault]:
+    """Find approvals later than the first intake they allow."""
+    for statement in facts.of("dcterms:date"):
+        for intake in facts.values(statement.subject, "yq:approvalOf", "yq:firstIntake"):
+            if _is_before(intake.written, statement.written):
+                yield Fault(
+                    (statement,),
+                    f"{statement.written!r} is after the first intake in {intake.cell}",
+                )
+
+
+def claims_after_their_sources(facts: FactIndex) -> Iterator[Fault]:
+    """Find claims as of a day when none of their sources had been read for the last time."""
+    for statement in facts.of("yq:asOf"):
+        cited = [
+            source
+            for source in facts.values(statement.subject, "dcterms:source")
+            if source.cell.row == statement.cell.row and source.cell.file == statement.cell.file
+        ]
+        read = [day for source in cited for day in facts.values(source.object, "pav:retrievedOn")]
+        if read and all(_is_before(day.written, statement.written) for day in read):
+            yield Fault(
+                (statement,),
+                f"{statement.written!r} is after the reading of the source in {read[-1].cell}",
+            )
+
+
+def _is_before(one: str, other: str) -> bool:
+    """Return whether a date is before another: where one is less exact, they may be the same.
+
+    >>> _is_before("2024-12", "2025"), _is_before("2025", "2025-03-01")
+    (True, False)
+    """
+    shared = min(len(one), len(other))
+    return one[:shared] < other[:shared]

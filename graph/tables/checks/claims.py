@@ -1,0 +1,65 @@
+"""Claims: what is claimed is said once, and of two that contradict each other one is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yuqiao.graph.tables.checks.faults import FactIndex, Fault, name_of
+from yuqiao.graph.tables.mapping import Statement
+
+
+def claims_without_value(facts: FactIndex) -> Iterator[Fault]:
+    """Find claims that state no value, or a value and a resource at once."""
+    for claim in facts.of("yq:aboutProperty"):
+        if claim.column.name == "":
+            continue
+        stated = facts.values(claim.subject, "yq:statedValue")
+        stated += facts.values(claim.subject, "yq:statedResource")
+        if len(stated) != 1:
+            columns = [s.cell.column for s in stated]
+            found = " and ".join(columns) if columns else "none"
+            message = f"{claim.written!r}: expected one value or resource; found {found}"
+            yield Fault((claim,), message)
+
+
+def contradictions(facts: FactIndex, accepted: set[str]) -> Iterator[Fault]:
+    """Find claims that contradict themselves, and two accepted ones that contradict each other.
+
+    :param accepted: the IRIs of the accepted claims
+    """
+    for link in facts.of("yq:contradicts"):
+        if link.subject == link.object:
+            yield Fault((link,), f"{link.written!r}: the claim would contradict itself")
+        elif {link.subject.value, link.object.value} <= accepted:
+            yield Fault(
+                (link,), f"{link.written!r}: that claim is accepted too; expected one of the two"
+            )
+
+
+def statuses_at_once(facts: FactIndex) -> Iterator[Fault]:
+    """Find two accepted statuses of a partnership that have no end."""
+    first: dict[str, Statement] = {}
+    for status in facts.of("yq:status"):
+        has_end = facts.values(status.subject, "schema:validThrough")
+        if has_end or not _is_accepted(facts, status.subject):
+            continue
+        for partnership in facts.values(status.subject, "schema:about"):
+            known = first.setdefault(partnership.object.value, status)
+            if known is not status:
+                yield Fault(
+                    (status,),
+                    f"{status.written!r}: the status in {known.cell} has no end either; expected"
+                    " one at a time",
+                )
+
+
+def shares_over_a_hundred(facts: FactIndex) -> Iterator[Fault]:
+    """Find shares of more than 100 %."""
+    for unit in facts.of("schema:unitText"):
+        for value in facts.values(unit.subject, "schema:value"):
+            if unit.written == "%" and float(value.written) > 100:
+                yield Fault((value,), f"{value.written!r}: expected 100 % or less")
+
+
+def _is_accepted(facts: FactIndex, claim: object) -> bool:
+    return any(name_of(review.object) == "accepted" for review in facts.values(claim, "yq:review"))

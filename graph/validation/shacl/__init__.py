@@ -1,0 +1,1 @@
+"""SHACL: shapes read, and a graph checked against them set by set."""

@@ -1,0 +1,101 @@
+"""NOT EXISTS answered for all solutions at once.
+
+The engine looks for the pattern of a NOT EXISTS anew for each solution, and reads it in an order
+that does not know what is bound: checking the bundled graph took minutes so. A pattern that only
+shares variables with what is around it has the same meaning as an OPTIONAL that must not be bound,
+and that is read once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yuqiao.graph.sparql.ast import (
+    Exists,
+    Filter,
+    Graph,
+    Group,
+    Optional,
+    PatternError,
+    SubSelect,
+    Triple,
+    Union,
+)
+from yuqiao.graph.sparql.lexer import tokens
+from yuqiao.graph.sparql.parser import parse_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def with_antijoins(query: str) -> str:
+    """Return a query whose negated patterns of several triples are read once.
+
+    >>> print(with_antijoins("SELECT ?x { FILTER NOT EXISTS { ?y :p ?x ; :q 1 } ?x :r 2 }"))
+    SELECT ?x {  ?x :r 2  OPTIONAL { SELECT DISTINCT ?x (true AS ?exists0) { ?y :p ?x ; :q 1 } } \
+FILTER(!BOUND(?exists0)) }
+    """
+    if "exists" not in query.lower():
+        return query
+    try:
+        tree = parse_query(query)
+    except PatternError:
+        return query
+    cuts: list[tuple[int, int, str]] = []
+    groups = [] if tree.where is None else [tree.where]
+    for group in (each for outer in groups for each in _groups(outer)):
+        for element in group.elements:
+            if isinstance(element, Filter) and (inner := _negated(element)) is not None:
+                cuts.append((element.start, element.end, ""))
+                cuts.append((group.end - 1, group.end - 1, _optional(query, inner, len(cuts))))
+    for start, end, put in sorted(cuts, reverse=True):
+        query = query[:start] + put + query[end:]
+    return query
+
+
+def _groups(group: Group) -> Iterator[Group]:
+    """Yield a group and those within it, but for those of EXISTS."""
+    yield group
+    for element in group.elements:
+        if isinstance(element, Group):
+            yield from _groups(element)
+        elif isinstance(element, Optional | Graph):
+            yield from _groups(element.group)
+        elif isinstance(element, Union):
+            for branch in element.branches:
+                yield from _groups(branch)
+        elif isinstance(element, SubSelect) and element.query.where is not None:
+            yield from _groups(element.query.where)
+
+
+def _negated(element: Filter) -> Exists | None:
+    """Return the pattern of a ``FILTER NOT EXISTS`` that can be read by itself."""
+    expression = element.expression
+    if len(expression.exists) != 1 or any(
+        not token.is_word("NOT", "EXISTS", "FILTER") for token in expression.tokens
+    ):
+        return None
+    (inner,) = expression.exists
+    triples = [each for each in inner.group.elements if isinstance(each, Triple)]
+    filters = [each.expression for each in inner.group.elements if isinstance(each, Filter)]
+    own = {node.text for each in triples for node in (each.subject, each.path, each.object)}
+    is_plain = len(triples) + len(filters) == len(inner.group.elements) and all(
+        not each.exists and {variable.text for variable in each.variables} <= own
+        for each in filters
+    )
+    return inner if inner.negated and len(triples) > 1 and is_plain else None
+
+
+def _optional(query: str, inner: Exists, number: int) -> str:
+    text = query[inner.group.start : inner.group.end]
+    around = query[: inner.group.start] + " " + query[inner.group.end :]
+    shared = sorted(_variables(text) & _variables(around))
+    mark = f"?exists{number // 2}"
+    return (
+        f" OPTIONAL {{ SELECT DISTINCT {' '.join(shared)} (true AS {mark}) {text} }} "
+        f"FILTER(!BOUND({mark})) "
+    )
+
+
+def _variables(text: str) -> set[str]:
+    return {f"?{token.text[1:]}" for token in tokens(text) if token.kind == "variable"}

@@ -1,0 +1,277 @@
+"""The SPARQL editor and the explorer in browsers, on one server of the bundled graph."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, expect
+
+from yuqiao.web.application import application
+from yuqiao.web.settings import Settings
+from yuqiao.web.source import Source
+
+from .test_accessibility import complaints
+from .test_firefox import PATIENCE, firefox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PARTNERS = (
+    "SELECT ?u (COUNT(?p) AS ?n) { ?p yq:foreignPartner ?u } GROUP BY ?u ORDER BY DESC(?n) ?u"
+)
+MISSPELT = "SELECT ?p { ?p yq:chinesPartner o:cqu }"
+Opening = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Serve the bundled graph, and give the address."""
+    config = uvicorn.Config(application(Source(), Settings()), port=0, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@contextmanager
+def opening(browser: Browser, address: str) -> Iterator[Opening]:
+    """Open addresses, and see that no page complains, pops up or asks elsewhere."""
+    contexts, said = [], []
+
+    def open_at(path: str, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        contexts.append(context)
+        page.on("console", lambda message: said.append(f"{message.text} {message.location}"))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda each: each.url.startswith((address, "blob:", "data:")) or said.append(each.url),
+        )
+        page.goto(address + path)
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert [each for each in said if "status of 400" not in each] == []
+
+
+@pytest.fixture
+def open_at(browser: Browser, address: str) -> Iterator[Opening]:
+    with opening(browser, address) as opened:
+        yield opened
+
+
+def with_query(query: str) -> str:
+    return f"/sparql#query={quote(query)}"
+
+
+def text_of(page: Page) -> str:
+    return "\n".join(page.locator(".cm-line").all_inner_texts()).strip()
+
+
+def test_a_query_is_typed_with_completion_run_and_shown_in_every_way(open_at: Opening) -> None:
+    page = open_at("/sparql")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?u (COUNT(?p) AS ?n) { ?p yq:foreignPa")
+    page.locator(".cm-tooltip-autocomplete li", has_text="yq:foreignPartner").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.type(" ?u } GROUP BY ?u")
+
+    page.keyboard.press("Control+Enter")
+
+    page.locator("table.answer").wait_for()
+    assert text_of(page).startswith("PREFIX yq: <https://w3id.org/yuqiao/def#>\nSELECT ?u")
+    assert "65 rows in" in page.locator("#summary").inner_text()
+    page.get_by_role("button", name="Sort by n").click()
+    page.get_by_role("button", name="Sort by n").click()
+    first = page.locator("table.answer tbody tr").first
+    assert first.locator("td").nth(1).inner_text() == "3"
+    page.get_by_label("Filter rows").fill("novosibirsk")
+    expect(page.locator("table.answer tbody tr")).to_have_count(1)
+    link = page.locator("table.answer tbody a")
+    assert link.inner_text() == "Novosibirsk State University"
+    assert "/resource?iri=https%3A%2F%2Fw3id.org" in str(link.get_attribute("href"))
+    page.get_by_role("button", name="Chart").click()
+    assert page.locator("svg.chart rect").count() == 40
+    page.get_by_role("button", name="Raw").click()
+    page.locator("pre.raw", has_text='"vars"').wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "answer.csv"
+    assert download.value.path().read_text("utf-8").startswith("u,n\n")
+
+
+def test_a_mistake_is_underlined_and_mended_and_an_empty_answer_explained(
+    open_at: Opening,
+) -> None:
+    page = open_at(with_query(MISSPELT))
+    page.locator(".cm-lintRange-warning", has_text="yq:chinesPartner").wait_for()
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Why is it empty?").click()
+    page.locator("pre.explained", has_text="the graph has no property yq:chinesPartner").wait_for()
+    page.get_by_role("button", name="Use the changed query").click()
+    expect(page.locator(".cm-content")).to_contain_text("yq:chinesePartner")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("SELEC")
+    page.keyboard.press("Escape")
+
+    page.locator("#remarks li.error").wait_for()
+    page.get_by_role("button", name="Plan").click()
+
+    page.locator("pre.error", has_text="the query is wrong at line 1").wait_for()
+
+
+def test_tabs_history_and_saved_queries_stay_in_this_browser(
+    open_at: Opening, address: str
+) -> None:
+    page = open_at(with_query("ASK { o:cqu ?p ?o }"))
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("True", exact=True).wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Name of the saved query").fill("<b>mine</b>")
+    page.keyboard.press("Enter")
+    page.locator("#drawer strong", has_text="<b>mine</b>").wait_for()
+    page.get_by_role("button", name="New tab").click()
+
+    page.goto(f"{address}/sparql")
+    page.wait_for_selector("html[data-ready]")
+
+    assert page.locator(".tab .name").all_inner_texts() == ["Query 1", "Query 2", "Query 3"]
+    page.get_by_role("button", name="History").click()
+    page.locator("#drawer code", has_text="ASK { o:cqu ?p ?o }").click()
+    expect(page.locator(".cm-content")).to_contain_text("ASK { o:cqu ?p ?o }")
+    page.get_by_role("button", name="Format").click()
+    expect(page.locator(".cm-content")).to_contain_text("PREFIX o: <")
+
+
+def test_the_network_of_an_answer_is_drawn_in_a_frame(open_at: Opening) -> None:
+    page = open_at(with_query("CONSTRUCT WHERE { ?p yq:chinesePartner o:cqu }"))
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Network", exact=True).click()
+
+    frame = page.frame_locator("iframe.drawn")
+
+    expect(frame.locator("#shows")).to_contain_text("8 nodes, 7 edges", timeout=30_000)
+
+
+def test_the_explorer_counts_loads_and_saves(open_at: Opening, tmp_path: Path) -> None:
+    page = open_at("/explore?entity=o:novosibirsk")
+    group = page.locator(".groups li", has_text="from others: has foreign partner")
+    group.get_by_role("button", name="Load 1 of 1").click()
+    expect(page.locator("#counts")).to_have_text("2 nodes, 1 links")
+    expect(group).to_contain_text("all 1 loaded")
+    page.locator("#list button", has_text="Physics bachelor programme").click()
+    page.locator("#chosen h2", has_text="Physics bachelor programme").wait_for()
+    page.get_by_label("An entity: name, short name or IRI").fill("CQU")
+    page.keyboard.press("Enter")
+    expect(page.locator("#counts")).to_contain_text("3 nodes")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as an offline page").click()
+
+    saved = download.value.path().read_text("utf-8")
+    assert saved.startswith("<!doctype html>")
+    assert "Novosibirsk State University" in saved
+
+
+def test_what_a_graph_or_a_stranger_says_is_text(open_at: Opening) -> None:
+    hostile = "</script><img src=x onerror=alert(1)><svg onload=alert(2)>"
+    values = f'("{hostile}" <javascript:alert(3)> 1) ("{{{{constructor}}}}" <data:text/html,{quote(hostile)}> 2)'
+    page = open_at(
+        with_query(f"SELECT ?a ?b ?n {{ VALUES (?a ?b ?n) {{ {values} }} }} # {hostile}")
+    )
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("table.answer tbody td").first).to_have_text(hostile)
+    links = [link.get_attribute("href") for link in page.locator("table.answer td a").all()]
+    assert all(str(link).startswith("/resource?iri=") for link in links)
+    for view in ("Chart", "Raw"):
+        page.get_by_role("button", name=view).click()
+    page.locator("pre.raw").wait_for()
+    page.get_by_role("button", name="History").click()
+    page.locator("#drawer code").first.wait_for()
+
+    explorer = open_at(f"/explore?entity={quote(hostile)}")
+
+    explorer.locator("#notice", has_text="no entity is named").wait_for()
+    assert page.locator("#editor img").count() == explorer.locator("main img").count() == 0
+
+
+@pytest.mark.parametrize("path", [with_query(PARTNERS), "/explore?entity=o:cqu"])
+def test_no_page_has_a_serious_violation(open_at: Opening, path: str) -> None:
+    page = open_at(path, bypass_csp=True)
+    if path.startswith("/sparql"):
+        page.get_by_role("button", name="Examples").click()
+        page.locator(".query-item").first.wait_for()
+        page.get_by_role("button", name="Run", exact=True).click()
+        page.locator("table.answer").wait_for()
+    else:
+        page.locator(".groups button").first.wait_for()
+
+    found = {"light": complaints(page)}
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = complaints(page)
+
+    assert found == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize("path", [with_query(PARTNERS), "/explore?entity=o:cqu"])
+def test_nothing_is_wider_than_a_phone(open_at: Opening, path: str) -> None:
+    page = open_at(path, viewport={"width": 390, "height": 844}, locale="zh-CN")
+    if path.startswith("/sparql"):
+        page.get_by_role("button", name="运行").click()
+        page.locator("table.answer").wait_for()
+    else:
+        page.locator(".groups button").first.wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def seen_in_firefox(address: str, home: Path) -> Any:
+    """Run a query by keyboard, and give its first row and what the page complained of."""
+    async with asyncio.timeout(PATIENCE), firefox(home) as browser:
+        await browser.ask(
+            "session.subscribe", events=["log.entryAdded"], contexts=[browser.context]
+        )
+        to = {"context": browser.context, "url": address + with_query(PARTNERS), "wait": "complete"}
+        await browser.ask("browsingContext.navigate", **to)
+        row = await browser.evaluate(
+            """(async () => {
+              const found = async (selector) => {
+                while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
+                return document.querySelector(selector);
+              };
+              await found("html[data-ready]");
+              document.querySelector("[data-tool=run]").click();
+              return (await found("table.answer tbody tr")).innerText;
+            })()"""
+        )
+        said = [event["params"]["text"] for event in browser.events]
+        return row, said
+
+
+def test_it_works_in_firefox(address: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as beside:  # the loop of Playwright runs in this thread
+        row, said = beside.submit(asyncio.run, seen_in_firefox(address, tmp_path)).result()
+
+    assert row.split() == ["Central", "TAFE", "(Western", "Australia)", "o:central-tafe", "3"]
+    assert said == []

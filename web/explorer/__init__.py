@@ -1,0 +1,1 @@
+"""The network explorer: from an entity to its neighbours, counted before they are loaded."""

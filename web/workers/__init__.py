@@ -1,0 +1,1 @@
+"""The processes that answer queries, and the pool that gives them work."""
