@@ -23,7 +23,7 @@ from yuqiao.exports.results.writable import ConstructResult, SelectResult, writa
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import counted
 from yuqiao.graph.stores.results import Solutions, Triples
-from yuqiao.graph.stores.store import Store, wrong_form
+from yuqiao.graph.stores.store import Store, of_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.network.page.notebook import InlinePage
     from yuqiao.exports.results.writable import Result
+    from yuqiao.exports.web_server import WebServer
     from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
     from yuqiao.graph.diagnostics.lint.warnings import LintWarning
     from yuqiao.graph.diagnostics.plans.model import Plan
@@ -70,11 +71,13 @@ class KnowledgeGraph(Store):
 
     :param store: what answers its queries
     :param name: what it is, for a person
+    :param location: the name by which it was opened; None for the bundled graph
     """
 
-    def __init__(self, store: Store, name: str) -> None:
+    def __init__(self, store: Store, name: str, location: str | None = None) -> None:
         self._store = store
         self._name = name
+        self._location = location
 
     def __repr__(self) -> str:
         engine = self._store.engine
@@ -166,10 +169,12 @@ class KnowledgeGraph(Store):
         >>> [row["n"].value for row in rows]
         ['9']
         """
-        answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
-        if isinstance(answer, SelectResult):
-            return answer
-        raise wrong_form(answer, "SELECT", "rows")
+        return of_form(
+            SelectResult,
+            self.query(sparql, bindings, timeout=timeout, memory=memory),
+            "SELECT",
+            "rows",
+        )
 
     def construct(
         self,
@@ -183,10 +188,12 @@ class KnowledgeGraph(Store):
 
         :raises yuqiao.QueryError: as :meth:`query`, or when it is neither
         """
-        answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
-        if isinstance(answer, ConstructResult):
-            return answer
-        raise wrong_form(answer, "CONSTRUCT or DESCRIBE", "triples")
+        return of_form(
+            ConstructResult,
+            self.query(sparql, bindings, timeout=timeout, memory=memory),
+            "CONSTRUCT or DESCRIBE",
+            "triples",
+        )
 
     def exists(
         self,
@@ -200,10 +207,12 @@ class KnowledgeGraph(Store):
 
         :raises yuqiao.QueryError: as :meth:`query`, or when it is not an ASK
         """
-        answer = self.query(sparql, bindings, timeout=timeout, memory=memory)
-        if isinstance(answer, bool):
-            return answer
-        raise wrong_form(answer, "ASK", "true or false")
+        return of_form(
+            bool,
+            self.query(sparql, bindings, timeout=timeout, memory=memory),
+            "ASK",
+            "true or false",
+        )
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Change the graph by a SPARQL 1.1 update, wholly or not at all.
@@ -321,6 +330,23 @@ class KnowledgeGraph(Store):
         <page of 9 nodes and 8 edges>
         """
         return self.network(**spec).view(lang=lang, height=height)
+
+    def serve(self, *, port: int = 0) -> WebServer:
+        """Serve the graph as ``yuqiao serve`` does, from a process of its own.
+
+        The server reads the graph from where it was opened: a change in memory is not seen.
+
+        :param port: the port; 0 for any that is free
+        :raises yuqiao.YuqiaoError: when the server cannot start
+
+        >>> import yuqiao
+        >>> with yuqiao.open().serve() as server:
+        ...     yuqiao.open(f"{server.address}sparql").exists("ASK { o:swu ?p ?o }")
+        True
+        """
+        from yuqiao.exports.web_server import WebServer
+
+        return WebServer(self._location, port)
 
     def triples(self) -> Iterator[Triple]:
         """Return every triple of the graph once, in no particular order."""

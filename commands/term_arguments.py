@@ -134,8 +134,7 @@ def _quoted(text: str, prefixes: Mapping[str, str]) -> Literal:
         raise QueryError(
             f'{text} is not text in quotes; expected "...", "..."@zh or "..."^^xsd:date'
         )
-    rows = cast("QuerySolutions", pyoxigraph.Store().query(_ONE.format(found[0].text)))
-    value = cast("Literal", next(rows)[0]).value
+    value = _unescaped(found[0].text)
     if len(found) == 1:
         return Literal(value)
     if found[1].kind == "tag":
@@ -143,7 +142,10 @@ def _quoted(text: str, prefixes: Mapping[str, str]) -> Literal:
     return _typed(value, found[2].text, prefixes)
 
 
-_ONE = "SELECT ?x {{ VALUES ?x {{ {} }} }}"  # one string token, so nothing can be injected
+def _unescaped(string: str) -> str:
+    """Return the value of a string token; nothing can be injected by it."""
+    rows = pyoxigraph.Store().query(f"SELECT ?x {{ VALUES ?x {{ {string} }} }}")
+    return cast("Literal", next(cast("QuerySolutions", rows))[0]).value
 
 
 def _in_language(value: str, tag: str) -> Literal:

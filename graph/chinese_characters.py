@@ -1,7 +1,7 @@
 """Traditional Chinese characters and their Simplified forms, as OpenCC lists them.
 
 The table is ``TSCharacters.txt`` of OpenCC 1.4.2 (https://github.com/BYVoid/OpenCC), unchanged,
-under the Apache licence, version 2.0.
+under the Apache licence, version 2.0 (LICENSES/Apache-2.0.txt).
 """
 
 from __future__ import annotations

@@ -13,10 +13,13 @@ from pathlib import Path
 import networkx
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
 
 import yuqiao
+from garbage import uncollected
 from yuqiao import ConstructResult, KnowledgeGraph, SelectResult
+from yuqiao.commands.term_arguments import bound_terms
+from yuqiao.ontology.namespaces import query_prefixes
 
 SMALL = Path(__file__).parent / "support" / "two-partnerships.ttl"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?g) }"
@@ -101,7 +104,7 @@ def test_a_graph_says_what_it_is(graph: KnowledgeGraph, tmp_path: Path) -> None:
     subprocess.run(load, check=True, cwd=tmp_path)
     count = len(yuqiao.open(SMALL))
 
-    assert repr(graph) == "<KnowledgeGraph: the bundled graph, 38,906 triples>"
+    assert repr(graph) == "<KnowledgeGraph: the bundled graph, 39,121 triples>"
     assert repr(yuqiao.open(SMALL)) == f"<KnowledgeGraph: {SMALL} in memory, {count} triples>"
     assert repr(yuqiao.open(tmp_path / "store")) == (
         f"<KnowledgeGraph: {tmp_path}/store on disk, {count} triples>"
@@ -141,6 +144,27 @@ def test_another_form_is_rejected(
         getattr(graph, method)(query)
 
     assert str(rejected.value) == message
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda: yuqiao.open(SMALL).select("DESCRIBE o:cqu"),
+        lambda: yuqiao.open(SMALL).construct("SELECT * {}"),
+        lambda: yuqiao.open(SMALL).exists("SELECT * {}"),
+        lambda: bound_terms(['x="zwei"^^xsd:integer'], query_prefixes()),
+    ],
+)
+def test_an_error_that_is_kept_keeps_no_answer(work: Callable[[], object]) -> None:
+    def kept() -> None:
+        with pytest.raises(yuqiao.QueryError) as error:
+            work()
+        assert error.tb  # which refers to this frame, and so to itself
+
+    with uncollected() as left:
+        kept()
+
+        assert [each for each in left() if isinstance(each, (QuerySolutions, QueryTriples))] == []
 
 
 @pytest.mark.parametrize(

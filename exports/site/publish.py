@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Triple
 
@@ -25,7 +25,7 @@ from yuqiao.exports.site.pages.downloads import (
     dump_table,
     not_found_page,
 )
-from yuqiao.exports.site.pages.entity import EntityPages, page_links
+from yuqiao.exports.site.pages.entity import EntityPages, network_fragments, page_links
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.layout import SECTIONS
 from yuqiao.exports.site.pages.localization import ENDS, Locale, PageContext
@@ -227,7 +227,7 @@ class _Writer:
     def _write_entities(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:
         """Write the pages of all entities, each in every language at once."""
         licence = self._known.text(self.dataset.iri, "dcterms:license")
-        drawn = _choices(self._network)
+        drawn = network_fragments(self._network)
         written = [(locale, EntityPages(locale, drawn, self._omitted)) for locale in locales]
         for thing in self.things:
             told, path = self._known.of(thing), self._path(thing)
@@ -278,13 +278,6 @@ class _Writer:
     @cached_property
     def _network(self) -> Network:
         return with_evidence(build_network(self._store), self._store)
-
-
-def _choices(network: Network) -> dict[str, str]:
-    """Return the URL fragments of the network page that select a node or partnership."""
-    partnerships = network.partnerships
-    found = {str(each): f"partnership={quote(str(each), safe='')}" for each in partnerships}
-    return found | {str(node): quote(str(node), safe="") for node in network.graph}
 
 
 def _own_file(name: str) -> bytes:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from yuqiao.graph.chinese_characters import simplified_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,9 +35,8 @@ def simplified_characters() -> dict[int, str]:
     >>> "重慶大學".translate(simplified_characters())
     '重庆大学'
     """
-    text = files(__package__).joinpath("traditional_characters.txt").read_text("utf-8")
-    traditional, simplified = (line for line in text.splitlines() if not line.startswith("#"))
-    return {ord(one): other for one, other in zip(traditional, simplified, strict=True)}
+    commonest = {one: forms[0] for one, forms in simplified_forms().items()}
+    return {ord(one): other for one, other in commonest.items() if one != other}
 
 
 def traditional_letters(names: Iterable[str]) -> tuple[str, str]:
@@ -127,10 +127,13 @@ def ranked(names: Iterable[Sequence[str]], text: str) -> list[tuple[float, int]]
     >>> ranked([["Bath Spa"], ["New Bath"], ["Bath"]], "bath")
     [(0, 2), (1, 0), (2, 1)]
     """
-    query = folded(text)
+    return ranked_folded([[folded(name) for name in own] for own in names], folded(text))
+
+
+def ranked_folded(known: Sequence[Sequence[str]], query: str) -> list[tuple[float, int]]:
+    """Rank as :func:`ranked` does, where names and text are folded already."""
     if not query:
         return []
-    known = [[folded(name) for name in own] for own in names]
     best = [min((rank(name, query) for name in own), default=NONE) for own in known]
     found = sorted((each, number) for number, each in enumerate(best) if each < NONE)
     if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.messages import caret_line
+from yuqiao.graph.messages import caret_line, line_and_column
 from yuqiao.graph.sparql.lexer import tokens
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def reject_deep_nesting(sparql: str) -> None:
         depth += (token.text in {"(", "[", "{"}) - (token.text in {")", "]", "}"})
         if depth > MOST_NESTED:
             raise QueryError(
-                f"the query nests more than {MOST_NESTED} brackets\n"
-                f"{caret_line(sparql, token.start)}"
+                f"the query nests more than {MOST_NESTED} brackets{_shown(sparql, token)}"
             )
 
 
@@ -111,8 +110,8 @@ def reject_long_chains(sparql: str) -> None:
     token = _one_too_many(tokens(sparql))
     if token is not None:
         raise QueryError(
-            f"the query has more than {_MOST}; split it, or list values with VALUES\n"
-            f"{caret_line(sparql, token.start)}"
+            f"the query has more than {_MOST}; split it, or list values with VALUES"
+            f"{_shown(sparql, token)}"
         )
 
 
@@ -126,8 +125,14 @@ def reject_long_operations(update: str) -> None:
         if token is not None:
             raise QueryError(
                 f"an operation has more than {_MOST}; list values with VALUES, or triples with"
-                f" INSERT DATA\n{caret_line(update, token.start)}"
+                f" INSERT DATA{_shown(update, token)}"
             )
+
+
+def _shown(text: str, token: Token) -> str:
+    """Write where the first token is that is too many, and the line with a caret under it."""
+    line, column = line_and_column(text, token.start)
+    return f"; see line {line}, column {column}\n{caret_line(text, token.start)}"
 
 
 def _one_too_many(found: Iterable[Token]) -> Token | None:

@@ -6,7 +6,7 @@ A store may live in memory, on disk, or behind an address; a caller need not kno
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.stores.results import Solutions, Triples
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Answer
+
+_Form = TypeVar("_Form")
 
 
 class Store(ABC):
@@ -60,30 +62,21 @@ class Store(ABC):
 
         :raises yuqiao.graph.errors.QueryError: as :meth:`query`, or when it is not a SELECT
         """
-        answer = self.query(sparql, bindings)
-        if not isinstance(answer, Solutions):
-            raise wrong_form(answer, "SELECT", "rows")
-        return answer
+        return of_form(Solutions, self.query(sparql, bindings), "SELECT", "rows")
 
     def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Triples:
         """Answer a CONSTRUCT or DESCRIBE query.
 
         :raises yuqiao.graph.errors.QueryError: as :meth:`query`, or when it is neither
         """
-        answer = self.query(sparql, bindings)
-        if not isinstance(answer, Triples):
-            raise wrong_form(answer, "CONSTRUCT or DESCRIBE", "triples")
-        return answer
+        return of_form(Triples, self.query(sparql, bindings), "CONSTRUCT or DESCRIBE", "triples")
 
     def exists(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> bool:
         """Answer an ASK query.
 
         :raises yuqiao.graph.errors.QueryError: as :meth:`query`, or when it is not an ASK
         """
-        answer = self.query(sparql, bindings)
-        if not isinstance(answer, bool):
-            raise wrong_form(answer, "ASK", "true or false")
-        return answer
+        return of_form(bool, self.query(sparql, bindings), "ASK", "true or false")
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Change the graph by a SPARQL 1.1 update, wholly or not at all.
@@ -124,14 +117,18 @@ class Store(ABC):
         """
 
 
-def wrong_form(answer: Answer, expected: str, wanted: str) -> QueryError:
-    """Return the error for a query of another form.
+def of_form(form: type[_Form], answer: Answer, expected: str, wanted: str) -> _Form:
+    """Return an answer of a form.
 
-    >>> print(wrong_form(True, "SELECT", "rows"))
-    the query returns true or false; expected rows, from SELECT
+    :raises yuqiao.graph.errors.QueryError: when the query has another form
+
+    >>> of_form(Solutions, True, "SELECT", "rows")
+    Traceback (most recent call last):
+    yuqiao.graph.errors.QueryError: the query returns true or false; expected rows, from SELECT
     """
-    if isinstance(answer, bool):
-        got = "true or false"
-    else:
-        got = "triples" if isinstance(answer, Triples) else "rows"
-    return QueryError(f"the query returns {got}; expected {wanted}, from {expected}")
+    if isinstance(answer, form):
+        return answer
+    got = {Solutions: "rows", Triples: "triples"}
+    found = next((got[kind] for kind in got if isinstance(answer, kind)), "true or false")
+    del answer  # else the traceback holds it, and another thread may free it
+    raise QueryError(f"the query returns {found}; expected {wanted}, from {expected}")

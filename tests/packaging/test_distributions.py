@@ -84,7 +84,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
         "yuqiao/ontology/shapes.ttl",
         "yuqiao/py.typed",
         "yuqiao-0.1.0.dist-info/licenses/LICENSE",
-        "yuqiao-0.1.0.dist-info/licenses/LICENSES/Apache-2.0-opencc.txt",
+        "yuqiao-0.1.0.dist-info/licenses/LICENSES/Apache-2.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC-BY-4.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC0-1.0.txt",
         "yuqiao-0.1.0.dist-info/licenses/LICENSES/MIT.txt",

@@ -10,14 +10,14 @@ from pyoxigraph import NamedNode, Triple
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.pages.entity import EntityPages, page_links
 from yuqiao.exports.site.pages.html import joined
-from yuqiao.graph.errors import InputError
+from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.pages.known_entities import LiveContext, surroundings_of
 
 if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.web.pages.known_entities import LiveLocale
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 DATA_FORMATS = ("turtle", "jsonld", "ntriples", "rdfxml")
 """The formats in which an entity can be had."""
@@ -31,12 +31,14 @@ class PageContent:
     """What a page shows within the frame of the application; all markup is made by us.
 
     :param links: further elements of the head
+    :param iri: of the entity that it is about, from which the network can be explored
     """
 
     title: str
     summary: str
     main: str
     links: str = ""
+    iri: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,12 @@ def entity_page(graph: ServedGraph, address: EntityAddress, lang: str) -> PageCo
     locale, thing = found
     context = _context(locale, thing, address.top)
     told = locale.known.of(thing)
-    licence = ""
-    links = page_links(context, told, licence)
-    head, *content = EntityPages(locale, {}).content(context, told, links)
-    return PageContent(head.title, head.summary, joined(content), links)
+    links = page_links(context, told, licence="")
+    drawn = {} if graph.known is None else graph.known.drawn(graph.store)
+    omitted = sum(isinstance(each.object, Triple) for each in _statements(locale.known, thing))
+    pages = EntityPages(locale, drawn, {thing: omitted})
+    head, *content = pages.content(context, told, links)
+    return PageContent(head.title, head.summary, joined(content), links, thing.value)
 
 
 def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes | None:
@@ -72,12 +76,18 @@ def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes 
         return None
     locale, thing = found
     known = graph.stated_index if graph.known is not None else locale.known
-    triples = set(known.triples(thing))
-    for claim in known.pointing(thing, "schema:about"):
-        triples.update(known.triples(claim))
+    triples = _statements(known, thing)
     if form in {"jsonld", "rdfxml"}:
         triples = {each for each in triples if not isinstance(each.object, Triple)}
     return serialise(triples, form, known.prefixes)
+
+
+def _statements(known: EntityIndex, thing: NamedNode) -> set[Triple]:
+    """Return the statements about an entity and about the claims on it."""
+    triples = set(known.triples(thing))
+    for claim in known.pointing(thing, "schema:about"):
+        triples.update(known.triples(claim))
+    return triples
 
 
 def path_of(graph: ServedGraph, iri: str) -> str | None:
@@ -112,7 +122,7 @@ def _node(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError:
-        raise InputError(
+        raise QueryError(
             "the address has no valid IRI; expected one such as http://a.b/c"
         ) from None
 

@@ -130,7 +130,7 @@ def _layers(
 
 def _is_mesh(graph: igraph.Graph) -> bool:
     """Return whether a graph is like a grid: few links at each vertex, and no triangles."""
-    return graph.maxdegree() <= 4 and graph.transitivity_undirected(mode="zero") == 0
+    return bool(graph.maxdegree() <= 4 and graph.transitivity_undirected(mode="zero") == 0)
 
 
 def _mesh(graph: igraph.Graph, boxes: Sequence[Box]) -> list[Spot]:

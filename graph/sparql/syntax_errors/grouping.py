@@ -238,6 +238,25 @@ def star_with_groups(mistake: Mistake) -> Iterator[Fix]:
             yield Fix(f"write SELECT {names}", (edit,), mistake.at(select.start + 1).start, reason)
 
 
+def star_in_order_of_aggregates(mistake: Mistake) -> Iterator[Fix]:
+    """Correct ``SELECT * ... ORDER BY MAX(?x)``: the rows have values of their own to order by."""
+    for select in selects(mistake):
+        after = mistake.tokens[select.where_end + 1 :]
+        order = next((n for n, token in enumerate(after) if token.is_word("ORDER")), None)
+        if select.keys or mistake.at(select.start + 1).text != "*" or order is None:
+            continue
+        for place in range(select.where_end + 1 + order, len(mistake.tokens)):
+            called, last = mistake.at(place), closing(mistake.tokens, place + 1)
+            if called.is_word("MIN", "MAX", "SAMPLE") and last == place + 3:
+                value = mistake.at(place + 2).text
+                within = mistake.at(place - 2).is_word("ASC", "DESC")
+                way = "" if within else "DESC" if called.is_word("MAX") else "ASC"
+                key = f"{way}({value})" if way else value
+                edit = mistake.edit(place, last + 1, key)
+                reason = f"{called.text.upper()} aggregates all rows, but ORDER BY orders each"
+                yield Fix(f"write {key}", (edit,), called.start, reason)
+
+
 def names_twice(mistake: Mistake) -> Iterator[Fix]:
     """Correct a column twice, or a computed column of a name that is already bound."""
     for select in selects(mistake):
@@ -263,5 +282,6 @@ RULES: tuple[Rule, ...] = (
     ungrouped,
     ungrouped_in_expressions,
     star_with_groups,
+    star_in_order_of_aggregates,
     names_twice,
 )

@@ -3,6 +3,7 @@
 A number such as MOE50US2A20181935N tells who approved (MOE: the ministry; PDE: a province), the
 region (50: Chongqing, as in GB/T 2260), the country of the partner (ISO 3166), the level, a letter
 for the kind, the year, a number of four digits, and N for a new one or O for one from before 2003.
+The licence of an institution has A0 before the level, as in MOE50HKA02DNR20000002O.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from pyoxigraph import NamedNode
 from yuqiao.graph.tables.checks.faults import FactIndex, Fault, name_of
 from yuqiao.graph.tables.mapping import Statement
 
-_FORM = re.compile(r"(MOE|PDE)(\d\d)([A-Z]{2})([123])([A-Z]{1,4})(\d{4})(\d{4})([NO])", re.ASCII)
+_FORM = re.compile(
+    r"(MOE|PDE)(\d\d)([A-Z]{2})(?:A0)?([123])([A-Z]{1,4})(\d{4})(\d{4})([NO])", re.ASCII
+)
 _COUNTRY = ("yq:approvalOf", "yq:foreignPartner", "yq:country", "dcterms:identifier")
 _ROUTES = {"MOE": "ministry", "PDE": "local-filed"}
 _LEVELS = {

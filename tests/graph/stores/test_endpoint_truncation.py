@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import gzip
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pyoxigraph import QueryResultsFormat
 
 import yuqiao
+from garbage import uncollected
 from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.stores.results import Solutions, Triples
 
@@ -167,32 +167,13 @@ def test_rows_that_break_off(said: bytes, reason: str, speak: Speak) -> None:
     assert len(server.requests) == 1  # it had begun, and is not asked for again
 
 
-@pytest.fixture
-def uncollected() -> Iterator[Callable[[], list[object]]]:
-    """Return what of the engine only the garbage collector would free, in whichever thread it runs."""
-    gc.collect()
-    gc.freeze()
-    gc.set_debug(gc.DEBUG_SAVEALL)
-
-    def found() -> list[object]:
-        gc.collect()
-        held = [held for each in gc.garbage for held in gc.get_referents(each)]
-        return [each for each in held if type(each).__module__ == "pyoxigraph"]
-
-    yield found
-    gc.set_debug(0)
-    gc.garbage.clear()
-    gc.unfreeze()
-
-
 @pytest.mark.parametrize("said", [said for said, _ in CUT[::4]])
-def test_rows_that_break_off_are_freed_at_once(
-    said: bytes, speak: Speak, uncollected: Callable[[], list[object]]
-) -> None:
-    with pytest.raises(EndpointError):
-        rows(speak(said).url)
+def test_rows_that_break_off_are_freed_at_once(said: bytes, speak: Speak) -> None:
+    with uncollected() as left:
+        with pytest.raises(EndpointError):
+            rows(speak(said).url)
 
-    assert uncollected() == []
+        assert left() == []
 
 
 @pytest.mark.parametrize(
