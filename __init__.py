@@ -64,10 +64,13 @@ def open(
     >>> len(open()) > 10_000
     True
     """
+    from os import fspath
+
     from yuqiao.api import KnowledgeGraph
     from yuqiao.graph.stores.open_store import open_store, title_of
 
-    return KnowledgeGraph(open_store(graph, allow_hosts), title_of(graph))
+    location = None if graph is None else fspath(graph)
+    return KnowledgeGraph(open_store(graph, allow_hosts), title_of(graph), location)
 
 
 def __getattr__(name: str) -> object:

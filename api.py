@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.network.page.notebook import InlinePage
     from yuqiao.exports.results.writable import Result
+    from yuqiao.exports.web_server import WebServer
     from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
     from yuqiao.graph.diagnostics.lint.warnings import LintWarning
     from yuqiao.graph.diagnostics.plans.model import Plan
@@ -70,11 +71,13 @@ class KnowledgeGraph(Store):
 
     :param store: what answers its queries
     :param name: what it is, for a person
+    :param location: the name by which it was opened; None for the bundled graph
     """
 
-    def __init__(self, store: Store, name: str) -> None:
+    def __init__(self, store: Store, name: str, location: str | None = None) -> None:
         self._store = store
         self._name = name
+        self._location = location
 
     def __repr__(self) -> str:
         engine = self._store.engine
@@ -327,6 +330,23 @@ class KnowledgeGraph(Store):
         <page of 9 nodes and 8 edges>
         """
         return self.network(**spec).view(lang=lang, height=height)
+
+    def serve(self, *, port: int = 0) -> WebServer:
+        """Serve the graph as ``yuqiao serve`` does, from a process of its own.
+
+        The server reads the graph from where it was opened: a change in memory is not seen.
+
+        :param port: the port; 0 for any that is free
+        :raises yuqiao.YuqiaoError: when the server cannot start
+
+        >>> import yuqiao
+        >>> with yuqiao.open().serve() as server:
+        ...     yuqiao.open(f"{server.address}sparql").exists("ASK { o:swu ?p ?o }")
+        True
+        """
+        from yuqiao.exports.web_server import WebServer
+
+        return WebServer(self._location, port)
 
     def triples(self) -> Iterator[Triple]:
         """Return every triple of the graph once, in no particular order."""

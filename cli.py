@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands import entities, export, maintain, network, query, serve, shell
+from yuqiao.commands import entities, export, maintain, network, query, shell
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
-from yuqiao.commands.serving import mcp
+from yuqiao.commands.serving import mcp, serve
 from yuqiao.graph.translation import use_language
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ _GROUPS = {
         network.measure_command,
         network.path_command,
         shell.shell_command,
-        serve.serve_command,
     ],
     "Visualize": [network.view_command],
-    "Serve": [mcp.mcp_command],
+    "Serve": [serve.serve_command, mcp.mcp_command],
     "Export": [
         export.export_command,
         export.convert_command,

@@ -2,7 +2,8 @@
 
 ``python tools/picture.py``, from anywhere, makes docs/network.png and docs/figures/evidence.png,
 which are the network page of the bundled graph as Chromium shows it, and the SVG files in
-docs/figures, which the commands in docs/networks.md write. It needs Playwright for Python and three
+docs/figures, which the commands in docs/networks.md write; and docs/figures/editor.png and
+docs/figures/explorer.png, which are pages of 'yuqiao serve'. It needs Playwright for Python and 3
 Debian packages: ``chromium``, ``fonts-noto-cjk`` and ``pngquant``.
 """
 
@@ -14,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import Error, Page, ViewportSize, sync_playwright
 
 from yuqiao.exports.network.page.document import write_page
 from yuqiao.graph.network.spec import NetworkSpec
@@ -31,15 +33,31 @@ PAGES = {
     ),
 }
 """The pictures of the page, with the fragment of the address that each shows."""
+SERVED = {
+    FIGURES / "editor.png": "/sparql#query="
+    + quote(
+        """PREFIX yq: <https://w3id.org/yuqiao/def#>
+SELECT ?country (COUNT(DISTINCT ?p) AS ?partnerships) WHERE {
+  ?p a yq:Partnership ;
+    yq:foreignPartner/yq:country ?country .
+}
+GROUP BY ?country
+ORDER BY DESC(?partnerships) ?country
+"""
+    ),
+    FIGURES / "explorer.png": "/explore?entity=o:novosibirsk",
+}
+"""The pictures of the application, with the address that each shows."""
 
 
 def main() -> None:
     """Write all of them, and say how large they are."""
     FIGURES.mkdir(exist_ok=True)
     take_page()
+    take_application()
     for name, command in figures().items():
         draw(command, FIGURES / name)
-    for path in sorted([*PAGES, *FIGURES.glob("*.svg")]):
+    for path in sorted([*PAGES, *SERVED, *FIGURES.glob("*.svg")]):
         print(f"{path}: {path.stat().st_size:,} bytes")
 
 
@@ -62,9 +80,50 @@ def take_page() -> None:
                 form.locator("xpath=following-sibling::dd[1]//summary").click()
                 form.evaluate("row => row.scrollIntoView({ block: 'start' })")
                 page.locator("#panel").evaluate("panel => panel.scrollBy(0, -48)")
-            page.screenshot(path=path)
-            subprocess.run(["pngquant", "--force", "--strip", "--output", path, path], check=True)
+            keep(page, path)
         chromium.close()
+
+
+def take_application() -> None:
+    """Serve the bundled graph, run a query, follow a link, and keep what is seen."""
+    command = [sys.executable, "-m", "yuqiao", "serve", "--port", "7879"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server, sync_playwright() as use:
+        chromium = use.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for path, address in SERVED.items():
+            page = chromium.new_page(viewport=SCREEN, locale="en", reduced_motion="reduce")
+            open_when_served(page, f"http://127.0.0.1:7879{address}")
+            if path.stem == "editor":
+                page.get_by_role("button", name="Run", exact=True).click()
+                page.get_by_role("button", name="Chart").click()
+                page.locator("svg.chart").wait_for()
+            else:
+                page.locator(".groups li", has_text="partner").last.get_by_role("button").click()
+                page.locator("#list li").nth(1).get_by_role("button").click()
+                page.locator(".groups li", has_text="has Chinese").get_by_role("button").click()
+                page.locator("#list li").nth(2).wait_for()
+                page.wait_for_timeout(3000)
+            keep(page, path)
+        chromium.close()
+        server.terminate()
+
+
+def open_when_served(page: Page, address: str) -> None:
+    """Open an address of a server that has just been started."""
+    for _ in range(100):
+        try:
+            page.goto(address)
+            page.wait_for_selector("html[data-ready]")
+        except Error:
+            page.wait_for_timeout(100)
+        else:
+            return
+    raise SystemExit(f"{address} is not served")
+
+
+def keep(page: Page, path: Path) -> None:
+    """Write what a page shows as a small file."""
+    page.screenshot(path=path)
+    subprocess.run(["pngquant", "--force", "--strip", "--output", path, path], check=True)
 
 
 def figures() -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -16,6 +18,7 @@ from yuqiao.web.cache import AnswerCache
 from yuqiao.web.disconnects import DisconnectMiddleware
 from yuqiao.web.editor import routes as editor
 from yuqiao.web.failures import FailureMiddleware, http_failure, yuqiao_failure
+from yuqiao.web.monitoring import monitoring_routes
 from yuqiao.web.pages.routes import page_routes, stylesheet
 from yuqiao.web.protocol.routes import protocol_routes
 from yuqiao.web.security import SecurityMiddleware
@@ -38,6 +41,7 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.writing = asyncio.Lock()
         app.state.workers = workers or Workers(source, settings)
         if workers is None:
             await app.state.workers.start()
@@ -48,6 +52,7 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
 
     app = Starlette(
         routes=[
+            *monitoring_routes(),
             *protocol_routes(),
             *editor.routes(),
             Route("/static/style.css", stylesheet),
@@ -56,6 +61,7 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
         ],
         middleware=[
             Middleware(SecurityMiddleware, settings=settings),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
             Middleware(DisconnectMiddleware),
             Middleware(FailureMiddleware),
         ],

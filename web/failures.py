@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from yuqiao.graph.errors import EndpointError, InputError, LimitReached, OutputError, YuqiaoError
-from yuqiao.web.negotiation import preferred
+from yuqiao.graph.stores.endpoint.errors import QueryRejectedError
+from yuqiao.web.negotiation import NotAcceptableError, preferred
 from yuqiao.web.rendering import render
-from yuqiao.web.workers.pool import ServerBusyError
+from yuqiao.web.workers.pool import ServerBusyError, WorkerEndedError
 
 if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from yuqiao.web.source import Source
 
 LOG = logging.getLogger("yuqiao.web")
 """The log of the application."""
@@ -25,7 +29,10 @@ LOG = logging.getLogger("yuqiao.web")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _FORMS = ("text/plain", "application/json", "text/html")
 _STATUS: tuple[tuple[type[YuqiaoError], int], ...] = (
+    (NotAcceptableError, 406),
     (ServerBusyError, 503),
+    (WorkerEndedError, 500),
+    (QueryRejectedError, 400),
     (LimitReached, 503),
     (EndpointError, 502),
     (InputError, 500),
@@ -38,7 +45,19 @@ async def yuqiao_failure(request: Request, error: Exception) -> Response:
     """Answer a request that failed with a message for its user."""
     assert isinstance(error, YuqiaoError)
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    return failure(request, status, str(error))
+    message = str(error)
+    if status == 500:
+        LOG.error(message)
+        message = _without_paths(message, request.app.state.source)
+    return failure(request, status, message, is_busy=isinstance(error, ServerBusyError))
+
+
+def _without_paths(message: str, source: Source) -> str:
+    """Replace the path of the graph by its title: clients need not know where it lies."""
+    if source.name is not None and source.kind != "endpoint":
+        for path in sorted({source.name, os.path.abspath(source.name)}, key=len, reverse=True):
+            message = message.replace(path, source.title)
+    return message
 
 
 async def http_failure(request: Request, error: Exception) -> Response:
@@ -74,8 +93,11 @@ class FailureMiddleware:
             await failure(Request(scope), 500, message)(scope, receive, send)
 
 
-def failure(request: Request, status: int, message: str) -> Response:
-    """Return an error in the form that the client prefers, plain text if it prefers none."""
+def failure(request: Request, status: int, message: str, *, is_busy: bool = False) -> Response:
+    """Return an error in the form that the client prefers, plain text if it prefers none.
+
+    :param is_busy: whether it will pass by itself
+    """
     form = preferred(request.headers.get("accept"), _FORMS) or "text/plain"
     if form == "application/json":
         answer: Response = JSONResponse({"error": message, **_place(message)}, status)
@@ -83,10 +105,9 @@ def failure(request: Request, status: int, message: str) -> Response:
         answer = render(request, "error.html", status, status=status, message=message)
     else:
         answer = PlainTextResponse(message + "\n", status)
-    if status == 503:
+    if is_busy:
         answer.headers["Retry-After"] = "5"
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 
 

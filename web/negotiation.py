@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.errors import YuqiaoError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,3 +67,17 @@ def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
         if found:
             return max(found)
     return 0.0
+
+
+class NotAcceptableError(YuqiaoError):
+    """The client takes none of the formats that there are.
+
+    :param offered: their media types
+    """
+
+    def __init__(self, offered: Sequence[str]) -> None:
+        self.offered = offered
+        super().__init__(f"the answer can be had as {', '.join(offered)}; the request accepts none")
+
+    def __reduce__(self) -> tuple[type[NotAcceptableError], tuple[Sequence[str]]]:
+        return type(self), (self.offered,)

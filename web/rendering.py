@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
@@ -43,6 +44,7 @@ def render(request: Request, template: str, status_code: int = 200, **values: An
             nonce=request.state.nonce,
             root_path=request.app.state.settings.root_path,
             path=request.url.path.removeprefix(request.app.state.settings.root_path),
+            switch=_in_other_language(request, lang),
             word=lambda key: messages()[key][lang],
             **values,
         )
@@ -52,6 +54,13 @@ def render(request: Request, template: str, status_code: int = 200, **values: An
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(COOKIE, lang, max_age=31_536_000, samesite="lax", httponly=True)
     return response
+
+
+def _in_other_language(request: Request, lang: str) -> str:
+    """Return the link to the same page in the other language."""
+    (other,) = LANGUAGES.keys() - {lang}
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
+    return "?" + urlencode([*kept, ("lang", other)])
 
 
 @cache

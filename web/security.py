@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from yuqiao.web.settings import Settings
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -28,8 +28,9 @@ class SecurityMiddleware:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._hosts = {host.lower() for host in (*settings.hosts, settings.host)}
-        if settings.host in _LOOPBACK or not settings.hosts:
-            self._hosts |= _LOOPBACK
+        if settings.host in LOOPBACK or not settings.hosts:
+            self._hosts |= LOOPBACK
+        self._origins = set(settings.origins)
         self._any_host = settings.host in {"0.0.0.0", "::"} and not settings.hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,7 +40,7 @@ class SecurityMiddleware:
             return
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
-        policy = content_policy(nonce)
+        policy, cors = content_policy(nonce), self._cors(Headers(scope=scope))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -49,26 +50,51 @@ class SecurityMiddleware:
                 headers.setdefault("X-Frame-Options", "DENY")
                 headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                headers.update(cors)
+                if "*" not in self._origins:
+                    headers.add_vary_header("Origin")
             await send(message)
 
-        refusal = self._refusal(scope["method"], Headers(scope=scope))
+        refusal = self._refusal(scope, Headers(scope=scope))
         if refusal:
             await PlainTextResponse(refusal, 403)(scope, receive, with_headers)
-            return
-        await self._app(scope, receive, with_headers)
+        elif _is_preflight(scope, Headers(scope=scope)):
+            await Response(status_code=204)(scope, receive, with_headers)
+        else:
+            await self._app(scope, receive, with_headers)
 
-    def _refusal(self, method: str, headers: Headers) -> str:
-        host = _name_of(headers.get("host", ""))
-        if not self._any_host and host not in self._hosts:
+    def _refusal(self, scope: Scope, headers: Headers) -> str:
+        if not self._any_host and _name_of(headers.get("host", "")) not in self._hosts:
             return "this server is not known by that name (Host header)\n"
-        origin = headers.get("origin")
-        if origin is None or method in _SAFE_METHODS:
-            return ""
-        if origin == "null" or urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
-            return (
-                "requests that may change something are taken from no other site (Origin header)\n"
-            )
+        asks_only = scope["method"] in _SAFE_METHODS or scope["path"].endswith("/sparql")
+        if not asks_only and is_foreign(headers):
+            return "a page of another site may change nothing here (Origin header)\n"
         return ""
+
+    def _cors(self, headers: Headers) -> dict[str, str]:
+        """Return what lets pages of other sites read answers, if they may."""
+        origin = headers.get("origin", "")
+        if not origin or not {"*", origin} & self._origins:
+            return {}
+        return {
+            "Access-Control-Allow-Origin": "*" if "*" in self._origins else origin,
+            "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+            "Access-Control-Expose-Headers": "ETag, Retry-After",
+            "Access-Control-Max-Age": "86400",
+        }
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Return whether a page of another site has the browser send a request."""
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site") == "cross-site"
+    return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+
+
+def _is_preflight(scope: Scope, headers: Headers) -> bool:
+    return scope["method"] == "OPTIONS" and "access-control-request-method" in headers
 
 
 def _name_of(host: str) -> str:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from yuqiao.web.settings import Settings
     from yuqiao.web.source import Source
 
-_GRACE = 2  # seconds that answers under way are given at the end
+_GRACE = 1.0  # seconds that answers under way are given at the end
+_LAST = 10  # seconds until connections are closed whatever they do
+_LOOK = 0.1  # seconds between two looks whether the server is to end
 _IDLE = 75  # seconds that a connection may wait for its next request
 
 
@@ -58,12 +60,23 @@ async def _serve(
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=_IDLE,
-            timeout_graceful_shutdown=_GRACE,
+            timeout_graceful_shutdown=_LAST,
         )
         started(_address(settings, listener), workers.remarks)
-        await uvicorn.Server(config).serve(sockets=[listener])
+        server = uvicorn.Server(config)
+        ending = asyncio.ensure_future(_end_jobs(server, workers))
+        await server.serve(sockets=[listener])
+        ending.cancel()
     finally:
         await workers.stop()
+
+
+async def _end_jobs(server: uvicorn.Server, workers: Workers) -> None:
+    """When the server is to end, give what is under way a moment."""
+    while not server.should_exit:
+        await asyncio.sleep(_LOOK)
+    await asyncio.sleep(_GRACE)
+    workers.end_jobs()
 
 
 def _address(settings: Settings, listener: socket.socket) -> str:

@@ -19,6 +19,7 @@ class Settings:
     :param queue: how many requests may wait for a worker; those beyond are told to come again
     :param row_limit: the most rows that a page shows; answers in a format have them all
     :param allow_hosts: hosts that SERVICE may call
+    :param origins: the origins whose pages may read; ``*`` for all
     :param writable: whether updates are taken, with the token
     :param token: what a request that changes the graph has to show
     :param access_log: whether each request is logged
@@ -36,6 +37,7 @@ class Settings:
     queue: int = 32
     row_limit: int = 1000
     allow_hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     writable: bool = False
     token: str = field(default="", repr=False)
     access_log: bool = False

@@ -1,4 +1,4 @@
-"""The graph that is served: what it is, whether it has changed, and how a worker opens it."""
+"""The graph that is served: what it is, and whether it has changed."""
 
 from __future__ import annotations
 
@@ -13,18 +13,13 @@ from typing import TYPE_CHECKING
 from yuqiao import __version__
 from yuqiao.graph.errors import InputWarning
 from yuqiao.graph.rdf.formats import READ_FORMATS
-from yuqiao.graph.rdf.sources import ReadOptions, read_options
+from yuqiao.graph.rdf.sources import ReadOptions
 from yuqiao.graph.stores.disk.directory import is_directory_store
 from yuqiao.graph.stores.disk.generations import MANIFEST, is_ours
-from yuqiao.graph.stores.open_store import open_files, open_store, title_of
-from yuqiao.graph.stores.rebase import base_of
+from yuqiao.graph.stores.open_store import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from yuqiao.graph.entities.index import EntityIndex
-    from yuqiao.graph.stores.store import Store
-    from yuqiao.web.pages.known_entities import KnownEntities, LiveLocale
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -100,67 +95,3 @@ def _state_of(path: Path) -> str:
     stated = [(file.as_posix(), file.stat()) for file in files if file.is_file()]
     seen = repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stated])
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
-
-
-class ServedGraph:
-    """The graph as a worker has it: every job is given it first.
-
-    :param source: which graph it is
-    :param allow_hosts: hosts that SERVICE may call
-    """
-
-    def __init__(self, source: Source, allow_hosts: tuple[str, ...] = ()) -> None:
-        self.source = source
-        self._allow_hosts = allow_hosts
-
-    @cached_property
-    def store(self) -> Store:
-        """The graph, ready for queries."""
-        with read_options(self.source.options):
-            return open_store(self.source.name, self._allow_hosts)
-
-    @cached_property
-    def base(self) -> str:
-        """The IRI that the root of the application corresponds to."""
-        return base_of(self.store)
-
-    @cached_property
-    def known(self) -> KnownEntities | None:
-        """Every entity of the graph; None for one that is too large, or on a server."""
-        from yuqiao.web.pages.known_entities import MOST_INDEXED, KnownEntities
-
-        if self.store.engine is None or len(self.store) > MOST_INDEXED:
-            return None
-        return KnownEntities(self.store)
-
-    def locale(self, lang: str, iris: Iterable[str]) -> LiveLocale:
-        """Return the names of entities in a language, of all or at least of some."""
-        if self.known is not None:
-            return self.known.locales[lang]
-        from yuqiao.web.pages.known_entities import names_around
-
-        return names_around(self.store, iris, lang)
-
-    @cached_property
-    def stated_index(self) -> EntityIndex:
-        """Every entity with the characters of its literals, where the graph has files."""
-        from yuqiao.graph.entities.index import EntityIndex
-
-        assert self.known is not None
-        if self.source.kind != "file":
-            return self.known.index
-        with read_options(self.source.options):
-            return EntityIndex(open_files(self.source.name) or self.store)
-
-    def prepare(self) -> None:
-        """Open what forked workers can share: a graph in memory."""
-        if self.source.kind != "directory":
-            _ = self.store
-
-    def warm(self) -> None:
-        """Prepare what pages need, so that workers forked from now on share it."""
-        if self.source.kind in {"bundled", "file"} and self.known is not None:
-            from yuqiao.web.pages.search import warm_search
-
-            warm_search(self.known)
-            self.known.register(self.store)

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.entities.name_matching import ABBREVIATED, SLIPPED, WHOLE
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.labels import NAMING_PATH, local_name
+from yuqiao.graph.labels import NAMING_PATH
 from yuqiao.graph.rdf.literals import is_text
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _ranked(store: Store, text: str, kind: NamedNode | None) -> list[tuple[float
     names: dict[NamedNode, list[str]] = {}
     for entity, name in rows:
         if isinstance(entity, NamedNode) and isinstance(name, Literal):
-            names.setdefault(entity, [local_name(entity.value)]).append(name.value)
+            names.setdefault(entity, []).append(name.value)
     known = list(names)
     return [(how, known[number]) for how, number in ranked(names.values(), text)]
 

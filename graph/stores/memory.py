@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from copy import copy
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryTriples
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QueryTriples
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.terms import Term
@@ -19,10 +20,14 @@ from yuqiao.graph.stores.store import Store
 from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from typing import Self, TypeAlias
 
     import rdflib
-    from pyoxigraph import QuerySolutions, Triple
+    from pyoxigraph import BlankNode, QuerySolutions, Triple
+
+    _Graphs: TypeAlias = list[NamedNode | BlankNode] | None
+    _EngineAnswer: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
 
     from yuqiao.graph.stores.value_kinds import ValueKinds
 
@@ -51,6 +56,8 @@ class MemoryStore(Store):
 
     database: str | None = None
     """The folder of the Oxigraph database underneath; None for a graph in memory."""
+
+    _dataset: tuple[_Graphs, _Graphs] = (None, None)
 
     def __init__(
         self,
@@ -154,19 +161,37 @@ class MemoryStore(Store):
             return True
         return not self.is_canonical and bool(self.oxigraph.query(_HAS_TRIPLE_TERMS))
 
-    def _evaluate(self, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+    def with_dataset(self, default: Sequence[str], named: Sequence[str]) -> Self:
+        """Return the store with another dataset, which also takes the place of a query's FROM.
+
+        :param default: the IRIs of the graphs whose union is the default graph
+        :param named: the IRIs of the named graphs
+        :raises yuqiao.graph.errors.QueryError: when one is not an IRI
+        """
+        made = copy(self)
+        made._dataset = (_graph_names(default), _graph_names(named))
+        return made
+
+    def _asked(self, text: str, prefixes: dict[str, str]) -> _EngineAnswer:
+        default, named = self._dataset
+        return self.oxigraph.query(
+            ordered(text, prefixes, self.are_of_one_kind),
+            prefixes=prefixes,
+            default_graph=None if default is None else [*default],
+            named_graphs=named,
+        )
+
+    def _evaluate(self, text: str) -> _EngineAnswer:
         prefixes = dict(self._prefixes)
         try:
-            engine_text = ordered(text, prefixes, self.are_of_one_kind)
-            return self.oxigraph.query(engine_text, prefixes=prefixes)
+            return self._asked(text, prefixes)
         except SyntaxError:
             from yuqiao.graph.sparql.aliases import inline_aliases
 
             plain = inline_aliases(text, prefixes)
             if plain == text:
                 raise
-            engine_text = ordered(plain, prefixes, self.are_of_one_kind)
-            return self.oxigraph.query(engine_text, prefixes=prefixes)
+            return self._asked(plain, prefixes)
 
     def _failure(self, error: RuntimeError | OSError) -> QueryError:
         """Return the error for what the engine lacks, or for a failure of an allowed host."""
@@ -235,3 +260,10 @@ class BundledStore(MemoryStore):
         raise QueryError(
             "the bundled graph is not changed; write a copy of it to a file, and open the copy"
         )
+
+
+def _graph_names(iris: Sequence[str]) -> _Graphs:
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise QueryError(f"the name of a graph is not an IRI: {error}") from None

@@ -17,7 +17,10 @@ from toolchains import prepared, run
 _HERE = Path(__file__).parents[1] / "consumers"
 _POM = _HERE / "pom.xml"
 _SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less work for seconds
-_PROGRAMS = ("OrderWithJena", "ReadWithJena", "ReadWithRdf4j", "ReasonWithOwlapi")
+_PROGRAMS = (
+    *("OrderWithJena", "QueryWithJena", "ReadWithJena"),
+    *("ReadWithRdf4j", "ReasonWithOwlapi"),
+)
 
 
 def java(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

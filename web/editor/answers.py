@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yuqiao.graph.stores.store import Store
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
     from yuqiao.web.workers.nursery import Out
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def shown(graph: ServedGraph, sparql: str, most: int, lang: str) -> dict[str, Any]:
+def page_answer(graph: ServedGraph, sparql: str, most: int, lang: str) -> dict[str, Any]:
     """Return the answer to a query for a page.
 
     :param most: the rows or triples that are shown

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from yuqiao.graph.sparql.syntax_errors.explain import Explanation
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 _MEANT = re.compile(r"did you mean (\S+)\?")
 

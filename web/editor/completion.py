@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from yuqiao.graph.entities.term_usage import Use
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 _MOST = 100  # entries of a menu
 _MOST_KEPT = 500  # lookups whose results a worker keeps

@@ -9,7 +9,7 @@ from yuqiao.graph.stores.results import Solutions
 from yuqiao.web.explorer.neighbours import answered, saved
 
 if TYPE_CHECKING:
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 
 def drawn(graph: ServedGraph, sparql: str, lang: str) -> str:

@@ -8,7 +8,7 @@ from yuqiao.graph.labels import label_language
 from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
 
 if TYPE_CHECKING:
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 _OF_ANY_GRAPH = (
     (

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from yuqiao.graph.errors import YuqiaoError
+from yuqiao.graph.translation import translate
+from yuqiao.web.rendering import language_of
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -61,6 +65,10 @@ def json_of(job: Callable[[Request, dict[str, Any]], Awaitable[Any]]) -> Handler
     """Return a handler that answers a request of a script with what a function returns."""
 
     async def handler(request: Request) -> Response:
-        return JSONResponse(await job(request, await body_of(request)))
+        try:
+            return JSONResponse(await job(request, await body_of(request)))
+        except YuqiaoError as error:
+            error.args = (translate(str(error), language_of(request)),)
+            raise
 
     return handler

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from yuqiao.exports.formats import RDF, ROWS
 from yuqiao.graph.errors import YuqiaoError
-from yuqiao.web.editor.answers import raw_text, shown, write_download
+from yuqiao.web.editor.answers import page_answer, raw_text, write_download
 from yuqiao.web.editor.checks import checked, formatted, plan_text_of, why_empty_text
 from yuqiao.web.editor.completion import completed
 from yuqiao.web.editor.drawing import drawn
@@ -56,7 +56,7 @@ async def editor_page(request: Request) -> Response:
     if sparql and "answer" in request.query_params:
         try:
             most = request.app.state.settings.row_limit
-            answer = await request.app.state.workers.run(shown, sparql, most, lang)
+            answer = await request.app.state.workers.run(page_answer, sparql, most, lang)
         except YuqiaoError as failed:
             error = str(failed)
     page = render(
@@ -94,7 +94,7 @@ async def _format(request: Request, body: dict[str, Any]) -> Any:
 async def _answer(request: Request, body: dict[str, Any]) -> Any:
     state = request.app.state
     sparql, most = text_of(body, "query"), state.settings.row_limit
-    return await state.workers.run(shown, sparql, most, language_of(request))
+    return await state.workers.run(page_answer, sparql, most, language_of(request))
 
 
 async def _raw(request: Request, body: dict[str, Any]) -> Any:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 MOST_NODES = 600
 """Nodes of one picture."""
@@ -31,22 +31,23 @@ _MOST_MATCHES = 20
 _MOST_ROWS = 1000  # of a query to start from
 _MOST_GROUPS = 200
 _COUNTS = """
-SELECT ?property (COUNT(DISTINCT ?other) AS ?count) WHERE {{ {pattern} FILTER(ISIRI(?other)) }}
+SELECT ?property (COUNT(*) AS ?count) WHERE {{ {pattern} FILTER(ISIRI(?other)) }}
 GROUP BY ?property ORDER BY DESC(?count) ?property LIMIT {most}"""
 _OTHERS = """
-SELECT DISTINCT ?other WHERE {{ {pattern} FILTER(ISIRI(?other)) }}
-ORDER BY ?other LIMIT {most} OFFSET {offset}"""
+SELECT ?other WHERE {{ {pattern} FILTER(ISIRI(?other)) }} LIMIT {most} OFFSET {offset}"""
+"""In the order of the store, for nobody waits until the neighbours of a hub are sorted."""
+
 _AMONG = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {one} }} VALUES ?o {{ {all} }} ?s ?p ?o }}"
 
 
-class Piece(TypedDict):
+class Subnetwork(TypedDict):
     """Nodes and links to add to a picture."""
 
     nodes: list[dict[str, str]]
     links: list[dict[str, str]]
 
 
-def matching(graph: ServedGraph, text: str, lang: str) -> Piece:
+def entities_named(graph: ServedGraph, text: str, lang: str) -> Subnetwork:
     """Return the entities that a text may refer to, as nodes.
 
     :raises QueryError: when there is none
@@ -58,7 +59,7 @@ def matching(graph: ServedGraph, text: str, lang: str) -> Piece:
     return {"nodes": nodes_of(graph.store, iris, lang), "links": []}
 
 
-def answered(graph: ServedGraph, sparql: str, lang: str) -> Piece:
+def answered(graph: ServedGraph, sparql: str, lang: str) -> Subnetwork:
     """Return the entities in the answer to a query, and the links among them.
 
     :raises QueryError: when the query is wrong, or gives no entities
@@ -126,7 +127,7 @@ def neighbours(
     offset: int,
     shown: list[str],
     lang: str,
-) -> Piece:
+) -> Subnetwork:
     """Return some entities linked to one by a property, and their links to those shown.
 
     :param offset: how many of them are loaded already

@@ -15,7 +15,7 @@ from yuqiao.web.explorer.neighbours import (
     MOST_NODES,
     answered,
     counted_links,
-    matching,
+    entities_named,
     neighbours,
     question_query,
     saved,
@@ -60,7 +60,7 @@ async def _start(request: Request, body: dict[str, Any]) -> Any:
     workers, lang = request.app.state.workers, language_of(request)
     if "query" in body:
         return await workers.run(answered, text_of(body, "query"), lang)
-    return await workers.run(matching, text_of(body, "entity"), lang)
+    return await workers.run(entities_named, text_of(body, "entity"), lang)
 
 
 async def _links(request: Request, body: dict[str, Any]) -> Any:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from yuqiao.exports.rdf.write import serialise
+from yuqiao.exports.site.data.entity_data import (
+    count_omitted,
+    entity_document,
+    statements_about,
+)
 from yuqiao.exports.site.pages.entity import EntityPages, page_links
 from yuqiao.exports.site.pages.html import joined
-from yuqiao.graph.errors import InputError
+from yuqiao.graph.errors import QueryError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.pages.known_entities import LiveContext, surroundings_of
 
 if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.web.pages.known_entities import LiveLocale
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 DATA_FORMATS = ("turtle", "jsonld", "ntriples", "rdfxml")
 """The formats in which an entity can be had."""
@@ -31,12 +35,14 @@ class PageContent:
     """What a page shows within the frame of the application; all markup is made by us.
 
     :param links: further elements of the head
+    :param iri: of the entity that it is about, from which the network can be explored
     """
 
     title: str
     summary: str
     main: str
     links: str = ""
+    iri: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,11 @@ def entity_page(graph: ServedGraph, address: EntityAddress, lang: str) -> PageCo
     locale, thing = found
     context = _context(locale, thing, address.top)
     told = locale.known.of(thing)
-    licence = ""
-    links = page_links(context, told, licence)
-    head, *content = EntityPages(locale, {}).content(context, told, links)
-    return PageContent(head.title, head.summary, joined(content), links)
+    links = page_links(context, told, licence="")
+    drawn = {} if graph.known is None else graph.known.drawn(graph.store)
+    omitted = {thing: count_omitted(statements_about(locale.known, thing))}
+    head, *content = EntityPages(locale, drawn, omitted).content(context, told, links)
+    return PageContent(head.title, head.summary, joined(content), links, thing.value)
 
 
 def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes | None:
@@ -72,12 +79,7 @@ def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes 
         return None
     locale, thing = found
     known = graph.stated_index if graph.known is not None else locale.known
-    triples = set(known.triples(thing))
-    for claim in known.pointing(thing, "schema:about"):
-        triples.update(known.triples(claim))
-    if form in {"jsonld", "rdfxml"}:
-        triples = {each for each in triples if not isinstance(each.object, Triple)}
-    return serialise(triples, form, known.prefixes)
+    return entity_document(statements_about(known, thing), form, known.prefixes)
 
 
 def path_of(graph: ServedGraph, iri: str) -> str | None:
@@ -112,7 +114,7 @@ def _node(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError:
-        raise InputError(
+        raise QueryError(
             "the address has no valid IRI; expected one such as http://a.b/c"
         ) from None
 

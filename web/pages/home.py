@@ -22,7 +22,7 @@ from yuqiao.web.pages.entities import PageContent
 from yuqiao.web.pages.known_entities import resource_address
 
 if TYPE_CHECKING:
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 _DATASETS = ("dcat:Dataset", "void:Dataset")
 _CLASSES = """

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.exports.site.pages.browse import PartnershipIndex
+from yuqiao.exports.site.pages.entity import network_fragments
 from yuqiao.exports.site.pages.html import text
 from yuqiao.exports.site.pages.localization import Locale, PageContext
 from yuqiao.exports.site.urls import SitePaths
@@ -16,6 +17,7 @@ from yuqiao.graph.entities.names import names_of
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.network.partnerships import statuses
 from yuqiao.graph.stores.rebase import base_of
+from yuqiao.web.pages.search_index import SearchIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +41,7 @@ CONSTRUCT { ?claim ?p ?o } WHERE {
 }"""
 _PARTS = """
 CONSTRUCT { ?part ?p ?o } WHERE { ?entity yq:hasApproval|yq:hasOffering ?part . ?part ?p ?o }"""
+_INVERSES = "CONSTRUCT { ?p owl:inverseOf ?q } WHERE { ?p owl:inverseOf ?q } LIMIT 1000"
 _CLASSES = "SELECT ?entity ?class {{ VALUES ?entity {{ {entities} }} ?entity a ?class }}"
 
 
@@ -59,6 +62,7 @@ def _around(store: Store, thing: NamedNode) -> list[Triple]:
     bindings = {"entity": thing}
     queries = (_OWN, _CLAIMS, _PARTS)
     found = [triple for query in queries for triple in store.construct(query, bindings)]
+    found += store.construct(_INVERSES)
     for subject, predicate in store.select(_LINKS, bindings):
         if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
             found.append(Triple(subject, predicate, thing))
@@ -138,6 +142,29 @@ class KnownEntities:
         self.at = {self.places.path(thing): thing for thing in self.index.things}
         self.locales = {lang: LiveLocale(self.index, self.places, lang) for lang in ("en", "zh")}
         self._register: PartnershipIndex | None = None
+        self._search: dict[str, SearchIndex] = {}
+        self._drawn: dict[str, str] | None = None
+
+    def warm(self, store: Store) -> None:
+        """Prepare what takes time."""
+        self.register(store)
+        self.drawn(store)
+        for lang in self.locales:
+            self.search_index(lang)
+
+    def drawn(self, store: Store) -> dict[str, str]:
+        """Return the URL fragments of the network's page that select an entity, by IRI."""
+        if self._drawn is None:
+            from yuqiao.graph.network.builder import build_network
+
+            self._drawn = network_fragments(build_network(store))
+        return self._drawn
+
+    def search_index(self, lang: str) -> SearchIndex:
+        """Return the index of all names in a language."""
+        if lang not in self._search:
+            self._search[lang] = SearchIndex(self.locales[lang])
+        return self._search[lang]
 
     def register(self, store: Store) -> PartnershipIndex:
         """Return the partnerships of the graph by their properties; there may be none."""
@@ -151,8 +178,7 @@ def surroundings_of(store: Store, thing: NamedNode, lang: str) -> LiveLocale:
     """Return what is around one entity, in a language."""
     found = _around(store, thing)
     iris = {term.value for each in found for term in each if isinstance(term, NamedNode)}
-    subjects = {each.subject.value for each in found if isinstance(each.subject, NamedNode)}
-    found += [*_names(store, iris), *_classes(store, subjects)]
+    found += [*_names(store, iris), *_classes(store, iris)]
     return _locale(store, found, lang)
 
 

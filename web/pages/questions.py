@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from yuqiao.graph.questions.parameters import Parameter
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 _MOST_CHOICES = 1000
 _INPUTS = {"integer": "number", "date": "date"}

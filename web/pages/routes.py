@@ -26,7 +26,7 @@ from yuqiao.web.pages.entities import (
 )
 from yuqiao.web.pages.home import browse_list, home_content
 from yuqiao.web.pages.network import network_page
-from yuqiao.web.pages.questions import answered_question, question_list
+from yuqiao.web.pages.questions import QuestionForm, answered_question, question_list
 from yuqiao.web.pages.search import found_entities
 from yuqiao.web.remembered import remembered
 from yuqiao.web.rendering import language_of, render
@@ -117,12 +117,16 @@ async def question_form_page(request: Request) -> Response:
     lang = language_of(request)
     most = request.app.state.settings.row_limit
     name = request.path_params["name"]
-    form = await remembered(request, _answered, name, given, lang, top_of(request), most)
+    form: QuestionForm = await remembered(
+        request, _answered, name, given, lang, top_of(request), most
+    )
     link = f"{top_of(request)}sparql?{urlencode({'query': form.sparql})}"
     return render(request, "question.html", form=form, name=name, link=link, most=most)
 
 
-def _answered(graph: Any, name: str, given: tuple[tuple[str, str], ...], *rest: Any) -> object:
+def _answered(
+    graph: Any, name: str, given: tuple[tuple[str, str], ...], *rest: Any
+) -> QuestionForm:
     return answered_question(graph, name, dict(given), *rest)
 
 

@@ -1,109 +1,31 @@
-"""The search over all names of a graph, in a worker: names, aliases, pinyin, codes."""
+"""The search over all names of a graph, in a worker."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.pinyin import spellings
-from yuqiao.exports.site.urls import href
-from yuqiao.graph.entities.name_matching import SLIPPED, folded, ranked_folded
 from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.search import nearly_named, search
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.web.pages.known_entities import resource_address
+from yuqiao.web.pages.search_index import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from yuqiao.web.pages.known_entities import KnownEntities, LiveLocale
-    from yuqiao.web.source import ServedGraph
+    from yuqiao.web.served_graph import ServedGraph
 
 _FOUND = 60
-_ALSO = ("skos:altLabel", "dcterms:identifier", "skos:notation")
-
-
-@dataclass(frozen=True)
-class Match:
-    """An entity that was found.
-
-    :param address: its page, relative to the root of the application
-    :param about: its name in the other language, and what it is
-    """
-
-    name: str
-    address: str
-    iri: str
-    about: str
-
-
-@dataclass(frozen=True)
-class _Entry:
-    match: Match
-    names: tuple[str, ...]
-
-
-def warm_search(known: KnownEntities) -> None:
-    """Prepare the search, so that forked workers share it."""
-    for lang in LANGUAGES:
-        _entries_of(known, lang)
 
 
 def found_entities(graph: ServedGraph, text: str, lang: str) -> list[Match]:
     """Return the entities whose names match a text, the best first."""
     if not text.strip():
         return []
-    if graph.known is None:
-        return _in_store(graph, text.strip(), lang)
-    entries = _entries_of(graph.known, lang)
-    ranked = _ranked([entry.names for entry in entries], folded(text))
-    found = [(how, entries[number].match) for number, how in ranked.items()]
-    found.sort(key=lambda each: (each[0], len(each[1].name), each[1].address))
-    return [match for _, match in found[:_FOUND]]
-
-
-def _ranked(names: Sequence[Sequence[str]], wanted: str) -> dict[int, float]:
-    """Rank the entities by how well their names match a text, or that without spaces, as pinyin."""
-    best: dict[int, float] = {}
-    for text in dict.fromkeys([wanted, wanted.replace(" ", "")]):
-        for how, number in ranked_folded(names, text):
-            best[number] = min(how, best.get(number, how))
-    matching = {number: how for number, how in best.items() if how < SLIPPED}
-    return matching or best
-
-
-@lru_cache(maxsize=4)  # a worker has one graph, and two languages
-def _entries_of(known: KnownEntities, lang: str) -> list[_Entry]:
-    return _entries(known.locales[lang])
-
-
-def _in_store(graph: ServedGraph, text: str, lang: str) -> list[Match]:
-    things = (search(graph.store, text) or nearly_named(graph.store, text))[:_FOUND]
+    if graph.known is not None:
+        return graph.known.search_index(lang).find(text)
+    wanted = text.strip()
+    things = (search(graph.store, wanted) or nearly_named(graph.store, wanted))[:_FOUND]
     names = best_names(graph.store, things, LANGUAGES[lang])
     return [
         Match(names.get(each, each.value), resource_address(each.value), each.value, each.value)
         for each in things
     ]
-
-
-def _entries(locale: LiveLocale) -> list[_Entry]:
-    known = locale.known
-    entries = []
-    for thing in known.things:
-        path, names = locale.places.path(thing), list(known.names(thing).values())
-        if path is None or not names or thing in known.all_claims:
-            continue
-        own = locale.name(thing)
-        there = next((name for name in names if name != own), "")
-        also = [str(getattr(value, "value", "")) for value in known.values(thing, *_ALSO)]
-        also += [spelling for name in names for spelling in spellings(name)]
-        also.append(path.rpartition("/")[2])
-        about = " · ".join(filter(None, [there, locale.kinds(thing)]))
-        match = Match(own, href(path), thing.value, about)
-        entries.append(_Entry(match, _all_folded([own, there, *also])))
-    return entries
-
-
-def _all_folded(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(folded(text) for text in texts if text))

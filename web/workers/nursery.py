@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import die_with, resident
-from yuqiao.web.source import ServedGraph
+from yuqiao.web.served_graph import ServedGraph
 from yuqiao.web.workers.frames import ERROR, HEAD, HELLO, PIECE, RESULT, message, receive
 
 if TYPE_CHECKING:

@@ -37,6 +37,10 @@ class ServerBusyError(YuqiaoError):
     """As many requests wait as may."""
 
 
+class WorkerEndedError(YuqiaoError):
+    """A worker was ended from outside."""
+
+
 @dataclass(eq=False)
 class _Nursery:
     """A process that forks workers.
@@ -73,7 +77,7 @@ class _Worker:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     deadline: float = float("inf")
-    reached: LimitReached | None = None
+    reached: YuqiaoError | None = None  # why its job was ended
     ended: bool = False
 
     def kill(self) -> None:
@@ -147,6 +151,11 @@ class Workers:
             if nursery is self._nursery:
                 self._replace_workers()
 
+    @property
+    def ready(self) -> bool:
+        """Whether there are workers."""
+        return bool(self._all)
+
     async def stop(self) -> None:
         """End all workers, whatever they do."""
         self._stopped = True
@@ -163,7 +172,7 @@ class Workers:
     async def run(self, job: Callable[..., _T], *arguments: Any) -> _T:
         """Return what a function of a module returns for the graph and some arguments.
 
-        :param job: called in a worker with a :class:`yuqiao.web.source.ServedGraph` first
+        :param job: called in a worker with a :class:`yuqiao.web.served_graph.ServedGraph` first
         :raises ServerBusyError: when too many requests wait
         :raises LimitReached: when a limit stopped it
         :raises YuqiaoError: what it raised
@@ -234,10 +243,8 @@ class Workers:
     async def reload(self) -> None:
         """Have all jobs from now on done with the graph as it is now."""
         version = self._seen = self.source.version()
-        if self.source.kind == "file":
-            fresh = await self._new_nursery()
-        else:
-            fresh = self._nursery  # its workers open the directory themselves
+        is_file = self.source.kind == "file"  # the workers of others open the graph themselves
+        fresh = await self._new_nursery() if is_file else self._nursery
         earlier, self._nursery = self._nursery, fresh
         self.version = version
         self.stale = ""
@@ -295,6 +302,9 @@ class Workers:
             writer.close()
             await self._revive(nursery)
             return
+        except BaseException:
+            writer.close()
+            raise
         pid, base = pickle.loads(content)
         worker = _Worker(nursery, generation, pid, base, reader, writer)
         nursery.workers += 1
@@ -397,7 +407,7 @@ class Workers:
             worker.kill()
             if worker.reached:
                 raise worker.reached from None
-            raise YuqiaoError(
+            raise WorkerEndedError(
                 "the query was ended from outside, mostly for want of memory"
             ) from None
 
@@ -421,7 +431,13 @@ class Workers:
             size = self.settings.memory / 2**20
             self._end(worker, LimitReached(f"stopped at {size:,.0f} MB of memory (memory limit)"))
 
-    def _end(self, worker: _Worker, reached: LimitReached) -> None:
+    def end_jobs(self) -> None:
+        """End what is under way: the server stops."""
+        for worker in self._all:
+            if worker.deadline != float("inf"):
+                self._end(worker, ServerBusyError("the server stops; try again later"))
+
+    def _end(self, worker: _Worker, reached: YuqiaoError) -> None:
         worker.reached = reached
         self.counters.killed += 1
         worker.stop_work()

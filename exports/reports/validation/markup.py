@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from yuqiao.exports.reports.validation.text import (
+    compact_name,
     coverage_lines,
     report_summary,
     severity_name,
-    shortened,
 )
 from yuqiao.exports.safe_text import visible, xml_text
 
@@ -60,13 +60,13 @@ def _groups(report: ValidationReport, lang: str) -> Iterator[str]:
         yield f"<h2>{_text(severity_name(first.severity, lang))}</h2><p>{_text(first.message)}</p>"
         yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
         for result in group:
-            cells = (result.place, _entity(result), result.path, shortened(result.value))
+            cells = (result.place, _entity(result), result.path, compact_name(result.value))
             yield f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>"
         yield "</table>"
 
 
 def _entity(result: ValidationResult) -> str:
-    return f"{result.name} ({shortened(result.thing)})" if result.name else result.thing
+    return f"{result.name} ({compact_name(result.thing)})" if result.name else result.thing
 
 
 def _text(text: str) -> str:

@@ -83,7 +83,7 @@ def coverage_lines(
     yield from report.notes
 
 
-def shortened(thing: str) -> str:
+def compact_name(thing: str) -> str:
     """Return the prefixed name of an IRI, or the IRI; other texts as they are."""
     if ":" not in thing or thing.startswith("_:"):
         return thing
@@ -92,11 +92,11 @@ def shortened(thing: str) -> str:
 
 def _subject(result: ValidationResult) -> str:
     name = f" ({result.name})" if result.name else ""
-    return f"{shortened(result.thing)}{name}"
+    return f"{compact_name(result.thing)}{name}"
 
 
 def _fact(result: ValidationResult) -> str:
-    value = shortened(result.value) if result.value else ""
+    value = compact_name(result.value) if result.value else ""
     return " ".join(part for part in (result.path, value) if part)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from yuqiao.exports.site.pages.localization import Locale, PageContext
     from yuqiao.graph.entities.description import Claim, Description, Fact
+    from yuqiao.graph.network.model import Network
 
 _DATA = tuple(RDF_FORMATS[form] for form in ("turtle", "jsonld", "ntriples"))
 """The formats of the data files of a page."""
@@ -320,3 +322,10 @@ def page_links(context: PageContext, description: Description, licence: str) -> 
             parts.append(element("link", rel="type", href=class_.value))
     parts.append(structured_data(known, description))
     return Markup("\n".join(parts))
+
+
+def network_fragments(network: Network) -> dict[str, str]:
+    """Return the URL fragments of the network page that select a node or partnership."""
+    partnerships = network.partnerships
+    found = {str(each): f"partnership={quote(str(each), safe='')}" for each in partnerships}
+    return found | {str(node): quote(str(node), safe="") for node in network.graph}

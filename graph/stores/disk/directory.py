@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import traceback
 import weakref
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -28,7 +29,7 @@ from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.update import run_update
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     import rdflib
     from pyoxigraph import QuerySolutions, QueryTriples
@@ -181,30 +182,49 @@ class DirectoryStore(MemoryStore):
         :raises yuqiao.graph.errors.QueryError: when the update is invalid or rejected
         :raises yuqiao.graph.errors.OutputError: when another process writes, or writing fails
         """
+        self.change(
+            lambda oxigraph: run_update(oxigraph, sparql, bindings, self.prefixes, self.allow_hosts)
+        )
+
+    def change(self, work: Callable[[pyoxigraph.Store], object]) -> None:
+        """Change the graph of the directory, wholly or not at all.
+
+        :param work: changes a copy, which then takes the place of the graph
+        :raises yuqiao.graph.errors.OutputError: when another process writes, or writing fails
+        """
         with writing(self.folder) as begun:
             try:
                 read_only(begun.current).backup(begun.draft)
-                counts = self._updated(begun.draft, sparql, bindings)
+                counts = _changed(begun.draft, work)
                 begun.commit(*counts, begun.earlier.prefixes)
             except (OSError, RuntimeError) as error:
                 raise OutputError(cannot_be_written(self.folder, error)) from error
             self._manifest, self._hold = hold_current(self.folder)  # the earlier one may be removed
             self.oxigraph = self._opened()
 
-    def _updated(
-        self, draft: str, sparql: str, bindings: Mapping[str, Term] | None
-    ) -> tuple[int, int]:
-        oxigraph = pyoxigraph.Store(draft)
-        try:
-            run_update(oxigraph, sparql, bindings, self.prefixes, self.allow_hosts)
-            oxigraph.flush()
-            return sizes(oxigraph)
-        finally:
-            del oxigraph  # so that it is closed before a draft is removed
-
     def _hold_for(self, reading: object) -> None:
         """Retain the generation as long as something reads it, even when this object is gone."""
         weakref.finalize(reading, id, self._hold).atexit = False
+
+
+def _changed(draft: str, work: Callable[[pyoxigraph.Store], object]) -> tuple[int, int]:
+    oxigraph = pyoxigraph.Store(draft)
+    try:
+        work(oxigraph)
+        oxigraph.flush()
+        return sizes(oxigraph)
+    except Exception as error:
+        _forget_frames(error)
+        raise
+    finally:
+        del oxigraph  # so that it is closed before a draft is removed
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """Forget the variables of the calls that failed: a store among them would keep its lock."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def sizes(oxigraph: pyoxigraph.Store) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def test_a_name_is_found_however_it_is_written(text: str, found: list[str]) -> N
 def test_a_slip_is_forgiven_and_said() -> None:
     assert nearly_named(open_store(), "Rusia")[0].value == f"{COUNTRY}RUS"
     heading, first = about_text(open_store(), "Rusia", "en").splitlines()[:2]
-    assert heading == "no entity is named 'Rusia'; the nearest names (6) are those of:"
+    assert heading == "no entity is named 'Rusia'; the nearest names (2) are those of:"
     assert first.split() == ["country:RUS", "Russia"]
     with pytest.raises(QueryError, match="no entity is named 'Zambia'"):
         about_text(open_store(), "Zambia", "en")

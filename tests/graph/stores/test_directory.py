@@ -162,6 +162,8 @@ def test_python_updates_a_graph_on_disk(small: Path) -> None:
     with pytest.raises(QueryError, match="the update is wrong"):
         store.update("INSERT DATA { <urn:b> }")
     assert len(os.listdir(small)) == 2
+    store.update("INSERT DATA { <urn:c> <urn:p> <urn:o> }")
+    assert len(store) == 3
 
 
 def test_python_updates_a_graph_in_memory_but_never_the_bundled_one(small: Path) -> None:

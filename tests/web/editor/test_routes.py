@@ -250,10 +250,18 @@ def test_a_page_of_another_site_gets_nothing(client: TestClient) -> None:
 
 def test_a_wrong_query_is_told_with_its_place(client: TestClient) -> None:
     headers = {"Accept": "application/json"}
-    response = client.post("/editor/answer", json={"query": "SELEC * {}"}, headers=headers)
+    response = client.post("/editor/answer?lang=en", json={"query": "SELEC * {}"}, headers=headers)
 
     assert response.status_code == 400
     assert response.json()["error"].startswith("the query is wrong at line 1, column 1: ")
+
+
+def test_a_mistake_is_told_in_the_language_of_the_page(client: TestClient) -> None:
+    response = client.post("/editor/answer?lang=zh", json={"query": "SELEC * {}"})
+
+    assert response.text.splitlines()[0] == (
+        '查询有误（第1行第1列）：此处不应有 "SELEC"；是否指 SELECT？'
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

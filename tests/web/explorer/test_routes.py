@@ -146,7 +146,7 @@ def test_the_picture_is_saved_as_a_page(client: TestClient) -> None:
 def test_a_mistake_is_one_line(
     client: TestClient, path: str, body: dict[str, Any], message: str
 ) -> None:
-    response = client.post(f"/explore/{path}", json=body)
+    response = client.post(f"/explore/{path}?lang=en", json=body)
 
     assert (response.status_code, response.text) == (400, f"{message}\n")
 

@@ -123,7 +123,8 @@ export function chartOf(answer, nameOf) {
     const { drawn, cut } = plan.kind === "bars" ? bars(answer, plan, nameOf) : plane(answer, plan);
     drawn.setAttribute("aria-label", `${say("view-chart")}: ${answer.columns[plan.x]}, ${answer.columns[plan.y]}`);
     const note = cut ? el("p", { class: "quiet" }, say("chart-cut", cut)) : null;
-    holder.replaceChildren(...[choice, drawn, note].filter(Boolean));
+    const frame = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": say("view-chart") }, drawn);
+    holder.replaceChildren(...[choice, frame, note].filter(Boolean));
   };
   const numbers = columnsWhere(answer, numeric);
   const pick = (key, places) =>

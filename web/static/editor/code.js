@@ -59,6 +59,18 @@ export function apply(view, edits) {
   view.focus();
 }
 
+// Chromium joins lines with style attributes when it types over several; the policy refuses them.
+const typedOverLines = {
+  beforeinput(event, view) {
+    const { from, to } = view.state.selection.main;
+    const several = view.state.sliceDoc(from, to).includes("\n");
+    if (event.inputType !== "insertText" || event.data === null || event.isComposing || !several) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+};
+
 export function codeEditor({ parent, doc, nonce, label, onRun, onChange, onRemarks }) {
   let timer = 0;
   let asking = null;
@@ -104,6 +116,7 @@ export function codeEditor({ parent, doc, nonce, label, onRun, onChange, onRemar
         cm.highlightSelectionMatches(),
         cm.lintGutter(),
         cm.sparql(),
+        cm.EditorView.domEventHandlers(typedOverLines),
         cm.EditorView.lineWrapping,
         cm.EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
         cm.Prec.highest(cm.keymap.of([

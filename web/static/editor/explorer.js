@@ -9,6 +9,9 @@ const MOST = Number(explorer.dataset.most);
 const AT_ONCE = Number(explorer.dataset.atOnce);
 const COLOURS = ["--school", "--university", "--country", "--discipline", "--partnership", "--industry", "--other"];
 
+const ARROW = { enabled: true, scaleFactor: 0.5 };
+const MOST_NAMED = 40; // links whose names are drawn; of more they would hide each other
+
 const nodes = new Map(); // by IRI
 const links = new Map(); // by subject, property and object
 const loaded = new Map(); // how many neighbours of a node by a property are loaded
@@ -23,7 +26,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const picture = new vis.Network(at("picture"), { nodes: drawnNodes, edges: drawnLinks }, {
   autoResize: true,
   nodes: { shape: "dot", size: 12, labelHighlightBold: false, font: { size: 14, face: "inherit" }, borderWidth: 1.5 },
-  edges: { labelHighlightBold: false, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: { enabled: true, type: "continuous" }, width: 1 },
+  edges: { labelHighlightBold: false, arrows: { to: ARROW }, smooth: { enabled: true, type: "continuous" }, width: 1 },
   physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 150, avoidOverlap: 0.5 }, stabilization: { iterations: calm ? 400 : 60 } },
   interaction: { hover: true, keyboard: false },
   layout: { randomSeed: 7 },
@@ -33,7 +36,7 @@ function paint() {
   const ink = colour("--ink");
   picture.setOptions({
     nodes: { font: { color: ink, strokeWidth: 3, strokeColor: colour("--paper") } },
-    edges: { color: { color: colour("--quiet"), highlight: colour("--accent"), opacity: 0.7 }, font: { color: colour("--quiet"), size: 11, strokeColor: colour("--paper") } },
+    edges: { color: { color: colour("--quiet"), highlight: colour("--accent"), opacity: 0.7 }, font: { color: colour("--quiet"), strokeColor: colour("--paper") } },
   });
   drawnNodes.update([...nodes.values()].map((node) => ({ id: node.iri, color: nodeColour(node) })));
 }
@@ -68,13 +71,19 @@ function add(piece, near) {
     if (links.has(id) || !nodes.has(link.from) || !nodes.has(link.to)) continue;
     links.set(id, link);
     const back = JSON.stringify([link.to, link.property, link.from]);
-    if (links.has(back) && link.from !== link.to) drawnLinks.update({ id: back, arrows: "to, from" }); // one line for both
+    if (links.has(back) && link.from !== link.to) drawnLinks.update({ id: back, arrows: { to: ARROW, from: ARROW } }); // one line for both
     else drawnLinks.add({ id, from: link.from, to: link.to, label: brief(link.name) });
   }
   drawList();
 }
 
+function settle() {
+  picture.fit({ animation: false });
+  picture.once("stabilized", () => picture.fit({ animation: !calm }));
+}
+
 function drawList() {
+  picture.setOptions({ edges: { font: { size: links.size > MOST_NAMED ? 0 : 11 } } });
   at("counts").textContent = say("explorer-counts", nodes.size, links.size);
   at("list").replaceChildren(...[...nodes.values()].map((node) =>
     el("li", {}, button(node.name, () => choose(node.iri, true), { class: "node", "aria-pressed": String(node.iri === chosen) }),
@@ -127,7 +136,7 @@ async function expand(iri, group, key) {
     loaded.set(key, Math.min(group.count, (loaded.get(key) ?? 0) + AT_ONCE));
     tell("");
     add(piece, iri);
-    setTimeout(() => picture.fit({ animation: !calm }), 300);
+    settle();
     if (chosen === iri) await choose(iri, false);
   } catch (error) {
     tell(error.message);
@@ -173,7 +182,8 @@ async function start(asked) {
 
 function begin(piece) {
   add(piece, chosen);
-  if (piece.nodes.length === 1 && nodes.has(piece.nodes[0].iri)) choose(piece.nodes[0].iri, true);
+  settle();
+  if (piece.nodes.length === 1 && nodes.has(piece.nodes[0].iri)) choose(piece.nodes[0].iri, nodes.size === 1);
 }
 
 async function save() {

@@ -76,6 +76,15 @@ TOKEN = "YUQIAO_SERVE_TOKEN"
     help="Serve requests for NAME too, such as the public name of a proxy. May be repeated.",
 )
 @option(
+    "--allow-origin",
+    "origins",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Let web pages of ORIGIN, such as https://yasgui.org, read answers; * for all. May be "
+    "repeated. Default: all for the bundled graph and for other addresses than this machine's, "
+    "else none.",
+)
+@option(
     "--root-path",
     metavar="PATH",
     default="",
@@ -117,7 +126,7 @@ def serve_command(
     from yuqiao.web.source import Source
 
     source = Source.read_as(graph, current_read_options())
-    settings = _settings(lang, writable=writable, is_directory=source.kind == "directory", **chosen)
+    settings = _settings(source.kind, lang, writable=writable, **chosen)
 
     def started(address: str, remarks: list[str]) -> None:
         for remark in remarks:
@@ -131,8 +140,10 @@ def serve_command(
     serve(source, settings, started)
 
 
-def _settings(lang: str, *, writable: bool, is_directory: bool, **chosen: Any) -> Settings:
+def _settings(kind: str, lang: str, *, writable: bool, **chosen: Any) -> Settings:
     """Return the settings of the server.
+
+    :param kind: what the graph is: see :attr:`yuqiao.web.source.Source.kind`
 
     :raises yuqiao.graph.errors.YuqiaoError: when one is wrong
     """
@@ -142,7 +153,7 @@ def _settings(lang: str, *, writable: bool, is_directory: bool, **chosen: Any) -
     from yuqiao.graph.limits import memory_of, seconds_of
     from yuqiao.web.settings import Settings
 
-    if writable and not is_directory:
+    if writable and kind != "directory":
         raise QueryError(
             "only a directory made by 'yuqiao load' can be changed; leave out --writable"
         )
@@ -161,9 +172,17 @@ def _settings(lang: str, *, writable: bool, is_directory: bool, **chosen: Any) -
         queue=chosen["queue"],
         row_limit=chosen["limit_rows"],
         allow_hosts=tuple(chosen["allow_hosts"]),
+        origins=tuple(chosen["origins"]) or _usual_origins(kind, chosen["host"]),
         writable=writable,
         token=token if writable else "",
         access_log=chosen["access_log"],
         log_json=chosen["log_format"] == "json",
         lang=lang,
     )
+
+
+def _usual_origins(kind: str, host: str) -> tuple[str, ...]:
+    """Return whose pages may read: a file on this machine is not for every page in the browser."""
+    from yuqiao.web.security import LOOPBACK
+
+    return ("*",) if kind == "bundled" or host not in LOOPBACK else ()
