@@ -12,8 +12,8 @@ from support.synthetic.sampling import ARTICLE, BATCHES, Partnership
 from support.synthetic.terms import TERMS, Source, Thing, iri, text, typed
 
 _WIDER = ("05", "06", "07", "08", "09")
-_COUNTED = "Counted in this graph: entries that the register copies show, ended ones included."
-_OF_DISCIPLINES = "Counted in this graph: disciplines of entries that the register copies show."
+_COUNTED = "Counted in this graph: entries that the register shows, ended ones included."
+_OF_DISCIPLINES = "Counted in this graph: disciplines of entries that the register shows."
 _NOTE = (
     "A discipline is counted once for each level; partnerships whose disciplines are not known"
     " add none."
@@ -29,6 +29,7 @@ class Tally:
         self.current: Counter[str] = Counter()
         self._indicators: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self._registers: defaultdict[int, dict[Source, None]] = defaultdict(dict)
+        self._shown_by: defaultdict[tuple[int, str], dict[Source, None]] = defaultdict(dict)
         self._disciplines: defaultdict[int, set[int]] = defaultdict(set)
         self._batches: defaultdict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
 
@@ -51,11 +52,16 @@ class Tally:
             return
         suffixes = ["-local-filed" if drawn.local else "-ministry"]
         suffixes += ["-with-russia"] if "RUS" in codes else []
-        indicators = self._indicators[drawn.region]
-        indicators.update(("partnerships-total", f"joint-{form}"))
+        indicators = ["partnerships-total", f"joint-{form}"]
         for suffix in suffixes:
             total = "partnerships-total" if suffix == "-with-russia" else "partnerships"
-            indicators.update((f"{total}{suffix}", f"joint-{form}{suffix}"))
+            indicators += [f"{total}{suffix}", f"joint-{form}{suffix}"]
+        self._indicators[drawn.region].update(indicators)
+        for indicator in indicators:
+            self._shown_by[drawn.region, indicator][register_of(drawn)] = None
+        if drawn.disciplines:
+            given_by = {register_of(drawn): None, drawn.page: None}
+            self._shown_by[drawn.region, "disciplines"].update(given_by)
         self._disciplines[drawn.region].update(drawn.disciplines)
 
     def add_counts(self, thing: Thing) -> None:
@@ -67,10 +73,12 @@ class Tally:
     def add_figures(self, place: Thing, region: int) -> None:
         """Write the figures of a region: those that sources report, and those computed here."""
         self._add_reported(place, region)
-        registers = list(self._registers[region])
-        date = max((register.date for register in registers), default="")
+        complete = max((register.date for register in self._registers[region]), default="")
         for indicator, number in self._indicators[region].items():
-            _computed(place, indicator, str(number), "1", date, registers, _COUNTED)
+            shown_by = list(self._shown_by[region, indicator])
+            of_route = indicator.endswith(("-ministry", "-local-filed"))
+            date = shown_by[0].date if of_route else complete
+            _computed(place, indicator, str(number), "1", date, shown_by, _COUNTED, f"{date}--")
         taught = self._disciplines[region]
         wider = sum(1 for number in taught if (field_of(number) or "").startswith(_WIDER))
         if taught:
@@ -80,7 +88,11 @@ class Tally:
                 ("disciplines-science-engineering-agriculture-medicine", str(wider), "1"),
                 ("share-science-engineering-agriculture-medicine", share, "%"),
             ):
-                figure = _computed(place, indicator, value, unit, date, registers, _OF_DISCIPLINES)
+                given_by = list(self._shown_by[region, "disciplines"])
+                slug = f"{complete}--"
+                figure = _computed(
+                    place, indicator, value, unit, complete, given_by, _OF_DISCIPLINES, slug
+                )
                 place.of_claim(figure, "skos:scopeNote", text(_NOTE, "en"))
         for (number, indicator), count in sorted(self._batches[region].items()):
             slug = BATCHES[number]
