@@ -220,7 +220,7 @@ def test_the_address_restores_the_view_in_another_browser(
     address = page.evaluate("location.hash")
     assert address == (
         "#lang=zh&show=both&tool=look&hide=discipline&colour=country&size=pagerank&country=RUS"
-        f"&years=2013-&undated=no&node={CQU}&table=nodes&sort=-degree"
+        f"&years=2001-&undated=no&node={CQU}&table=nodes&sort=-degree"
     )
 
     other = open_page(bundled_page).page
