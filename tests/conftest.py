@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -105,19 +106,22 @@ MARKED_FOLDERS = ("browser", "consumers", "servers")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test of some folders by what it needs, so that ``-m`` can choose."""
+    """Mark each test of some folders by what it needs, so that ``-m`` can choose; long files first."""
     here = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
         if folder in MARKED_FOLDERS:
             item.add_marker(folder)
+    tests = Counter(item.path for item in items)
+    take_long = ("slow", "scale", *MARKED_FOLDERS)
+    long = Counter(item.path for item in items if any(map(item.get_closest_marker, take_long)))
+    items.sort(key=lambda item: (-long[item.path], -tests[item.path]))
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives a worker all tests of a file, so that what they share is made once, biggest files first.
+    """Gives a worker all tests of a file, so that what they share is made once.
 
-    The large graphs that the tests of servers share are made in one worker too. What
-    takes long in one test is thus in the midst of the run, and the small files even out its end.
+    The files with most of what takes long come first, and the small ones even out the end.
 
     The marks of xdist for this do nothing in xdist 3.8 under pytest 9.2.
     """
@@ -127,4 +131,5 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    config.option.loadscopereorder = False  # the files come in the order of the collection
     return ByFile(config, log)

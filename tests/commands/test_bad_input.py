@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run_command
 from yuqiao.graph.questions.catalogue import questions
 
 QUERY = "SELECT * { ?s ?p ?o }"
@@ -20,9 +21,7 @@ YUQIAO = [sys.executable, "-m", "yuqiao"]
 
 def run(*arguments: str | bytes, cwd: Path, stdin: bytes = b"") -> tuple[int, bytes, str]:
     """Return the exit code, standard output, and standard error of a command."""
-    ended = subprocess.run(
-        [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
-    )
+    ended = run_command(*arguments, cwd=cwd, stdin=stdin)
     return ended.returncode, ended.stdout, ended.stderr.decode()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run_command
 from pseudo_terminal import Terminal
 
 WRONG = "SELECT ?p { ?p yq:foreignPartners o:novosibirsk }"
@@ -17,8 +18,9 @@ RIGHT = "SELECT ?p { ?p yq:foreignPartner o:novosibirsk }"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "yuqiao", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    ended = run_command(*arguments)
+    texts = ended.stdout.decode(), ended.stderr.decode()
+    return subprocess.CompletedProcess(arguments, ended.returncode, *texts)
 
 
 def said(*arguments: str) -> str:

@@ -19,6 +19,7 @@ import pytest
 import zstandard
 
 import yuqiao
+from command_line import run_command
 from yuqiao.graph.stores.results import Solutions
 
 pytestmark = pytest.mark.slow
@@ -34,9 +35,7 @@ TRIPLES = (
 
 def run(*arguments: str, cwd: Path, stdin: bytes = b"") -> tuple[int, str, str]:
     """Return exit code, standard output, and standard error of a command, without its seconds."""
-    ended = subprocess.run(
-        [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
-    )
+    ended = run_command(*arguments, cwd=cwd, stdin=stdin)
     said = re.sub(r"in \d+\.\d s", "in N s", ended.stderr.decode())
     return ended.returncode, ended.stdout.decode(), said
 
@@ -142,10 +141,11 @@ def test_zstandard_is_asked_for_when_it_is_missing(here: Path) -> None:
     (here / "a.nt.zst").write_bytes(zstandard.compress(TRIPLES.encode()))
     (here / "zstandard.py").write_text("raise ImportError")
 
-    code, _, said = run("load", "a.nt.zst", "--into", "db", cwd=here)
+    load = [*YUQIAO, "load", "a.nt.zst", "--into", "db"]
+    ended = subprocess.run(load, capture_output=True, cwd=here, check=False)
 
     message = "a.nt.zst: reading Zstandard needs the package zstandard: pip install 'yuqiao[zst]'"
-    assert (code, said) == (2, f"yuqiao: {message}\n")
+    assert (ended.returncode, ended.stderr.decode()) == (2, f"yuqiao: {message}\n")
     assert not (here / "db").exists()
 
 

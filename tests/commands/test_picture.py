@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
+from command_line import run_command
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,7 @@ class Ended:
 
 
 def run(*arguments: str) -> Ended:
-    command = [sys.executable, "-m", "yuqiao", *arguments]
-    done = subprocess.run(command, capture_output=True, check=False)
+    done = run_command(*arguments)
     return Ended(done.returncode, done.stdout, done.stderr.decode())
 
 

@@ -10,21 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run_command
+
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 PARTNERS = "SELECT ?u WHERE { p:cqu-novosibirsk-physics yq:foreignPartner ?u }"
 NOVOSIBIRSK = "<https://w3id.org/yuqiao/id/organisation/novosibirsk>"
 
 
-def run(
-    *arguments: str, stdin: bytes = b"", cwd: Path | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
-    )
-
-
 def said(*arguments: str, stdin: bytes = b"") -> str:
-    ended = run(*arguments, stdin=stdin)
+    ended = run_command(*arguments, stdin=stdin)
     assert (ended.returncode, ended.stderr) == (0, b"")
     return ended.stdout.decode()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from command_line import run_command
 from yuqiao.commands.query_input import query_text
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.stores.memory import MemoryStore
@@ -21,9 +22,7 @@ TRIPLES = "CONSTRUCT { o:cqu yq:n ?n } WHERE { VALUES ?n { 1 2 3 } }"
 
 def run(*arguments: str, cwd: Path | None = None, stdin: bytes = b"") -> tuple[int, str, str]:
     """Return the exit code, standard output, and standard error of a command."""
-    ended = subprocess.run(
-        [*YUQIAO, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
-    )
+    ended = run_command(*arguments, cwd=cwd, stdin=stdin)
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
 

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from yuqiao.shell.graph_handle import open_graph
+from yuqiao.shell.graph_handle import OpenedGraph, open_graph
 from yuqiao.shell.interpreter import enter
 from yuqiao.shell.session import Session
 
 
+@pytest.fixture(scope="module")
+def bundled() -> OpenedGraph:
+    return open_graph(None)
+
+
 @pytest.fixture
-def session() -> Session:
-    opened = Session(open_graph(None))
+def session(bundled: OpenedGraph, monkeypatch: pytest.MonkeyPatch) -> Session:
+    monkeypatch.setattr("yuqiao.shell.diagnostics._LINT_SECONDS", 60.0)  # however busy the machine
+    opened = Session(bundled)
     opened.answer_as("auto")
     return opened
 
