@@ -200,7 +200,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ids = cell[-1] == "id"  # those of a table are counted in what is said of other cells
         rounds["ids" if ids else seen[tuple(cell)]].append(case)
         seen[tuple(cell)] += 1
-    said = {}
+    said: dict[str, list[str]] = {}
     for cases in rounds.values():
         tables = Path(shutil.copytree(TABLES, tmp_path_factory.mktemp("spoilt") / "tables"))
         for case in cases:
