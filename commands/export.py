@@ -44,6 +44,12 @@ if TYPE_CHECKING:
 @output_option
 @expanded_option
 @option(
+    "--reifiers",
+    is_flag=True,
+    help="Link each claim to its statement with rdf:reifies. RDF 1.2: turtle, ntriples, trig and "
+    "nquads only.",
+)
+@option(
     "--canonical-hash",
     is_flag=True,
     help="Print the hash of the canonical form (RDFC-1.0) instead of the graph, named graphs "
@@ -63,6 +69,7 @@ def export_command(
     form: str | None,
     output: PathLike[str] | None,
     expanded: bool,
+    reifiers: bool,
     canonical_hash: bool,
     hash_algorithm: str,
     wanted: NetworkSpec,
@@ -93,7 +100,9 @@ def export_command(
         if spreadsheet:
             raise click.UsageError("--spreadsheet requires --as edges-csv")
         wanted.require_whole_graph()
-        wanted_file = conversion(output, chosen, expanded=expanded)
+        wanted_file = conversion(output, chosen, expanded=expanded, reified=reifiers)
+    if reifiers and (chosen in NETWORKS or canonical_hash):
+        raise click.UsageError("--reifiers requires --as turtle, ntriples, trig or nquads")
     if chosen in NETWORKS and not canonical_hash:
         network = wanted.network(open_store(graph))
         report_query(wanted, network)

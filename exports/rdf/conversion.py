@@ -18,6 +18,7 @@ from pyoxigraph import Quad, RdfFormat
 from yuqiao.exports.formats import EXPANDED, RDF, choose_format
 from yuqiao.exports.output import open_output
 from yuqiao.exports.rdf.named_graphs import dataset_of
+from yuqiao.exports.rdf.reifiers import reifiers, require_triple_terms
 from yuqiao.exports.rdf.write import write_dataset, write_lines, write_triples
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.formats import BY_LINE, rdf_format
@@ -41,10 +42,12 @@ class Conversion:
     :param form: one of :data:`yuqiao.graph.rdf.formats.RDF_FORMATS`, or
         :data:`yuqiao.exports.formats.EXPANDED`
     :param output: the path; None for standard output
+    :param reified: whether each claim is linked to its statement, when a graph is written in order
     """
 
     form: str
     output: str | os.PathLike[str] | None
+    reified: bool = False
 
     def run(self, graph: str, data_format: str | None) -> None:
         """Convert a graph.
@@ -82,7 +85,12 @@ class Conversion:
         :raises OutputError: when it cannot be written
         """
         with open_output(self.output) as out:
-            write_graph(store, out, self.form)
+            if self.reified:
+                quads = list(dataset_of(store, parts=self.form in _IN_PARTS))
+                quads += reifiers(quads, store.prefixes)
+                write_dataset(quads, out, self.form, store.prefixes)
+            else:
+                write_graph(store, out, self.form)
 
 
 def write_graph(store: Store | FileGraph, out: IO[bytes], form: str) -> None:
@@ -120,12 +128,17 @@ def _write_as_it_comes(
 
 
 def conversion(
-    output: str | os.PathLike[str] | None, form: str | None, *, expanded: bool
+    output: str | os.PathLike[str] | None,
+    form: str | None,
+    *,
+    expanded: bool,
+    reified: bool = False,
 ) -> Conversion:
     """Decide what is to be written.
 
     :param form: the format, if it is named; else the extension decides, that of a compression apart
     :param expanded: whether JSON-LD is written without a context
+    :param reified: whether each claim is linked to its statement
     :raises OutputError: when there is no such format
 
     >>> conversion("graph.nq.gz", None, expanded=False).form
@@ -138,7 +151,9 @@ def conversion(
                 f"expanded output is for jsonld, not for {name}; choose the format jsonld"
             )
         name = EXPANDED
-    return Conversion(name, output)
+    if reified:
+        require_triple_terms(name)
+    return Conversion(name, output, reified)
 
 
 def _source(graph: str, data_format: str | None) -> RdfSource | None:

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from yuqiao.exports.network.page.document import render_page
-from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.atomic_folder import earlier_site, replace_folder
 from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.changelog import write_change_log
+from yuqiao.exports.site.data.entity_data import (
+    count_omitted,
+    entity_document,
+    statements_about,
+)
 from yuqiao.exports.site.data.void_dcat import find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import write_serving
 from yuqiao.exports.site.pages.browse import PartnershipIndex, browse_page, home_page
@@ -111,18 +115,6 @@ def write_site(
     return SiteSummary(len(pages), len(writer.things), documented)
 
 
-def _with_remark(jsonld: bytes, omitted: int) -> bytes:
-    """Return JSON-LD that says how many statements it does not hold.
-
-    The remark is a term of its context without a meaning, which every reader ignores: JSON has no
-    comments.
-    """
-    remark = f"{omitted} with triple terms left out, which JSON-LD cannot hold; see the Turtle file"
-    return jsonld.replace(
-        b'"@version": 1.1,', f'"@version": 1.1,\n    "{remark}": null,'.encode(), 1
-    )
-
-
 class _Writer:
     """Writes the files of a site to an empty folder."""
 
@@ -212,16 +204,10 @@ class _Writer:
         for thing in self.things:
             if thing in {self._vocabulary, self.dataset.iri}:
                 continue  # already written, with more statements
-            triples = set(known.triples(thing))
-            for claim in known.pointing(thing, "schema:about"):
-                triples.update(known.triples(claim))
-            plain = {each for each in triples if not isinstance(each.object, Triple)}
-            self._omitted[thing] = len(triples) - len(plain)
+            triples = statements_about(known, thing)
+            self._omitted[thing] = count_omitted(triples)
             for form in _DATA:
-                held = plain if form == "jsonld" else triples
-                data = serialise(held, form, known.prefixes)
-                if len(held) < len(triples):
-                    data = _with_remark(data, len(triples) - len(held))
+                data = entity_document(triples, form, known.prefixes)
                 self.put(self._path(thing) + RDF_FORMATS[form].extension, data)
 
     def _write_entities(self, locales: Sequence[Locale], dumps: Sequence[Dump]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_LINKS = 2000
 """Links that are drawn one by one, if the graph has no more of them."""
 
-_LINK = "?source ?edge ?target . FILTER(!isLiteral(?target) && ?edge != rdf:type)"
+_LINK = "?source ?edge ?target . FILTER((isIRI(?target) || isBlank(?target)) && ?edge != rdf:type)"
 _LINKS = f"SELECT ?source ?edge ?target WHERE {{ {_LINK} }}"
 ALL_LINKS = f"# All links between entities\n{_LINKS}"
 """The query for the network of a whole graph."""
@@ -46,7 +46,7 @@ def default_query(store: Store) -> str:
     >>> print(default_query(MemoryStore(store, {})).replace(" FILTER", "\n  FILTER"))
     # All links between entities
     SELECT ?source ?edge ?target WHERE { ?source ?edge ?target .
-      FILTER(!isLiteral(?target) && ?edge != rdf:type) }
+      FILTER((isIRI(?target) || isBlank(?target)) && ?edge != rdf:type) }
     """
     (count,) = next(iter(cast("Solutions", store.query(_COUNTED))))
     is_small = int(literal_text(count)) <= MOST_LINKS

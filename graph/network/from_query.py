@@ -30,6 +30,7 @@ from yuqiao.graph.network.model import NEUTRAL, OTHER, OWN_KINDS, Network, NodeV
 from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.prefixes import PrefixMap
+from yuqiao.graph.rdf.terms import term_text
 from yuqiao.graph.stores.results import Solutions, Triples
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ _ENTITY = (NamedNode, BlankNode)
 def _node(term: Term | None, name: str, row: int) -> Entity:
     if isinstance(term, _ENTITY):
         return term
-    shown = "no value" if term is None else str(term)
+    shown = "no value" if term is None else term_text(term)
     raise QueryError(f"row {row}: ?{name} is {shown}; expected an IRI in every row")
 
 

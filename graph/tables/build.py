@@ -154,8 +154,8 @@ def _add_facts(
         for link in unknown_links(facts.statements, described, checked)
         if not link.object.value.startswith(prefixes["cl"])  # which evidence is yet to make
     )
-    said = facts.statements + [statement for row in backing for statement in row.statements]
-    index = FactIndex(said, base, facts.flawed, _boxes(group, rows, reader))
+    stated = facts.statements + [statement for row in backing for statement in row.statements]
+    index = FactIndex(stated, base, facts.flawed, _boxes(group, rows, reader))
     problems += unlikely_facts(index, _exceptions(group, rows, reader))
     known = _reconciliation(group, rows, facts, backing, base)
     backed = known.reconciled(confirmed) if known else None

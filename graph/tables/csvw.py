@@ -130,7 +130,8 @@ def read_metadata(text: str, file: str) -> TableGroup:
     except RecursionError:
         raise InputError(f"{file}: brackets nested too deep for JSON metadata") from None
     except (TypeError, ValueError) as error:
-        raise InputError(f"{file}: not the CSVW metadata of a group of tables: {error}") from None
+        reason = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(error))
+        raise InputError(f"{file}: not the CSVW metadata of a group of tables: {reason}") from None
 
 
 def _group(document: JsonObject) -> TableGroup:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Request, expect
 
 from yuqiao.web.application import application
 from yuqiao.web.settings import Settings
@@ -49,20 +49,26 @@ def address() -> Iterator[str]:
 @contextmanager
 def opening(browser: Browser, address: str) -> Iterator[Opening]:
     """Open addresses, and see that no page complains, pops up or asks elsewhere."""
-    contexts, said = [], []
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((address, "blob:", "data:")):
+            said.append(request.url)
 
     def open_at(path: str, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         context.set_default_timeout(15_000)
         page = context.new_page()
         contexts.append(context)
-        page.on("console", lambda message: said.append(f"{message.text} {message.location}"))
+        page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda each: each.url.startswith((address, "blob:", "data:")) or said.append(each.url),
-        )
+        page.on("dialog", dismiss)
+        page.on("request", note)
         page.goto(address + path)
         page.wait_for_selector("html[data-ready]")
         return page

@@ -134,6 +134,7 @@ def test_the_metadata_names_licence_python_and_base_requirements(wheel: Path) ->
         "click",
         "httpx",
         "igraph",
+        "jinja2",
         "networkx",
         "oxrdflib",
         "prompt-toolkit",
@@ -142,4 +143,6 @@ def test_the_metadata_names_licence_python_and_base_requirements(wheel: Path) ->
         "pypinyin",
         "pyvis",
         "rdflib",
+        "starlette",
+        "uvicorn",
     ]

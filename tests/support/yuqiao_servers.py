@@ -45,7 +45,8 @@ class YuqiaoServer:
 
     def family(self) -> list[psutil.Process]:
         """Return all processes that it has started."""
-        return psutil.Process(self.process.pid).children(recursive=True)
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return found
 
 
 @contextmanager

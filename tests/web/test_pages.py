@@ -140,6 +140,7 @@ def test_the_answer_to_a_question_follows_its_form(client: TestClient) -> None:
     page = client.get(path, params=given, headers=HTML).text
     client.cookies.clear()
     rows = yuqiao.open().question("partnerships-for-industry", lang="zh", industry="智能制造")
+    assert isinstance(rows, yuqiao.SelectResult)
     names = [row["name"] for row in rows.to_dicts()]
 
     cells = text_of(page, ".//tbody/tr/td[1]")

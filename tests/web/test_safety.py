@@ -146,7 +146,7 @@ def test_no_answer_tells_where_the_graph_lies(tmp_path: Path) -> None:
         home = client.get("/", headers=HTML)
         for table in folder.glob("generation-*/*"):
             table.write_bytes(b"")
-        client.portal.call(client.app.state.workers.reload)  # type: ignore[union-attr,attr-defined]
+        client.portal.call(client.app.state.workers.reload)  # type: ignore[union-attr,attr-defined,call-arg]
         failed = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"})
 
     assert "secret" not in home.text + failed.text

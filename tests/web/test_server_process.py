@@ -117,9 +117,10 @@ def test_the_log_has_one_object_a_request(server: YuqiaoServer) -> None:
 
 
 def test_yuqiao_itself_is_a_client(server: YuqiaoServer) -> None:
-    graph = yuqiao.open(f"{server.address}sparql")
+    answer = yuqiao.open(f"{server.address}sparql").question("partnerships-by-country")
 
-    assert graph.question("partnerships-by-country").limit(1).to_dicts()[0]["current"] == 14
+    assert isinstance(answer, yuqiao.SelectResult)
+    assert answer.limit(1).to_dicts()[0]["current"] == 14
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])

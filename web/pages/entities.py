@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from yuqiao.exports.rdf.write import serialise
+from yuqiao.exports.site.data.entity_data import (
+    count_omitted,
+    entity_document,
+    statements_about,
+)
 from yuqiao.exports.site.pages.entity import EntityPages, page_links
 from yuqiao.exports.site.pages.html import joined
 from yuqiao.graph.errors import QueryError
@@ -63,9 +67,8 @@ def entity_page(graph: ServedGraph, address: EntityAddress, lang: str) -> PageCo
     told = locale.known.of(thing)
     links = page_links(context, told, licence="")
     drawn = {} if graph.known is None else graph.known.drawn(graph.store)
-    omitted = sum(isinstance(each.object, Triple) for each in _statements(locale.known, thing))
-    pages = EntityPages(locale, drawn, {thing: omitted})
-    head, *content = pages.content(context, told, links)
+    omitted = {thing: count_omitted(statements_about(locale.known, thing))}
+    head, *content = EntityPages(locale, drawn, omitted).content(context, told, links)
     return PageContent(head.title, head.summary, joined(content), links, thing.value)
 
 
@@ -76,18 +79,7 @@ def entity_data(graph: ServedGraph, address: EntityAddress, form: str) -> bytes 
         return None
     locale, thing = found
     known = graph.stated_index if graph.known is not None else locale.known
-    triples = _statements(known, thing)
-    if form in {"jsonld", "rdfxml"}:
-        triples = {each for each in triples if not isinstance(each.object, Triple)}
-    return serialise(triples, form, known.prefixes)
-
-
-def _statements(known: EntityIndex, thing: NamedNode) -> set[Triple]:
-    """Return the statements about an entity and about the claims on it."""
-    triples = set(known.triples(thing))
-    for claim in known.pointing(thing, "schema:about"):
-        triples.update(known.triples(claim))
-    return triples
+    return entity_document(statements_about(known, thing), form, known.prefixes)
 
 
 def path_of(graph: ServedGraph, iri: str) -> str | None:

@@ -37,7 +37,7 @@ def require_writer(request: Request) -> None:
         raise HTTPException(403, "changes are taken from no page of another site (Origin header)")
     token = _token(request.headers.get("authorization", ""))
     if not token:
-        challenge = {"WWW-Authenticate": 'Bearer realm="changes", Basic realm="changes"'}
+        challenge = {"WWW-Authenticate": 'Basic realm="changes"'}  # as clients know no other
         raise HTTPException(401, "a change needs the token of the server", challenge)
     if not secrets.compare_digest(token.encode(), settings.token.encode()):
         raise HTTPException(403, "the token is not that of this server")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from yuqiao.exports.reports.validation.text import (
+    compact_name,
     coverage_lines,
     report_summary,
     severity_name,
-    compact_name,
 )
 from yuqiao.exports.safe_text import visible, xml_text
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.validation.report import ValidationReport
 
+_FEW = 500  # results that are blank nodes, which take long to bring into an order
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 
@@ -34,13 +35,19 @@ def report_triples(report: ValidationReport) -> Iterator[Triple]:
     node = BlankNode()
     yield Triple(node, TYPE, sh("ValidationReport"))
     yield Triple(node, sh("conforms"), Literal(not report.shacl_results))
-    for result in report.shacl_results:
-        own = BlankNode()
+    results = sorted(report.shacl_results, key=_order)
+    for number, result in enumerate(results):
+        own = BlankNode() if len(results) <= _FEW else NamedNode(f"urn:yuqiao:result:{number}")
         yield Triple(node, sh("result"), own)
         yield from _result_triples(own, result)
 
 
-def _result_triples(node: BlankNode, result: Result) -> Iterator[Triple]:
+def _order(result: Result) -> tuple[str, ...]:
+    constraint = result.constraint.component.value
+    return str(result.focus), constraint, str(result.path), str(result.value), str(result.messages)
+
+
+def _result_triples(node: BlankNode | NamedNode, result: Result) -> Iterator[Triple]:
     yield Triple(node, TYPE, sh("ValidationResult"))
     yield Triple(node, sh("focusNode"), result.focus)
     yield Triple(node, sh("resultSeverity"), result.severity)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph
 import pytest
 
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.default_query import ALL_LINKS, MOST_LINKS, default_query
 from yuqiao.graph.network.model import Network, NodeValues
 from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.open_store import open_store
 
 TYPED = """
@@ -152,3 +154,13 @@ def test_a_graph_in_another_vocabulary_shows_its_links_or_its_classes(tmp_path: 
     assert arrows(classes) == {("Paper", "urn:x/cites", "Paper")}
     assert [weight for *_, weight in classes.graph.edges(data="weight")] == [MOST_LINKS]
     assert len(NetworkSpec().network(open_store(large))) == MOST_LINKS + 2
+
+
+def test_a_triple_term_is_no_node_of_a_graph() -> None:
+    store = pyoxigraph.Store()
+    store.update("INSERT DATA { <urn:a> <urn:p> <<( <urn:c> <urn:q> 1 )>>, <urn:b> }")
+    graph = MemoryStore(store, {})
+
+    rows = graph.select(default_query(graph))
+
+    assert [str(row["target"]) for row in rows] == ["<urn:b>"]

@@ -237,6 +237,9 @@ def merged(tables: Path) -> Path:
     old, new = "id/organisation/berlin-ib", "id/organisation/hmkw"
     key = {"id": "cswu-berlin-elderly"}
     change(tables, "partnerships.csv", key, {"foreign_partner": "hmkw"})
+    name = {"id": "hmkw-name-2", "thing": new, "name": "柏林易北大学", "language": "zh-Hans"}
+    name |= {"kind": "other", "source": "s-crs-local-list", "basis": "register"}
+    add(tables, "names.csv", name)
     for file in ("universities.csv", "claims.csv", "evidence.csv"):
         rows = [
             {name: new if cell == old else cell for name, cell in row.items()}

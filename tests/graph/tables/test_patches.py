@@ -43,7 +43,7 @@ def figures(graph: BuiltGraph) -> dict[str, tuple[str, set[str]]]:
         prefixes=graph.prefixes,
     )
     found: dict[str, tuple[str, set[str]]] = {}
-    for figure, value, source in rows:  # type: ignore[union-attr, misc]
+    for figure, value, source in rows:  # type: ignore[union-attr]
         name = figure.value.partition("-counted--")[2]
         found.setdefault(name, (value.value, set()))[1].add(source.value.rpartition("/")[2])
     return found

@@ -53,6 +53,15 @@
     return { Bare, programs };
   }
 
+  /** How far nodes are from each other in the whole view, in pixels, on average. */
+  function apartIn({ clientWidth, clientHeight }, nodes) {
+    const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
+    const reach = (places) => Math.max(1, places.reduce((most, each) => Math.max(most, each), -Infinity) - places.reduce((least, each) => Math.min(least, each), Infinity));
+    const [across, down] = [reach(xs), reach(ys)];
+    const scale = Math.min(clientWidth / across, clientHeight / down);
+    return scale * Math.sqrt((across * down) / nodes.length);
+  }
+
   function drawSigma(frame, data, asked) {
     const { FONT, shorten, room } = yuqiao.lettering;
     const { mix } = yuqiao.colours;
@@ -62,7 +71,7 @@
     const { Bare, programs } = bareSigma(data.directed);
     const names = new Map(); // a label -> its truncated form
     const whole = nodes.map((node) => node.measures?.degree ?? (node.partnerships ?? []).length);
-    const apart = Math.sqrt((frame.clientWidth * frame.clientHeight) / nodes.length); // on average
+    const apart = apartIn(frame, nodes);
     const [least, largest] = [Math.max(1, Math.min(3, 0.12 * apart)), Math.max(2.5, Math.min(11, 0.45 * apart))];
     const resting = Math.max(0.14, Math.min(0.35, 0.35 * Math.sqrt(3000 / edges.length))); // share of an edge's hue
     let colour = {};

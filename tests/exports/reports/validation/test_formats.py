@@ -183,3 +183,18 @@ def test_the_standard_report_is_read_again(form: str, tmp_path: Path) -> None:
     assert (None, RDF.type, URIRef(SH.ValidationReport)) in graph
     messages = [text for text in graph.objects(None, SH.resultMessage) if isinstance(text, Literal)]
     assert {text.language for text in messages} == {"en", "zh-Hans"}
+
+
+def test_a_long_standard_report_takes_no_longer_in_proportion(tmp_path: Path) -> None:
+    people = "".join(f"<urn:{number}> a <urn:P> .\n" for number in range(3_000))
+    (tmp_path / "data.ttl").write_text(people)
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . "
+        "<urn:S> sh:targetClass <urn:P> ; sh:nodeKind sh:Literal ."
+    )
+    data, shapes = (named_data(str(tmp_path / f"{name}.ttl")) for name in ("data", "shapes"))
+
+    written = format_validation(validate(data, shapes), "turtle", "data.ttl")
+
+    assert written.count(b"sh:ValidationResult") == 3_000
+    assert b"<urn:yuqiao:result:2999>" in written

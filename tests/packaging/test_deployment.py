@@ -1,0 +1,54 @@
+"""The files for containers and systemd start the server as it can be started."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from configparser import RawConfigParser
+from pathlib import Path
+
+import click
+import pytest
+
+from yuqiao.commands.serving.serve import serve_command
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
+
+def containerfile() -> list[str]:
+    """Return the arguments that the image gives to the server."""
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    lines = re.findall(r"^(?:ENTRYPOINT|CMD) (\[.*\])$", text, re.MULTILINE)
+    return [word for line in lines for word in json.loads(line)][2:]
+
+
+def compose() -> list[str]:
+    """Return the arguments that the composition gives instead of the image's last ones."""
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    (command,) = re.findall(r'^    command: (\["--.*\])$', text, re.MULTILINE)
+    words: list[str] = json.loads(command)
+    return words
+
+
+def unit() -> list[str]:
+    """Return the arguments in the unit of systemd."""
+    parser = RawConfigParser(strict=False)
+    parser.read(DEPLOY / "yuqiao.service")
+    return shlex.split(parser["Service"]["ExecStart"])[2:]
+
+
+@pytest.mark.parametrize("arguments", [containerfile, compose, unit])
+def test_the_options_are_those_of_the_command(arguments: object) -> None:
+    assert callable(arguments)
+    context = serve_command.make_context("serve", arguments(), resilient_parsing=False)
+
+    assert isinstance(context, click.Context)
+    assert context.params["hosts"], "a proxy is trusted by name"
+
+
+def test_the_image_runs_without_root_rights() -> None:
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+
+    assert re.search(r"^USER [1-9]\d*$", text, re.MULTILINE)
+    assert text.index("USER ") < text.index("ENTRYPOINT")
