@@ -43,8 +43,10 @@ EDITS = {
     "names.csv": [
         (
             "cqjtu-name-1,",
-            "cqjtu-name-2,id/organisation/cqjtu,重庆交通大学,zh-Hans,former,s-crs-moe-list,register,\n"
-            "cqjtu-name-1,",
+            (
+                "cqjtu-name-2,id/organisation/cqjtu,重庆交通大学,zh-Hans,former,s-crs-moe-list,"
+                "register,\ncqjtu-name-1,"
+            ),
         )
     ],
     "partnerships.csv": [

@@ -152,7 +152,7 @@ def test_place_time_version_and_publisher_are_described(description: MemoryStore
         (
             BASE + "id/place/chongqing",
             "2013-07-08",
-            "2026-11-23",
+            "2026-11-30",
             "2026.11.23",
             "Yuqiao editors",
         )
@@ -214,7 +214,7 @@ def test_search_engines_find_every_page(site: Path) -> None:
     assert [page.findtext(f"{name}loc") for page in root] == [
         f"{BASE}{page}.{end}" for page in sorted(PAGES) for end in ("html", "zh.html")
     ]
-    assert {page.findtext(f"{name}lastmod") for page in root} == {"2026-11-23"}
+    assert {page.findtext(f"{name}lastmod") for page in root} == {"2026-11-30"}
 
 
 def test_a_large_site_has_several_sitemaps() -> None:
