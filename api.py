@@ -113,7 +113,7 @@ class KnowledgeGraph(Store):
     @property
     def engine(self) -> pyoxigraph.Store | None:
         """The engine that holds the graph in this process; None for a graph on a server."""
-        return self._store.lend_engine()
+        return self._store._lend_engine()
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -405,7 +405,7 @@ class KnowledgeGraph(Store):
 
         names = [shapes] if isinstance(shapes, str) else shapes
         return validate(
-            store_data(self._store, self._store.source),
+            store_data(self._store, self._store._source),
             None if names is None else joined_data(map(named_data, names)),
             label_language(lang),
         )

@@ -67,7 +67,7 @@ def test_the_public_names() -> None:
             "KnowledgeGraph",
             (
                 "ask construct describe engine exists explain find lint network prefixes quads "
-                "query question questions reopen select serialize to_networkx to_rdflib triples "
+                "query question questions reopen select serialize serve to_networkx to_rdflib triples "
                 "update validate view why_empty write"
             ),
         ),

@@ -85,12 +85,12 @@ class MemoryStore(Store):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
         store = cls(oxigraph, prefixes, allow_hosts)
         if not cls.is_canonical and (os.path.isfile(path) or os.path.isdir(path)):
-            store.source = path
+            store._source = path
         return store
 
     @property
     def oxigraph(self) -> pyoxigraph.Store:
-        """The engine that holds the graph; who changes it calls :meth:`lend_engine`."""
+        """The engine that holds the graph; who changes it calls :meth:`_lend_engine`."""
         return self._oxigraph
 
     @oxigraph.setter
@@ -103,7 +103,7 @@ class MemoryStore(Store):
         """The engine that holds the graph."""
         return self.oxigraph
 
-    def lend_engine(self) -> pyoxigraph.Store:
+    def _lend_engine(self) -> pyoxigraph.Store:
         """Return the engine for whom may change the graph, so that no kind of value is kept."""
         self._is_lent = True
         return self.oxigraph
@@ -241,7 +241,7 @@ class MemoryStore(Store):
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
-        dataset = Dataset(store=OxigraphStore(store=self.lend_engine()))
+        dataset = Dataset(store=OxigraphStore(store=self._lend_engine()))
         for prefix, namespace in self._prefixes.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset

@@ -32,7 +32,7 @@ class Store(ABC):
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes a query may use undeclared: the graph's own over the vocabulary's."""
 
-    source: str | None = None
+    _source: str | None = None
     """The file or folder that was read, if it can be read again and literals may differ from it."""
 
     @property
@@ -40,7 +40,7 @@ class Store(ABC):
         """The engine that holds the graph in this process; None for a graph on a server."""
         return None
 
-    def lend_engine(self) -> pyoxigraph.Store | None:
+    def _lend_engine(self) -> pyoxigraph.Store | None:
         """Return the engine for whom may change the graph through it."""
         return self.engine
 

@@ -51,7 +51,7 @@ def report_summary(report: ValidationReport, lang: str = "en") -> str:
         found = "、".join(
             f"{number:,}个{severity_name(severity, lang)}" for severity, number in numbers.items()
         )
-        checked = f"检查了{len(matched):,}个形状、{nodes:,}个节点"
+        checked = f"检查了{len(matched):,}条校验规则、{nodes:,}个节点"
         return f"{found or '没有问题'}；{checked if nodes else '未检查任何内容'}"
     found = ", ".join(
         counted(number, _SEVERITIES[severity][0] if severity in _SEVERITIES else severity)
@@ -70,13 +70,13 @@ def coverage_lines(
     """
     unmatched = report.unmatched
     if not report.shapes:
-        yield "没有形状指定目标" if lang == "zh" else "no shape has a target"
+        yield "没有规则指定校验对象" if lang == "zh" else "no shape has a target"
     elif unmatched:
         names = ", ".join(unmatched[:most])
         rest = len(unmatched) - len(unmatched[:most])
         if lang == "zh":
             more = f" 等，另有{rest:,}个" if rest else ""
-            yield f"图谱中没有以下形状的目标：{names}{more}"
+            yield f"图谱中没有以下规则的校验对象：{names}{more}"
         else:
             more = f" and {rest:,} more" if rest else ""
             yield f"nothing in the graph matches the target of {names}{more}"

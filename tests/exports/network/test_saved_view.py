@@ -66,9 +66,9 @@ def test_a_filter_of_a_view_draws_the_network_of_the_same_filter_of_the_command(
 @pytest.mark.parametrize(
     ("state", "count"),
     [
-        ({"years": "2015-2025"}, 84),
+        ({"years": "2015-2025"}, 82),
         ({"years": "2025-2015", "undated": "no"}, 11),
-        ({"years": "-2012", "undated": "no"}, 1),
+        ({"years": "-2012", "undated": "no"}, 3),
         ({"undated": "no"}, 85),
     ],
 )

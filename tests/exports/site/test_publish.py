@@ -495,7 +495,7 @@ def test_what_json_ld_cannot_hold_is_said_on_the_page_and_in_the_file(tmp_path: 
         '"a.jsonld" type="application/ld+json">JSON-LD</a><small> without 2 statements that have'
         " triple terms, which JSON-LD cannot hold</small>"
     ) in read("a.html")
-    assert "JSON-LD</a><small> 不含 2 条带有三元组项的陈述（JSON-LD 无法表示）</small>" in read(
+    assert "JSON-LD</a><small> 不含2条带有三元组项的陈述（JSON-LD 无法表示）</small>" in read(
         "a.zh.html"
     )
     assert "left out" not in read("b.jsonld")
