@@ -206,6 +206,8 @@ def _reject_unknown_names(table: Table, place: str) -> None:
             raise ValueError(
                 f"{place}columns: {count} have the name {name!r}; expected one for each"
             )
+        if not name.isprintable():
+            raise ValueError(f"{place}columns: the name {name!r} has control characters")
     everywhere = [table.about_url]
     for column in (*table.columns, *table.virtual):
         everywhere += [column.about_url or "", column.value_url or ""]

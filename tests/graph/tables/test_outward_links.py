@@ -69,7 +69,8 @@ def test_who_is_not_linked_is_listed() -> None:
 
 def test_a_match_that_no_source_confirms_is_a_candidate_under_review() -> None:
     asked = """SELECT ?thing ?name { ?claim schema:about ?thing ; yq:aboutProperty skos:altLabel ;
-      yq:statedValue ?name ; yq:review rev:open . ?thing a schema:CollegeOrUniversity
+      yq:statedValue ?name ; yq:review rev:open ; schema:text ?text .
+      FILTER(STRSTARTS(?text, "The institution may be") || CONTAINS(?text, "is HMKW")) ?thing a schema:CollegeOrUniversity
       OPTIONAL { ?thing schema:sameAs ?link } OPTIONAL { ?thing skos:altLabel ?asserted
       FILTER(?asserted = ?name) } FILTER(!BOUND(?link) && !BOUND(?asserted)) } ORDER BY ?thing"""
     open_claims = {
