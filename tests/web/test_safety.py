@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from hostile_strings import cases, hostile_register
 from web_application import TOKEN, client_of
 from yuqiao.web.settings import Settings
 from yuqiao.web.source import Source
+from yuqiao.web.workers.frames import WorkerFailure
 
 HTML = {"Accept": "text/html"}
 PARAMETERS = [
@@ -160,3 +162,11 @@ def test_service_reaches_no_host_that_is_not_allowed(client: TestClient) -> None
 
     assert answer.status_code == 400
     assert "169.254.169.254" in answer.text
+
+
+def test_a_mistake_in_a_worker_reaches_the_log_with_its_traceback(hostile: TestClient) -> None:
+    workers = hostile.app.state.workers  # type: ignore[attr-defined]
+    assert hostile.portal is not None
+
+    with pytest.raises(WorkerFailure, match="TypeError: 'ServedGraph' object is not subscriptable"):
+        hostile.portal.call(workers.run, operator.getitem, 1)

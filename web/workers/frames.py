@@ -25,6 +25,10 @@ ERROR = b"E"
 """What the function raised, pickled: the job is done."""
 
 
+class WorkerFailure(Exception):  # noqa: N818 - it is the program's, and none of the user
+    """A mistake of the program in a worker; its text is the traceback."""
+
+
 def message(kind: bytes, content: bytes) -> bytes:
     r"""Return a message as bytes.
 

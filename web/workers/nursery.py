@@ -20,7 +20,16 @@ from typing import TYPE_CHECKING, NoReturn
 from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import die_with, resident
 from yuqiao.web.served_graph import ServedGraph
-from yuqiao.web.workers.frames import ERROR, HEAD, HELLO, PIECE, RESULT, message, receive
+from yuqiao.web.workers.frames import (
+    ERROR,
+    HEAD,
+    HELLO,
+    PIECE,
+    RESULT,
+    WorkerFailure,
+    message,
+    receive,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -92,10 +101,6 @@ def _done(asked: bytes, graph: ServedGraph, out: Out) -> bytes:
 
         trace = "".join(traceback.format_exception(error))
         return message(ERROR, pickle.dumps(WorkerFailure(trace)))
-
-
-class WorkerFailure(Exception):  # noqa: N818 - it is the program's, and none of the user
-    """A mistake of the program in a worker; its text is the traceback."""
 
 
 def _fork(connection: socket.socket, server: socket.socket, graph: ServedGraph) -> int:

@@ -41,7 +41,7 @@ Warning: No notes.
 """,
     "zh": """违规：取值须为有效的 xsd:integer。
   http://example.org/a (Ann <b>)  ex:age young
-违规：至多有 1 个取值。
+违规：至多有1个取值。
   http://example.org/b  ex:age
 警告：请勿填写备注。
   http://example.org/c  ex:note
@@ -73,7 +73,11 @@ def test_text_has_each_message_once_and_in_one_language(lang: str, tmp_path: Pat
             "2 violations, 1 warning; 1 shape checked on 3 nodes",
             "nothing in the graph matches the target of ex:Cars",
         ),
-        ("zh", "2个违规、1个警告；检查了1个形状、3个节点", "图谱中没有以下形状的目标：ex:Cars"),
+        (
+            "zh",
+            "2个违规、1个警告；检查了1条校验规则、3个节点",
+            "图谱中没有以下规则的校验对象：ex:Cars",
+        ),
     ],
 )
 def test_it_says_what_was_checked_and_what_was_not(
