@@ -194,7 +194,7 @@ def test_a_fact_is_shown_with_its_sources_their_date_basis_and_review(site: Path
     )
     assert "年学费 53000 1个来源 [5] 2025-08-27 · 来源报道 · 采纳" in chinese
     assert "Searched for and not found annual intake" in english
-    assert "Listed twice in the seed article. First enrolment year is as planned." in english
+    assert "First enrolment year is as planned." in english
 
 
 def test_incoming_links_of_an_entity_are_shown(site: Path) -> None:

@@ -117,17 +117,17 @@ def test_it_says_what_it_shows_of_when_and_from_which_sources() -> None:
     assert english[0] == "China-foreign education partnerships of Chongqing"
     assert english[1:5] == [
         "Up to 1 hop around Russia.",
-        "9 nodes, 8 edges. Data as of 2026-11-23.",
+        "9 nodes, 8 edges. Data as of 2026-11-30.",
         "Foreign universities (8)",
         "Countries (1)",
     ]
     assert (
-        "Numbers count partnerships. Sources: 17; statements by publisher: Ministry of Education of "
-        "China, CRS supervision platform (19), iChongqing (12), Hipo (5) and 10 others."
+        "Numbers count partnerships. Sources: 18; statements by publisher: Ministry of Education of "
+        "China, CRS supervision platform (19), iChongqing (12), Hipo (5) and 11 others."
         in (" ".join(english))
     )
     assert chinese[0] == "重庆中外合作办学网络"
-    assert "9个节点，8条连线。数据截至2026-11-23。" in chinese
+    assert "9个节点，8条连线。数据截至2026-11-30。" in chinese
     assert any(
         line.startswith(
             "数字为合作办学机构和项目的数量。来源：17个；各发布者所载陈述数：Ministry of Education"
@@ -140,9 +140,9 @@ def test_the_publisher_of_most_statements_comes_first() -> None:
     words = " ".join(texts(drawn(network_of())))
 
     assert (
-        "Sources: 78; statements by publisher: Ministry of Education of China, CRS supervision "
-        "platform (1055), ROR (CC0) (190), Ministry of Education of China (list); copy by "
-        "Base-Technology/base-interface (155) and 58 others." in words
+        "Sources: 88; statements by publisher: Ministry of Education of China, CRS supervision "
+        "platform (1054), ROR (CC0) (189), Ministry of Education of China (list); copy by "
+        "Base-Technology/base-interface (155) and 65 others." in words
     )
 
 
@@ -154,7 +154,7 @@ def test_those_who_do_not_see_it_are_told_too() -> None:
     assert root.findtext(f"{SVG}title") == "China-foreign education partnerships of Chongqing"
     assert root.findtext(f"{SVG}desc") == (
         "A network of 33 Schools, 16 Countries. Schools and countries that share partnerships. "
-        "49 nodes, 55 edges. Data as of 2026-11-23. "
+        "49 nodes, 55 edges. Data as of 2026-11-30. "
         "The most links: United Kingdom (9), Russia (8), United States (8)."
     )
 
