@@ -41,11 +41,13 @@ class Limits:
     """Limits on the time and memory of a piece of work.
 
     :param seconds: None for no limit
-    :param memory: bytes that the whole process may hold at once; None for no limit
+    :param memory: bytes that the process may hold at once; None for no limit
+    :param held: bytes that it holds from the start, such as a graph, and that do not count
     """
 
     seconds: float | None = None
     memory: int | None = None
+    held: int = 0
 
 
 def seconds_of(text: str) -> float:
@@ -220,7 +222,7 @@ def _prepare_child(limits: Limits, words: int | None) -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
     if limits.memory is not None and words is not None:
-        _reject_memory_beyond(limits.memory, words)
+        _reject_memory_beyond(limits.held + limits.memory, words)
 
 
 def die_with(parent: int) -> None:
@@ -319,7 +321,7 @@ class _Watch:
                 said += piece
             elif seconds is not None and left == 0:
                 raise LimitReached(f"stopped after {_plainly(seconds)} s (time limit)")
-            if memory is not None and resident(self._child) > memory:
+            if memory is not None and resident(self._child) > self._limits.held + memory:
                 raise self._memory_reached()
 
     def _memory_reached(self) -> LimitReached:

@@ -45,8 +45,8 @@ def search_answer(store: Store, text: str, lang: str, most: int) -> str:
     """List the entities that a text may refer to: short name, names and kind of each.
 
     >>> from yuqiao.graph.stores.open_store import open_store
-    >>> search_answer(open_store(), "Novosibirsk State University", "en", 1).splitlines()[0]
-    'o:novosibirsk  Novosibirsk State University · 俄罗斯新西伯利亚国家研究型国立大学 (university)'
+    >>> search_answer(open_store(), "Southwest University", "en", 1).splitlines()[0]
+    'o:swu  Southwest University · 西南大学 (college or university)'
     """
     from yuqiao.graph.entities.search import find, search
 

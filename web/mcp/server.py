@@ -6,8 +6,9 @@ the server. Only the graph that was named is read, and SERVICE is refused: nothi
 
 from __future__ import annotations
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
@@ -18,6 +19,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from yuqiao.graph.errors import LimitReached, YuqiaoError
+from yuqiao.graph.limits import resident
 from yuqiao.ontology.files import read
 from yuqiao.shell.graph_handle import computed
 from yuqiao.web.mcp import answers
@@ -65,7 +67,7 @@ class GraphTools:
     """The tools over one graph; each is a method, whose docstring the assistant reads.
 
     :param graph: the graph they answer from
-    :param limits: the time and memory of one answer
+    :param limits: the time of one answer, and its memory beside that of the graph
     """
 
     graph: OpenedGraph
@@ -196,8 +198,9 @@ class GraphTools:
 
     async def _computed(self, work: Callable[[Any], str]) -> str:
         """Do a work in a child process; when the client gives up, the limit still ends it."""
+        limits = replace(self.limits, held=resident(os.getpid()))  # which a child holds too
         return await run_sync(
-            lambda: computed(lambda: work(self.graph.store()), self.limits), abandon_on_cancel=True
+            lambda: computed(lambda: work(self.graph.store()), limits), abandon_on_cancel=True
         )
 
 
