@@ -146,6 +146,7 @@ def test_another_form_is_rejected(
     assert str(rejected.value) == message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "work",
     [

@@ -46,6 +46,7 @@ def test_a_value_is_bound(query: str, values: list[str], rows: str) -> None:
     assert run("query", query, *given) == (0, rows, "")
 
 
+@pytest.mark.slow
 def test_a_value_for_no_variable_is_refused() -> None:
     asked = run("query", "SELECT ?n { ?n a ?kind }", "-p", "kin=yq:Claim")
 

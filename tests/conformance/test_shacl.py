@@ -51,6 +51,7 @@ def copy_path(node: Node, graph: Graph, into: Graph) -> None:
             copy_path(value, graph, into)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_the_report_is_the_expected_one(case: ShaclCase) -> None:
     if case.fails:

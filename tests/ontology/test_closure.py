@@ -55,6 +55,7 @@ def test_no_two_things_become_one(closed: Graph) -> None:
     assert own == []
 
 
+@pytest.mark.slow
 def test_the_closure_gives_the_inverses_and_the_wider_properties(closed: Graph) -> None:
     for subject, predicate, value in (
         ("o:cqu", "yq:chinesePartnerIn", "p:physics"),

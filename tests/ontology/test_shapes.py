@@ -60,6 +60,7 @@ def found() -> dict[str, set[str]]:
     return by_copy
 
 
+@pytest.mark.slow
 def test_the_whole_programme_is_accepted(found: dict[str, set[str]]) -> None:
     assert found.get("", set()) == set()
 

@@ -123,6 +123,7 @@ def test_imports_point_down(module: str) -> None:
     assert upward == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in map(dotted, modules()) if room_of(name)])
 def test_imports_point_down_within_graph(name: str) -> None:
     upward = [other for other in dependencies()[name] if room_of(other) > room_of(name)]

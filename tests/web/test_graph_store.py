@@ -40,6 +40,7 @@ def content(writer: TestClient, place: str) -> str:
     return answer.text
 
 
+@pytest.mark.slow
 def test_put_creates_and_replaces(writer: TestClient, place: str) -> None:
     created = 204 if place.endswith("default") else 201
 
@@ -49,6 +50,7 @@ def test_put_creates_and_replaces(writer: TestClient, place: str) -> None:
     assert content(writer, place) == JANE
 
 
+@pytest.mark.slow
 def test_post_adds(writer: TestClient, place: str) -> None:
     writer.put(place, content=JOHN, headers=TURTLE)
 
@@ -56,6 +58,7 @@ def test_post_adds(writer: TestClient, place: str) -> None:
     assert content(writer, place) == JOHN + OTHER
 
 
+@pytest.mark.slow
 def test_post_of_a_form_with_files_adds_them_all(writer: TestClient, place: str) -> None:
     writer.put(place, content=JOHN, headers=TURTLE)
     files = [
@@ -67,6 +70,7 @@ def test_post_of_a_form_with_files_adds_them_all(writer: TestClient, place: str)
     assert content(writer, place) == JANE + JOHN + OTHER
 
 
+@pytest.mark.slow
 def test_head_is_get_without_content(writer: TestClient, place: str) -> None:
     writer.put(place, content=JOHN, headers=TURTLE)
     whole, head = writer.get(place, headers=NTRIPLES), writer.head(place, headers=NTRIPLES)
@@ -109,6 +113,7 @@ def test_relative_iris_are_resolved_against_the_graph(writer: TestClient) -> Non
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("method", "place", "body", "headers", "status"),
     [

@@ -25,6 +25,7 @@ def text_of(page: str, path: str) -> list[str]:
     return ["".join(each.itertext()).strip() for each in tree.iterfind(path)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "headings"),
     [
@@ -233,6 +234,7 @@ def test_the_network_opens_as_the_page_that_works_offline(client: TestClient) ->
     assert "<!doctype html>" in page.text[:40]
 
 
+@pytest.mark.slow
 def test_pages_lie_under_the_path_of_a_proxy() -> None:
     with client_of(Source(), Settings(workers=1, root_path="/graph")) as client:
         page = client.get("/id/organisation/swu", headers=HTML).text

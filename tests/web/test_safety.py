@@ -88,6 +88,7 @@ def test_no_name_or_value_becomes_markup(hostile: TestClient) -> None:
         assert dangers(page.text) == [], path
 
 
+@pytest.mark.slow
 def test_every_page_has_a_strict_policy(client: TestClient) -> None:
     headers = client.get("/", headers=HTML).headers
     policy = dict(
@@ -137,6 +138,7 @@ def test_a_body_that_is_too_large_is_not_read(client: TestClient) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.slow
 def test_no_answer_tells_where_the_graph_lies(tmp_path: Path) -> None:
     from yuqiao.graph.stores.disk.bulk_load import bulk_load
 

@@ -80,6 +80,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", REFUSED, ids=str)
 def test_what_the_protocol_refuses(writer: TestClient, case: Case) -> None:
     address = f"/sparql?{case.query}" if case.query else "/sparql"
@@ -181,6 +182,7 @@ COPIED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dataset", "copied"),
     [

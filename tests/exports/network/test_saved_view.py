@@ -63,6 +63,7 @@ def test_a_filter_of_a_view_draws_the_network_of_the_same_filter_of_the_command(
     assert shown.warnings == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("state", "count"),
     [
@@ -77,6 +78,7 @@ def test_years_of_a_view_are_those_of_the_page(save: Any, state: Any, count: int
     assert len(shown.network.partnerships) == count
 
 
+@pytest.mark.slow
 def test_nodes_are_where_the_page_draws_them_or_where_they_were_moved(save: Any) -> None:
     moved = {"layout": "wide", "nodes": {NSU: {"x": 11, "y": 22, "pinned": True}}}
     view = read_view(save(state=RUSSIA, positions=moved))
@@ -119,6 +121,7 @@ def test_what_a_figure_or_network_lacks_is_said(save: Any) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [

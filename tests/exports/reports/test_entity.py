@@ -73,6 +73,7 @@ def test_many_matches_are_counted_not_listed(graph: Store) -> None:
     assert lines[-1] == "  ……另有102条"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["no such school", "' OR 1=1", "?x } DELETE { ?s ?p ?o", "<a b>"])
 def test_a_name_nobody_bears_is_refused(text: str, graph: Store) -> None:
     with pytest.raises(QueryError, match="no entity is named"):

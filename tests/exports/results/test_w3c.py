@@ -81,6 +81,7 @@ TERMS = NAMES | LITERALS
 DEEP = TERMS | st.builds(Triple, NAMES, NAMES, TERMS)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.none() | DEEP, st.none() | DEEP), max_size=4))
 def test_any_terms_are_written_as_the_engine_writes_them(
     rows: list[tuple[NamedNode | Literal | None, ...]],

@@ -94,6 +94,7 @@ def test_compressed_dumps_contain_the_plain_ones_and_no_timestamp(site: Path) ->
         assert packed.read_bytes()[4:8] == bytes(4)
 
 
+@pytest.mark.slow
 def test_the_counts_are_those_of_the_graph(description: MemoryStore) -> None:
     ((triples, entities, classes, properties),) = rows(
         description,

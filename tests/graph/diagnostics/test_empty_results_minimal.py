@@ -39,6 +39,7 @@ def reasons(draw: st.DrawFn) -> tuple[int, list[set[int]]]:
     return count, draw(st.lists(some, min_size=1, max_size=4))
 
 
+@pytest.mark.slow
 @given(drawn=reasons())
 def test_what_is_chosen_fails_and_nothing_of_it_can_be_left_out(
     drawn: tuple[int, list[set[int]]],

@@ -30,6 +30,7 @@ def test_every_traditional_character_has_a_simplified_one() -> None:
     assert not {ord(one) for one in table.values()} & {ord(one) for one in "龍馬書學"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -47,6 +48,7 @@ def test_a_name_is_found_however_it_is_written(text: str, found: list[str]) -> N
     assert [entity.value for entity in find(open_store(), text)] == found
 
 
+@pytest.mark.slow
 def test_a_slip_is_forgiven_and_said() -> None:
     assert nearly_named(open_store(), "Rusia")[0].value == f"{COUNTRY}RUS"
     heading, first = about_text(open_store(), "Rusia", "en").splitlines()[:2]

@@ -39,6 +39,7 @@ quads = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(quads)
 def test_the_names_are_those_the_engine_gives(statements: list[Quad]) -> None:
     dataset = Dataset(statements)

@@ -26,6 +26,7 @@ COLUMNS = {
 PADDING = "OPTIONAL { <urn:a> <urn:b> <urn:c> } " * 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", COLUMNS)
 def test_a_long_query_has_the_columns_of_a_short_one(query: str) -> None:
     place = query.find("\n{") + 2 if "\n" in query else query.index("{") + 1

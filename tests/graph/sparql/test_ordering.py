@@ -346,6 +346,7 @@ ORDERED_BY_VALUE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terms", OF_ONE_KIND.values(), ids=OF_ONE_KIND)
 def test_values_of_one_kind_need_no_key_and_have_their_order(terms: list[str]) -> None:
     store = graph([*terms, "UNBOUND"])
@@ -360,6 +361,7 @@ def _keyed(query: str, store: MemoryStore) -> str:
     return ordered(query, store.prefixes, lambda predicates: not predicates)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terms", MIXED_KINDS.values(), ids=MIXED_KINDS)
 def test_values_of_several_kinds_need_keys_wherever_the_odd_one_is(terms: list[str]) -> None:
     first, odd = terms

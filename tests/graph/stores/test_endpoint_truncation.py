@@ -167,6 +167,7 @@ def test_rows_that_break_off(said: bytes, reason: str, speak: Speak) -> None:
     assert len(server.requests) == 1  # it had begun, and is not asked for again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", [said for said, _ in CUT[::4]])
 def test_rows_that_break_off_are_freed_at_once(said: bytes, speak: Speak) -> None:
     with uncollected() as left:

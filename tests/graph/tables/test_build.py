@@ -69,6 +69,7 @@ def test_the_graph_holds_all_that_was_collected(pattern: str, graph: BuiltGraph)
     assert counted == [(str(COUNTS[pattern]),)]
 
 
+@pytest.mark.slow
 def test_partners_by_country(graph: BuiltGraph) -> None:
     counted = rows(
         graph,

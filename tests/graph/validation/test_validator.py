@@ -37,6 +37,7 @@ def checked(text: str, lang: str = "en") -> ValidationReport:
     return validate(store_data(MemoryStore(store, {})), None, lang)
 
 
+@pytest.mark.slow
 def test_the_bundled_graph_has_nothing_to_find() -> None:
     report = yuqiao.open().validate()
 
@@ -160,6 +161,7 @@ def test_what_the_graph_has_no_more_is_not_checked(tmp_path: Path) -> None:
     assert graph.validate(shapes=str(shapes)).unmatched == ("ex:Numbers", "ex:People")
 
 
+@pytest.mark.slow
 def test_a_finding_names_the_cell_of_its_table(tmp_path: Path) -> None:
     from shutil import copytree
 

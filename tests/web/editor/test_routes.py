@@ -189,6 +189,7 @@ def test_the_examples_are_the_questions(client: TestClient) -> None:
     assert rows[0][0][:2] == ["literal", "Australia"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

@@ -90,6 +90,7 @@ def test_nothing_of_the_register_is_said_of_another_graph(tmp_path: Path) -> Non
     assert "o:cqu" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tool", "given", "first"),
     [
@@ -122,6 +123,7 @@ def test_a_parameter_is_given_as_the_assistant_writes_it(graph: OpenedGraph) -> 
     assert text.startswith("| name | basis | note |\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tool", "given", "message"),
     [
@@ -164,6 +166,7 @@ def test_a_mistake_is_told_with_what_to_do(
     assert text.startswith(f"Error executing tool {tool}: {message}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
@@ -199,6 +202,7 @@ def test_each_resource_is_read(graph: OpenedGraph, resource: str, contained: str
     assert contained in content.text
 
 
+@pytest.mark.slow
 def test_the_command_serves_over_standard_input_and_output() -> None:
     command = StdioServerParameters(command=sys.executable, args=["-m", "yuqiao", "mcp"])
 

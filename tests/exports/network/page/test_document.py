@@ -86,6 +86,7 @@ def test_it_is_one_small_file_that_names_what_may_run(bundled: Network) -> None:
     )
 
 
+@pytest.mark.slow
 def test_pyvis_and_the_layout_are_in_the_page(bundled: Network) -> None:
     data = payload(render_page(bundled, lang="zh"))
     assert (data["lang"], data["layout"]) == ("zh", "lens")

@@ -42,6 +42,7 @@ def said(data: dict[str, Any], claims: list[int]) -> list[tuple[str, str, str, s
     ]
 
 
+@pytest.mark.slow
 def test_a_fact_of_a_partnership_has_its_sources_with_date_basis_and_review(
     data: dict[str, Any],
 ) -> None:

@@ -140,6 +140,7 @@ def generated(seed: int) -> tuple[str, str]:
     return HEAD + "\n".join(triples), HEAD + "\n".join(shapes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_on_generated_graphs(seed: int, tmp_path: Path) -> None:
     data, shapes = generated(seed)
