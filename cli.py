@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
+from yuqiao.commands.evidence import check, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
+    "Families and evidence": [
+        check.check_command,
+        why.why_command,
+    ],
     "Query": [
         query.query_command,
         query.ask_command,
@@ -49,7 +54,7 @@ _GROUPS = {
         maintain.build_command,
         maintain.load_command,
         maintain.update_command,
-        maintain.check_command,
+        maintain.check_disk_command,
         maintain.import_check_command,
         maintain.validate_command,
     ],

@@ -62,7 +62,7 @@ def open_graph(name: str | None, hosts: tuple[str, ...] = ()) -> OpenedGraph:
     :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not queried
 
     >>> print(open_graph(None))
-    the bundled graph, 39,121 triples
+    the bundled graph, 44,455 triples
     """
     if name is not None and (_is_address(name) or _is_on_disk(name)):
         return _open_apart(name, hosts)
