@@ -78,7 +78,7 @@ def run_once(command: Sequence[str]) -> tuple[float, float]:
 
     :return: the seconds it took, and the megabytes (of 1,000,000 bytes) it held at its highest
     """
-    once = [sys.executable, "-S", str(ROOT / "bench" / "once.py")]
+    once = [sys.executable, "-S", str(ROOT / "bench" / "support" / "run_once.py")]
     ran = subprocess.run([*once, *command], stdout=subprocess.PIPE, check=True, text=True)
     seconds, kilobytes, code = ran.stdout.split()
     if int(code):
