@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -61,7 +60,6 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @option(
     "--state",
     metavar="FILE",
-    type=click.Path(path_type=Path),
     shell_complete=complete_files,
     help="Show the network as in FILE, a view saved by the network page: its filters, language, "
     "selection, moved nodes, and the part that is seen.",
@@ -75,7 +73,7 @@ def view_command(
     output: PathLike[str] | None,
     title: str | None,
     note: str | None,
-    state: Path | None,
+    state: str | None,
     wanted: NetworkSpec,
     lang: str,
 ) -> None:
@@ -95,6 +93,8 @@ def view_command(
       yuqiao view --projection school-country -o figure.pdf
       yuqiao view --state "My view.json" -o figure.png
     """
+    from pathlib import Path
+
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
@@ -103,7 +103,7 @@ def view_command(
 
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note)
-    view = read_view(state) if state else None
+    view = read_view(Path(state)) if state else None
     if view:
         lang = view.state.get("lang", lang)
     viewed = None
