@@ -42,7 +42,7 @@ class ComparedEntity:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedEntities:
     """The form of two entities, and the table of both.
 
     :param table: empty unless both are known
@@ -53,13 +53,15 @@ class Comparison:
     table: str = ""
 
 
-def compared_entities(graph: ServedGraph, one: str, two: str, lang: str, top: str) -> Comparison:
+def compared_entities(
+    graph: ServedGraph, one: str, two: str, lang: str, top: str
+) -> ComparedEntities:
     """Compare two entities, each named by an IRI or by a name that only one entity has."""
     found = [_named(graph, text, lang) for text in (one, two)]
     table = ""
     if all(each.iri for each in found):
         table = _table(graph, [NamedNode(each.iri) for each in found], lang, top)
-    return Comparison(found[0], found[1], table)
+    return ComparedEntities(found[0], found[1], table)
 
 
 def _named(graph: ServedGraph, text: str, lang: str) -> ComparedEntity:
