@@ -119,7 +119,7 @@ class Asked:
         """Return the seconds that its processes have used."""
         first = psutil.Process(self.process)
         spent = [each.cpu_times() for each in (first, *first.children(recursive=True))]
-        return sum(each.user + each.system for each in spent)
+        return float(sum(each.user + each.system for each in spent))
 
 
 def measure(

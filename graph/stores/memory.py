@@ -120,9 +120,9 @@ class MemoryStore(Store):
         if self._is_lent or not predicates:
             return not predicates
         if self._kinds is None:
-            from yuqiao.graph.stores.value_kinds import ValueKinds
+            from yuqiao.graph.stores.value_kinds import MOST_ON_DISK, ValueKinds
 
-            self._kinds = ValueKinds(self.oxigraph)
+            self._kinds = ValueKinds(self.oxigraph, MOST_ON_DISK if self.database else None)
         return self._kinds.are_of_one(predicates)
 
     @property
