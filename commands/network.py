@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 def _view_path(context: click.Context, option: click.Parameter, path: str | None) -> str | None:
@@ -67,7 +68,7 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @lang_option
 @limit_options
 def view_command(
-    graph: str | None,
+    graph: PlainName,
     form: str | None,
     output: PathLike[str] | None,
     title: str | None,
@@ -132,7 +133,7 @@ def view_command(
 @limit_options
 @result_options
 def measure_command(
-    name: str | None, wanted: NetworkSpec, lang: str, graph: str | None, delivery: Delivery
+    name: str | None, wanted: NetworkSpec, lang: str, graph: PlainName, delivery: Delivery
 ) -> None:
     """Compute a network measure, such as centrality or brokerage.
 
@@ -185,7 +186,7 @@ def path_command(
     max_hops: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
 ) -> None:
     """Find the shortest paths between two entities.
 
