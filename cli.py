@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
+from yuqiao.commands.curation import add, undo
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
@@ -46,6 +47,8 @@ _GROUPS = {
         export.diff_command,
     ],
     "Maintain": [
+        add.add_command,
+        undo.undo_command,
         maintain.build_command,
         maintain.load_command,
         maintain.update_command,

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.union.names import PlainName
 
 
+_DRAWN = ("null-model", "cohesion")  # that compare with random networks
+
+
 def _view_path(context: click.Context, option: click.Parameter, path: str | None) -> str | None:
     """Return the file to write: by default one whose extension is its format."""
     if path is None:
@@ -128,12 +131,30 @@ def view_command(
 
 @command("measure")
 @click.argument("name", metavar="[MEASURE]", required=False)
+@option(
+    "--draws",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Random networks that null-model and cohesion compare with. Default: 1000.",
+)
+@option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Seed of their random numbers. The same seed gives the same result.",
+)
 @network_options
 @lang_option
 @limit_options
 @result_options
 def measure_command(
-    name: str | None, wanted: NetworkSpec, lang: str, graph: PlainName, delivery: Delivery
+    name: str | None,
+    draws: int | None,
+    seed: int | None,
+    wanted: NetworkSpec,
+    lang: str,
+    graph: PlainName,
+    delivery: Delivery,
 ) -> None:
     """Compute a network measure, such as centrality or brokerage.
 
@@ -146,9 +167,11 @@ def measure_command(
       yuqiao measure betweenness --limit-rows 10
       yuqiao measure bridges -o bridges.csv
       yuqiao measure degree --projection school-country --country Russia --as csv
+      yuqiao measure null-model --projection school-country --draws 200
     """
     from yuqiao.exports.reports.network_summary import summary_lines
     from yuqiao.exports.results.measures import measured
+    from yuqiao.graph.errors import QueryError
     from yuqiao.graph.stores.open_store import open_store
 
     if name is None and delivery != Delivery(None, None, None, False):
@@ -161,7 +184,16 @@ def measure_command(
     if name is None:
         click.echo("\n".join(summary_lines(network, lang)))
         return
-    method, rows = measured(network, name, lang, store.prefixes)
+    chance = {"draws": draws, "seed": seed}
+    given = {option: value for option, value in chance.items() if value is not None}
+    if given and name not in _DRAWN:
+        raise click.UsageError(f"--draws and --seed apply to {' and '.join(_DRAWN)} only")
+    try:
+        method, rows = measured(network, name, lang, store.prefixes, **given)
+    except QueryError as error:
+        if name not in _DRAWN or network.modes:
+            raise
+        raise QueryError(f"{error}; choose two kinds with --projection") from None
     report(method.text(lang))
     delivery.deliver(rows, store.prefixes)
 

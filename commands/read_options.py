@@ -150,6 +150,12 @@ class _Skipped:
         if count <= _SHOWN:
             _print(f"skipped: {message}")
 
+    def report_count(self) -> None:
+        """Report how many there were, if any."""
+        if self.count:
+            shown = f", of which {_SHOWN} are listed" if self.count > _SHOWN else ""
+            _print(f"{self.count:,} skipped{shown}")
+
 
 def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
     """Print notes on what was read, and fail when statements were skipped."""
@@ -174,9 +180,10 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
                 if error.likely_format:
                     error.args = (f"{error}; name it with --from {error.likely_format}",)
                 raise
+            finally:
+                if skipped is not None:
+                    skipped.report_count()
         if skipped is not None and skipped.count:
-            shown = f", of which {_SHOWN} are listed" if skipped.count > _SHOWN else ""
-            _print(f"{skipped.count:,} skipped{shown}")
             status = status or 1
         if status:
             sys.exit(status)

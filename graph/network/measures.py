@@ -422,6 +422,13 @@ NETWORK_MEASURES: Mapping[str, tuple[str, Label]] = {
 }
 """The measures of a network as a whole, by name, each with its meaning and its method."""
 
+SIGNIFICANCE: Mapping[str, str] = {
+    "backbone": "which edges carry more weight than chance would give them",
+    "null-model": "whether nestedness, modularity and sharing in a two-mode network are chance",
+    "cohesion": "whether the communities of a two-mode network are chance",
+}
+"""The comparisons with chance by name, each with its meaning."""
+
 NODE_MEASURES: Mapping[str, str] = {name: found.meaning for name, found in _MEASURES.items()}
 """The measures of a node by name, each with its meaning in a few words."""
 

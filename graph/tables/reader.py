@@ -15,10 +15,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from yuqiao.graph.messages import printable
 from yuqiao.graph.tables.characters import is_placeholder, wrong_characters
 from yuqiao.graph.tables.check_digits import ror_check_digits
 from yuqiao.graph.tables.csvw import Table, TableColumn
 from yuqiao.graph.tables.patterns import matching
+
+_LONGEST_NAME = 60  # characters of a column's name in a message
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
         return None
     expected = [column.name for column in table.columns]
     wrong = [
-        f"{table.file}:1:{name or '(no name)'}: stray column; expected {', '.join(expected)}"
+        f"{table.file}:1:{_shown(name)}: stray column; expected {', '.join(expected)}"
         for name in header
         if name not in expected
     ]
@@ -146,6 +149,11 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
     ]
     problems += wrong
     return None if wrong else header
+
+
+def _shown(name: str) -> str:
+    """Return the name of a column that is not expected, which may be anything, for a message."""
+    return printable(name)[:_LONGEST_NAME].strip() or "(no name)"
 
 
 def _fitting(column: TableColumn, records: list[list[str]], place: int) -> set[str] | None:

@@ -55,8 +55,8 @@ SCRIPTS = tuple(
             "model/table_rows",
         ),
         *("model/csv", "ui/combobox", "ui/evidence", "ui/neighbors", "ui/panel", "ui/heading"),
-        *("ui/toolbar", "ui/legend", "ui/year_filter", "ui/filters", "ui/appearance"),
-        *("ui/path_tool", "ui/table", "ui/export_menu", "ui/saved_views", "ui/app"),
+        *("ui/toolbar", "ui/legend", "tools/year_filter", "tools/filters", "ui/appearance"),
+        *("tools/path_tool", "ui/table", "tools/export_menu", "tools/saved_views", "ui/app"),
     )
 )
 """The scripts around the drawing, in the order in which they run."""
