@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 _DRAWN = ("null-model", "cohesion")  # that compare with random networks
@@ -68,7 +69,7 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @lang_option
 @limit_options
 def view_command(
-    graph: str | None,
+    graph: PlainName,
     form: str | None,
     output: PathLike[str] | None,
     title: str | None,
@@ -152,7 +153,7 @@ def measure_command(
     seed: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
     delivery: Delivery,
 ) -> None:
     """Compute a network measure, such as centrality or brokerage.
@@ -217,7 +218,7 @@ def path_command(
     max_hops: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
 ) -> None:
     """Find the shortest paths between two entities.
 

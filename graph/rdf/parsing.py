@@ -232,6 +232,8 @@ class _WrongTerms:
     def _read(self) -> str:
         document = _document(self._source)
         if self._source.data_format is RdfFormat.RDF_XML:
+            from yuqiao.graph.rdf.xml.documents import XmlDocument
+
             document = XmlDocument(cast("IO[bytes]", io.BytesIO(document))).read()
         return document.decode(errors="replace")
 
