@@ -58,7 +58,7 @@ def section(graph: Million) -> str:
             "",
             (
                 f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs."
-                " The claims are about the time of the processor, which other programs do not add to."
+                " The claims are about the time of the processor, which others do not add to."
             ),
             "",
             table([ours, pyshacl, rust], ours, memory=True, processor=True),
