@@ -72,7 +72,7 @@
     const names = new Map(); // a label -> its truncated form
     const whole = nodes.map((node) => node.measures?.degree ?? (node.partnerships ?? []).length);
     const apart = apartIn(frame, nodes);
-    const [least, largest] = [Math.max(1, Math.min(3, 0.12 * apart)), Math.max(2.5, Math.min(11, 0.45 * apart))];
+    const [least, largest] = [Math.max(0.7, Math.min(3, 0.12 * apart)), Math.max(1.5, Math.min(11, 0.45 * apart))];
     const resting = Math.max(0.14, Math.min(0.35, 0.35 * Math.sqrt(3000 / edges.length))); // share of an edge's hue
     let colour = {};
     let taken = room();
