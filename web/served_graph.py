@@ -74,7 +74,7 @@ class ServedGraph:
 
     def prepare(self) -> None:
         """Open what forked workers can share: a graph in memory."""
-        if self.source.kind != "directory":
+        if self.source.kind not in {"directory", "union"}:
             _ = self.store
 
     def warm(self) -> None:

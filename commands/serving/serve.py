@@ -17,6 +17,7 @@ from yuqiao.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from yuqiao.graph.stores.union.names import PlainName
     from yuqiao.web.settings import Settings
 
 TOKEN = "YUQIAO_SERVE_TOKEN"
@@ -113,7 +114,7 @@ TOKEN = "YUQIAO_SERVE_TOKEN"
 @lang_option
 @graph_option
 def serve_command(
-    graph: str | None, lang: str, open_page: bool, writable: bool, **chosen: Any
+    graph: PlainName, lang: str, open_page: bool, writable: bool, **chosen: Any
 ) -> None:
     """Serve a graph: a web application and a SPARQL endpoint.
 

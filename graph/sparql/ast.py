@@ -298,7 +298,7 @@ def walk(part: Span) -> Iterator[Span]:
     ['Group', 'Triple', 'Node', 'Node', 'Node', 'Filter', 'Expression', 'Node']
     """
     yield part
-    for name in part.__dataclass_fields__:  # quicker than fields()
+    for name in part.__dataclass_fields__:
         value = getattr(part, name)
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, Span):
