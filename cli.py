@@ -7,6 +7,7 @@ The commands themselves are in :mod:`yuqiao.commands`. They import what they nee
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
+_NEW_OBJECTS = 10_000  # between two collections of garbage; at Python's 700, a tenth of a start
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
     "Query": [
@@ -80,6 +82,7 @@ class _Group(click.Group):
         self, info_name: str | None, args: list[str], *parent: Any, **extra: Any
     ) -> click.Context:
         """Parse the command line; help is printed here too."""
+        gc.set_threshold(_NEW_OBJECTS)
         use_language(None)
         _replace_closed_streams()
         with _errors_as_one_line():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 _DRAWN = ("null-model", "cohesion")  # that compare with random networks
@@ -61,7 +61,6 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @option(
     "--state",
     metavar="FILE",
-    type=click.Path(path_type=Path),
     shell_complete=complete_files,
     help="Show the network as in FILE, a view saved by the network page: its filters, language, "
     "selection, moved nodes, and the part that is seen.",
@@ -70,12 +69,12 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @lang_option
 @limit_options
 def view_command(
-    graph: str | None,
+    graph: PlainName,
     form: str | None,
     output: PathLike[str] | None,
     title: str | None,
     note: str | None,
-    state: Path | None,
+    state: str | None,
     wanted: NetworkSpec,
     lang: str,
 ) -> None:
@@ -95,6 +94,8 @@ def view_command(
       yuqiao view --projection school-country -o figure.pdf
       yuqiao view --state "My view.json" -o figure.png
     """
+    from pathlib import Path
+
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
@@ -103,7 +104,7 @@ def view_command(
 
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note)
-    view = read_view(state) if state else None
+    view = read_view(Path(state)) if state else None
     if view:
         lang = view.state.get("lang", lang)
     viewed = None
@@ -152,7 +153,7 @@ def measure_command(
     seed: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
     delivery: Delivery,
 ) -> None:
     """Compute a network measure, such as centrality or brokerage.
@@ -217,7 +218,7 @@ def path_command(
     max_hops: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
 ) -> None:
     """Find the shortest paths between two entities.
 

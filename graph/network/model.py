@@ -123,6 +123,20 @@ class Partnership:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an entity is: the nearest place with coordinates.
+
+    :param within: the wider place whose coordinates they are, if the place has none of its own
+    """
+
+    iri: str
+    label: Label
+    latitude: float
+    longitude: float
+    within: Label | None = None
+
+
 class Evidence(NamedTuple):
     """A claim that supports or contradicts a fact: its sources, date, basis and review.
 
@@ -165,6 +179,8 @@ class Network:
     :param title: its title; nothing for the usual one
     :param note: a sentence or more about it, or nothing
     :param query: the query that describes it, or nothing
+    :param places: where its nodes and the partners of its partnerships are, by their IRI; see
+        :func:`yuqiao.graph.network.geography.places.with_places`
     :param is_foreign: whether the graph holds no partnerships, so that nothing is said of any
 
     >>> import yuqiao
@@ -189,6 +205,7 @@ class Network:
     note: Label = _NONE
     query: str = ""
     is_foreign: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of nodes."""

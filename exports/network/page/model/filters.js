@@ -8,7 +8,7 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const IN_A_COUNTRY = new Set(["country", "university"]); // the country of others is that of most partnerships
-  const FACETS = ["countries", "level", "form", "fields", "stem", "status"];
+  const FACETS = ["countries", "level", "form", "fields", "schools", "stem", "status"];
 
   yuqiao.modelOf = (data) => {
     const { nodes, edges } = data;

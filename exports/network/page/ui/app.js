@@ -78,6 +78,9 @@
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
   });
 
+  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle });
+  const map = yuqiao.mapOf(byId("map"), data, model, words, { filter: (next) => change({ filters: next }), choose: (choice) => choose(choice, true), places: (places) => change({ places }) });
+
   const views = yuqiao.savedViewsOf(states);
   const keeping = yuqiao.viewsOf(byId("tool-save"), words, views, {
     view: (name) => views.write(name, state, cameraOf()), open: openView,
@@ -306,11 +309,18 @@
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
     refreshTool();
-    if (state.show !== "picture") table.show(state.table, shown);
+    showBeside();
     showPanel();
     notice();
     draw();
     remember();
+  }
+
+  /** Shows the part that stands beside the network or in its stead. */
+  function showBeside() {
+    if (["both", "table"].includes(state.show)) table.show(state.table, shown);
+    if (state.show === "charts") charts.show(state, shown);
+    if (state.show === "map") map.show(state, shown);
   }
 
   function notice() {
