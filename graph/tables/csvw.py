@@ -13,7 +13,8 @@ IRI of the whole list, which no table of links wants). And these annotations, un
 - ``role``: a column that is ``unknown`` lists columns looked for and not found; a table that is
   ``evidence`` says which source backs which cells, and its column ``columns`` names these; a table
   that is ``backed-values`` is kept by the build, and says what each source gave for a cell; one
-  of ``exceptions`` gives the reason for each unlikely value that is true; a column that is a
+  of ``exceptions`` gives the reason for each unlikely value that is true; one of ``reviews`` says
+  who decided on a claim, when and why; a column that is a
   ``box`` holds the south, west, north and east of a country.
 - ``unique``: no two things of a kind have the same value, whatever table they are in;
 - ``checkDigits``: the identifiers whose check digits a value has: ``ror``;
