@@ -176,15 +176,22 @@ class EntityPages:
     def _facts(
         self, context: PageContext, evidence: Citations, description: Description
     ) -> Markup | None:
-        by_property: dict[NamedNode, list[Fact]] = {}
-        for fact in without_currencies(description.facts, self._locale.known.prefixes):
-            if fact.property not in self._left_out or self._is_alias(fact):
-                by_property.setdefault(fact.property, []).append(fact)
         rows = [
-            self._row(context, evidence, description, by_property[property_])
-            for property_ in sorted(by_property, key=self._reading_order)
+            self._row(context, evidence, description, facts)
+            for facts in self.facts_by_property(description).values()
         ]
         return element("dl", rows, class_="facts") if rows else None
+
+    def facts_by_property(self, description: Description) -> dict[NamedNode, list[Fact]]:
+        """Return the facts that a page shows, in the order in which it shows them."""
+        found: dict[NamedNode, list[Fact]] = {}
+        for fact in without_currencies(description.facts, self._locale.known.prefixes):
+            if fact.property not in self._left_out or self._is_alias(fact):
+                found.setdefault(fact.property, []).append(fact)
+        return {
+            property_: sorted(self._in_language(found[property_]), key=self._value_order)
+            for property_ in sorted(found, key=self._reading_order)
+        }
 
     def _is_alias(self, fact: Fact) -> bool:
         return fact.property == self._alias
@@ -196,15 +203,13 @@ class EntityPages:
         description: Description,
         facts: Sequence[Fact],
     ) -> Markup:
-        shown = self._in_language(facts)
-        ordered = sorted(shown, key=self._value_order)
         values = [
             element(
                 "dd",
                 element("div", self._shown(context, fact, description)),
                 evidence.behind(fact.claims),
             )
-            for fact in ordered
+            for fact in facts
         ]
         return element("div", element("dt", context.link(facts[0].property)), values)
 
