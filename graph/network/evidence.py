@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.labels import Label
+from yuqiao.graph.network.geography.places import with_places
 from yuqiao.graph.network.model import Evidence
 from yuqiao.graph.network.partnerships import (
     APPROVAL_FACTS,
@@ -142,7 +143,8 @@ def _not_accepted(store: Store) -> Iterator[tuple[str, str, Evidence]]:
 def with_evidence(network: Network, store: Store) -> Network:
     """Return a network with the evidence for each of its facts, from the store it was built of.
 
-    Its ``sources`` and ``labels`` then include those of the evidence.
+    It has the places of its nodes and partners, too. Its ``sources`` and ``labels`` then include
+    those of the evidence.
 
     >>> import yuqiao
     >>> from yuqiao.graph.network.builder import build_network
@@ -159,7 +161,7 @@ def with_evidence(network: Network, store: Store) -> Network:
     more = sources_named(store, missing) if missing else {}
     terms = {term for each in evidence for term in (each.basis, each.review)}
     return replace(
-        network,
+        with_places(network, store),
         evidence=found,
         sources=dict(sorted({**network.sources, **more}.items())),
         labels={**network.labels, **labels_of(store, terms)},

@@ -9,9 +9,8 @@ SPARQL 1.2 there are triple terms; reifiers and annotations are written out as t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -299,18 +298,13 @@ def walk(part: Span) -> Iterator[Span]:
     ['Group', 'Triple', 'Node', 'Node', 'Node', 'Filter', 'Expression', 'Node']
     """
     yield part
-    for name in _field_names(type(part)):
+    for name in part.__dataclass_fields__:
         value = getattr(part, name)
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, Span):
                 yield from walk(inner)
             elif isinstance(inner, tuple):
                 yield from (node for node in inner if isinstance(node, Span))
-
-
-@cache
-def _field_names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
 
 
 @dataclass(frozen=True)

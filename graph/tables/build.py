@@ -25,7 +25,7 @@ from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
 from yuqiao.graph.tables.evidence import EvidenceJoin
 from yuqiao.graph.tables.facts import EvidenceRow, Facts
-from yuqiao.graph.tables.foreign_keys import unknown_ids, unknown_links
+from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknown_links
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
@@ -162,10 +162,14 @@ def _add_facts(
     superseded = facts.superseded(backed.values if backed else (), reader, base)
     evidence = EvidenceJoin(facts, superseded, base, problems)
     claims = list(evidence.claims(backing))
+    reviews = _reviews(group, rows, reader)
     direct = [s for s in facts.statements if not evidence.is_claimed(s)]
     problems += evidence.unbacked(facts.statements)
     store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
     store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
+    described = _subjects(store)
+    problems += unknown_claims(reviews, described)
+    store.extend([Quad(s.subject, s.predicate, s.object) for s in reviews])
     links = facts.statements + list(_links_of_evidence(backing))
     dangling = list(unknown_ids(links, _subjects(store), checked))
     problems += dangling or map(str, partnerships_without_records(index))
@@ -199,6 +203,13 @@ def _links_of_evidence(backing: list[EvidenceRow]) -> Iterator[Statement]:
 def _exceptions(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> Exceptions:
     table = group.with_role("exceptions")
     return Exceptions(rows[table.file] if table else [], reader)
+
+
+def _reviews(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> list[Statement]:
+    """Return who decided on which claims, when and why."""
+    table = group.with_role("reviews")
+    found = rows[table.file] if table else []
+    return [statement for row in found for statement in reader.statements(row)]
 
 
 def _boxes(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> dict[str, str]:

@@ -13,7 +13,8 @@ IRI of the whole list, which no table of links wants). And these annotations, un
 - ``role``: a column that is ``unknown`` lists columns looked for and not found; a table that is
   ``evidence`` says which source backs which cells, and its column ``columns`` names these; a table
   that is ``backed-values`` is kept by the build, and says what each source gave for a cell; one
-  of ``exceptions`` gives the reason for each unlikely value that is true; a column that is a
+  of ``exceptions`` gives the reason for each unlikely value that is true; one of ``reviews`` says
+  who decided on a claim, when and why; a column that is a
   ``box`` holds the south, west, north and east of a country.
 - ``unique``: no two things of a kind have the same value, whatever table they are in;
 - ``checkDigits``: the identifiers whose check digits a value has: ``ror``;
@@ -50,6 +51,7 @@ class TableColumn:
     """One column: the property it represents, and the form its cells must have."""
 
     name: str
+    titles: tuple[str, ...] = ()
     description: str = ""
     predicate: str | None = None
     about_url: str | None = None
@@ -237,6 +239,7 @@ def _column(column: JsonObject) -> TableColumn:
     ]
     return TableColumn(
         name=column.text("name") or "",
+        titles=_titles(column),
         description=column.text("dc:description") or "",
         predicate=predicate,
         about_url=column.text("aboutUrl"),
@@ -258,6 +261,14 @@ def _column(column: JsonObject) -> TableColumn:
         evidence=column.text(_OWN + "evidence"),
         role=column.text(_OWN + "role"),
     )
+
+
+def _titles(column: JsonObject) -> tuple[str, ...]:
+    """Return the titles of a column in every language, as heads of a sheet may have them."""
+    if not isinstance(column.value("titles"), dict):
+        return column.texts("titles")
+    by_language = column.object("titles")
+    return tuple(title for tag in ("en", "zh") for title in by_language.texts(tag))
 
 
 def _check_digits(column: JsonObject) -> str | None:

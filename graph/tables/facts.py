@@ -87,9 +87,9 @@ class Facts:
         return {thing.value.removeprefix(base) for thing in self.things}
 
     def replaced(self, base: str) -> set[str]:
-        """Return the addresses that something else has replaced."""
-        replaced_by = prefixes(base)["dcterms"] + "isReplacedBy"
-        found = [s.subject for s in self.statements if s.predicate.value == replaced_by]
+        """Return the addresses that are out of use."""
+        superseded_on = prefixes(base)["yq"] + "supersededOn"
+        found = [s.subject for s in self.statements if s.predicate.value == superseded_on]
         return {subject.value.removeprefix(base) for subject in found}
 
     def backings(self, evidence: EvidenceRow, base: str) -> Iterator[Backing]:

@@ -123,6 +123,7 @@ def _nodes(
                 "country": tables.key("country", own.get("country")),
                 "level": tables.key("level", own.get("level")),
                 **_facts(node, own, tables),
+                **_place_of(node, tables),
                 **_values(own),
             }
         )
@@ -145,6 +146,12 @@ def _facts(node: str, own: Mapping[str, Any], tables: EvidenceTables) -> dict[st
         "facts": {name: [each._asdict() for each in labels] for name, labels in known.items()},
         "evidence": {name: claims for name, claims in behind.items() if claims},
     }
+
+
+def _place_of(node: object, tables: EvidenceTables) -> dict[str, int]:
+    """Return the place of a node by number, if it is known."""
+    found = tables.places([str(node)])
+    return {"place": found[0]} if found else {}
 
 
 def _values(own: Mapping[str, Any]) -> dict[str, Any]:
