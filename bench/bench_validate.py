@@ -58,7 +58,7 @@ def section(graph: Million) -> str:
             "",
             (
                 f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs."
-                " The claims are about the time of the processor, to which other programs add nothing."
+                " The claims are about processor time, to which other programs add nothing."
             ),
             "",
             table([ours, pyshacl, rust], ours, memory=True, processor=True),
