@@ -31,6 +31,8 @@ from yuqiao.graph.translation import translate
 if TYPE_CHECKING:
     from os import PathLike
 
+    from yuqiao.graph.stores.union.names import PlainName
+
 
 @command("build")
 @click.argument("tables", required=False, shell_complete=complete_files)
@@ -363,7 +365,7 @@ def validate_command(
     form: str | None,
     output: PathLike[str] | None,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
     tables: str | None,
     register_base: str | None,
 ) -> None:
@@ -382,7 +384,6 @@ def validate_command(
     from yuqiao.exports.reports.validation.text import coverage_lines, report_summary
     from yuqiao.exports.reports.validation.write import format_validation
     from yuqiao.graph.labels import label_language
-    from yuqiao.graph.stores.open_store import title_of
     from yuqiao.graph.validation.validator import joined_data, named_data, validate
     from yuqiao.ontology.namespaces import BASE
 
@@ -393,10 +394,17 @@ def validate_command(
         label_language(lang),
         register_base or BASE,
     )
-    text = format_validation(found, form, title_of(graph) if graph is None else graph, lang)
+    text = format_validation(found, form, _shown(graph), lang)
     with open_output(output) as out:
         out.write(text)
     for line in coverage_lines(found, lang, most=8):
         report(line)
     report(report_summary(found, lang))
     sys.exit(1 if found.has_violations else 0)
+
+
+def _shown(graph: PlainName) -> str:
+    """Return what a graph is called in a report: its name, where it has one."""
+    from yuqiao.graph.stores.open_store import title_of
+
+    return graph if isinstance(graph, str) else title_of(graph)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.open_store import GraphName
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 _DRAWN = ("null-model", "cohesion")  # that compare with random networks
@@ -70,7 +71,6 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @option(
     "--state",
     metavar="FILE",
-    type=click.Path(path_type=Path),
     shell_complete=complete_files,
     help="Show the network as in FILE, a view saved by the network page: its filters, language, "
     "selection, moved nodes, and the part that is seen.",
@@ -79,13 +79,13 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @lang_option
 @limit_options
 def view_command(
-    graph: str | None,
+    graph: PlainName,
     form: str | None,
     output: PathLike[str] | None,
     title: str | None,
     note: str | None,
     compare: tuple[str, str] | None,
-    state: Path | None,
+    state: str | None,
     wanted: NetworkSpec,
     lang: str,
 ) -> None:
@@ -106,6 +106,8 @@ def view_command(
       yuqiao view --state "My view.json" -o figure.png
       yuqiao view --compare Russia Germany -o compared.html
     """
+    from pathlib import Path
+
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
@@ -118,7 +120,7 @@ def view_command(
         write_page(compared[0], output, lang=lang, view=compared[1])
         report(f"{output or 'standard output'}: {_size(compared[0])}")
         return
-    view = read_view(state) if state else None
+    view = read_view(Path(state)) if state else None
     if view:
         lang = view.state.get("lang", lang)
     viewed = None
@@ -151,11 +153,13 @@ def _size(network: Network) -> str:
 
 def _compared(
     wanted: NetworkSpec,
-    graph: str | None,
+    graph: GraphName,
     sides: tuple[str, str],
-    other: tuple[str, Path | None],
+    other: tuple[str, str | None],
 ) -> tuple[Network, dict[str, Any]]:
     """Return the network of a comparison, and the view in which its page opens."""
+    from pathlib import Path
+
     from yuqiao.exports.network.page.comparison import comparison_view
     from yuqiao.graph.entities.search import find
     from yuqiao.graph.labels import Label
@@ -205,7 +209,7 @@ def measure_command(
     seed: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
     delivery: Delivery,
 ) -> None:
     """Compute a network measure, such as centrality or brokerage.
@@ -270,7 +274,7 @@ def path_command(
     max_hops: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
 ) -> None:
     """Find the shortest paths between two entities.
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
+_ONE_BY_ONE = {"convert", "load", "import-check"}  # several graphs are never one in these
 _KEEP_CHARACTERS = {"convert", "diff", "export", "publish"}  # what they write is that of the files
 _SHOWN = 20  # skipped statements that are reported one by one
 
@@ -33,6 +34,8 @@ def add_read_options(command: click.Command) -> None:
     if not reads or command.callback is None:
         return
     command.params += [option for option in _options() if not taken & set(option.opts)]
+    if command.name not in _ONE_BY_ONE:
+        command.params.append(_fetch_limit())
     command.callback = _reporting(command.callback)
 
 
@@ -72,6 +75,18 @@ def _options() -> list[click.Option]:
     ]
 
 
+def _fetch_limit() -> click.Option:
+    return Option(
+        ["--fetch-limit"],
+        metavar="N",
+        type=click.IntRange(min=1),
+        expose_value=False,
+        callback=_set_most_fetched,
+        help="Of several graphs of which some are not files: fetch at most N triples for a query "
+        "(exit status 3 if it needs more). Default: 5000000.",
+    )
+
+
 def _set(context: click.Context, **changes: Any) -> None:
     from yuqiao.graph.rdf.sources import ReadOptions, current_read_options, set_read_options
 
@@ -109,6 +124,11 @@ def _set_skip(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         skipped = _Skipped()
         context.meta[__name__] = skipped
         _set(context, skip=skipped.report)
+
+
+def _set_most_fetched(context: click.Context, _: click.Parameter, most: int | None) -> None:
+    if most is not None:
+        _set(context, most_fetched=most)
 
 
 class _Skipped:

@@ -72,8 +72,8 @@ class MemoryStore(Store):
         self._prefixes = MappingProxyType(query_prefixes() | dict(prefixes))
 
     @classmethod
-    def read(cls, path: str, allow_hosts: Collection[str] = ()) -> MemoryStore:
-        """Read an RDF file, or every RDF file of a folder, into memory.
+    def read(cls, path: str | Sequence[str], allow_hosts: Collection[str] = ()) -> MemoryStore:
+        """Read an RDF file, or every RDF file of a folder, into memory; or several of these.
 
         Named graphs are kept, and their triples are also added to the default graph: the engine's
         own union would return a triple once for each graph that contains it.
@@ -85,8 +85,9 @@ class MemoryStore(Store):
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
         store = cls(oxigraph, prefixes, allow_hosts)
-        if not cls.is_canonical and (os.path.isfile(path) or os.path.isdir(path)):
-            store._source = path
+        paths = (path,) if isinstance(path, str) else tuple(path)
+        if not cls.is_canonical and all(os.path.isfile(p) or os.path.isdir(p) for p in paths):
+            store._source = paths
         return store
 
     @property

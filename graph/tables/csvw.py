@@ -50,6 +50,7 @@ class TableColumn:
     """One column: the property it represents, and the form its cells must have."""
 
     name: str
+    titles: tuple[str, ...] = ()
     description: str = ""
     predicate: str | None = None
     about_url: str | None = None
@@ -237,6 +238,7 @@ def _column(column: JsonObject) -> TableColumn:
     ]
     return TableColumn(
         name=column.text("name") or "",
+        titles=_titles(column),
         description=column.text("dc:description") or "",
         predicate=predicate,
         about_url=column.text("aboutUrl"),
@@ -258,6 +260,14 @@ def _column(column: JsonObject) -> TableColumn:
         evidence=column.text(_OWN + "evidence"),
         role=column.text(_OWN + "role"),
     )
+
+
+def _titles(column: JsonObject) -> tuple[str, ...]:
+    """Return the titles of a column in every language, as heads of a sheet may have them."""
+    if not isinstance(column.value("titles"), dict):
+        return column.texts("titles")
+    by_language = column.object("titles")
+    return tuple(title for tag in ("en", "zh") for title in by_language.texts(tag))
 
 
 def _check_digits(column: JsonObject) -> str | None:

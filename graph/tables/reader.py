@@ -168,6 +168,20 @@ def _parts(column: TableColumn, cell: str) -> list[str]:
     return [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
 
 
+def cell_faults(
+    column: TableColumn, text: str, fitting: set[str] | None
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the valid values of a cell, and what is wrong with the others.
+
+    :param text: the cell, without spaces around it
+    :param fitting: the values that have the form of the column; none when it demands none
+
+    >>> cell_faults(TableColumn("founded", any_date=True), "1929-13", None)
+    ((), ["'1929-13': expected a date: YYYY, YYYY-MM or YYYY-MM-DD"])
+    """
+    return _values(column, text, fitting)
+
+
 def _row(
     table: Table,
     number: int,

@@ -1,8 +1,8 @@
 """Layout for a network of any kind: linked nodes close together, groups apart.
 
 In a small network, each component is laid out by its shape or by forces, under which links within
-a community attract more than those between, and overlapping labels are then moved apart; in a large
-one, each community is in a disc of its own.
+a community attract more than those between, and overlapping labels are then moved apart; a
+large one is laid out by :func:`yuqiao.exports.network.layout.large.large_layout`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.network.layout.clustered import clustered_layout
 from yuqiao.exports.network.layout.components import Spot, packed, shaped
 from yuqiao.exports.network.layout.force_directed import force_directed_layout
+from yuqiao.exports.network.layout.large import large_layout
 from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
 from yuqiao.graph.network.measures import igraph_of, measure_nodes
@@ -66,7 +66,7 @@ def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
     parts = [sorted(part) for part in simple.connected_components()]
     most = _LABELLED if len(graph) <= _LABELLED else _SMALL
     if max(map(len, parts)) > most:
-        return [(x * _APART, y * _APART, 0) for x, y in clustered_layout(simple, group)]
+        return [(x * _APART, y * _APART, 0) for x, y in large_layout(simple, group)]
     boxes = [label_box(own) for _, own in graph.nodes(data=True)]
     roots = [degree == 0 for _, degree in graph.in_degree()] if graph.is_directed() else []
     links = _links(graph)

@@ -214,6 +214,8 @@ def _offered(network: Network) -> list[str]:
     """Return the measures that suit the network and can be computed in a few seconds."""
     graph = network.graph
     left_out = {"brokerage" if network.modes else "normalized-degree"}
+    if sum(degree**2 for _, degree in graph.degree()) > EXACT_WORK:
+        left_out |= {"brokerage"}
     if len(graph) * graph.number_of_edges() > EXACT_WORK:
         left_out |= {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
     return [name for name in MEASURE_NAMES if name not in left_out]

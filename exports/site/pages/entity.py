@@ -175,15 +175,22 @@ class EntityPages:
     def _facts(
         self, context: PageContext, evidence: Citations, description: Description
     ) -> Markup | None:
-        by_property: dict[NamedNode, list[Fact]] = {}
-        for fact in description.facts:
-            if fact.property not in self._left_out or self._is_alias(fact):
-                by_property.setdefault(fact.property, []).append(fact)
         rows = [
-            self._row(context, evidence, property_, by_property[property_])
-            for property_ in sorted(by_property, key=self._reading_order)
+            self._row(context, evidence, property_, facts)
+            for property_, facts in self.facts_by_property(description).items()
         ]
         return element("dl", rows, class_="facts") if rows else None
+
+    def facts_by_property(self, description: Description) -> dict[NamedNode, list[Fact]]:
+        """Return the facts that a page shows, in the order in which it shows them."""
+        found: dict[NamedNode, list[Fact]] = {}
+        for fact in description.facts:
+            if fact.property not in self._left_out or self._is_alias(fact):
+                found.setdefault(fact.property, []).append(fact)
+        return {
+            property_: sorted(self._in_language(found[property_]), key=self._value_order)
+            for property_ in sorted(found, key=self._reading_order)
+        }
 
     def _is_alias(self, fact: Fact) -> bool:
         return fact.property == self._alias
@@ -191,11 +198,9 @@ class EntityPages:
     def _row(
         self, context: PageContext, evidence: Citations, property_: NamedNode, facts: Sequence[Fact]
     ) -> Markup:
-        shown = self._in_language(facts)
-        ordered = sorted(shown, key=self._value_order)
         values = [
             element("dd", element("div", context.value(f.value)), evidence.behind(f.claims))
-            for f in ordered
+            for f in facts
         ]
         return element("div", element("dt", context.link(property_)), values)
 
