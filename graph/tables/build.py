@@ -91,7 +91,7 @@ def build_graph(
     if problems:
         raise TableErrors(problems)
     try:
-        store.extend(_description(group, base))
+        store.extend(_description(group, base, _last_reading(store, base)))
     except (KeyError, ValueError) as error:
         raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
     apply_rules(store, base)
@@ -268,8 +268,19 @@ def _shared_addresses(
                 )
 
 
-def _description(group: TableGroup, base: str) -> list[Quad]:
-    """Describe the dataset: its title, description, publisher, licence and date."""
+def _last_reading(store: Store, base: str) -> str:
+    """Return the last day on which a source was read; empty when no day is known."""
+    read_on = NamedNode(vocabulary_prefixes(base)["pav"] + "retrievedOn")
+    said = [quad.object for quad in store.quads_for_pattern(None, read_on, None)]
+    days = [day.value for day in said if isinstance(day, Literal)]
+    return max((day for day in days if len(day) == len("2026-11-30")), default="")
+
+
+def _description(group: TableGroup, base: str, modified: str) -> list[Quad]:
+    """Describe the dataset: its title, description, publisher, licence and date.
+
+    :param modified: the last day on which a source was read; that of the metadata when it is empty
+    """
     prefixes = vocabulary_prefixes(base)
     dcterms, dataset = prefixes["dcterms"], NamedNode(group.iri)
     facts: list[tuple[str, NamedNode | Literal]] = [
@@ -280,6 +291,6 @@ def _description(group: TableGroup, base: str) -> list[Quad]:
     ]
     if group.licence:
         facts.append((dcterms + "license", NamedNode(group.licence)))
-    if group.modified:
-        facts.append((dcterms + "modified", date_literal(group.modified)))
+    if modified or group.modified:
+        facts.append((dcterms + "modified", date_literal(modified or group.modified)))
     return [Quad(dataset, NamedNode(predicate), term) for predicate, term in facts]

@@ -107,9 +107,27 @@ class EntityPages:
             element("aside", self._aside(context, description)),
             class_="columns",
         )
-        return head, self._heading(description, lead), columns
+        notice = self._out_of_use(context, description)
+        return head, self._heading(description, lead, notice), columns
 
-    def _heading(self, description: Description, lead: str) -> Markup:
+    def _out_of_use(self, context: PageContext, description: Description) -> Markup | None:
+        """Say that an address is out of use, and lead to what replaced it."""
+        deprecated, replaced_by = self._locale.known.iris(
+            ("owl:deprecated", "dcterms:isReplacedBy")
+        )
+        successors = [fact.value for fact in description.facts if fact.property == replaced_by]
+        if not successors and all(fact.property != deprecated for fact in description.facts):
+            return None
+        word = self._locale.word
+        followed = [element("p", word("replaced-by")), self._list(context, successors)]
+        return element(
+            "div",
+            element("p", element("strong", word("out-of-use"))),
+            followed if successors else None,
+            class_="out-of-use",
+        )
+
+    def _heading(self, description: Description, lead: str, notice: Markup | None) -> Markup:
         thing, locale = description.iri, self._locale
         kind = self._kinds.of(thing)
         key = element("span", class_=f"key {kind}") if kind != OTHER else None
@@ -121,6 +139,7 @@ class EntityPages:
             element("h1", own),
             [element("p", name, lang=tag, class_="other-name") for tag, name in others.items()],
             element("p", lead, class_="lead") if lead else None,
+            notice,
             class_="thing",
         )
 
