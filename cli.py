@@ -17,7 +17,7 @@ import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
 from yuqiao.commands.curation import add, identity, new, review, sheets, undo
-from yuqiao.commands.evidence import check, history, why
+from yuqiao.commands.evidence import check, coverage, history, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
@@ -35,6 +35,7 @@ _GROUPS = {
         check.check_command,
         why.why_command,
         history.history_command,
+        coverage.report_command,
     ],
     "Query": [
         query.query_command,
