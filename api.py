@@ -3,7 +3,7 @@
 >>> import yuqiao
 >>> graph = yuqiao.open()
 >>> graph
-<KnowledgeGraph: the bundled graph, 39,121 triples>
+<KnowledgeGraph: the bundled graph, 44,455 triples>
 >>> graph.question("partnerships-by-country").limit(1).to_dicts()[0]["current"]
 14
 >>> graph.network(projection="school-country", country="RU")
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.spec import NetworkOptions, NetworkSpec
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.union.names import GraphName
     from yuqiao.graph.validation.report import ValidationReport
 
 _T = TypeVar("_T")
@@ -71,10 +72,10 @@ class KnowledgeGraph(Store):
 
     :param store: what answers its queries
     :param name: what it is, for a person
-    :param location: the name by which it was opened; None for the bundled graph
+    :param location: what it was opened by: one name, several, or None for the bundled graph
     """
 
-    def __init__(self, store: Store, name: str, location: str | None = None) -> None:
+    def __init__(self, store: Store, name: str, location: GraphName = None) -> None:
         self._store = store
         self._name = name
         self._location = location

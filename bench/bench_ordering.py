@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
@@ -52,8 +53,9 @@ _KINDS: dict[str, Callable[[random.Random], Literal | NamedNode]] = {
 
 @dataclass(frozen=True)
 class _Turn:
-    """The processor time of one query: the engine's own, ours the first time, and ours again."""
+    """The processor time of reading the graph, and of one query: the engine's own, ours, again."""
 
+    read: float
     engine: float
     first: float
     again: float
@@ -61,19 +63,17 @@ class _Turn:
 
 def _row(kind: str, query: str, turns: Sequence[_Turn]) -> str:
     """Write the row of a table: times the engine's own."""
+    read = statistics.median((turn.read + turn.first) / (turn.read + turn.engine) for turn in turns)
     first = statistics.median(turn.first / turn.engine for turn in turns)
     again = [turn.again / turn.engine for turn in turns]
-    ratios = first, min(again), statistics.median(again), max(again)
+    ratios = read, first, min(again), statistics.median(again), max(again)
     return f"| {kind} | {query} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |"
 
 
-def _store(kind: str) -> pyoxigraph.Store:
-    drawn, store = random.Random(1), pyoxigraph.Store()
-    term = _KINDS[kind]
-    store.extend(
-        Quad(NamedNode(f"http://e/{number}"), _VALUE, term(drawn)) for number in range(ROWS)
-    )
-    return store
+def _file(kind: str) -> bytes:
+    drawn, term = random.Random(1), _KINDS[kind]
+    quads = (Quad(NamedNode(f"http://e/{number}"), _VALUE, term(drawn)) for number in range(ROWS))
+    return cast("bytes", pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_TRIPLES))
 
 
 def _seconds(store: MemoryStore, query: str, *, own_order: bool = False) -> float:
@@ -84,10 +84,13 @@ def _seconds(store: MemoryStore, query: str, *, own_order: bool = False) -> floa
     return time.process_time() - start
 
 
-def _turn(oxigraph: pyoxigraph.Store, query: str) -> _Turn:
+def _turn(file: bytes, query: str) -> _Turn:
+    oxigraph, start = pyoxigraph.Store(), time.process_time()
+    oxigraph.load(file, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    read = time.process_time() - start
     store = MemoryStore(oxigraph, {})
     return _Turn(
-        _seconds(store, query, own_order=True), _seconds(store, query), _seconds(store, query)
+        read, _seconds(store, query, own_order=True), _seconds(store, query), _seconds(store, query)
     )
 
 
@@ -95,14 +98,16 @@ def section() -> str:
     """Measure, and give the result as Markdown."""
     rows = []
     for kind in _KINDS:
-        store = _store(kind)
+        file = _file(kind)
         for name, query in _QUERIES.items():
-            rows.append(_row(kind, name, [_turn(store, query) for _ in range(RUNS)]))
+            rows.append(_row(kind, name, [_turn(file, query) for _ in range(RUNS)]))
     said = (
         f"{ROWS:,} rows in memory whose values are of one kind, {RUNS} runs in turn: how many times"
         " the processor time of the engine's own order, which is none where kinds are mixed. The"
         " first query about a property looks at the kinds of its values; later ones need not, until"
-        " the graph changes."
+        " the graph changes. That first look reads each value once, as MAX does, so it cannot cost"
+        " less than such a query; it costs little beside reading the graph, as the first column"
+        " shows."
     )
     return "\n".join(
         [
@@ -110,8 +115,8 @@ def section() -> str:
             "",
             said,
             "",
-            "| values | query | first | min | median | max |",
-            "| --- | --- | --: | --: | --: | --: |",
+            "| values | query | read, then first | first | min | median | max |",
+            "| --- | --- | --: | --: | --: | --: | --: |",
             *rows,
         ]
     )

@@ -67,9 +67,9 @@ def _measured(folder: Path, partnerships: int) -> tuple[int, int, float, float]:
     graph, site = folder / "graph.nt", folder / f"grown-{partnerships}"
     graph.write_text("".join(lines(partnerships)), "utf-8")
     options = ["--graph", str(graph), "--quiet", "--no-pylode"]
-    seconds, megabytes = run_once([YUQIAO, "publish", str(site), *options])
+    run = run_once([YUQIAO, "publish", str(site), *options])
     pages = sum(1 for _ in site.rglob("*.zh.html"))
-    return SIZES[partnerships], pages, seconds, megabytes
+    return SIZES[partnerships], pages, run.seconds, run.megabytes
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -48,43 +49,48 @@ def section(graph: Million) -> str:
         ],
         runs=RUNS,
     )
-    whole, growth = growing(graph)
-    held = whole[-1].highest / 1000
+    whole = growing(graph.file)
+    least, most = (statistics.median(one.processor) for one in (whole[0], whole[-1]))
+    ran, held, growth = statistics.median(ours.processor), whole[-1].highest / 1000, most / least
     return "\n".join(
         [
             "## Validate",
             "",
-            f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs.",
+            (
+                f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs."
+                " The claims are about the time of the processor, to which other programs add"
+                " little."
+            ),
             "",
-            table([ours, pyshacl, rust], ours, memory=True),
+            table([ours, pyshacl, rust], ours, memory=True, processor=True),
             "",
-            claim(f"under 1.5 s; measured {ours.median:.2f} s", ours.median < 1.5),
+            claim(f"under 1.5 s; measured {ran:.2f} s", ran < 1.5),
             "",
             "The synthetic graph of a million triples, and parts of it, once each.",
             "",
-            table(whole, whole[-1], memory=True),
+            table(whole, whole[-1], memory=True, processor=True),
             "",
-            claim(f"under 60 s; measured {whole[-1].median:.0f} s", whole[-1].median < 60),
+            claim(f"under 60 s; measured {most:.0f} s", most < 60),
             claim(f"under 2 GB; measured {held:.2f} GB", held < 2),
             claim(f"four times the triples take {growth:.1f} times as long", growth < 5),
         ]
     )
 
 
-def growing(graph: Million) -> tuple[list[Timing], float]:
-    """Validate a quarter, a half and all of a million triples."""
+def growing(file: Path) -> list[Timing]:
+    """Validate a quarter, a half and all of a million triples, which a file holds."""
     with tempfile.TemporaryDirectory() as folder:
         contenders = []
         for part in PARTS:
-            file = Path(folder, f"{part}.nt")
-            number = synthetic.partnerships_for(TRIPLES // part)
-            synthetic.write(number, 1, file)
-            command = [YUQIAO, "validate", "--graph", str(file)]
-            contenders.append(Contender(f"{TRIPLES // part:,} triples", command))
-        command = [YUQIAO, "validate", "--graph", str(graph.file)]
-        contenders.append(Contender(f"{TRIPLES:,} triples", command))
-        found = race(contenders, runs=1, warm_up=0)
-    return found, found[-1].median / found[0].median
+            smaller = Path(folder, f"{part}.nt")
+            synthetic.write(synthetic.partnerships_for(TRIPLES // part), 1, smaller)
+            contenders.append(_validation(f"{TRIPLES // part:,} triples", smaller))
+        contenders.append(_validation(f"{TRIPLES:,} triples", file))
+        return race(contenders, runs=1, warm_up=0)
+
+
+def _validation(name: str, file: Path) -> Contender:
+    return Contender(name, [YUQIAO, "validate", "--graph", str(file)])
 
 
 if __name__ == "__main__":

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from yuqiao.commands.delivery import limit_options
 from yuqiao.commands.options import command, graph_option, lang_option
+
+if TYPE_CHECKING:
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 @command("about")
@@ -13,7 +18,7 @@ from yuqiao.commands.options import command, graph_option, lang_option
 @lang_option
 @graph_option
 @limit_options
-def about_command(entity: tuple[str, ...], lang: str, graph: str | None) -> None:
+def about_command(entity: tuple[str, ...], lang: str, graph: PlainName) -> None:
     """Describe an entity, with the source of every fact.
 
     ENTITY is a name in English or Chinese, part of a name, an abbreviation, a slug or an IRI. If
@@ -35,7 +40,7 @@ def about_command(entity: tuple[str, ...], lang: str, graph: str | None) -> None
 @lang_option
 @graph_option
 @limit_options
-def stats_command(lang: str, graph: str | None) -> None:
+def stats_command(lang: str, graph: PlainName) -> None:
     """Summarize the graph in numbers.
 
     Partnerships are counted by kind, country, level, form, status and STEM flag, next to the

@@ -16,6 +16,7 @@ from yuqiao.commands.options import (
     complete_files,
     expanded_option,
     graph_option,
+    graphs_option,
     input_format_option,
     lang_option,
     max_size_option,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 @command("export")
@@ -65,7 +67,7 @@ if TYPE_CHECKING:
 @spreadsheet_option("edges-csv")
 @limit_options
 def export_command(
-    graph: str | None,
+    graph: PlainName,
     form: str | None,
     output: PathLike[str] | None,
     expanded: bool,
@@ -189,7 +191,7 @@ def convert_command(
 @limit_options
 def publish_command(
     folder: str,
-    graph: str | None,
+    graph: PlainName,
     base: str | None,
     site: str | None,
     no_pylode: bool,
@@ -216,8 +218,9 @@ def publish_command(
     from yuqiao.graph.stores.open_store import open_files, open_store
 
     store = open_store(graph)
-    twice = graph is not None and (isfile(graph) or isdir(graph))  # a pipe is read once
-    files = open_files(graph) if twice else None
+    names = (graph,) if isinstance(graph, str) else graph or ()
+    twice = all(isfile(name) or isdir(name) for name in names)  # a pipe is read once
+    files = open_files(graph) if names and twice else None
     done = write_site(store, folder, base, site, documented=not no_pylode, files=files)
     if not quiet:
         report(
@@ -238,9 +241,17 @@ def publish_command(
 )
 @output_option
 @lang_option
+@graphs_option(
+    "Graph to compare OLD with, in place of NEW. May be repeated: several are one graph."
+)
 @limit_options
 def diff_command(
-    old: str, new: str | None, form: str | None, output: PathLike[str] | None, lang: str
+    old: str,
+    new: str | None,
+    form: str | None,
+    output: PathLike[str] | None,
+    lang: str,
+    graph: PlainName,
 ) -> None:
     """Show the differences between two graphs, entity by entity.
 
@@ -252,6 +263,7 @@ def diff_command(
     Examples:
       yuqiao diff last-year.ttl this-year.ttl
       yuqiao diff old.nt new.trig -o changes.md
+      yuqiao diff whole.ttl --graph a.ttl --graph http://localhost:7878/query
     """
     from yuqiao.exports.output import open_output
     from yuqiao.exports.reports.graph_diff import format_diff
@@ -259,8 +271,11 @@ def diff_command(
     from yuqiao.graph.stores.open_store import open_store, stated_quads
 
     form = choose_format(form, output, DIFFERENCES)
-    before, after = open_store(old), open_store(new)
-    found = differences(before, after, stated_quads(old, before), stated_quads(new, after))
+    if new is not None and graph is not None:
+        raise click.UsageError("--graph cannot be combined with NEW")
+    newer = graph if new is None else new
+    before, after = open_store(old), open_store(newer)
+    found = differences(before, after, stated_quads(old, before), stated_quads(newer, after))
     text = format_diff(found, before, after, form, lang)
     with open_output(output) as out:
         out.write(text)

@@ -27,6 +27,7 @@ def report(message: str) -> None:
     from yuqiao.exports.safe_text import harmless
 
     message = _ALLOWED_HOST.sub(r"--allow-host \1 allows it", message)
+    message = message.replace("raise the fetch limit", "raise --fetch-limit")
     click.echo("\n".join(map(harmless, translate(message).split("\n"))), err=True)
 
 

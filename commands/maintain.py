@@ -1,4 +1,4 @@
-"""Commands that maintain the graph: build, load, update, check, import-check, validate."""
+"""Commands that maintain the graph: build, load, update, check-disk, import-check, validate."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 @command("build")
@@ -256,10 +258,10 @@ def _changeable(graph: str | None) -> str:
     )
 
 
-@command("check")
+@command("check-disk")
 @click.argument("folder", metavar="DIR", shell_complete=complete_files)
 @quiet_option
-def check_command(folder: str, quiet: bool) -> None:
+def check_disk_command(folder: str, quiet: bool) -> None:
     """Check a graph on disk for damage.
 
     Every file in DIR is compared with the checksum recorded when it was written, which takes as
@@ -268,7 +270,15 @@ def check_command(folder: str, quiet: bool) -> None:
 
     \b
     Example:
-      yuqiao check mygraph
+      yuqiao check-disk mygraph
+    """
+    check_files(folder, quiet=quiet)
+
+
+def check_files(folder: str, *, quiet: bool) -> None:
+    """Compare the files of a graph on disk with their checksums, and report the result.
+
+    :raises yuqiao.graph.errors.InputError: when it is no directory made by ``yuqiao load``
     """
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.disk.generations import check_generation, is_ours
@@ -363,7 +373,7 @@ def validate_command(
     form: str | None,
     output: PathLike[str] | None,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
     tables: str | None,
     register_base: str | None,
 ) -> None:
@@ -382,7 +392,6 @@ def validate_command(
     from yuqiao.exports.reports.validation.text import coverage_lines, report_summary
     from yuqiao.exports.reports.validation.write import format_validation
     from yuqiao.graph.labels import label_language
-    from yuqiao.graph.stores.open_store import title_of
     from yuqiao.graph.validation.validator import joined_data, named_data, validate
     from yuqiao.ontology.namespaces import BASE
 
@@ -393,10 +402,17 @@ def validate_command(
         label_language(lang),
         register_base or BASE,
     )
-    text = format_validation(found, form, title_of(graph) if graph is None else graph, lang)
+    text = format_validation(found, form, _shown(graph), lang)
     with open_output(output) as out:
         out.write(text)
     for line in coverage_lines(found, lang, most=8):
         report(line)
     report(report_summary(found, lang))
     sys.exit(1 if found.has_violations else 0)
+
+
+def _shown(graph: PlainName) -> str:
+    """Return what a graph is called in a report: its name, where it has one."""
+    from yuqiao.graph.stores.open_store import title_of
+
+    return graph if isinstance(graph, str) else title_of(graph)

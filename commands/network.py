@@ -24,8 +24,14 @@ from yuqiao.exports.formats import VIEWS, choose_format
 
 if TYPE_CHECKING:
     from os import PathLike
+    from typing import Any
 
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.union.names import PlainName
+
+
+_DRAWN = ("null-model", "cohesion")  # that compare with random networks
 
 
 def _view_path(context: click.Context, option: click.Parameter, path: str | None) -> str | None:
@@ -55,6 +61,13 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @option("--title", metavar="TEXT", help="Title of the page or figure.")
 @option("--note", metavar="TEXT", help="A note below the title.")
 @option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="Open the page with A and B compared: two years, such as 2015 2025; two names, such as "
+    "Russia Germany; or two graphs, the older one first.",
+)
+@option(
     "--state",
     metavar="FILE",
     shell_complete=complete_files,
@@ -65,11 +78,12 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @lang_option
 @limit_options
 def view_command(
-    graph: str | None,
+    graph: PlainName,
     form: str | None,
     output: PathLike[str] | None,
     title: str | None,
     note: str | None,
+    compare: tuple[str, str] | None,
     state: str | None,
     wanted: NetworkSpec,
     lang: str,
@@ -89,17 +103,22 @@ def view_command(
       yuqiao view --focus Russia --lang zh -o russia.html
       yuqiao view --projection school-country -o figure.pdf
       yuqiao view --state "My view.json" -o figure.png
+      yuqiao view --compare Russia Germany -o compared.html
     """
     from pathlib import Path
 
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
-    from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note)
+    if compare:
+        compared = _compared(wanted, graph, compare, (chosen, state))
+        write_page(compared[0], output, lang=lang, view=compared[1])
+        report(f"{output or 'standard output'}: {_size(compared[0])}")
+        return
     view = read_view(Path(state)) if state else None
     if view:
         lang = view.state.get("lang", lang)
@@ -119,20 +138,78 @@ def view_command(
         scene = viewed.scene if viewed else None
         warning = write_picture(network, output, chosen, lang=lang, scene=scene)
         warnings += [warning] if warning else []
-    edges = counted(network.graph.number_of_edges(), "edge")
-    report(f"{where}: {counted(len(network), 'node')}, {edges}")
+    report(f"{where}: {_size(network)}")
     for warning in warnings:
         report(f"{where}: {warning}")
 
 
+def _size(network: Network) -> str:
+    from yuqiao.graph.messages import counted
+
+    edges = counted(network.graph.number_of_edges(), "edge")
+    return f"{counted(len(network), 'node')}, {edges}"
+
+
+def _compared(
+    wanted: NetworkSpec,
+    graph: PlainName,
+    sides: tuple[str, str],
+    other: tuple[str, str | None],
+) -> tuple[Network, dict[str, Any]]:
+    """Return the network of a comparison, and the view in which its page opens."""
+    from pathlib import Path
+
+    from yuqiao.exports.network.page.comparison import comparison_view
+    from yuqiao.graph.entities.search import find
+    from yuqiao.graph.labels import Label
+    from yuqiao.graph.network.comparison.editions import both_editions
+    from yuqiao.graph.stores.open_store import open_store
+
+    form, state = other
+    if form != "html" or state is not None:
+        raise click.UsageError("--compare makes a page: it goes with neither --state nor a figure")
+    if not all(Path(side).exists() for side in sides):
+        store = open_store(graph)
+        network = wanted.drawing(store)
+        named = {side: entity.value for side in sides for entity in find(store, side)[:1]}
+        return network, comparison_view(network, *sides, named)
+    if graph is not None:
+        raise click.UsageError("--compare with two graphs goes without --graph")
+    old, new = (wanted.drawing(open_store(side)) for side in sides)
+    names = [Path(side).name for side in sides]
+    if names[0] == names[1]:
+        names = [f"{Path(side).absolute().parent.name}/{Path(side).name}" for side in sides]
+    first, second = (Label(name, name) for name in names)
+    network = both_editions(old, new, (first, second))
+    return network, comparison_view(network, "old", "new")
+
+
 @command("measure")
 @click.argument("name", metavar="[MEASURE]", required=False)
+@option(
+    "--draws",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Random networks that null-model and cohesion compare with. Default: 1000.",
+)
+@option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Seed of their random numbers. The same seed gives the same result.",
+)
 @network_options
 @lang_option
 @limit_options
 @result_options
 def measure_command(
-    name: str | None, wanted: NetworkSpec, lang: str, graph: str | None, delivery: Delivery
+    name: str | None,
+    draws: int | None,
+    seed: int | None,
+    wanted: NetworkSpec,
+    lang: str,
+    graph: PlainName,
+    delivery: Delivery,
 ) -> None:
     """Compute a network measure, such as centrality or brokerage.
 
@@ -145,9 +222,11 @@ def measure_command(
       yuqiao measure betweenness --limit-rows 10
       yuqiao measure bridges -o bridges.csv
       yuqiao measure degree --projection school-country --country Russia --as csv
+      yuqiao measure null-model --projection school-country --draws 200
     """
     from yuqiao.exports.reports.network_summary import summary_lines
     from yuqiao.exports.results.measures import measured
+    from yuqiao.graph.errors import QueryError
     from yuqiao.graph.stores.open_store import open_store
 
     if name is None and delivery != Delivery(None, None, None, False):
@@ -160,7 +239,16 @@ def measure_command(
     if name is None:
         click.echo("\n".join(summary_lines(network, lang)))
         return
-    method, rows = measured(network, name, lang, store.prefixes)
+    chance = {"draws": draws, "seed": seed}
+    given = {option: value for option, value in chance.items() if value is not None}
+    if given and name not in _DRAWN:
+        raise click.UsageError(f"--draws and --seed apply to {' and '.join(_DRAWN)} only")
+    try:
+        method, rows = measured(network, name, lang, store.prefixes, **given)
+    except QueryError as error:
+        if name not in _DRAWN or network.modes:
+            raise
+        raise QueryError(f"{error}; choose two kinds with --projection") from None
     report(method.text(lang))
     delivery.deliver(rows, store.prefixes)
 
@@ -185,7 +273,7 @@ def path_command(
     max_hops: int | None,
     wanted: NetworkSpec,
     lang: str,
-    graph: str | None,
+    graph: PlainName,
 ) -> None:
     """Find the shortest paths between two entities.
 

@@ -19,6 +19,8 @@ from yuqiao.graph.translation import current_language, use_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from yuqiao.graph.stores.union.names import PlainName
+
 
 def complete_files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """Complete the name of a file or folder in the shell."""
@@ -107,18 +109,9 @@ class Option(click.Option):
         values = opts.get(str(self.name))
         if self._single and isinstance(values, list):
             if len(values) > 1:
-                raise click.UsageError(_given_twice(self.opts[-1]), ctx)
+                raise click.UsageError(f"{self.opts[-1]} is given more than once", ctx)
             opts = {**opts, str(self.name): values[0]}
         return super().handle_parse_result(ctx, opts, args)
-
-
-def _given_twice(option: str) -> str:
-    if option == "--graph":
-        return (
-            "--graph is given more than once; to query several files as one graph, name their "
-            "folder or load them with yuqiao load"
-        )
-    return f"{option} is given more than once"
 
 
 Decorator: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
@@ -143,13 +136,51 @@ def is_earlier_since(context: click.Context, value: str) -> bool:
     return value.isdigit() and any(each.name == "of_since" for each in context.command.params)
 
 
-graph_option = option(
-    "--graph",
-    metavar="GRAPH",
-    envvar="YUQIAO_GRAPH",
-    shell_complete=complete_files,
-    help="RDF file or folder, directory made by 'yuqiao load', or URL of a SPARQL endpoint. "
-    "Default: the bundled graph.",
+class GraphOption(Option):
+    """The option for a graph, which may be given several times; the environment has it once.
+
+    Several names there are separated by spaces, unless the whole is the path of something.
+    """
+
+    def value_from_envvar(self, ctx: click.Context) -> Any:
+        """Return the names that the environment has."""
+        value = self.resolve_envvar_value(ctx)
+        if value is None:
+            return None
+        return [value] if os.path.exists(value) else value.split()
+
+
+def named_graph(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> PlainName:
+    """Return the name of a graph, those of several, or None for the default.
+
+    :raises yuqiao.graph.errors.InputError: when one is named twice
+    """
+    from yuqiao.graph.stores.union.names import single_name
+
+    return single_name(names) if names else None
+
+
+def graphs_option(help_text: str, envvar: str | None = None) -> Decorator:
+    """Return the option ``--graph``, which may be repeated.
+
+    :param envvar: the environment variable with its default
+    """
+    return click.option(
+        "--graph",
+        cls=GraphOption,
+        metavar="GRAPH",
+        multiple=True,
+        envvar=envvar,
+        callback=named_graph,
+        shell_complete=complete_files,
+        help=help_text,
+    )
+
+
+graph_option = graphs_option(
+    "RDF file or folder, directory made by 'yuqiao load', or URL of a SPARQL endpoint. May be "
+    "repeated: several are queried as one graph. Default: the bundled graph.",
+    "YUQIAO_GRAPH",
 )
 """The graph that a command reads."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
@@ -16,6 +18,9 @@ from yuqiao.commands.options import (
     option,
     parameters_option,
 )
+
+if TYPE_CHECKING:
+    from yuqiao.graph.stores.union.names import PlainName
 
 _IF_EMPTY = "--why-empty explains why"
 
@@ -45,7 +50,7 @@ def query_command(
     prefixes: bool,
     diagnostics: Diagnostics,
     allow_hosts: tuple[str, ...],
-    graph: str | None,
+    graph: PlainName,
     delivery: Delivery,
 ) -> None:
     """Run a SPARQL query.
@@ -103,7 +108,7 @@ def ask_command(
     lang: str,
     diagnostics: Diagnostics,
     allow_hosts: tuple[str, ...],
-    graph: str | None,
+    graph: PlainName,
     delivery: Delivery,
 ) -> None:
     """Answer a predefined question.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
+_ONE_BY_ONE = {"convert", "load", "import-check"}  # several graphs are never one in these
 _KEEP_CHARACTERS = {"convert", "diff", "export", "publish"}  # what they write is that of the files
 _SHOWN = 20  # skipped statements that are reported one by one
 
@@ -33,6 +34,8 @@ def add_read_options(command: click.Command) -> None:
     if not reads or command.callback is None:
         return
     command.params += [option for option in _options() if not taken & set(option.opts)]
+    if command.name not in _ONE_BY_ONE:
+        command.params.append(_fetch_limit())
     command.callback = _reporting(command.callback)
 
 
@@ -70,6 +73,18 @@ def _options() -> list[click.Option]:
             "if there are any).",
         ),
     ]
+
+
+def _fetch_limit() -> click.Option:
+    return Option(
+        ["--fetch-limit"],
+        metavar="N",
+        type=click.IntRange(min=1),
+        expose_value=False,
+        callback=_set_most_fetched,
+        help="Of several graphs of which some are not files: fetch at most N triples for a query "
+        "(exit status 3 if it needs more). Default: 5000000.",
+    )
 
 
 def _set(context: click.Context, **changes: Any) -> None:
@@ -111,6 +126,11 @@ def _set_skip(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         _set(context, skip=skipped.report)
 
 
+def _set_most_fetched(context: click.Context, _: click.Parameter, most: int | None) -> None:
+    if most is not None:
+        _set(context, most_fetched=most)
+
+
 class _Skipped:
     """Counts the statements that were skipped, also in a child process."""
 
@@ -129,6 +149,12 @@ class _Skipped:
         self._shared[:8] = count.to_bytes(8, "little")
         if count <= _SHOWN:
             _print(f"skipped: {message}")
+
+    def report_count(self) -> None:
+        """Report how many there were, if any."""
+        if self.count:
+            shown = f", of which {_SHOWN} are listed" if self.count > _SHOWN else ""
+            _print(f"{self.count:,} skipped{shown}")
 
 
 def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -154,9 +180,10 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
                 if error.likely_format:
                     error.args = (f"{error}; name it with --from {error.likely_format}",)
                 raise
+            finally:
+                if skipped is not None:
+                    skipped.report_count()
         if skipped is not None and skipped.count:
-            shown = f", of which {_SHOWN} are listed" if skipped.count > _SHOWN else ""
-            _print(f"{skipped.count:,} skipped{shown}")
             status = status or 1
         if status:
             sys.exit(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from yuqiao.commands.options import (
     allow_host_option,
@@ -13,6 +14,9 @@ from yuqiao.commands.options import (
     timeout_option,
 )
 from yuqiao.exports.formats import RDF, ROWS
+
+if TYPE_CHECKING:
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 @command("shell")
@@ -29,7 +33,7 @@ def shell_command(
     timeout: str | None,
     allow_hosts: tuple[str, ...],
     lang: str,
-    graph: str | None,
+    graph: PlainName,
 ) -> None:
     """Open an interactive SPARQL prompt.
 

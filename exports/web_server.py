@@ -9,10 +9,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import YuqiaoError
+from yuqiao.graph.stores.union.names import single_name
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
+
+    from yuqiao.graph.stores.union.names import GraphName
 
 _ADDRESS = "http://"
 
@@ -22,14 +25,16 @@ class WebServer:
 
     It ends with :meth:`stop`, at the end of a ``with`` block, or with this program.
 
-    :param graph: the name of the graph; None for the bundled one
+    :param graph: the name of the graph, or those of several; None for the bundled one
     :param port: the port; 0 for any that is free
     :raises YuqiaoError: when it cannot start; with its own message
     """
 
-    def __init__(self, graph: str | None, port: int = 0) -> None:
+    def __init__(self, graph: GraphName, port: int = 0) -> None:
         command = [sys.executable, "-m", "yuqiao", "serve", "--port", str(port), "--lang", "en"]
-        command += [] if graph is None else ["--graph", graph]
+        name = single_name(graph)
+        for each in (name,) if isinstance(name, str) else name or ():
+            command += ["--graph", each]
         self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )

@@ -7,11 +7,14 @@ child leaves nothing behind: the files it writes belong to this process, which o
 
 from __future__ import annotations
 
+import gc
+import mmap
 import os
 import re
 import signal
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +31,16 @@ _LEAST_SECONDS = 0.001
 _LEAST_MEMORY = 64 * 2**20  # what the program itself needs before it reads a graph, and a margin
 _LONGEST_PAUSE = 3600.0  # seconds; poll() accepts no more than some weeks
 _LOOK = 0.02  # seconds between two checks of the child's memory
+_ALLOCATIONS = 50_000  # between two searches for garbage: a child soon ends and frees all
 _ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of linux/prctl.h
 _WANT_OF_MEMORY = re.compile(rb"memory allocation of \d+ bytes failed|bad_alloc|allocate memory")
 """The errors of Rust, C++ and the system when memory runs out."""
 _MOST_SAID = 2**16  # bytes of the engine's output that are searched
 _KILLED: set[int] = set()  # children that were killed, and may not have ended yet
+_MOST_NAMED = 1000  # bytes of the names of what a child waits for
+_waiting: Counter[str] = Counter()  # what this process waits for
+_named: mmap.mmap | None = None  # where its parent reads that
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,28 @@ class Limits:
     seconds: float | None = None
     memory: int | None = None
     held: int = 0
+
+
+@contextmanager
+def waiting_for(name: str) -> Iterator[None]:
+    """Let the message of a time limit say what was being waited for.
+
+    >>> with waiting_for("https://example.org/sparql"):
+    ...     pass
+    """
+    _waiting[name] += 1
+    _tell_parent()
+    try:
+        yield
+    finally:
+        _waiting[name] -= 1
+        _tell_parent()
+
+
+def _tell_parent() -> None:
+    if _named is not None:
+        names = " and ".join(sorted(name for name, number in _waiting.items() if number > 0))
+        _named[:] = names.encode()[:_MOST_NAMED].ljust(_MOST_NAMED, b"\0")
 
 
 def seconds_of(text: str) -> float:
@@ -111,14 +140,22 @@ def run_limited(work: Callable[[], object], limits: Limits | None = None) -> int
     parent = os.getpid()
     reading, writing = os.pipe()
     words = None if limits.memory is None else os.memfd_create("words of the engine")
+    named = None if limits.seconds is None else mmap.mmap(-1, _MOST_NAMED)
     with _signals_waiting() as before:
         child = os.fork()
         if child == 0:
             os.close(reading)
             die_with(parent)
+            _name_to_parent(named)
             _work_as_child(work, writing, words, limits, before)
         os.close(writing)
-        return _Watch(child, reading, words, limits).until_the_end(before)
+        return _Watch(child, reading, words, limits, named).until_the_end(before)
+
+
+def _name_to_parent(named: mmap.mmap | None) -> None:
+    global _named
+    _named = named
+    _waiting.clear()
 
 
 def run_writing(work: Callable[[], object], limits: Limits | None = None) -> int:
@@ -218,6 +255,7 @@ def _exit_code(end: SystemExit) -> int:
 
 
 def _prepare_child(limits: Limits, words: int | None) -> None:
+    gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
     for number in _ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
@@ -268,11 +306,19 @@ def _pickled(error: BaseException) -> bytes:
 class _Watch:
     """The parent's view of a child at work."""
 
-    def __init__(self, child: int, reading: int, words: int | None, limits: Limits) -> None:
+    def __init__(
+        self,
+        child: int,
+        reading: int,
+        words: int | None,
+        limits: Limits,
+        named: mmap.mmap | None = None,
+    ) -> None:
         self._child = child
         self._reading = reading
         self._words = words
         self._limits = limits
+        self._named = named
         self._status: int | None = None
 
     def until_the_end(self, unblocked: set[signal.Signals]) -> int:
@@ -320,9 +366,18 @@ class _Watch:
                     return said
                 said += piece
             elif seconds is not None and left == 0:
-                raise LimitReached(f"stopped after {_plainly(seconds)} s (time limit)")
+                raise self._time_reached(seconds)
             if memory is not None and resident(self._child) > self._limits.held + memory:
                 raise self._memory_reached()
+
+    def _time_reached(self, seconds: float) -> LimitReached:
+        names = b"" if self._named is None else self._named[:].rstrip(b"\0")
+        if not names:
+            return LimitReached(f"stopped after {_plainly(seconds)} s (time limit)")
+        waited = names.decode(errors="replace")
+        return LimitReached(
+            f"stopped after {_plainly(seconds)} s (time limit), while waiting for {waited}"
+        )
 
     def _memory_reached(self) -> LimitReached:
         assert self._limits.memory is not None

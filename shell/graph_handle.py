@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.limits import Limits, run_limited
 from yuqiao.graph.messages import counted
-from yuqiao.graph.stores.endpoint.urls import shown
-from yuqiao.graph.stores.open_store import open_store
+from yuqiao.graph.stores.open_store import open_store, title_of
+from yuqiao.graph.stores.union.names import is_address, single_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from yuqiao.graph.stores.store import Store
+    from yuqiao.graph.stores.union.names import GraphName, PlainName
 
 _T = TypeVar("_T")
 _COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory
@@ -31,14 +33,14 @@ _COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory
 class OpenedGraph:
     """A graph opened for querying.
 
-    :param name: the name it was opened by; None for the bundled graph
+    :param name: the name it was opened by, or those of several; None for the bundled graph
     :param kind: a description of it for the user
     :param triples: None when counting them takes too long
     :param kept: the store, if it is in memory
     :param hosts: the hosts that SERVICE may call
     """
 
-    name: str | None
+    name: PlainName
     kind: str
     prefixes: Mapping[str, str]
     triples: int | None
@@ -55,24 +57,21 @@ class OpenedGraph:
         return f"{self.kind}, {counted(self.triples, 'triple')}"
 
 
-def open_graph(name: str | None, hosts: tuple[str, ...] = ()) -> OpenedGraph:
+def open_graph(name: GraphName, hosts: tuple[str, ...] = ()) -> OpenedGraph:
     """Open a graph, named as everywhere: see :func:`yuqiao.graph.stores.open_store.open_store`.
 
     :param hosts: the hosts that SERVICE may call
     :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not queried
 
     >>> print(open_graph(None))
-    the bundled graph, 39,121 triples
+    the bundled graph, 44,455 triples
     """
-    if name is not None and (_is_address(name) or _is_on_disk(name)):
-        return _open_apart(name, hosts)
+    name = single_name(name)
+    names = (name,) if isinstance(name, str) else name or ()
+    if any(is_address(each) or _is_on_disk(each) for each in names):
+        return _open_apart(name, any(map(is_address, names)), hosts)
     store = open_store(name, hosts)
-    kind = "the bundled graph" if name is None else f"{name} in memory"
-    return OpenedGraph(name, kind, store.prefixes, len(store), store, hosts)
-
-
-def _is_address(name: str) -> bool:
-    return name.lower().startswith(("http://", "https://"))
+    return OpenedGraph(name, title_of(name), store.prefixes, len(store), store, hosts)
 
 
 def _is_on_disk(name: str) -> bool:
@@ -82,18 +81,17 @@ def _is_on_disk(name: str) -> bool:
     return is_directory_store(name)
 
 
-def _open_apart(name: str, hosts: tuple[str, ...]) -> OpenedGraph:
-    kind = f"{name} on disk"
-    if _is_address(name):
+def _open_apart(name: GraphName, is_remote: bool, hosts: tuple[str, ...]) -> OpenedGraph:
+    if is_remote:
         import httpx  # noqa: F401 - once here, so that no child needs to
 
-        kind = f"the endpoint {shown(name)}"
+    name = single_name(name)
     prefixes = computed(lambda: _prefixes_of_answering(open_store(name, hosts)))
-    try:
-        triples = computed(lambda: len(open_store(name)), Limits(_COUNTING_SECONDS))
-    except LimitReached:
-        triples = None
-    return OpenedGraph(name, kind, prefixes, triples, None, hosts)
+    triples = None
+    if not isinstance(name, tuple):  # to count several together is to fetch them all
+        with suppress(LimitReached):
+            triples = computed(lambda: len(open_store(name)), Limits(_COUNTING_SECONDS))
+    return OpenedGraph(name, title_of(name), prefixes, triples, None, hosts)
 
 
 def _prefixes_of_answering(store: Store) -> dict[str, str]:

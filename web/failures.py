@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from yuqiao.web.source import Source
 
 LOG = logging.getLogger("yuqiao.web")
 """The log of the application."""
@@ -48,16 +46,8 @@ async def yuqiao_failure(request: Request, error: Exception) -> Response:
     message = str(error)
     if status == 500:
         LOG.error(message)
-        message = _without_paths(message, request.app.state.source)
+        message = request.app.state.source.without_paths(message)
     return failure(request, status, message, is_busy=isinstance(error, ServerBusyError))
-
-
-def _without_paths(message: str, source: Source) -> str:
-    """Replace the path of the graph by its title: clients need not know where it lies."""
-    if source.name is not None and source.kind != "endpoint":
-        for path in sorted({source.name, os.path.abspath(source.name)}, key=len, reverse=True):
-            message = message.replace(path, source.title)
-    return message
 
 
 async def http_failure(request: Request, error: Exception) -> Response:

@@ -2,7 +2,7 @@
 
 Linux counts the memory of the process that starts a command as held by the command too, until it
 is the command (getrusage(2): the resident set survives exec), so a large starter spoils the figure.
-Prints the seconds, the kilobytes held at the highest, and the exit code.
+Prints the seconds, those of the processor, the kilobytes held at the highest, and the exit code.
 """
 
 import os
@@ -15,4 +15,5 @@ process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subpr
 _, status, usage = os.wait4(process.pid, 0)
 seconds = time.perf_counter() - start
 process.returncode = os.waitstatus_to_exitcode(status)
-print(seconds, usage.ru_maxrss, process.returncode)
+processor = usage.ru_utime + usage.ru_stime
+print(seconds, processor, usage.ru_maxrss, process.returncode)

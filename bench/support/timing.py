@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 GRAPH = ROOT / "data" / "chongqing.ttl"
@@ -34,13 +35,22 @@ class Contender:
     makes: Path | None = None
 
 
+class Run(NamedTuple):
+    """What one run took: seconds, megabytes of memory at its highest, seconds of the processor."""
+
+    seconds: float
+    megabytes: float
+    processor: float
+
+
 @dataclass(frozen=True)
 class Timing:
-    """What one command took, run by run: seconds, and megabytes of memory at its highest."""
+    """What one command took, run by run: as :class:`Run` has it."""
 
     name: str
     seconds: Sequence[float]
     megabytes: Sequence[float] = ()
+    processor: Sequence[float] = ()
 
     @property
     def median(self) -> float:
@@ -59,7 +69,7 @@ def race(contenders: Sequence[Contender], runs: int = RUNS, warm_up: int = 1) ->
     :param warm_up: how many such rounds; none for commands that take long
     :raises subprocess.CalledProcessError: when a command fails; a failure is no measurement
     """
-    taken: dict[str, list[tuple[float, float]]] = {one.name: [] for one in contenders}
+    taken: dict[str, list[Run]] = {one.name: [] for one in contenders}
     for number in range(runs + warm_up):
         for contender in contenders:
             if contender.makes:
@@ -67,29 +77,26 @@ def race(contenders: Sequence[Contender], runs: int = RUNS, warm_up: int = 1) ->
             measured = run_once(contender.command)
             if number >= warm_up:
                 taken[contender.name].append(measured)
-    return [
-        Timing(name, [run[0] for run in measured], [run[1] for run in measured])
-        for name, measured in taken.items()
-    ]
+    return [Timing(name, *zip(*measured, strict=True)) for name, measured in taken.items()]
 
 
-def run_once(command: Sequence[str]) -> tuple[float, float]:
-    """Run a process from start to end, its output thrown away.
-
-    :return: the seconds it took, and the megabytes (of 1,000,000 bytes) it held at its highest
-    """
-    once = [sys.executable, "-S", str(ROOT / "bench" / "once.py")]
+def run_once(command: Sequence[str]) -> Run:
+    """Run a process from start to end, its output thrown away; a megabyte has 1,000,000 bytes."""
+    once = [sys.executable, "-S", str(ROOT / "bench" / "support" / "run_once.py")]
     ran = subprocess.run([*once, *command], stdout=subprocess.PIPE, check=True, text=True)
-    seconds, kilobytes, code = ran.stdout.split()
+    seconds, processor, kilobytes, code = ran.stdout.split()
     if int(code):
         raise subprocess.CalledProcessError(int(code), list(command))
-    return float(seconds), int(kilobytes) * 1024 / 1e6
+    return Run(float(seconds), int(kilobytes) * 1024 / 1e6, float(processor))
 
 
-def table(timings: Sequence[Timing], reference: Timing, memory: bool = False) -> str:
+def table(
+    timings: Sequence[Timing], reference: Timing, memory: bool = False, processor: bool = False
+) -> str:
     """Lay out timings as a Markdown table, with each median as a multiple of the reference's.
 
     :param memory: whether to show memory too
+    :param processor: whether to show the time of the processor too
     """
     head = ["command", "min (s)", "median (s)", "max (s)", f"median against {reference.name}"]
     rows = [
@@ -102,6 +109,10 @@ def table(timings: Sequence[Timing], reference: Timing, memory: bool = False) ->
         ]
         for timing in timings
     ]
+    if processor:
+        head.append("processor, median (s)")
+        for row, timing in zip(rows, timings, strict=True):
+            row.append(f"{statistics.median(timing.processor):.3f}")
     if memory:
         head += ["memory, highest (MB)", f"memory against {reference.name}"]
         for row, timing in zip(rows, timings, strict=True):

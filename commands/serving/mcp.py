@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from yuqiao.commands.delivery import limits_of
 from yuqiao.commands.options import command, graph_option, memory_option, timeout_option
+
+if TYPE_CHECKING:
+    from yuqiao.graph.stores.union.names import PlainName
 
 _SECONDS, _MEMORY = "30", "1G"  # of one answer, unless told
 
@@ -12,7 +17,7 @@ _SECONDS, _MEMORY = "30", "1G"  # of one answer, unless told
 @timeout_option
 @memory_option
 @graph_option
-def mcp_command(timeout: str | None, memory: str | None, graph: str | None) -> None:
+def mcp_command(timeout: str | None, memory: str | None, graph: PlainName) -> None:
     """Offer a graph to an assistant over the Model Context Protocol.
 
     The assistant starts this command and speaks to it over standard input and output. It can search

@@ -17,6 +17,7 @@ from yuqiao.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from yuqiao.graph.stores.union.names import PlainName
     from yuqiao.web.settings import Settings
 
 TOKEN = "YUQIAO_SERVE_TOKEN"
@@ -96,6 +97,11 @@ TOKEN = "YUQIAO_SERVE_TOKEN"
     help="Accept changes of a directory made by 'yuqiao load' from those who have the token: that "
     f"of the environment variable {TOKEN}, or a new one.",
 )
+@option(
+    "--earlier",
+    metavar="GRAPH",
+    help="Show at /changes what changed since GRAPH, an earlier edition.",
+)
 @option("--access-log", is_flag=True, help="Log each request on standard error.")
 @option(
     "--log",
@@ -108,7 +114,7 @@ TOKEN = "YUQIAO_SERVE_TOKEN"
 @lang_option
 @graph_option
 def serve_command(
-    graph: str | None, lang: str, open_page: bool, writable: bool, **chosen: Any
+    graph: PlainName, lang: str, open_page: bool, writable: bool, **chosen: Any
 ) -> None:
     """Serve a graph: a web application and a SPARQL endpoint.
 
@@ -177,6 +183,7 @@ def _settings(kind: str, lang: str, *, writable: bool, **chosen: Any) -> Setting
         token=token if writable else "",
         access_log=chosen["access_log"],
         log_json=chosen["log_format"] == "json",
+        earlier=chosen["earlier"],
         lang=lang,
     )
 

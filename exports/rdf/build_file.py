@@ -10,6 +10,7 @@ from yuqiao import data
 from yuqiao.exports.output import write_atomically
 from yuqiao.exports.rdf.triple_diff import triple_diff
 from yuqiao.exports.rdf.turtle import turtle
+from yuqiao.exports.registers.journal import open_journal
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.build import build_graph
 from yuqiao.ontology.namespaces import BASE
@@ -49,13 +50,22 @@ def build_file(
     :param confirmed: changed values that their source does give: ``THING:COLUMN:SOURCE``
     :raises TableErrors: when the tables hold mistakes; all are listed, and nothing is written
     :raises InputError: when the folder or the file to check cannot be read
-    :raises OutputError: when the file cannot be written
+    :raises OutputError: when the file cannot be written, or another process changes the tables
 
     >>> print(build_file(check=True).summary.partition(":")[2])
      up to date with its tables
     """
     folder = Path(tables) if tables else Path(next(iter(data.__path__))) / "tables"
-    built = build_graph(folder, base or BASE, frozenset(confirmed))
+    if check or not folder.is_dir():
+        return _built(folder, output, check, base or BASE, confirmed)
+    with open_journal(folder):  # whatever is read and written here, no other process changes
+        return _built(folder, output, check, base or BASE, confirmed)
+
+
+def _built(
+    folder: Path, output: str | None, check: bool, base: str, confirmed: Collection[str]
+) -> BuildReport:
+    built = build_graph(folder, base, frozenset(confirmed))
     file = Path(output) if output else folder.resolve().parent / f"{built.name}.ttl"
     written = turtle(built.triples(), built.prefixes).encode()
     shown = _shown(file)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.results.measures import concentrations
 from yuqiao.exports.text_layout import pad_text
-from yuqiao.graph.network.measures import NETWORK_MEASURES, NODE_MEASURES, bridges, sides_of
+from yuqiao.graph.network.measures import (
+    NETWORK_MEASURES,
+    NODE_MEASURES,
+    SIGNIFICANCE,
+    bridges,
+    sides_of,
+)
 from yuqiao.graph.network.spec import KIND_PLURALS
 from yuqiao.graph.translation import translate
 
@@ -38,6 +44,7 @@ _TEXTS = {
     ),
     "node measures": ("Measures of each node", "节点的指标"),
     "network measures": ("Measures of the network", "整个网络的指标"),
+    "significance": ("Comparisons with chance", "与随机网络的比较"),
 }
 _FIRST = 13  # columns of the first text of a line
 _NAME = 17  # columns of the name of a measure
@@ -54,6 +61,8 @@ def summary_lines(network: Network, lang: str) -> Iterator[str]:
         yield from _measures(NODE_MEASURES, lang)
         yield _text("network measures", lang)
         yield from _measures({name: found[0] for name, found in NETWORK_MEASURES.items()}, lang)
+        yield _text("significance", lang)
+        yield from _measures(SIGNIFICANCE, lang)
 
 
 def kind_name(kind: str, lang: str) -> str:

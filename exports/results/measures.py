@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from yuqiao.exports.results.significance import (
+    backbone_rows,
+    community_rows,
+    null_model_rows,
+)
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.network.measures import (
     NETWORK_MEASURES,
     NODE_MEASURES,
+    SEED,
+    SIGNIFICANCE,
     bridges,
     concentration,
 )
+from yuqiao.graph.network.significance.null_model import DRAWS
 from yuqiao.graph.rdf.terms import node_term
 from yuqiao.graph.stores.results import Solutions
 
@@ -30,23 +38,34 @@ _WHOLE = {"degree", "weighted-degree", "core", "community"}  # whose values are 
 
 
 def measured(
-    network: Network, name: str, lang: str, prefixes: Mapping[str, str]
+    network: Network,
+    name: str,
+    lang: str,
+    prefixes: Mapping[str, str],
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> tuple[Label, Solutions]:
     """Return the method of a measure and its values as rows.
 
     Nodes are in descending order, communities in ascending order. Bridges are rows of two ends,
     ``?source`` and ``?target``; the concentration is a row for each kind of node it applies to.
 
-    :param name: one of ``NODE_MEASURES`` or ``NETWORK_MEASURES``
+    :param name: one of ``NODE_MEASURES``, ``NETWORK_MEASURES`` or ``SIGNIFICANCE``
     :param lang: ``en`` or ``zh``, of the names
-    :raises QueryError: if there is no such measure
+    :param draws: the number of random networks, for a comparison with them
+    :param seed: of their random numbers
+    :raises QueryError: if there is no such measure, or it requires a two-mode network
     """
+    if name in SIGNIFICANCE:
+        method, columns, rows = _compared_with_chance(network, name, lang, (draws, seed))
+        return method, Solutions.of(columns, rows, prefixes)
     if name in NODE_MEASURES:
         found = network.measure(name)
         names = ("name", "kind", name.replace("-", "_"), "thing")
         return found.method, Solutions.of(names, _node_rows(network.graph, found, lang), prefixes)
     if name not in NETWORK_MEASURES:
-        known = ", ".join([*NODE_MEASURES, *NETWORK_MEASURES])
+        known = ", ".join([*NODE_MEASURES, *NETWORK_MEASURES, *SIGNIFICANCE])
         raise QueryError(f"{name} is not a measure; expected one of {known}")
     method = NETWORK_MEASURES[name][1]
     if name == "bridges":
@@ -54,6 +73,16 @@ def measured(
         return method, Solutions.of(ends, _bridge_rows(network.graph, lang), prefixes)
     columns = ("kind", "concentration", "as_if_equal", "things")
     return method, Solutions.of(columns, _concentration_rows(network.graph), prefixes)
+
+
+def _compared_with_chance(
+    network: Network, name: str, lang: str, chance: tuple[int, int]
+) -> tuple[Label, tuple[str, ...], Iterator[list[Term | None]]]:
+    if name == "backbone":
+        return backbone_rows(network, lang)
+    if name == "null-model":
+        return null_model_rows(network, lang, *chance)
+    return community_rows(network, lang, *chance)
 
 
 def _node_rows(network: nx.Graph, found: Measurement, lang: str) -> Iterator[list[Term | None]]:

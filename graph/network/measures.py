@@ -123,8 +123,9 @@ def igraph_of(graph: nx.Graph) -> igraph.Graph:
     number = {node: index for index, node in enumerate(graph)}
     weights: dict[tuple[int, int], float] = {}
     for one, other, weight in graph.edges(data="weight", default=1):
-        pair = (min(number[one], number[other]), max(number[one], number[other]))
-        if pair[0] != pair[1]:
+        low, high = number[one], number[other]
+        if low != high:
+            pair = (low, high) if low < high else (high, low)
             weights[pair] = weights.get(pair, 0) + weight
     simple = igraph.Graph(n=len(number), edges=list(weights))
     simple.vs["name"] = list(number)
@@ -421,6 +422,13 @@ NETWORK_MEASURES: Mapping[str, tuple[str, Label]] = {
     ),
 }
 """The measures of a network as a whole, by name, each with its meaning and its method."""
+
+SIGNIFICANCE: Mapping[str, str] = {
+    "backbone": "which edges carry more weight than chance would give them",
+    "null-model": "whether nestedness, modularity and sharing in a two-mode network are chance",
+    "cohesion": "whether the communities of a two-mode network are chance",
+}
+"""The comparisons with chance by name, each with its meaning."""
 
 NODE_MEASURES: Mapping[str, str] = {name: found.meaning for name, found in _MEASURES.items()}
 """The measures of a node by name, each with its meaning in a few words."""

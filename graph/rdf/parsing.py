@@ -12,7 +12,7 @@ import io
 import re
 import warnings
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _LONGEST = 300  # characters of a message; the engine's may quote the file
+_MOST_PLACED = 100  # wrong terms whose places are searched for
 _AT_ONCE = 50_000  # statements that are handed to a store at once
 _ENGINE_PLACE = re.compile(r"^Parser error at line .*?columns? \d+(?: and (?:column )?\d+)?: ")
 
@@ -143,6 +144,7 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         RdfFormat.JSON_LD,
     }  # no going on after an error
     quads = parse(stream, source.parsed_as, base_iri=source.base, lenient=whole)
+    places = _WrongTerms(source)
     failed = ""
 
     def leave_out(error: SyntaxError) -> None:
@@ -154,9 +156,9 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         skip(message)
 
     for quad in right_statements(quads, leave_out):
-        mistake = _mistake(quad) if whole else ""
-        if mistake:
-            skip(f"{source.shown}: {mistake}")
+        wrong = _mistake(quad) if whole else None
+        if wrong:
+            skip(f"{source.shown}{places.next_of(wrong.written)}: {wrong.reason}")
         else:
             yield quad
 
@@ -191,23 +193,71 @@ def _is_torn(quad: Quad, error: SyntaxError) -> bool:
     return bool(tagged) and "Unexpected character" in str(error.args[0])
 
 
-def _mistake(quad: Quad) -> str:
+@dataclass(frozen=True)
+class _WrongTerm:
+    """A part of a statement that is no RDF.
+
+    :param written: how the file may have it
+    """
+
+    written: str
+    reason: str
+
+
+class _WrongTerms:
+    """Where the wrong terms of a file are, in formats whose parser does not tell."""
+
+    def __init__(self, source: RdfSource) -> None:
+        self._source = source
+        self._text = ""
+        self._passed: dict[str, int] = {}
+        self._left = _MOST_PLACED
+
+    def next_of(self, written: str) -> str:
+        """Return the next place of a text, as a part of a message; empty where it is not found."""
+        self._left -= 1
+        if self._source.path == "-" or self._left < 0:
+            return ""
+        if not self._text:
+            self._text = self._read()
+        short = written.removeprefix(self._source.base.rpartition("/")[0] + "/")
+        for text in dict.fromkeys((written, short)):
+            quoted = re.compile(f"[\"']({re.escape(text)})[\"']", re.IGNORECASE)
+            if found := quoted.search(self._text, self._passed.get(text, 0)):
+                self._passed[text] = found.end(1)
+                before = self._text[: found.start(1)]
+                return f":{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+        return ""
+
+    def _read(self) -> str:
+        document = _document(self._source)
+        if self._source.data_format is RdfFormat.RDF_XML:
+            from yuqiao.graph.rdf.xml.documents import XmlDocument
+
+            document = XmlDocument(cast("IO[bytes]", io.BytesIO(document))).read()
+        return document.decode(errors="replace")
+
+
+def _mistake(quad: Quad) -> _WrongTerm | None:
     """Return what is wrong with a statement that was read without checks."""
     terms = [quad.subject, quad.predicate, quad.object, quad.graph_name]
+    written = ""
     while terms:
         term = terms.pop()
         try:
             if isinstance(term, NamedNode):
-                NamedNode(term.value)
+                written = term.value
+                NamedNode(written)
             elif isinstance(term, Literal):
+                written = term.language or term.datatype.value
                 if term.language:
                     Literal(term.value, language=term.language)
                 NamedNode(term.datatype.value)
             elif isinstance(term, Triple):
                 terms += [term.subject, term.predicate, term.object]
         except ValueError as error:
-            return f"{printable(str(term))[:_LONGEST]}: {error}"
-    return ""
+            return _WrongTerm(written, f"{printable(str(term))[:_LONGEST]}: {error}")
+    return None
 
 
 def _failure(source: RdfSource, error: SyntaxError) -> InputError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -40,12 +40,14 @@ class ReadOptions:
     :param contexts: the text of further JSON-LD contexts, by the address that names them
     :param skip: called with place and reason of each statement that is wrong and is left out; None:
         the first one ends the reading
+    :param most_fetched: the largest number of triples that a query of several graphs may fetch
     """
 
     data_format: RdfFormat | None = None
     base: str | None = None
     contexts: Mapping[str, str] = field(default_factory=dict)
     skip: Callable[[str], None] | None = None
+    most_fetched: int = 5_000_000
 
 
 _OPTIONS: ContextVar[ReadOptions] = ContextVar("read_options", default=ReadOptions())  # noqa: B039
@@ -130,12 +132,15 @@ def file_source(path: str) -> RdfSource:
     return RdfSource(path, os.path.basename(path), named or _format_of(path))
 
 
-def path_sources(path: str, other: str = "") -> list[RdfSource]:
+def path_sources(path: str | Sequence[str], other: str = "") -> list[RdfSource]:
     """Describe a file, or every RDF file of a folder or an archive, in order.
 
+    :param path: that of one, or those of several, which are read together
     :param other: what else a folder could have been, for the message
     :raises InputError: when there is no RDF file
     """
+    if not isinstance(path, str):
+        return [source for each in path for source in path_sources(each, other)]
     if os.path.isdir(path):
         return folder_sources(path, other)
     return zip_sources(path) if is_zip(path) else [file_source(path)]

@@ -9,7 +9,7 @@ SPARQL 1.2 there are triple terms; reifiers and annotations are written out as t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -298,8 +298,8 @@ def walk(part: Span) -> Iterator[Span]:
     ['Group', 'Triple', 'Node', 'Node', 'Node', 'Filter', 'Expression', 'Node']
     """
     yield part
-    for field in fields(part):
-        value = getattr(part, field.name)
+    for name in part.__dataclass_fields__:
+        value = getattr(part, name)
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, Span):
                 yield from walk(inner)

@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.sparql.lexer import Token
 
-_NEEDS_CARE = re.compile(r"\.[^\s.]*\.|(?:concat|coalesce|bnode)\s|true|false", re.IGNORECASE)
-_MAY_BE_WRONG = re.compile(
-    rf"\b(?:{'|'.join(AGGREGATES)})\s*\(.*\b(?:{'|'.join(AGGREGATES)})\s*\(|<<\(",
-    re.IGNORECASE | re.DOTALL,
+_NEEDS_CARE = re.compile(
+    r":(?:[^\s/.<>\\]|\\.)*\.[^\s.]*\.|(?i:concat|coalesce|bnode)\s|(?!true|false)(?i:true|false)"
 )
+_AGGREGATE = re.compile(rf"\b(?:{'|'.join(AGGREGATES)})\s*\(", re.IGNORECASE)
 _CLOSE_TO_BRACKET = ("CONCAT", "COALESCE", "BNODE")
 _ESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 _LAST = "\uffff"
@@ -48,7 +47,7 @@ def for_engine(sparql: str, prefixes: Mapping[str, str]) -> str:
     >>> for_engine("SELECT (CONCAT ('a', STR(TRUE)) AS ?x) {}", {})
     "SELECT ( CONCAT('a', STR(true)) AS ?x) {}"
     """
-    if _MAY_BE_WRONG.search(sparql):
+    if "<<(" in sparql or len(_AGGREGATE.findall(sparql)) > 1:
         _reject_forbidden(sparql, tokens(sparql))
     if not _needs_care(sparql):
         return sparql

@@ -7,13 +7,16 @@ The terminals are those of SPARQL 1.1, section 19.8
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 """The names of the aggregate functions."""
+
+_LONGEST_KNOWN = 1 << 16  # characters of a text whose tokens are kept
 
 
 def _characters(ascii_others: str) -> str:
@@ -92,11 +95,19 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens('SELECT ?x { ?x ex:SERVICE "a#b"@en } # SERVICE')]
     ['SELECT', '?x', '{', '?x', 'ex:SERVICE', '"a#b"', '@en', '}']
     """
-    return [
-        Token(found.lastgroup or "mark", found.group(), found.start())
-        for found in _TOKEN.finditer(text)  # complete: the last kind matches any character
-        if found.lastgroup != "space"
-    ]
+    return list(_known_tokens(text) if len(text) <= _LONGEST_KNOWN else _split(text))
+
+
+@lru_cache(16)
+def _known_tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a query, which each step before the engine asks for anew."""
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text):  # complete: the last kind matches any character
+        if found.lastgroup != "space":
+            yield Token(found.lastgroup or "mark", found.group(), found.start())
 
 
 def star_of_select(found: Sequence[Token], select: int) -> Token | None:

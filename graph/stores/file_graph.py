@@ -16,7 +16,7 @@ from yuqiao.graph.rdf.sources import path_sources
 from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad, Triple
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 class FileGraph:
     """The statements of RDF files.
 
-    :param path: a file, or a folder or an archive of them
+    :param path: a file, or a folder or an archive of them; or several of these
     :raises yuqiao.graph.errors.InputError: when there is no RDF file, or its format is unknown
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str | Sequence[str]) -> None:
         self._sources = path_sources(path, ", or a directory with a loaded graph")
         self._move: Callable[[Quad], Quad] | None = None
         self.prefixes = query_prefixes()

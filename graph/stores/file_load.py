@@ -25,9 +25,12 @@ _ENOUGH = 1_000_000  # statements after which the counting ends
 _LONGEST = 60  # characters of an example
 
 
-def read_path(store: Store, path: str, *, is_canonical: bool = False) -> dict[str, str]:
+def read_path(
+    store: Store, path: str | Sequence[str], *, is_canonical: bool = False
+) -> dict[str, str]:
     """Read an RDF file, or those of a folder or an archive, and return the prefixes they declare.
 
+    :param path: that of one, or those of several
     :param is_canonical: whether it is known that the engine rewrites no literal of it
     :return: the prefixes at the head of each file; one of a later file wins
     :raises InputError: when there is none, or one is not readable, of an unknown extension, or
@@ -37,7 +40,7 @@ def read_path(store: Store, path: str, *, is_canonical: bool = False) -> dict[st
     rewritten: list[RdfSource] = []
     for source in path_sources(path, ", or a directory with a loaded graph"):
         prefixes |= load_source(store.load, source, rewritten=None if is_canonical else rewritten)
-    warn_of_rewritten(rewritten, path)
+    warn_of_rewritten(rewritten, path if isinstance(path, str) else ", ".join(path))
     return prefixes
 
 

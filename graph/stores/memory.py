@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.value_kinds import ValueKinds
 
+_MOST_KEPT, _LONGEST_KEPT = 256, 1 << 16  # queries, and characters of one
 _HAS_TRIPLE_TERMS = """
 ASK {
   { ?reifier <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> ?term }
@@ -71,8 +72,8 @@ class MemoryStore(Store):
         self._prefixes = MappingProxyType(query_prefixes() | dict(prefixes))
 
     @classmethod
-    def read(cls, path: str, allow_hosts: Collection[str] = ()) -> MemoryStore:
-        """Read an RDF file, or every RDF file of a folder, into memory.
+    def read(cls, path: str | Sequence[str], allow_hosts: Collection[str] = ()) -> MemoryStore:
+        """Read an RDF file, or every RDF file of a folder, into memory; or several of these.
 
         Named graphs are kept, and their triples are also added to the default graph: the engine's
         own union would return a triple once for each graph that contains it.
@@ -84,8 +85,9 @@ class MemoryStore(Store):
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.extend([Quad(q.subject, q.predicate, q.object) for q in oxigraph])
         store = cls(oxigraph, prefixes, allow_hosts)
-        if not cls.is_canonical and (os.path.isfile(path) or os.path.isdir(path)):
-            store._source = path
+        paths = (path,) if isinstance(path, str) else tuple(path)
+        if not cls.is_canonical and all(os.path.isfile(p) or os.path.isdir(p) for p in paths):
+            store._source = paths
         return store
 
     @property
@@ -96,7 +98,12 @@ class MemoryStore(Store):
     @oxigraph.setter
     def oxigraph(self, oxigraph: pyoxigraph.Store) -> None:
         self._oxigraph = oxigraph
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what was found about values, and so how queries are ordered: these may change."""
         self._kinds: ValueKinds | None = None
+        self._ordered: dict[str, str] = {}
 
     @property
     def engine(self) -> pyoxigraph.Store:
@@ -106,6 +113,7 @@ class MemoryStore(Store):
     def _lend_engine(self) -> pyoxigraph.Store:
         """Return the engine for whom may change the graph, so that no kind of value is kept."""
         self._is_lent = True
+        self._forget()
         return self.oxigraph
 
     def are_of_one_kind(self, predicates: Collection[str]) -> bool:
@@ -113,9 +121,9 @@ class MemoryStore(Store):
         if self._is_lent or not predicates:
             return not predicates
         if self._kinds is None:
-            from yuqiao.graph.stores.value_kinds import ValueKinds
+            from yuqiao.graph.stores.value_kinds import MOST_ON_DISK, ValueKinds
 
-            self._kinds = ValueKinds(self.oxigraph)
+            self._kinds = ValueKinds(self.oxigraph, MOST_ON_DISK if self.database else None)
         return self._kinds.are_of_one(predicates)
 
     @property
@@ -175,11 +183,22 @@ class MemoryStore(Store):
     def _asked(self, text: str, prefixes: dict[str, str]) -> _EngineAnswer:
         default, named = self._dataset
         return self.oxigraph.query(
-            ordered(text, prefixes, self.are_of_one_kind),
+            self._in_order(text, prefixes),
             prefixes=prefixes,
             default_graph=None if default is None else [*default],
             named_graphs=named,
         )
+
+    def _in_order(self, text: str, prefixes: dict[str, str]) -> str:
+        """Return a query as the engine takes it; that of one asked before is kept."""
+        found = self._ordered.get(text)
+        if found is None:
+            found = ordered(text, prefixes, self.are_of_one_kind)
+            if len(self._ordered) == _MOST_KEPT:
+                self._ordered.pop(next(iter(self._ordered)))
+            if len(text) <= _LONGEST_KEPT:
+                self._ordered[text] = found
+        return found
 
     def _evaluate(self, text: str) -> _EngineAnswer:
         prefixes = dict(self._prefixes)
@@ -220,7 +239,7 @@ class MemoryStore(Store):
         """
         from yuqiao.graph.stores.update import run_update
 
-        self._kinds = None
+        self._forget()
         run_update(self.oxigraph, sparql, bindings, self._prefixes, self.allow_hosts)
 
     def triples(self) -> Iterator[Triple]:

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 from yuqiao import data
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.sources import ReadOptions, current_read_options, read_options
+from yuqiao.graph.stores.union.names import is_address, single_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pyoxigraph import Quad
 
     from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
+    from yuqiao.graph.stores.union.names import GraphName
 
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
 # with compiled dependencies is always unpacked.
 _BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
 
 
-def open_store(
-    graph: str | os.PathLike[str] | None = None, allow_hosts: Iterable[str] = ()
-) -> Store:
+def open_store(graph: GraphName = None, allow_hosts: Iterable[str] = ()) -> Store:
     """Open a graph for querying.
 
     :param graph: None for the bundled graph; an http or https address for a SPARQL 1.1
         endpoint; else a directory that ``yuqiao load`` made, or the path of an RDF file or of a
-        folder of them
+        folder of them; or several of these, which are then one graph
     :param allow_hosts: hosts that a query of a local graph may call with SERVICE, each as
         ``host`` or ``host:port``; what a server's queries may call is up to the server
     :raises yuqiao.graph.errors.InputError: when it cannot be read; the message says how its name
@@ -41,12 +41,18 @@ def open_store(
     ...
     yuqiao.graph.errors.InputError: none.ttl: taken for a file or a folder, but there is none
     """
-    graph = None if graph is None else os.fspath(graph)
-    if graph is not None and graph.lower().startswith(("http://", "https://")):
+    name = single_name(graph)
+    hosts = _hosts(allow_hosts)
+    if isinstance(name, tuple):
+        return _opened_together(name, hosts)
+    return _opened(name, hosts)
+
+
+def _opened(graph: str | None, hosts: Collection[str]) -> Store:
+    if graph is not None and is_address(graph):
         from yuqiao.graph.stores.endpoint.store import EndpointStore
 
         return EndpointStore(graph)
-    hosts = _hosts(allow_hosts)
     if graph is None:
         from yuqiao.graph.stores.memory import BundledStore
 
@@ -62,7 +68,37 @@ def open_store(
     return MemoryStore.read(_existing(graph), hosts)
 
 
-def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
+def _opened_together(names: tuple[str, ...], hosts: Collection[str]) -> Store:
+    """Open several graphs as one: files are read together, the others are asked."""
+    from yuqiao.graph.stores.memory import MemoryStore
+
+    files = [_existing(name) for name in names if _is_of_files(name)]
+    if len(files) == len(names):
+        return MemoryStore.read(files, hosts)
+    from yuqiao.graph.stores.union.member import Member
+    from yuqiao.graph.stores.union.store import UnionStore
+
+    others = [(title_of(name), _opened(name, ())) for name in names if not _is_of_files(name)]
+    parts = [(", ".join(files), MemoryStore.read(files)), *others] if files else others
+    members = [
+        Member(number, title, store, is_remote=not isinstance(store, MemoryStore))
+        for number, (title, store) in enumerate(parts, 1)
+    ]
+    return UnionStore(members, hosts, current_read_options().most_fetched)
+
+
+def _is_of_files(name: str) -> bool:
+    """Return whether a graph is a file, a folder of them, or nothing that there is."""
+    if is_address(name):
+        return False
+    if not os.path.isdir(name):
+        return True
+    from yuqiao.graph.stores.disk.directory import is_directory_store
+
+    return not is_directory_store(name)
+
+
+def open_files(graph: GraphName = None) -> FileGraph | None:
     """Open a graph's files, to read them as they are; None when it has no files.
 
     :param graph: as for :func:`open_store`
@@ -71,30 +107,31 @@ def open_files(graph: str | os.PathLike[str] | None = None) -> FileGraph | None:
     >>> open_files("http://127.0.0.1/sparql") is None
     True
     """
-    path = _BUNDLED if graph is None else os.fspath(graph)
-    if path.lower().startswith(("http://", "https://")):
+    name = single_name(graph)
+    names = (name,) if isinstance(name, str) else name or (_BUNDLED,)
+    if not all(map(_is_of_files, names)):
         return None
-    if os.path.isdir(path):
-        from yuqiao.graph.stores.disk.directory import is_directory_store
-
-        if is_directory_store(path):
-            return None
     from yuqiao.graph.stores.file_graph import FileGraph
 
-    with read_options(ReadOptions() if graph is None else current_read_options()):
-        return FileGraph(_existing(path))
+    with read_options(ReadOptions() if name is None else current_read_options()):
+        return FileGraph([_existing(each) for each in names])
 
 
-def title_of(graph: str | os.PathLike[str] | None) -> str:
+def title_of(graph: GraphName) -> str:
     """Return a description of a graph for the user, from the name it is opened by.
 
     >>> title_of("https://user@example.org/sparql?key=1"), title_of("a.ttl")
     ('the endpoint https://example.org/sparql?…', 'a.ttl in memory')
+    >>> title_of(["a.ttl", "https://example.org/sparql"])
+    'a.ttl in memory and the endpoint https://example.org/sparql'
     """
+    graph = single_name(graph)
     if graph is None:
         return "the bundled graph"
-    graph = os.fspath(graph)
-    if graph.lower().startswith(("http://", "https://")):
+    if isinstance(graph, tuple):
+        *others, last = map(title_of, graph)
+        return f"{', '.join(others)} and {last}"
+    if is_address(graph):
         from yuqiao.graph.stores.endpoint.urls import shown
 
         return f"the endpoint {shown(graph)}"
@@ -103,7 +140,7 @@ def title_of(graph: str | os.PathLike[str] | None) -> str:
     return f"{graph} on disk" if is_directory_store(graph) else f"{graph} in memory"
 
 
-def stated_quads(graph: str | os.PathLike[str] | None, store: Store) -> Iterator[Quad]:
+def stated_quads(graph: GraphName, store: Store) -> Iterator[Quad]:
     """Yield the statements of a graph with the characters of its files, where it has files.
 
     The engine stores literals by value (1.10 is 1.1), and the default graph also contains the

@@ -32,8 +32,8 @@ class Store(ABC):
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes a query may use undeclared: the graph's own over the vocabulary's."""
 
-    _source: str | None = None
-    """The file or folder that was read, if it can be read again and literals may differ from it."""
+    _source: tuple[str, ...] | None = None
+    """The files or folders that were read, if they can be read again and may differ in literals."""
 
     @property
     def engine(self) -> pyoxigraph.Store | None:

@@ -15,10 +15,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from yuqiao.graph.messages import printable
 from yuqiao.graph.tables.characters import is_placeholder, wrong_characters
 from yuqiao.graph.tables.check_digits import ror_check_digits
 from yuqiao.graph.tables.csvw import Table, TableColumn
 from yuqiao.graph.tables.patterns import matching
+
+_LONGEST_NAME = 60  # characters of a column's name in a message
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
     :return: its rows, in order, without those of a broken shape; none when the file cannot be read
         as the table it should be
     """
+    if table.optional and not (folder / table.file).exists():
+        return []
     text = _decoded(folder, table.file, problems)
     records = _records(text, table, problems) if text is not None else []
     header = _checked_header(records[0], table, problems) if records else None
@@ -132,7 +137,7 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
         return None
     expected = [column.name for column in table.columns]
     wrong = [
-        f"{table.file}:1:{name or '(no name)'}: stray column; expected {', '.join(expected)}"
+        f"{table.file}:1:{_shown(name)}: stray column; expected {', '.join(expected)}"
         for name in header
         if name not in expected
     ]
@@ -148,6 +153,11 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
     return None if wrong else header
 
 
+def _shown(name: str) -> str:
+    """Return the name of a column that is not expected, which may be anything, for a message."""
+    return printable(name)[:_LONGEST_NAME].strip() or "(no name)"
+
+
 def _fitting(column: TableColumn, records: list[list[str]], place: int) -> set[str] | None:
     """Return the values that have the form of a column; None when it demands none."""
     if column.format is None:
@@ -158,6 +168,20 @@ def _fitting(column: TableColumn, records: list[list[str]], place: int) -> set[s
 
 def _parts(column: TableColumn, cell: str) -> list[str]:
     return [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
+
+
+def cell_faults(
+    column: TableColumn, text: str, fitting: set[str] | None
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the valid values of a cell, and what is wrong with the others.
+
+    :param text: the cell, without spaces around it
+    :param fitting: the values that have the form of the column; none when it demands none
+
+    >>> cell_faults(TableColumn("founded", any_date=True), "1929-13", None)
+    ((), ["'1929-13': expected a date: YYYY, YYYY-MM or YYYY-MM-DD"])
+    """
+    return _values(column, text, fitting)
 
 
 def _row(

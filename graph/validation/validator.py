@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -40,6 +40,7 @@ from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
+    from yuqiao.graph.stores.union.names import GraphName
     from yuqiao.graph.validation.table_cells import TableCells
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -61,7 +62,7 @@ class ValidationData:
     tables: Path | None = None
 
 
-def named_data(graph: str | os.PathLike[str] | None, tables: str | None = None) -> ValidationData:
+def named_data(graph: GraphName, tables: str | None = None) -> ValidationData:
     """Return a graph by its name, as :func:`yuqiao.graph.stores.open_store.open_store` takes it.
 
     :param tables: the folder of its tables; by default the one beside it
@@ -79,10 +80,10 @@ def named_data(graph: str | os.PathLike[str] | None, tables: str | None = None) 
     return ValidationData(source.triples(), lambda: dict(source.prefixes), folder)
 
 
-def store_data(store: Store, source: str | None = None) -> ValidationData:
+def store_data(store: Store, source: Sequence[str] | None = None) -> ValidationData:
     """Return the graph of a store, with literals as the file has them that it was read from.
 
-    :param source: the file or folder; None when there is none, or the store keeps all as written
+    :param source: the files or folders; None when there is none, or the store keeps all as written
     """
     from yuqiao.graph.validation.written_literals import with_written_literals
 
@@ -99,9 +100,14 @@ def joined_data(parts: Iterable[ValidationData]) -> ValidationData:
     )
 
 
-def built_from(graph: str | os.PathLike[str] | None) -> Path | None:
+def built_from(graph: GraphName) -> Path | None:
     """Return the folder of tables beside a graph, where building it leaves it."""
     from yuqiao import data
+    from yuqiao.graph.stores.union.names import single_name
+
+    graph = single_name(graph)
+    if isinstance(graph, tuple):
+        return None
 
     beside = Path(next(iter(data.__path__)) if graph is None else os.path.dirname(graph) or ".")
     folder = beside / "tables"

@@ -10,15 +10,15 @@ from yuqiao.graph.rdf.literals import rewritten_literals, stored_literal
 from yuqiao.graph.stores.file_graph import FileGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
-def with_written_literals(triples: Iterable[Triple], source: str) -> Iterator[Triple]:
+def with_written_literals(triples: Iterable[Triple], source: Sequence[str]) -> Iterator[Triple]:
     """Yield triples of a store, their literals as written in the file it was read from.
 
     What is no longer in the store is not given back, and what the file lacks stays as it is.
 
-    :param source: the file, or a folder or an archive of them
+    :param source: the files, or folders or archives of them
     """
     stated = list(FileGraph(source).triples())
     changed = {literal: stored_literal(literal) for literal in rewritten_literals(stated)}

@@ -40,6 +40,10 @@ Measures of each node
 Measures of the network
   bridges            which edges hold the network together
   concentration      how concentrated the partnerships are in a few countries and fields
+Comparisons with chance
+  backbone           which edges carry more weight than chance would give them
+  null-model         whether nestedness, modularity and sharing in a two-mode network are chance
+  cohesion           whether the communities of a two-mode network are chance
 """,
     "zh": """\
 节点           49（国家（地区）16、中方院校33）
@@ -62,6 +66,10 @@ Measures of the network
 整个网络的指标
   bridges            维系网络连通的边
   concentration      合作办学机构和项目集中于少数国家（地区）和学科领域的程度
+与随机网络的比较
+  backbone           权重超出随机所得的边
+  null-model         双模网络的嵌套度、模块度和共同相邻节点是否出于偶然
+  cohesion           双模网络的社群是否出于偶然
 """,
 }
 
@@ -98,6 +106,23 @@ def test_the_concentration_is_that_of_the_partnerships_counted() -> None:
     assert float(found) == pytest.approx(index)
     assert float(equal) == pytest.approx(1 / index)
     assert result.stderr.startswith("concentration: the Herfindahl-Hirschman index")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rows"),
+    [
+        (
+            ("null-model", "--draws", "20", "--seed", "1", "--lang", "zh"),
+            ["statistic", "嵌套度（NODF）", "模块度", "共同相邻节点的集中度"],
+        ),
+        (("cohesion", "--draws", "20"), ["community", "1", "2", "3", "4", "5"]),
+        (("backbone",), ["name", "Southwest University", "Chongqing University"]),
+    ],
+)
+def test_a_network_is_compared_with_chance(arguments: tuple[str, ...], rows: list[str]) -> None:
+    result = run("measure", *arguments, "--projection", "school-country", "--as", "csv")
+
+    assert [line.split(",")[0] for line in result.stdout.splitlines()][: len(rows)] == rows
 
 
 def test_an_empty_network_says_why() -> None:
@@ -220,6 +245,14 @@ def test_no_path_of_so_many_hops_is_told_so() -> None:
     ("arguments", "message"),
     [
         (("measure", "fame"), "fame is not a measure; expected one of degree, weighted-degree, n"),
+        (
+            ("measure", "degree", "--draws", "5"),
+            "--draws and --seed apply to null-model and cohesi",
+        ),
+        (
+            ("measure", "null-model"),
+            "a null model requires a two-mode network, whose edges join two kinds of node; this one has 4: country, discipline, school, university; choose two kinds with --projection",
+        ),
         (("measure", "--projection", "x"), "x is not a projection; expected one of school-univers"),
         (("measure", "--onto", "country"), "the projection has no nodes of the kind country; expe"),
         (("measure", "--country", "XX"), 'country: no partnership has "XX"; expected one of AU, C'),

@@ -68,13 +68,6 @@ def test_earlier_spellings_give_the_same_answer() -> None:
     ("arguments", "message"),
     [
         (
-            ["query", "ASK {}", "--graph", "a.ttl", "--graph", "b.ttl"],
-            (
-                "--graph is given more than once; to query several files as one graph, name their "
-                "folder or load them with yuqiao load; see yuqiao query --help"
-            ),
-        ),
-        (
             ["query", "-f", "a.rq", "-f", "b.rq"],
             "--file is given more than once; see yuqiao query --help",
         ),

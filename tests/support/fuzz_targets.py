@@ -24,9 +24,11 @@ from pathlib import Path
 import httpx
 
 import yuqiao
+from small_tables import small_tables, table_bytes, write_small_tables
+from yuqiao.exports.rdf.build_file import build_file
 from yuqiao.exports.rdf.write import serialise, write_dataset
 from yuqiao.exports.results.write import write_answer
-from yuqiao.graph.errors import LimitReached, YuqiaoError
+from yuqiao.graph.errors import LimitReached, TableErrors, YuqiaoError
 from yuqiao.graph.rdf.canonicalization import canonical_lines
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.rdf.parsing import statements
@@ -48,6 +50,8 @@ SECONDS = 20
 _MEMORY = 4 * 2**30
 _ROWS = 1000
 _UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_IN_NAMES = re.compile(r"[^\w.-]|^\.+")
+_TABLE_PLACE = re.compile(r"[\w.-]+(:\d+(:.+)?)?: |[\w.-]+.* is in no table")
 _JSON, _XML = "application/sparql-results+json", "application/sparql-results+xml"
 _ADDRESS = "http://127.0.0.1:1/sparql"
 
@@ -120,6 +124,28 @@ def _metadata(data: bytes) -> None:
                 list(reader.statements(row))
 
 
+def _tables(data: bytes) -> None:
+    """Build tables of which one is replaced: its name is the first line, the rest its content."""
+    name, _, content = data.partition(b"\n")
+    with tempfile.TemporaryDirectory() as made:
+        folder, built = Path(made) / "tables", Path(made) / "graph.ttl"
+        folder.mkdir()
+        built.write_text("as before")
+        write_small_tables(folder)
+        (folder / (_NOT_IN_NAMES.sub("", name.decode("utf-8", "ignore"))[:100] or "a")).write_bytes(
+            content
+        )
+        before = {file.name: file.read_bytes() for file in folder.iterdir()}
+        try:
+            build_file(str(folder), str(built))
+        except TableErrors as error:
+            for problem in error.problems:
+                assert _TABLE_PLACE.match(problem), f"{problem!r} has no place"
+            assert before == {file.name: file.read_bytes() for file in folder.iterdir()}
+            assert built.read_text() == "as before"
+            raise
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "query": _query,
     "update": _update,
@@ -129,6 +155,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "answer-turtle": _answer("text/turtle"),
     "answer-ntriples": _answer("application/n-triples"),
     "metadata": _metadata,
+    "tables": _tables,
 }
 
 
@@ -146,6 +173,10 @@ def seeds_of(target: str) -> list[bytes]:
         out = io.BytesIO()
         write_answer(graph.select("SELECT * { ?s ?p ?o } LIMIT 30"), out, name, {})
         own += [out.getvalue(), b'{"head": {}, "boolean": true}']
+    elif target == "tables":
+        own += [
+            b"%s\n%s" % (file.encode(), table_bytes(rows)) for file, rows in small_tables().items()
+        ]
     elif target == "metadata":
         own.append((Path(next(iter(yuqiao.data.__path__))) / "tables" / METADATA).read_bytes())
     return own

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,11 @@ def write_small_tables(folder: Path, described: object = None) -> None:
 
 def write_rows(path: Path, rows: list[list[str]]) -> None:
     """Write a table; what UTF-8 has no bytes for is left out."""
+    path.write_bytes(table_bytes(rows))
+
+
+def table_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return rows as a file has them; what UTF-8 has no bytes for is left out."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
-    path.write_bytes(text.getvalue().encode("utf-8", "ignore"))
+    return text.getvalue().encode("utf-8", "ignore")

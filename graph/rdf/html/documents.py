@@ -93,7 +93,10 @@ def _parsed(document: bytes) -> Document:
     class Bounded(html5lib.treebuilders.getTreeBuilder("dom")):  # type: ignore[misc]
         def insertElementNormal(self, token: dict[str, Any]) -> Any:  # noqa: N802
             if len(self.openElements) > MOST_NESTED:
-                raise InputError(f"it nests more than {MOST_NESTED} elements; no RDF needs that")
+                line, column = parser.tokenizer.stream.position()
+                raise InputError(
+                    f"{line}:{column}: it nests more than {MOST_NESTED} elements; no RDF needs that"
+                )
             return super().insertElementNormal(token)
 
     parser = html5lib.HTMLParser(tree=Bounded)

@@ -17,9 +17,10 @@ from typing import IO
 from pyoxigraph import RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.rdf.input_guards import MOST_NESTED, TextPosition, depth_error
 from yuqiao.graph.rdf.xml import markup
 from yuqiao.graph.rdf.xml.encoding import decoded_xml
-from yuqiao.graph.rdf.xml.entities import NAME, DoctypeEntities
+from yuqiao.graph.rdf.xml.entities import MOST_ENTITIES, NAME, DoctypeEntities
 from yuqiao.graph.rdf.xml.markup import QUOTED, TOKEN, WHOLE_TOKEN, reject_value
 from yuqiao.graph.rdf.xml.texts import (
     InterruptedTexts,
@@ -27,9 +28,6 @@ from yuqiao.graph.rdf.xml.texts import (
     TextSizes,
     with_values_in_one_line,
 )
-
-MOST_NESTED = 1000
-"""Elements within one another that a document may have."""
 
 _PIECE = 1 << 16
 _SEARCHED = 100_000_000  # bytes of a document that are searched for a mistake
@@ -69,7 +67,8 @@ class XmlDocument:
 
     def __init__(self, content: IO[bytes]) -> None:
         self._content = decoded_xml(content)
-        self._guard = _Nesting()
+        self._position = TextPosition()  # of the text that is not yet passed on
+        self._guard = _Nesting(self._position)
         self._interrupted = InterruptedTexts()
         self._texts = TextSizes()
         self._literals = LiteralSizes()
@@ -121,7 +120,8 @@ class XmlDocument:
         self._text = self._text[len(whole) :]
         self._ready = whole
         if self._entities is not None:
-            self._ready = self._entities.replace(whole, self._size)
+            self._ready = self._entities.replace(whole, self._size, self._position)
+        self._position.advance(whole)
         self._ready = with_values_in_one_line(self._ready)
         self._ready = self._interrupted.join(self._ready, ended=self._ended)
         if self._entities is not None:
@@ -146,7 +146,7 @@ class XmlDocument:
                 whole = text[: -len(tokens.pop())]
             else:
                 whole = text[: text.rfind(b">") + 1]
-        self._guard.look(tokens)
+        self._guard.look(text, tokens)
         return whole
 
     def _read_lines(self) -> bytes:
@@ -194,14 +194,16 @@ class XmlDocument:
                 if self._ended or b"]" in self._text[place:].split(b"<", 1)[0]:
                     raise InputError(f"{self._line(place)}the DOCTYPE is not well-formed")
                 return None
-            if part["name"]:
-                entities.declare(part["name"], part["value"])
-            elif part["parameter"]:
+            if part["name"] and not entities.declare(part["name"], part["value"]):
+                raise InputError(
+                    f"{self._line(place)}the DOCTYPE declares more than {MOST_ENTITIES:,} entities"
+                )
+            if part["parameter"]:
                 raise InputError(
                     f"{self._line(place)}the DOCTYPE has parameter entities, which are not read; "
                     "save the file without them, or as Turtle"
                 )
-            elif b'"' in (part["attributes"] or b"") or b"'" in (part["attributes"] or b""):
+            if b'"' in (part["attributes"] or b"") or b"'" in (part["attributes"] or b""):
                 raise InputError(
                     f"{self._line(place)}the DOCTYPE gives attributes default values, which are "
                     "not read; save the file without them, or as Turtle"
@@ -217,9 +219,13 @@ class XmlDocument:
 
 
 class _Nesting:
-    """Counts the elements within one another."""
+    """Counts the elements within one another.
 
-    def __init__(self) -> None:
+    :param position: of the text that is looked at
+    """
+
+    def __init__(self, position: TextPosition) -> None:
+        self._position = position
         self._depth = 0
         self._has_begun = False
 
@@ -245,27 +251,35 @@ class _Nesting:
         self._has_begun = self._has_begun or tags > 0
         return True
 
-    def look(self, tokens: list[bytes]) -> None:
-        """Count the tags among some tokens.
+    def look(self, text: bytes, tokens: list[bytes]) -> None:
+        """Count the tags among the tokens of a text.
 
         :raises InputError: when they are too many within one another
         """
         depth = self._depth
-        for token in tokens:
+        for number, token in enumerate(tokens):
             second = token[1] if len(token) > 1 else 0
             if second == _SLASH:
                 depth -= 1
             elif second == _BANG:
                 if token[2:3] not in b"-[":
-                    raise InputError("it has a DOCTYPE within its elements, which is not XML")
+                    place = self._place(text, tokens[:number], token)
+                    raise InputError(
+                        f"{place}: it has a DOCTYPE within its elements, which is not XML"
+                    )
             elif second != _QUESTION:
                 self._has_begun = True
                 depth += token[-2:-1] != b"/"
                 if depth > MOST_NESTED:
-                    raise InputError(
-                        f"it nests more than {MOST_NESTED} elements; no RDF needs that"
-                    )
+                    raise depth_error(self._place(text, tokens[:number], token), "elements")
         self._depth = depth
+
+    def _place(self, text: bytes, before: list[bytes], token: bytes) -> str:
+        """Return line and column of a token."""
+        end = 0
+        for one in before:
+            end = text.index(one, end) + len(one)
+        return self._position.at(text, text.index(token, end))
 
 
 def locate_error(message: str, document: bytes, base: str) -> tuple[int, int] | None:

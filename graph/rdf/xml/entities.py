@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import InputError
+
+if TYPE_CHECKING:
+    from yuqiao.graph.rdf.input_guards import TextPosition
 
 MOST_ENTITIES = 10_000
 """Entities that a DOCTYPE may declare."""
@@ -38,31 +42,40 @@ class DoctypeEntities:
         self._expanded: dict[bytes, bytes] = {}
         self._size = 0
 
-    def declare(self, name: bytes, value: bytes | None) -> None:
-        """Add a declaration; ``value`` is in quotes, or None when it is outside the file."""
+    def declare(self, name: bytes, value: bytes | None) -> bool:
+        """Add a declaration, and return whether it is not one too many.
+
+        :param value: in quotes; None when it is outside the file
+        """
         if len(self._declared) == MOST_ENTITIES:
-            raise InputError(f"the DOCTYPE declares more than {MOST_ENTITIES:,} entities")
+            return False
         text = None if value is None else value[1:-1]
         if text is not None and b"&#" in text:
             text = _CHARACTER.sub(_character, text)
         self._declared.setdefault(name, text)  # the first declaration holds
+        return True
 
-    def replace(self, text: bytes, read: int) -> bytes:
+    def replace(self, text: bytes, read: int, position: TextPosition) -> bytes:
         """Expand the references in whole tokens.
 
         :param read: how many bytes of the document have been read
+        :param position: of the text
+        :raises InputError: with the place of a reference that cannot be expanded
         """
         most = max(_FREE, MOST_EXPANDED * read)
 
         def value(found: re.Match[bytes]) -> bytes:
             if not found[1] or found[1] in _OWN:
                 return found[0]
-            expanded = self._value(found[1], 0)
+            try:
+                expanded = self._value(found[1], 0)
+            except InputError as error:
+                raise InputError(f"{position.at(text, found.start())}: {error}") from None
             self._size += len(expanded)
             if self._size > most:
                 raise InputError(
-                    f"its entities expand to more than {MOST_EXPANDED} times its size; save the "
-                    "file without a DOCTYPE, or as Turtle"
+                    f"{position.at(text, found.start())}: its entities expand to more than "
+                    f"{MOST_EXPANDED} times its size; save the file without a DOCTYPE, or as Turtle"
                 )
             return expanded
 

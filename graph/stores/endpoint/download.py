@@ -53,7 +53,7 @@ def whole_graph(store: Server) -> Iterator[Triple]:
     :raises yuqiao.graph.errors.EndpointError: after the last one, when the server counts more
     """
     stated = len(store)  # this also detects Virtuoso
-    given, skipped = 0, _Skipped()
+    given, skipped = 0, SkippedStatements()
     with skipped.counted():
         triples = _from_virtuoso(store, skipped) if store.is_virtuoso else store.construct(_ALL)
     for triple in triples:
@@ -69,7 +69,7 @@ def whole_graph(store: Server) -> Iterator[Triple]:
         )
 
 
-class _Skipped:
+class SkippedStatements:
     """The number of statements that are no RDF and are left out on request."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class _Skipped:
             yield
 
 
-def _from_virtuoso(store: Server, skipped: _Skipped) -> Iterator[Triple]:
+def _from_virtuoso(store: Server, skipped: SkippedStatements) -> Iterator[Triple]:
     """Read rows, which Virtuoso does not truncate silently; else predicate by predicate.
 
     Its labels of blank nodes are the same from query to query.
@@ -107,7 +107,7 @@ def _from_virtuoso(store: Server, skipped: _Skipped) -> Iterator[Triple]:
         yield _triple(store, subject, predicate, object_)
 
 
-def _by_predicate(store: Server, skipped: _Skipped) -> Iterator[Triple]:
+def _by_predicate(store: Server, skipped: SkippedStatements) -> Iterator[Triple]:
     for (predicate,) in list(store.select(_PREDICATES)):
         with skipped.counted():
             pairs = store.select(f"SELECT DISTINCT ?s ?o WHERE {{ ?s {predicate} ?o }}")

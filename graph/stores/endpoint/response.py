@@ -23,6 +23,7 @@ HEAD = 65536
 _TAIL = 4096  # bytes of the end that are stored, to see how it ended
 _PIECE = 65536  # bytes that are decompressed at a time
 _GZIP = 16 + zlib.MAX_WBITS
+_PLACE = re.compile(r"^\d+:\d+: ")  # of a mistake in a response, which nobody can look up
 _META = re.compile(rb'\]\s*\}\s*,\s*"meta"\s*:\s*\{[^{}"]*(?:"[^"]*"[^{}"]*)*\}\s*\}\s*$')
 
 
@@ -99,7 +100,7 @@ class Body:
             try:
                 self._guard.look(given)
             except InputError as error:
-                raise SpoiltError(str(error)) from None
+                raise SpoiltError(_PLACE.sub("", str(error))) from None
         if len(self.head) < HEAD:
             self.head += given[:HEAD]
         self.tail = (self.tail + given)[-_TAIL:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 from pathlib import Path
 
 import pyoxigraph
@@ -256,9 +257,10 @@ def test_a_bomb_is_rejected_before_anything_is_parsed(
     with pytest.raises(InputError) as refused:
         MemoryStore.read(str(file))
 
-    inside = "it has a DOCTYPE within its elements, which is not XML"
-    deep = "the entity &e8; is more than 20 entities deep"
-    assert str(refused.value) == f"{file}: {inside if place == 'in the root element' else deep}"
+    inside = r"1:\d+: it has a DOCTYPE within its elements, which is not XML"
+    deep = r"1:\d+: the entity &e8; is more than 20 entities deep"
+    reason = inside if place == "in the root element" else deep
+    assert re.fullmatch(f"{re.escape(str(file))}:{reason}", str(refused.value))
 
 
 def test_a_doctype_in_a_comment_is_harmless(tmp_path: Path) -> None:

@@ -339,8 +339,8 @@ BAD = {
             "</rdf:Description></rdf:RDF>"
         ),
         [
-            "a.rdf: <u:c d>: Invalid IRI code point ' '",
-            'a.rdf: "x"@zh_cn: The given language subtag is invalid',
+            "a.rdf:1:131: <u:c d>: Invalid IRI code point ' '",
+            'a.rdf:1:154: "x"@zh_cn: The given language subtag is invalid',
         ],
     ),
 }
@@ -360,3 +360,19 @@ def test_bad_statements_are_skipped_on_request(name: str, tmp_path: Path) -> Non
     expected = [f"yuqiao: skipped: {tmp_path}/{each}" for each in reports]
     assert lenient.stderr.splitlines() == [*expected, "yuqiao: 2 skipped"]
     assert (queried.exit_code, queried.stdout) == (1, '?o\n"good"\n')
+
+
+def test_what_was_skipped_is_counted_when_the_run_fails_afterwards(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    good = "u:a u:b 'a value of some length' .\n" * 10_000
+    deep = "u:a u:b " + "<<( u:a u:b " * 1001
+    file.write_text(f"@prefix u: <u:> .\nu:a u:b <c d> .\n{good}{deep}")
+
+    failed = run("query", "ASK {}", "--graph", str(file), "--skip-bad")
+
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr.splitlines() == [
+        f"yuqiao: skipped: {file}:2:9: Invalid IRI code point ' '",
+        "yuqiao: 1 skipped",
+        f"yuqiao: {file}:10003:12009: it nests more than 1000 triple terms; no RDF needs that",
+    ]

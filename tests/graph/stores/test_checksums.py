@@ -40,7 +40,7 @@ def overwrite(path: Path) -> None:
 
 def checked(store: Path) -> tuple[int, str]:
     """Run the command; give its exit code and what it prints."""
-    done = run_text("check", str(store))
+    done = run_text("check-disk", str(store))
     assert done.stdout == ""
     return done.returncode, done.stderr
 

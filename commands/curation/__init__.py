@@ -1,0 +1,1 @@
+"""Commands with which curators keep a register."""

@@ -1,0 +1,96 @@
+"""A revision of a register: checked as by the build, then written with its graph."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from yuqiao.exports.rdf.turtle import turtle
+from yuqiao.exports.registers.journal import Journal
+from yuqiao.graph.curation.revision import Revision, RowChange
+from yuqiao.graph.errors import InputError, TableErrors
+from yuqiao.graph.messages import counted
+from yuqiao.graph.tables.build import BuiltGraph, build_graph
+from yuqiao.graph.tables.csvw import METADATA
+
+
+@dataclass(frozen=True)
+class RevisionReport:
+    """What a revision changes.
+
+    :param changes: the rows that come, go or change
+    :param notes: what becomes of the backed values, and of the graph, one line each
+    """
+
+    changes: tuple[RowChange, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckedRevision:
+    """A revision that the build accepts.
+
+    :param report: what it changes
+    :param files: the bytes of each file, by its path from the tables
+    """
+
+    report: RevisionReport
+    files: dict[str, bytes]
+
+
+def checked_revision(revision: Revision, base: str) -> CheckedRevision:
+    """Return a revision with what else it changes: the backed values, and the graph of the tables.
+
+    The graph is renewed where it stands beside the tables, as the build writes it.
+
+    :param base: the base IRI of the register
+    :raises TableErrors: when the tables would hold mistakes; all are listed
+    """
+    files = dict(revision.files())
+    changes = tuple(revision.changes())
+    if not files:
+        return CheckedRevision(RevisionReport((), ()), {})
+    built = _built(revision, files, base)
+    notes = list(built.backed.changes) if built.backed else []
+    if built.backed and built.backed.changes:
+        files[built.backed.file] = built.backed.text.encode()
+    graph = revision.register.folder.resolve().parent / f"{built.name}.ttl"
+    if graph.is_file():
+        files[f"../{graph.name}"] = turtle(built.triples(), built.prefixes).encode()
+        notes.append(f"{graph.name}: {counted(len(built.store), 'triple')}")
+    return CheckedRevision(RevisionReport(changes, tuple(notes)), files)
+
+
+def write_revision(journal: Journal, checked: CheckedRevision, what: str) -> None:
+    """Write a revision that was checked, all of it or nothing.
+
+    :param what: what was done, in a few words
+    :raises OutputError: when it cannot be written
+    """
+    if checked.files:
+        journal.commit(what, checked.files)
+
+
+def _built(revision: Revision, files: dict[str, bytes], base: str) -> BuiltGraph:
+    """Build the graph of the tables as they would be, in a folder of their own."""
+    register = revision.register
+    with tempfile.TemporaryDirectory(prefix="yuqiao-") as name:
+        folder = Path(name)
+        if (register.folder / METADATA).is_file():
+            shutil.copyfile(register.folder / METADATA, folder / METADATA)
+        for table in register.group.tables:
+            data = files.get(table.file)
+            path = folder / table.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if data is None:
+                data = register.text(table.file).to_bytes()
+            path.write_bytes(data)
+        try:
+            return build_graph(folder, base, frozenset(revision.confirmed))
+        except TableErrors as errors:
+            first = "nothing was written; with these rows the tables would hold mistakes:"
+            raise TableErrors([first, *errors.problems]) from None
+        except InputError as error:
+            raise InputError(f"nothing was written: {error}") from None

@@ -1,0 +1,1 @@
+"""Curation: changes of the curated tables, row by row, before they are written."""

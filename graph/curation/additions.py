@@ -1,0 +1,409 @@
+"""Additions: one new entry becomes all the rows it needs, with their ids and their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yuqiao.graph.curation.derivations import derived_cells
+from yuqiao.graph.curation.fields import Fields
+from yuqiao.graph.curation.identifiers import brief_slug, free_id, slug
+from yuqiao.graph.curation.references import References, UnknownNameError
+from yuqiao.graph.curation.register_titles import RegisterTitle
+from yuqiao.graph.curation.revision import Revision
+from yuqiao.graph.errors import InputError
+from yuqiao.graph.tables.csvw import Table, TableColumn
+
+KINDS = {
+    "partnership": "partnerships.csv",
+    "school": "schools.csv",
+    "university": "universities.csv",
+    "source": "sources.csv",
+}
+"""What can be added, and its table."""
+
+_REGISTERS = {
+    "official-register",
+    "official-catalogue",
+    "official-list",
+    "official-notice",
+    "registry",
+}
+_TABLE_OF_FIELD = {
+    "chinese_partner": "schools.csv",
+    "foreign_partner": "universities.csv",
+}
+_APPROVAL = {
+    "route": "route",
+    "authority": "authority",
+    "approved": "date",
+    "batch": "batch",
+    "certificate": "certificate",
+    "expires": "expires",
+    "approval_note": "note",
+}
+_STATUS = {
+    "status": "status",
+    "as_of": "as_of",
+    "valid_from": "valid_from",
+    "valid_through": "valid_through",
+    "status_text": "text",
+}
+_DERIVED = "Proposed from the other cells; the source does not give it."
+_ENGLISH = "A descriptive English name; the source gives the Chinese title only."
+
+
+@dataclass(frozen=True)
+class FieldQuestion:
+    """A field that must be given, or said to be unknown.
+
+    :param field: its name, with what leads to it
+    :param description: what it means
+    :param kind: the kind of entity it refers to; none when it is a text
+    :param may_be_unknown: whether the entry may say that it was looked for and not found
+    """
+
+    field: str
+    description: str
+    kind: str | None
+    may_be_unknown: bool = False
+
+
+class MissingFieldsError(InputError):
+    """Fields of an entry are missing; each with its meaning."""
+
+    def __init__(self, questions: list[FieldQuestion]) -> None:
+        self.questions = questions
+        super().__init__("\n".join(_missing(question) for question in questions))
+
+
+class Additions:
+    """Adds the rows of new entries to a revision.
+
+    :param revision: where the rows come in
+    """
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self.references = References(revision)
+        self._missing: list[FieldQuestion] = []
+        self._evidence: set[tuple[str, str, str]] | None = None
+        self._source = self._basis = ""
+
+    def add(self, kind: str, fields: Fields) -> str:
+        """Add an entry, and return the address after the base of what it is.
+
+        :param kind: one of :data:`KINDS`
+        :raises MissingFieldsError: when some must be given; it lists all of them
+        :raises InputError: when a field is unknown, or refers to nothing
+        """
+        file = KINDS[kind]
+        if kind == "source":
+            address = f"id/source/{self._entity(file, fields)}"
+        else:
+            self._choose_source(fields)
+            address = self._thing(kind, file, fields)
+        self._raise_missing()
+        return address
+
+    def add_row(self, file: str, fields: Fields) -> str:
+        """Add a row to any table whose rows have ids, with its evidence; return its id.
+
+        :param fields: its cells, and the source that gives them where they take evidence
+        :raises MissingFieldsError: as :meth:`add`
+        :raises InputError: as :meth:`add`
+        """
+        columns = self.revision.register.table(file).columns
+        if any(c.evidence == "required" or (c.evidence and fields.text(c.name)) for c in columns):
+            self._choose_source(fields)
+        fields.texts.pop("source", None)
+        name = self._entity(file, fields)
+        self._raise_missing()
+        return name
+
+    def resolved_cells(self, table: Table, cells: dict[str, str]) -> dict[str, str]:
+        """Return cells in which names of other rows, and labels of concepts, are ids.
+
+        :raises InputError: when one is unknown
+        """
+        return self._given_cells(table, Fields("", dict(cells)))
+
+    def add_evidence(self, thing: str, columns: list[str], source: str) -> None:
+        """Add the evidence that a source gives some cells; where it gave others, confirm it."""
+        fresh = [name for name in columns if not self._is_backed(thing, name, source)]
+        self.revision.confirmed |= {
+            f"{thing}:{name}:{source}" for name in columns if name not in fresh
+        }
+        kind = self.references.row("id/source", source).get("kind", "")
+        row = {
+            "thing": thing,
+            "columns": ";".join(fresh),
+            "source": source,
+            "basis": "register" if kind in _REGISTERS else "reported",
+            "review": "accepted",
+        }
+        if fresh:
+            self.revision.add("evidence.csv", row)
+
+    def _is_backed(self, thing: str, column: str, source: str) -> bool:
+        """Return whether the evidence names a cell and a source already."""
+        if self._evidence is None:
+            self._evidence = {
+                (row.get("thing", ""), name, row.get("source", ""))
+                for row in self.revision.all_rows("evidence.csv")
+                for name in row.get("columns", "").split(";")
+            }
+        return (thing, column, source) in self._evidence
+
+    def _raise_missing(self) -> None:
+        missing, self._missing = list(dict.fromkeys(self._missing)), []
+        if missing:
+            raise MissingFieldsError(missing)
+
+    def _thing(self, kind: str, file: str, fields: Fields) -> str:
+        if kind != "partnership":
+            return f"id/organisation/{self._entity(file, fields)}"
+        approval = _taken(fields, _APPROVAL)
+        status = _taken(fields, _STATUS)
+        self._take_title(fields)
+        name = self._entity(file, fields)
+        approval.set_text("partnership", name)
+        self._entity("approvals.csv", approval, self._address("approvals.csv", name))
+        self._add_status(name, status)
+        return f"id/partnership/{name}"
+
+    def _address(self, file: str, name: str) -> str:
+        return self.revision.register.address(file, {"partnership": name})
+
+    def _choose_source(self, fields: Fields) -> None:
+        """Take the source of an entry out of its fields; it is added when it is new."""
+        given = fields.entries.pop("source", None)
+        said = fields.texts.pop("source", "")
+        if given:
+            self._source = self._entity("sources.csv", given[0])
+        elif said:
+            self._source = self.references.resolved("id/source", said, "source")
+        else:
+            self._missing.append(
+                FieldQuestion("source", "Id or address of the source that says so.", "id/source")
+            )
+        kind = self.references.row("id/source", self._source).get("kind", "")
+        self._basis = "register" if kind in _REGISTERS else "reported"
+
+    def _take_title(self, fields: Fields) -> None:
+        """Give an entry the fields that its title in the register says."""
+        title = RegisterTitle.parse(fields.text("name_zh"))
+        for name, said in (("chinese_partner", title.school), ("foreign_partner", title.partner)):
+            self._said_by_title(fields, name, said)
+        if title.form == "programme" and title.school:
+            fields.texts.setdefault("form", title.form)
+        if title.level:
+            fields.texts.setdefault("levels", title.level)
+        level = fields.text("levels")
+        self._said_by_title(fields, "disciplines", title.subject, level)
+        for subject in fields.entries.get("disciplines", []):
+            if level and ";" not in level:
+                subject.texts.setdefault("level", level)
+
+    def _said_by_title(self, fields: Fields, name: str, said: str, level: str = "") -> None:
+        if not said or name in fields.texts:
+            return
+        if name in fields.entries:
+            if len(fields.entries[name]) == 1:
+                fields.entries[name][0].texts.setdefault("name_zh", said)
+            return
+        kind = "scheme/discipline" if name == "disciplines" else "id/organisation"
+        if self.references.named(kind, said, level=level) or self.references.near(kind, said):
+            fields.set_text(name, said)
+        else:
+            fields.entry(name).set_text("name_zh", said)
+
+    def _add_status(self, name: str, given: Fields) -> None:
+        source = self.references.row("id/source", self._source)
+        as_of = given.text("as_of") or source.get("date") or source.get("retrieved", "")
+        given.texts.setdefault("status", "approved")
+        given.texts["as_of"] = as_of
+        row = {
+            **given.texts,
+            "id": free_id([f"{name}-{as_of[:4]}"], self.references.ids("id/status")),
+            "partnership": name,
+            "basis": self._basis,
+            "review": "accepted",
+            "sources": self._source,
+        }
+        self.references.add("statuses.csv", row)
+
+    def _entity(self, file: str, fields: Fields, address: str = "") -> str:
+        """Add a row to a table, and what it refers to before it; return its id."""
+        table = self.revision.register.table(file)
+        row = self._given_cells(table, fields)
+        given = set(row)
+        row.update(derived_cells(file, row, self.references))
+        key = table.key[0]
+        kind = next(iter(self.references.kinds_of(file)), "")
+        if kind:
+            self._reject_known(file, kind, fields, row)
+            row[key] = row.get(key) or self._proposed_id(file, kind, row)
+        self._note_missing(table, fields, row)
+        self.references.add(file, row)
+        self._add_evidence(table, address or f"{kind}/{row[key]}", row, given)
+        return row[key]
+
+    def _given_cells(self, table: Table, fields: Fields) -> dict[str, str]:
+        row: dict[str, str] = {}
+        names = [column.name for column in table.columns]
+        for name in [*fields.texts, *fields.entries]:
+            if name not in names:
+                raise InputError(_stray(fields.place + name, name, names))
+        for column in sorted(table.columns, key=lambda column: column.name == "city"):
+            values = self._values(column, fields, row)
+            if values:
+                row[column.name] = (column.separator or ";").join(values)
+        return {name: row[name] for name in names if name in row}
+
+    def _values(self, column: TableColumn, fields: Fields, row: dict[str, str]) -> list[str]:
+        said, name = fields.text(column.name), fields.place + column.name
+        parts = said.split(column.separator) if column.separator else [said]
+        texts = [part.strip() for part in parts if part.strip()]
+        register = self.revision.register
+        kind = register.kind_of_link(column)
+        if kind is None:
+            return texts
+        if kind not in register.kinds:
+            return [self._concept(kind, text, name) for text in texts]
+        level = row.get("levels", "") or fields.text("levels")
+        also = {"level": level} if kind == "scheme/discipline" and ";" not in level else {}
+        found = [self._known(kind, text, name, row, also) for text in texts]
+        file = _TABLE_OF_FIELD.get(column.name, register.kinds[kind][-1])
+        for entry in fields.entries.get(column.name, []):
+            if kind == "id/place" and row.get("country"):
+                entry.texts.setdefault("country", row["country"])
+            found.append(self._entity(file, entry))
+        return found
+
+    def _known(
+        self, kind: str, text: str, field: str, row: dict[str, str], also: dict[str, str]
+    ) -> str:
+        """Return the id that a text stands for; a place that is like no other is added."""
+        try:
+            return self.references.resolved(kind, text, field, **also)
+        except UnknownNameError as unknown:
+            if kind != "id/place" or unknown.near:
+                raise
+        country = row.get("country") or derived_cells("universities.csv", row, self.references).get(
+            "country", ""
+        )
+        place = Fields(f"{field}.", {"name_en": text, "country": country})
+        return self._entity("places.csv", place)
+
+    def _concept(self, kind: str, text: str, field: str) -> str:
+        known = self.references.concepts(kind)
+        if not known or text in known:
+            return text
+        wanted = text.casefold()
+        found = [name for name, labels in known.items() if wanted in map(str.casefold, labels)]
+        if len(found) != 1:
+            raise InputError(f"{field}: {text!r} is unknown; expected one of {', '.join(known)}")
+        return found[0]
+
+    def _reject_known(self, file: str, kind: str, fields: Fields, row: dict[str, str]) -> None:
+        if row.get("id") and row["id"] in self.references.ids(kind):
+            raise InputError(f"id: {row['id']!r} is taken; expected a new id")
+        also = {"level": row.get("level", "")} if file == "disciplines.csv" else {}
+        for column in ("name_zh", "name_en", "title", "url"):
+            found = self.references.named(kind, row.get(column, ""), **also)
+            if row.get(column) and found:
+                raise InputError(
+                    f"{fields.place}{column}: {row[column]!r} is there already, as {found[0]}; name"
+                    " that id instead"
+                )
+
+    def _proposed_id(self, file: str, kind: str, row: dict[str, str]) -> str:
+        return free_id(_proposals(file, row), self.references.ids(kind))
+
+    def _note_missing(self, table: Table, fields: Fields, row: dict[str, str]) -> None:
+        said = set(row.get("unknown", "").split(";"))
+        for column in table.columns:
+            may_be_unknown = column.or_unknown and column.name not in said
+            if not row.get(column.name) and (column.required or may_be_unknown):
+                hint = row.get("name_zh") or row.get("name_en") or row.get("title") or ""
+                self._missing.append(
+                    FieldQuestion(
+                        fields.place + column.name,
+                        column.description + (f" ({hint})" if hint and fields.place else ""),
+                        self.revision.register.kind_of_link(column),
+                        may_be_unknown,
+                    )
+                )
+
+    def _add_evidence(self, table: Table, thing: str, row: dict[str, str], given: set[str]) -> None:
+        backed = [c.name for c in table.columns if c.evidence and row.get(c.name)]
+        english = [n for n in backed if n == "name_en" and table.file == "partnerships.csv"]
+        inferred = [name for name in backed if name not in given and name not in english]
+        reported = [name for name in backed if name not in inferred and name not in english]
+        for columns, basis, note in (
+            (reported, self._basis, ""),
+            (english, "inferred", _ENGLISH),
+            (inferred, "inferred", _DERIVED),
+        ):
+            if columns:
+                self.revision.add(
+                    "evidence.csv",
+                    {
+                        "thing": thing,
+                        "columns": ";".join(columns),
+                        "source": self._source,
+                        "basis": basis,
+                        "review": "accepted",
+                        "note": note,
+                    },
+                )
+
+
+def _taken(fields: Fields, names: dict[str, str]) -> Fields:
+    """Take some fields out of an entry, for another row of it, whose columns have other names."""
+    taken = Fields()
+    for name, column in names.items():
+        if name in fields.texts:
+            taken.set_text(column, fields.texts.pop(name))
+        if name in fields.entries:
+            taken.entries[column] = fields.entries.pop(name)
+    return taken
+
+
+def _proposals(file: str, row: dict[str, str]) -> list[str]:
+    name = row.get("name_en") or row.get("name_zh") or row.get("title", "")
+    if file == "partnerships.csv":
+        partners = [row.get(side, "").partition(";")[0] for side in _TABLE_OF_FIELD]
+        subject = row.get("disciplines", "").partition(";")[0]
+        start = "-".join(partner for partner in partners if partner)
+        word = subject.partition("-")[0] or brief_slug(name)
+        return [f"{start}-{word}", f"{start}-{subject or slug(name)}"]
+    if file == "disciplines.csv":
+        return [f"{slug(name)}-{row.get('level', '')[:1]}".rstrip("-")]
+    if file == "sources.csv":
+        day = (row.get("date") or row.get("retrieved", "")).replace("-", "")
+        who = brief_slug(row.get("publisher") or name)
+        return [f"s-{who}-{day}".rstrip("-")]
+    if file == "schools.csv":
+        initials = "".join(word[0] for word in slug(name).split("-") if word not in {"of", "and"})
+        return [initials if len(initials) > 2 else "", brief_slug(name), slug(name)]
+    return [brief_slug(name), slug(name)]
+
+
+def _stray(place: str, name: str, names: Iterable[str]) -> str:
+    from yuqiao.graph.spelling import nearest
+
+    known = [*names, "source"]
+    near = nearest(name, known)
+    advice = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
+    return f"{place}: there is no such field; {advice}"
+
+
+def _missing(question: FieldQuestion) -> str:
+    *path, last = question.field.split(".")
+    unknown = ".".join([*path, f"unknown={last}"])
+    otherwise = (
+        f", or {unknown} if it was looked for and not found" if question.may_be_unknown else ""
+    )
+    return f"{question.field}: missing; give it{otherwise}: {question.description}"

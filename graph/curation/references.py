@@ -1,0 +1,197 @@
+"""References: which row a curator means who gives a name instead of an id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from yuqiao.graph.curation.revision import Revision
+from yuqiao.graph.entities.name_matching import folded
+from yuqiao.graph.errors import InputError
+from yuqiao.ontology.namespaces import BASE
+
+_NAMES = ("name_en", "name_zh", "title", "code", "url")
+
+
+class UnknownNameError(InputError):
+    """A field names what has no row.
+
+    :param field: the field, such as ``foreign_partner``
+    :param kind: the kind of entity it refers to
+    :param name: what it says
+    :param near: a name near to it, with its id; empty when there is none
+    """
+
+    def __init__(self, field: str, kind: str, name: str, near: str) -> None:
+        self.field, self.kind, self.name, self.near = field, kind, name, near
+        example = "title" if kind == "id/source" else "name_en"
+        new = f"to add it, give its fields, such as {field}.{example}=..."
+        advice = f"did you mean {near}? Otherwise, {new}" if near else new
+        super().__init__(f"{field}: {name!r} is unknown; {advice}")
+
+
+class _Entities:
+    """The entities of a kind, by id and by name, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, dict[str, str]]] = []
+        self.by_id: dict[str, dict[str, str]] = {}
+        self.by_name: dict[str, list[str]] = {}
+        self.taken: set[str] = set()
+        self.first = 0
+
+    def add(self, file: str, row: dict[str, str]) -> None:
+        name = row.get("id", "")
+        self.rows.append((file, row))
+        self.by_id[name] = row
+        self.taken.add(name)
+        for said in _names(row):
+            self.by_name.setdefault(said, []).append(name)
+
+    def shrink(self, size: int) -> None:
+        while len(self.rows) > size:
+            _, row = self.rows.pop()
+            del self.by_id[row["id"]]
+            self.taken.discard(row["id"])
+            for said in _names(row):
+                self.by_name[said].remove(row["id"])
+
+
+def _names(row: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(folded(row[column]) for column in _NAMES if row.get(column)))
+
+
+class References:
+    """Finds rows by id or name, those that a revision adds included.
+
+    :param revision: the revision
+    """
+
+    revision: Revision
+    """The revision that they are of."""
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self._register = revision.register
+        self._known: dict[str, _Entities] = {}
+
+    def add(self, file: str, row: dict[str, str]) -> None:
+        """Add a row to a table of the revision, so that it is found from now on."""
+        self.revision.add(file, row)
+        for kind in self.kinds_of(file):
+            self._entities(kind).add(file, row)
+
+    def size(self) -> dict[str, int]:
+        """Return how many entities of each kind there are, to go back to."""
+        return {kind: len(known.rows) for kind, known in self._known.items()}
+
+    def shrink(self, size: dict[str, int]) -> None:
+        """Go back to a size: what was added since is no longer found."""
+        for kind, known in self._known.items():
+            known.shrink(size.get(kind, known.first))
+
+    def rows(self, kind: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield the file and row of each entity of a kind, as they will be."""
+        yield from self._entities(kind).rows
+
+    def ids(self, kind: str) -> Collection[str]:
+        """Return the ids that are taken: those of replaced addresses are."""
+        return self._entities(kind).taken
+
+    def row(self, kind: str, name: str) -> dict[str, str]:
+        """Return the row of an id; an empty one when there is none."""
+        return self._entities(kind).by_id.get(name, {})
+
+    def named(self, kind: str, name: str, **also: str) -> list[str]:
+        """Return the ids of the entities that have a name, exactly but for case and accents.
+
+        :param also: what other columns must hold
+        """
+        known = self._entities(kind)
+        found = known.by_name.get(folded(name), []) if name else []
+        return [
+            one
+            for one in dict.fromkeys(found)
+            if all(
+                known.by_id[one].get(column, "") == value for column, value in also.items() if value
+            )
+        ]
+
+    def resolved(self, kind: str, name: str, field: str, **also: str) -> str:
+        """Return the id of an entity that is given by id or name.
+
+        :param field: the name of the field, for messages
+        :raises InputError: when nothing has that name, or several have
+        """
+        if self.row(kind, name):
+            return name
+        found = self.named(kind, name, **also)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(
+                f"{field}: {name!r} is the name of {len(found)}; expected one of the ids"
+                f" {', '.join(found)}"
+            )
+        raise UnknownNameError(field, kind, name, self.near(kind, name))
+
+    def near(self, kind: str, name: str) -> str:
+        """Return the name nearest to one, with its id; empty when none is near."""
+        from yuqiao.graph.spelling import nearest
+
+        known = {
+            row[column]: row["id"]
+            for _, row in self.rows(kind)
+            for column in ("id", "name_en", "name_zh")
+            if row.get(column)
+        }
+        found = nearest(name, known)
+        return f"{found[0]!r} ({known[found[0]]})" if found else ""
+
+    def _entities(self, kind: str) -> _Entities:
+        if kind not in self._known:
+            known = _Entities()
+            for file in self._register.kinds.get(kind, ()):
+                for row in self.revision.all_rows(file):
+                    known.add(file, row)
+            start = f"{kind}/"
+            for row in self.all_rows("replacements.csv"):
+                if row.get("thing", "").startswith(start):
+                    known.taken.add(row["thing"].removeprefix(start))
+            for row in self.all_rows("names.csv"):
+                name = row.get("thing", "").removeprefix(start)
+                if row.get("thing", "").startswith(start) and name in known.by_id:
+                    known.by_name.setdefault(folded(row.get("name", "")), []).append(name)
+            known.first = len(known.rows)
+            self._known[kind] = known
+        return self._known[kind]
+
+    def kinds_of(self, file: str) -> list[str]:
+        """Return the kind of the entities of a table, as a list of one; empty without the table."""
+        return [kind for kind, files in self._register.kinds.items() if file in files]
+
+    def all_rows(self, file: str) -> Iterator[dict[str, str]]:
+        """Yield the rows of a table as they will be; none when the register has no such table."""
+        if self._register.has(file):
+            yield from self.revision.all_rows(file)
+
+    def concepts(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """Return the labels of the concepts of a scheme, by their ids; none for other kinds."""
+        return _concepts().get(kind, {})
+
+
+@cache
+def _concepts() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the ids and labels of the concepts of the schemes of the ontology."""
+    from pyoxigraph import RdfFormat, parse
+
+    from yuqiao.ontology import files as terms
+
+    label = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for quad in parse(terms.read("schemes.ttl", BASE), format=RdfFormat.TURTLE):
+        if quad.predicate.value == label and quad.subject.value.startswith(BASE):
+            kind, _, name = quad.subject.value.removeprefix(BASE).rpartition("/")
+            own = found.setdefault(kind, {})
+            own[name] = (*own.get(name, ()), quad.object.value)
+    return found

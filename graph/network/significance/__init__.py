@@ -1,0 +1,1 @@
+"""Whether the structure of a network is more than chance: null models and backbones."""

@@ -1,0 +1,1 @@
+"""Several graphs queried as one: files, directories and servers."""
