@@ -44,8 +44,8 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @command("view")
 @graph_option
 @output_format_option(
-    "Output format: html for an interactive page; svg, png or pdf for a figure. Default: by the "
-    "extension of FILE.",
+    "Output format: html for an interactive page; svg, png or pdf for a figure; pptx for a slide. "
+    "Default: by the extension of FILE.",
     VIEWS.names,
     eager=True,  # it decides the default of -o
 )
@@ -105,11 +105,13 @@ def view_command(
       yuqiao view --state "My view.json" -o figure.png
       yuqiao view --compare Russia Germany -o compared.html
     """
+    from functools import partial
     from pathlib import Path
 
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
+    from yuqiao.exports.network.slides.slide import write_slide
     from yuqiao.graph.stores.open_store import open_store
 
     chosen = choose_format(form, output, VIEWS)
@@ -136,7 +138,8 @@ def view_command(
         write_page(network, output, lang=lang, view=view.data if view else None)
     else:
         scene = viewed.scene if viewed else None
-        warning = write_picture(network, output, chosen, lang=lang, scene=scene)
+        write = write_slide if chosen == "pptx" else partial(write_picture, form=chosen)
+        warning = write(network, output, lang=lang, scene=scene)
         warnings += [warning] if warning else []
     report(f"{where}: {_size(network)}")
     for warning in warnings:

@@ -159,3 +159,23 @@ def test_a_retired_partnership_goes_with_its_records(register: Path) -> None:
         "id/partnership/cswu-berlin-elderly",
     ]
     assert stated(register, "SELECT ?old { p:cswu-berlin-elderly owl:deprecated ?old }") == ["true"]
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("a.html", "This address is out of use."), ("a.zh.html", "此地址已停用。")],
+)
+def test_a_retired_address_has_a_page_that_leads_on(tmp_path: Path, page: str, said: str) -> None:
+    (tmp_path / "a.ttl").write_text(
+        """<https://x.example/a> <http://purl.org/dc/terms/isReplacedBy> <https://x.example/b> ;
+        <http://www.w3.org/2002/07/owl#deprecated> true .
+        <https://x.example/b> <http://www.w3.org/2000/01/rdf-schema#label> "B" ."""
+    )
+
+    ended = run_command("publish", "site", "--graph", "a.ttl", "--no-pylode", cwd=tmp_path)
+
+    written = next((tmp_path / "site").rglob(page)).read_text("utf-8")
+    heading = written.partition("<header class")[2].partition("</header>")[0]
+    assert ended.returncode == 0
+    assert said in heading
+    assert 'href="b' in heading
