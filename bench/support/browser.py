@@ -60,7 +60,8 @@ PAN = """seconds => new Promise(done => {
 
 # Goes to another fragment of the address, and ends when what it asks for has been painted.
 FILTER = """fragment => new Promise(done => {
-# Hides half of the nodes of a plain pyvis page, or shows them; ends when that has been painted.
+  const painted = () => requestAnimationFrame(() => setTimeout(done));
+  addEventListener('hashchange', painted, { once: true });
   location.hash = fragment;
 })"""
 
