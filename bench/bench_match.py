@@ -111,12 +111,12 @@ def section() -> str:
     given, expected = sum(map(bool, answers)), sum(bool(said) for _, said in asked)
     told = (
         f"{ASKED:,} names, {expected} of them in an extract of {SIZE:,} records: precision"
-        f" {right / given:.3f}, recall {right / expected:.3f} at a score of {SURE}. Index and answers"
-        f" took {spent:.1f} s of processor time; comparing each name with all takes"
+        f" {right / given:.3f}, recall {right / expected:.3f} at a score of {SURE}. Index and"
+        f" answers took {spent:.1f} s of processor time; comparing each name with all takes"
         f" {peer(records, asked):.0f} s."
     )
     held = claim(f"under 10 s; measured {spent:.1f} s", spent < 10)
-    return "\n".join(["## Matching names", "", told, "", held])
+    return f"## Matching names\n\n{told}\n\n{held}"
 
 
 def peer(records: list[ExtractRecord], asked: list[tuple[str, str]]) -> float:
