@@ -17,6 +17,7 @@ import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
 from yuqiao.commands.curation import add, identity, match, new, review, sheets, undo
+from yuqiao.commands.evidence import check, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
@@ -30,6 +31,10 @@ _SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
 _NEW_OBJECTS = 10_000  # between two collections of garbage; at Python's 700, a tenth of a start
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
+    "Families and evidence": [
+        check.check_command,
+        why.why_command,
+    ],
     "Query": [
         query.query_command,
         query.ask_command,
@@ -61,7 +66,7 @@ _GROUPS = {
         maintain.build_command,
         maintain.load_command,
         maintain.update_command,
-        maintain.check_command,
+        maintain.check_disk_command,
         maintain.import_check_command,
         maintain.validate_command,
     ],

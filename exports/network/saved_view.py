@@ -39,8 +39,9 @@ _FACETS = {
     "stem": ("stem", Label("STEM", "STEM（理工）")),
     "status": ("status", Label("status", "状态")),
 }
-_OF_PAGE = ("lang", "show", "places", "tool", "hide", "colour", "size", "years", "undated", "node",
-            "partnership", "edge", "path", "step", "table", "sort", "page")  # fmt: skip
+_OF_PAGE = ("lang", "show", "places", "compare", "side", "tool", "hide", "colour", "size", "years",
+            "undated", "node", "partnership", "edge", "path", "step", "table", "sort",
+            "page")  # fmt: skip
 _ON_PAGE_ONLY = {"colour": "colours", "size": "sizes", "path": "path"}
 _YEARS = re.compile(r"(\d{0,4})-(\d{0,4})")
 

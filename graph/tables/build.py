@@ -29,6 +29,7 @@ from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknow
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
+from yuqiao.graph.tables.translations import translated
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
 from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
@@ -94,6 +95,8 @@ def build_graph(
     except (KeyError, ValueError) as error:
         raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
     apply_rules(store, base)
+    texts = group.with_role("translations")
+    store.extend(list(translated(store, rows[texts.file] if texts else (), base)))
     name = group.iri.rstrip("/#").rpartition("/")[2]
     return BuiltGraph(name, store, vocabulary_prefixes(base), backed)
 
@@ -241,16 +244,24 @@ def _reconciliation(
 def _shared_addresses(
     group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
 ) -> Iterator[str]:
-    """Yield an error for each row whose address is already that of a row in another table."""
+    """Yield an error for each row whose address is already that of a row in another table.
+
+    A table that continues another has the addresses of that one, and no other.
+    """
     seen: dict[str, TableRow] = {}
-    for table in group.tables:
+    for table in sorted(group.tables, key=lambda table: table.continues is not None):
         for row in rows[table.file] if table.role is None else []:
             subject = reader.subject(row)
             if subject is None:
                 continue
+            key = "+".join(table.key)
+            if table.continues:
+                if subject.value not in seen or seen[subject.value].table.file != table.continues:
+                    named = "+".join(row.first(name) for name in table.key)
+                    yield f"{row.cell(key)}: {named!r} is in no row of {table.continues}"
+                continue
             first = seen.setdefault(subject.value, row)
             if first.table != table:
-                key = "+".join(table.key)
                 yield (
                     f"{row.cell(key)}: {'+'.join(row.first(name) for name in table.key)!r} is"
                     f" already in {first.table.file}:{first.number}; the two would be one entity"

@@ -38,6 +38,7 @@ STATES = [
     "show=table&table=edges&country=none",
     "show=charts&country=RUS",
     "show=map&lang=zh",
+    "show=compare&compare=countries:RUS,countries:DEU",
 ]
 
 

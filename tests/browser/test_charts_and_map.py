@@ -1,4 +1,4 @@
-"""Charts and map beside the network: one filter for all, a table for each, and figures to keep."""
+"""Charts, map and comparison beside the network: one filter for all, a table for each, and figures to keep."""
 
 from __future__ import annotations
 
@@ -109,6 +109,26 @@ def test_a_map_is_kept_with_its_notes(network: Callable[..., Seen], tmp_path: Pa
     assert "海岸线：Natural Earth，公有领域；不绘制边界。" in said
 
 
+def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path) -> None:
+    page = network("show=compare&compare=countries:RUS,countries:DEU").page
+    expect(page.locator("#compare-sentence")).to_have_text(
+        "Russia: 8 partnerships of 8 schools; Germany: 4 partnerships of 2 schools. No school has both. "
+        "They share 2 fields of study: Engineering and engineering trades, Arts. Data as of 2026-11-30."
+    )
+    expect(page.locator("#remains")).to_contain_text("12 of 85 partnerships")
+    page.get_by_role("button", name="Germany", exact=True).click()
+    expect(page.locator("#remains")).to_contain_text("4 of 85 partnerships")
+    svg = ET.parse(kept(page, "#compare", "svg", tmp_path)).getroot()
+    assert "Chongqing Intelligent Engineering Vocational College" in "".join(svg.itertext())
+
+    page.get_by_label("Second").select_option(label="approved up to 2025")
+    expect(page.locator("#compare-sentence")).to_contain_text(
+        "71 partnerships of unknown year are not counted"
+    )
+    page.get_by_role("button", name="Chongqing Normal University", exact=True).first.click()
+    expect(page.locator("#panel-title")).to_have_text("Chongqing Normal University")
+
+
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
@@ -128,6 +148,8 @@ def test_a_graph_of_another_vocabulary_says_what_its_map_lacks(
     page = open_page(tmp_path / "page.html").page
     page.evaluate("location.hash = 'show=map'")
     expect(page.locator("#map")).to_contain_text(shown)
+    page.evaluate("location.hash = 'show=compare'")
+    expect(page.locator("#compare")).to_have_text("This network has no partnerships to compare.")
     page.evaluate("location.hash = 'show=charts'")
     expect(page.locator("#chart-kinds [role=button]")).not_to_have_count(0)
     assert page.evaluate("[...document.querySelectorAll('svg *')].length") > 0

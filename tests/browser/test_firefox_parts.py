@@ -1,4 +1,4 @@
-"""Charts and map of the network page in Firefox."""
+"""Charts, map and comparison of the network page in Firefox."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ async def filtered_in_firefox(path: Path, home: Path) -> dict[str, Any]:
         await browser.evaluate(click.format("map-RUS"))
         found["map"] = await browser.evaluate(remains)
         found["drawn"] = await browser.evaluate("document.querySelectorAll('#map circle').length")
+        await browser.evaluate("document.getElementById('show-compare').click()")
+        found["compared"] = await browser.evaluate(
+            "document.getElementById('compare-sentence').textContent.slice(0, 27)"
+        )
         found["said"] = [event["params"].get("text") for event in browser.events]
         return found
 
@@ -38,5 +42,6 @@ def test_charts_and_map_work_in_firefox(bundled_page: Path, tmp_path: Path) -> N
         "bars": RUSSIA,
         "map": "134 nodes, 193 edges, 85 partnerships",
         "drawn": 11,
+        "compared": "Australia: 15 partnerships ",
         "said": [],
     }

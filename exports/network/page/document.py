@@ -59,7 +59,8 @@ SCRIPTS = tuple(
         *("tools/path_tool", "ui/table", "tools/export_menu", "tools/saved_views"),
         *("figures/svg", "figures/figure", "figures/caption", "figures/saving"),
         *("charts/bars", "charts/counts", "charts/panel"),
-        *("map/locations", "map/world", "map/panel", "ui/app"),
+        *("map/locations", "map/world", "map/panel"),
+        *("compare/comparison", "compare/panel", "ui/app"),
     )
 )
 """The scripts around the drawing, in the order in which they run."""

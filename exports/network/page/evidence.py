@@ -24,6 +24,7 @@ _TERMS = {
 }
 """The terms a partnership can be filtered by, each with its key on the page."""
 
+_EDITIONS = ("old", "new")
 _TAUGHT = "discipline"
 
 
@@ -61,7 +62,8 @@ class EvidenceTables:
             "terms": {
                 _TERMS[name]: {key: self.label(iri)._asdict() for iri, key in keys.items()}
                 for name, keys in self._keys.items()
-            },
+            }
+            | self._editions(),
             "claims": claims,
             "shared": [self._neighbour(iri) for iri in self._shared],
             "sources": [_source(self._network.sources[iri]) for iri in self._source],
@@ -128,6 +130,7 @@ class EvidenceTables:
             "nodes": self._ends.get(each.iri, []),
             **self._partners_elsewhere(each),
             **self._where(each),
+            **self._in_editions(each.iri),
             "disciplines": [label._asdict() for label in each.taught],
             "facts": {
                 name: [label._asdict() for label in labels] for name, labels in each.facts.items()
@@ -150,6 +153,35 @@ class EvidenceTables:
         }
         found = {kind: labels for kind, labels in missing.items() if labels}
         return {"partners": found} if found else {}
+
+    def _editions(self) -> dict[str, Any]:
+        """Return the names of two editions, as terms of a facet."""
+        found = self._network.editions
+        if found is None:
+            return {}
+        return {
+            "editions": {
+                key: name._asdict() for key, name in zip(_EDITIONS, found.names, strict=True)
+            }
+        }
+
+    def _in_editions(self, iri: str) -> dict[str, Any]:
+        """Return the editions that a partnership is in, and what changed between them."""
+        found = self._network.editions
+        if found is None:
+            return {}
+        changes = [
+            {
+                "fact": each.fact,
+                "old": [label._asdict() for label in each.old],
+                "now": [label._asdict() for label in each.now],
+            }
+            for each in found.changes.get(iri, ())
+        ]
+        held = [
+            key for key, own in zip(_EDITIONS, (found.old, found.new), strict=True) if iri in own
+        ]
+        return {"editions": held, **({"changes": changes} if changes else {})}
 
     def _where(self, each: Partnership) -> dict[str, Any]:
         """Return the places of the schools and of the universities, by number."""
@@ -179,7 +211,7 @@ class EvidenceTables:
             "basis": self.label(claim.basis)._asdict(),
             "review": self.label(claim.review)._asdict(),
             **({"says": claim.says._asdict()} if claim.says.en else {}),
-            **({"note": {"en": claim.note, "zh": claim.note}} if claim.note else {}),
+            **({"note": claim.note._asdict()} if claim.note.en else {}),
         }
 
 
