@@ -58,6 +58,7 @@ SCRIPTS = tuple(
         *("ui/toolbar", "ui/legend", "tools/year_filter", "tools/filters", "ui/appearance"),
         *("tools/path_tool", "ui/table", "tools/export_menu", "tools/saved_views"),
         *("figures/svg", "figures/figure", "figures/caption", "figures/saving"),
+        "figures/network",
         *("charts/bars", "charts/counts", "charts/panel"),
         *("map/locations", "map/world", "map/panel"),
         *("compare/comparison", "compare/panel", "ui/app"),
