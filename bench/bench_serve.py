@@ -3,13 +3,13 @@
 python bench/bench_serve.py [--seconds N] [--rounds N] [--million]
 python bench/bench_serve.py --soak SECONDS
 
-Each client keeps its connection and asks one question after the other, as JSON. ``fresh`` makes
-every query new by a comment, so that no cache answers; ``same`` repeats the queries, with the
-``If-None-Match`` that a browser would send. The servers run side by side on the same graph, and are
+Each client keeps its connection and asks one question after the other, as JSON. A new
+query differs in a comment, so that no cache answers; a repeated one has the ``If-None-Match`` that
+a browser would send. The servers run side by side on the same graph, and are
 asked in turn for some seconds in each round, so that what else the machine does meets all alike;
 the time of the processors counts only what a server itself does. As one question takes a hundred
 times as long as another, the last column compares each answer with the median of its question.
-A last row has one client ask while another waits for a query that never ends.
+In the last rows one client asks while another waits for a query that never ends.
 
 ``--soak`` asks Yuqiao alone with eight clients, and prints the memory of its processes.
 """
@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import multiprocessing
+import shutil
 import statistics
 import sys
 import tempfile
@@ -33,8 +34,8 @@ from urllib.parse import quote, urlsplit
 import psutil
 
 import yuqiao
-from support.synthetic import graph as synthetic
-from support.timing import ROOT
+from support.million import Million, million
+from support.timing import ROOT, claim
 from yuqiao.graph.questions.catalogue import questions
 from yuqiao.graph.sparql.bindings import bind
 
@@ -43,7 +44,11 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 from sparql_servers import ENGINES
 from yuqiao_servers import SLOW, yuqiao_server
 
-MILLION = 1_006_000
+_SAID = """\
+The thirty questions over HTTP as JSON, {rounds} rounds of {seconds:.0f} s in turn, on connections
+that are kept; clients and servers share the processors. New queries differ in a comment, so that no
+cache answers; repeated ones are asked with the tag of the answer before. The slow query joins
+everything with everything. "Processor" is the time of all processes of a server for an answer."""
 SERVERS = ("oxigraph", "fuseki", "yuqiao")
 _ACCEPT = "application/sparql-results+json, text/turtle;q=0.5"
 
@@ -155,50 +160,94 @@ def measure(
     into.processor += server.processor() - before
 
 
-def main() -> None:
-    """Print one row of a table for each server, way of asking and number of clients."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--million", action="store_true")
-    parser.add_argument("--soak", type=float, default=0.0)
-    chosen = parser.parse_args()
+def section(graph: Million | None = None, seconds: float = 4.0, rounds: int = 3) -> str:
+    """Measure, and give the result as Markdown.
+
+    :param graph: a million triples; None for the bundled graph
+    """
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as running:
         file = Path(scratch, "graph.nt")
-        if chosen.million:
-            synthetic.write(synthetic.partnerships_for(MILLION), 1, file)
-        else:
+        if graph is None:
             yuqiao.open().write(file)
+        else:
+            shutil.copy(graph.file, file)
         texts = queries(yuqiao.open(file))
         asked = {}
-        for name in ("yuqiao",) if chosen.soak else SERVERS:
+        for name in SERVERS:
             Path(scratch, name).mkdir()
             asked[name] = running.enter_context(server_of(name, file, Path(scratch, name)))
-            client(asked[name].url, texts, chosen.seconds, True, 0)  # to warm up
-        if chosen.soak:
-            soak(asked["yuqiao"], texts, chosen.soak)
-        else:
-            compare(asked, texts, chosen.seconds, chosen.rounds)
+            client(asked[name].url, texts, seconds, True, 0)  # to warm up
+        found = compared(asked, texts, seconds, rounds)
+    return "\n".join(
+        [
+            f"## Serving {'a million triples' if graph else 'the bundled graph'}",
+            "",
+            _SAID.format(rounds=rounds, seconds=seconds),
+            "",
+            table(found),
+            "",
+            *claims(found),
+        ]
+    )
 
 
-def compare(asked: dict[str, Asked], texts: list[str], seconds: float, rounds: int) -> None:
-    """Ask all servers in all ways, in turn, and print the table."""
-    ways = [("fresh", 1), ("fresh", 8), ("same", 1), ("same", 8), ("fresh beside a slow one", 1)]
-    found: defaultdict[tuple[str, str, int], Figures] = defaultdict(Figures)
+Found = dict[tuple[str, str, int], Figures]
+"""What was measured, by server, way of asking and number of clients."""
+
+_WAYS = (
+    *(("new", 1), ("new", 8), ("repeated", 1), ("repeated", 8)),
+    ("new, beside a slow one", 1),
+)
+
+
+def compared(asked: dict[str, Asked], texts: list[str], seconds: float, rounds: int) -> Found:
+    """Ask all servers in all ways, in turn."""
+    found: Found = defaultdict(Figures)
     for _ in range(rounds):
-        for way, clients in ways:
+        for way, clients in _WAYS:
             for name, server in asked.items():
                 into = found[name, way, clients]
                 with slow_query(server) if "slow" in way else nullcontext():
-                    measure(server, texts, seconds, way != "same", clients, into)
-    print(
-        "| server | queries | clients | answers a second | median (ms) | 95 % (ms) | 99 % (ms) "
-        "| processor (ms) | 99 % to median of its question |"
+                    measure(server, texts, seconds, way != "repeated", clients, into)
+    return found
+
+
+def table(found: Found) -> str:
+    """Write what was measured."""
+    head = (
+        *("server", "queries", "clients", "answers a second", "median (ms)", "95 % (ms)"),
+        *("99 % (ms)", "processor (ms)", "99 % to the median of its question"),
     )
-    print(f"| --- | --- |{' ---: |' * 7}")
-    for way, clients in ways:
-        for name in asked:
-            print(f"| {name} | {way} | {clients} | {found[name, way, clients].row()} |")
+    lines = [f"| {' | '.join(head)} |", f"| --- | --- |{' ---: |' * (len(head) - 2)}"]
+    for way, clients in _WAYS:
+        for name in SERVERS:
+            lines.append(f"| {name} | {way} | {clients} | {found[name, way, clients].row()} |")
+    return "\n".join(lines)
+
+
+def claims(found: Found) -> Iterator[str]:
+    """Yield what is claimed, and whether it holds."""
+    for way, clients in _WAYS[:4]:
+        ours, oxigraph, fuseki = (
+            len(found[name, way, clients].times) for name in ("yuqiao", "oxigraph", "fuseki")
+        )
+        least = 0.5 if way == "new" else 1.0
+        told = f"{way}, {clients} {'client' if clients == 1 else 'clients'}"
+        yield claim(
+            f"{told}: at least {least} times as many answers as Oxigraph's server; measured "
+            f"{ours / oxigraph:.2f}",
+            ours / oxigraph >= least,
+        )
+        yield claim(
+            f"{told}: more answers than Fuseki; measured {ours / fuseki:.1f} times as many",
+            ours > fuseki,
+        )
+    alone, beside = found["yuqiao", "new", 1].high(0.95), found["yuqiao", _WAYS[4][0], 1].high(0.95)
+    yield claim(
+        f"a slow query makes the 95th percentile of others at most 1.5 times as long; measured "
+        f"{beside / alone:.2f}",
+        beside / alone <= 1.5,
+    )
 
 
 @contextmanager
@@ -237,6 +286,25 @@ def server_of(name: str, file: Path, folder: Path) -> Iterator[Asked]:
         return
     with ENGINES[name](file, folder) as served:
         yield Asked(served.url, served.process.pid)
+
+
+def main() -> None:
+    """Print the section of the page, or ask for long."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--million", action="store_true")
+    parser.add_argument("--soak", type=float, default=0.0)
+    chosen = parser.parse_args()
+    if chosen.soak:
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch, "graph.nt")
+            yuqiao.open().write(file)
+            with server_of("yuqiao", file, Path(scratch)) as server:
+                soak(server, queries(yuqiao.open(file)), chosen.soak)
+        return
+    with million() if chosen.million else nullcontext() as graph:
+        print(section(graph, chosen.seconds, chosen.rounds))
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def section(graph: Million) -> str:
             "",
             (
                 f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs."
-                " The claims are about the time of the processor, which other programs do not add to."
+                " The claims are about the time of the processor, to which other programs add"
+                " little."
             ),
             "",
             table([ours, pyshacl, rust], ours, memory=True, processor=True),

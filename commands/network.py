@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
-    from yuqiao.graph.stores.union.names import GraphName, PlainName
+    from yuqiao.graph.stores.union.names import PlainName
 
 
 _DRAWN = ("null-model", "cohesion")  # that compare with random networks
@@ -155,7 +155,7 @@ def _size(network: Network) -> str:
 
 def _compared(
     wanted: NetworkSpec,
-    graph: GraphName,
+    graph: PlainName,
     sides: tuple[str, str],
     other: tuple[str, str | None],
 ) -> tuple[Network, dict[str, Any]]:

@@ -50,7 +50,7 @@ _ABOUT_STATUS = _CLAIMS.format(kind="?claim yq:status ?any .", property='("statu
 
 # A claim that was not accepted is not the fact that is shown, so its value is queried too.
 _NOT_ACCEPTED = """
-SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review ?property ?says ?note WHERE {
+SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review ?property ?says ?note ?chinese WHERE {
   ?claim yq:review ?review . FILTER(?review != rev:accepted)
   ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis .
   { ?claim yq:aboutProperty ?property }
@@ -60,7 +60,9 @@ SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review ?property ?says ?note
   OPTIONAL { ?claim skos:scopeNote ?remark FILTER(LANG(?remark) IN ("", "en")) }
   BIND(COALESCE(STR(?day), "") AS ?date)
   BIND(COALESCE(?value, "") AS ?says)
-  BIND(COALESCE(STR(?remark), "") AS ?note)
+  OPTIONAL { ?claim skos:scopeNote ?other FILTER(STRSTARTS(LANG(?other), "zh")) }
+  BIND(COALESCE(STR(?remark), STR(?other), "") AS ?note)
+  BIND(COALESCE(STR(?other), STR(?remark), "") AS ?chinese)
   FILTER(isIRI(?about) && isIRI(?source) && !isBlank(?says))
 }"""
 
@@ -133,10 +135,11 @@ def _not_accepted(store: Store) -> Iterator[tuple[str, str, Evidence]]:
     found = list(_claims(store, _NOT_ACCEPTED))
     entities = sorted({row[5].value for row, _ in found if isinstance(row[5], NamedNode)})
     labels = labels_of(store, entities) if entities else {}
-    for (item, date, basis, review, property_, says, note), sources in found:
+    for (item, date, basis, review, property_, says, *notes), sources in found:
         text = literal_text(says) or says.value
         value = labels.get(text) or Label(text, text)
-        evidence = Evidence(sources, date.value, basis.value, review.value, value, note.value)
+        note = Label(*(each.value for each in notes))
+        evidence = Evidence(sources, date.value, basis.value, review.value, value, note)
         yield item.value, property_.value, evidence
 
 

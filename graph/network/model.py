@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yuqiao.graph.labels import Label
+from yuqiao.graph.labels import NO_TEXT, Label
 from yuqiao.graph.network.measures import measure_nodes
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ OTHER = "other"
 
 NEUTRAL = "edge"
 """The relation of an edge that has no name of its own."""
-
-_NONE = Label("", "")
 
 
 _READ = ("school", "university", "country", "discipline", "industry")  # "a school teaches a field"
@@ -177,8 +175,8 @@ class Evidence(NamedTuple):
     date: str
     basis: str
     review: str
-    says: Label = _NONE
-    note: str = ""
+    says: Label = NO_TEXT
+    note: Label = NO_TEXT
 
 
 EvidenceByFact = dict[tuple[str, str], tuple[Evidence, ...]]
@@ -223,13 +221,13 @@ class Network:
     labels: Mapping[str, Label] = field(default_factory=dict)
     evidence: Mapping[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict)
     date: str = ""
-    about: Label = _NONE
+    about: Label = NO_TEXT
     notice: Label | None = None
     modes: tuple[str, str] | None = None
     kinds: Mapping[str, Label] = field(default_factory=dict)
     relations: Mapping[str, Label] = field(default_factory=dict)
-    title: Label = _NONE
-    note: Label = _NONE
+    title: Label = NO_TEXT
+    note: Label = NO_TEXT
     query: str = ""
     is_foreign: bool = False
     places: Mapping[str, Place] = field(default_factory=dict)

@@ -62,6 +62,8 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
     :return: its rows, in order, without those of a broken shape; none when the file cannot be read
         as the table it should be
     """
+    if table.optional and not (folder / table.file).exists():
+        return []
     text = _decoded(folder, table.file, problems)
     records = _records(text, table, problems) if text is not None else []
     header = _checked_header(records[0], table, problems) if records else None

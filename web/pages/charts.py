@@ -60,16 +60,18 @@ def answer_chart(
         _row(name, numbers, place * step, bars.most)
         for place, (name, numbers) in enumerate(bars.rows)
     ]
+    names = ", ".join(bars.columns)
     picture = element(
         "svg",
         drawn,
         viewBox=f"0 0 {_WIDTH} {height}",
         class_="bars",
         role="img",
-        aria_label=", ".join(bars.columns),
+        aria_label=names,
     )
     keys = [element("li", name, class_=f"bar-{place}") for place, name in enumerate(bars.columns)]
-    return joined([element("ul", keys, class_="bar-keys"), element("div", picture, class_="wide")])
+    scrolled = element("div", picture, class_="wide", tabindex="0", role="region", aria_label=names)
+    return joined([element("ul", keys, class_="bar-keys"), scrolled])
 
 
 def _bars(

@@ -211,7 +211,7 @@ class EvidenceTables:
             "basis": self.label(claim.basis)._asdict(),
             "review": self.label(claim.review)._asdict(),
             **({"says": claim.says._asdict()} if claim.says.en else {}),
-            **({"note": {"en": claim.note, "zh": claim.note}} if claim.note else {}),
+            **({"note": claim.note._asdict()} if claim.note.en else {}),
         }
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.page.evidence import EvidenceTables
 from yuqiao.exports.network.palette import hues_of
-from yuqiao.exports.pinyin import spellings
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, measure_all
 from yuqiao.graph.network.model import FACTS, Network, edges_of
+from yuqiao.graph.pinyin import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

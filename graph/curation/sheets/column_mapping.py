@@ -35,7 +35,10 @@ class ColumnMapping:
         :raises InputError: when no table knows any of the titles
         """
         found = [_suggested(titles, table) for table in tables]
-        best = max(found, key=lambda each: (each.certain, len(each.columns)))
+        best = max(found, key=lambda each: each.certain)
+        alike = [each.table for each in found if each.certain == best.certain > 0]
+        if len(alike) > 1:
+            raise InputError(f"the titles fit several tables; name one of them: {', '.join(alike)}")
         if not any(best.columns.values()):
             names = ", ".join(table.file for table in tables)
             raise InputError(

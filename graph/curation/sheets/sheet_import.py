@@ -143,7 +143,8 @@ class SheetImport:
         self, row: SheetRow, values: dict[str, str], report: ImportReport, keep: bool
     ) -> str:
         """Bring one row in, and return what became of it."""
-        keys = _keys(self._table, values)
+        level = {name: values[name] for name in ("level",) if values.get(name)}
+        keys = _keys(self._table, {**values, **self._additions.resolved_cells(self._table, level)})
         if not keys:
             names = ", ".join(_telling(self._table))
             raise InputError(f"no value that tells the row from others; expected one of {names}")
@@ -213,13 +214,17 @@ def _keys(table: Table, values: dict[str, str]) -> list[tuple[str, str]]:
     for name in _telling(table):
         if values.get(name) and name not in table.key:
             found.append((name, folded(values[name])))
+    level = values.get("level", "")
+    for name in ("name_zh", "name_en") if level else ():  # a subject stands at several levels
+        if values.get(name):
+            found.append((f"{name} at {level}", folded(values[name])))
     return found
 
 
 def _telling(table: Table) -> list[str]:
     names = [column.name for column in table.columns if column.unique]
     named = [column.name for column in table.columns if column.name in {"name_zh", "name_en"}]
-    is_subject = table.column("level") is not None  # whose name stands at several levels
+    is_subject = table.column("level") is not None
     return list(dict.fromkeys([*table.key, *names, *([] if is_subject else named)]))
 
 

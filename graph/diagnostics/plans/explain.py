@@ -2,7 +2,8 @@
 
 Oxigraph's plan comes from its own program (:mod:`yuqiao.graph.diagnostics.plans.oxigraph`). SPARQL
 has no way to request the plan of a server; for one, the parts of the query are shown in the order
-of the text (:mod:`yuqiao.graph.diagnostics.plans.textual_order`).
+of the text (:mod:`yuqiao.graph.diagnostics.plans.textual_order`). Of several graphs queried as one
+it is what is fetched from which (:mod:`yuqiao.graph.diagnostics.plans.members`).
 """
 
 from __future__ import annotations
@@ -33,7 +34,12 @@ def explain(
     :raises yuqiao.graph.errors.EndpointError: when a remote store fails to answer
     """
     from yuqiao.graph.stores.memory import MemoryStore
+    from yuqiao.graph.stores.union.store import UnionStore
 
+    if isinstance(store, UnionStore):
+        from yuqiao.graph.diagnostics.plans.members import members_plan
+
+        return members_plan(store, sparql, bindings or {}, analyze=analyze)
     if isinstance(store, MemoryStore):
         from yuqiao.graph.diagnostics.plans.oxigraph import engine_plan
 

@@ -37,13 +37,15 @@ class Fetch:
 
     :param variable: the variable whose values restricted it; None for all of it
     :param values: the number of these values
-    :param counts: what each member counts, in their order; None where it was not asked
+    :param counts: what each member counts, in their order
+    :param seconds: how long it took
     """
 
     pattern: Pattern
     variable: str | None
     values: int
-    counts: tuple[int | None, ...]
+    counts: tuple[int, ...]
+    seconds: float = 0.0
 
 
 class Holdings:
@@ -97,6 +99,7 @@ class Holdings:
         """
         if self.has_whole(pattern):
             return None
+        started = time.perf_counter()
         counts = self.counts(pattern)
         self._reserve(sum(counts), pattern)
         request = Request(pattern.widened)
@@ -105,7 +108,7 @@ class Holdings:
         self._whole.add(pattern.widened)
         if pattern.widened == Pattern("?s", pattern.predicates, "?o"):
             self._whole |= {Pattern("?s", (each,), "?o") for each in pattern.predicates}
-        return Fetch(pattern, None, 0, counts)
+        return Fetch(pattern, None, 0, counts, time.perf_counter() - started)
 
     def fetch_for(self, pattern: Pattern, variable: str, values: Collection[str]) -> Fetch | None:
         """Fetch the triples of a pattern whose variable has one of some values.
@@ -122,6 +125,7 @@ class Holdings:
         new = sorted(set(values) - known)
         if not new:
             return None
+        started = time.perf_counter()
         blocks = [new[at : at + _BLOCK] for at in range(0, len(new), _BLOCK)]
         requests = [Request(pattern.widened, restriction(place, block)) for block in blocks]
 
@@ -131,7 +135,7 @@ class Holdings:
         counts = self._asked(fetched)
         self._complete_blank(pattern)
         known.update(new)
-        return Fetch(pattern, variable, len(new), counts)
+        return Fetch(pattern, variable, len(new), counts, time.perf_counter() - started)
 
     def _counted(self, member: Member, request: Request, pattern: Pattern) -> int:
         count = member.count(request)

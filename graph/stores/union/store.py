@@ -23,6 +23,7 @@ from yuqiao.graph.sparql.prepare import prepared
 from yuqiao.graph.sparql.validation import is_query
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.store import Store
+from yuqiao.graph.stores.union.forecast import forecast
 from yuqiao.graph.stores.union.holdings import FetchLimitError, Holdings
 from yuqiao.graph.stores.union.needs import GroupNeeds, QueryNeeds, needs_of
 from yuqiao.graph.stores.union.pattern import EVERYTHING
@@ -117,6 +118,10 @@ class UnionStore(Store):
         :raises yuqiao.graph.errors.LimitReached: when it is too much
         """
         return self._within_limit(text, lambda held: self._retrieved(held, text, needs))
+
+    def forecast(self, needs: QueryNeeds) -> list[Fetch]:
+        """Return what would be fetched for a query; the members only count."""
+        return list(forecast(Holdings(self.members, self._most), needs.group))
 
     def _retrieved(
         self, held: Holdings, text: str, needs: QueryNeeds

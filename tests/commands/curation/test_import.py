@@ -92,11 +92,11 @@ def test_partnerships_come_with_approval_status_and_evidence(
 ) -> None:
     (tmp_path / "a.csv").write_text(
         "项目名称,首次招生年份,年招生人数,学制\n"
-        "重庆大学与美国辛辛那提大学合作举办土木工程专业本科教育项目,2027/9,７５人,4年\n",
+        "重庆大学与美国辛辛那提大学合作举办隧道工程专业本科教育项目,2027/9,７５人,4年\n",
         "utf-8",
     )
     (tmp_path / "disciplines.csv").write_text(
-        "英文名称,中文名称,层次\nCivil engineering,土木工程,本科\n", "utf-8"
+        "英文名称,中文名称,层次\nTunnel engineering,隧道工程,本科\n", "utf-8"
     )
     options = ("--tables", str(register), "--source", "s-crs-moe-list", "--apply")
     run_command("import", "disciplines.csv", *options, "--table", "disciplines", cwd=tmp_path)
@@ -104,7 +104,7 @@ def test_partnerships_come_with_approval_status_and_evidence(
     written = run_command("import", "a.csv", *options, cwd=tmp_path)
 
     assert written.returncode == 0, written.stdout.decode() + written.stderr.decode()
-    assert "+ partnerships.csv: cqu-cincinnati-civil,programme," in written.stdout.decode()
+    assert "+ partnerships.csv: cqu-cincinnati-tunnel,programme," in written.stdout.decode()
     assert run_command("build", str(register / "tables"), "--check").returncode == 0
 
 

@@ -304,3 +304,28 @@ def test_names_that_are_no_graphs(names: list[str], message: str) -> None:
         yuqiao.open(names)
 
     assert str(failed.value).startswith(message)
+
+
+def test_a_plan_says_what_is_fetched_from_whom(mixed: list[str]) -> None:
+    graph = yuqiao.open(mixed)
+    query = "SELECT ?n { ?s <t:partner> ?u . ?u <t:country> <t:GBR> OPTIONAL { ?s <t:name> ?n } }"
+    names = [f"{mixed[0]}", *(f"the endpoint {url}" for url in mixed[1:])]
+
+    forecast, run = (
+        [step.operator for step in graph.explain(query, analyze=analyze).data.last.inputs]
+        for analyze in (False, True)
+    )
+
+    def counts(most: str, *numbers: int) -> str:
+        return ", ".join(f"{most}{n} of {name}" for n, name in zip(numbers, names, strict=True))
+
+    assert forecast == [
+        f"fetch ?s <t:partner> ?u: {counts('', 0, 1, 1)}",
+        f"fetch ?u <t:country> <t:GBR> for the values found of ?u: {counts('at most ', 0, 1, 1)}",
+        f"fetch ?s <t:name> ?n for the values found of ?s: {counts('at most ', 3, 1, 0)}",
+    ]
+    assert run == [
+        f"fetch ?s <t:partner> ?u: {counts('', 0, 1, 1)}",
+        f"fetch ?u <t:country> <t:GBR> for the 2 values of ?u: {counts('', 0, 1, 1)}",
+        f"fetch ?s <t:name> ?n for the 2 values of ?s: {counts('', 2, 1, 0)}",
+    ]
