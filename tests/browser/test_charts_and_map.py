@@ -139,6 +139,19 @@ def test_the_network_is_kept_as_a_figure_that_stands_alone(
     )
 
 
+def test_a_school_has_peers_with_reasons_and_possible_partners_as_inferred(
+    network: Callable[..., Seen],
+) -> None:
+    page = network("node=https://w3id.org/yuqiao/id/organisation/swu").page
+    page.get_by_text("Schools most like it").click()
+    peers = page.locator("#peers")
+    expect(peers).to_contain_text("Chongqing University of Education 43%")
+    expect(peers).to_contain_text("both in Information and Communication Technologies (ICTs)")
+    expect(peers).to_contain_text("Inferred from schools most like it; no source says that")
+    peers.get_by_role("button", name="Chongqing University of Education").first.click()
+    expect(page.locator("#panel-title")).to_have_text("Chongqing University of Education")
+
+
 def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path) -> None:
     page = network("show=compare&compare=countries:RUS,countries:DEU").page
     expect(page.locator("#compare-sentence")).to_have_text(
