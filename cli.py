@@ -7,6 +7,7 @@ The commands themselves are in :mod:`yuqiao.commands`. They import what they nee
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
-from yuqiao.commands.curation import add, undo
+from yuqiao.commands.curation import add, identity, new, review, sheets, undo
+from yuqiao.commands.evidence import check, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
@@ -26,8 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
+_NEW_OBJECTS = 10_000  # between two collections of garbage; at Python's 700, a tenth of a start
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
+    "Families and evidence": [
+        check.check_command,
+        why.why_command,
+    ],
     "Query": [
         query.query_command,
         query.ask_command,
@@ -48,11 +55,17 @@ _GROUPS = {
     ],
     "Maintain": [
         add.add_command,
+        sheets.import_command,
+        review.review_command,
+        identity.merge_command,
+        identity.rename_command,
+        identity.retire_command,
+        new.new_command,
         undo.undo_command,
         maintain.build_command,
         maintain.load_command,
         maintain.update_command,
-        maintain.check_command,
+        maintain.check_disk_command,
         maintain.import_check_command,
         maintain.validate_command,
     ],
@@ -74,6 +87,7 @@ class _Group(click.Group):
         self, info_name: str | None, args: list[str], *parent: Any, **extra: Any
     ) -> click.Context:
         """Parse the command line; help is printed here too."""
+        gc.set_threshold(_NEW_OBJECTS)
         use_language(None)
         _replace_closed_streams()
         with _errors_as_one_line():

@@ -9,6 +9,7 @@ import bench_publish
 import bench_query
 import bench_questions
 import bench_rows
+import bench_serve
 import bench_startup
 import bench_turtle
 import bench_validate
@@ -36,13 +37,16 @@ are fictitious."""
         module.section()
         for module in (
             *(bench_startup, bench_query, bench_ordering, bench_build),
-            *(bench_view, bench_publish),
+            *(bench_view, bench_publish, bench_serve),
         )
     ]
     with million() as graph:
         sections += [
             module.section(graph)
-            for module in (bench_load, bench_turtle, bench_questions, bench_rows, bench_validate)
+            for module in (
+                *(bench_load, bench_turtle, bench_questions, bench_rows, bench_validate),
+                bench_serve,
+            )
         ]
     return "\n\n".join([head, *sections]) + "\n"
 

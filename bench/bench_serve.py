@@ -1,12 +1,17 @@
 """Ask servers the thirty questions over HTTP, from one and from eight clients.
 
 python bench/bench_serve.py [--seconds N] [--rounds N] [--million]
+python bench/bench_serve.py --soak SECONDS
 
-Each client keeps its connection and asks one question after the other, as JSON. ``fresh`` makes
-every query new by a comment, so that no cache answers; ``same`` repeats the queries, with the
-``If-None-Match`` that a browser would send. The servers run side by side on the same graph, and are
+Each client keeps its connection and asks one question after the other, as JSON. A new
+query differs in a comment, so that no cache answers; a repeated one has the ``If-None-Match`` that
+a browser would send. The servers run side by side on the same graph, and are
 asked in turn for some seconds in each round, so that what else the machine does meets all alike;
-the time of the processors counts only what a server itself does.
+the time of the processors counts only what a server itself does. As one question takes a hundred
+times as long as another, the last column compares each answer with the median of its question.
+In the last rows one client asks while another waits for a query that never ends.
+
+``--soak`` asks Yuqiao alone with eight clients, and prints the memory of its processes.
 """
 
 from __future__ import annotations
@@ -14,13 +19,14 @@ from __future__ import annotations
 import argparse
 import http.client
 import multiprocessing
+import shutil
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -28,17 +34,21 @@ from urllib.parse import quote, urlsplit
 import psutil
 
 import yuqiao
-from support.synthetic import graph as synthetic
-from support.timing import ROOT
+from support.million import Million, million
+from support.timing import ROOT, claim
 from yuqiao.graph.questions.catalogue import questions
 from yuqiao.graph.sparql.bindings import bind
 
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from sparql_servers import ENGINES
-from yuqiao_servers import yuqiao_server
+from yuqiao_servers import SLOW, yuqiao_server
 
-MILLION = 1_006_000
+_SAID = """\
+The thirty questions over HTTP as JSON, {rounds} rounds of {seconds:.0f} s in turn, on connections
+that are kept; clients and servers share the processors. New queries differ in a comment, so that no
+cache answers; repeated ones are asked with the tag of the answer before. The slow query joins
+everything with everything. "Processor" is the time of all processes of a server for an answer."""
 SERVERS = ("oxigraph", "fuseki", "yuqiao")
 _ACCEPT = "application/sparql-results+json, text/turtle;q=0.5"
 
@@ -50,18 +60,32 @@ class Figures:
     :param processor: seconds of all its processes
     """
 
-    times: list[float] = field(default_factory=list)
+    times: list[tuple[int, float]] = field(default_factory=list)
     seconds: float = 0.0
     processor: float = 0.0
 
     def row(self) -> str:
         """Return the cells of a row of the table."""
-        times = sorted(self.times)
-        median, high = statistics.median(times), times[int(len(times) * 0.99)]
+        by_question = defaultdict(list)
+        for question, took in self.times:
+            by_question[question].append(took)
+        medians = {each: statistics.median(times) for each, times in by_question.items()}
+        median = statistics.median(took for _, took in self.times)
         return (
-            f"{len(times) / self.seconds:.0f} | {median * 1000:.1f} | {high * 1000:.1f} | "
-            f"{self.processor / len(times) * 1000:.1f}"
+            f"{len(self.times) / self.seconds:.0f} | {median * 1000:.1f} | "
+            f"{self.high(0.95) * 1000:.1f} | {self.high(0.99) * 1000:.1f} | "
+            f"{self.processor / len(self.times) * 1000:.1f} | "
+            f"{high([took / medians[question] for question, took in self.times], 0.99):.1f}"
         )
+
+    def high(self, share: float) -> float:
+        """Return the seconds within which a share of the answers came."""
+        return high([took for _, took in self.times], share)
+
+
+def high(times: list[float], share: float) -> float:
+    """Return what a share of some numbers is not above."""
+    return sorted(times)[int(len(times) * share)]
 
 
 def queries(graph: yuqiao.KnowledgeGraph) -> list[str]:
@@ -75,8 +99,10 @@ def queries(graph: yuqiao.KnowledgeGraph) -> list[str]:
     return texts
 
 
-def client(url: str, texts: list[str], seconds: float, fresh: bool, number: int) -> list[float]:
-    """Ask for some seconds, and return how long each answer took.
+def client(
+    url: str, texts: list[str], seconds: float, fresh: bool, number: int
+) -> list[tuple[int, float]]:
+    """Ask for some seconds, and return each question's number and how long its answer took.
 
     :param number: that of the client, which begins with another question
     :raises RuntimeError: when a server does not answer
@@ -84,7 +110,7 @@ def client(url: str, texts: list[str], seconds: float, fresh: bool, number: int)
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=300)
     tags: dict[int, str] = {}
-    times: list[float] = []
+    times: list[tuple[int, float]] = []
     begun = time.time_ns()
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -97,7 +123,7 @@ def client(url: str, texts: list[str], seconds: float, fresh: bool, number: int)
         connection.request("GET", f"{parts.path}?query={quote(text)}", headers=headers)
         answer = connection.getresponse()
         content = answer.read()
-        times.append(time.perf_counter() - started)
+        times.append((which, time.perf_counter() - started))
         if answer.status not in {200, 304}:
             raise RuntimeError(f"{url}: {answer.status} {content[:200]!r}")
         if tag := answer.headers.get("ETag"):
@@ -134,38 +160,121 @@ def measure(
     into.processor += server.processor() - before
 
 
-def main() -> None:
-    """Print one row of a table for each server, way of asking and number of clients."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--million", action="store_true")
-    chosen = parser.parse_args()
+def section(graph: Million | None = None, seconds: float = 4.0, rounds: int = 3) -> str:
+    """Measure, and give the result as Markdown.
+
+    :param graph: a million triples; None for the bundled graph
+    """
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as running:
         file = Path(scratch, "graph.nt")
-        if chosen.million:
-            synthetic.write(synthetic.partnerships_for(MILLION), 1, file)
-        else:
+        if graph is None:
             yuqiao.open().write(file)
+        else:
+            shutil.copy(graph.file, file)
         texts = queries(yuqiao.open(file))
         asked = {}
         for name in SERVERS:
             Path(scratch, name).mkdir()
             asked[name] = running.enter_context(server_of(name, file, Path(scratch, name)))
-            client(asked[name].url, texts, chosen.seconds, True, 0)  # to warm up
-        ways = [(fresh, clients) for fresh in (True, False) for clients in (1, 8)]
-        found: defaultdict[tuple[str, bool, int], Figures] = defaultdict(Figures)
-        for _ in range(chosen.rounds):
-            for fresh, clients in ways:
-                for name in SERVERS:
-                    into = found[name, fresh, clients]
-                    measure(asked[name], texts, chosen.seconds, fresh, clients, into)
-    print("| server | queries | clients | answers a second | median (ms) | 99 % (ms) | processor |")
-    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
-    for fresh, clients in ways:
+            client(asked[name].url, texts, seconds, True, 0)  # to warm up
+        found = compared(asked, texts, seconds, rounds)
+    return "\n".join(
+        [
+            f"## Serving {'a million triples' if graph else 'the bundled graph'}",
+            "",
+            _SAID.format(rounds=rounds, seconds=seconds),
+            "",
+            table(found),
+            "",
+            *claims(found),
+        ]
+    )
+
+
+Found = dict[tuple[str, str, int], Figures]
+"""What was measured, by server, way of asking and number of clients."""
+
+_WAYS = (
+    *(("new", 1), ("new", 8), ("repeated", 1), ("repeated", 8)),
+    ("new, beside a slow one", 1),
+)
+
+
+def compared(asked: dict[str, Asked], texts: list[str], seconds: float, rounds: int) -> Found:
+    """Ask all servers in all ways, in turn."""
+    found: Found = defaultdict(Figures)
+    for _ in range(rounds):
+        for way, clients in _WAYS:
+            for name, server in asked.items():
+                into = found[name, way, clients]
+                with slow_query(server) if "slow" in way else nullcontext():
+                    measure(server, texts, seconds, way != "repeated", clients, into)
+    return found
+
+
+def table(found: Found) -> str:
+    """Write what was measured."""
+    head = (
+        *("server", "queries", "clients", "answers a second", "median (ms)", "95 % (ms)"),
+        *("99 % (ms)", "processor (ms)", "99 % to the median of its question"),
+    )
+    lines = [f"| {' | '.join(head)} |", f"| --- | --- |{' ---: |' * (len(head) - 2)}"]
+    for way, clients in _WAYS:
         for name in SERVERS:
-            way = "fresh" if fresh else "same"
-            print(f"| {name} | {way} | {clients} | {found[name, fresh, clients].row()} |")
+            lines.append(f"| {name} | {way} | {clients} | {found[name, way, clients].row()} |")
+    return "\n".join(lines)
+
+
+def claims(found: Found) -> Iterator[str]:
+    """Yield what is claimed, and whether it holds."""
+    for way, clients in _WAYS[:4]:
+        ours, oxigraph, fuseki = (
+            len(found[name, way, clients].times) for name in ("yuqiao", "oxigraph", "fuseki")
+        )
+        least = 0.5 if way == "new" else 1.0
+        told = f"{way}, {clients} {'client' if clients == 1 else 'clients'}"
+        yield claim(
+            f"{told}: at least {least} times as many answers as Oxigraph's server; measured "
+            f"{ours / oxigraph:.2f}",
+            ours / oxigraph >= least,
+        )
+        yield claim(
+            f"{told}: more answers than Fuseki; measured {ours / fuseki:.1f} times as many",
+            ours > fuseki,
+        )
+    alone, beside = found["yuqiao", "new", 1].high(0.95), found["yuqiao", _WAYS[4][0], 1].high(0.95)
+    yield claim(
+        f"a slow query makes the 95th percentile of others at most 1.5 times as long; measured "
+        f"{beside / alone:.2f}",
+        beside / alone <= 1.5,
+    )
+
+
+@contextmanager
+def slow_query(server: Asked) -> Iterator[None]:
+    """Have a client wait for a query that takes longer than it waits, and go away."""
+    parts = urlsplit(server.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    connection.request("GET", f"{parts.path}?query={quote(SLOW)}")
+    time.sleep(0.5)
+    yield
+    connection.close()
+
+
+def soak(server: Asked, texts: list[str], seconds: float) -> None:
+    """Ask with eight clients for long, half of them new queries, and print the memory."""
+    print("| seconds | answers | memory of the server (MB) | of all its processes (MB) |")
+    print("| ---: | ---: | ---: | ---: |")
+    answers, begun = 0, time.monotonic()
+    while (passed := time.monotonic() - begun) < seconds:
+        for fresh in (True, False):
+            into = Figures()
+            measure(server, texts, min(15.0, seconds / 8), fresh, 8, into)
+            answers += len(into.times)
+        first = psutil.Process(server.process)
+        each = [process.memory_full_info() for process in (first, *first.children(recursive=True))]
+        own, shared = each[0].uss / 1e6, sum(one.pss for one in each) / 1e6
+        print(f"| {passed:.0f} | {answers:,} | {own:.1f} | {shared:.1f} |", flush=True)
 
 
 @contextmanager
@@ -177,6 +286,25 @@ def server_of(name: str, file: Path, folder: Path) -> Iterator[Asked]:
         return
     with ENGINES[name](file, folder) as served:
         yield Asked(served.url, served.process.pid)
+
+
+def main() -> None:
+    """Print the section of the page, or ask for long."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--million", action="store_true")
+    parser.add_argument("--soak", type=float, default=0.0)
+    chosen = parser.parse_args()
+    if chosen.soak:
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch, "graph.nt")
+            yuqiao.open().write(file)
+            with server_of("yuqiao", file, Path(scratch)) as server:
+                soak(server, queries(yuqiao.open(file)), chosen.soak)
+        return
+    with million() if chosen.million else nullcontext() as graph:
+        print(section(graph, chosen.seconds, chosen.rounds))
 
 
 if __name__ == "__main__":

@@ -57,8 +57,9 @@ def section(graph: Million) -> str:
             "## Validate",
             "",
             (
-                f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs. The"
-                " claims are about the time of the processor, to which other programs add nothing."
+                f"The bundled graph against the shapes of the vocabulary; {RUNS} alternating runs."
+                " The claims are about the time of the processor, to which other programs add"
+                " little."
             ),
             "",
             table([ours, pyshacl, rust], ours, memory=True, processor=True),

@@ -1,4 +1,4 @@
-"""Commands that maintain the graph: build, load, update, check, import-check, validate."""
+"""Commands that maintain the graph: build, load, update, check-disk, import-check, validate."""
 
 from __future__ import annotations
 
@@ -258,10 +258,10 @@ def _changeable(graph: str | None) -> str:
     )
 
 
-@command("check")
+@command("check-disk")
 @click.argument("folder", metavar="DIR", shell_complete=complete_files)
 @quiet_option
-def check_command(folder: str, quiet: bool) -> None:
+def check_disk_command(folder: str, quiet: bool) -> None:
     """Check a graph on disk for damage.
 
     Every file in DIR is compared with the checksum recorded when it was written, which takes as
@@ -270,7 +270,15 @@ def check_command(folder: str, quiet: bool) -> None:
 
     \b
     Example:
-      yuqiao check mygraph
+      yuqiao check-disk mygraph
+    """
+    check_files(folder, quiet=quiet)
+
+
+def check_files(folder: str, *, quiet: bool) -> None:
+    """Compare the files of a graph on disk with their checksums, and report the result.
+
+    :raises yuqiao.graph.errors.InputError: when it is no directory made by ``yuqiao load``
     """
     from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.disk.generations import check_generation, is_ours

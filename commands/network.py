@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +24,9 @@ from yuqiao.exports.formats import VIEWS, choose_format
 
 if TYPE_CHECKING:
     from os import PathLike
+    from typing import Any
 
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
     from yuqiao.graph.stores.union.names import PlainName
 
@@ -60,9 +61,15 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @option("--title", metavar="TEXT", help="Title of the page or figure.")
 @option("--note", metavar="TEXT", help="A note below the title.")
 @option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="Open the page with A and B compared: two years, such as 2015 2025; two names, such as "
+    "Russia Germany; or two graphs, the older one first.",
+)
+@option(
     "--state",
     metavar="FILE",
-    type=click.Path(path_type=Path),
     shell_complete=complete_files,
     help="Show the network as in FILE, a view saved by the network page: its filters, language, "
     "selection, moved nodes, and the part that is seen.",
@@ -76,7 +83,8 @@ def view_command(
     output: PathLike[str] | None,
     title: str | None,
     note: str | None,
-    state: Path | None,
+    compare: tuple[str, str] | None,
+    state: str | None,
     wanted: NetworkSpec,
     lang: str,
 ) -> None:
@@ -95,16 +103,23 @@ def view_command(
       yuqiao view --focus Russia --lang zh -o russia.html
       yuqiao view --projection school-country -o figure.pdf
       yuqiao view --state "My view.json" -o figure.png
+      yuqiao view --compare Russia Germany -o compared.html
     """
+    from pathlib import Path
+
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
-    from yuqiao.graph.messages import counted
     from yuqiao.graph.stores.open_store import open_store
 
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note)
-    view = read_view(state) if state else None
+    if compare:
+        compared = _compared(wanted, graph, compare, (chosen, state))
+        write_page(compared[0], output, lang=lang, view=compared[1])
+        report(f"{output or 'standard output'}: {_size(compared[0])}")
+        return
+    view = read_view(Path(state)) if state else None
     if view:
         lang = view.state.get("lang", lang)
     viewed = None
@@ -123,10 +138,50 @@ def view_command(
         scene = viewed.scene if viewed else None
         warning = write_picture(network, output, chosen, lang=lang, scene=scene)
         warnings += [warning] if warning else []
-    edges = counted(network.graph.number_of_edges(), "edge")
-    report(f"{where}: {counted(len(network), 'node')}, {edges}")
+    report(f"{where}: {_size(network)}")
     for warning in warnings:
         report(f"{where}: {warning}")
+
+
+def _size(network: Network) -> str:
+    from yuqiao.graph.messages import counted
+
+    edges = counted(network.graph.number_of_edges(), "edge")
+    return f"{counted(len(network), 'node')}, {edges}"
+
+
+def _compared(
+    wanted: NetworkSpec,
+    graph: PlainName,
+    sides: tuple[str, str],
+    other: tuple[str, str | None],
+) -> tuple[Network, dict[str, Any]]:
+    """Return the network of a comparison, and the view in which its page opens."""
+    from pathlib import Path
+
+    from yuqiao.exports.network.page.comparison import comparison_view
+    from yuqiao.graph.entities.search import find
+    from yuqiao.graph.labels import Label
+    from yuqiao.graph.network.comparison.editions import both_editions
+    from yuqiao.graph.stores.open_store import open_store
+
+    form, state = other
+    if form != "html" or state is not None:
+        raise click.UsageError("--compare makes a page: it goes with neither --state nor a figure")
+    if not all(Path(side).exists() for side in sides):
+        store = open_store(graph)
+        network = wanted.drawing(store)
+        named = {side: entity.value for side in sides for entity in find(store, side)[:1]}
+        return network, comparison_view(network, *sides, named)
+    if graph is not None:
+        raise click.UsageError("--compare with two graphs goes without --graph")
+    old, new = (wanted.drawing(open_store(side)) for side in sides)
+    names = [Path(side).name for side in sides]
+    if names[0] == names[1]:
+        names = [f"{Path(side).absolute().parent.name}/{Path(side).name}" for side in sides]
+    first, second = (Label(name, name) for name in names)
+    network = both_editions(old, new, (first, second))
+    return network, comparison_view(network, "old", "new")
 
 
 @command("measure")

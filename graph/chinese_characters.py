@@ -7,7 +7,6 @@ under the Apache licence, version 2.0 (LICENSES/Apache-2.0.txt).
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 
 @cache
@@ -19,6 +18,8 @@ def simplified_forms() -> dict[str, tuple[str, ...]]:
     >>> simplified_forms()["慶"], simplified_forms()["乾"]
     (('庆',), ('干', '乾'))
     """
+    from importlib.resources import files
+
     table = files("yuqiao.graph").joinpath("locale", "TSCharacters.txt").read_text("utf-8")
     lines = (line.partition("\t") for line in table.splitlines() if "\t" in line)
     return {character: tuple(forms.split(" ")) for character, _, forms in lines}

@@ -34,8 +34,12 @@ class Label(NamedTuple):
     zh: str
 
     def text(self, lang: str) -> str:
-        """Return the name in a display language, ``en`` or ``zh``."""
-        return self.zh if lang == "zh" else self.en
+        """Return the name in a display language or for a language tag: ``en``, ``zh-Hans``."""
+        return self.zh if lang.startswith("zh") else self.en
+
+
+NO_TEXT = Label("", "")
+"""Nothing, in both display languages."""
 
 
 def label_language(lang: str) -> str:
@@ -98,6 +102,20 @@ def label_of(iri: str, by_tag: Mapping[str, str]) -> Label:
     """
     if not by_tag:
         return Label(local_name(iri), local_name(iri))
+    return Label(best_name(by_tag, "en"), best_name(by_tag, "zh"))
+
+
+def text_label(texts: Iterable[tuple[str, str | None]]) -> Label:
+    """Return a text that is told in several languages; nothing if there is none.
+
+    :param texts: pairs of a text and its language tag or None
+
+    >>> text_label([("five years", "en"), ("五年", "zh-Hans")])
+    Label(en='five years', zh='五年')
+    >>> text_label([])
+    Label(en='', zh='')
+    """
+    by_tag = names_by_tag(texts)
     return Label(best_name(by_tag, "en"), best_name(by_tag, "zh"))
 
 

@@ -24,6 +24,23 @@ _ENDS = {"tsv": b"\n", "json": b"}", "xml": b">"}  # after which no tag goes on
 _TSV_TEXT = re.compile(rb'("(?:[^"\\\n]|\\.)*")@(' + _TAG + rb")")
 
 
+TRANSLATION = "zh-Hans-t-en"
+"""The tag of Chinese that the editors translated from English (RFC 6497)."""
+
+
+TRANSLATION_MARK = "［译］"
+"""What follows such a text where it is shown."""
+
+
+def is_translation(tag: str | None) -> bool:
+    """Return whether a language tag says that a text was translated (RFC 6497, section 2.2).
+
+    >>> is_translation("zh-hans-t-en"), is_translation("zh-Hans"), is_translation(None)
+    (True, False, False)
+    """
+    return "-t-" in (tag or "").lower()
+
+
 @cache
 def cased_language_tag(tag: str) -> str:
     """Return a language tag in the case that RFC 5646, section 2.1.1, recommends: zh-Hans, pt-BR.

@@ -7,6 +7,7 @@ child leaves nothing behind: the files it writes belong to this process, which o
 
 from __future__ import annotations
 
+import gc
 import mmap
 import os
 import re
@@ -30,6 +31,7 @@ _LEAST_SECONDS = 0.001
 _LEAST_MEMORY = 64 * 2**20  # what the program itself needs before it reads a graph, and a margin
 _LONGEST_PAUSE = 3600.0  # seconds; poll() accepts no more than some weeks
 _LOOK = 0.02  # seconds between two checks of the child's memory
+_ALLOCATIONS = 50_000  # between two searches for garbage: a child soon ends and frees all
 _ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of linux/prctl.h
 _WANT_OF_MEMORY = re.compile(rb"memory allocation of \d+ bytes failed|bad_alloc|allocate memory")
@@ -253,6 +255,7 @@ def _exit_code(end: SystemExit) -> int:
 
 
 def _prepare_child(limits: Limits, words: int | None) -> None:
+    gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
     for number in _ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)

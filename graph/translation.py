@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order of gettext
 _CATALOGUE = os.path.join(os.path.dirname(__file__), "locale", "zh_CN", "LC_MESSAGES", "yuqiao.po")
-_ENTRY = re.compile(r'^msgid ((?:".*"\s*)+)^msgstr ((?:".*"\s*)+)', re.MULTILINE)
-_STRING = re.compile(r'"(.*)"')
-_ESCAPE = re.compile(r"\\(.)")
-_NAMES = re.compile(r"[\w.-]+(?:, [\w.-]+)*(?:, | or )[\w.-]+")  # a list, as of formats
-_FIELD = re.compile(r"\{(\w+)\}")
+# Patterns are compiled when used: English, which needs none of them, starts sooner.
+_ENTRY = r'(?m)^msgid ((?:".*"\s*)+)^msgstr ((?:".*"\s*)+)'
+_STRING = r'"(.*)"'
+_ESCAPE = r"\\(.)"
+_NAMES = r"[\w.-]+(?:, [\w.-]+)*(?:, | or )[\w.-]+"  # a list, as of formats
+_FIELD = r"\{(\w+)\}"
 _ANY = ".+?"
 _VALUE = """(?:"[^"]*"|'[^']*'|(?!; ).)+?"""  # within one clause
 _FIRST = """(?:"[^"]*"|'[^']*'|(?![;:] ).)+?"""  # and after any position
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = r"[\u4e00-\u9fff]"
 _NUMBER = r"\S+"
 _NUMBERS = {"n", "m"}
 _QUOTES = {'"', "'"}
@@ -77,7 +78,7 @@ def translate(text: str, language: str | None = None) -> str:
 def _translated(text: str) -> str | None:
     """Translate a text: whole, by clauses, or as a template; None when a part is unknown."""
     key = " ".join(text.split())
-    if _NAMES.fullmatch(key):
+    if re.fullmatch(_NAMES, key):
         return _listed(key)
     found = catalogue().get(key) or _by_clause(key) or _by_template(key)
     if found:
@@ -110,11 +111,11 @@ def _by_template(text: str) -> str | None:
 def _filled(translation: str, values: Mapping[str, str]) -> str:
     """Put values into the fields of a translation; Chinese next to Chinese takes no space."""
     text = ""
-    for number, part in enumerate(_FIELD.split(translation)):
+    for number, part in enumerate(re.split(_FIELD, translation)):
         value = values[part] if number % 2 else part
-        if _CHINESE.match(value) and text.endswith(" ") and _CHINESE.match(text[-2:]):
+        if re.match(_CHINESE, value) and text.endswith(" ") and re.match(_CHINESE, text[-2:]):
             text = text[:-1]
-        if number % 2 == 0 and _CHINESE.match(text[-1:]) and _CHINESE.match(value[1:2]):
+        if number % 2 == 0 and re.match(_CHINESE, text[-1:]) and re.match(_CHINESE, value[1:2]):
             value = value.removeprefix(" ")
         text += value
     return text
@@ -139,15 +140,15 @@ def _listed(names: str) -> str:
 def catalogue() -> dict[str, str]:
     """Return the Chinese texts by their English ones, whose line breaks count as spaces."""
     with open(_CATALOGUE, encoding="utf-8") as source:
-        entries = _ENTRY.findall(source.read())
+        entries = re.findall(_ENTRY, source.read())
     texts = {" ".join(_content(text).split()): _content(said) for text, said in entries}
     texts.pop("", None)  # the head of the catalogue
     return texts
 
 
 def _content(strings: str) -> str:
-    joined = "".join(_STRING.findall(strings))
-    return _ESCAPE.sub(lambda escape: "\n" if escape[1] == "n" else escape[1], joined)
+    joined = "".join(re.findall(_STRING, strings))
+    return re.sub(_ESCAPE, lambda escape: "\n" if escape[1] == "n" else escape[1], joined)
 
 
 class _Template(NamedTuple):
@@ -169,12 +170,14 @@ class _Template(NamedTuple):
 @functools.cache
 def _templates() -> list[_Template]:
     """Return the texts with fields, those with the most words of their own first."""
-    found = [text for text in catalogue() if _FIELD.search(text)]
-    return [_template(text) for text in sorted(found, key=lambda text: -len(_FIELD.sub("", text)))]
+    found = [text for text in catalogue() if re.search(_FIELD, text)]
+    return [
+        _template(text) for text in sorted(found, key=lambda text: -len(re.sub(_FIELD, "", text)))
+    ]
 
 
 def _template(text: str) -> _Template:
-    parts = _FIELD.split(text)  # text and names of fields by turns
+    parts = re.split(_FIELD, text)  # text and names of fields by turns
     words, fields = parts[::2], parts[1::2]
     has_words = re.search(r"\w", "".join(words))
     needed = ["message"] if has_words else fields

@@ -2,8 +2,8 @@
 
 ``python tools/picture.py``, from anywhere, makes docs/network.png and docs/figures/evidence.png,
 which are the network page of the bundled graph as Chromium shows it, and the SVG files in
-docs/figures, which the commands in docs/networks.md write; and docs/figures/editor.png and
-docs/figures/explorer.png, which are pages of 'yuqiao serve'. It needs Playwright for Python and 3
+docs/figures, which the commands in docs/networks.md write; and docs/figures/editor.png and those
+named explorer, which are pages of 'yuqiao serve'. It needs Playwright for Python and 3
 Debian packages: ``chromium``, ``fonts-noto-cjk`` and ``pngquant``.
 """
 
@@ -48,6 +48,14 @@ ORDER BY DESC(?partnerships) ?country
     FIGURES / "explorer.png": "/explore?entity=o:novosibirsk",
 }
 """The pictures of the application, with the address that each shows."""
+PHONE: ViewportSize = {"width": 390, "height": 844}
+READ = {
+    FIGURES / "explorer-home.png": "/?lang=en",
+    FIGURES / "explorer-entity.png": "/id/organisation/swu?lang=en",
+    FIGURES / "explorer-question.png": "/questions/partnerships-by-country?lang=zh",
+    FIGURES / "explorer-compare.png": "/compare?a=SWU&b=CQU&lang=en",
+}
+"""The pictures of pages that need no script; that of the question is of a dark phone."""
 
 
 def main() -> None:
@@ -57,7 +65,7 @@ def main() -> None:
     take_application()
     for name, command in figures().items():
         draw(command, FIGURES / name)
-    for path in sorted([*PAGES, *SERVED, *FIGURES.glob("*.svg")]):
+    for path in sorted([*PAGES, *SERVED, *READ, *FIGURES.glob("*.svg")]):
         print(f"{path}: {path.stat().st_size:,} bytes")
 
 
@@ -88,23 +96,40 @@ def take_application() -> None:
     """Serve the bundled graph, run a query, follow a link, and keep what is seen."""
     command = [sys.executable, "-m", "yuqiao", "serve", "--port", "7879"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server, sync_playwright() as use:
-        chromium = use.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for path, address in SERVED.items():
-            page = chromium.new_page(viewport=SCREEN, locale="en", reduced_motion="reduce")
-            open_when_served(page, f"http://127.0.0.1:7879{address}")
-            if path.stem == "editor":
-                page.get_by_role("button", name="Run", exact=True).click()
-                page.get_by_role("button", name="Chart").click()
-                page.locator("svg.chart").wait_for()
-            else:
-                page.locator(".groups li", has_text="partner").last.get_by_role("button").click()
-                page.locator("#list li").nth(1).get_by_role("button").click()
-                page.locator(".groups li", has_text="has Chinese").get_by_role("button").click()
-                page.locator("#list li").nth(2).wait_for()
-                page.wait_for_timeout(3000)
-            keep(page, path)
-        chromium.close()
-        server.terminate()
+        try:
+            chromium = use.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+            )
+            for path, address in SERVED.items():
+                page = chromium.new_page(viewport=SCREEN, locale="en", reduced_motion="reduce")
+                open_when_served(page, f"http://127.0.0.1:7879{address}")
+                work_on(page, path.stem)
+                keep(page, path)
+            for path, address in READ.items():
+                on_phone = path.stem == "explorer-question"
+                page = chromium.new_page(
+                    viewport=PHONE if on_phone else SCREEN,
+                    color_scheme="dark" if on_phone else "light",
+                )
+                page.goto(f"http://127.0.0.1:7879{address}")
+                keep(page, path)
+        finally:
+            server.terminate()
+
+
+def work_on(page: Page, name: str) -> None:
+    """Do what the picture of the editor, or that of the explorer, shows."""
+    if name == "editor":
+        page.get_by_role("button", name="Run", exact=True).click()
+        page.get_by_role("button", name="Chart").click()
+        page.locator("svg.chart").wait_for()
+        return
+    incoming = "from others: has foreign partner"
+    page.locator(".groups li", has_text=incoming).get_by_role("button").click()
+    page.locator("#list li").nth(1).get_by_role("button").click()
+    page.locator(".groups li", has_text="has Chinese").get_by_role("button").click()
+    page.locator("#list li").nth(2).wait_for()
+    page.wait_for_timeout(3000)
 
 
 def open_when_served(page: Page, address: str) -> None:

@@ -46,6 +46,8 @@ class Script:
     :param member: where it stands in that package, or in pyvis
     :param sha256: of the script as it is published
     :param in_pyvis: whether pyvis brings it
+    :param licence: its SPDX identifier
+    :param data: for data in JSON, the name on ``window.yuqiao`` that the script gives it
     """
 
     package: str
@@ -54,16 +56,19 @@ class Script:
     licence_member: str
     sha256: str
     in_pyvis: bool = False
+    licence: str = "MIT"
+    data: str = ""
 
     @property
     def name(self) -> str:
         """The file it is kept in."""
-        return self.member.rpartition("/")[2]
+        name = self.member.rpartition("/")[2]
+        return name.removesuffix("on") if self.data else name
 
     @property
     def licence_name(self) -> str:
         """The file its licence is kept in."""
-        return f"MIT-{self.package}.txt"
+        return f"{self.licence}-{self.package}.txt"
 
     @property
     def origin(self) -> str:
@@ -93,6 +98,39 @@ SCRIPTS = [
         "dist/sigma.min.js",
         "LICENSE.txt",
         "58e30383ab428f832068d9d16a5215c65ba12430d438ed091c5703f398de9e16",
+    ),
+    Script(
+        "d3-array",
+        "3.2.4",
+        "dist/d3-array.min.js",
+        "LICENSE",
+        "80aa70d0cd17dabddf6d056494ea17926a45a69da8b7850220aace331bad671d",
+        licence="ISC",
+    ),
+    Script(
+        "d3-geo",
+        "3.1.1",
+        "dist/d3-geo.min.js",
+        "LICENSE",
+        "23e574f1e8d4716d622bce45356a379b66a277162b145f5f147e4c8daefb73d2",
+        licence="ISC",
+    ),
+    Script(
+        "topojson-client",
+        "3.1.0",
+        "dist/topojson-client.min.js",
+        "LICENSE",
+        "25cd02ae486cc5063e0215a4e4cfb15de83700c87ac48bac4d57dc6aaf3ebb89",
+        licence="ISC",
+    ),
+    Script(
+        "world-atlas",
+        "2.0.2",
+        "land-110m.json",
+        "LICENSE",
+        "ead5f68119c49a9250902e7da303bcb209341bbb8fefe7369a439b48b704658a",
+        licence="ISC",
+        data="land",
     ),
 ]
 
@@ -200,6 +238,8 @@ def published(script: Script, members: dict[str, bytes]) -> str:
 def kept_form(script: Script, text: str, licence: str) -> str:
     """Return a script as it is stored: with its licence, without the address of a source map."""
     bare = re.sub(r"\n//# sourceMappingURL=.*", "", text).strip()
+    if script.data:
+        bare = f"(window.yuqiao ??= {{}}).{script.data} = {bare};"
     return f"/*! {script.package} {script.version}\n\n{licence}*/\n{bare}\n"
 
 
@@ -209,7 +249,7 @@ def entry(script: Script, kept: bytes) -> dict[str, Any]:
         "file": script.name,
         "name": script.package,
         "version": script.version,
-        "licence": "MIT",
+        "licence": script.licence,
         "licence_file": f"LICENSES/{script.licence_name}",
         "from": script.origin,
         "published_sha256": script.sha256,

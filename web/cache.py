@@ -9,19 +9,20 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 _LARGEST_PART = 8  # of the whole, which one answer may take
+_BESIDE = 1000  # bytes that an answer takes beside its content
 
 
 class AnswerCache:
     """The answers that were asked for last, up to a number of bytes.
 
-    >>> cache = AnswerCache(80)
-    >>> cache.put("a", "A", 10), cache.put("b", "B", 11)
+    >>> cache = AnswerCache(16_000)
+    >>> cache.put("a", "A", 900), cache.put("b", "B", 1001)
     (None, None)
     >>> cache.get("a"), cache.get("b")
     ('A', None)
     """
 
-    def __init__(self, most: int = 1 << 26) -> None:
+    def __init__(self, most: int = 1 << 25) -> None:
         self._most = most
         self._held: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._size = 0
@@ -38,6 +39,7 @@ class AnswerCache:
 
     def put(self, key: Hashable, value: object, size: int) -> None:
         """Remember a value; what was not asked for the longest time makes room for it."""
+        size += _BESIDE
         if size * _LARGEST_PART > self._most:
             return
         self._size -= self._held.pop(key, (None, 0))[1]

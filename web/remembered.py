@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ async def remembered(request: Request, job: Callable[..., _T], *arguments: Hasha
     key = (version, job, arguments)
     held = state.cache.get(key)
     if held is None:
-        result = await state.workers.run(job, *arguments)
+        result, size = await state.workers.run_measured(job, *arguments)
         held = (result,)
-        state.cache.put(key, held, len(pickle.dumps(result)))
+        state.cache.put(key, held, size)
     found: _T = held[0]
     return found

@@ -23,10 +23,14 @@ class ServedGraph:
 
     :param source: which graph it is
     :param allow_hosts: hosts that SERVICE may call
+    :param earlier: the name of an earlier edition of it
     """
 
-    def __init__(self, source: Source, allow_hosts: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, source: Source, allow_hosts: tuple[str, ...] = (), earlier: str | None = None
+    ) -> None:
         self.source = source
+        self.earlier = earlier
         self._allow_hosts = allow_hosts
 
     @cached_property

@@ -24,6 +24,7 @@ class Settings:
     :param token: what a request that changes the graph has to show
     :param access_log: whether each request is logged
     :param log_json: whether the log is one JSON object a line
+    :param earlier: an earlier edition of the graph, with which it is compared
     :param lang: the language of pages where the browser asks for none that there is
     """
 
@@ -42,4 +43,5 @@ class Settings:
     token: str = field(default="", repr=False)
     access_log: bool = False
     log_json: bool = False
+    earlier: str | None = None
     lang: str = "en"

@@ -97,6 +97,11 @@ TOKEN = "YUQIAO_SERVE_TOKEN"
     help="Accept changes of a directory made by 'yuqiao load' from those who have the token: that "
     f"of the environment variable {TOKEN}, or a new one.",
 )
+@option(
+    "--earlier",
+    metavar="GRAPH",
+    help="Show at /changes what changed since GRAPH, an earlier edition.",
+)
 @option("--access-log", is_flag=True, help="Log each request on standard error.")
 @option(
     "--log",
@@ -178,6 +183,7 @@ def _settings(kind: str, lang: str, *, writable: bool, **chosen: Any) -> Setting
         token=token if writable else "",
         access_log=chosen["access_log"],
         log_json=chosen["log_format"] == "json",
+        earlier=chosen["earlier"],
         lang=lang,
     )
 

@@ -35,11 +35,13 @@ _FACETS = {
     "level": ("level", Label("level", "层次")),
     "form": ("form", Label("form", "办学形式")),
     "field": ("fields", Label("field", "学科领域")),
+    "school": ("schools", Label("school", "中方院校")),
     "stem": ("stem", Label("STEM", "STEM（理工）")),
     "status": ("status", Label("status", "状态")),
 }
-_OF_PAGE = ("lang", "show", "tool", "hide", "colour", "size", "years", "undated", "node",
-            "partnership", "edge", "path", "step", "table", "sort", "page")  # fmt: skip
+_OF_PAGE = ("lang", "show", "places", "compare", "side", "tool", "hide", "colour", "size", "years",
+            "undated", "node", "partnership", "edge", "path", "step", "table", "sort",
+            "page")  # fmt: skip
 _ON_PAGE_ONLY = {"colour": "colours", "size": "sizes", "path": "path"}
 _YEARS = re.compile(r"(\d{0,4})-(\d{0,4})")
 

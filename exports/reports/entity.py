@@ -10,13 +10,21 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import align_pairs
-from yuqiao.graph.entities.description import NOTES, ORDER, Claim, Description, Fact, describe
+from yuqiao.graph.entities.description import (
+    NOTES,
+    ORDER,
+    Claim,
+    Description,
+    Fact,
+    describe,
+    shown_text,
+)
+from yuqiao.graph.entities.fees import fee_of, without_currencies
 from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.search import find, nearly_named, search
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import NAMING_PROPERTIES, label_language
 from yuqiao.graph.rdf.canonicalization import without_labels
-from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.graph.rdf.terms import term_text
 
@@ -87,6 +95,7 @@ class DescriptionWriter:
 
     def text(self, description: Description) -> str:
         """Return a description as text: a heading, groups of facts, and their sources."""
+        description = description.told_in(self._lang)
         self._names = best_names(self._store, description.terms(), self._lang)
         lines = list(self._heading(description))
         for title, rows in self._groups(description):
@@ -173,10 +182,14 @@ class DescriptionWriter:
                 yield self._word("also"), self._value(fact)
 
     def _facts(self, description: Description) -> Iterator[Line]:
-        facts = [fact for fact in description.facts if fact.property not in self._left_out]
+        shown = without_currencies(description.facts, self._prefixes)
+        facts = [fact for fact in shown if fact.property not in self._left_out]
         seen = None
         for fact in sorted(facts, key=self._reading_order):
-            yield "" if fact.property == seen else self._named(fact.property), self._value(fact)
+            fee = fee_of(fact, description.facts, self._prefixes)
+            value = fee.text(self._lang) if fee else self._named(fact.value)
+            name = "" if fact.property == seen else self._named(fact.property)
+            yield name, self._cited_value(fact, value)
             seen = fact.property
 
     def _reading_order(self, fact: Fact) -> tuple[int, str, str]:
@@ -205,7 +218,8 @@ class DescriptionWriter:
     def _claim_line(self, claim: Claim) -> Line:
         about = self._named(claim.property) if claim.property else ""
         value = self._named(claim.value) if claim.value else ""
-        said = [value, harmless(claim.text), harmless(claim.note)]
+        texts = [each.text(self._lang) for each in (claim.text, claim.note)]
+        said = [value, *map(harmless, texts)]
         accepted = claim.review == self._iri("rev:accepted")
         decided = [] if accepted else [self._named(claim.review)]
         told = ", ".join([claim.as_of, self._named(claim.basis), *decided])
@@ -213,11 +227,15 @@ class DescriptionWriter:
         return about or claim.as_of, f"{sentence} ({told}) {self._numbers(claim.sources)}"
 
     def _value(self, fact: Fact) -> str:
+        return self._cited_value(fact, self._named(fact.value))
+
+    def _cited_value(self, fact: Fact, shown: str) -> str:
+        """Return a value as it is shown, with its sources; marked if all of it is inferred."""
         sources = [source for claim in fact.claims for source in claim.sources]
         inferred = self._iri("bas:inferred")
         only_inferred = bool(fact.claims) and all(c.basis == inferred for c in fact.claims)
         mark = f"({self._named(inferred)})" if only_inferred else ""
-        parts = [self._named(fact.value), mark, self._numbers(sources)]
+        parts = [shown, mark, self._numbers(sources)]
         return " ".join(part for part in parts if part)
 
     def _numbers(self, sources: Iterable[NamedNode]) -> str:
@@ -226,7 +244,7 @@ class DescriptionWriter:
 
     def _named(self, term: Term) -> str:
         if isinstance(term, Literal):
-            return harmless(literal_text(term))
+            return harmless(shown_text(term))
         if isinstance(term, NamedNode) and term in self._names:
             return harmless(self._names[term])
         return harmless(_short(term, self._prefixes))
@@ -236,22 +254,23 @@ class DescriptionWriter:
         rows = cast("Solutions", self._store.query(_SOURCES % values))
         found: dict[Term | None, str] = {}
         for source, *about in rows:
+            title = self._names.get(source, "") if isinstance(source, NamedNode) else ""
             told = [
                 harmless(term.value) for term in about if isinstance(term, (Literal, NamedNode))
             ]
+            told = [harmless(title), *told] if title else told
             found.setdefault(source, ". ".join(told))
         for source, number in self._cited.items():
-            yield f"[{number}]", found.get(source, str(source))
+            yield f"[{number}]", found.get(source) or str(source)
 
 
 _SOURCES = """
-SELECT ?source ?title ?publisher ?date ?url WHERE {
+SELECT ?source ?publisher ?date ?url WHERE {
   VALUES ?source { %s }
-  ?source dcterms:title ?title .
   OPTIONAL { ?source dcterms:publisher ?publisher }
   OPTIONAL { ?source schema:datePublished ?date }
   OPTIONAL { ?source schema:url ?url }
-} ORDER BY ?source STR(?title) STR(?publisher) STR(?date) STR(?url)"""
+} ORDER BY ?source STR(?publisher) STR(?date) STR(?url)"""
 
 
 def _short(term: Term, prefixes: Mapping[str, str]) -> str:

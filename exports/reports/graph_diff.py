@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
@@ -81,9 +82,52 @@ def summarize_diff(found: GraphDiff, old: Store, new: Store) -> str:
     >>> from yuqiao.graph.diff.graphs import differences
     >>> graph = yuqiao.open()
     >>> summarize_diff(differences(graph, graph), graph, graph)
-    'The graphs are the same: 39,121 triples.'
+    'The graphs are the same: 44,455 triples.'
     """
     return _DiffReport(found, DiffLabels(found, old, new, "en")).summary()
+
+
+@dataclass(frozen=True)
+class ChangedEntity:
+    """An entity that changed, in the words of a report.
+
+    :param is_gone: whether the new graph has it no more
+    :param lines: what changed of it
+    """
+
+    iri: str
+    headline: str
+    is_gone: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DiffSection:
+    """The changes of the entities of one kind.
+
+    :param left_out: how many more there are
+    """
+
+    title: str
+    entities: tuple[ChangedEntity, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class DiffSummary:
+    """The changes between two graphs, in the words of a report.
+
+    :param counts: how many triples went and came, also in each named graph
+    """
+
+    summary: str
+    counts: tuple[str, ...]
+    sections: tuple[DiffSection, ...]
+
+
+def diff_sections(found: GraphDiff, old: Store, new: Store, lang: str) -> DiffSummary:
+    """Return what changed, for a page: see :func:`format_diff`."""
+    return _DiffReport(found, DiffLabels(found, old, new, lang)).sections()
 
 
 class _DiffReport:
@@ -164,6 +208,26 @@ class _DiffReport:
                 yield from (f"  - {_escaped(line)}" for line in self._lines(thing, "→"))
             if left_out:
                 yield f"- {self._text('others', left_out)}"
+
+    def sections(self) -> DiffSummary:
+        """Return the report in its parts."""
+        if not self._found:
+            return DiffSummary(self.summary(), (), ())
+        sections = (
+            DiffSection(
+                self._plural(kind).capitalize(),
+                tuple(self._changed(thing) for thing in things),
+                left_out,
+            )
+            for kind, things, left_out in self._listed()
+        )
+        counts = (self._triple_counts().replace("->", "→"), *self._graph_lines())
+        return DiffSummary(self.summary(), counts, tuple(sections))
+
+    def _changed(self, thing: EntityChange) -> ChangedEntity:
+        lines = tuple(self._lines(thing, "→"))
+        headline = self._headline(thing, _EVENTS)
+        return ChangedEntity(thing.iri.value, headline, REMOVED in thing.events, lines)
 
     def _graph_lines(self) -> Iterator[str]:
         """Write how many triples went and came in each named graph."""

@@ -181,11 +181,12 @@ class _Writer:
     def _reasons(self, figure: Figure) -> Iterator[str]:
         if figure.named or figure.likely:
             yield self._word("members").format(figure.named, figure.likely)
-        if figure.note:
-            yield harmless(figure.note)
+        note = figure.note.text(self._lang)
+        if note:
+            yield harmless(note)
         comparable = figure.counted is not None and isinstance(figure.value, Decimal)
         differs = comparable and figure.counted != figure.value
-        if differs and not figure.note:
+        if differs and not note:
             yield self._word("difference").format(figure.counted_as_of)
 
 

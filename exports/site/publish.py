@@ -23,6 +23,7 @@ from yuqiao.exports.site.data.entity_data import (
 from yuqiao.exports.site.data.void_dcat import find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import write_serving
 from yuqiao.exports.site.pages.browse import PartnershipIndex, browse_page, home_page
+from yuqiao.exports.site.pages.check import check_page
 from yuqiao.exports.site.pages.downloads import (
     changes_page,
     downloads_page,
@@ -40,6 +41,8 @@ from yuqiao.exports.site.pylode import document_vocabulary, is_installed
 from yuqiao.exports.site.urls import SitePaths, check_base
 from yuqiao.graph.entities.description import Description
 from yuqiao.graph.entities.index import EntityIndex
+from yuqiao.graph.evidence.programme_search import ProgrammeIndex
+from yuqiao.graph.evidence.register_check import checks_of_index, register_lists
 from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.partnerships import statuses
@@ -53,7 +56,8 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.data.changelog import SiteVersion
     from yuqiao.exports.site.data.dumps import Dump
     from yuqiao.exports.site.data.void_dcat import Dataset
-    from yuqiao.graph.network.model import Network
+    from yuqiao.graph.evidence.programme_check import ProgrammeCheck
+    from yuqiao.graph.network.model import CitedSource, Network
     from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.memory import MemoryStore
     from yuqiao.graph.stores.store import Store
@@ -249,6 +253,7 @@ class _Writer:
             path = f"questions/{question.name}"
             yield path, question_page(context(path), question, self._store)
         yield "search", search_page(context("search"))
+        yield "check", check_page(context("check"), *self._checked)
         yield "shapes", self._shapes.page(context("shapes"))
         yield "downloads", downloads_page(context("downloads"), dumps, self._path(self.dataset.iri))
 
@@ -256,6 +261,15 @@ class _Writer:
     def _register(self) -> PartnershipIndex:
         ended = {thing for thing, (_, over) in statuses(self._store).items() if over}
         return PartnershipIndex(self._known, ended)
+
+    @cached_property
+    def _checked(
+        self,
+    ) -> tuple[list[ProgrammeCheck], ProgrammeIndex, Sequence[CitedSource]]:
+        """Return the check of every partnership, the names to find it by, and the lists."""
+        partnerships = self._known.of_class("yq:Partnership")
+        checks = checks_of_index(self._known, partnerships)
+        return checks, ProgrammeIndex.of_store(self._store), register_lists(self._store)
 
     @cached_property
     def _shapes(self) -> Shapes:

@@ -87,6 +87,7 @@ class Additions:
         self.revision = revision
         self.references = References(revision)
         self._missing: list[FieldQuestion] = []
+        self._evidence: set[tuple[str, str, str]] | None = None
         self._source = self._basis = ""
 
     def add(self, kind: str, fields: Fields) -> str:
@@ -102,9 +103,62 @@ class Additions:
         else:
             self._choose_source(fields)
             address = self._thing(kind, file, fields)
-        if self._missing:
-            raise MissingFieldsError(list(dict.fromkeys(self._missing)))
+        self._raise_missing()
         return address
+
+    def add_row(self, file: str, fields: Fields) -> str:
+        """Add a row to any table whose rows have ids, with its evidence; return its id.
+
+        :param fields: its cells, and the source that gives them where they take evidence
+        :raises MissingFieldsError: as :meth:`add`
+        :raises InputError: as :meth:`add`
+        """
+        columns = self.revision.register.table(file).columns
+        if any(c.evidence == "required" or (c.evidence and fields.text(c.name)) for c in columns):
+            self._choose_source(fields)
+        fields.texts.pop("source", None)
+        name = self._entity(file, fields)
+        self._raise_missing()
+        return name
+
+    def resolved_cells(self, table: Table, cells: dict[str, str]) -> dict[str, str]:
+        """Return cells in which names of other rows, and labels of concepts, are ids.
+
+        :raises InputError: when one is unknown
+        """
+        return self._given_cells(table, Fields("", dict(cells)))
+
+    def add_evidence(self, thing: str, columns: list[str], source: str) -> None:
+        """Add the evidence that a source gives some cells; where it gave others, confirm it."""
+        fresh = [name for name in columns if not self._is_backed(thing, name, source)]
+        self.revision.confirmed |= {
+            f"{thing}:{name}:{source}" for name in columns if name not in fresh
+        }
+        kind = self.references.row("id/source", source).get("kind", "")
+        row = {
+            "thing": thing,
+            "columns": ";".join(fresh),
+            "source": source,
+            "basis": "register" if kind in _REGISTERS else "reported",
+            "review": "accepted",
+        }
+        if fresh:
+            self.revision.add("evidence.csv", row)
+
+    def _is_backed(self, thing: str, column: str, source: str) -> bool:
+        """Return whether the evidence names a cell and a source already."""
+        if self._evidence is None:
+            self._evidence = {
+                (row.get("thing", ""), name, row.get("source", ""))
+                for row in self.revision.all_rows("evidence.csv")
+                for name in row.get("columns", "").split(";")
+            }
+        return (thing, column, source) in self._evidence
+
+    def _raise_missing(self) -> None:
+        missing, self._missing = list(dict.fromkeys(self._missing)), []
+        if missing:
+            raise MissingFieldsError(missing)
 
     def _thing(self, kind: str, file: str, fields: Fields) -> str:
         if kind != "partnership":
@@ -177,7 +231,7 @@ class Additions:
             "review": "accepted",
             "sources": self._source,
         }
-        self.revision.add("statuses.csv", row)
+        self.references.add("statuses.csv", row)
 
     def _entity(self, file: str, fields: Fields, address: str = "") -> str:
         """Add a row to a table, and what it refers to before it; return its id."""
@@ -191,7 +245,7 @@ class Additions:
             self._reject_known(file, kind, fields, row)
             row[key] = row.get(key) or self._proposed_id(file, kind, row)
         self._note_missing(table, fields, row)
-        self.revision.add(file, row)
+        self.references.add(file, row)
         self._add_evidence(table, address or f"{kind}/{row[key]}", row, given)
         return row[key]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from yuqiao.graph.curation.revision import Revision
@@ -30,6 +30,37 @@ class UnknownNameError(InputError):
         super().__init__(f"{field}: {name!r} is unknown; {advice}")
 
 
+class _Entities:
+    """The entities of a kind, by id and by name, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, dict[str, str]]] = []
+        self.by_id: dict[str, dict[str, str]] = {}
+        self.by_name: dict[str, list[str]] = {}
+        self.taken: set[str] = set()
+        self.first = 0
+
+    def add(self, file: str, row: dict[str, str]) -> None:
+        name = row.get("id", "")
+        self.rows.append((file, row))
+        self.by_id[name] = row
+        self.taken.add(name)
+        for said in _names(row):
+            self.by_name.setdefault(said, []).append(name)
+
+    def shrink(self, size: int) -> None:
+        while len(self.rows) > size:
+            _, row = self.rows.pop()
+            del self.by_id[row["id"]]
+            self.taken.discard(row["id"])
+            for said in _names(row):
+                self.by_name[said].remove(row["id"])
+
+
+def _names(row: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(folded(row[column]) for column in _NAMES if row.get(column)))
+
+
 class References:
     """Finds rows by id or name, those that a revision adds included.
 
@@ -42,44 +73,49 @@ class References:
     def __init__(self, revision: Revision) -> None:
         self.revision = revision
         self._register = revision.register
+        self._known: dict[str, _Entities] = {}
+
+    def add(self, file: str, row: dict[str, str]) -> None:
+        """Add a row to a table of the revision, so that it is found from now on."""
+        self.revision.add(file, row)
+        for kind in self.kinds_of(file):
+            self._entities(kind).add(file, row)
+
+    def size(self) -> dict[str, int]:
+        """Return how many entities of each kind there are, to go back to."""
+        return {kind: len(known.rows) for kind, known in self._known.items()}
+
+    def shrink(self, size: dict[str, int]) -> None:
+        """Go back to a size: what was added since is no longer found."""
+        for kind, known in self._known.items():
+            known.shrink(size.get(kind, known.first))
 
     def rows(self, kind: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield the file and row of each entity of a kind, as they will be."""
-        for file in self._register.kinds.get(kind, ()):
-            for row in self.revision.all_rows(file):
-                yield file, row
+        yield from self._entities(kind).rows
 
-    def ids(self, kind: str) -> set[str]:
+    def ids(self, kind: str) -> Collection[str]:
         """Return the ids that are taken: those of replaced addresses are."""
-        found = {row.get("id", "") for _, row in self.rows(kind)}
-        gone = (row.get("thing", "") for row in self.all_rows("replacements.csv"))
-        start = f"{kind}/"
-        return found | {thing.removeprefix(start) for thing in gone if thing.startswith(start)}
+        return self._entities(kind).taken
 
     def row(self, kind: str, name: str) -> dict[str, str]:
         """Return the row of an id; an empty one when there is none."""
-        return next((row for _, row in self.rows(kind) if row.get("id") == name), {})
+        return self._entities(kind).by_id.get(name, {})
 
     def named(self, kind: str, name: str, **also: str) -> list[str]:
         """Return the ids of the entities that have a name, exactly but for case and accents.
 
         :param also: what other columns must hold
         """
-        wanted = folded(name)
-        found = [
-            row["id"]
-            for _, row in self.rows(kind)
-            if wanted in {folded(row.get(column, "")) for column in _NAMES if row.get(column)}
-            and all(row.get(column, "") == value for column, value in also.items() if value)
+        known = self._entities(kind)
+        found = known.by_name.get(folded(name), []) if name else []
+        return [
+            one
+            for one in dict.fromkeys(found)
+            if all(
+                known.by_id[one].get(column, "") == value for column, value in also.items() if value
+            )
         ]
-        if not found:
-            start = f"{kind}/"
-            found = [
-                row["thing"].removeprefix(start)
-                for row in self.all_rows("names.csv")
-                if row.get("thing", "").startswith(start) and folded(row.get("name", "")) == wanted
-            ]
-        return list(dict.fromkeys(found))
 
     def resolved(self, kind: str, name: str, field: str, **also: str) -> str:
         """Return the id of an entity that is given by id or name.
@@ -87,7 +123,7 @@ class References:
         :param field: the name of the field, for messages
         :raises InputError: when nothing has that name, or several have
         """
-        if any(row.get("id") == name for _, row in self.rows(kind)):
+        if self.row(kind, name):
             return name
         found = self.named(kind, name, **also)
         if len(found) == 1:
@@ -111,6 +147,24 @@ class References:
         }
         found = nearest(name, known)
         return f"{found[0]!r} ({known[found[0]]})" if found else ""
+
+    def _entities(self, kind: str) -> _Entities:
+        if kind not in self._known:
+            known = _Entities()
+            for file in self._register.kinds.get(kind, ()):
+                for row in self.revision.all_rows(file):
+                    known.add(file, row)
+            start = f"{kind}/"
+            for row in self.all_rows("replacements.csv"):
+                if row.get("thing", "").startswith(start):
+                    known.taken.add(row["thing"].removeprefix(start))
+            for row in self.all_rows("names.csv"):
+                name = row.get("thing", "").removeprefix(start)
+                if row.get("thing", "").startswith(start) and name in known.by_id:
+                    known.by_name.setdefault(folded(row.get("name", "")), []).append(name)
+            known.first = len(known.rows)
+            self._known[kind] = known
+        return self._known[kind]
 
     def kinds_of(self, file: str) -> list[str]:
         """Return the kind of the entities of a table, as a list of one; empty without the table."""

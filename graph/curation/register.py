@@ -93,8 +93,8 @@ class Register:
         """Return the kind of entity that a column refers to by id; none when it does not."""
         if column.value_url is None or "{+" in column.value_url:
             return None
-        kind = column.value_url.removeprefix(BASE).rpartition("/")[0]
-        return kind if column.value_url == f"{BASE}{kind}/{{{column.name}}}" else None
+        kind, _, last = column.value_url.removeprefix(BASE).rpartition("/")
+        return kind if last == f"{{{column.name}}}" else None
 
     def address(self, file: str, row: dict[str, str]) -> str:
         """Return the address after the base of what a row is about."""

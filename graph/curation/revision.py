@@ -46,6 +46,21 @@ class Revision:
         """
         self._added.setdefault(file, []).append(self._record(file, row))
 
+    def size(self) -> dict[str, int]:
+        """Return how many rows come into each table, to go back to."""
+        return {file: len(records) for file, records in self._added.items()}
+
+    def shrink(self, size: dict[str, int]) -> None:
+        """Go back to a size: the rows that were added since do not come."""
+        for file, records in self._added.items():
+            del records[size.get(file, 0) :]
+
+    def added_since(self, size: dict[str, int]) -> Iterator[RowChange]:
+        """Yield the rows that were added since."""
+        for file, records in self._added.items():
+            for record in records[size.get(file, 0) :]:
+                yield RowChange(file, None, record.text.rstrip("\r\n"))
+
     def replace(self, file: str, number: int, row: Mapping[str, str]) -> None:
         """Replace a row of a table.
 

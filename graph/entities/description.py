@@ -5,15 +5,17 @@ The queries use prefixed names only, so that they work on any store and any base
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
+from yuqiao.graph.labels import Label, text_label
+from yuqiao.graph.language_tags import TRANSLATION_MARK, is_translation
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Solutions
@@ -63,8 +65,8 @@ class Claim:
     as_of: str
     basis: NamedNode
     review: NamedNode
-    text: str
-    note: str
+    text: Label
+    note: Label
     kind: NamedNode | None
 
 
@@ -85,6 +87,19 @@ class Description:
     claims: tuple[Claim, ...]
     parts: tuple[Description, ...]
     incoming: dict[NamedNode, tuple[NamedNode, ...]]
+
+    def told_in(self, lang: str) -> Description:
+        """Return the description with each text in one language, where it was translated.
+
+        A translation has the claims of its original.
+
+        :param lang: a display language or a language tag
+        """
+        return replace(
+            self,
+            facts=tuple(_told_in(self.facts, lang)),
+            parts=tuple(part.told_in(lang) for part in self.parts),
+        )
 
     def terms(self) -> Iterator[Term]:
         """Return every term it mentions, so that their names can be looked up together."""
@@ -110,16 +125,16 @@ SELECT ?claim ?property ?value ?source ?date ?basis ?review ?text ?note ?kind WH
   OPTIONAL { ?claim schema:text ?text }
   OPTIONAL { ?claim skos:scopeNote ?note }
   OPTIONAL { ?claim a ?kind FILTER(?kind IN (yq:StatusRecord, yq:StatisticalClaim, yq:Assessment)) }
-} ORDER BY STR(?date) ?claim ?source"""
+}"""
 _INCOMING = """
 SELECT ?property ?other WHERE {
   ?other ?property ?entity .
   FILTER NOT EXISTS { ?other a yq:Claim }
   FILTER(?property NOT IN (yq:approvalOf, yq:partnersWith, skos:hasTopConcept, dcterms:source))
   FILTER(isIRI(?other))
-} ORDER BY ?property ?other"""
+}"""
 _INVERSE = "SELECT ?property ?inverse WHERE { ?property owl:inverseOf ?inverse }"
-_PARTS = "SELECT ?part WHERE { ?entity yq:hasApproval|yq:hasOffering ?part } ORDER BY ?part"
+_PARTS = "SELECT ?part WHERE { ?entity yq:hasApproval|yq:hasOffering ?part }"
 
 
 def describe(store: Store, entity: NamedNode) -> Description:
@@ -131,7 +146,7 @@ def describe(store: Store, entity: NamedNode) -> Description:
     >>> len(describe(graph, novosibirsk).incoming)
     1
     """
-    parts = [row[0] for row in _rows(store, _PARTS, entity)]
+    parts = sorted((row[0] for row in _rows(store, _PARTS, entity)), key=_text)
     return Description(
         entity,
         *_facts_and_claims(store, entity),
@@ -142,6 +157,29 @@ def describe(store: Store, entity: NamedNode) -> Description:
         ),
         incoming=_incoming(store, entity),
     )
+
+
+def _told_in(facts: tuple[Fact, ...], lang: str) -> Iterator[Fact]:
+    """Yield facts without the texts that another language tells instead."""
+    translated = {fact.property for fact in facts if is_translation(_language(fact))}
+    for fact in facts:
+        if fact.property not in translated or not _language(fact):
+            yield fact
+        elif not lang.startswith("zh"):
+            if not is_translation(_language(fact)):
+                yield fact
+        elif is_translation(_language(fact)):
+            originals = (each for each in facts if each.property == fact.property and each != fact)
+            yield replace(fact, claims=tuple(c for each in originals for c in each.claims))
+
+
+def _language(fact: Fact) -> str:
+    return (fact.value.language or "") if isinstance(fact.value, Literal) else ""
+
+
+def describe_alone(store: Store, entity: NamedNode) -> Description:
+    """Describe an entity without its parts and without what links to it."""
+    return Description(entity, *_facts_and_claims(store, entity), parts=(), incoming={})
 
 
 def _facts_and_claims(
@@ -168,13 +206,31 @@ def _facts_and_claims(
 
 def _claims(store: Store, entity: NamedNode) -> list[Claim]:
     rows: dict[NamedNode, list[tuple[Term | None, ...]]] = {}
-    for row in _rows(store, _CLAIMS, entity):
+    found = sorted(_rows(store, _CLAIMS, entity), key=_by_date)
+    for row in found:
         rows.setdefault(cast("NamedNode", row[0]), []).append(row)
     return [_claim(iri, found) for iri, found in rows.items()]
 
 
+def _by_terms(row: tuple[Term | None, ...]) -> tuple[str, ...]:
+    return tuple(map(_text, row))
+
+
+def _by_date(row: tuple[Term | None, ...]) -> tuple[str, str, str]:
+    """Return the sort key of a row of a claim: its date, itself, and its source.
+
+    Sorted here, because a query with an order is read and rewritten first.
+    """
+    return literal_text(row[4]), _text(row[0]), _text(row[3])
+
+
+def _text(term: Term | None) -> str:
+    """Return the IRI or the text of a term, by which terms are sorted."""
+    return str(term) if term is None or isinstance(term, Triple) else term.value
+
+
 def _claim(iri: NamedNode, rows: list[tuple[Term | None, ...]]) -> Claim:
-    _, property_, value, _, date, basis, review, text, note, kind = rows[0]
+    _, property_, value, _, date, basis, review, _, _, kind = rows[0]
     sources = dict.fromkeys(row[3] for row in rows)
     return Claim(
         iri,
@@ -184,16 +240,28 @@ def _claim(iri: NamedNode, rows: list[tuple[Term | None, ...]]) -> Claim:
         literal_text(date),
         cast("NamedNode", basis),
         cast("NamedNode", review),
-        literal_text(text),
-        literal_text(note),
+        label_of_texts(row[7] for row in rows),
+        label_of_texts(row[8] for row in rows),
         kind if isinstance(kind, NamedNode) else None,
     )
+
+
+def label_of_texts(values: Iterable[Term | None]) -> Label:
+    """Return the literals among some values as one text in both display languages."""
+    literals = [value for value in values if isinstance(value, Literal)]
+    return text_label((shown_text(each), each.language) for each in literals)
+
+
+def shown_text(literal: Literal) -> str:
+    """Return the text of a literal for a reader; one that was translated is marked."""
+    text = literal_text(literal)
+    return text + TRANSLATION_MARK if is_translation(literal.language) else text
 
 
 def _incoming(store: Store, entity: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
     inverses = {row[0]: row[1] for row in _rows(store, _INVERSE, None)}
     found: dict[NamedNode, list[NamedNode]] = {}
-    for property_, other in _rows(store, _INCOMING, entity):
+    for property_, other in sorted(_rows(store, _INCOMING, entity), key=_by_terms):
         named = inverses.get(property_, property_)
         if isinstance(named, NamedNode) and isinstance(other, NamedNode):
             found.setdefault(named, []).append(other)

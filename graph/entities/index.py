@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from yuqiao.graph.entities.description import Claim, Description, Fact
+from yuqiao.graph.entities.description import Claim, Description, Fact, label_of_texts
 from yuqiao.graph.labels import LANGUAGES, NAMING_PROPERTIES, best_name, names_by_tag
 from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed, split_by_blank
 from yuqiao.graph.rdf.literals import literal_text
@@ -118,6 +118,10 @@ class EntityIndex:
         found = {t for name in names for t in self.pointing(self.iri(name), "rdf:type")}
         return sorted(found, key=lambda thing: thing.value)
 
+    def having(self, property_: NamedNode) -> list[NamedNode]:
+        """Return the entities that have a value of a property, in order of IRI."""
+        return [thing for thing in self.things if property_ in self._said[thing]]
+
     def name(self, thing: NamedNode, lang: str) -> str:
         """Return an entity's best name for a language tag, or nothing."""
         return best_name(self._names(thing), lang)
@@ -126,6 +130,22 @@ class EntityIndex:
         """Return an entity's best name for each display language, if it has a name."""
         by_tag = self._names(thing)
         return {tag: best_name(by_tag, tag) for tag in LANGUAGES.values() if by_tag}
+
+    def numbers(self, thing: NamedNode) -> list[str]:
+        """Return the numbers an entity is known by: of its certificates, register pages, school.
+
+        >>> import yuqiao
+        >>> known = EntityIndex(yuqiao.open())
+        >>> known.numbers(known.iri("p:swu-missouri-plant"))
+        ['MOE50US2A20181935N', '2564']
+        """
+        approvals = self.pointing(thing, "yq:approvalOf")
+        stated = [
+            value for each in approvals for value in self.values(each, "yq:certificateNumber")
+        ]
+        stated += self.values(thing, "yq:ministryCode", "dcterms:identifier")
+        pages = [page.value.rpartition("/")[2] for page in self.linked(thing, "yq:registerPage")]
+        return [*filter(None, map(literal_text, stated)), *filter(None, pages)]
 
     def _names(self, thing: NamedNode) -> dict[str, str]:
         names = self.values(thing, *NAMING_PROPERTIES)
@@ -192,8 +212,8 @@ class EntityIndex:
             self.text(iri, "yq:asOf"),
             next(iter(self.linked(iri, "yq:basis")), iri),
             next(iter(self.linked(iri, "yq:review")), iri),
-            self.text(iri, "schema:text"),
-            self.text(iri, "skos:scopeNote"),
+            label_of_texts(self.values(iri, "schema:text")),
+            label_of_texts(self.values(iri, "skos:scopeNote")),
             next((kind for kind in self.linked(iri, "rdf:type") if kind in kinds), None),
         )
 

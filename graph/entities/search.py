@@ -1,7 +1,8 @@
-"""Find entities by name, identifier, slug or IRI."""
+"""Find entities by name, identifier, number, slug or IRI."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
@@ -21,6 +22,10 @@ SELECT DISTINCT ?entity WHERE {{
   {{ ?entity {NAMING_PATH}|skos:altLabel ?name FILTER(LCASE(STR(?name)) = LCASE(?text)) }}
   UNION {{ ?entity dcterms:identifier ?name FILTER(STR(?name) = ?text) }}
   UNION {{ ?entity {NAMING_PATH} ?any FILTER(STRENDS(STR(?entity), CONCAT("/", ?text))) }}
+  UNION {{ ?approval yq:approvalOf ?entity ; yq:certificateNumber ?name
+    FILTER(LCASE(STR(?name)) = LCASE(?text)) }}
+  UNION {{ ?entity yq:registerPage ?page FILTER(STRENDS(STR(?page), CONCAT("/", ?text))) }}
+  UNION {{ ?entity yq:ministryCode ?name FILTER(STR(?name) = ?text) }}
   FILTER(ISIRI(?entity))
   FILTER EXISTS {{ ?entity a ?class }}
 }} ORDER BY ?entity
@@ -36,6 +41,7 @@ SELECT DISTINCT ?entity WHERE {{
 RESERVED_CODES = {"UK": "GB"}
 """Codes that ISO 3166-1 reserves for another code of the same country."""
 
+_MOST_NAMED = 8  # entities that an error names
 _MOST_NAMES = 200_000  # that are compared with a text letter by letter; more take too long
 _ALL_NAMES = f"""
 SELECT ?entity ?name WHERE {{
@@ -51,8 +57,9 @@ _USED = "ASK { { ?entity ?p ?o } UNION { ?s ?q ?entity } }"
 def find(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNode]:
     """Find the entities with an IRI, prefixed name, name in any language, identifier or slug.
 
-    A name may be in Traditional characters, without accents, or abbreviated as Chinese names are
-    (重邮): the shortest name that has it is meant.
+    A partnership is also found by the number of its certificate or of its page in the register, and
+    a school by its code. A name may be in Traditional characters, without accents, in pinyin, or
+    abbreviated as Chinese names are (重邮): the shortest name that has it is meant.
 
     :param kind: the class it must have; None for any entity of the graph
 
@@ -74,7 +81,36 @@ def find(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNo
     if found:
         return found
     near = _ranked(store, text, kind)
-    return [entity for how, entity in near if how == near[0][0] and _is_name(how)]
+    named = [entity for how, entity in near if how == near[0][0] and _is_name(how)]
+    return named or _by_pinyin(store, text, kind)
+
+
+def find_one(store: Store, text: str) -> NamedNode:
+    """Return the one entity that a text refers to, as :func:`find` finds it.
+
+    :raises QueryError: if there is none, or several; it names the nearest
+
+    >>> import yuqiao
+    >>> find_one(yuqiao.open(), "重邮").value.rpartition("/")[2]
+    'cqupt'
+    """
+    plain = unicodedata.normalize("NFKC", " ".join(text.split()))
+    found = find(store, text) or find(store, plain) or search(store, plain)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        near = _short_names(store, nearly_named(store, plain))
+        hint = f"did you mean {near}?" if near else "try a part of its name"
+        raise QueryError(f"no entity is named {text!r}; {hint}")
+    named = _short_names(store, found)
+    raise QueryError(f"{len(found)} entities match {text!r}; name one of them: {named}")
+
+
+def _short_names(store: Store, entities: list[NamedNode]) -> str:
+    from yuqiao.graph.rdf.prefixes import PrefixMap
+
+    known = PrefixMap(store.prefixes)
+    return ", ".join(known.compress(e.value) or e.value for e in entities[:_MOST_NAMED])
 
 
 def search(store: Store, text: str) -> list[NamedNode]:
@@ -111,16 +147,37 @@ def _ranked(store: Store, text: str, kind: NamedNode | None) -> list[tuple[float
     """Rank the entities by how well their names match a text; none of a graph of too many."""
     from yuqiao.graph.entities.name_matching import ranked
 
+    names = _names(store, kind)
+    known = list(names)
+    return [(how, known[number]) for how, number in ranked(names.values(), text)]
+
+
+def _names(store: Store, kind: NamedNode | None) -> dict[NamedNode, list[str]]:
+    """Return the names of all entities; none of a graph of too many."""
     of_kind: dict[str, Term] = {} if kind is None else {"class": kind}
     rows = list(cast("Solutions", store.query(_ALL_NAMES, of_kind)))
     if len(rows) > _MOST_NAMES:
-        return []
+        return {}
     names: dict[NamedNode, list[str]] = {}
     for entity, name in rows:
         if isinstance(entity, NamedNode) and isinstance(name, Literal):
             names.setdefault(entity, []).append(name.value)
-    known = list(names)
-    return [(how, known[number]) for how, number in ranked(names.values(), text)]
+    return names
+
+
+def _by_pinyin(store: Store, text: str, kind: NamedNode | None) -> list[NamedNode]:
+    """Find the entities with a Chinese name whose pinyin is a text, or whose initials are."""
+    word = "".join(text.lower().split())
+    if not (word.isascii() and word.isalpha()):
+        return []
+    from yuqiao.graph.pinyin import is_pinyin, readings
+
+    names = _names(store, kind).items()
+    return [
+        entity
+        for entity, own in names
+        if any(is_pinyin(word, readings(name), whole=True) for name in own if not name.isascii())
+    ]
 
 
 def _require_text(text: str) -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode
 
+from yuqiao.graph.entities.description import label_of_texts
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
+    from yuqiao.graph.labels import Label
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.rows import Row
@@ -47,7 +49,7 @@ class Figure:
     unit: str
     review: NamedNode
     sources: tuple[NamedNode, ...]
-    note: str
+    note: Label
     counted: Decimal | None
     counted_as_of: str
     named: int
@@ -87,12 +89,13 @@ SELECT ?kind (COUNT(DISTINCT ?p) AS ?all) WHERE {
   FILTER NOT EXISTS { ?record schema:validThrough ?end }
 } GROUP BY ?kind"""
 _FIGURES = """
-SELECT ?figure ?indicator ?about ?asOf ?value ?unit ?review ?source ?note WHERE {
+SELECT ?figure ?indicator ?about ?asOf ?value ?unit ?review ?source ?note ?chinese WHERE {
   ?figure a yq:StatisticalClaim ; schema:variableMeasured ?indicator ; schema:about ?about ;
     yq:asOf ?asOf ; schema:value ?value ; schema:unitText ?unit ; yq:review ?review ;
     yq:basis ?basis ; dcterms:source ?source .
   FILTER(%s)
-  OPTIONAL { ?figure skos:scopeNote ?note }
+  OPTIONAL { ?figure skos:scopeNote ?note FILTER(LANG(?note) IN ("", "en")) }
+  OPTIONAL { ?figure skos:scopeNote ?chinese FILTER(STRSTARTS(LANG(?chinese), "zh")) }
 } ORDER BY STR(?asOf) ?indicator ?figure ?source"""
 # What the rules count has an address of its own kind; editors compute figures from others.
 _COUNTED_HERE = '?basis = bas:computed && CONTAINS(STR(?figure), "-counted--")'
@@ -163,7 +166,7 @@ def _figures(store: Store) -> tuple[Figure, ...]:
     rev = store.prefixes["rev"]
     made = []
     for figure, found in rows.items():
-        _, indicator, about, as_of, value, unit, review, _, note = found[0]
+        _, indicator, about, as_of, value, unit, review, _, *notes = found[0]
         day = literal_text(as_of)
         known = [count for count in counts.get((indicator, about), ()) if count[0] <= day]
         when, here = max(known) if known else ("", None)
@@ -176,7 +179,7 @@ def _figures(store: Store) -> tuple[Figure, ...]:
                 literal_text(unit),
                 cast("NamedNode", review),
                 tuple(cast("NamedNode", row[7]) for row in found),
-                literal_text(note),
+                label_of_texts(notes),
                 here,
                 when,
                 members.get((figure, NamedNode(rev + "accepted")), 0),

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.labels import Label
+from yuqiao.graph.network.geography.places import with_places
 from yuqiao.graph.network.model import Evidence
 from yuqiao.graph.network.partnerships import (
     APPROVAL_FACTS,
@@ -49,7 +50,7 @@ _ABOUT_STATUS = _CLAIMS.format(kind="?claim yq:status ?any .", property='("statu
 
 # A claim that was not accepted is not the fact that is shown, so its value is queried too.
 _NOT_ACCEPTED = """
-SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review ?property ?says ?note WHERE {
+SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review ?property ?says ?note ?chinese WHERE {
   ?claim yq:review ?review . FILTER(?review != rev:accepted)
   ?claim schema:about ?about ; dcterms:source ?source ; yq:basis ?basis .
   { ?claim yq:aboutProperty ?property }
@@ -59,7 +60,9 @@ SELECT DISTINCT ?claim ?source ?about ?date ?basis ?review ?property ?says ?note
   OPTIONAL { ?claim skos:scopeNote ?remark FILTER(LANG(?remark) IN ("", "en")) }
   BIND(COALESCE(STR(?day), "") AS ?date)
   BIND(COALESCE(?value, "") AS ?says)
-  BIND(COALESCE(STR(?remark), "") AS ?note)
+  OPTIONAL { ?claim skos:scopeNote ?other FILTER(STRSTARTS(LANG(?other), "zh")) }
+  BIND(COALESCE(STR(?remark), STR(?other), "") AS ?note)
+  BIND(COALESCE(STR(?other), STR(?remark), "") AS ?chinese)
   FILTER(isIRI(?about) && isIRI(?source) && !isBlank(?says))
 }"""
 
@@ -132,17 +135,19 @@ def _not_accepted(store: Store) -> Iterator[tuple[str, str, Evidence]]:
     found = list(_claims(store, _NOT_ACCEPTED))
     entities = sorted({row[5].value for row, _ in found if isinstance(row[5], NamedNode)})
     labels = labels_of(store, entities) if entities else {}
-    for (item, date, basis, review, property_, says, note), sources in found:
+    for (item, date, basis, review, property_, says, *notes), sources in found:
         text = literal_text(says) or says.value
         value = labels.get(text) or Label(text, text)
-        evidence = Evidence(sources, date.value, basis.value, review.value, value, note.value)
+        note = Label(*(each.value for each in notes))
+        evidence = Evidence(sources, date.value, basis.value, review.value, value, note)
         yield item.value, property_.value, evidence
 
 
 def with_evidence(network: Network, store: Store) -> Network:
     """Return a network with the evidence for each of its facts, from the store it was built of.
 
-    Its ``sources`` and ``labels`` then include those of the evidence.
+    It has the places of its nodes and partners, too. Its ``sources`` and ``labels`` then include
+    those of the evidence.
 
     >>> import yuqiao
     >>> from yuqiao.graph.network.builder import build_network
@@ -159,7 +164,7 @@ def with_evidence(network: Network, store: Store) -> Network:
     more = sources_named(store, missing) if missing else {}
     terms = {term for each in evidence for term in (each.basis, each.review)}
     return replace(
-        network,
+        with_places(network, store),
         evidence=found,
         sources=dict(sorted({**network.sources, **more}.items())),
         labels={**network.labels, **labels_of(store, terms)},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -65,8 +65,7 @@ _AT_ONCE = 500  # entities named in one query
 _RESERVED = {*OWN_KINDS, OTHER}  # kinds with a meaning of their own
 
 
-@dataclass(frozen=True)
-class _Arc:
+class _Arc(NamedTuple):
     """A link as the answer has it.
 
     :param relation: the IRI of the property that it is by, or nothing
@@ -180,7 +179,7 @@ def _with_relations(store: Store, arcs: list[_Arc]) -> list[_Arc]:
     entities = sorted({arc.entity for arc in arcs if arc.entity and not arc.relation})
     properties = _of(store, _AS_PREDICATES, entities)
     return [
-        replace(arc, relation=arc.entity, entity="") if arc.entity in properties else arc
+        arc._replace(relation=arc.entity, entity="") if arc.entity in properties else arc
         for arc in arcs
     ]
 
@@ -319,12 +318,13 @@ class _Described:
         """Return ends, relation and entity of each edge with its links, in order."""
         found: dict[tuple[str, str, str, str, int], list[_Arc]] = {}
         for arc in self._arcs:
-            ends = self._node[arc.source], self._node[arc.target]
-            one, other = ends if one_way else sorted(ends)
+            one, other = self._node[arc.source], self._node[arc.target]
+            if not one_way and one > other:
+                one, other = other, one
             entity = "" if arc.entity in known else arc.entity
             found.setdefault((one, other, arc.relation, entity, arc.row), []).append(arc)
-        order = sorted(found, key=lambda edge: (edge[:4], found[edge][0].weight, edge[4]))
-        return [(edge[:4], found[edge]) for edge in order]
+        order = sorted((edge[:4], arcs[0].weight, edge[4], arcs) for edge, arcs in found.items())
+        return [(edge, arcs) for edge, _, _, arcs in order]
 
 
 def _distinct(

@@ -123,8 +123,9 @@ def igraph_of(graph: nx.Graph) -> igraph.Graph:
     number = {node: index for index, node in enumerate(graph)}
     weights: dict[tuple[int, int], float] = {}
     for one, other, weight in graph.edges(data="weight", default=1):
-        pair = (min(number[one], number[other]), max(number[one], number[other]))
-        if pair[0] != pair[1]:
+        low, high = number[one], number[other]
+        if low != high:
+            pair = (low, high) if low < high else (high, low)
             weights[pair] = weights.get(pair, 0) + weight
     simple = igraph.Graph(n=len(number), edges=list(weights))
     simple.vs["name"] = list(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yuqiao.graph.labels import Label
+from yuqiao.graph.labels import NO_TEXT, Label
 from yuqiao.graph.network.measures import measure_nodes
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ OTHER = "other"
 
 NEUTRAL = "edge"
 """The relation of an edge that has no name of its own."""
-
-_NONE = Label("", "")
 
 
 _READ = ("school", "university", "country", "discipline", "industry")  # "a school teaches a field"
@@ -123,6 +121,45 @@ class Partnership:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an entity is: the nearest place with coordinates.
+
+    :param within: the wider place whose coordinates they are, if the place has none of its own
+    """
+
+    iri: str
+    label: Label
+    latitude: float
+    longitude: float
+    within: Label | None = None
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """A fact that has other values in a newer edition of a graph."""
+
+    fact: str
+    old: tuple[Label, ...]
+    now: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Editions:
+    """Which partnerships are in which of two editions of a graph, and what changed in them.
+
+    :param names: of the older edition and of the newer one
+    :param old: the IRIs of the partnerships in the older one
+    :param new: those in the newer one
+    :param changes: by the IRI of a partnership that is in both
+    """
+
+    names: tuple[Label, Label]
+    old: frozenset[str]
+    new: frozenset[str]
+    changes: Mapping[str, tuple[FactChange, ...]]
+
+
 class Evidence(NamedTuple):
     """A claim that supports or contradicts a fact: its sources, date, basis and review.
 
@@ -138,8 +175,8 @@ class Evidence(NamedTuple):
     date: str
     basis: str
     review: str
-    says: Label = _NONE
-    note: str = ""
+    says: Label = NO_TEXT
+    note: Label = NO_TEXT
 
 
 EvidenceByFact = dict[tuple[str, str], tuple[Evidence, ...]]
@@ -165,6 +202,10 @@ class Network:
     :param title: its title; nothing for the usual one
     :param note: a sentence or more about it, or nothing
     :param query: the query that describes it, or nothing
+    :param places: where its nodes and the partners of its partnerships are, by their IRI; see
+        :func:`yuqiao.graph.network.geography.places.with_places`
+    :param editions: if it is that of two editions of a graph, which has what; see
+        :func:`yuqiao.graph.network.comparison.editions.both_editions`
     :param is_foreign: whether the graph holds no partnerships, so that nothing is said of any
 
     >>> import yuqiao
@@ -180,15 +221,17 @@ class Network:
     labels: Mapping[str, Label] = field(default_factory=dict)
     evidence: Mapping[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict)
     date: str = ""
-    about: Label = _NONE
+    about: Label = NO_TEXT
     notice: Label | None = None
     modes: tuple[str, str] | None = None
     kinds: Mapping[str, Label] = field(default_factory=dict)
     relations: Mapping[str, Label] = field(default_factory=dict)
-    title: Label = _NONE
-    note: Label = _NONE
+    title: Label = NO_TEXT
+    note: Label = NO_TEXT
     query: str = ""
     is_foreign: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
+    editions: Editions | None = None
 
     def __len__(self) -> int:
         """Return the number of nodes."""

@@ -15,6 +15,7 @@ from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
 from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
+from yuqiao.graph.network.geography.places import with_places
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ class NetworkSpec:
             return network  # aggregated already
         if exceeds_drawing_limits(network):
             return aggregate(network)
-        return network if network.is_foreign else with_evidence(network, store)
+        complete = with_places if network.is_foreign else with_evidence
+        return complete(network, store)
 
     def require_whole_graph(self) -> None:
         """Reject a part of the graph where only the whole graph can be written.

@@ -19,7 +19,6 @@ from yuqiao.graph.rdf.compression import MOST_TIMES, decompressed
 from yuqiao.graph.rdf.input_guards import guard_for
 from yuqiao.graph.rdf.literals import may_be_rewritten
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
-from yuqiao.graph.rdf.xml.documents import XmlDocument
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -70,6 +69,8 @@ class GuardedFile(io.RawIOBase):
         if self._is_json:
             content = cast("IO[bytes]", _WholeJson(content, source.options.contexts))
         elif source.data_format is RdfFormat.RDF_XML:
+            from yuqiao.graph.rdf.xml.documents import XmlDocument
+
             content = cast("IO[bytes]", XmlDocument(content))
         elif source.is_html:
             content = html_statements(source, content)

@@ -30,7 +30,6 @@ from yuqiao.graph.rdf.guarded_file import (
     usable_prefixes,
 )
 from yuqiao.graph.rdf.sources import RdfSource, with_likely_format
-from yuqiao.graph.rdf.xml.documents import XmlDocument, locate_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -130,6 +129,8 @@ def content_of(source: RdfSource) -> bytes:
         with opened(source) as raw:
             content = decompressed(source.shown, raw)
             if source.data_format is RdfFormat.RDF_XML:
+                from yuqiao.graph.rdf.xml.documents import XmlDocument
+
                 return XmlDocument(content).read()
             return html_statements(source, content).read() if source.is_html else content.read()
 
@@ -231,6 +232,8 @@ class _WrongTerms:
     def _read(self) -> str:
         document = _document(self._source)
         if self._source.data_format is RdfFormat.RDF_XML:
+            from yuqiao.graph.rdf.xml.documents import XmlDocument
+
             document = XmlDocument(cast("IO[bytes]", io.BytesIO(document))).read()
         return document.decode(errors="replace")
 
@@ -335,6 +338,8 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
         message = "it imports a JSON-LD context from an address, which is not fetched"
     found = None
     if source.data_format is RdfFormat.RDF_XML and source.path != "-":
+        from yuqiao.graph.rdf.xml.documents import XmlDocument, locate_error
+
         document = XmlDocument(cast("IO[bytes]", io.BytesIO(_document(source)))).read()
         found = locate_error(str(error.args[0]), document, source.base)
     if source.data_format is RdfFormat.RDF_XML and message.endswith("before end of input"):

@@ -25,10 +25,11 @@ from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
 from yuqiao.graph.tables.evidence import EvidenceJoin
 from yuqiao.graph.tables.facts import EvidenceRow, Facts
-from yuqiao.graph.tables.foreign_keys import unknown_ids, unknown_links
+from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknown_links
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
+from yuqiao.graph.tables.translations import translated
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
 from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
@@ -90,10 +91,12 @@ def build_graph(
     if problems:
         raise TableErrors(problems)
     try:
-        store.extend(_description(group, base))
+        store.extend(_description(group, base, _last_reading(store, base)))
     except (KeyError, ValueError) as error:
         raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
     apply_rules(store, base)
+    texts = group.with_role("translations")
+    store.extend(list(translated(store, rows[texts.file] if texts else (), base)))
     name = group.iri.rstrip("/#").rpartition("/")[2]
     return BuiltGraph(name, store, vocabulary_prefixes(base), backed)
 
@@ -162,10 +165,14 @@ def _add_facts(
     superseded = facts.superseded(backed.values if backed else (), reader, base)
     evidence = EvidenceJoin(facts, superseded, base, problems)
     claims = list(evidence.claims(backing))
+    reviews = _reviews(group, rows, reader)
     direct = [s for s in facts.statements if not evidence.is_claimed(s)]
     problems += evidence.unbacked(facts.statements)
     store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
     store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
+    described = _subjects(store)
+    problems += unknown_claims(reviews, described)
+    store.extend([Quad(s.subject, s.predicate, s.object) for s in reviews])
     links = facts.statements + list(_links_of_evidence(backing))
     dangling = list(unknown_ids(links, _subjects(store), checked))
     problems += dangling or map(str, partnerships_without_records(index))
@@ -201,6 +208,13 @@ def _exceptions(group: TableGroup, rows: dict[str, list[TableRow]], reader: Read
     return Exceptions(rows[table.file] if table else [], reader)
 
 
+def _reviews(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> list[Statement]:
+    """Return who decided on which claims, when and why."""
+    table = group.with_role("reviews")
+    found = rows[table.file] if table else []
+    return [statement for row in found for statement in reader.statements(row)]
+
+
 def _boxes(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> dict[str, str]:
     """Return the south, west, north and east of each thing that has them, by its IRI."""
     return {
@@ -230,24 +244,43 @@ def _reconciliation(
 def _shared_addresses(
     group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
 ) -> Iterator[str]:
-    """Yield an error for each row whose address is already that of a row in another table."""
+    """Yield an error for each row whose address is already that of a row in another table.
+
+    A table that continues another has the addresses of that one, and no other.
+    """
     seen: dict[str, TableRow] = {}
-    for table in group.tables:
+    for table in sorted(group.tables, key=lambda table: table.continues is not None):
         for row in rows[table.file] if table.role is None else []:
             subject = reader.subject(row)
             if subject is None:
                 continue
+            key = "+".join(table.key)
+            if table.continues:
+                if subject.value not in seen or seen[subject.value].table.file != table.continues:
+                    named = "+".join(row.first(name) for name in table.key)
+                    yield f"{row.cell(key)}: {named!r} is in no row of {table.continues}"
+                continue
             first = seen.setdefault(subject.value, row)
             if first.table != table:
-                key = "+".join(table.key)
                 yield (
                     f"{row.cell(key)}: {'+'.join(row.first(name) for name in table.key)!r} is"
                     f" already in {first.table.file}:{first.number}; the two would be one entity"
                 )
 
 
-def _description(group: TableGroup, base: str) -> list[Quad]:
-    """Describe the dataset: its title, description, publisher, licence and date."""
+def _last_reading(store: Store, base: str) -> str:
+    """Return the last day on which a source was read; empty when no day is known."""
+    read_on = NamedNode(vocabulary_prefixes(base)["pav"] + "retrievedOn")
+    said = [quad.object for quad in store.quads_for_pattern(None, read_on, None)]
+    days = [day.value for day in said if isinstance(day, Literal)]
+    return max((day for day in days if len(day) == len("2026-11-30")), default="")
+
+
+def _description(group: TableGroup, base: str, modified: str) -> list[Quad]:
+    """Describe the dataset: its title, description, publisher, licence and date.
+
+    :param modified: the last day on which a source was read; that of the metadata when it is empty
+    """
     prefixes = vocabulary_prefixes(base)
     dcterms, dataset = prefixes["dcterms"], NamedNode(group.iri)
     facts: list[tuple[str, NamedNode | Literal]] = [
@@ -258,6 +291,6 @@ def _description(group: TableGroup, base: str) -> list[Quad]:
     ]
     if group.licence:
         facts.append((dcterms + "license", NamedNode(group.licence)))
-    if group.modified:
-        facts.append((dcterms + "modified", date_literal(group.modified)))
+    if modified or group.modified:
+        facts.append((dcterms + "modified", date_literal(modified or group.modified)))
     return [Quad(dataset, NamedNode(predicate), term) for predicate, term in facts]

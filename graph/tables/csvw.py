@@ -13,13 +13,17 @@ IRI of the whole list, which no table of links wants). And these annotations, un
 - ``role``: a column that is ``unknown`` lists columns looked for and not found; a table that is
   ``evidence`` says which source backs which cells, and its column ``columns`` names these; a table
   that is ``backed-values`` is kept by the build, and says what each source gave for a cell; one
-  of ``exceptions`` gives the reason for each unlikely value that is true; a column that is a
+  of ``translations`` gives the editors' Chinese for their English texts; one of ``exceptions``
+  gives the reason for each unlikely value that is true; one of ``reviews`` says who decided on a
+  claim, when and why; a column that is a
   ``box`` holds the south, west, north and east of a country.
 - ``unique``: no two things of a kind have the same value, whatever table they are in;
 - ``checkDigits``: the identifiers whose check digits a value has: ``ror``;
 - ``plausibleMinimum``, ``plausibleMaximum``: the bounds of a number, or of the year of a date,
   outside of which a value needs an exception;
-- ``orUnknown``: an empty cell must be named in the column of the role ``unknown``.
+- ``orUnknown``: an empty cell must be named in the column of the role ``unknown``;
+- ``continues``: the table whose rows this table says more of, one row for one;
+- ``optional``: a folder may lack the table, which then has no rows.
 """
 
 from __future__ import annotations
@@ -50,6 +54,7 @@ class TableColumn:
     """One column: the property it represents, and the form its cells must have."""
 
     name: str
+    titles: tuple[str, ...] = ()
     description: str = ""
     predicate: str | None = None
     about_url: str | None = None
@@ -84,6 +89,8 @@ class Table:
     columns: tuple[TableColumn, ...]
     virtual: tuple[TableColumn, ...]
     role: str | None = None
+    continues: str | None = None
+    optional: bool = False
 
     def column(self, name: str) -> TableColumn | None:
         """Return the column of that name, if there is one."""
@@ -182,6 +189,8 @@ def _table(table: JsonObject) -> Table:
         columns=tuple(_column(c) for c in columns if not c.flag("virtual")),
         virtual=tuple(_column(c) for c in columns if c.flag("virtual")),
         role=table.text(_OWN + "role"),
+        continues=table.text(_OWN + "continues"),
+        optional=table.flag(_OWN + "optional"),
     )
     _reject_unknown_names(found, table.place)
     return found
@@ -237,6 +246,7 @@ def _column(column: JsonObject) -> TableColumn:
     ]
     return TableColumn(
         name=column.text("name") or "",
+        titles=_titles(column),
         description=column.text("dc:description") or "",
         predicate=predicate,
         about_url=column.text("aboutUrl"),
@@ -258,6 +268,14 @@ def _column(column: JsonObject) -> TableColumn:
         evidence=column.text(_OWN + "evidence"),
         role=column.text(_OWN + "role"),
     )
+
+
+def _titles(column: JsonObject) -> tuple[str, ...]:
+    """Return the titles of a column in every language, as heads of a sheet may have them."""
+    if not isinstance(column.value("titles"), dict):
+        return column.texts("titles")
+    by_language = column.object("titles")
+    return tuple(title for tag in ("en", "zh") for title in by_language.texts(tag))
 
 
 def _check_digits(column: JsonObject) -> str | None:

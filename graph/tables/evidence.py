@@ -105,11 +105,9 @@ class EvidenceJoin:
 
     def _claim_iri(self, statement: Statement, source: str) -> str:
         """Build a claim's IRI from what it is about, so that rows may move without renaming it."""
-        thing = statement.subject.value.rpartition("/")[2]
-        parts = [thing, statement.column.name, source.removeprefix("s-")]
-        if statement.column.separator:
-            parts.append(statement.written)
-        return self._base + "id/claim/" + "--".join(_slug(part) for part in parts)
+        value = statement.written if statement.column.separator else ""
+        thing = statement.subject.value.removeprefix(self._base)
+        return self._base + claim_address(thing, statement.column.name, source, value)
 
     def _triples(
         self,
@@ -131,6 +129,19 @@ class EvidenceJoin:
             yield Triple(claim, review, NamedNode(self._prefixes["rev"] + "superseded"))
             yield Triple(claim, NamedNode(self._yq + "supersededOn"), date_literal(on))
             yield Triple(claim, NamedNode(self._prefixes["skos"] + "changeNote"), because)
+
+
+def claim_address(thing: str, column: str, source: str, value: str = "") -> str:
+    """Return the address after the base of the claim that a source makes of a cell.
+
+    :param thing: the address of the row
+    :param value: the value, where the cell is a list
+
+    >>> claim_address("id/organisation/cqu", "founded", "s-ror")
+    'id/claim/cqu--founded--ror'
+    """
+    parts = [thing.rpartition("/")[2], column, source.removeprefix("s-"), *filter(None, [value])]
+    return "id/claim/" + "--".join(_slug(part) for part in parts)
 
 
 def _slug(text: str) -> str:

@@ -45,12 +45,12 @@ class SupersededValue:
 class Facts:
     """The statements of all tables but those of evidence.
 
-    :param rows: the rows, by the IRI of what each is about
+    :param rows: the rows, by the IRI of what they are about
     :param statements: what they state
     :param flawed: cells already reported as wrong, by the IRI of their entity and their column
     """
 
-    rows: dict[str, TableRow]
+    rows: dict[str, list[TableRow]]
     statements: list[Statement]
     flawed: set[tuple[str, str]]
 
@@ -58,7 +58,10 @@ class Facts:
     def of(cls, rows: list[TableRow], reader: Reader) -> Facts:
         """Read the statements of rows."""
         statements = [statement for row in rows for statement in reader.statements(row)]
-        by_thing = {subject.value: row for row in rows if (subject := reader.subject(row))}
+        by_thing: dict[str, list[TableRow]] = {}
+        for row in rows:
+            if subject := reader.subject(row):
+                by_thing.setdefault(subject.value, []).append(row)
         flawed = {
             (subject.value, column)
             for row in rows
@@ -87,9 +90,9 @@ class Facts:
         return {thing.value.removeprefix(base) for thing in self.things}
 
     def replaced(self, base: str) -> set[str]:
-        """Return the addresses that something else has replaced."""
-        replaced_by = prefixes(base)["dcterms"] + "isReplacedBy"
-        found = [s.subject for s in self.statements if s.predicate.value == replaced_by]
+        """Return the addresses that are out of use."""
+        superseded_on = prefixes(base)["yq"] + "supersededOn"
+        found = [s.subject for s in self.statements if s.predicate.value == superseded_on]
         return {subject.value.removeprefix(base) for subject in found}
 
     def backings(self, evidence: EvidenceRow, base: str) -> Iterator[Backing]:
@@ -131,9 +134,9 @@ class Facts:
         """Return what sources gave before, by the address of the thing, the column and source."""
         found = {}
         for value in values:
-            row = self.rows.get(base + value.thing)
-            column = row.table.column(value.column) if row else None
-            if value.superseded and row and column:
-                stated = reader.cell_statements(row, column, value.value)
-                found[value.key] = SupersededValue(value, tuple(stated))
+            for row in self.rows.get(base + value.thing, ()) if value.superseded else ():
+                column = row.table.column(value.column)
+                if column:
+                    stated = reader.cell_statements(row, column, value.value)
+                    found[value.key] = SupersededValue(value, tuple(stated))
         return found

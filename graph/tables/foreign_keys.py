@@ -23,6 +23,25 @@ def unknown_ids(
         yield f"{statement.cell}: {statement.written!r} is unknown; {advice}"
 
 
+def unknown_claims(reviews: Iterable[Statement], described: Iterable[str]) -> Iterator[str]:
+    """Yield an error for each row that decides on a claim that is not made.
+
+    :param reviews: the statements of the table of reviews
+    :param described: the IRIs that have a description
+    """
+    known = set(described)
+    rows: dict[int, Statement] = {}
+    for statement in reviews:
+        rows.setdefault(statement.cell.row, statement)
+    for first in rows.values():
+        if first.subject.value not in known:
+            file, row = first.cell.file, first.cell.row
+            yield (
+                f"{file}:{row}:claim: no such claim is made; expected the address of one, such as"
+                " id/claim/ucol-candidate"
+            )
+
+
 def unknown_links(
     statements: Iterable[Statement], known: set[str], namespaces: tuple[str, ...]
 ) -> Iterator[Statement]:

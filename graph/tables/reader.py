@@ -62,6 +62,8 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
     :return: its rows, in order, without those of a broken shape; none when the file cannot be read
         as the table it should be
     """
+    if table.optional and not (folder / table.file).exists():
+        return []
     text = _decoded(folder, table.file, problems)
     records = _records(text, table, problems) if text is not None else []
     header = _checked_header(records[0], table, problems) if records else None
@@ -166,6 +168,20 @@ def _fitting(column: TableColumn, records: list[list[str]], place: int) -> set[s
 
 def _parts(column: TableColumn, cell: str) -> list[str]:
     return [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
+
+
+def cell_faults(
+    column: TableColumn, text: str, fitting: set[str] | None
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the valid values of a cell, and what is wrong with the others.
+
+    :param text: the cell, without spaces around it
+    :param fitting: the values that have the form of the column; none when it demands none
+
+    >>> cell_faults(TableColumn("founded", any_date=True), "1929-13", None)
+    ((), ["'1929-13': expected a date: YYYY, YYYY-MM or YYYY-MM-DD"])
+    """
+    return _values(column, text, fitting)
 
 
 def _row(

@@ -36,6 +36,9 @@ STATES = [
     "show=table&sort=-level",
     "show=table&table=nodes&lang=zh",
     "show=table&table=edges&country=none",
+    "show=charts&country=RUS",
+    "show=map&lang=zh",
+    "show=compare&compare=countries:RUS,countries:DEU",
 ]
 
 

@@ -181,6 +181,48 @@ def test_the_network_of_an_answer_is_drawn_in_a_frame(open_at: Opening) -> None:
     expect(frame.locator("#shows")).to_contain_text("8 nodes, 7 edges", timeout=30_000)
 
 
+def test_coordinates_are_a_map_dates_a_timeline_and_pictures_pictures(open_at: Opening) -> None:
+    pixel = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+    values = f'("Here" 29.5 106.5 "2018" "{pixel}") ("There" 55 83 "2020-05-06" "data:text/html,x")'
+    page = open_at(
+        with_query(
+            f"SELECT ?name ?lat ?long (STRDT(?day, IF(STRLEN(?day) = 4, xsd:gYear, xsd:date)) AS ?when)"
+            f" ?picture {{ VALUES (?name ?lat ?long ?day ?picture) {{ {values} }} }}"
+        )
+    )
+    page.get_by_role("button", name="Run", exact=True).click()
+    assert page.locator("table.answer img").get_attribute("src") == pixel
+    page.get_by_role("button", name="Map").click()
+    assert page.locator("svg.chart circle title").all_text_contents() == [
+        "Here (29.5, 106.5)",
+        "There (55, 83)",
+    ]
+
+    page.get_by_role("button", name="Timeline").click()
+
+    points = page.locator("svg.chart circle")
+    assert points.locator("title").all_text_contents() == ["Here: 2018", "There: 2020-05-06"]
+    places = [float(str(point.get_attribute("cx"))) for point in points.all()]
+    assert places == sorted(places)
+
+
+def test_the_explorer_filters_by_kind_and_finds_a_path(open_at: Opening) -> None:
+    page = open_at("/explore?entity=o:cqu")
+    page.locator("#chosen h2", has_text="Chongqing University").wait_for()
+    page.get_by_role("button", name="Path from here").click()
+    page.get_by_label("An entity: name, short name or IRI").fill("Novosibirsk State University")
+    page.keyboard.press("Enter")
+    page.locator("#list button", has_text="Novosibirsk State University").click()
+    page.get_by_role("button", name="Path from Chongqing University").click()
+
+    expect(page.locator("#notice")).to_have_text(
+        "Shortest path: Chongqing University → Novosibirsk State University"
+    )
+
+    page.get_by_label("college or university (2)").uncheck()
+    expect(page.locator("#list li")).to_have_count(0)
+
+
 def test_the_explorer_counts_loads_and_saves(open_at: Opening, tmp_path: Path) -> None:
     page = open_at("/explore?entity=o:novosibirsk")
     group = page.locator(".groups li", has_text="from others: has foreign partner")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from hostile_strings import cases, hostile_register
 from yuqiao_servers import YuqiaoServer, yuqiao_server
 
 from .test_accessibility import complaints
+from .test_firefox import PATIENCE, firefox
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Page]
@@ -22,14 +25,22 @@ PAGES = [
     "search?q=xinan",
     "questions/",
     "questions/partnerships-for-industry?lang=zh",
+    "questions/partnerships-by-country",
     "browse/school",
+    "compare?a=SWU&b=CQU&lang=zh",
+    "curators",
+    "findings",
+    "changes",
     "nothing",
 ]
+EARLIER = "<http://example.org/gone> a <http://example.org/Thing> ."
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[YuqiaoServer]:
-    with yuqiao_server(tmp_path_factory.mktemp("server")) as started:
+    folder = tmp_path_factory.mktemp("server")
+    (folder / "earlier.ttl").write_text(EARLIER)
+    with yuqiao_server(folder, "--earlier", str(folder / "earlier.ttl")) as started:
         yield started
 
 
@@ -72,6 +83,35 @@ def test_a_page_is_accessible_and_fits_a_phone(
 
     assert complaints(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def seen_in_firefox(address: str, home: Path) -> dict[str, Any]:
+    """Visit each page, and tell its heading, its width and what the browser complained of."""
+    async with asyncio.timeout(PATIENCE * 2), firefox(home) as browser:
+        watched = ["log.entryAdded", "network.beforeRequestSent"]
+        await browser.ask("session.subscribe", events=watched, contexts=[browser.context])
+        shown = {}
+        for path in (*PAGES, "network", "explore?entity=o:swu", "sparql"):
+            to = {"context": browser.context, "url": address + path, "wait": "complete"}
+            await browser.ask("browsingContext.navigate", **to)
+            shown[path] = await browser.evaluate(
+                "document.querySelector('h1').textContent.length > 0 &&"
+                " document.documentElement.scrollWidth <= innerWidth"
+            )
+        told = [event["params"] for event in browser.events]
+        asked = [each["request"]["url"] for each in told if "request" in each]
+        return {
+            "wrong": [path for path, is_right in shown.items() if not is_right],
+            "said": [each["text"] for each in told if "text" in each],
+            "asked": [url for url in asked if not url.startswith((address, "data:"))],
+        }
+
+
+def test_firefox_shows_every_page(server: YuqiaoServer, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as apart:  # from the loop of the other browser
+        seen = apart.submit(asyncio.run, seen_in_firefox(server.address, tmp_path)).result()
+
+    assert seen == {"wrong": [], "said": [], "asked": []}
 
 
 def test_without_scripts_one_finds_reads_and_asks(server: YuqiaoServer, visit: Visit) -> None:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from yuqiao.cli import main
+from yuqiao_servers import yuqiao_server
 
 NAMELESS = "<https://w3id.org/yuqiao/id/partnership/x> a <https://schema.org/Corporation> ."
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -133,3 +134,22 @@ def test_a_folder_of_tables_must_be_there(graph: Path) -> None:
 
     assert ended.exit_code == 2
     assert "none: no such folder; expected a folder of CSV tables" in ended.stderr
+
+
+@pytest.mark.slow
+def test_an_endpoint_is_validated_as_its_file_is(graph: Path, tmp_path: Path) -> None:
+    arguments = ("--as", "json")
+    alone = validated("--graph", graph, *arguments)
+    with yuqiao_server(tmp_path, "--graph", str(graph)) as server:
+        asked = validated("--graph", f"{server.address}sparql", *arguments)
+    gone = validated("--graph", f"{server.address}sparql")
+
+    assert (alone.exit_code, asked.exit_code) == (1, 1)
+    assert findings_of(asked) == findings_of(alone) != []
+    assert (gone.exit_code, gone.stdout) == (2, "")
+    assert "nothing listens there" in gone.stderr
+
+
+def findings_of(result: Result) -> object:
+    """Return what a validation found, without where the graph is."""
+    return json.loads(result.stdout)["results"]

@@ -183,8 +183,8 @@ def test_files_named_in_a_page_exist(page: Path) -> None:
 def test_there_are_pages_with_examples() -> None:
     shown = {page.name for page in PAGES if examples(page)}
 
-    assert {"README.md", "analysts.md", "consumers.md", "curators.md", "researchers.md"} <= shown
-    assert {"README.zh-CN.md", "curators.zh-CN.md"} <= shown
+    assert {"README.md", "analysts.md", "consumers.md", "curating.md", "researchers.md"} <= shown
+    assert {"README.zh-CN.md", "curating.zh-CN.md"} <= shown
 
 
 def test_the_pages_of_the_shell_show_it() -> None:

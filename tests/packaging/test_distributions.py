@@ -127,7 +127,7 @@ def test_the_metadata_names_licence_python_and_base_requirements(wheel: Path) ->
 
     assert (
         metadata["License-Expression"]
-        == "MIT AND Apache-2.0 AND CC-BY-4.0 AND CC-BY-SA-3.0 AND CC0-1.0"
+        == "MIT AND Apache-2.0 AND ISC AND CC-BY-4.0 AND CC-BY-SA-3.0 AND CC0-1.0"
     )
     assert metadata["Requires-Python"] == ">=3.11"
     assert [re.split("[<>=]", line)[0] for line in required] == [

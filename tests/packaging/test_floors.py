@@ -35,6 +35,7 @@ ROOMS_OF_GRAPH = (
     "questions",
     "diagnostics",
     "network",
+    "evidence",
     "diff",
 )
 """In the order in which they build on each other; modules of graph/ itself lie below all of them."""

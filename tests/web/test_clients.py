@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from java import java
+from node import node
 from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao_servers import yuqiao_server
 
@@ -60,6 +62,22 @@ def test_rdflib_as_a_store(endpoint: str, expected: int) -> None:
     assert [int(row[0]) for row in rows] == [expected]
     swu = rdflib.URIRef("https://w3id.org/yuqiao/id/organisation/swu")
     assert len(list(graph.predicate_objects(swu))) > 10
+
+
+def test_comunica(endpoint: str, expected: int) -> None:
+    found = json.loads(node("comunica.mjs", endpoint, COUNT, NAME))
+
+    assert found["rows"] == [{"n": str(expected)}]
+    assert found["triples"] > 10
+
+
+def test_yuqiao_itself(endpoint: str, expected: int) -> None:
+    import yuqiao
+
+    graph = yuqiao.open(endpoint)
+
+    assert [*graph.select(COUNT).values()] == [(expected,)]
+    assert len(list(graph.construct(NAME))) > 10
 
 
 def test_curl(endpoint: str, expected: int) -> None:

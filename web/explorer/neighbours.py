@@ -104,7 +104,7 @@ def question_query(graph: ServedGraph, name: str, values: Mapping[str, str], lan
 
 def counted_links(graph: ServedGraph, iri: str, lang: str) -> list[dict[str, Any]]:
     """Return how many entities are linked to one, by property and direction."""
-    entity = _written(iri)
+    entity = checked_text(iri)
     found: list[dict[str, Any]] = []
     for incoming, pattern in (
         (False, f"{entity} ?property ?other"),
@@ -133,7 +133,7 @@ def neighbours(
     :param offset: how many of them are loaded already
     :param shown: the nodes of the picture
     """
-    entity, by = _written(iri), _written(property_)
+    entity, by = checked_text(iri), checked_text(property_)
     pattern = f"?other {by} {entity}" if incoming else f"{entity} {by} ?other"
     query = _OTHERS.format(pattern=pattern, most=MOST_AT_ONCE, offset=max(0, offset))
     rows = cast("Solutions", graph.store.query(query))
@@ -150,7 +150,7 @@ def among(
     store: Store, subjects: Iterable[str], objects: Iterable[str]
 ) -> list[tuple[str, str, str]]:
     """Return the links from some entities to others."""
-    one, other = (" ".join(map(_written, iris)) for iris in (subjects, objects))
+    one, other = (" ".join(map(checked_text, iris)) for iris in (subjects, objects))
     rows = cast("Solutions", store.query(_AMONG.format(one=one, all=other)))
     return [
         (s.value, p.value, o.value)
@@ -205,7 +205,7 @@ def saved(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> 
 
     if not links:
         raise QueryError("the picture has no links to save; load some first")
-    rows = "\n".join(f"    ({' '.join(map(_written, link))})" for link in links)
+    rows = "\n".join(f"    ({' '.join(map(checked_text, link))})" for link in links)
     sparql = (
         "CONSTRUCT { ?s ?p ?o } WHERE {\n  VALUES (?s ?p ?o) {\n" + rows + "\n  }\n  ?s ?p ?o\n}"
     )
@@ -220,7 +220,7 @@ def _note(alone: int, lang: str) -> str | None:
     return said.format(alone)
 
 
-def _written(iri: str) -> str:
+def checked_text(iri: str) -> str:
     """Return an IRI as a query has it.
 
     :raises QueryError: when it is none

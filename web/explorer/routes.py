@@ -20,6 +20,7 @@ from yuqiao.web.explorer.neighbours import (
     question_query,
     saved,
 )
+from yuqiao.web.explorer.paths import path_between
 from yuqiao.web.rendering import language_of, render
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def explorer_routes() -> list[Route]:
         Route("/explore/start", json_of(_start), methods=["POST"]),
         Route("/explore/links", json_of(_links), methods=["POST"]),
         Route("/explore/neighbours", json_of(_neighbours), methods=["POST"]),
+        Route("/explore/path", json_of(_path), methods=["POST"]),
         Route("/explore/save", json_of(_save), methods=["POST"]),
         Route("/explore/vis-network.js", _drawing_library),
     ]
@@ -76,6 +78,11 @@ async def _neighbours(request: Request, body: dict[str, Any]) -> Any:
     incoming, lang = body.get("incoming") is True, language_of(request)
     workers = request.app.state.workers
     return await workers.run(neighbours, iri, property_, incoming, offset, shown, lang)
+
+
+async def _path(request: Request, body: dict[str, Any]) -> Any:
+    workers, lang = request.app.state.workers, language_of(request)
+    return await workers.run(path_between, text_of(body, "from"), text_of(body, "to"), lang)
 
 
 async def _save(request: Request, body: dict[str, Any]) -> Any:

@@ -15,6 +15,7 @@ from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.questions.catalogue import find_question, questions
 from yuqiao.graph.sparql.bindings import bind
 from yuqiao.graph.stores.results import Solutions
+from yuqiao.web.pages.charts import answer_chart
 from yuqiao.web.pages.known_entities import LiveContext
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class QuestionForm:
     """A question with its form and, unless something is wrong, its answer as a table.
 
     :param sparql: the query that was answered
+    :param chart: the same as bars, where there are numbers
     :param error: why there is no answer
     :param truncated: whether the table is cut
     """
@@ -59,6 +61,7 @@ class QuestionForm:
     fields: tuple[FormField, ...]
     sparql: str
     table: str = ""
+    chart: str = ""
     error: str = ""
     truncated: bool = False
 
@@ -97,7 +100,8 @@ def answered_question(
     iris = {term.value for row in rows for term in row if isinstance(term, NamedNode)}
     locale = graph.locale(lang, iris)
     table = answer_table(LiveContext(locale, name, top), Solutions.of(answer.variables, rows))
-    return replace(form, sparql=bound, table=table, truncated=answer.truncated)
+    chart = answer_chart(locale, answer.variables, rows) or ""
+    return replace(form, sparql=bound, table=table, chart=chart, truncated=answer.truncated)
 
 
 def _field(

@@ -16,6 +16,8 @@ from yuqiao.exports.site.pages.layout import SECTIONS
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred
+from yuqiao.web.pages.changes import changes
+from yuqiao.web.pages.comparison import compared_entities
 from yuqiao.web.pages.entities import (
     DATA_FORMATS,
     EXTENSIONS,
@@ -24,6 +26,7 @@ from yuqiao.web.pages.entities import (
     entity_page,
     path_of,
 )
+from yuqiao.web.pages.findings import findings
 from yuqiao.web.pages.home import browse_list, home_content
 from yuqiao.web.pages.network import network_page
 from yuqiao.web.pages.questions import QuestionForm, answered_question, question_list
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 _MEDIA_TYPES = {RDF_FORMATS[name].media_type: name for name in DATA_FORMATS}
 _OWN = "text/html"
+_LONGEST_NAME = 2000
 
 
 def page_routes() -> list[Route]:
@@ -48,6 +52,10 @@ def page_routes() -> list[Route]:
         Route("/questions/index", to_questions),
         Route("/questions/{name}", question_form_page),
         Route("/network", network_document),
+        Route("/compare", comparison_page),
+        Route("/curators", curators_page),
+        Route("/findings", findings_page),
+        Route("/changes", changes_page),
         Route("/resource", resource),
         Route("/resource{end}", resource),
         Route("/{path:path}", entity),
@@ -128,6 +136,34 @@ def _answered(
     graph: Any, name: str, given: tuple[tuple[str, str], ...], *rest: Any
 ) -> QuestionForm:
     return answered_question(graph, name, dict(given), *rest)
+
+
+async def comparison_page(request: Request) -> Response:
+    """Show two entities side by side."""
+    named = [request.query_params.get(name, "")[:_LONGEST_NAME] for name in ("a", "b")]
+    compared = await remembered(
+        request, compared_entities, *named, language_of(request), top_of(request)
+    )
+    return render(request, "compare.html", compared=compared)
+
+
+async def curators_page(request: Request) -> Response:
+    """Show what whoever keeps the graph looks at; nothing is changed there."""
+    return render(request, "curators.html", has_earlier=bool(request.app.state.settings.earlier))
+
+
+async def findings_page(request: Request) -> Response:
+    """Show what the validation found."""
+    content = await remembered(request, findings, language_of(request), top_of(request))
+    return render(request, "content.html", content=content)
+
+
+async def changes_page(request: Request) -> Response:
+    """Show what changed since an earlier edition."""
+    content = await remembered(request, changes, language_of(request), top_of(request))
+    if content is None:
+        raise HTTPException(404, "no earlier edition was named when the server was started")
+    return render(request, "content.html", content=content)
 
 
 async def network_document(request: Request) -> Response:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.pinyin import spellings
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.entities.name_matching import SLIPPED, folded, ranked_folded
+from yuqiao.graph.pinyin import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.pages.localization import Locale
 
 _FOUND = 60
-_ALSO = ("skos:altLabel", "dcterms:identifier", "skos:notation", "yq:ministryCode")
+_ALSO = ("skos:altLabel", "skos:notation")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def _entries(locale: Locale) -> list[_Entry]:
         own = locale.name(thing)
         there = next((name for name in names if name != own), "")
         also = [str(getattr(value, "value", "")) for value in known.values(thing, *_ALSO)]
+        also += known.numbers(thing)
         also += [spelling for name in names for spelling in spellings(name)]
         also.append(path.rpartition("/")[2])
         about = " · ".join(filter(None, [there, locale.kinds(thing)]))

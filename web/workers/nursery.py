@@ -166,7 +166,7 @@ def _reap(children: set[int]) -> None:
 
 
 def _opened(server: socket.socket, source: Any, settings: Settings) -> ServedGraph | None:
-    graph = ServedGraph(source, settings.allow_hosts)
+    graph = ServedGraph(source, settings.allow_hosts, settings.earlier)
     with warnings.catch_warnings(record=True) as remarks:
         warnings.simplefilter("always")
         try:

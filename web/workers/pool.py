@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _LOOK = 0.05  # seconds between two looks at clocks and memory
 _STATE = 1.0  # seconds between two looks at the state of the graph
+_LONG = 1.0  # seconds after which a job yields to others
+_NICE = 10  # its nice value from then on, which gives it a tenth of a processor others want
 _T = TypeVar("_T")
 
 
@@ -79,6 +81,13 @@ class _Worker:
     deadline: float = float("inf")
     reached: YuqiaoError | None = None  # why its job was ended
     ended: bool = False
+    yields: bool = False  # to others, as its job takes long; it cannot be undone
+
+    def yield_to_others(self) -> None:
+        """Let it work when no other worker wants the processor."""
+        self.yields = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
     def kill(self) -> None:
         """End it at once."""
@@ -177,11 +186,16 @@ class Workers:
         :raises LimitReached: when a limit stopped it
         :raises YuqiaoError: what it raised
         """
+        result, _ = await self.run_measured(job, *arguments)
+        return result
+
+    async def run_measured(self, job: Callable[..., _T], *arguments: Any) -> tuple[_T, int]:
+        """Return what :meth:`run` does, and how many bytes it takes as a message."""
         worker = await self._acquire()
         try:
             await self._give(worker, job, streams=False, arguments=arguments)
             kind, content = await self._message(worker)
-            return cast("_T", _result(kind, content))
+            return cast("_T", _result(kind, content)), len(content)
         except BaseException as error:
             if not isinstance(error, YuqiaoError) or worker.reached:
                 worker.kill()  # what it does now is for nobody
@@ -369,7 +383,7 @@ class Workers:
         worker.deadline = float("inf")
         is_outdated = worker.generation != self._generation or worker.nursery is not self._nursery
         grown = resident(worker.pid) - worker.base > self.settings.memory // 2
-        if worker.ended or worker.reader.at_eof() or is_outdated or grown:
+        if worker.ended or worker.reader.at_eof() or worker.yields or is_outdated or grown:
             self._retire(worker)
             return
         while self._waiting:
@@ -424,7 +438,10 @@ class Workers:
                     self._check(worker)
 
     def _check(self, worker: _Worker) -> None:
-        if time.monotonic() > worker.deadline:
+        remains = worker.deadline - time.monotonic()
+        if not worker.yields and self.settings.timeout - remains > _LONG:
+            worker.yield_to_others()
+        if remains < 0:
             seconds = f"{self.settings.timeout:,.3f}".rstrip("0").rstrip(".")
             self._end(worker, LimitReached(f"stopped after {seconds} s (time limit)"))
         elif resident(worker.pid) - worker.base > self.settings.memory:

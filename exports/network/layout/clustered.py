@@ -14,7 +14,7 @@ from yuqiao.exports.network.layout.force_directed import force_directed_layout
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import igraph
 
@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 _WIDER = 1.15  # how much wider a disc is than its nodes need, to leave a gap to the next
 _OUTERMOST = 0.95  # the share of a group's nodes that determines the size of its disc
 _SMALL, _ROUNDS = 1000, 120  # within a small group, where an even spread is enough
+_ROUNDS_IN_LARGE = 80
 _WIDTH_TO_HEIGHT = 1.5  # of a screen
 
 
-def clustered_layout(graph: igraph.Graph, groups: Sequence[float]) -> Points:
+def clustered_layout(
+    graph: igraph.Graph,
+    groups: Sequence[float],
+    whole: Callable[[igraph.Graph], Points] | None = None,
+) -> Points:
     """Return a position for each vertex; a vertex takes the area of a unit square.
 
     :param groups: the group of each vertex
+    :param whole: lays out one group around the origin, in any scale; None does it by forces, and
+        keeps all of it in the disc
 
     >>> import igraph
     >>> [left, _, right] = clustered_layout(igraph.Graph(3, [(0, 1)]), [0, 0, 1])
@@ -44,7 +51,9 @@ def clustered_layout(graph: igraph.Graph, groups: Sequence[float]) -> Points:
     middles = _middles(_between(graph, [number[group] for group in groups]), sizes)
     places: Points = [(0.0, 0.0)] * len(groups)
     for (x, y), vertices in zip(middles, members.values(), strict=True):
-        for vertex, (right, down) in zip(vertices, _within(graph, vertices), strict=True):
+        own = graph.induced_subgraph(vertices)
+        inner = _in_disc(own) if whole is None else _scaled(whole(own))
+        for vertex, (right, down) in zip(vertices, inner, strict=True):
             places[vertex] = (x + right, y + down)
     return places
 
@@ -59,15 +68,18 @@ def _between(graph: igraph.Graph, groups: list[int]) -> Counter[tuple[int, int]]
     return Counter((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
 
 
-def _within(graph: igraph.Graph, vertices: list[int]) -> Points:
+def _in_disc(group: igraph.Graph) -> Points:
     """Return the positions of a group's vertices in a disc around the origin."""
-    points = force_directed_layout(
-        graph.induced_subgraph(vertices), [], _ROUNDS if len(vertices) <= _SMALL else None
-    )
+    rounds = _ROUNDS if group.vcount() <= _SMALL else _ROUNDS_IN_LARGE
+    radius = _radius(group.vcount())
+    return [_drawn_in(x, y, radius) for x, y in _scaled(force_directed_layout(group, [], rounds))]
+
+
+def _scaled(points: Points) -> Points:
+    """Scale positions so that all but a few are within the disc of a group of their size."""
     reach = sorted(math.hypot(x, y) for x, y in points)[int(_OUTERMOST * (len(points) - 1))]
-    radius = _radius(len(points))
-    scale = radius / _WIDER / reach if reach else 1.0
-    return [_drawn_in(x * scale, y * scale, radius) for x, y in points]
+    scale = _radius(len(points)) / _WIDER / reach if reach else 1.0
+    return [(x * scale, y * scale) for x, y in points]
 
 
 def _drawn_in(x: float, y: float, radius: float) -> tuple[float, float]:

@@ -24,6 +24,7 @@ _MOST_LEAVES = 40  # of a tree in columns, so that it is no taller than a screen
 _FEWEST_IN_STAR = 12
 _MOST_IN_LAYERS = 150
 _FEWEST_IN_MESH, _MOST_IN_MESH = 9, 200
+_DENSE = 1.7  # links for each node, from which a mesh is one even if its links have a direction
 _MOST_IN_RADIAL = 600
 _SPREAD = 1.4  # rows between two nodes of a layer, so that lines are seen between labels
 _FLATTER = 0.6  # of a mesh, as labels are wider than tall
@@ -75,6 +76,8 @@ def shaped(
         if graph.maxdegree() == size - 1:
             return _star(graph, boxes)
         return _tree(graph, boxes, root) or _radial(graph, boxes, root)
+    if _FEWEST_IN_MESH <= size <= _MOST_IN_MESH and edges >= _DENSE * size and _is_mesh(graph):
+        return _mesh(graph, boxes)
     if size <= _MOST_IN_LAYERS and links:
         return _layers(graph, boxes, links)
     if _FEWEST_IN_MESH <= size <= _MOST_IN_MESH and _is_mesh(graph):

@@ -21,12 +21,19 @@ _COARSE_IN_FEW = 150  # the same, where few rounds are asked for
 
 
 def force_directed_layout(
-    graph: igraph.Graph, pull: list[float], rounds: int | None = None
+    graph: igraph.Graph,
+    pull: list[float],
+    rounds: int | None = None,
+    start: list[tuple[float, float]] | None = None,
+    heat: float | None = None,
 ) -> list[tuple[float, float]]:
     """Return a position for each vertex, around the origin; the same for the same graph.
 
     :param pull: the weight of each edge; none for equal weights
     :param rounds: the number of iterations; None chooses it by the number of vertices
+    :param start: the positions to start from; None draws them
+    :param heat: how far a vertex may move in the first iteration; None is a tenth of the side of
+        the picture
 
     >>> import igraph
     >>> force_directed_layout(igraph.Graph(1), [])
@@ -43,6 +50,8 @@ def force_directed_layout(
             niter=rounds or usual,
             weights=pull or None,
             grid=size > coarse,
+            **({} if start is None else {"seed": start}),
+            **({} if heat is None else {"start_temp": heat}),
         )
     finally:
         igraph.set_random_number_generator(random)

@@ -1,8 +1,8 @@
 """Layout for a network of any kind: linked nodes close together, groups apart.
 
 In a small network, each component is laid out by its shape or by forces, under which links within
-a community attract more than those between, and overlapping labels are then moved apart; in a large
-one, each community is in a disc of its own.
+a community attract more than those between, and overlapping labels are then moved apart; a
+large one is laid out by :func:`yuqiao.exports.network.layout.large.large_layout`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.network.layout.clustered import clustered_layout
 from yuqiao.exports.network.layout.components import Spot, packed, shaped
 from yuqiao.exports.network.layout.force_directed import force_directed_layout
+from yuqiao.exports.network.layout.large import large_layout
 from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
+from yuqiao.exports.network.layout.two_mode import two_mode_layout
 from yuqiao.graph.network.measures import igraph_of, measure_nodes
 
 if TYPE_CHECKING:
@@ -66,8 +67,11 @@ def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
     parts = [sorted(part) for part in simple.connected_components()]
     most = _LABELLED if len(graph) <= _LABELLED else _SMALL
     if max(map(len, parts)) > most:
-        return [(x * _APART, y * _APART, 0) for x, y in clustered_layout(simple, group)]
+        return [(x * _APART, y * _APART, 0) for x, y in large_layout(simple, group)]
     boxes = [label_box(own) for _, own in graph.nodes(data=True)]
+    sides = _sides(graph)
+    if sides and (columns := two_mode_layout(simple, sides, boxes)):
+        return columns
     roots = [degree == 0 for _, degree in graph.in_degree()] if graph.is_directed() else []
     links = _links(graph)
     laid_out = [
@@ -87,6 +91,21 @@ def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
         for vertex, spot in zip(part, spots, strict=True):
             found[vertex] = spot
     return found
+
+
+def _sides(graph: nx.Graph) -> list[bool]:
+    """Return which of two kinds each node is of, if all links are between the two; else nothing.
+
+    Without kinds, one is that of the nodes that links begin at, the other of those they end at.
+    """
+    kinds = [str(kind) for _, kind in graph.nodes(data="kind", default="")]
+    first = {node: kind == kinds[0] for node, kind in zip(graph, kinds, strict=True)}
+    if len(set(kinds)) == 1 and graph.is_directed():
+        first = {node: degree == 0 for node, degree in graph.in_degree()}
+    between = len(set(kinds)) <= 2 and all(
+        first[one] != first[other] for one, other in graph.edges()
+    )
+    return list(first.values()) if between else []
 
 
 def _links(graph: nx.Graph) -> dict[int, list[int]]:

@@ -56,10 +56,20 @@ SCRIPTS = tuple(
         ),
         *("model/csv", "ui/combobox", "ui/evidence", "ui/neighbors", "ui/panel", "ui/heading"),
         *("ui/toolbar", "ui/legend", "tools/year_filter", "tools/filters", "ui/appearance"),
-        *("tools/path_tool", "ui/table", "tools/export_menu", "tools/saved_views", "ui/app"),
+        *("tools/path_tool", "ui/table", "tools/export_menu", "tools/saved_views"),
+        *("figures/svg", "figures/figure", "figures/caption", "figures/saving"),
+        *("charts/bars", "charts/counts", "charts/panel"),
+        *("map/locations", "map/world", "map/panel"),
+        *("compare/comparison", "compare/panel", "ui/app"),
     )
 )
 """The scripts around the drawing, in the order in which they run."""
+
+LAND = tuple(
+    f"vendor/{name}.js"
+    for name in ("d3-array.min", "d3-geo.min", "topojson-client.min", "land-110m")
+)
+"""The scripts that draw a map, which only a page with places has."""
 
 STYLE = "page.css"
 
@@ -95,6 +105,8 @@ def render_page(
     messages = json.loads(_read("messages.json"))
     payload = {**_built(page_payload(network), _renderer(network, renderer)), "words": messages}
     scripts = _scripts(_renderer(network, renderer))
+    if network.places:
+        scripts = [*LAND, *scripts]
     return Template(_read("template.html")).substitute(
         lang=tag,
         title=html.escape(_title(network, messages[lang], lang)),
@@ -119,7 +131,7 @@ def shared_files() -> dict[str, str]:
     >>> sorted(shared_files())[-1]
     'vendor/vis-network.min.js'
     """
-    names = {STYLE, *(name for renderer in RENDERERS for name in _scripts(renderer))}
+    names = {STYLE, *LAND, *(name for renderer in RENDERERS for name in _scripts(renderer))}
     return {name: _read(name) for name in sorted(names)}
 
 

@@ -47,16 +47,13 @@ def _table(records: list[dict[str, Any]], numbers: dict[tuple[str, str], int]) -
         for at, path in enumerate(columns)
         if all(_is_labels(each[path]) for each in flat if path in each)
     ]
-    of_labels = {columns[at] for at in labelled}
-    rows = []
-    for each in flat:
-        row = [
-            _numbered(each[path], numbers) if path in of_labels and path in each else each.get(path)
-            for path in columns
-        ]
+    rows = [list(map(each.get, columns)) for each in flat]
+    for row in rows:
+        for at in labelled:
+            if row[at] is not None:
+                row[at] = _numbered(row[at], numbers)
         while row and row[-1] is None:
             row.pop()
-        rows.append(row)
     return {"columns": [list(path) for path in columns], "labelled": labelled, "rows": rows}
 
 
@@ -64,8 +61,10 @@ def _flat(record: dict[str, Any]) -> dict[tuple[str, ...], Any]:
     """Return the fields of a record by path, without those that are None."""
     flat: dict[tuple[str, ...], Any] = {}
     for name, value in record.items():
-        if isinstance(value, dict) and not _is_label(value):
-            flat |= {(name, inner): own for inner, own in value.items() if own is not None}
+        if type(value) is dict and value.keys() != _LABEL:
+            for inner, own in value.items():
+                if own is not None:
+                    flat[name, inner] = own
         elif value is not None:
             flat[name,] = value
     return flat

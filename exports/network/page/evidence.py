@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yuqiao.graph.labels import Label
-    from yuqiao.graph.network.model import CitedSource, Evidence, Network, Partnership
+    from yuqiao.graph.network.model import CitedSource, Evidence, Network, Partnership, Place
 
 _TERMS = {
     "level": "level",
@@ -20,9 +20,11 @@ _TERMS = {
     "status": "status",
     "field": "fields",
     "country": "countries",
+    "school": "schools",
 }
 """The terms a partnership can be filtered by, each with its key on the page."""
 
+_EDITIONS = ("old", "new")
 _TAUGHT = "discipline"
 
 
@@ -40,6 +42,7 @@ class EvidenceTables:
         self._claims: dict[Evidence, int] = {}
         self._shared: dict[str, int] = {}
         self._ends: dict[str, list[int]] = {}
+        self._places: dict[Place, int] = {}
         graph = network.graph
         for index, (_, partnerships) in enumerate(graph.nodes(data="partnerships", default=())):
             for iri in partnerships:
@@ -59,10 +62,12 @@ class EvidenceTables:
             "terms": {
                 _TERMS[name]: {key: self.label(iri)._asdict() for iri, key in keys.items()}
                 for name, keys in self._keys.items()
-            },
+            }
+            | self._editions(),
             "claims": claims,
             "shared": [self._neighbour(iri) for iri in self._shared],
             "sources": [_source(self._network.sources[iri]) for iri in self._source],
+            **({"places": [_place(each) for each in self._places]} if self._places else {}),
         }
 
     def region(self) -> dict[str, str] | None:
@@ -103,7 +108,7 @@ class EvidenceTables:
     def _terms(self, name: str, more: list[str]) -> dict[str, str]:
         """Return the keys of the terms of one kind, those of most partnerships first."""
         known = self._network.partnerships.values()
-        counts = Counter(term for each in known for term in each.terms.get(name, ()))
+        counts = Counter(term for each in known for term in _terms_of(each, name))
         counts.update(dict.fromkeys(more, 0))
         iris = sorted(counts, key=lambda iri: (-counts[iri], iri))
         slugs = Counter(local_name(iri) for iri in iris)
@@ -111,7 +116,7 @@ class EvidenceTables:
 
     def _partnership(self, each: Partnership) -> dict[str, Any]:
         keys = {
-            _TERMS[name]: [keys[iri] for iri in each.terms.get(name, ())]
+            _TERMS[name]: [keys[iri] for iri in _terms_of(each, name)]
             for name, keys in self._keys.items()
         }
         shown = ("name", "school", "university", "industry", _TAUGHT, *each.facts)
@@ -124,6 +129,8 @@ class EvidenceTables:
             "year": each.year,
             "nodes": self._ends.get(each.iri, []),
             **self._partners_elsewhere(each),
+            **self._where(each),
+            **self._in_editions(each.iri),
             "disciplines": [label._asdict() for label in each.taught],
             "facts": {
                 name: [label._asdict() for label in labels] for name, labels in each.facts.items()
@@ -147,6 +154,46 @@ class EvidenceTables:
         found = {kind: labels for kind, labels in missing.items() if labels}
         return {"partners": found} if found else {}
 
+    def _editions(self) -> dict[str, Any]:
+        """Return the names of two editions, as terms of a facet."""
+        found = self._network.editions
+        if found is None:
+            return {}
+        return {
+            "editions": {
+                key: name._asdict() for key, name in zip(_EDITIONS, found.names, strict=True)
+            }
+        }
+
+    def _in_editions(self, iri: str) -> dict[str, Any]:
+        """Return the editions that a partnership is in, and what changed between them."""
+        found = self._network.editions
+        if found is None:
+            return {}
+        changes = [
+            {
+                "fact": each.fact,
+                "old": [label._asdict() for label in each.old],
+                "now": [label._asdict() for label in each.now],
+            }
+            for each in found.changes.get(iri, ())
+        ]
+        held = [
+            key for key, own in zip(_EDITIONS, (found.old, found.new), strict=True) if iri in own
+        ]
+        return {"editions": held, **({"changes": changes} if changes else {})}
+
+    def _where(self, each: Partnership) -> dict[str, Any]:
+        """Return the places of the schools and of the universities, by number."""
+        if not self._network.places:
+            return {}
+        return {"homes": self.places(each.schools), "abroad": self.places(each.universities)}
+
+    def places(self, entities: Iterable[str]) -> list[int]:
+        """Return the numbers of the places of some entities, as far as they are known."""
+        found = [self._network.places.get(iri) for iri in entities]
+        return [self._places.setdefault(each, len(self._places)) for each in found if each]
+
     def _neighbour(self, iri: str) -> dict[str, Any]:
         """Return a common neighbour, with the partnerships it takes part in."""
         own = [
@@ -164,7 +211,7 @@ class EvidenceTables:
             "basis": self.label(claim.basis)._asdict(),
             "review": self.label(claim.review)._asdict(),
             **({"says": claim.says._asdict()} if claim.says.en else {}),
-            **({"note": {"en": claim.note, "zh": claim.note}} if claim.note else {}),
+            **({"note": claim.note._asdict()} if claim.note.en else {}),
         }
 
 
@@ -175,3 +222,17 @@ def _source(each: CitedSource) -> dict[str, str]:
         "publisher": each.publisher,
         "date": each.date,
     }
+
+
+def _place(each: Place) -> dict[str, Any]:
+    return {
+        **each.label._asdict(),
+        "iri": each.iri,
+        "latitude": each.latitude,
+        "longitude": each.longitude,
+        **({"within": each.within._asdict()} if each.within else {}),
+    }
+
+
+def _terms_of(each: Partnership, name: str) -> tuple[str, ...]:
+    return each.schools if name == "school" else each.terms.get(name, ())

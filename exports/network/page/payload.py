@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.page.evidence import EvidenceTables
 from yuqiao.exports.network.palette import hues_of
-from yuqiao.exports.pinyin import spellings
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, measure_all
 from yuqiao.graph.network.model import FACTS, Network, edges_of
+from yuqiao.graph.pinyin import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,6 +123,7 @@ def _nodes(
                 "country": tables.key("country", own.get("country")),
                 "level": tables.key("level", own.get("level")),
                 **_facts(node, own, tables),
+                **_place_of(node, tables),
                 **_values(own),
             }
         )
@@ -145,6 +146,12 @@ def _facts(node: str, own: Mapping[str, Any], tables: EvidenceTables) -> dict[st
         "facts": {name: [each._asdict() for each in labels] for name, labels in known.items()},
         "evidence": {name: claims for name, claims in behind.items() if claims},
     }
+
+
+def _place_of(node: object, tables: EvidenceTables) -> dict[str, int]:
+    """Return the place of a node by number, if it is known."""
+    found = tables.places([str(node)])
+    return {"place": found[0]} if found else {}
 
 
 def _values(own: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,6 +214,8 @@ def _offered(network: Network) -> list[str]:
     """Return the measures that suit the network and can be computed in a few seconds."""
     graph = network.graph
     left_out = {"brokerage" if network.modes else "normalized-degree"}
+    if sum(degree**2 for _, degree in graph.degree()) > EXACT_WORK:
+        left_out |= {"brokerage"}
     if len(graph) * graph.number_of_edges() > EXACT_WORK:
         left_out |= {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
     return [name for name in MEASURE_NAMES if name not in left_out]

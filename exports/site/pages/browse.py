@@ -209,6 +209,7 @@ def browse_card(context: PageContext, register: PartnershipIndex, section: str) 
 def _ways(context: PageContext) -> Iterable[Markup]:
     word = context.locale.word
     for path, key in (
+        ("check", "check"),
         ("search", "search"),
         ("questions/index", "questions"),
         ("network", "network"),

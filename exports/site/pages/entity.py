@@ -14,6 +14,7 @@ from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.neighbourhood import neighbourhood_diagram
 from yuqiao.exports.site.pages.schema_org import structured_data
 from yuqiao.graph.entities.description import NOTES, ORDER
+from yuqiao.graph.entities.fees import fee_of, without_currencies
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
@@ -88,7 +89,7 @@ class EntityPages:
         self, context: PageContext, description: Description, links: Markup, *more: object
     ) -> tuple[Head, Markup, Markup]:
         """Return the head of the page of an entity, its heading and the rest: see :meth:`page`."""
-        thing = description.iri
+        thing, description = description.iri, description.told_in(self._locale.tag)
         lead = self._lead(description)
         evidence = Citations(context)
         body = [*self._sections(context, evidence, description), *more]
@@ -106,9 +107,27 @@ class EntityPages:
             element("aside", self._aside(context, description)),
             class_="columns",
         )
-        return head, self._heading(description, lead), columns
+        notice = self._out_of_use(context, description)
+        return head, self._heading(description, lead, notice), columns
 
-    def _heading(self, description: Description, lead: str) -> Markup:
+    def _out_of_use(self, context: PageContext, description: Description) -> Markup | None:
+        """Say that an address is out of use, and lead to what replaced it."""
+        deprecated, replaced_by = self._locale.known.iris(
+            ("owl:deprecated", "dcterms:isReplacedBy")
+        )
+        successors = [fact.value for fact in description.facts if fact.property == replaced_by]
+        if not successors and all(fact.property != deprecated for fact in description.facts):
+            return None
+        word = self._locale.word
+        followed = [element("p", word("replaced-by")), self._list(context, successors)]
+        return element(
+            "div",
+            element("p", element("strong", word("out-of-use"))),
+            followed if successors else None,
+            class_="out-of-use",
+        )
+
+    def _heading(self, description: Description, lead: str, notice: Markup | None) -> Markup:
         thing, locale = description.iri, self._locale
         kind = self._kinds.of(thing)
         key = element("span", class_=f"key {kind}") if kind != OTHER else None
@@ -120,6 +139,7 @@ class EntityPages:
             element("h1", own),
             [element("p", name, lang=tag, class_="other-name") for tag, name in others.items()],
             element("p", lead, class_="lead") if lead else None,
+            notice,
             class_="thing",
         )
 
@@ -175,29 +195,47 @@ class EntityPages:
     def _facts(
         self, context: PageContext, evidence: Citations, description: Description
     ) -> Markup | None:
-        by_property: dict[NamedNode, list[Fact]] = {}
-        for fact in description.facts:
-            if fact.property not in self._left_out or self._is_alias(fact):
-                by_property.setdefault(fact.property, []).append(fact)
         rows = [
-            self._row(context, evidence, property_, by_property[property_])
-            for property_ in sorted(by_property, key=self._reading_order)
+            self._row(context, evidence, description, facts)
+            for facts in self.facts_by_property(description).values()
         ]
         return element("dl", rows, class_="facts") if rows else None
+
+    def facts_by_property(self, description: Description) -> dict[NamedNode, list[Fact]]:
+        """Return the facts that a page shows, in the order in which it shows them."""
+        found: dict[NamedNode, list[Fact]] = {}
+        for fact in without_currencies(description.facts, self._locale.known.prefixes):
+            if fact.property not in self._left_out or self._is_alias(fact):
+                found.setdefault(fact.property, []).append(fact)
+        return {
+            property_: sorted(self._in_language(found[property_]), key=self._value_order)
+            for property_ in sorted(found, key=self._reading_order)
+        }
 
     def _is_alias(self, fact: Fact) -> bool:
         return fact.property == self._alias
 
     def _row(
-        self, context: PageContext, evidence: Citations, property_: NamedNode, facts: Sequence[Fact]
+        self,
+        context: PageContext,
+        evidence: Citations,
+        description: Description,
+        facts: Sequence[Fact],
     ) -> Markup:
-        shown = self._in_language(facts)
-        ordered = sorted(shown, key=self._value_order)
         values = [
-            element("dd", element("div", context.value(f.value)), evidence.behind(f.claims))
-            for f in ordered
+            element(
+                "dd",
+                element("div", self._shown(context, fact, description)),
+                evidence.behind(fact.claims),
+            )
+            for fact in facts
         ]
-        return element("div", element("dt", context.link(property_)), values)
+        return element("div", element("dt", context.link(facts[0].property)), values)
+
+    def _shown(self, context: PageContext, fact: Fact, description: Description) -> Markup:
+        """Write a value; a fee with its currency."""
+        fee = fee_of(fact, description.facts, self._locale.known.prefixes)
+        return joined([fee.text(self._locale.lang)]) if fee else context.value(fact.value)
 
     def _in_language(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         """Leave out a text in another language where there is one in this; names stay."""

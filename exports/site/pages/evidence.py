@@ -57,7 +57,7 @@ class Citations:
                 locale.name(claim.basis),
                 " · ",
                 locale.name(claim.review),
-                f" — {claim.note}" if claim.note else None,
+                f" — {note}" if (note := claim.note.text(locale.lang)) else None,
             ]
         )
 
@@ -87,7 +87,8 @@ class Citations:
     def _row(self, claim: Claim) -> Markup:
         context, name = self._page, self._locale.name
         value = [context.value(claim.value)] if claim.value is not None else []
-        said = [*value, *(element("p", text) for text in (claim.text, claim.note) if text)]
+        texts = [each.text(self._locale.lang) for each in (claim.text, claim.note)]
+        said = [*value, *(element("p", text) for text in texts if text)]
         about = claim.property or claim.kind
         cells = (
             joined([name(about)]) if about else None,

@@ -20,6 +20,7 @@ SECTIONS = ("school", "country", "discipline", "level", "year")
 
 _PLACES = {
     **{f"browse/{section}": section for section in SECTIONS},
+    "check": "check",
     "questions/index": "questions",
     "def": "vocabulary",
     "network": "network",

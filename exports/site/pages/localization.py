@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.labels import LANGUAGES
-from yuqiao.graph.language_tags import cased_language_tag
+from yuqiao.graph.language_tags import TRANSLATION_MARK, cased_language_tag, is_translation
 from yuqiao.graph.rdf.canonicalization import without_labels
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
@@ -182,7 +182,8 @@ class PageContext:
         if term.datatype.value.endswith("#anyURI"):
             return self.outward(shown)
         tag = cased_language_tag(term.language) if term.language else None
-        return element("span", shown, lang=tag) if tag else joined([shown])
+        mark = element("small", TRANSLATION_MARK) if is_translation(tag) else None
+        return element("span", shown, mark, lang=tag) if tag else joined([shown])
 
     def _unnamed(self, node: BlankNode, deep: int) -> Markup:
         """Write the statements about a blank node, or the items of a list."""

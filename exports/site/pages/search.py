@@ -11,10 +11,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.network import page as network_page
-from yuqiao.exports.pinyin import spellings
 from yuqiao.exports.site.pages.html import Markup, element, joined, replace_invisible
 from yuqiao.exports.site.pages.layout import SECTIONS, Head, page
 from yuqiao.graph.entities.name_matching import traditional_letters
+from yuqiao.graph.pinyin import spellings
 
 if TYPE_CHECKING:
     from yuqiao.exports.site.pages.localization import Locale, PageContext
@@ -33,6 +33,7 @@ def search_entries(locale: Locale) -> list[list[object]]:
         own = locale.name(thing)
         there = next((name for name in names.values() if name != own), "")
         also = [str(getattr(value, "value", "")) for value in known.values(thing, "skos:altLabel")]
+        also += known.numbers(thing)
         pinyin = [spelling for name in names.values() for spelling in spellings(name)]
         entries.append([path, own, there, also, pinyin, locale.kinds(thing)])
     return entries
@@ -73,9 +74,10 @@ def search_page(context: PageContext) -> str:
         element("p", id="told", role="status"),
         element("ol", id="found", class_="found"),
         element("ul", lists, class_="names"),
-        element("script", _data(data), type="application/json", id="entries"),
+        element("script", inert_data(data), type="application/json", id="entries"),
     )
 
 
-def _data(text: str) -> Markup:
+def inert_data(text: str) -> Markup:
+    """Return JSON as it stands in a page: no character of it can end the element it is in."""
     return joined([Markup(replace_invisible(text).translate(_DATA))])

@@ -63,11 +63,11 @@ def test_what_was_rejected_says_what_it_said_and_why(
     *_, rejected = known[f"{P}cqu-novosibirsk-physics", "form"]
     assert (rejected.says, rejected.note) == (
         Label("Joint institution", "合作办学机构"),
-        "The register lists it as a bachelor programme.",
+        Label("The register lists it as a bachelor programme.", "名单列为本科项目。"),
     )
     assert rejected.review.endswith("/rejected")
     (accepted,) = known[f"{P}cqu-novosibirsk-physics", "tuition"]
-    assert (accepted.says, accepted.note) == (Label("", ""), "")  # the fact itself
+    assert (accepted.says, accepted.note) == (Label("", ""), Label("", ""))  # the fact itself
 
 
 def test_the_newest_claim_comes_first(

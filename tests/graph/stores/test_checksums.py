@@ -44,7 +44,7 @@ def overwrite(path: Path) -> None:
 def checked(store: Path) -> tuple[int, str]:
     """Run the command; give its exit code and what it prints."""
     run = subprocess.run(
-        [*YUQIAO, "check", str(store)], capture_output=True, text=True, check=False
+        [*YUQIAO, "check-disk", str(store)], capture_output=True, text=True, check=False
     )
     assert run.stdout == ""
     return run.returncode, run.stderr

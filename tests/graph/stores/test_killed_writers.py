@@ -52,7 +52,7 @@ def until(step):
         seen = count(1)
 
         def hook(event, arguments):
-            if next(seen) == step:
+            if event != "builtins.id" and next(seen) == step:  # which does nothing outside
                 os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(hook)

@@ -160,7 +160,7 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Drop], str]] = {
     ),
     "a row of evidence twice": (
         [Copy("evidence.csv", 3)],
-        "evidence.csv:1195:thing+source+basis+review+note: 'id/place/chongqing+s-ror+register+accepted+' is already in row 3; expected each only once",
+        "evidence.csv:1199:thing+source+basis+review+note: 'id/place/chongqing+s-ror+register+accepted+' is already in row 3; expected each only once",
     ),
     "languages exchanged": (
         [
@@ -304,7 +304,7 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Drop], str]] = {
     ),
     "a partner that nobody knows": (
         [Cell("partnerships.csv", 39, "foreign_partner", "novosibrisk")],
-        "partnerships.csv:39:foreign_partner: 'novosibrisk' is unknown; did you mean 'novosibirsk'? Expected one of the 105 ids of https://w3id.org/yuqiao/id/organisation/",
+        "partnerships.csv:39:foreign_partner: 'novosibrisk' is unknown; did you mean 'novosibirsk'? Expected one of the 107 ids of https://w3id.org/yuqiao/id/organisation/",
     ),
     "a misspelt Chinese name": (
         [Cell("schools.csv", 2, "name_zh", "重庆大字")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -164,3 +165,28 @@ def test_a_wrong_question_is_told(client: TestClient) -> None:
 
     assert page.status_code == 400
     assert "did you mean gaps?" in page.text
+
+
+@pytest.mark.parametrize(("end", "length"), [(NSU, 1), (f"{ID}place/beibei", 2)])
+def test_a_path_is_found_beyond_what_is_loaded(client: TestClient, end: str, length: int) -> None:
+    found = asked(client, "/explore/path?lang=en", **{"from": CQU, "to": end})
+
+    way = [node["iri"] for node in found["nodes"]]
+    linked = {frozenset((link["from"], link["to"])) for link in found["links"]}
+    assert (way[0], way[-1], len(way) - 1) == (CQU, end, length)
+    assert linked == {frozenset(pair) for pair in pairwise(way)}
+
+
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        ("http://nothing.example/", "no path of at most 6 links joins these two entities"),
+        ("no IRI", "<no IRI> is not an IRI"),
+    ],
+)
+def test_where_there_is_no_path_it_says_so(client: TestClient, end: str, message: str) -> None:
+    response = client.post(
+        "/explore/path", json={"from": CQU, "to": end}, headers={"Accept": "application/json"}
+    )
+
+    assert (response.status_code, response.json()["error"]) == (400, message)

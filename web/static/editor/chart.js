@@ -6,12 +6,12 @@ const MOST_BARS = 40;
 const MOST_POINTS = 1000;
 const NUMBER = /#(?:integer|decimal|double|float|(?:non|un)\w+|long|int|short|byte)$/;
 const TIME = /#(?:gYear|date|dateTime|gYearMonth)$/;
-const W = 760;
+export const W = 760;
 
-const numeric = (cell) => cell && NUMBER.test(cell[2] ?? "") && Number.isFinite(Number(cell[1]));
-const timely = (cell) => cell && (TIME.test(cell[2] ?? "") || (numeric(cell) && /^(?:1[89]|20)\d\d$/.test(cell[1])));
+export const numeric = (cell) => cell && NUMBER.test(cell[2] ?? "") && Number.isFinite(Number(cell[1]));
+export const timely = (cell) => cell && (TIME.test(cell[2] ?? "") || (numeric(cell) && /^(?:1[89]|20)\d\d$/.test(cell[1])));
 
-function columnsWhere(answer, test) {
+export function columnsWhere(answer, test) {
   return answer.columns.map((_, at) => at).filter((at) => {
     const held = answer.rows.map((row) => row[at]).filter(Boolean);
     return held.length > 0 && held.every(test);
@@ -29,12 +29,12 @@ export function guessed(answer) {
   return null;
 }
 
-function moment(cell) {
+export function moment(cell) {
   const text = cell[1];
   return /^-?\d{4}/.test(text) && !numeric(cell) ? Date.parse(text.slice(0, 10).padEnd(7, "-01")) : Number(text);
 }
 
-function ticks(low, high) {
+export function ticks(low, high) {
   const span = high - low || Math.abs(high) || 1;
   const step = 10 ** Math.floor(Math.log10(span / 4));
   const wide = [1, 2, 5, 10].map((factor) => factor * step).find((each) => span / each <= 6);

@@ -16,6 +16,8 @@ const nodes = new Map(); // by IRI
 const links = new Map(); // by subject, property and object
 const loaded = new Map(); // how many neighbours of a node by a property are loaded
 const kinds = [];
+const hidden = new Set(); // kinds that are filtered out
+let pathFrom = "";
 let chosen = "";
 
 const drawnNodes = new vis.DataSet();
@@ -62,7 +64,7 @@ function add(piece, near) {
     nodes.set(node.iri, node);
     const turn = (2 * Math.PI * index) / Math.max(1, fresh.length);
     drawnNodes.add({
-      id: node.iri, label: brief(node.name), color: nodeColour(node),
+      id: node.iri, label: brief(node.name), color: nodeColour(node), hidden: !isShown(node),
       x: from.x + 120 * Math.cos(turn), y: from.y + 120 * Math.sin(turn),
     });
   }
@@ -82,10 +84,28 @@ function settle() {
   picture.once("stabilized", () => picture.fit({ animation: !calm }));
 }
 
+const isShown = (node) => !hidden.has(node.kind);
+
+function drawKinds() {
+  const counts = new Map();
+  for (const node of nodes.values()) counts.set(node.kind, (counts.get(node.kind) ?? 0) + 1);
+  at("kinds").replaceChildren(...[...counts].map(([kind, count]) => {
+    const box = el("input", { type: "checkbox", checked: !hidden.has(kind) });
+    box.addEventListener("change", () => {
+      if (box.checked) hidden.delete(kind);
+      else hidden.add(kind);
+      drawnNodes.update([...nodes.values()].map((node) => ({ id: node.iri, hidden: !isShown(node) })));
+      drawList();
+    });
+    return el("label", {}, box, ` ${kind || say("explorer-no-kind")} (${count})`);
+  }));
+}
+
 function drawList() {
+  drawKinds();
   picture.setOptions({ edges: { font: { size: links.size > MOST_NAMED ? 0 : 11 } } });
   at("counts").textContent = say("explorer-counts", nodes.size, links.size);
-  at("list").replaceChildren(...[...nodes.values()].map((node) =>
+  at("list").replaceChildren(...[...nodes.values()].filter(isShown).map((node) =>
     el("li", {}, button(node.name, () => choose(node.iri, true), { class: "node", "aria-pressed": String(node.iri === chosen) }),
       node.kind ? el("span", { class: "quiet" }, node.kind) : null)));
 }
@@ -98,7 +118,11 @@ async function choose(iri, move) {
   const node = nodes.get(iri);
   const place = at("chosen");
   const head = [el("h2", {}, node.name), el("p", { class: "quiet" }, [node.kind, node.short].filter(Boolean).join(" · ")),
-    el("p", { class: "line" }, el("a", { href: pageOf(iri) }, say("explorer-open")), button(say("explorer-remove"), () => removeNode(iri)))];
+    el("p", { class: "line" }, el("a", { href: pageOf(iri) }, say("explorer-open")),
+      pathFrom && pathFrom !== iri && nodes.has(pathFrom)
+        ? button(say("explorer-path-to", nodes.get(pathFrom).name), () => findPath(pathFrom, iri))
+        : button(say("explorer-path-from"), () => { pathFrom = iri; tell(say("explorer-path-choose")); }),
+      button(say("explorer-remove"), () => removeNode(iri)))];
   place.replaceChildren(...head, el("p", { class: "quiet" }, say("running")));
   let groups;
   try {
@@ -138,6 +162,21 @@ async function expand(iri, group, key) {
     add(piece, iri);
     settle();
     if (chosen === iri) await choose(iri, false);
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+async function findPath(from, to) {
+  pathFrom = "";
+  tell(say("running"));
+  try {
+    const piece = await post("/explore/path", { from, to });
+    add(piece, from);
+    settle();
+    const way = piece.nodes.map((node) => node.iri);
+    picture.selectNodes(way);
+    tell(say("explorer-path", piece.nodes.map((node) => node.name).join(" → ")));
   } catch (error) {
     tell(error.message);
   }

@@ -3,7 +3,9 @@
 import { Failure, post, root } from "./api.js";
 import { chartOf } from "./chart.js";
 import { button, el, say } from "./dom.js";
+import { hasMap, mapOf } from "./map.js";
 import { namer, tableOf } from "./table.js";
+import { hasTimeline, timelineOf } from "./timeline.js";
 
 const place = document.getElementById("results");
 const summary = document.getElementById("summary");
@@ -81,6 +83,8 @@ export function showAnswer(query, answer, { whyEmpty }) {
     table: () => tableOf(answer),
     network: () => networkOf(query),
     chart: () => chartOf(answer, namer(answer)),
+    ...(hasMap(answer) ? { map: () => mapOf(answer, namer(answer)) } : {}),
+    ...(hasTimeline(answer) ? { timeline: () => timelineOf(answer, namer(answer)) } : {}),
     raw: () => {
       const holder = el("div");
       rawOf(query, holder);

@@ -5,6 +5,7 @@ import { button, el, say } from "./dom.js";
 
 const ROWS = 50;
 const LONG = 180;
+const IMAGE = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/; // others would be fetched from elsewhere
 
 export function namer(answer) {
   return ([kind, text]) => (kind === "iri" ? answer.labels[text] ?? answer.short[text] ?? text : text);
@@ -25,6 +26,7 @@ function folded(text) {
 function cellOf(cell, answer, full) {
   if (!cell) return el("td");
   const [kind, text, more] = cell;
+  if (IMAGE.test(text)) return el("td", {}, el("img", { src: text, alt: "", class: "pictured" }));
   if (kind === "iri") {
     const short = full ? text : answer.short[text] ?? text;
     const label = answer.labels[text];

@@ -8,7 +8,7 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const IN_A_COUNTRY = new Set(["country", "university"]); // the country of others is that of most partnerships
-  const FACETS = ["countries", "level", "form", "fields", "stem", "status"];
+  const FACETS = ["editions", "countries", "level", "form", "fields", "schools", "stem", "status"];
 
   yuqiao.modelOf = (data) => {
     const { nodes, edges } = data;
@@ -62,9 +62,14 @@
     /** The most frequent term of a facet; null in a tie. */
     function mostFrequent(indices, facet) {
       const counts = new Map();
-      for (const key of indices.flatMap((index) => partnerships[index][facet] ?? [])) counts.set(key, (counts.get(key) ?? 0) + 1);
-      const [first, second] = [...counts].sort(([, a], [, b]) => b - a);
-      return first && first[1] !== second?.[1] ? first[0] : null;
+      let [first, most, isTie] = [null, 0, false];
+      for (const index of indices) for (const key of partnerships[index][facet] ?? []) {
+        const count = (counts.get(key) ?? 0) + 1;
+        counts.set(key, count);
+        if (count > most) [first, most, isTie] = [key, count, false];
+        else if (count === most) isTie = true;
+      }
+      return isTie ? null : first;
     }
 
     const notEnded = (indices) => indices.filter((index) => !partnerships[index].ended).length;
@@ -96,12 +101,22 @@
       return { ...edge, shared, partnerships: own, current: notEnded(own), weight: shared.length };
     }
 
-    /** The nodes, edges and partnerships shown, as sets of their numbers; node(id) and edge(index) are their records. */
-    function visible(filters, hidden) {
-      const kept = new Set(matching(filters));
-      const asked = isFiltered(filters);
+    let last = {}; // what the filters asked for last leave, as several parts of a page ask for it
+
+    /** What filters, or some partnerships only, leave of the nodes and edges, whatever kinds are hidden. */
+    function behind(filters, only) {
+      if (last.filters === filters && last.only === only) return last;
+      const kept = only ?? new Set(matching(filters));
+      const asked = only !== null || isFiltered(filters);
       const seen = asked ? nodes.map((node) => nodeBehind(node, kept)) : nodes;
       const drawn = asked ? edges.map((edge) => edgeBehind(edge, kept)) : edges;
+      last = { filters, only, kept, asked, seen, drawn };
+      return last;
+    }
+
+    /** The nodes, edges and partnerships shown under the filters, or behind some partnerships only, as sets of their numbers; node(id) and edge(index) are their records. */
+    function visible(filters, hidden, only = null) {
+      const { kept, asked, seen, drawn } = behind(filters, only);
       const shown = new Set(seen.flatMap((node, id) => (!hidden.has(node.kind) && (!asked || node.partnerships?.length) ? [id] : [])));
       const lines = edges.flatMap((edge, index) => (shown.has(edge.from) && shown.has(edge.to) && drawn[index] ? [index] : []));
       return {
@@ -111,9 +126,9 @@
     }
 
     /** The number of nodes of each kind under the filters, also of hidden kinds. */
-    function kindCounts(filters) {
+    function kindCounts(filters, only = null) {
       const counts = Object.fromEntries(data.kinds.map((kind) => [kind, 0]));
-      for (const id of visible(filters, new Set()).nodes) counts[nodes[id].kind] += 1;
+      for (const id of visible(filters, new Set(), only).nodes) counts[nodes[id].kind] += 1;
       return counts;
     }
 

@@ -76,8 +76,8 @@
       return lengths.length ? SLIPPED + Math.min(999, ...lengths) / 1000 : NONE;
     }
 
-    /** The numbers of the matching nodes, the best first. */
-    return (words, most = 12, allowed = () => true) => {
+    /** The matching nodes with how well each does, the best first. */
+    function ranked(words, allowed = () => true) {
       const parts = plain(words).split(/\s+/).filter(Boolean);
       const query = parts.join(" ");
       if (!query) return [];
@@ -89,7 +89,11 @@
       const found = matching.length ? matching : by((each) => slipRank(each, parts));
       const size = ({ id }) => nodes[id].partnerships?.length ?? 0;
       found.sort((a, b) => a.rank - b.rank || size(b) - size(a) || a.id - b.id);
-      return found.slice(0, most).map((each) => each.id);
-    };
+      return found;
+    }
+
+    /** The numbers of the matching nodes, the best first. */
+    const find = (words, most = 12, allowed = () => true) => ranked(words, allowed).slice(0, most).map((each) => each.id);
+    return Object.assign(find, { ranked, plain });
   };
 })();

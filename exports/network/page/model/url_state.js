@@ -5,10 +5,10 @@
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
-  const SHOWS = ["picture", "both", "table"];
+  const SHOWS = ["picture", "both", "table", "charts", "map", "compare"];
   const TABS = ["nodes", "edges", "partnerships"];
   const MOST_MOVED = 30; // nodes whose positions stand in the URL; a saved view has those of any number
-  const SHORT = { countries: "country", fields: "field" }; // names of facets in the URL
+  const SHORT = { countries: "country", fields: "field", schools: "school" }; // names of facets in the URL
 
   yuqiao.stateOf = (data, model) => {
     const { nodes, edges, partnerships } = model;
@@ -32,6 +32,8 @@
       chosen: null,
       path: { from: null, to: null, number: 0 },
       show: "picture",
+      compare: { sides: null, which: "difference" },
+      places: "", // of the map: countries where there are any, or cities
       tool: null,
       moved: { narrow: false, spots: new Map() }, // node -> { x, y, pinned }, in the layout of a narrow page or of a wide one
       table: { tab: partnerships.length ? "partnerships" : "nodes", sort: null, down: false, page: 0 },
@@ -61,6 +63,9 @@
       return [
         ["lang", state.lang === data.lang ? "" : state.lang],
         ["show", state.show === "picture" ? "" : state.show],
+        ["compare", state.compare.sides ? list(state.compare.sides) : ""],
+        ["side", state.compare.which === "difference" ? "" : state.compare.which],
+        ["places", state.places],
         ["tool", state.tool ?? ""],
         ["hide", list(state.hidden)],
         ["colour", state.colour === "kind" ? "" : state.colour],
@@ -126,6 +131,12 @@
       return { ...filters, ...limits, undated: pairs.get("undated") !== "no" || (limits.from === null && limits.to === null) };
     }
 
+    /** Two sides of a comparison, whose names are checked where they are compared. */
+    function compareFrom(pairs) {
+      const sides = several(pairs, "compare");
+      return { sides: sides.length === 2 ? sides : null, which: oneOf(["first", "second"], pairs.get("side"), "difference") };
+    }
+
     function tableFrom(pairs) {
       const sort = pairs.get("sort") ?? "";
       return {
@@ -165,6 +176,8 @@
         chosen: chosenFrom(pairs),
         path: { from: start ?? null, to: end ?? null, number: Math.max(0, (whole(pairs.get("step")) ?? 1) - 1) },
         show: oneOf(SHOWS, pairs.get("show"), "picture"),
+        compare: compareFrom(pairs),
+        places: oneOf(["city"], pairs.get("places"), ""),
         tool: oneOf(yuqiao.tools(model), pairs.get("tool"), null),
         moved: movedFrom(pairs),
         table: tableFrom(pairs),

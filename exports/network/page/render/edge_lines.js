@@ -1,6 +1,7 @@
 /* The lines of a network with arrows, parallel edges or loops: their course and their arrowheads.
 
-   yuqiao.linesOf(data) -> null where straight lines tell all edges apart, else { course(index, place, size), arrow(points, width) }
+   yuqiao.linesOf(data) -> null where straight lines tell all edges apart, else
+   { course(index, place, size), arrow(points, width), isCurved(index) }
    place(id) -> { x, y } of a node; size(id) -> the width and height of its sign. A course is a list of
    points from the border of one sign to the border of the other, so that all draw and find the same line. */
 "use strict";
@@ -84,6 +85,8 @@
       return [[x, y], corner(0.42), corner(-0.42)];
     }
 
-    return { course, arrow };
+    const isCurved = (index) => edges[index].from === edges[index].to || ranks.get(index) !== 0;
+
+    return { course, arrow, isCurved };
   };
 })();

@@ -13,6 +13,9 @@
   const [HAIR, BROAD] = [1, 1.7]; // pixels of a line, and at least of a highlighted one
   const MARGIN = 40; // pixels around the whole
   const REACH = 6; // pixels around a node that still count as the node
+  const [CLOSE, ROOMY] = [0.2, 60]; // the least share of a curve's bends; pixels between nodes from which it has all
+  const SHORT = 12; // pixels of a curve that has no room for an arrowhead
+  const [AT_EASE, PAUSE] = [1000, 120]; // curves drawn in every frame at most; milliseconds without motion before more are
   const UNUSED = ["edgeLabels", "hovers", "hoverNodes"]; // layers of sigma.js that are not needed
   const SETTINGS = {
     allowInvalidContainer: true,
@@ -72,8 +75,11 @@
     const names = new Map(); // a label -> its truncated form
     const whole = nodes.map((node) => node.measures?.degree ?? (node.partnerships ?? []).length);
     const apart = apartIn(frame, nodes);
-    const [least, largest] = [Math.max(1, Math.min(3, 0.12 * apart)), Math.max(2.5, Math.min(11, 0.45 * apart))];
+    const [least, largest] = [Math.max(0.7, Math.min(3, 0.12 * apart)), Math.max(1.5, Math.min(11, 0.45 * apart))];
     const resting = Math.max(0.14, Math.min(0.35, 0.35 * Math.sqrt(3000 / edges.length))); // share of an edge's hue
+    const lines = yuqiao.linesOf(data);
+    const curved = lines ? [...edges.keys()].filter(lines.isCurved) : [];
+    let styled = null; // the curves that are shown, with their colours
     let colour = {};
     let taken = room();
     let proposed = []; // nodes whose labels sigma.js would draw
@@ -131,8 +137,9 @@
       };
     }
 
-    function edgeStyle(key) {
-      const index = Number(key);
+    const edgeStyle = (key) => (lines?.isCurved(Number(key)) ? { hidden: true } : lineStyle(Number(key)));
+
+    function lineStyle(index) {
       const edge = edges[index];
       if (!seen(edge, index)) return { hidden: true };
       const lit = look.litEdges?.has(index) ?? false;
@@ -141,6 +148,49 @@
       const hue = colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet;
       return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: THIN };
     }
+
+    // ---- parallel edges and loops: curves between sigma's lines and its nodes --------------------
+    /** Returns the course of a curve in the frame; its bends shrink with the space between nodes. */
+    function courseOf(index, sight) {
+      const share = Math.max(CLOSE, Math.min(1, apart / (sigma.getCamera().ratio * ROOMY)));
+      const place = (id) => {
+        const { x, y } = pixel(sight, spotOf(id));
+        return { x: x / share, y: y / share };
+      };
+      const size = (id) => {
+        const across = (2 * sigma.scaleSize(radiusOf(id))) / share;
+        return { width: across, height: across };
+      };
+      return lines.course(index, place, size).map(([x, y]) => [x * share, y * share]);
+    }
+
+    const stylesOf = (indexes) => indexes.map((index) => ({ index, ...lineStyle(index) })).filter((line) => !line.hidden);
+
+    /** Draws edges along their courses, with their arrowheads. */
+    function drawCourses(ctx, sight, drawn) {
+      const { width, height } = sigma.getDimensions();
+      const outside = ({ x: one, y: above }, { x: other, y: below }) => Math.max(one, other) < -MARGIN || Math.min(one, other) > width + MARGIN
+        || Math.max(above, below) < -MARGIN || Math.min(above, below) > height + MARGIN;
+      for (const { index, color, type } of [...ofType(drawn, "rest"), ...ofType(drawn, "lit")]) {
+        const { from, to } = edges[index];
+        if (outside(pixel(sight, spotOf(from)), pixel(sight, spotOf(to)))) continue;
+        const points = courseOf(index, sight);
+        const broad = type === "lit" ? BROAD : HAIR;
+        ctx.beginPath();
+        for (const [x, y] of points) ctx.lineTo(x, y);
+        [ctx.strokeStyle, ctx.fillStyle, ctx.lineWidth] = [color, color, broad];
+        ctx.stroke();
+        const head = lines.arrow(points, broad);
+        const isShort = from !== to && Math.hypot(points[0][0] - points.at(-1)[0], points[0][1] - points.at(-1)[1]) < SHORT;
+        if (!head || isShort) continue;
+        ctx.beginPath();
+        for (const [x, y] of head) ctx.lineTo(x, y);
+        ctx.closePath();
+        ctx.fill();
+      }
+    }
+
+    const drawCurves = (ctx) => drawCourses(ctx, now(), (styled ??= stylesOf(curved)));
 
     // ---- labels --------------------------------------------------------------------------------
     function named(ctx, text) {
@@ -204,7 +254,19 @@
       edgeReducer: edgeStyle,
       defaultDrawNodeLabel: (_, node) => look.marked.has(Number(node.key)) || proposed.push(node),
     });
+    if (curved.length) sigma.createCanvasContext("curves", { beforeLayer: "nodes" }).resize(true);
     const sheets = sigma.getCanvases();
+    if (curved.length) {
+      const ctx = sheets.curves.getContext("2d");
+      let waiting = 0;
+      sigma.on("afterRender", () => {
+        const { width, height } = sigma.getDimensions();
+        ctx.clearRect(0, 0, width, height);
+        clearTimeout(waiting);
+        if (curved.length <= AT_EASE) drawCurves(ctx);
+        else waiting = setTimeout(() => over.signal.aborted || drawCurves(ctx), PAUSE);
+      });
+    }
     for (const name of UNUSED) sheets[name].style.display = "none";
     sigma.on("beforeRender", () => {
       proposed = [];
@@ -222,6 +284,7 @@
 
     function show(next) {
       look = next;
+      styled = null;
       mostCounted = mostOf();
       sigma.refresh();
     }
@@ -287,15 +350,16 @@
         if (far >= closest || far > 30) continue;
         if (far <= sigma.scaleSize(radiusOf(id)) + within) [nearest, closest] = [nodes[id], far];
       }
-      return nearest ? { node: nearest } : pickEdge(middle, (wide ? 14 : 5) / scale);
+      return nearest ? { node: nearest } : pickEdge(sight, px, py, wide ? 14 : 5);
     }
 
-    function pickEdge({ x, y }, within) {
+    function pickEdge(sight, px, py, within) {
       let [nearest, least] = [null, within];
       edges.forEach((edge, index) => {
         if (!seen(edge, index) || (look.litEdges !== null && !look.litEdges.has(index))) return;
-        const [one, other] = [spotOf(edge.from), spotOf(edge.to)];
-        const far = yuqiao.pointing.distance(x, y, [[one.x, one.y], [other.x, other.y]]);
+        const [one, other] = [pixel(sight, spotOf(edge.from)), pixel(sight, spotOf(edge.to))];
+        const points = lines?.isCurved(index) ? courseOf(index, sight) : [[one.x, one.y], [other.x, other.y]];
+        const far = yuqiao.pointing.distance(px, py, points);
         if (far < least) [nearest, least] = [edge, far];
       });
       return nearest && { edge: nearest };
@@ -317,6 +381,14 @@
     function paint(ctx) {
       const { width, height } = sigma.getDimensions();
       const sight = now();
+      if (lines) drawCourses(ctx, sight, stylesOf([...edges.keys()]));
+      else paintLines(ctx, sight);
+      const outside = ({ x, y }) => x < 0 || x > width || y < 0 || y > height;
+      paintNodes(ctx, spotted(shown()).filter((node) => !outside(node)));
+    }
+
+    function paintLines(ctx, sight) {
+      const { width, height } = sigma.getDimensions();
       const spot = nodes.map((_, id) => pixel(sight, spotOf(id)));
       const outside = (one, other) => Math.max(one.x, other.x) < 0 || Math.min(one.x, other.x) > width
         || Math.max(one.y, other.y) < 0 || Math.min(one.y, other.y) > height;
@@ -329,7 +401,6 @@
         [ctx.strokeStyle, ctx.lineWidth] = [color, type === "lit" ? Math.max(BROAD, sigma.scaleSize(THIN)) : HAIR];
         ctx.stroke();
       }
-      paintNodes(ctx, spotted(shown()).filter((node) => !outside(node, node)));
     }
 
     function paintNodes(ctx, drawn) {

@@ -22,6 +22,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
   let shown = model.visible(state.filters, state.hidden);
+  let compared = null; // the two sides, while they are compared
   let paths = null; // between the two ends, if both are selected
   let hovered = null;
   let drawing = null;
@@ -76,6 +77,14 @@
   const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
+  });
+
+  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle });
+  const map = yuqiao.mapOf(byId("map"), data, model, words, { filter: (next) => change({ filters: next }), choose: (choice) => choose(choice, true), places: (places) => change({ places }) });
+
+  const comparison = yuqiao.comparisonOf(data, model, words);
+  const comparePanel = yuqiao.comparePanelOf(byId("compare"), data, model, words, comparison, {
+    change: (compare) => change({ compare }), choose: (choice) => choose(choice, true),
   });
 
   const views = yuqiao.savedViewsOf(states);
@@ -261,7 +270,7 @@
     const { lit, lines, marked } = light();
     drawing.show({
       shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked), node: shown.node, edge: shown.edge,
-      colourOf: colours.colourOf(state.colour, shown), sizeOf: colours.sizeOf(state.size, shown),
+      colourOf: colourOfNodes(), sizeOf: colours.sizeOf(state.size, shown),
       degreeOf: (id) => measured(shown).value("degree", id), moved: state.moved,
     });
   }
@@ -293,7 +302,8 @@
   }
 
   function refresh() {
-    shown = model.visible(state.filters, state.hidden);
+    compared = state.show === "compare" ? sidesCompared() : null;
+    shown = model.visible(state.filters, state.hidden, compared && comparison.drawn(compared, state.compare.which));
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     render();
@@ -306,11 +316,36 @@
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
     refreshTool();
-    if (state.show !== "picture") table.show(state.table, shown);
+    showBeside();
     showPanel();
     notice();
     draw();
     remember();
+  }
+
+  /** The comparison of the two sides, which are the usual ones until others are chosen. */
+  function sidesCompared() {
+    const { sides } = state.compare;
+    const taken = sides?.every(comparison.isSide) ? sides : comparison.usual();
+    if (!taken) return null;
+    state = { ...state, compare: { ...state.compare, sides: taken } };
+    return comparison.compare(state.filters, taken);
+  }
+
+  /** The colours of a difference: what is on one side only, and what is on both. */
+  function colourOfNodes() {
+    if (!compared || state.compare.which !== "difference") return colours.colourOf(state.colour, shown);
+    const { university, accent, other } = yuqiao.colours.read(["university", "accent", "other"]);
+    const states = new Map(compared.nodes.map((each) => [each.id, each.state]));
+    return (id) => ({ first: university, second: accent })[states.get(id)] ?? other;
+  }
+
+  /** Shows the part that stands beside the network or in its stead. */
+  function showBeside() {
+    if (["both", "table"].includes(state.show)) table.show(state.table, shown);
+    if (state.show === "charts") charts.show(state, shown);
+    if (state.show === "map") map.show(state, shown);
+    if (state.show === "compare") comparePanel.show(state, shown, compared);
   }
 
   function notice() {

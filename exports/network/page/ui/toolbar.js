@@ -3,7 +3,7 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const { el, button, refill, byId } = yuqiao.elements;
-  const WAYS = ["picture", "both", "table"];
+  const WAYS = ["picture", "both", "table", "charts", "map", "compare"];
 
   yuqiao.tools = (model) => [...(model.partnerships.length ? ["filters"] : []), "look", "paths", "save"];
 
@@ -41,7 +41,8 @@
       refill(byId("ways"), WAYS.map((name) => way(name, state)));
       drawer(state);
       byId("main").className = `show-${state.show}`;
-      byId("table").hidden = state.show === "picture";
+      byId("table").hidden = !["both", "table"].includes(state.show);
+      for (const part of ["charts", "map", "compare"]) byId(part).hidden = state.show !== part;
     };
   };
 })();

@@ -84,7 +84,15 @@ def test_a_partnership_says_what_it_is_chosen_by(data: dict[str, Any]) -> None:
 def test_terms_have_names_in_both_languages_those_of_most_partnerships_first(
     data: dict[str, Any],
 ) -> None:
-    assert list(data["terms"]) == ["level", "form", "stem", "status", "fields", "countries"]
+    assert list(data["terms"]) == [
+        "level",
+        "form",
+        "stem",
+        "status",
+        "fields",
+        "countries",
+        "schools",
+    ]
     assert data["terms"]["level"] == {
         "bachelor": {"en": "Bachelor", "zh": "本科"},
         "diploma": {"en": "Vocational diploma", "zh": "高等专科"},

@@ -28,6 +28,7 @@ test("a line ends at the borders of its nodes, and its head points to the target
 
 test("parallel and mutual edges take ways of their own", () => {
   const lines = linesOf({ edges: [edge(0, 1), edge(0, 1), edge(1, 0)], directed: true });
+  assert.deepEqual([0, 1, 2].map(lines.isCurved), [true, false, true]);
   const heights = [0, 1, 2].map((index) => Math.round(middle(lines.course(index, place, size))[1]));
 
   assert.deepEqual(heights.sort((a, b) => a - b), [-22, 0, 22]);

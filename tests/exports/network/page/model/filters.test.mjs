@@ -15,7 +15,7 @@ const shownBy = (given, hidden = []) => {
 };
 
 test("a facet needs two terms; years span those known", () => {
-  assert.deepEqual(model.facets, ["countries", "level", "form", "fields", "stem", "status"]);
+  assert.deepEqual(model.facets, ["countries", "level", "form", "fields", "schools", "stem", "status"]);
   assert.deepEqual([model.span, model.undated], [{ first: 2013, last: 2025 }, 1]);
 });
 

@@ -33,9 +33,9 @@ export const register = () => ({
     { from: 0, to: 1, relation: "subject", weight: 1, partnerships: [0], current: 1 },
   ],
   partnerships: [
-    { iri: "urn:p:physics", en: "Physics", zh: "物理学项目", year: 2025, ended: false, level: ["bachelor"], form: ["programme"], stem: ["stem"], status: ["approved"], fields: ["053"], countries: ["RUS"], nodes: [0, 1, 3, 6], facts: { level: [{ en: "Bachelor", zh: "本科" }] }, disciplines: [{ en: "Physics", zh: "物理学" }] },
-    { iri: "urn:p:coop", en: "Joint Co-op Institute", zh: "联合学院", year: 2013, ended: true, level: ["bachelor"], form: ["institution"], stem: ["stem"], status: ["ended"], fields: ["071"], countries: ["USA"], nodes: [1, 4], facts: { level: [{ en: "Bachelor", zh: "本科" }] }, disciplines: [] },
-    { iri: "urn:p:education", en: "Education", zh: "教育学项目", year: null, ended: false, level: ["master"], form: ["programme"], stem: ["non-stem"], status: ["approved"], fields: ["011"], countries: ["AUS"], nodes: [2, 5], facts: { level: [{ en: "Master", zh: "硕士" }] }, disciplines: [] },
+    { iri: "urn:p:physics", en: "Physics", zh: "物理学项目", year: 2025, ended: false, level: ["bachelor"], form: ["programme"], stem: ["stem"], status: ["approved"], fields: ["053"], countries: ["RUS"], schools: ["cqu"], homes: [0], abroad: [1], nodes: [0, 1, 3, 6], facts: { level: [{ en: "Bachelor", zh: "本科" }] }, disciplines: [{ en: "Physics", zh: "物理学" }] },
+    { iri: "urn:p:coop", en: "Joint Co-op Institute", zh: "联合学院", year: 2013, ended: true, level: ["bachelor"], form: ["institution"], stem: ["stem"], status: ["ended"], fields: ["071"], countries: ["USA"], schools: ["cqu"], homes: [0], abroad: [], nodes: [1, 4], facts: { level: [{ en: "Bachelor", zh: "本科" }] }, disciplines: [] },
+    { iri: "urn:p:education", en: "Education", zh: "教育学项目", year: null, ended: false, level: ["master"], form: ["programme"], stem: ["non-stem"], status: ["approved"], fields: ["011"], countries: ["AUS"], schools: ["swu"], homes: [2], abroad: [3], nodes: [2, 5], facts: { level: [{ en: "Master", zh: "硕士" }] }, disciplines: [] },
   ],
   terms: {
     countries: { RUS: { en: "Russia", zh: "俄罗斯" }, USA: { en: "United States", zh: "美国" }, AUS: { en: "Australia", zh: "澳大利亚" } },
@@ -43,8 +43,15 @@ export const register = () => ({
     form: { programme: { en: "Programme", zh: "项目" }, institution: { en: "Institution", zh: "机构" } },
     stem: { stem: { en: "STEM", zh: "理工" }, "non-stem": { en: "not STEM", zh: "非理工" } },
     status: { approved: { en: "Approved", zh: "批准" }, ended: { en: "Ended", zh: "终止" } },
+    schools: { cqu: { en: "Chongqing University", zh: "重庆大学" }, swu: { en: "Southwest University", zh: "西南大学" } },
     fields: { "053": { en: "Physical sciences", zh: "物质科学" }, "071": { en: "Engineering", zh: "工程" }, "011": { en: "Education", zh: "教育" } },
   },
+  places: [
+    { en: "Shapingba", zh: "沙坪坝区", latitude: 29.56, longitude: 106.56, within: { en: "Chongqing", zh: "重庆" } },
+    { en: "Novosibirsk", zh: "新西伯利亚", latitude: 55.04, longitude: 82.93 },
+    { en: "Beibei", zh: "北碚区", latitude: 29.56, longitude: 106.56, within: { en: "Chongqing", zh: "重庆" } },
+    { en: "Hobart", zh: "霍巴特", latitude: -42.88, longitude: 147.33 },
+  ],
   measures: { degree: { en: "Degree", zh: "度" }, community: { en: "Community", zh: "社群" } },
 });
 

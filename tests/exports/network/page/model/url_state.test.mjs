@@ -16,13 +16,13 @@ test("what is as it was at first is left out", () => {
 const everything = {
   lang: "zh", hidden: new Set(["country"]), colour: "level", size: "degree", chosen: { edge: 1 },
   filters: {
-    chosen: { countries: new Set(["RUS", "USA"]), level: new Set(["bachelor"]), form: new Set(), fields: new Set(["053"]), stem: new Set(), status: new Set() },
+    chosen: { countries: new Set(["RUS", "USA"]), level: new Set(["bachelor"]), form: new Set(), fields: new Set(["053"]), schools: new Set(["swu"]), stem: new Set(), status: new Set() },
     from: 2013, to: null, undated: false,
   },
-  path: { from: 1, to: 6, number: 2 }, show: "both", tool: "paths",
+  path: { from: 1, to: 6, number: 2 }, show: "both", places: "city", compare: { sides: ["countries:RUS", "countries:USA"], which: "first" }, tool: "paths",
   moved: { narrow: true, spots: new Map([[1, { x: -20, y: 5, pinned: true }], [0, { x: 7, y: 0, pinned: false }]]) }, table: { tab: "edges", sort: "weight", down: true, page: 3 },
 };
-const FRAGMENT = "lang=zh&show=both&tool=paths&hide=country&colour=level&size=degree&country=RUS,USA&level=bachelor&field=053"
+const FRAGMENT = "lang=zh&show=both&compare=countries:RUS,countries:USA&side=first&places=city&tool=paths&hide=country&colour=level&size=degree&country=RUS,USA&level=bachelor&field=053&school=swu"
   + "&years=2013-&undated=no&edge=urn:o:cqu%20urn:o:cincinnati%20partner&path=urn:o:cqu%20urn:country:RUS&step=3&table=edges&sort=-weight&page=4"
   + "&moved=narrow,urn:o:cqu%20-20%205,urn:field:053%207%200%20free";
 

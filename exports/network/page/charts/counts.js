@@ -1,0 +1,90 @@
+/* The counts that the charts show: partnerships by country, field, level, school and year, each under the
+   filters of all other charts, so that a reader sees what another choice would give. No DOM. */
+"use strict";
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const ORDER = ["countries", "fields", "level", "schools", "form", "stem", "status"];
+  const UNKNOWN = "unknown";
+
+  yuqiao.countsOf = (model, words) => {
+    const { say, nameOf, counted } = words;
+    const whole = {}; // counts without filters, by facet
+    const facets = ORDER.filter((facet) => model.facets.includes(facet));
+    const none = { chosen: {}, from: null, to: null, undated: true };
+
+    /** The number of matching partnerships for each term of a facet, and under null of those without one. */
+    function counts(filters, facet) {
+      const found = new Map();
+      for (const index of model.matching(filters, facet)) {
+        const keys = model.partnerships[index][facet] ?? [];
+        for (const key of keys.length ? keys : [null]) found.set(key, (found.get(key) ?? 0) + 1);
+      }
+      return found;
+    }
+
+    function row(facet, filters, found, key) {
+      const name = key === null ? say("not-known") : nameOf(model.terms[facet][key]);
+      const [value, all] = [found.get(key) ?? 0, whole[facet].get(key) ?? 0];
+      const of = value === all ? counted("partnerships", value) : say("some-of", { some: value, all: counted("partnerships", all) });
+      return { key: key ?? UNKNOWN, name, value, all, chosen: key === null ? null : filters.chosen[facet].has(key), label: `${name}: ${of}` };
+    }
+
+    function ofFacet(facet, filters) {
+      whole[facet] ??= counts(none, facet);
+      const found = counts(filters, facet);
+      const keys = Object.keys(model.terms[facet]).sort((a, b) => (whole[facet].get(b) ?? 0) - (whole[facet].get(a) ?? 0));
+      if (whole[facet].has(null)) keys.push(null);
+      return { id: `chart-${facet}`, facet, title: say(`chart-${facet}`), rows: keys.map((key) => row(facet, filters, found, key)) };
+    }
+
+    function ofYears(filters) {
+      whole.years ??= model.approvals(none);
+      const found = model.approvals(filters);
+      const { first, last } = model.span;
+      const isLimited = filters.from !== null || filters.to !== null;
+      const years = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+      const rows = years.map((year) => {
+        const [value, all] = [found.get(year) ?? 0, whole.years.get(year) ?? 0];
+        const chosen = isLimited && year >= (filters.from ?? first) && year <= (filters.to ?? last);
+        return { key: String(year), name: String(year), value, all, chosen, label: `${year}: ${counted("partnerships", value)}` };
+      });
+      const undated = whole.years.get(null) ?? 0;
+      return {
+        id: "chart-years", facet: "years", title: say("chart-years"), rows, columns: true,
+        note: undated ? say("chart-undated", { count: undated, some: found.get(null) ?? 0, all: undated }) : "",
+      };
+    }
+
+    /** Without partnerships: the nodes by kind, which can be shown or hidden. */
+    function ofKinds(shown, hidden, kinds, kindCounts) {
+      const rows = kinds.map((kind) => ({
+        key: kind, name: words.kindsOf(kind), value: hidden.has(kind) ? 0 : kindCounts[kind], all: kindCounts[kind], chosen: hidden.size ? !hidden.has(kind) : false,
+      }));
+      return { id: "chart-kinds", facet: "kinds", title: say("chart-kinds"), rows };
+    }
+
+    /** The charts under the filters; the countries first. */
+    function charts({ filters, hidden }, shown, kinds) {
+      if (!model.partnerships.length) return [ofKinds(shown, hidden, kinds, model.kindCounts(filters))];
+      const [first = [], ...rest] = facets.map((facet) => ofFacet(facet, filters));
+      return [first, ...(model.span ? [ofYears(filters)] : []), ...rest].flat();
+    }
+
+    /** The filters with a bar chosen, or no longer; a year with Shift extends those chosen before. */
+    function chosen(filters, facet, key, extends_ = false) {
+      if (facet === "years") return ofYear(filters, Number(key), extends_);
+      const keys = new Set(filters.chosen[facet]);
+      if (!keys.delete(key)) keys.add(key);
+      return { ...filters, chosen: { ...filters.chosen, [facet]: keys } };
+    }
+
+    function ofYear(filters, year, extends_) {
+      const isAlone = filters.from === year && filters.to === year;
+      if (isAlone && !extends_) return { ...filters, from: null, to: null, undated: true };
+      if (!extends_ || (filters.from === null && filters.to === null)) return { ...filters, from: year, to: year, undated: false };
+      return { ...filters, from: Math.min(year, filters.from ?? year), to: Math.max(year, filters.to ?? year) };
+    }
+
+    return { charts, chosen };
+  };
+})();

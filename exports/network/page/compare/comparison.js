@@ -1,0 +1,122 @@
+/* Two sides of a network compared: partnerships approved up to two years, of two terms of a facet, or in two
+   editions of a graph; what only one of them has, what both have, and what changed. No DOM.
+
+   A side is written "facet:key", such as "countries:RUS", "until:2015" or "editions:old". */
+"use strict";
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const NAMED = 3; // in a sentence
+  const STATES = ["first", "second", "changed", "both"]; // in which a table lists them
+  const KINDS = ["school", "university", "country", "discipline", "industry"];
+
+  const split = (side) => [side.slice(0, side.indexOf(":")), side.slice(side.indexOf(":") + 1)];
+  const stateOf = (a, b, changed) => (b === 0 ? "first" : a === 0 ? "second" : changed ? "changed" : "both");
+  const total = ({ a = 0, b = 0 }) => a + b;
+  const ordered = (rows) => rows.sort((x, y) => STATES.indexOf(x.state) - STATES.indexOf(y.state) || total(y) - total(x) || (x.id ?? x.index) - (y.id ?? y.index));
+
+  yuqiao.comparisonOf = (data, model, words) => {
+    const { say, nameOf, counted } = words;
+    const { partnerships, nodes, facets } = model;
+    const years = [...new Set(partnerships.map(({ year }) => year).filter(Number.isInteger))].sort((a, b) => a - b);
+
+    // ---- sides -----------------------------------------------------------------------------------
+    function isSide(side) {
+      const [facet, key] = split(side ?? "");
+      return facet === "until" ? years.includes(Number(key)) : facets.includes(facet) && Object.hasOwn(data.terms[facet], key);
+    }
+
+    function sideName(side) {
+      const [facet, key] = split(side);
+      return facet === "until" ? say("compare-until", { year: key }) : nameOf(data.terms[facet][key]);
+    }
+
+    function has(side) {
+      const [facet, key] = split(side);
+      return facet === "until" ? ({ year }) => Number.isInteger(year) && year <= Number(key) : (each) => (each[facet] ?? []).includes(key);
+    }
+
+    /** What can be compared: { facet, sides }, of each facet with two terms, and of the years. */
+    function choices() {
+      const terms = facets.map((facet) => ({ facet, sides: Object.keys(data.terms[facet]).map((key) => `${facet}:${key}`) }));
+      return [...terms, ...(years.length > 1 ? [{ facet: "until", sides: years.map((year) => `until:${year}`) }] : [])];
+    }
+
+    /** The sides at first: two editions, else the two largest terms of the first facet, else the first years. */
+    const usual = () => choices()[0]?.sides.slice(0, 2) ?? null;
+
+    // ---- the comparison --------------------------------------------------------------------------
+    const within = (ids, own) => (ids ?? []).reduce((sum, index) => sum + own.has(index), 0);
+
+    function kinds(own) {
+      const counts = {};
+      for (const id of new Set([...own].flatMap((index) => partnerships[index].nodes ?? []))) counts[nodes[id].kind] = (counts[nodes[id].kind] ?? 0) + 1;
+      return counts;
+    }
+
+    function nodeRows(first, second) {
+      return nodes.flatMap((node, id) => {
+        const [a, b] = [within(node.partnerships, first), within(node.partnerships, second)];
+        return a + b ? [{ id, kind: node.kind, a, b, state: stateOf(a, b, a !== b) }] : [];
+      });
+    }
+
+    function partnershipRows(first, second, isEditions) {
+      return [...new Set([...first, ...second])].map((index) => {
+        const changes = isEditions ? partnerships[index].changes ?? [] : [];
+        return { index, changes, state: stateOf(Number(first.has(index)), Number(second.has(index)), changes.length > 0) };
+      });
+    }
+
+    /** Compares two sides under the filters. */
+    function compare(filters, sides) {
+      const matching = model.matching(filters);
+      const [first, second] = sides.map((side) => new Set(matching.filter((index) => has(side)(partnerships[index]))));
+      const [facet] = split(sides[0]);
+      const isTime = facet === "until" || facet === "editions";
+      const side = (name, own) => ({ side: name, name: sideName(name), partnerships: own, kinds: kinds(own) });
+      return {
+        facet, isTime, first: side(sides[0], first), second: side(sides[1], second),
+        nodes: ordered(nodeRows(first, second)), partnerships: ordered(partnershipRows(first, second, facet === "editions")),
+        uncounted: facet === "until" ? matching.filter((index) => !Number.isInteger(partnerships[index].year)).length : 0,
+      };
+    }
+
+    /** The partnerships drawn: those of one side, or of both. */
+    const drawn = ({ first, second }, which) => (which === "first" ? first.partnerships : which === "second" ? second.partnerships : new Set([...first.partnerships, ...second.partnerships]));
+
+    /** Of each kind: how many are on one side only, on both alike, and on both in other numbers. */
+    function counts(found, kind) {
+      const own = found.nodes.filter((each) => each.kind === kind);
+      return Object.fromEntries(STATES.map((state) => [state, own.filter((each) => each.state === state).length]));
+    }
+
+    const presentKinds = (found) => KINDS.filter((kind) => found.nodes.some((each) => each.kind === kind));
+
+    // ---- a sentence that can be quoted -----------------------------------------------------------
+    const size = ({ partnerships: own, kinds: met }) => (met.school ? say("compare-size", { partnerships: counted("partnerships", own.size), schools: counted("school", met.school) }) : counted("partnerships", own.size));
+
+    function shared(found, kind) {
+      const own = found.nodes.filter((each) => each.kind === kind && each.a && each.b);
+      if (!own.length) return say(`compare-no-${kind}`);
+      const names = own.slice(0, NAMED).map(({ id }) => nameOf(nodes[id])).join(say("comma"));
+      return say(`compare-shared-${kind}`, { count: own.length, names: own.length > NAMED ? say("compare-and-more", { names, count: own.length - NAMED }) : names });
+    }
+
+    function head({ facet, first, second, partnerships: rows }) {
+      if (facet !== "editions") return say("compare-sizes", { a: first.name, sa: size(first), b: second.name, sb: size(second) });
+      const count = (state) => rows.filter((each) => each.state === state).length;
+      return say("compare-editions", { a: first.name, b: second.name, na: first.partnerships.size, nb: second.partnerships.size, gone: count("first"), new: count("second"), changed: count("changed") });
+    }
+
+    function sentence(found) {
+      const { first, second, facet, isTime, uncounted } = found;
+      const empty = [first, second].filter(({ partnerships: own }) => !own.size);
+      const isOf = (kind) => nodes.some((node) => node.kind === kind) && !(kind === "school" && facet === "schools") && !(kind === "discipline" && facet === "fields");
+      const more = isTime || empty.length ? [] : ["school", "discipline"].filter(isOf).map((kind) => shared(found, kind));
+      return words.joined([head(found), ...more, ...empty.map(({ name }) => say("compare-none", { name })),
+        uncounted ? say("compare-uncounted", { count: uncounted }) : "", data.date ? say("as-of", { date: data.date }) : ""]);
+    }
+
+    return { choices, usual, isSide, sideName, compare, drawn, counts, presentKinds, sentence, states: STATES };
+  };
+})();

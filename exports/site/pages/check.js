@@ -1,0 +1,140 @@
+// The page of checks: finds partnerships by words, each of which must name something that they have; as
+// graph/evidence/programme_search.py does. exports/network/page/model/search.js precedes this.
+"use strict";
+{
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const ABBREVIATED = 6; // ranks of search.js, from which a name is abbreviated, and slipped
+  const SLIPPED = 7;
+  const ABBREVIATION = 5; // letters of one at most, which is then meant as a whole word
+  const OPENED = 3; // entries that are unfolded
+  const NEAR = 5;
+  const names = data.entities.map(([own]) => own);
+  const search = window.yuqiao.searchIn(names.map(([en, ...aliases]) => ({ en, zh: "", aliases })), data.simplified);
+  const read = data.entities.map(([, spelled]) => spelled.map((each) => each.split(" ")));
+  const programmes = Object.entries(data.programmes);
+  const of = new Map(data.entities.map((_, number) => [number, []]));
+  for (const [id, related] of programmes) for (const number of related) of.get(number).push(id);
+  const known = new Map();
+
+  const query = document.getElementById("query");
+  const told = document.getElementById("told");
+  const near = document.getElementById("near");
+  const entries = [...document.querySelectorAll(".checks > details")];
+
+  /** Whether a word is the pinyin of successive characters, or the initials of all. */
+  function spells(word, syllables) {
+    if (syllables.map((each) => each[0]).join("") === word) return true;
+    return syllables.some((_, start) => {
+      let joined = "";
+      return syllables.slice(start).some((each) => (joined += each) === word);
+    });
+  }
+
+  const hasWord = (number, word) => names[number].some((name) => name.split(/[^\p{L}\p{N}]+/u).includes(word));
+
+  /** The entities that a word names, with how well each is matched. */
+  function entitiesOf(word, exact) {
+    let ranked = search.ranked(word).filter(({ rank }) => rank < SLIPPED);
+    if (/^\d+$/.test(word)) ranked = ranked.filter(({ rank }) => rank === 0);
+    if (/^[ -~]+$/.test(word) && word.length <= ABBREVIATION) {
+      const whole = ranked.filter(({ id }) => hasWord(id, word));
+      if (whole.length) ranked = whole;
+    }
+    const direct = ranked.filter(({ rank }) => rank < ABBREVIATED);
+    if (direct.length || (exact && word.length > 2)) return direct;
+    if (ranked.length) return ranked.filter(({ rank }) => rank === ranked[0].rank);
+    if (exact || !/^[a-z]+$/.test(word)) return [];
+    return read.flatMap((own, id) => (own.some((each) => spells(word, each)) ? [{ id, rank: 0.5 }] : []));
+  }
+
+  /** The partnerships that a word matches, with how well. */
+  function matching(word, exact = false) {
+    const key = `${word} ${exact}`;
+    if (!known.has(key)) {
+      const best = new Map();
+      for (const { id, rank } of entitiesOf(word, exact)) {
+        for (const each of of.get(id)) best.set(each, Math.min(rank, best.get(each) ?? rank));
+      }
+      known.set(key, best);
+    }
+    return known.get(key);
+  }
+
+  /** The names that a Chinese phrase without spaces consists of; the phrase itself if anything is left. */
+  function parts(word) {
+    if (!/\p{Script=Han}{3}/u.test(word) || matching(word).size) return [word];
+    const found = [];
+    let rest = word;
+    while (rest) {
+      let end = rest.length;
+      const isName = (text) => data.left.includes(text) || (text.length > 1 && matching(text, true).size > 0);
+      while (end && !isName(rest.slice(0, end))) end -= 1;
+      if (!end) return [word];
+      found.push(rest.slice(0, end));
+      rest = rest.slice(end);
+    }
+    const named = found.filter((each) => !data.left.includes(each));
+    return named.length ? named : [word];
+  }
+
+  function words(text) {
+    const apart = search.plain(text).split(/[\s,;/+&，、；：／＋·]+/u).filter((each) => each && !data.left.includes(each));
+    return [...new Set(apart.flatMap(parts))];
+  }
+
+  /** The partnerships that match most of the words, a slip forgiven in each. */
+  function nearest(asked) {
+    const counts = new Map();
+    for (const word of asked) {
+      const own = matching(word);
+      const slipped = search.ranked(word).filter(({ rank }) => rank >= SLIPPED).flatMap(({ id }) => of.get(id));
+      for (const id of new Set(own.size ? own.keys() : slipped)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    const most = Math.max(0, ...counts.values());
+    return [...counts].filter(([, count]) => count === most).map(([id]) => id).sort().slice(0, NEAR);
+  }
+
+  function link(id) {
+    const item = document.createElement("li");
+    const anchor = document.createElement("a");
+    anchor.href = `#${id}`;
+    anchor.textContent = document.querySelector(`#${CSS.escape(id)} > summary > b`).textContent;
+    anchor.addEventListener("click", () => {
+      const entry = document.getElementById(id);
+      entry.hidden = false;
+      entry.open = true;
+    });
+    item.append(anchor);
+    return item;
+  }
+
+  function show() {
+    const asked = words(query.value);
+    const scores = asked.map((word) => matching(word));
+    const found = !asked.length ? [] : programmes.map(([id]) => id).filter((id) => scores.every((score) => score.has(id)));
+    const none = asked.length > 0 && !found.length;
+    for (const entry of entries) {
+      entry.hidden = asked.length > 0 && !found.includes(entry.id);
+      entry.open = found.length <= OPENED && found.includes(entry.id);
+    }
+    const lost = asked.filter((word) => !matching(word).size);
+    told.textContent = !asked.length ? "" : found.length ? data.found.replace("{}", found.length)
+      : [data.none, lost.length ? data.unmatched.replace("{}", lost.join(data.between)) : ""].filter(Boolean).join(" ");
+    const others = none ? nearest(asked) : [];
+    near.hidden = !others.length;
+    near.querySelector("ul").replaceChildren(...others.map(link));
+    document.getElementById("found-means").hidden = !found.length;
+    document.getElementById("not-found-means").hidden = !none;
+    document.getElementById("all").hidden = asked.length > 0;
+    history.replaceState(null, "", location.pathname + (asked.length ? `?q=${encodeURIComponent(query.value)}` : "") + location.hash);
+  }
+
+  document.getElementById("search").hidden = false;
+  query.value = new URLSearchParams(location.search).get("q") ?? "";
+  query.addEventListener("input", show);
+  show();
+  if (location.hash.startsWith("#check-")) {
+    const entry = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (entry) entry.open = true;
+  }
+}

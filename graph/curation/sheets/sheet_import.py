@@ -1,0 +1,239 @@
+"""The import of a sheet: each row is new, changes one that is there, is the same, or is doubtful.
+
+The rows are read in pieces and forgotten again, unless they are to be written: so a preview of any
+length takes the memory of the register and of the ids it has met.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from yuqiao.graph.curation.additions import KINDS, Additions
+from yuqiao.graph.curation.fields import Fields
+from yuqiao.graph.curation.revision import Revision, RowChange
+from yuqiao.graph.curation.sheets.cell_values import DATE_FORMS, plain_value
+from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
+from yuqiao.graph.curation.sheets.sheet import HeadedSheet, SheetRow
+from yuqiao.graph.entities.name_matching import folded
+from yuqiao.graph.errors import InputError
+from yuqiao.graph.tables.csvw import Table, TableColumn
+from yuqiao.graph.tables.patterns import matching
+from yuqiao.graph.tables.reader import cell_faults
+
+_AT_ONCE = 1_000  # rows whose forms are checked together
+_SHOWN = 20  # rows of each kind in a report
+_DATE_ADVICE = "expected a date: YYYY, YYYY-MM or YYYY-MM-DD"
+
+
+@dataclass
+class ImportReport:
+    """What an import finds.
+
+    :param counts: how many rows are ``new``, ``changed``, ``same`` and ``doubtful``
+    :param changes: the first rows that come or change
+    :param doubts: the first doubtful rows, one line each
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    changes: list[RowChange] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+class SheetImport:
+    """Brings the rows of a sheet into a revision.
+
+    :param revision: where they come in
+    :param mapping: which column of the sheet becomes which of the table
+    :param source: the id of the source that gives the values; empty when there is none
+    """
+
+    def __init__(self, revision: Revision, mapping: ColumnMapping, source: str = "") -> None:
+        self._revision = revision
+        self._mapping = mapping
+        self._source = source
+        self._table = revision.register.table(mapping.table)
+        self._additions = Additions(revision)
+        self._columns = {c.name: c for c in self._table.columns}
+        self._rows: dict[tuple[str, str], list[int]] = {}
+        self._texts: dict[int, dict[str, str]] = {}
+        self._seen: dict[int, int] = {}
+        for number, row in revision.rows(mapping.table):
+            self._texts[number] = row
+            for key in _keys(self._table, row):
+                self._rows.setdefault(key, []).append(number)
+
+    def run(self, sheet: HeadedSheet, *, keep: bool) -> ImportReport:
+        """Bring in the rows.
+
+        :param keep: whether the revision keeps them; otherwise it stays as it is
+        :raises InputError: when the sheet cannot be read to its end
+        """
+        report = ImportReport()
+        rows = iter(sheet.rows)
+        while piece := list(islice(rows, _AT_ONCE)):
+            for row, values, doubts in self._read(piece, sheet):
+                self._take(row, values, doubts, sheet, report, keep)
+        return report
+
+    def _read(
+        self, piece: list[SheetRow], sheet: HeadedSheet
+    ) -> Iterator[tuple[SheetRow, dict[str, str], list[str]]]:
+        """Yield each row with its values as the table holds them, and what is doubtful of them."""
+        places = {
+            name: sheet.titles.index(title) for title, name in self._mapping.columns.items() if name
+        }
+        given = [
+            {
+                name: plain_value(self._columns[name], row.cells[place])
+                for name, place in places.items()
+                if place < len(row.cells)
+            }
+            for row in piece
+        ]
+        fitting = {
+            name: _fitting(self._columns[name], (cells[name] for cells in given if name in cells))
+            for name in places
+        }
+        for row, values in zip(piece, given, strict=True):
+            doubts = []
+            for name, text in list(values.items()):
+                column = self._columns[name]
+                if not text:
+                    del values[name]
+                    continue
+                for fault in cell_faults(column, text, fitting[name])[1]:
+                    said = fault.replace(_DATE_ADVICE, f"expected a date such as {DATE_FORMS}")
+                    doubts.append(f"{name}: {said}")
+            yield row, values, doubts
+
+    def _take(
+        self,
+        row: SheetRow,
+        values: dict[str, str],
+        doubts: list[str],
+        sheet: HeadedSheet,
+        report: ImportReport,
+        keep: bool,
+    ) -> None:
+        revision, references = self._revision, self._additions.references
+        rows, known = revision.size(), references.size()
+        outcome = ""
+        if not doubts:
+            try:
+                outcome = self._outcome(row, values, report, keep)
+            except InputError as error:
+                doubts = str(error).split("\n")
+        if doubts:
+            outcome = "doubtful"
+            room = max(_SHOWN - len(report.doubts), 0)
+            place = f"{sheet.sheet.place}:{row.number}"
+            report.doubts += [f"{place}: {doubt}" for doubt in doubts][:room]
+        report.counts[outcome] += 1
+        if outcome == "new":
+            room = _SHOWN - len(report.changes)
+            report.changes += list(revision.added_since(rows))[: max(room, 0)]
+        if outcome == "doubtful" or not keep:
+            revision.shrink(rows)
+            references.shrink(known)
+
+    def _outcome(
+        self, row: SheetRow, values: dict[str, str], report: ImportReport, keep: bool
+    ) -> str:
+        """Bring one row in, and return what became of it."""
+        level = {name: values[name] for name in ("level",) if values.get(name)}
+        keys = _keys(self._table, {**values, **self._additions.resolved_cells(self._table, level)})
+        if not keys:
+            names = ", ".join(_telling(self._table))
+            raise InputError(f"no value that tells the row from others; expected one of {names}")
+        self._reject_repeated(row, keys)
+        numbers = {number for key in keys for number in self._rows.get(key, ())}
+        if len(numbers) > 1:
+            raise InputError(f"could be any of {len(numbers)} rows that are there; give its id")
+        if not numbers:
+            self._add(values)
+            return "new"
+        return self._change(numbers.pop(), values, report, keep)
+
+    def _reject_repeated(self, row: SheetRow, keys: list[tuple[str, str]]) -> None:
+        digests = [hash(key) for key in keys]
+        first = next((self._seen[digest] for digest in digests if digest in self._seen), None)
+        if first is not None:
+            raise InputError(f"says the same as row {first}; expected each only once")
+        self._seen.update(dict.fromkeys(digests, row.number))
+
+    def _add(self, values: dict[str, str]) -> None:
+        fields = Fields("", dict(values))
+        if self._source:
+            fields.texts["source"] = self._source
+        file = self._table.file
+        kind = next((kind for kind, table in KINDS.items() if table == file), "source")
+        if kind == "source":
+            self._additions.add_row(file, fields)
+        else:
+            self._additions.add(kind, fields)
+
+    def _change(self, number: int, values: dict[str, str], report: ImportReport, keep: bool) -> str:
+        now = self._texts[number]
+        resolved = self._additions.resolved_cells(self._table, values)
+        changed = {
+            name: value
+            for name, value in resolved.items()
+            if value != now.get(name, "") and name not in self._table.key
+        }
+        if not changed:
+            return "same"
+        backed = [name for name in changed if self._columns[name].evidence]
+        if backed and not self._source:
+            names = ", ".join(backed)
+            raise InputError(f"{names}: would change; name the source that gives the new value")
+        before = ",".join(f"{name}={now.get(name, '')}" for name in changed)
+        after = ",".join(f"{name}={value}" for name, value in changed.items())
+        if len(report.changes) < _SHOWN:
+            shown = now.get(self._table.key[0], "")
+            report.changes.append(
+                RowChange(self._table.file, f"{shown}: {before}", f"{shown}: {after}")
+            )
+        if keep:
+            row = {**now, **changed}
+            self._revision.replace(self._table.file, number, row)
+            self._texts[number] = row
+            if backed:
+                address = self._revision.register.address(self._table.file, row)
+                self._additions.add_evidence(address, backed, self._source)
+        return "changed"
+
+
+def _keys(table: Table, values: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what tells a row from all others: its key, and each value that occurs only once."""
+    found = []
+    if all(values.get(name) for name in table.key):
+        found.append(("", "\0".join(values[name] for name in table.key)))
+    for name in _telling(table):
+        if values.get(name) and name not in table.key:
+            found.append((name, folded(values[name])))
+    level = values.get("level", "")
+    for name in ("name_zh", "name_en") if level else ():  # a subject stands at several levels
+        if values.get(name):
+            found.append((f"{name} at {level}", folded(values[name])))
+    return found
+
+
+def _telling(table: Table) -> list[str]:
+    names = [column.name for column in table.columns if column.unique]
+    named = [column.name for column in table.columns if column.name in {"name_zh", "name_en"}]
+    is_subject = table.column("level") is not None
+    return list(dict.fromkeys([*table.key, *names, *([] if is_subject else named)]))
+
+
+def _fitting(column: TableColumn, texts: Iterable[str]) -> set[str] | None:
+    if column.format is None:
+        return None
+    parts = {
+        part.strip()
+        for text in texts
+        for part in (text.split(column.separator) if column.separator else [text])
+    }
+    return matching(column.format, parts)

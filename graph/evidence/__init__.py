@@ -1,0 +1,1 @@
+"""What is known of an entity and why: checks, chains of evidence, history and coverage."""

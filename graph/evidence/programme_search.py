@@ -1,0 +1,238 @@
+"""Find partnerships by free words: names, countries, disciplines, pinyin, abbreviations, numbers.
+
+Each word must name something that the partnership has. A word that names nothing is reported, with
+the partnerships that match the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from yuqiao.graph.entities.name_matching import ABBREVIATED, NONE, folded, is_slipped, rank
+from yuqiao.graph.entities.search import RESERVED_CODES
+from yuqiao.graph.labels import NAMING_PATH
+from yuqiao.graph.pinyin import is_pinyin, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from yuqiao.graph.stores.store import Store
+
+_APART = re.compile(r"[\s,;/+&，、；：／＋·]+")
+_HAN = re.compile(r"[\u3400-\u9fff]{3,}")
+NO_NAMES = ("的", "与", "和", "项目", "专业", "合作办学", "中外合作办学", "and", "of", "the")
+"""Words that name nothing, and are left out."""
+
+_NEAR = 5  # partnerships that are proposed when none matches all words
+
+_OWN = f"""
+SELECT ?partnership ?name WHERE {{
+  ?partnership a yq:Partnership ; {NAMING_PATH}|skos:altLabel ?name . FILTER(ISIRI(?partnership))
+}}"""
+_RELATED = """
+SELECT DISTINCT ?partnership ?related WHERE {
+  ?partnership a yq:Partnership ;
+    yq:chinesePartner|yq:foreignPartner|yq:partnerCountry|yq:discipline|yq:level|yq:form ?related .
+  FILTER(ISIRI(?partnership) && ISIRI(?related))
+}"""
+_NAMES = f"""
+SELECT DISTINCT ?related ?name WHERE {{
+  {{ SELECT DISTINCT ?related WHERE {{
+    ?partnership a yq:Partnership ;
+      yq:chinesePartner|yq:foreignPartner|yq:partnerCountry|yq:discipline|yq:level|yq:form ?related
+  }} }}
+  ?related {NAMING_PATH}|skos:altLabel|dcterms:identifier ?name .
+}}"""
+_NUMBERS = """
+SELECT ?partnership ?number WHERE {
+  { ?approval yq:approvalOf ?partnership ; yq:certificateNumber ?number }
+  UNION { ?partnership yq:registerPage ?page BIND(REPLACE(STR(?page), "^.*/", "") AS ?number) }
+}"""
+
+
+@dataclass(frozen=True)
+class ProgrammeMatches:
+    """The partnerships that a text finds.
+
+    :param found: the IRIs of those that match every word, in order
+    :param unmatched: the words that match nothing
+    :param near: the IRIs of those that match most words, if none matches all
+    """
+
+    found: tuple[str, ...]
+    unmatched: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+class ProgrammeIndex:
+    """The names by which partnerships are found.
+
+    :param names: of each entity, folded; partnerships are entities too
+    :param related: the entities that each partnership has, by IRI
+    """
+
+    def __init__(
+        self, names: Mapping[str, Sequence[str]], related: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.names = names
+        self.related = related
+        self._of: dict[str, set[str]] = defaultdict(set)
+        for partnership, entities in related.items():
+            for entity in (partnership, *entities):
+                self._of[entity].add(partnership)
+        self._words: dict[str, dict[str, float]] = {}
+
+    @classmethod
+    def of_store(cls, store: Store) -> ProgrammeIndex:
+        """Read the names from a graph.
+
+        >>> import yuqiao
+        >>> index = ProgrammeIndex.of_store(yuqiao.open())
+        >>> [iri.rpartition("/")[2] for iri in index.search("重大 俄罗斯 物理").found]
+        ['cqu-novosibirsk-physics']
+        """
+        names: dict[str, dict[str, None]] = defaultdict(dict)
+        related: dict[str, dict[str, None]] = defaultdict(dict)
+        for iri, name in _texts(store, _OWN):
+            names[iri][folded(name)] = None
+            related[iri][iri] = None
+            names[iri][iri.rpartition("/")[2]] = None
+        for iri, other in _texts(store, _RELATED):
+            related[iri][other] = None
+        for iri, name in _texts(store, _NAMES):
+            names[iri][folded(name)] = None
+            for text, code in RESERVED_CODES.items():
+                if name == code:
+                    names[iri][folded(text)] = None
+        for iri, number in _texts(store, _NUMBERS):
+            names[iri][folded(number)] = None
+        return cls(
+            {iri: tuple(own) for iri, own in sorted(names.items())},
+            {iri: tuple(own) for iri, own in sorted(related.items())},
+        )
+
+    def __len__(self) -> int:
+        return len({each for found in self._of.values() for each in found})
+
+    def search(self, text: str) -> ProgrammeMatches:
+        """Find the partnerships that match every word of a text, the best first."""
+        words = self._split(text)
+        matching = {word: self._matching(word) for word in words}
+        unmatched = tuple(word for word in words if not matching[word])
+        scores = [matching[word] for word in words]
+        common = set.intersection(*map(set, scores)) if scores else set()
+        found = sorted(common, key=lambda iri: (sum(score[iri] for score in scores), iri))
+        near = () if found else tuple(self._near(words, matching))
+        return ProgrammeMatches(tuple(found), unmatched, near)
+
+    def _split(self, text: str) -> list[str]:
+        """Split a text into words; a Chinese phrase without spaces, by the names in it."""
+        words = [word for word in _APART.split(folded(text)) if word]
+        named = [word for word in words if word not in NO_NAMES]
+        return list(dict.fromkeys(part for word in named for part in self._parts(word)))
+
+    def _parts(self, word: str) -> list[str]:
+        """Return the names that a phrase consists of; the phrase itself if anything is left."""
+        if not _HAN.search(word) or self._matching(word):
+            return [word]
+        parts: list[str] = []
+        rest = word
+        while rest:
+            ends = range(len(rest), 0, -1)
+            end = next((end for end in ends if self._is_name(rest[:end])), 0)
+            if not end:
+                return [word]
+            parts.append(rest[:end])
+            rest = rest[end:]
+        return [part for part in parts if part not in NO_NAMES] or [word]
+
+    def _is_name(self, text: str) -> bool:
+        return text in NO_NAMES or (len(text) > 1 and bool(self._matching(text, exact=True)))
+
+    def _matching(self, word: str, *, exact: bool = False) -> dict[str, float]:
+        """Return the partnerships that a word matches, with how well; the smaller the better.
+
+        :param exact: whether abbreviations of more than two characters are left out, and pinyin
+        """
+        key = f"{word}\0{exact}"
+        if key not in self._words:
+            entities = self._by_rank(word, exact=exact)
+            if not entities and not exact:
+                entities = self._by_pinyin(word)
+            best: dict[str, float] = {}
+            for entity, how in entities.items():
+                for partnership in self._of.get(entity, ()):
+                    best[partnership] = min(how, best.get(partnership, how))
+            self._words[key] = best
+        return self._words[key]
+
+    def _by_rank(self, word: str, *, exact: bool) -> dict[str, float]:
+        ranked = {
+            entity: how
+            for entity, names in self.names.items()
+            if (how := min((_rank(name, word) for name in names), default=NONE)) < NONE
+        }
+        if word.isascii() and len(word) <= _ABBREVIATION:
+            as_word = [each for each in ranked if _has_word(self.names[each], word)]
+            ranked = {each: ranked[each] for each in as_word} or ranked
+        whole = {entity: how for entity, how in ranked.items() if how < ABBREVIATED}
+        if whole or not ranked or (exact and len(word) > _SHORT):
+            return whole
+        best = min(ranked.values())  # of abbreviated names the shortest is meant
+        return {entity: how for entity, how in ranked.items() if how == best}
+
+    def _by_pinyin(self, word: str) -> dict[str, float]:
+        if not (word.isascii() and word.isalpha()):
+            return {}
+        return {
+            entity: 0.5
+            for entity, names in self.names.items()
+            if any(is_pinyin(word, readings(name)) for name in names if not name.isascii())
+        }
+
+    def _near(
+        self, words: Sequence[str], matching: Mapping[str, Mapping[str, float]]
+    ) -> Iterator[str]:
+        """Yield the partnerships that match most of the words, a slip forgiven in each."""
+        counts: dict[str, int] = defaultdict(int)
+        for word in words:
+            for partnership in matching[word] or self._slipped(word):
+                counts[partnership] += 1
+        most = max(counts.values(), default=0)
+        ordered = sorted(counts, key=lambda iri: (-counts[iri], iri))
+        yield from [iri for iri in ordered if counts[iri] == most][:_NEAR]
+
+    def _slipped(self, word: str) -> set[str]:
+        return {
+            partnership
+            for entity, names in self.names.items()
+            if any(is_slipped(name, word) for name in names)
+            for partnership in self._of.get(entity, ())
+        }
+
+
+_SHORT = 2  # characters of an abbreviation within a phrase, such as 重大
+_ABBREVIATION = 5  # letters of one at most, which is then meant as a whole word, such as SWU
+
+
+def _has_word(names: Iterable[str], word: str) -> bool:
+    pattern = re.compile(rf"\b{re.escape(word)}\b")
+    return any(pattern.search(name) for name in names)
+
+
+def _rank(name: str, word: str) -> float:
+    if word.isdigit():  # a number is meant as a whole
+        return rank(name, word) if name == word else NONE
+    return rank(name, word)
+
+
+def _texts(store: Store, sparql: str) -> Iterator[tuple[str, str]]:
+    """Return the rows of a query for an IRI and a text."""
+    for one, other in store.select(sparql):
+        if isinstance(one, NamedNode) and isinstance(other, (NamedNode, Literal)):
+            yield one.value, other.value

@@ -1,0 +1,1 @@
+"""Where the nodes and partners of a network are."""

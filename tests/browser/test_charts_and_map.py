@@ -1,0 +1,155 @@
+"""Charts, map and comparison beside the network: one filter for all, a table for each, and figures to keep."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from yuqiao.exports.network.page.document import write_page
+from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
+
+from .conftest import Opener, Seen
+
+SVG = "{http://www.w3.org/2000/svg}"
+RUSSIA = "21 of 134 nodes, 25 of 193 edges, 8 of 85 partnerships"
+
+
+def kept(page: Page, part: str, form: str, folder: Path) -> Path:
+    """Save a figure of a part of the page."""
+    with page.expect_download() as download:
+        page.locator(f"{part} [data-form={form}]").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_a_bar_filters_the_network_and_a_filter_the_bars(network: Callable[..., Seen]) -> None:
+    page = network("show=charts").page
+    russia = page.get_by_role("button", name="Russia: 8 partnerships", exact=True)
+    russia.click()
+    expect(page.locator("#remains")).to_have_text(RUSSIA)
+    expect(russia).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Bachelor: 5 of 46 partnerships")).to_be_visible()
+
+    page.evaluate("location.hash = 'show=charts&level=master'")
+    expect(page.get_by_role("button", name="Russia: 4 of 8 partnerships")).to_be_visible()
+
+
+def test_bars_are_chosen_by_keyboard(network: Callable[..., Seen]) -> None:
+    page = network("show=charts").page
+    page.locator("#chart-countries [role=button]").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#remains")).to_contain_text("12 of 85 partnerships")
+    expect(page.locator("#chart-countries-USA")).to_be_focused()
+
+
+def test_a_year_is_a_filter_and_shift_makes_a_range(network: Callable[..., Seen]) -> None:
+    page = network("show=charts").page
+    page.locator("#chart-years-2018").click()
+    expect(page.locator("#remains")).to_contain_text("2 of 85 partnerships")
+    page.locator("#chart-years-2025").click(modifiers=["Shift"])
+    expect(page.locator("#remains")).to_contain_text("9 of 85 partnerships")
+
+
+def test_a_chart_is_kept_as_svg_png_and_csv(network: Callable[..., Seen], tmp_path: Path) -> None:
+    page = network("show=charts&level=master").page
+    svg = ET.parse(kept(page, "#chart-countries", "svg", tmp_path)).getroot()
+    texts = ["".join(each.itertext()) for each in svg.iter(f"{SVG}text")]
+    png = kept(page, "#chart-countries", "png", tmp_path).read_bytes()
+    table = kept(page, "#chart-countries", "csv", tmp_path).read_text("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(table)))
+
+    assert "Filters: Level: Master." in texts
+    assert "Data as of 2026-11-30." in texts
+    assert "Hong Kong (China)" in texts
+    assert int.from_bytes(png[16:20]) == 4 * int(svg.attrib["width"])
+    assert rows[:2] == [["Name", "Shown", "All"], ["Australia", "0", "15"]]
+
+
+def test_a_country_on_the_map_filters_and_the_list_says_the_same(
+    network: Callable[..., Seen],
+) -> None:
+    page = network("show=map").page
+    page.locator("#map-RUS").click()
+    expect(page.locator("#remains")).to_have_text(RUSSIA)
+    page.get_by_text("List", exact=True).click()
+    expect(page.locator("#map tbody tr")).to_have_text(["Russia8"])
+
+
+def test_countries_without_a_place_are_named_not_drawn(network: Callable[..., Seen]) -> None:
+    page = network("show=map").page
+    note = "Not on the map, as the graph has no place of theirs: Germany (4), Singapore (2)"
+    expect(page.locator("#map figcaption")).to_contain_text(note)
+    expect(page.locator("#map-DEU")).to_have_count(0)
+    page.get_by_role("button", name="Cities").click()
+    expect(page.locator("#map figcaption")).to_contain_text("39 partnerships are not on the map")
+
+
+def test_a_city_selects_its_university(network: Callable[..., Seen]) -> None:
+    page = network("show=map").page
+    page.get_by_role("button", name="Cities").click()
+    page.get_by_role("button", name="Novosibirsk: 1 partnership").click()
+    expect(page.locator("#panel-title")).to_have_text("Novosibirsk State University")
+
+
+def test_a_map_is_kept_with_its_notes(network: Callable[..., Seen], tmp_path: Path) -> None:
+    page = network("show=map&lang=zh").page
+    svg = ET.parse(kept(page, "#map", "svg", tmp_path)).getroot()
+    said = "".join(svg.itertext())
+
+    assert "中国香港" in said
+    assert "海岸线：Natural Earth，公有领域；不绘制边界。" in said
+
+
+def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path) -> None:
+    page = network("show=compare&compare=countries:RUS,countries:DEU").page
+    expect(page.locator("#compare-sentence")).to_have_text(
+        "Russia: 8 partnerships of 8 schools; Germany: 4 partnerships of 2 schools. No school has both. "
+        "They share 2 fields of study: Engineering and engineering trades, Arts. Data as of 2026-11-30."
+    )
+    expect(page.locator("#remains")).to_contain_text("12 of 85 partnerships")
+    page.get_by_role("button", name="Germany", exact=True).click()
+    expect(page.locator("#remains")).to_contain_text("4 of 85 partnerships")
+    svg = ET.parse(kept(page, "#compare", "svg", tmp_path)).getroot()
+    assert "Chongqing Intelligent Engineering Vocational College" in "".join(svg.itertext())
+
+    page.get_by_label("Second").select_option(label="approved up to 2025")
+    expect(page.locator("#compare-sentence")).to_contain_text(
+        "71 partnerships of unknown year are not counted"
+    )
+    page.get_by_role("button", name="Chongqing Normal University", exact=True).first.click()
+    expect(page.locator("#panel-title")).to_have_text("Chongqing Normal University")
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ("ex:a ex:knows ex:b .", "This graph gives no coordinates, so that there is no map."),
+        (
+            "ex:a geo:lat 59.9 ; geo:long 10.7 ; ex:knows ex:b .",
+            "1 node has no coordinates.",
+        ),
+    ],
+)
+def test_a_graph_of_another_vocabulary_says_what_its_map_lacks(
+    open_page: Opener, tmp_path: Path, data: str, shown: str
+) -> None:
+    prefixes = "@prefix ex: <https://example.org/> . @prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .\n"
+    (tmp_path / "graph.ttl").write_text(prefixes + data, "utf-8")
+    write_page(NetworkSpec().drawing(open_store(tmp_path / "graph.ttl")), tmp_path / "page.html")
+    page = open_page(tmp_path / "page.html").page
+    page.evaluate("location.hash = 'show=map'")
+    expect(page.locator("#map")).to_contain_text(shown)
+    page.evaluate("location.hash = 'show=compare'")
+    expect(page.locator("#compare")).to_have_text("This network has no partnerships to compare.")
+    page.evaluate("location.hash = 'show=charts'")
+    expect(page.locator("#chart-kinds [role=button]")).not_to_have_count(0)
+    assert page.evaluate("[...document.querySelectorAll('svg *')].length") > 0

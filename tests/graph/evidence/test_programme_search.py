@@ -1,0 +1,62 @@
+"""A family finds a programme by any words for it: names, abbreviations, pinyin, numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+import yuqiao
+from yuqiao.graph.evidence.programme_search import ProgrammeIndex
+
+FOUND = {
+    "重庆大学 俄罗斯 物理": ["cqu-novosibirsk-physics"],
+    "重大 俄罗斯": ["cqu-novosibirsk-physics"],
+    "重庆大学俄罗斯物理专业": ["cqu-novosibirsk-physics"],
+    "重慶大學、俄羅斯": ["cqu-novosibirsk-physics"],
+    "chongqingdaxue eluosi wuli": ["cqu-novosibirsk-physics"],
+    "CQU Russia physics": ["cqu-novosibirsk-physics"],
+    "重邮 俄罗斯": ["cqupt-fefu-institute"],
+    "US preschool": ["cque-newpaltz-preschool"],
+    "MOE50US2A20181935N": ["swu-missouri-plant"],
+    "moe50us2a20181935n": ["swu-missouri-plant"],
+    "3624": ["cqu-novosibirsk-physics"],
+    "重庆大学 本科 英国": [],
+    "重庆医科大学莱斯特大学联合学院": ["cqmu-leicester-institute"],
+}
+
+
+@pytest.fixture(scope="module")
+def index() -> ProgrammeIndex:
+    return ProgrammeIndex.of_store(yuqiao.open())
+
+
+@pytest.mark.parametrize(("text", "slugs"), FOUND.items())
+def test_words_find_the_programmes_that_have_all_of_them(
+    text: str, slugs: list[str], index: ProgrammeIndex
+) -> None:
+    assert [iri.rpartition("/")[2] for iri in index.search(text).found] == slugs
+
+
+def test_an_abbreviation_is_meant_as_a_whole_word(index: ProgrammeIndex) -> None:
+    found = index.search("SWU").found
+
+    assert len(found) == 9
+    assert not [iri for iri in found if "swupl" in iri or "cswu" in iri]
+
+
+@pytest.mark.parametrize(
+    ("text", "unmatched", "near"),
+    [
+        ("清华大学 物理", ("清华大学",), ["cqu-novosibirsk-physics"]),
+        ("Novosibrisk", ("novosibrisk",), ["cqu-novosibirsk-physics"]),
+        ("qwertz", ("qwertz",), []),
+        ("的", (), []),
+    ],
+)
+def test_what_is_not_found_is_said_with_what_is_near(
+    text: str, unmatched: tuple[str, ...], near: list[str], index: ProgrammeIndex
+) -> None:
+    matches = index.search(text)
+
+    assert matches.found == ()
+    assert matches.unmatched == unmatched
+    assert [iri.rpartition("/")[2] for iri in matches.near] == near

@@ -1,0 +1,49 @@
+"""Nodes and partners are where their graph says, and nowhere if it says nothing that can be true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from networks import network_of
+from yuqiao.graph.labels import Label
+from yuqiao.graph.network.model import Place
+from yuqiao.graph.network.spec import NetworkSpec
+from yuqiao.graph.stores.open_store import open_store
+
+FOREIGN = """
+PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
+PREFIX schema: <https://schema.org/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX : <https://example.org/>
+:oslo geo:lat 59.9 ; geo:long 10.7 ; rdfs:label "Oslo"@en ; :twin :rome, :moon, :words, :lima .
+:rome schema:geo [ schema:latitude "41.9" ; schema:longitude "12.5" ] .
+:lima schema:location :peru . :peru geo:lat -12.05 ; geo:long -77.04 ; rdfs:label "Peru"@en .
+:moon geo:lat 91 ; geo:long 0 .
+:words geo:lat "north" ; geo:long 0 .
+"""
+
+
+def test_a_graph_of_another_vocabulary_has_the_places_it_gives(tmp_path: Path) -> None:
+    path = tmp_path / "twins.ttl"
+    path.write_text(FOREIGN, "utf-8")
+    places = NetworkSpec().drawing(open_store(path)).places
+
+    assert {iri.rpartition("/")[2]: place for iri, place in places.items()} == {
+        "oslo": Place("https://example.org/oslo", Label("Oslo", "Oslo"), 59.9, 10.7),
+        "rome": Place("https://example.org/rome", Label("rome", "rome"), 41.9, 12.5),
+        "lima": Place("https://example.org/peru", Label("Peru", "Peru"), -12.05, -77.04),
+        "peru": Place("https://example.org/peru", Label("Peru", "Peru"), -12.05, -77.04),
+    }
+
+
+def test_a_school_is_in_its_district_at_the_coordinates_of_the_city() -> None:
+    network = network_of()
+    places = [
+        network.places[node] for node, kind in network.graph.nodes(data="kind") if kind == "school"
+    ]
+    districts = Counter(place.label.en for place in places if place.within)
+
+    assert {(place.latitude, place.longitude) for place in places} == {(29.56026, 106.55771)}
+    assert {place.within.en for place in places if place.within} == {"Chongqing"}
+    assert (districts["Beibei District"], districts["Shapingba District"]) == (1, 6)
