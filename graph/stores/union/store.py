@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from yuqiao.graph.errors import LimitReached, QueryError
 from yuqiao.graph.messages import line_and_column
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.sources import ReadOptions
 from yuqiao.graph.sparql.aliases import inline_aliases
 from yuqiao.graph.sparql.ast import PatternError
@@ -68,7 +69,7 @@ class UnionStore(Store):
         for member in self.members:
             known |= dict(member.store.prefixes)
         self._prefixes = MappingProxyType(known)
-        self._held = Holdings(self.members, self._most)
+        self._forget()
         self._dataset: pyoxigraph.Store | None = None
 
     @property
@@ -138,23 +139,31 @@ class UnionStore(Store):
         assert query.where is not None, "its variables are bound by a pattern"
         body = f"{text[: query.start]}SELECT DISTINCT {' '.join(names)} {query.cut(query.where)}"
         rows = self._answering(held.store).select(body)
-        return (str(term) for row in rows for term in row if isinstance(term, NamedNode))
+        found = (term for row in rows for term in row if isinstance(term, NamedNode))
+        return (str(checked_iri(term.value)) for term in found)
 
     def _within_limit(self, text: str, fetch: Callable[[Holdings], _T]) -> _T:
         """Fetch something; if there is no room beside what is held, that is forgotten first."""
         if self._held.is_stale:
-            self._held = Holdings(self.members, self._most)
-        was_empty = self._held.is_empty
+            self._forget()
+        had_nothing = self._held.is_empty
         try:
             return fetch(self._held)
         except FetchLimitError as error:
-            self._held = Holdings(self.members, self._most)
-            if was_empty:
+            self._forget()
+            if had_nothing:
                 raise _too_much(error, text) from None
+        except BaseException:
+            self._forget()  # it is not known what of it is whole
+            raise
         try:
             return fetch(self._held)
         except FetchLimitError as error:
+            self._forget()
             raise _too_much(error, text) from None
+
+    def _forget(self) -> None:
+        self._held = Holdings(self.members, self._most)
 
     def _answering(self, store: pyoxigraph.Store) -> MemoryStore:
         return MemoryStore(store, self._prefixes, self.allow_hosts)
