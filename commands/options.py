@@ -144,10 +144,10 @@ class GraphOption(Option):
 
     def value_from_envvar(self, ctx: click.Context) -> Any:
         """Return the names that the environment has."""
+        from yuqiao.graph.stores.union.names import names_in
+
         value = self.resolve_envvar_value(ctx)
-        if value is None:
-            return None
-        return [value] if os.path.exists(value) else value.split()
+        return None if value is None else names_in(value)
 
 
 def named_graph(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> PlainName:

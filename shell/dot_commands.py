@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.labels import LANGUAGES, label_language
 from yuqiao.graph.sparql.validation import is_query
+from yuqiao.graph.stores.union.names import names_in
 from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostic_commands import (
     show_analyzed_plan,
@@ -143,7 +144,8 @@ def _limit(session: Session, text: str) -> None:
 
 def _graph(session: Session, name: str) -> None:
     if name:
-        session.graph = open_graph(None if name == "bundled" else name, session.graph.hosts)
+        names = None if name == "bundled" else names_in(name)
+        session.graph = open_graph(names, session.graph.hosts)
         session.last = None
     session.report(str(session.graph))
 

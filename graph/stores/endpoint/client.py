@@ -1,7 +1,7 @@
 """HTTP requests to an endpoint: authentication, retries and redirects.
 
 Queries are sent as "POST with URL-encoded parameters" (https://www.w3.org/TR/sparql11-protocol/),
-which every server accepts, which appears in no log and has no limit of length.
+which appears in no log and has no limit of length; with GET to a server that refuses POST.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from yuqiao.graph.errors import EndpointError
 from yuqiao.graph.stores.endpoint.credentials import find_credentials
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _PAUSES = (0.25, 1.0, None)  # seconds after the first and the second try; the third is the last
 _MOVED = {301, 302, 307, 308}
+_SEE_OTHER = 303  # the answer itself is elsewhere, and asked for with GET
+_NO_POST = {405, 501}
 _MOST_MOVES = 5
 
 
@@ -52,6 +54,7 @@ class Connection:
         self._search = find_credentials(self._url)
         self._auth: httpx.Auth | Callable[[httpx.Request], httpx.Request] | None = None
         self._client: httpx.Client | None = None
+        self._by_get = False  # whether the server has refused POST
         self._process = 0  # the client's owner: two processes must not share a connection
 
     def query(self, sparql: str, accept: str, default_graph: str | None = None) -> httpx.Response:
@@ -110,7 +113,7 @@ class Connection:
         import httpx
 
         try:
-            answer = self._followed(self._post(self._url.geturl(), form, accept), form, accept)
+            answer = self._answered(form, accept)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:
             if not last and nobody_took_it(error):
                 return None
@@ -120,9 +123,30 @@ class Connection:
             return self._send(form, accept, last=last)
         return answer
 
+    def _answered(self, form: dict[str, str], accept: str) -> httpx.Response:
+        """Send a query with POST, or with GET to a server that refuses that."""
+        url = self._url.geturl()
+        if not self._by_get:
+            answer = self._followed(self._post(url, form, accept), form, accept)
+            if answer.status_code not in _NO_POST:
+                return answer
+            answer.close()
+        answer = self._followed(self._get(url, accept, form), form, accept)
+        self._by_get = answer.status_code == 200
+        return answer
+
     def _post(self, url: str, form: dict[str, str], accept: str) -> httpx.Response:
+        return self._sent("POST", url, accept, data=form)
+
+    def _get(self, url: str, accept: str, form: dict[str, str] | None = None) -> httpx.Response:
+        parameters = f"{'&' if '?' in url else '?'}{urlencode(form)}" if form else ""
+        return self._sent("GET", url + parameters, accept)
+
+    def _sent(
+        self, method: str, url: str, accept: str, data: dict[str, str] | None = None
+    ) -> httpx.Response:
         client = self._opened()
-        request = client.build_request("POST", url, data=form, headers={"Accept": accept})
+        request = client.build_request(method, url, data=data, headers={"Accept": accept})
         answer = client.send(request, stream=True, auth=self._auth)
         answer.extensions["connection"] = self  # which is closed with its last user
         return answer
@@ -185,7 +209,8 @@ class Connection:
         :raises EndpointError: when it redirects elsewhere, or too often
         """
         for _ in range(_MOST_MOVES):
-            if answer.status_code not in _MOVED or "location" not in answer.headers:
+            status = answer.status_code
+            if status not in {*_MOVED, _SEE_OTHER} or "location" not in answer.headers:
                 return answer
             answer.close()
             target = urljoin(str(answer.url), answer.headers["location"])
@@ -195,6 +220,11 @@ class Connection:
                     f"({answer.status_code}), where the query is not sent; if you trust it, give "
                     "that address instead"
                 )
-            answer = self._post(target, form, accept)
+            if status == _SEE_OTHER:
+                answer = self._get(target, accept)
+            elif answer.request.method == "GET":
+                answer = self._get(target, accept, None if urlsplit(target).query else form)
+            else:
+                answer = self._post(target, form, accept)
         answer.close()
         raise EndpointError(f"{self.address}: the endpoint points from one address to the next")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from pyoxigraph import QueryResultsFormat
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.stores.endpoint.virtuoso import is_virtuoso, mended
@@ -23,8 +27,11 @@ HEAD = 65536
 _TAIL = 4096  # bytes of the end that are stored, to see how it ended
 _PIECE = 65536  # bytes that are decompressed at a time
 _GZIP = 16 + zlib.MAX_WBITS
+_BLANK_SCHEME = b"nodeID://"  # of Virtuoso's blank nodes, which is no label
 _PLACE = re.compile(r"^\d+:\d+: ")  # of a mistake in a response, which nobody can look up
-_META = re.compile(rb'\]\s*\}\s*,\s*"meta"\s*:\s*\{[^{}"]*(?:"[^"]*"[^{}"]*)*\}\s*\}\s*$')
+_BLANK_IN_XML = re.compile(rb"(<(?:[\w.-]+:)?bnode>)nodeID://")
+_RESULTS_END = re.compile(rb'(?:\]\s*\}|"boolean"\s*:\s*(?:true|false))\s*(,)')
+_OWN_MEMBERS = {"head", "results", "boolean"}  # which the parser reads, wherever they stand
 
 
 _LONGEST_TERM = 2**24  # bytes of one term, beyond which the engine's parser of JSON gives up
@@ -43,19 +50,25 @@ class Body:
     """A file to read a response from, which never ends before the response does.
 
     :param answer: a response whose body has not been read
-    :param results: whether it is SPARQL results in JSON, which some servers write in their own way
+    :param results: the format of SPARQL results, which some servers write in their own way
 
     A body without a length and not in chunks ends when the connection does, and truncation looks
     the same: see :attr:`ends_visibly`.
     """
 
-    def __init__(self, answer: httpx.Response, *, results: bool = False) -> None:
+    def __init__(
+        self, answer: httpx.Response, *, results: QueryResultsFormat | None = None
+    ) -> None:
         self.head = b""
         self.tail = b""
         self.ends_visibly = _ends_visibly(answer)
         pieces = _pieces(answer)
         self._answer = answer
-        self._pieces = _mended(pieces, is_virtuoso(answer.headers)) if results else pieces
+        if results is QueryResultsFormat.JSON:
+            pieces = _mended(pieces, is_virtuoso(answer.headers))
+        elif results is QueryResultsFormat.XML:
+            pieces = _mended_xml(pieces)
+        self._pieces = pieces
         self._waiting = b""
         self._place = 0
         self._since_gain = 0
@@ -195,8 +208,8 @@ def _decompressed(packed: Iterator[bytes]) -> Iterator[bytes]:
 def _mended(pieces: Iterator[bytes], from_virtuoso: bool) -> Iterator[bytes]:
     """Return JSON results as the W3C has them.
 
-    QLever adds a member ``meta`` at the end, which the parser does not accept. What is replaced has
-    braces only at its ends, so each piece between two braces can be searched by itself.
+    What is replaced has braces only at its ends, so each piece between two braces can be searched
+    by itself. A proxy may hide that Virtuoso is behind it; its blank nodes show it.
     """
     held, looked_at = bytearray(), 0
     try:
@@ -209,10 +222,42 @@ def _mended(pieces: Iterator[bytes], from_virtuoso: bool) -> Iterator[bytes]:
             if cut:
                 given = bytes(held[:cut])
                 del held[:cut]
-                yield mended(given) if from_virtuoso else given
+                yield mended(given) if from_virtuoso or _BLANK_SCHEME in given else given
             looked_at = max(0, end - cut)
     except BrokenOffError:
         yield bytes(held)  # the rows before the break
         raise
-    rest = _META.sub(b"]}}", held)
-    yield mended(rest) if from_virtuoso else bytes(rest)
+    rest = without_further_members(bytes(held))
+    yield mended(rest) if from_virtuoso or _BLANK_SCHEME in rest else rest
+
+
+def without_further_members(ending: bytes) -> bytes:
+    """Return the end of JSON results without what a server adds after the results.
+
+    QLever adds a member ``meta`` there and Comunica ``metadata``, which the parser does not accept;
+    SPARQL 1.1 does not forbid them. What is cut off within them is left as it is, an error.
+
+    >>> without_further_members(b'}]},"metadata":{"httpRequests":24},"took":[3]}')
+    b'}]}}'
+    >>> without_further_members(b'}]},"metadata":{"httpReq')
+    b'}]},"metadata":{"httpReq'
+    """
+    for found in _RESULTS_END.finditer(ending):
+        with suppress(ValueError):
+            members = json.loads(b"{" + ending[found.end() :])
+            if members and not members.keys() & _OWN_MEMBERS:
+                return ending[: found.start(1)] + b"}"
+    return ending
+
+
+def _mended_xml(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Return XML results with blank nodes as the W3C has them."""
+    held = b""
+    for piece in pieces:
+        held += piece
+        end = held.rfind(b">", 0, max(0, len(held) - len(_BLANK_SCHEME) - 1)) + 1
+        given, held = held[:end], held[end:]
+        cut = given.rfind(b"<")  # a tag and the label after it stay together
+        given, held = given[: max(cut, 0)], given[max(cut, 0) :] + held
+        yield _BLANK_IN_XML.sub(rb"\1", given)
+    yield _BLANK_IN_XML.sub(rb"\1", held)

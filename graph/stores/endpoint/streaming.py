@@ -8,6 +8,7 @@ distinguished from a regular end.
 from __future__ import annotations
 
 import re
+import warnings
 from contextlib import contextmanager, nullcontext, suppress
 from itertools import chain
 from typing import IO, TYPE_CHECKING, cast
@@ -15,9 +16,10 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
-from yuqiao.graph.errors import EndpointError, QueryError
+from yuqiao.graph.errors import EndpointError, InputWarning, QueryError
 from yuqiao.graph.rdf.sources import current_read_options
 from yuqiao.graph.sparql.server_messages import last_message, shortened
+from yuqiao.graph.stores.endpoint.csv_rows import csv_as_tsv
 from yuqiao.graph.stores.endpoint.nesting import response_guard
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
 from yuqiao.graph.stores.endpoint.row_filter import good_rows
@@ -30,19 +32,25 @@ if TYPE_CHECKING:
     import httpx
     from pyoxigraph import Quad, QuerySolution, Triple, Variable
 
-RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+RESULTS = (
+    "application/sparql-results+json, application/sparql-results+xml;q=0.5, "
+    "text/tab-separated-values;q=0.2, text/csv;q=0.1"
+)
 """The Accept header for SELECT and ASK."""
 
 TRIPLES = "application/n-triples, text/turtle;q=0.5"
 """The Accept header for CONSTRUCT and DESCRIBE."""
 
 _JSON, _XML = QueryResultsFormat.JSON, QueryResultsFormat.XML
+_TSV, _CSV = QueryResultsFormat.TSV, QueryResultsFormat.CSV
 _RESULTS = {
     "application/sparql-results+json": _JSON,
     "application/json": _JSON,
     "application/sparql-results+xml": _XML,
     "application/xml": _XML,
     "text/xml": _XML,
+    "text/tab-separated-values": _TSV,
+    "text/csv": _CSV,
 }
 _TRIPLES = {
     "application/n-triples": RdfFormat.N_TRIPLES,
@@ -184,9 +192,11 @@ def read_results(
     :raises EndpointError: when it is neither SPARQL JSON nor XML results
     """
     kind = media_type(answer)
-    body = Body(answer, results=_RESULTS.get(kind) is not _XML)
+    body = Body(answer, results=_RESULTS.get(kind, _JSON))
     try:
         syntax = _syntax_of(kind, body)
+        if syntax in {_TSV, _CSV}:
+            return _read_table(syntax, body, address, hidden)
         skip = current_read_options().skip
         if skip is not None:
             report = _without_secrets(skip, hidden)
@@ -203,6 +213,36 @@ def read_results(
         answer.close()
         raise _unreadable(body, kind, address, "SPARQL results in JSON or XML") from error
     return bool(found)
+
+
+def _read_table(
+    syntax: QueryResultsFormat,
+    body: Body,
+    address: str,
+    hidden: Callable[[], AbstractContextManager[None]],
+) -> Rows:
+    """Parse rows in TSV or CSV, whose end no mark shows.
+
+    :raises EndpointError: when truncation could not be detected
+    """
+    if not body.ends_visibly:
+        body.close()
+        raise EndpointError(
+            f"{address}: its table comes without a length and not in chunks, so that a cut could "
+            "not be told from the end"
+        )
+    if syntax is _CSV:
+        warnings.warn(
+            f"{address}: answered in CSV, which does not tell numbers, languages and IRIs from "
+            "text; web addresses are taken for IRIs, all else for text",
+            InputWarning,
+            stacklevel=2,
+        )
+        body.change(csv_as_tsv)
+    body.guard(response_guard(RdfFormat.N_TRIPLES))  # which nests triple terms as TSV does
+    found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), _TSV)
+    assert isinstance(found, QuerySolutions)
+    return Rows(found, body, address, hidden)
 
 
 def _without_secrets(
@@ -224,7 +264,7 @@ def _syntax_of(kind: str, body: Body) -> QueryResultsFormat:
     if kind in _RESULTS:
         return _RESULTS[kind]
     first = body.peek()[:1]
-    if kind in {"text/csv", "text/tab-separated-values"} or first not in {b"{", b"<"}:
+    if first not in {b"{", b"<"}:
         raise ValueError(kind)
     return _JSON if first == b"{" else _XML
 

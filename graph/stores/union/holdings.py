@@ -79,10 +79,12 @@ class Holdings:
 
     def counts(self, pattern: Pattern) -> tuple[int, ...]:
         """Return the number of triples of a pattern at each member."""
-        key = pattern.widened
-        if key not in self._counts:
-            self._counts[key] = self._asked(lambda member: member.count(Request(key)))
-        return self._counts[key]
+        return _sums(self._count_of(each.widened) for each in pattern.each)
+
+    def _count_of(self, pattern: Pattern) -> tuple[int, ...]:
+        if pattern not in self._counts:
+            self._counts[pattern] = self._asked(lambda member: member.count(Request(pattern)))
+        return self._counts[pattern]
 
     def has_whole(self, pattern: Pattern) -> bool:
         """Return whether all triples of a pattern are held."""
@@ -101,14 +103,18 @@ class Holdings:
             return None
         started = time.perf_counter()
         counts = self.counts(pattern)
+        for each in pattern.each:
+            if not self.has_whole(each):
+                self._fetch_whole(each)
+        self._complete_blank(pattern)
+        return Fetch(pattern, None, 0, counts, time.perf_counter() - started)
+
+    def _fetch_whole(self, pattern: Pattern) -> None:
+        counts = self.counts(pattern)
         self._reserve(sum(counts), pattern)
         request = Request(pattern.widened)
         self._asked(lambda member: self._fetched(member, request, counts[member.number - 1]))
-        self._complete_blank(pattern)
         self._whole.add(pattern.widened)
-        if pattern.widened == Pattern("?s", pattern.predicates, "?o"):
-            self._whole |= {Pattern("?s", (each,), "?o") for each in pattern.predicates}
-        return Fetch(pattern, None, 0, counts, time.perf_counter() - started)
 
     def fetch_for(self, pattern: Pattern, variable: str, values: Collection[str]) -> Fetch | None:
         """Fetch the triples of a pattern whose variable has one of some values.
@@ -119,13 +125,24 @@ class Holdings:
         """
         if self.has_whole(pattern):
             return None
-        place = pattern.widened_name(variable)
-        key = (pattern.widened, place)
-        known = self._values.setdefault(key, set())
-        new = sorted(set(values) - known)
-        if not new:
-            return None
         started = time.perf_counter()
+        found = [self._fetch_values(each, variable, values) for each in pattern.each]
+        asked = [counts for counts in found if counts is not None]
+        if not asked:
+            return None
+        self._complete_blank(pattern)
+        seconds = time.perf_counter() - started
+        return Fetch(pattern, variable, len(values), _sums(asked), seconds)
+
+    def _fetch_values(
+        self, pattern: Pattern, variable: str, values: Collection[str]
+    ) -> tuple[int, ...] | None:
+        """Fetch the triples for those of the values that were not asked for before."""
+        place = pattern.widened_name(variable)
+        known = self._values.setdefault((pattern.widened, place), set())
+        new = sorted(set(values) - known)
+        if not new or self.has_whole(pattern):
+            return None
         blocks = [new[at : at + _BLOCK] for at in range(0, len(new), _BLOCK)]
         requests = [Request(pattern.widened, restriction(place, block)) for block in blocks]
 
@@ -133,9 +150,8 @@ class Holdings:
             return sum(self._counted(member, request, pattern) for request in requests)
 
         counts = self._asked(fetched)
-        self._complete_blank(pattern)
         known.update(new)
-        return Fetch(pattern, variable, len(new), counts, time.perf_counter() - started)
+        return counts
 
     def _counted(self, member: Member, request: Request, pattern: Pattern) -> int:
         count = member.count(request)
@@ -193,6 +209,11 @@ class Holdings:
         if failed is not None:
             raise failed
         return tuple(each for each in found if isinstance(each, int))
+
+
+def _sums(counts: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """Return the sum for each member."""
+    return tuple(map(sum, zip(*counts, strict=True)))
 
 
 class FetchLimitError(LimitReached):

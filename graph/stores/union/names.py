@@ -36,6 +36,15 @@ def single_name(graph: GraphName) -> PlainName:
     return names if len(names) > 1 else names[0]
 
 
+def names_in(text: str) -> list[str]:
+    """Return the names in a text, with spaces between them, unless it is all one path.
+
+    >>> names_in("a.ttl http://example.org/sparql")
+    ['a.ttl', 'http://example.org/sparql']
+    """
+    return [text] if os.path.exists(text) else text.split()
+
+
 def is_address(name: str) -> bool:
     """Return whether a graph is behind an endpoint, judging by its name.
 

@@ -6,7 +6,7 @@ where all that was fetched is held.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,6 +65,16 @@ class Pattern:
             return term
         names = {self.thing: "?o", self.variable: ANY, self.subject: "?s"}
         return names[term]
+
+    @property
+    def each(self) -> tuple[Pattern, ...]:
+        """The patterns, of one predicate each, that it is made of.
+
+        They are asked for one by one: Fuseki takes minutes for several in VALUES.
+        """
+        if len(self.predicates) < 2:
+            return (self,)
+        return tuple(replace(self, predicates=(one,)) for one in self.predicates)
 
     def body(self, number: int = 0) -> str:
         """Return it as the part of a group.

@@ -68,7 +68,7 @@ class UnionStore(Store):
         for member in self.members:
             known |= dict(member.store.prefixes)
         self._prefixes = MappingProxyType(known)
-        self._held = Holdings(self.members, self._most)
+        self._forget()
         self._dataset: pyoxigraph.Store | None = None
 
     @property
@@ -143,18 +143,25 @@ class UnionStore(Store):
     def _within_limit(self, text: str, fetch: Callable[[Holdings], _T]) -> _T:
         """Fetch something; if there is no room beside what is held, that is forgotten first."""
         if self._held.is_stale:
-            self._held = Holdings(self.members, self._most)
-        was_empty = self._held.is_empty
+            self._forget()
+        had_nothing = self._held.is_empty
         try:
             return fetch(self._held)
         except FetchLimitError as error:
-            self._held = Holdings(self.members, self._most)
-            if was_empty:
+            self._forget()
+            if had_nothing:
                 raise _too_much(error, text) from None
+        except BaseException:
+            self._forget()  # it is not known what of it is whole
+            raise
         try:
             return fetch(self._held)
         except FetchLimitError as error:
+            self._forget()
             raise _too_much(error, text) from None
+
+    def _forget(self) -> None:
+        self._held = Holdings(self.members, self._most)
 
     def _answering(self, store: pyoxigraph.Store) -> MemoryStore:
         return MemoryStore(store, self._prefixes, self.allow_hosts)

@@ -104,16 +104,6 @@ def test_long_words_are_cut(serve: Serve) -> None:
             b'{"error": "quota"}',
             "its answer (application/json) cannot be read as SPARQL results in JSON or XML: quota",
         ),
-        (
-            "text/csv",
-            b"s\r\nurn:a\r\n",
-            "its answer (text/csv) cannot be read as SPARQL results in JSON or XML",
-        ),
-        (
-            "text/tab-separated-values",
-            b"?s\n<urn:a>\n",
-            "its answer (text/tab-separated-values) cannot be read as SPARQL results in JSON or XML",
-        ),
         ("", b"", "its answer (no type) cannot be read as SPARQL results in JSON or XML"),
         (JSON, b"", f"its answer ({JSON}) cannot be read as SPARQL results in JSON or XML"),
         (

@@ -122,6 +122,35 @@ def test_a_redirect_on_the_same_host_is_followed_with_the_query(speak: Speak) ->
     assert server.requests[1].endswith(b"\r\n\r\nquery=ASK+%7B%7D")
 
 
+def test_an_answer_that_is_elsewhere_on_the_same_host_is_fetched(speak: Speak) -> None:
+    server = speak(said("303 See Other", b"", "Location: /results/7"), TRUE)
+
+    assert yuqiao.open(server.url).query("ASK {}") is True
+    assert server.requests[1].startswith(b"GET /results/7 HTTP/1.1\r\n")
+
+
+def test_an_answer_that_is_elsewhere_on_another_host_is_said(speak: Speak) -> None:
+    server = speak(said("303 See Other", b"", "Location: http://example.org/results/7"))
+
+    with pytest.raises(EndpointError, match=r"points to http://example\.org/results/7 \(303\)"):
+        yuqiao.open(server.url).query("ASK {}")
+
+
+def test_a_server_that_refuses_post_is_asked_with_get(speak: Speak) -> None:
+    server = speak(said("405 Method Not Allowed"), TRUE, TRUE)
+    graph = yuqiao.open(f"{server.url}?default-graph-uri=urn:g")
+
+    assert [graph.query("ASK {}"), graph.query("ASK { ?s ?p '渝' }")] == [True, True]
+    assert [request.split(b"\r\n", 1)[0] for request in server.requests] == [
+        b"POST /sparql?default-graph-uri=urn:g HTTP/1.1",
+        b"GET /sparql?default-graph-uri=urn:g&query=ASK+%7B%7D HTTP/1.1",
+        (
+            b"GET /sparql?default-graph-uri=urn:g&query=ASK+%7B+%3Fs+%3Fp+%27%E6%B8%9D%27+%7D"
+            b" HTTP/1.1"
+        ),
+    ]
+
+
 def test_a_redirect_without_end(speak: Speak) -> None:
     server = speak(said("307 Temporary Redirect", b"", "Location: /sparql"))
 
@@ -142,8 +171,9 @@ def test_what_is_sent(speak: Speak) -> None:
     assert "accept-encoding: gzip" in headers
     assert "content-type: application/x-www-form-urlencoded" in headers
     assert (
-        "accept: application/sparql-results+json, application/sparql-results+xml;q=0.5" in headers
-    )
+        "accept: application/sparql-results+json, application/sparql-results+xml;q=0.5, "
+        "text/tab-separated-values;q=0.2, text/csv;q=0.1"
+    ) in headers
     assert body == b"query=ASK+%7B+%3Fs+a+%27%E6%B8%9D%E6%A1%A5%27+%7D"
 
 

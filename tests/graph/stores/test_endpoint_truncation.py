@@ -77,6 +77,11 @@ WHOLE = [
     answer("application/json", TWO_ROWS),
     answer("text/plain", TWO_ROWS),
     answer(JSON, TWO_ROWS[:-1] + b',"meta":{"query-time-ms":3,"result-size-total":2}}'),
+    answer(JSON, TWO_ROWS[:-1] + b',\n"metadata": { "httpRequests": 24 }}\n'),  # Comunica
+    answer(JSON, TWO_ROWS[:-1] + b',"a":[{"]},":1}],"b":null}'),
+    answer("text/tab-separated-values", b"?s\n<urn:a>\n<urn:a>\n"),
+    chunked("text/tab-separated-values; charset=utf-8", b"?s\n<urn:", b"a>\n<urn:a>\n"),
+    answer("text/csv", b"s\r\nurn:a\r\nurn:a\r\n"),
 ]
 
 
@@ -86,6 +91,14 @@ def test_a_whole_answer_is_taken_in_every_form(said: bytes, speak: Speak) -> Non
 
 
 CUT = [
+    (
+        answer(JSON, TWO_ROWS[:-1] + b',"metadata":{"httpReq'),
+        "more follows the end of the answer, after 2 rows",
+    ),
+    (
+        answer("text/tab-separated-values", b"?s\n<urn:a>\n<ur", length=99),
+        "the answer was cut short after 1 row: the connection was lost before its end",
+    ),
     (
         answer(JSON, TWO_ROWS[:-30], length=len(TWO_ROWS)),
         "the answer was cut short after 1 row: the connection was lost before its end",

@@ -66,6 +66,21 @@ def test_blank_nodes_and_truth_values(speak: Speak) -> None:
     ]
 
 
+def test_blank_nodes_are_known_whatever_server_a_proxy_says_it_is(speak: Speak) -> None:
+    json = said(JSON, ROWS).replace(b"Server: Virtuoso/07.20.3229", b"Server: nginx")
+    xml = (
+        b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/></head>'
+        b'<results><result><binding name="s"><bnode>nodeID://b10000</bnode></binding></result>'
+        b"</results></sparql>"
+    )
+    answers = (json, said("application/sparql-results+xml", xml, "Server: nginx"))
+
+    for answer in answers:
+        rows = yuqiao.open(speak(answer).url).query("SELECT * { ?s ?p ?o }")
+        assert isinstance(rows, Solutions)
+        assert BlankNode("b10000") in {term for row in rows for term in row}
+
+
 def test_mending_works_across_the_pieces_of_a_long_answer(speak: Speak) -> None:
     head, row = ROWS.split(b"[\n")[0] + b"[", ROWS.splitlines()[4].rstrip(b",")
     server = speak(said(JSON, head + b",".join([row] * 3000) + b"]}}"))
