@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
+from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.help import report
 from yuqiao.commands.network_options import network_options, report_query
 from yuqiao.commands.options import (
@@ -44,8 +45,8 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 @command("view")
 @graph_option
 @output_format_option(
-    "Output format: html for an interactive page; svg, png or pdf for a figure. Default: by the "
-    "extension of FILE.",
+    "Output format: html for an interactive page; svg, png or pdf for a figure; pptx for a slide. "
+    "Default: by the extension of FILE.",
     VIEWS.names,
     eager=True,  # it decides the default of -o
 )
@@ -76,6 +77,7 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 )
 @network_options
 @lang_option
+@as_of_option
 @limit_options
 def view_command(
     graph: PlainName,
@@ -105,12 +107,13 @@ def view_command(
       yuqiao view --state "My view.json" -o figure.png
       yuqiao view --compare Russia Germany -o compared.html
     """
+    from functools import partial
     from pathlib import Path
 
     from yuqiao.exports.network.page.document import write_page
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
-    from yuqiao.graph.stores.open_store import open_store
+    from yuqiao.exports.network.slides.slide import write_slide
 
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note)
@@ -124,8 +127,8 @@ def view_command(
         lang = view.state.get("lang", lang)
     viewed = None
     if view and chosen != "html":
-        viewed = view_network(wanted, open_store(graph), view)
-    network = viewed.network if viewed else wanted.drawing(open_store(graph))
+        viewed = view_network(wanted, open_as_of(graph), view)
+    network = viewed.network if viewed else wanted.drawing(open_as_of(graph))
     where = output or "standard output"
     report_query(wanted, network)
     if network.notice:
@@ -136,7 +139,8 @@ def view_command(
         write_page(network, output, lang=lang, view=view.data if view else None)
     else:
         scene = viewed.scene if viewed else None
-        warning = write_picture(network, output, chosen, lang=lang, scene=scene)
+        write = write_slide if chosen == "pptx" else partial(write_picture, form=chosen)
+        warning = write(network, output, lang=lang, scene=scene)
         warnings += [warning] if warning else []
     report(f"{where}: {_size(network)}")
     for warning in warnings:

@@ -101,10 +101,16 @@ NETWORKS = FormatFamily(
 
 VIEWS = FormatFamily(
     "views",
-    {"html": (".html", ".htm"), "svg": (".svg",), "png": (".png",), "pdf": (".pdf",)},
+    {
+        "html": (".html", ".htm"),
+        "svg": (".svg",),
+        "png": (".png",),
+        "pdf": (".pdf",),
+        "pptx": (".pptx",),
+    },
     "html",
 )
-"""The formats of a drawn network: a page, or a picture."""
+"""The formats of a drawn network: a page, a picture, or a slide."""
 
 DIFFERENCES = FormatFamily(
     "differences",

@@ -47,6 +47,10 @@ class OutputError(YuqiaoError):
     """A result cannot be written to its destination."""
 
 
+class LockedError(OutputError):
+    """Another process is writing there; later it can be written."""
+
+
 class LimitReached(YuqiaoError):
     """The work was stopped at a limit that was set for it."""
 

@@ -10,7 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from yuqiao.graph.errors import EndpointError, InputError, LimitReached, OutputError, YuqiaoError
+from yuqiao.graph.errors import (
+    EndpointError,
+    InputError,
+    LimitReached,
+    LockedError,
+    OutputError,
+    YuqiaoError,
+)
 from yuqiao.graph.stores.endpoint.errors import QueryRejectedError
 from yuqiao.web.negotiation import NotAcceptableError, preferred
 from yuqiao.web.rendering import render
@@ -29,6 +36,7 @@ _FORMS = ("text/plain", "application/json", "text/html")
 _STATUS: tuple[tuple[type[YuqiaoError], int], ...] = (
     (NotAcceptableError, 406),
     (ServerBusyError, 503),
+    (LockedError, 503),
     (WorkerEndedError, 500),
     (QueryRejectedError, 400),
     (LimitReached, 503),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SOFTWARE = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"]
@@ -56,6 +56,34 @@ PAN = """seconds => new Promise(done => {
   }
   requestAnimationFrame(step);
 })"""
+
+
+# Goes to another fragment of the address, and ends when what it asks for has been painted.
+FILTER = """fragment => new Promise(done => {
+  const painted = () => requestAnimationFrame(() => setTimeout(done));
+  addEventListener('hashchange', painted, { once: true });
+  location.hash = fragment;
+})"""
+
+# Hides half of the nodes of a plain pyvis page, or shows them, and ends when that is painted.
+HIDE = """hidden => new Promise(done => {
+  network.once('afterDrawing', () => requestAnimationFrame(() => setTimeout(done)));
+  const odd = nodes.getIds().filter((id) => id % 2);
+  nodes.update(odd.map((id) => ({ id, hidden })));
+})"""
+
+# Computes all measures of what a fragment leaves of a network, and gives the number of its nodes.
+MEASURE = """fragment => {
+  const { data } = yuqiao;
+  const model = yuqiao.modelOf(data);
+  const { filters, hidden } = yuqiao.stateOf(data, model).read(fragment);
+  const shown = model.visible(filters, hidden);
+  const found = yuqiao.measuresOf(data, { arrived() {}, later() {} })(shown);
+  found.finish();
+  const names = Object.keys(data.measures);
+  for (const name of names) for (const id of shown.nodes) found.value(name, id);
+  return shown.nodes.size;
+}"""
 
 
 @contextmanager
@@ -112,6 +140,32 @@ def rested(browser: Browser, path: Path) -> tuple[float, float]:
         )
         page.wait_for_timeout(1500)
         return last_frame(json.loads(browser.stop_tracing())["traceEvents"], path.as_uri())
+
+
+def worked(browser: Browser, path: Path, script: str, given: Sequence[object]) -> list[float]:
+    """Return the seconds of the processor that a page works on a script, for each thing given it.
+
+    They are those of the page's own thread, to which other programs add nothing; the first of the
+    things only warms it up.
+    """
+    with shown(browser, path) as page:
+        seconds(page, "pictured")
+        page.wait_for_timeout(1000)
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        taken = []
+        for each in given:
+            before = task_seconds(session)
+            page.evaluate(script, each)
+            taken.append(task_seconds(session) - before)
+            page.wait_for_timeout(1000)  # until nothing is left to do in the background
+        return taken[1:]
+
+
+def task_seconds(session: CDPSession) -> float:
+    """Return the seconds that the thread of a page has worked so far."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
 
 
 def last_frame(trace: list[dict[str, Any]], address: str) -> tuple[float, float]:

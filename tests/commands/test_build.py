@@ -13,29 +13,24 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run_text
 from yuqiao import data
 
 DATA = Path(next(iter(data.__path__)))
 YUQIAO = [sys.executable, "-m", "yuqiao"]
 
 
-def run(*arguments: str, cwd: Path, seed: str = "0") -> tuple[int, str, str]:
+def run(*arguments: str, cwd: Path) -> tuple[int, str, str]:
     """Return the exit code, standard output, and standard error of a command."""
-    ended = subprocess.run(
-        [*YUQIAO, *arguments],
-        capture_output=True,
-        cwd=cwd,
-        check=False,
-        text=True,
-        env={**os.environ, "PYTHONHASHSEED": seed},
-    )
+    ended = run_text(*arguments, cwd=cwd)
     return ended.returncode, ended.stdout, ended.stderr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", ["0", "1", "2", "3"])
+@pytest.mark.parametrize("seed", ["0", "1"])
 def test_the_same_bytes_whatever_the_hash_seed_and_folder(seed: str, tmp_path: Path) -> None:
-    run("build", "-o", "out.ttl", cwd=tmp_path, seed=seed)
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    subprocess.run([*YUQIAO, "build", "-o", "out.ttl"], cwd=tmp_path, check=True, env=environment)
 
     built = (tmp_path / "out.ttl").read_bytes()
 

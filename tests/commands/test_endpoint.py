@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from command_line import run_text
 
 Serve = Callable[[Callable[[str], tuple[int, str, bytes]]], str]
 ROW = b'{"s":{"type":"uri","value":"urn:a"}}'
@@ -25,17 +26,11 @@ def broken(query: str) -> tuple[int, str, bytes]:
 
 def yuqiao(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a script does."""
-    return subprocess.run(
-        [sys.executable, "-m", "yuqiao", *arguments],
-        capture_output=True,
-        text=True,
-        env=os.environ | environment,
-        check=False,
-    )
+    return run_text(*arguments, environment=environment)
 
 
 ROWS_SEEN = {
-    "csv": "s\nurn:a\nurn:a\n",
+    "csv": "s\r\nurn:a\r\nurn:a\r\n",
     "tsv": "?s\n<urn:a>\n<urn:a>\n",
     "markdown": "| s |\n| --- |\n| &lt;urn:a&gt; |\n| &lt;urn:a&gt; |\n",
 }

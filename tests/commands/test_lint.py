@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-YUQIAO = [str(Path(sys.executable).parent / "yuqiao")]
+from command_line import run_text
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    ended = subprocess.run([*YUQIAO, *arguments], capture_output=True, check=False)
-    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+    ended = run_text(*arguments)
+    return ended.returncode, ended.stdout, ended.stderr
 
 
 @pytest.mark.slow

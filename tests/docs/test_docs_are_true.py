@@ -30,6 +30,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from command_line import write_program
 from pseudo_terminal import ShellTerminal
 
 pytestmark = pytest.mark.slow
@@ -62,11 +63,22 @@ def examples(page: Path) -> list[Example]:
     return found
 
 
-def typed_at_a_terminal(command: str, folder: Path) -> str:
-    """Run a shell command on a pseudo-terminal and give what appears there."""
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a program ``yuqiao`` that starts at once."""
+    folder = tmp_path_factory.mktemp("programs")
+    write_program(folder)
+    return folder
+
+
+def typed_at_a_terminal(command: str, folder: Path, programs: Path) -> str:
+    """Run a shell command on a pseudo-terminal and give what appears there.
+
+    :param programs: found before those of the environment
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 100, 0, 0))
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    path = os.pathsep.join([str(programs), str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", "TERM": "dumb"}
     process = subprocess.Popen(
         ["bash", "-c", command],
@@ -117,13 +129,13 @@ def pattern(printed: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_the_page_shows_is_what_is_printed(
-    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+    page: Path, tmp_path: Path, programs: Path, request: pytest.FixtureRequest
 ) -> None:
     shutil.copytree(ROOT / "data/tables", tmp_path / "data/tables")
     request.addfinalizer(lambda: end_what_runs_in(tmp_path))
 
     for example in examples(page):
-        seen = without_trailing_space(typed_at_a_terminal(example.command, tmp_path))
+        seen = without_trailing_space(typed_at_a_terminal(example.command, tmp_path, programs))
 
         expected = without_trailing_space(example.printed)
         if not re.fullmatch(pattern(expected), seen + "\n" if seen else ""):

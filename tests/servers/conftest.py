@@ -1,4 +1,4 @@
-"""Servers of two graphs, the bundled one and one ten times as large; each starts once."""
+"""Servers of two graphs, the bundled one and a larger one; each starts once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sparql_servers import ENGINES
 from support.synthetic import graph as synthetic
 
 BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
-TRIPLES = 200_000
+TRIPLES = 100_000
 """The size of the large graph; bench/bench_servers.py takes a million."""
 
 

@@ -1,108 +1,104 @@
 """The command line as a process that begins with all its modules read: a tenth of a start.
 
-A process of Python imports Yuqiao once and forks for each command. What a command needs of a
-process is there: exit status, streams, working folder, environment. Only what Python itself reads
+A process of Python (first_process.py) imports Yuqiao once and forks for each command. What a command
+needs of a process is there: exit status, streams, working folder, environment. Only what Python itself reads
 from the environment as it starts, such as the hash seed, is that of the first process.
 """
 
 from __future__ import annotations
 
-import json
+import atexit
+import marshal
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-_FIRST_PROCESS = """
-import atexit, gc, importlib, json, os, pkgutil, runpy, socket, sys, threading, traceback
+_PROGRAM = """\
+#!{python} -IS
+import marshal, os, signal, socket, sys
 
-import httpx, igraph, networkx, rdflib
-import yuqiao, yuqiao.cli
-for part in ("graph", "exports", "commands"):
-    package = importlib.import_module(f"yuqiao.{part}")
-    for module in pkgutil.walk_packages(package.__path__, f"yuqiao.{part}."):
-        try:
-            importlib.import_module(module.name)
-        except ImportError:  # of an optional part
-            pass
-gc.collect()
-gc.freeze()
-
-
-def run(wanted, streams):
-    for number, stream in enumerate(streams):
-        os.dup2(stream, number)
-        os.close(stream)
-    os.chdir(wanted["folder"])
-    os.environ.clear()
-    os.environ.update(wanted["environment"])
-    sys.argv = ["yuqiao", *wanted["arguments"]]
-    try:
-        runpy.run_module("yuqiao", run_name="__main__", alter_sys=True)
-        code = 0
-    except SystemExit as end:
-        code = end.code or 0
-    except BaseException:
-        traceback.print_exc()
-        code = 1
-    threading._shutdown()
-    atexit._run_exitfuncs()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        code = 120  # as Python does
-    os._exit(code)
-
-
-asked = socket.socket(fileno=int(sys.argv[1]))
-while True:
-    message, streams, _, _ = socket.recv_fds(asked, 2**20, 3)
-    if not message:
-        break
-    child = os.fork()
-    if child == 0:
-        asked.close()
-        run(json.loads(message), streams)
-    for stream in streams:
-        os.close(stream)
-    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    asked.sendall(f"{ended}\\n".encode())
+with socket.socket(socket.AF_UNIX) as asked:
+    asked.connect({socket!r})
+    command = marshal.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)])
+    socket.send_fds(asked, [command], [0, 1, 2])
+    asked.shutdown(socket.SHUT_WR)
+    with asked.makefile() as told:
+        child = int(told.readline())
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, lambda number, _: os.kill(child, number))
+        code = int(told.readline())
+if code < 0:
+    signal.signal(-code, signal.SIG_DFL)
+    os.kill(os.getpid(), -code)
+sys.exit(code)
 """
 
 
+def write_program(folder: Path) -> None:
+    """Write a program ``yuqiao`` into a folder, for shells: it hands its command on."""
+    program = folder / "yuqiao"
+    program.write_text(_PROGRAM.format(python=sys.executable, socket=_first_process()[0]))
+    program.chmod(0o755)
+
+
 @cache
-def _first_process() -> tuple[socket.socket, subprocess.Popen[bytes]]:
-    """Start the first process; it ends when this one does."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        command = [sys.executable, "-c", _FIRST_PROCESS, str(theirs.fileno())]
-        return ours, subprocess.Popen(command, pass_fds=[theirs.fileno()])
+def _first_process() -> tuple[str, subprocess.Popen[bytes]]:
+    """Start the first process, which ends when this one does; return where it listens, and it."""
+    folder = tempfile.mkdtemp(prefix="yuqiao-")
+    atexit.register(shutil.rmtree, folder)
+    path = f"{folder}/commands"
+    command = [sys.executable, str(Path(__file__).with_name("first_process.py")), path]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"listening\n"
+    return path, process
 
 
 def run_command(
-    *arguments: str | bytes, cwd: Path | None = None, stdin: bytes = b""
+    *arguments: str | bytes,
+    cwd: Path | None = None,
+    stdin: bytes = b"",
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command, and return its exit status and what it wrote to its streams."""
-    wanted = {
-        "arguments": [os.fsdecode(argument) for argument in arguments],
-        "folder": str(cwd or Path.cwd()),
-        "environment": dict(os.environ),
-    }
+    """Run a command, and return its exit status and what it wrote to its streams.
+
+    :param environment: variables beside those of this process
+    """
+    wanted = [
+        [os.fsdecode(argument) for argument in arguments],
+        str(cwd or Path.cwd()),
+        {**os.environ, **(environment or {})},
+    ]
     (taken, given), (out, written), (complained, error) = os.pipe(), os.pipe(), os.pipe()
-    first, _ = _first_process()
-    socket.send_fds(first, [json.dumps(wanted).encode()], [taken, written, error])
-    for theirs in (taken, written, error):
-        os.close(theirs)
-    with ThreadPoolExecutor(3) as side:
-        side.submit(_feed, given, stdin)
-        said, beside = side.submit(_all_of, out), side.submit(_all_of, complained)
-    ended = int(first.recv(16))
+    with socket.socket(socket.AF_UNIX) as asked:
+        asked.connect(_first_process()[0])
+        socket.send_fds(asked, [marshal.dumps(wanted)], [taken, written, error])
+        asked.shutdown(socket.SHUT_WR)
+        for theirs in (taken, written, error):
+            os.close(theirs)
+        with ThreadPoolExecutor(3) as side, asked.makefile() as told:
+            side.submit(_feed, given, stdin)
+            said, beside = side.submit(_all_of, out), side.submit(_all_of, complained)
+            *_, ended = map(int, told)
     return subprocess.CompletedProcess(arguments, ended, said.result(), beside.result())
+
+
+def run_text(
+    *arguments: str, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as :func:`run_command` does, and return what it wrote as text."""
+    ended = run_command(*arguments, cwd=cwd, environment=environment)
+    texts = ended.stdout.decode(), ended.stderr.decode()
+    return subprocess.CompletedProcess(arguments, ended.returncode, *texts)
 
 
 def _feed(stream: int, data: bytes) -> None:

@@ -71,15 +71,6 @@ def test_comunica(endpoint: str, expected: int) -> None:
     assert found["triples"] > 10
 
 
-def test_yuqiao_itself(endpoint: str, expected: int) -> None:
-    import yuqiao
-
-    graph = yuqiao.open(endpoint)
-
-    assert [*graph.select(COUNT).values()] == [(expected,)]
-    assert len(list(graph.construct(NAME))) > 10
-
-
 def test_curl(endpoint: str, expected: int) -> None:
     asked = [
         "curl",

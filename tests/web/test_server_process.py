@@ -7,15 +7,18 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import httpx
 import psutil
 import pytest
 
 import yuqiao
 from waiting import wait_until
 from web_application import client_of
+from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao.web.settings import Settings
 from yuqiao.web.source import Source
 from yuqiao_servers import SLOW, YuqiaoServer, yuqiao_server
@@ -89,10 +92,12 @@ def test_a_killed_worker_is_replaced(server: YuqiaoServer) -> None:
 
         wait_until(works)
         busy[0].kill()
-        answer = connection.recv(1 << 16).decode()
+        answer = b""
+        while not answer.partition(b"\r\n\r\n")[2]:  # the head comes before the rest
+            answer += connection.recv(1 << 16)
 
-    assert answer.startswith("HTTP/1.1 500 ")
-    assert answer.endswith("the query was ended from outside, mostly for want of memory\n")
+    assert answer.startswith(b"HTTP/1.1 500 ")
+    assert answer.endswith(b"the query was ended from outside, mostly for want of memory\n")
     assert server.ask(QUICK + " # after it").status_code == 200
 
 
@@ -145,6 +150,46 @@ def test_a_server_that_is_killed_leaves_no_orphan(tmp_path: Path) -> None:
 
     assert len(family) >= 2
     assert alive == []
+
+
+def test_a_query_that_takes_long_yields_to_others(server: YuqiaoServer) -> None:
+    with sent(server, SLOW):
+        wait_until(lambda: 10 in {each.nice() for each in server.family()})
+    running(server, 0)
+
+    wait_until(lambda: {each.nice() for each in server.family()} == {psutil.Process().nice()})
+
+
+def test_two_servers_change_one_directory_and_lose_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<http://a> <http://b> 1 .")
+    bulk_load([str(tmp_path / "a.ttl")], str(tmp_path / "store"))
+    options = ("--graph", str(tmp_path / "store"), "--writable")
+    environment = {**os.environ, "YUQIAO_SERVE_TOKEN": "secret"}
+    headers = {"Authorization": "Bearer secret", "Content-Type": "text/turtle"}
+    count = "SELECT (COUNT(*) AS ?n) { GRAPH <http://g> { ?s ?p ?o } }"
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+
+    def add(server: YuqiaoServer, name: str) -> list[int]:
+        """Add three triples, each until it is taken, and return the statuses."""
+        found: list[int] = []
+        for number in range(3):
+            triple = f"<http://{name}> <http://b> {number} ."
+            while not found or found.count(201) + found.count(204) <= number:
+                address = f"{server.address}store?graph=http://g"
+                found.append(httpx.post(address, content=triple, headers=headers).status_code)
+        return found
+
+    with (
+        yuqiao_server(tmp_path / "one", *options, environment=environment) as one,
+        yuqiao_server(tmp_path / "two", *options, environment=environment) as two,
+        ThreadPoolExecutor() as threads,
+    ):
+        statuses = [*threads.map(add, (one, two), ("one", "two"))]
+        wait_until(lambda: '"6"' in one.ask(count).text)
+        wait_until(lambda: '"6"' in two.ask(count).text)
+
+    assert {status for each in statuses for status in each} <= {201, 204, 503}
 
 
 def test_a_file_is_read_again_when_it_changes(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _LOOK = 0.05  # seconds between two looks at clocks and memory
 _STATE = 1.0  # seconds between two looks at the state of the graph
-_LONG = 1.0  # seconds after which a job yields to others
+_LONG = 0.5  # seconds after which a job yields to others
 _NICE = 10  # its nice value from then on, which gives it a tenth of a processor others want
 _T = TypeVar("_T")
 

@@ -69,10 +69,7 @@ def draw_svg(network: Network, *, lang: str = "en", scene: Scene | None = None) 
     """
     hues = hues_of(network)
     scene = scene or Scene()
-    glyphs = [
-        replace(glyph, kind=hues.kinds.get(glyph.kind, glyph.kind))
-        for glyph in _glyphs(network.graph, lang, scene)
-    ]
+    glyphs = drawn_glyphs(network, lang, scene)
     drawn = {glyph.node: glyph for glyph in glyphs}
     captions = Captions(network, lang, sum(bool(glyph.lines) for glyph in glyphs))
     frame = _Frame.around(scene.window or _bounds(glyphs), captions)
@@ -91,6 +88,15 @@ def draw_svg(network: Network, *, lang: str = "en", scene: Scene | None = None) 
         frame.height,
         lang,
     )
+
+
+def drawn_glyphs(network: Network, lang: str, scene: Scene) -> list[Glyph]:
+    """Return the glyphs of all nodes where a picture has them, their kinds by the colour."""
+    hues = hues_of(network)
+    return [
+        replace(glyph, kind=hues.kinds.get(glyph.kind, glyph.kind))
+        for glyph in _glyphs(network.graph, lang, scene)
+    ]
 
 
 def _glyphs(graph: nx.Graph, lang: str, scene: Scene) -> list[Glyph]:

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.errors import InputError, OutputError
+from yuqiao.graph.errors import InputError, LockedError, OutputError
 from yuqiao.graph.file_lock import FileLock
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
 from yuqiao.graph.stores.disk.checksums import FileSums, file_sums, reject_damaged
@@ -311,7 +311,7 @@ def _alone(folder: str) -> FileLock:
     try:
         return FileLock(folder, alone=True)
     except BlockingIOError as error:
-        raise OutputError(
+        raise LockedError(
             f"{folder}: another yuqiao is writing to it; try again when it has ended"
         ) from error
     except NotADirectoryError as error:

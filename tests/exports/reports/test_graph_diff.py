@@ -6,13 +6,13 @@ import json
 import random
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from command_line import run_text
 from yuqiao import data
 from yuqiao.exports.rdf.patch import rdf_patch
 from yuqiao.exports.rdf.write import serialise
@@ -266,8 +266,7 @@ def test_a_file_without_prefixes_is_read_in_the_words_of_the_other(tmp_path: Pat
 
 def yuqiao(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a person does."""
-    command = [sys.executable, "-m", "yuqiao", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return run_text(*arguments)
 
 
 def test_the_exit_code_says_whether_they_differ(tmp_path: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pyoxigraph
 import pytest
 
 import yuqiao
+from command_line import run_command
 from yuqiao.exports.rdf.conversion import conversion
 from yuqiao.exports.rdf.turtle import turtle
 from yuqiao.graph.errors import InputError
@@ -49,9 +48,7 @@ def test_no_iri_becomes_a_part_of_a_query(database: Path) -> None:
 @pytest.mark.parametrize("form", ["turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads"])
 @pytest.mark.parametrize("verb", [["export"], ["query", "CONSTRUCT WHERE { ?s ?p ?o }"]])
 def test_it_is_written_in_no_format(database: Path, verb: list[str], form: str) -> None:
-    command = [sys.executable, "-m", "yuqiao", *verb, "--as", form, "--graph", str(database)]
-
-    ended = subprocess.run(command, capture_output=True, check=False)
+    ended = run_command(*verb, "--as", form, "--graph", str(database))
 
     assert ended.returncode == 2
     assert ended.stdout == b""

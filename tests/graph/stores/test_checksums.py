@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import yuqiao
+from command_line import run_text
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao.graph.stores.disk.generations import MANIFEST, check_generation, read_manifest
-
-YUQIAO = [sys.executable, "-m", "yuqiao"]
 
 
 @pytest.fixture
@@ -22,8 +20,7 @@ def store(tmp_path: Path) -> Path:
     """Load a graph whose files are larger than those that opening compares."""
     lines = (f'<urn:s{n}> <urn:p> "{os.urandom(150).hex()}" .\n' for n in range(3000))
     (tmp_path / "a.nt").write_text("".join(lines), "utf-8")
-    command = [*YUQIAO, "load", "a.nt", "--into", "store", "--quiet"]
-    subprocess.run(command, check=True, cwd=tmp_path)
+    bulk_load([str(tmp_path / "a.nt")], str(tmp_path / "store"))
     return tmp_path / "store"
 
 
@@ -43,11 +40,9 @@ def overwrite(path: Path) -> None:
 
 def checked(store: Path) -> tuple[int, str]:
     """Run the command; give its exit code and what it prints."""
-    run = subprocess.run(
-        [*YUQIAO, "check-disk", str(store)], capture_output=True, text=True, check=False
-    )
-    assert run.stdout == ""
-    return run.returncode, run.stderr
+    done = run_text("check-disk", str(store))
+    assert done.stdout == ""
+    return done.returncode, done.stderr
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 import yuqiao
+from command_line import run_command
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao.graph.stores.disk.directory import DirectoryStore
@@ -24,7 +25,6 @@ from yuqiao.graph.stores.results import Solutions
 pytestmark = pytest.mark.slow
 
 
-YUQIAO = [sys.executable, "-m", "yuqiao"]
 DATA = Path(__file__).parents[3] / "data" / "chongqing.ttl"
 OLD = "<urn:a> <urn:p> <urn:o> .\n"
 
@@ -59,9 +59,7 @@ COMMANDS = {
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_answers_as_from_the_file(name: str, bundled: Path) -> None:
     def answer(graph: Path) -> tuple[int, bytes]:
-        ended = subprocess.run(
-            [*YUQIAO, *COMMANDS[name], "--graph", str(graph)], capture_output=True, check=False
-        )
+        ended = run_command(*COMMANDS[name], "--graph", str(graph))
         assert ended.stdout, ended.stderr
         return ended.returncode, ended.stdout
 
@@ -103,7 +101,7 @@ def test_reading_writes_nothing(bundled: Path) -> None:
         return [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
 
     before = state()
-    subprocess.run([*YUQIAO, "stats", "--graph", str(bundled)], check=True, capture_output=True)
+    assert run_command("stats", "--graph", str(bundled)).returncode == 0
 
     assert state() == before
 
@@ -241,11 +239,7 @@ def test_damage_is_told_in_one_line(kind: str, small: Path) -> None:
     damage, message = DAMAGE[kind]
     damage(small)
 
-    ended = subprocess.run(
-        [*YUQIAO, "query", "SELECT * { ?s ?p ?o }", "--graph", str(small)],
-        capture_output=True,
-        check=False,
-    )
+    ended = run_command("query", "SELECT * { ?s ?p ?o }", "--graph", str(small))
 
     assert ended.returncode == 2
     told = re.sub(r"\d+\.(log|sst)", "FILE", ended.stderr.decode().replace(str(small), "DB"))
@@ -264,11 +258,7 @@ def test_tables_whose_content_is_damaged_are_told_in_one_line(
         data[: len(data) * 3 // 4] = os.urandom(len(data) * 3 // 4)
         table.write_bytes(data)
 
-    ended = subprocess.run(
-        [*YUQIAO, "query", "SELECT * { ?s ?p ?o }", "--as", "csv", "--graph", str(folder)],
-        capture_output=True,
-        check=False,
-    )
+    ended = run_command("query", "SELECT * { ?s ?p ?o }", "--as", "csv", "--graph", str(folder))
 
     assert ended.returncode == 2
     assert ended.stderr.decode().startswith("yuqiao: ")
@@ -293,9 +283,7 @@ def test_a_database_that_oxigraph_made_is_read_as_it_is(tmp_path: Path) -> None:
 
 
 def subprocess_open(folder: Path) -> None:
-    ended = subprocess.run(
-        [*YUQIAO, "query", "ASK {}", "--graph", str(folder)], capture_output=True, check=False
-    )
+    ended = run_command("query", "ASK {}", "--graph", str(folder))
     if ended.returncode == 2:
         raise InputError(ended.stderr.decode())
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +12,7 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 import yuqiao
+from command_line import run_command
 from yuqiao.cli import main
 from yuqiao.graph.errors import LiteralWarning
 from yuqiao.graph.rdf.formats import RDF_FORMATS
@@ -62,8 +61,7 @@ def serialized(triples: Iterable[Triple] | Iterable[Quad], form: str) -> bytes:
 
 def loaded(*arguments: str, given: bytes = b"") -> tuple[int, str]:
     """Run a load, which works in a child process."""
-    command = [sys.executable, "-m", "yuqiao", "load", *arguments, "--quiet"]
-    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    done = run_command("load", *arguments, "--quiet", stdin=given)
     return done.returncode, done.stderr.decode()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run_text
 from yuqiao.exports.rdf.conversion import conversion
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
@@ -145,8 +146,7 @@ def test_our_own_files_are_as_they_were_meant(form: str, tmp_path: Path) -> None
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "yuqiao", "import-check", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return run_text("import-check", *arguments)
 
 
 def test_the_command_tells_it_as_text_and_as_json(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from command_line import run_text
 from networks import network_of
 from page_tables import decode_tables
 from yuqiao.exports.network.page.document import render_page, write_page
@@ -34,16 +35,9 @@ def bundled() -> Network:
     return network_of()
 
 
-def view(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+def view(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "yuqiao", "view", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "0", "LC_ALL": "C"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_text("view", *arguments, cwd=folder)
 
 
 def source_of(text: str) -> str:
@@ -61,11 +55,17 @@ def payload(page: str) -> dict[str, Any]:
 @pytest.mark.slow
 def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, bundled: Network) -> None:
     pages = []
-    for seed in ("0", "1", "2", "3"):
+    for seed in ("0", "1"):
         folder = tmp_path / f"folder-{seed}"
         folder.mkdir()
-        done = view(folder, "-o", "page.html", seed=seed)
-        assert (done.returncode, done.stdout) == (0, "")
+        done = subprocess.run(
+            [sys.executable, "-m", "yuqiao", "view", "-o", "page.html"],
+            cwd=folder,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "0", "LC_ALL": "C"},
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (0, b"")
         assert [path.name for path in folder.iterdir()] == ["page.html"]
         pages.append((folder / "page.html").read_bytes())
     assert set(pages) == {render_page(bundled).encode()}
