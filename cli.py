@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
-from yuqiao.commands.curation import add, identity, new, review, sheets, undo
+from yuqiao.commands.curation import add, identity, match, new, review, sheets, undo
 from yuqiao.commands.evidence import check, coverage, history, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
@@ -58,6 +58,7 @@ _GROUPS = {
     "Maintain": [
         add.add_command,
         sheets.import_command,
+        match.match_command,
         review.review_command,
         identity.merge_command,
         identity.rename_command,

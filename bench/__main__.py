@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bench_build
 import bench_load
+import bench_match
 import bench_ordering
 import bench_publish
 import bench_query
@@ -37,7 +38,7 @@ are fictitious."""
         module.section()
         for module in (
             *(bench_startup, bench_query, bench_ordering, bench_build),
-            *(bench_view, bench_publish, bench_serve),
+            *(bench_view, bench_publish, bench_match, bench_serve),
         )
     ]
     with million() as graph:
