@@ -17,7 +17,7 @@ import click
 
 from yuqiao.commands import entities, export, maintain, network, query, shell
 from yuqiao.commands.curation import add, identity, match, new, review, sheets, undo
-from yuqiao.commands.evidence import check, why
+from yuqiao.commands.evidence import check, coverage, history, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
@@ -34,6 +34,8 @@ _GROUPS = {
     "Families and evidence": [
         check.check_command,
         why.why_command,
+        history.history_command,
+        coverage.report_command,
     ],
     "Query": [
         query.query_command,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from yuqiao.commands.delivery import limit_options
+from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.options import command, graph_option, lang_option
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def about_command(entity: tuple[str, ...], lang: str, graph: PlainName) -> None:
 @command("stats")
 @lang_option
 @graph_option
+@as_of_option
 @limit_options
 def stats_command(lang: str, graph: PlainName) -> None:
     """Summarize the graph in numbers.
@@ -52,6 +54,5 @@ def stats_command(lang: str, graph: PlainName) -> None:
       yuqiao stats --lang zh
     """
     from yuqiao.exports.reports.statistics import overview_text
-    from yuqiao.graph.stores.open_store import open_store
 
-    click.echo(overview_text(open_store(graph), lang), nl=False)
+    click.echo(overview_text(open_as_of(graph), lang), nl=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from yuqiao.commands.delivery import limit_options
+from yuqiao.commands.evidence.as_of import as_of_option, is_as_of, open_as_of
 from yuqiao.commands.help import report
 from yuqiao.commands.network_options import network_options, report_query
 from yuqiao.commands.options import (
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 )
 @network_options
 @spreadsheet_option("edges-csv")
+@as_of_option
 @limit_options
 def export_command(
     graph: PlainName,
@@ -95,7 +97,7 @@ def export_command(
     """
     from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
-    from yuqiao.graph.stores.open_store import open_files, open_store, stated_quads
+    from yuqiao.graph.stores.open_store import open_files, stated_quads
 
     chosen = choose_format(form, output, RDF, NETWORKS)
     if chosen in RDF:
@@ -106,20 +108,20 @@ def export_command(
     if reifiers and (chosen in NETWORKS or canonical_hash):
         raise click.UsageError("--reifiers requires --as turtle, ntriples, trig or nquads")
     if chosen in NETWORKS and not canonical_hash:
-        network = wanted.network(open_store(graph))
+        network = wanted.network(open_as_of(graph))
         report_query(wanted, network)
         note = write_network(network, chosen, output, spreadsheet=spreadsheet)
         if note is not None:
             report(f"{output or 'yuqiao'}: {note}")
         return
-    files = open_files(graph)
+    files = None if is_as_of() else open_files(graph)
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
-        quads = files.quads() if files else stated_quads(graph, open_store(graph))
+        quads = files.quads() if files else stated_quads(graph, open_as_of(graph))
         click.echo(hash_of(quads, hash_algorithm))
     else:
-        wanted_file.write(files or open_store(graph))
+        wanted_file.write(files or open_as_of(graph))
 
 
 @command("convert")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
+from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.help import report
 from yuqiao.commands.network_options import network_options, report_query
 from yuqiao.commands.options import (
@@ -76,6 +77,7 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
 )
 @network_options
 @lang_option
+@as_of_option
 @limit_options
 def view_command(
     graph: PlainName,
@@ -112,7 +114,6 @@ def view_command(
     from yuqiao.exports.network.picture.export import write_picture
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
     from yuqiao.exports.network.slides.slide import write_slide
-    from yuqiao.graph.stores.open_store import open_store
 
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note)
@@ -126,8 +127,8 @@ def view_command(
         lang = view.state.get("lang", lang)
     viewed = None
     if view and chosen != "html":
-        viewed = view_network(wanted, open_store(graph), view)
-    network = viewed.network if viewed else wanted.drawing(open_store(graph))
+        viewed = view_network(wanted, open_as_of(graph), view)
+    network = viewed.network if viewed else wanted.drawing(open_as_of(graph))
     where = output or "standard output"
     report_query(wanted, network)
     if network.notice:

@@ -8,6 +8,7 @@ import click
 
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.diagnostics_options import Diagnostics, diagnostics_options
+from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import (
     allow_host_option,
@@ -41,6 +42,7 @@ _IF_EMPTY = "--why-empty explains why"
 @option("--prefixes", is_flag=True, help="Print the predefined prefixes and exit.")
 @diagnostics_options
 @allow_host_option
+@as_of_option
 @limit_options
 @result_options
 def query_command(
@@ -82,7 +84,7 @@ def query_command(
             print_line(f"PREFIX {name}: <{namespace}>")
         return
     text = query_text(sparql, file)
-    store = open_store(graph, allow_hosts)
+    store = open_as_of(graph, allow_hosts)
     bindings = bound_terms(parameters, store.prefixes)
     if diagnostics.wanted:
         diagnostics.deliver(store, text, bindings, delivery)

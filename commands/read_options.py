@@ -17,6 +17,8 @@ from yuqiao.exports.formats import RDF_INPUT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from yuqiao.graph.stores.union.names import PlainName
+
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
 _ONE_BY_ONE = {"convert", "load", "import-check"}  # several graphs are never one in these
 _KEEP_CHARACTERS = {"convert", "diff", "export", "publish"}  # what they write is that of the files
@@ -168,7 +170,7 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
         status: Any = 0
         with warnings.catch_warnings():
             warnings.filterwarnings("always", category=InputWarning)
-            if click.get_current_context().command.name in _KEEP_CHARACTERS:
+            if _keeps_characters(options.get("graph")):
                 warnings.filterwarnings("ignore", category=LiteralWarning)
             noted: set[str] = set()
             warnings.showwarning = lambda message, *_, **__: _note(message, noted)
@@ -189,6 +191,15 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(status)
 
     return reporting
+
+
+def _keeps_characters(graph: PlainName) -> bool:
+    """Return whether what is written has the characters of the files that it is from."""
+    if click.get_current_context().command.name not in _KEEP_CHARACTERS:
+        return False
+    from yuqiao.graph.stores.open_store import is_of_files
+
+    return not isinstance(graph, tuple) or all(map(is_of_files, graph))
 
 
 def _note(message: Warning | str, noted: set[str]) -> None:

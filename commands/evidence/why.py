@@ -41,7 +41,7 @@ def why_command(
       yuqiao why cqu-novosibirsk-physics tuition
       yuqiao why 重庆大学 合作办学机构和项目数 --lang zh
     """
-    from yuqiao.exports.reports.evidence_chain import ChainWriter, chain_json
+    from yuqiao.exports.reports.evidence.chain import ChainWriter, chain_json
     from yuqiao.graph.entities.properties import find_property
     from yuqiao.graph.entities.search import find_one
     from yuqiao.graph.evidence.chain import Chains

@@ -72,6 +72,11 @@ RULES = {
         Label("The way back from a partnership to its approval.", "由合作办学反向指回其审批。"),
         "?value yq:approvalOf ?subject",
     ),
+    "34-deprecated": _Rule(
+        "owl:deprecated",
+        Label("What something else replaced is deprecated.", "已被取代的条目标为停用。"),
+        "?subject dcterms:isReplacedBy ?other",
+    ),
     "40-partners-with": _Rule(
         "yq:partnersWith",
         Label(

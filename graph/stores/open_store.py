@@ -72,13 +72,13 @@ def _opened_together(names: tuple[str, ...], hosts: Collection[str]) -> Store:
     """Open several graphs as one: files are read together, the others are asked."""
     from yuqiao.graph.stores.memory import MemoryStore
 
-    files = [_existing(name) for name in names if _is_of_files(name)]
+    files = [_existing(name) for name in names if is_of_files(name)]
     if len(files) == len(names):
         return MemoryStore.read(files, hosts)
     from yuqiao.graph.stores.union.member import Member
     from yuqiao.graph.stores.union.store import UnionStore
 
-    others = [(title_of(name), _opened(name, ())) for name in names if not _is_of_files(name)]
+    others = [(title_of(name), _opened(name, ())) for name in names if not is_of_files(name)]
     parts = [(", ".join(files), MemoryStore.read(files)), *others] if files else others
     members = [
         Member(number, title, store, is_remote=not isinstance(store, MemoryStore))
@@ -87,8 +87,12 @@ def _opened_together(names: tuple[str, ...], hosts: Collection[str]) -> Store:
     return UnionStore(members, hosts, current_read_options().most_fetched)
 
 
-def _is_of_files(name: str) -> bool:
-    """Return whether a graph is a file, a folder of them, or nothing that there is."""
+def is_of_files(name: str) -> bool:
+    """Return whether a graph is a file, a folder of them, or nothing that there is.
+
+    >>> is_of_files("a.ttl"), is_of_files("http://example.org/sparql")
+    (True, False)
+    """
     if is_address(name):
         return False
     if not os.path.isdir(name):
@@ -109,7 +113,7 @@ def open_files(graph: GraphName = None) -> FileGraph | None:
     """
     name = single_name(graph)
     names = (name,) if isinstance(name, str) else name or (_BUNDLED,)
-    if not all(map(_is_of_files, names)):
+    if not all(map(is_of_files, names)):
         return None
     from yuqiao.graph.stores.file_graph import FileGraph
 

@@ -109,6 +109,49 @@ def test_a_map_is_kept_with_its_notes(network: Callable[..., Seen], tmp_path: Pa
     assert "海岸线：Natural Earth，公有领域；不绘制边界。" in said
 
 
+def test_the_network_is_kept_as_a_figure_that_stands_alone(
+    network: Callable[..., Seen], tmp_path: Path
+) -> None:
+    page = network("tool=save&country=RUS").page
+    page.get_by_label("Size of the PNG").select_option("3")
+    files = {}
+    for form in ("figure-svg", "figure-png", "preview"):
+        with page.expect_download() as download:
+            page.locator(f"#save-{form}").click()
+        files[form] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[form])
+    svg = ET.parse(files["figure-svg"]).getroot()
+    texts = ["".join(each.itertext()) for each in svg.iter(f"{SVG}text")]
+    png, preview = (files[form].read_bytes() for form in ("figure-png", "preview"))
+
+    assert texts[:2] == [
+        "China-foreign education partnerships of Chongqing",
+        "Filters: Country: Russia.",
+    ]
+    assert {"Schools (8)", "Data as of 2026-11-30."} < set(texts)
+    assert svg.find(f"{SVG}desc").text.startswith("21 nodes, 25 edges.")  # type: ignore[union-attr]
+    assert int.from_bytes(png[16:20]) == 3 * int(svg.attrib["width"])
+    assert (int.from_bytes(preview[16:20]), int.from_bytes(preview[20:24])) == (1200, 630)
+    page.get_by_text("Code that embeds this page").click()
+    expect(page.locator("#embed-code")).to_have_text(
+        '<iframe src="network.html#tool=save&#38;country=RUS" title="China-foreign education '
+        'partnerships of Chongqing" width="100%" height="700" loading="lazy"></iframe>'
+    )
+
+
+def test_a_school_has_peers_with_reasons_and_possible_partners_as_inferred(
+    network: Callable[..., Seen],
+) -> None:
+    page = network("node=https://w3id.org/yuqiao/id/organisation/swu").page
+    page.get_by_text("Schools most like it").click()
+    peers = page.locator("#peers")
+    expect(peers).to_contain_text("Chongqing University of Education 43%")
+    expect(peers).to_contain_text("both in Information and Communication Technologies (ICTs)")
+    expect(peers).to_contain_text("Inferred from schools most like it; no source says that")
+    peers.get_by_role("button", name="Chongqing University of Education").first.click()
+    expect(page.locator("#panel-title")).to_have_text("Chongqing University of Education")
+
+
 def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path) -> None:
     page = network("show=compare&compare=countries:RUS,countries:DEU").page
     expect(page.locator("#compare-sentence")).to_have_text(

@@ -154,3 +154,15 @@ def test_a_server_of_several_graphs_names_them_without_their_paths(split: Split)
     assert source.without_paths(f"{file}: bad; {directory}: bad") == "file.nt: bad; loaded: bad"
     assert Source(split.members[:2]).version() is not None
     assert len(ServedGraph(source).store) == len(yuqiao.open(split.whole))
+
+
+def test_a_note_says_when_numbers_are_written_by_value(split: Split, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<t:a> <t:b> 1.10 .", "utf-8")
+    command = ["export", "--as", "ntriples", "--graph", str(tmp_path / "a.ttl")]
+
+    alone = CliRunner().invoke(main, command)
+    mixed = CliRunner().invoke(main, [*command, "--graph", split.members[1]])
+
+    assert (alone.stderr, '"1.10"' in alone.stdout) == ("", True)
+    assert "1 literal is stored by value, such as" in mixed.stderr
+    assert '"1.1"' in mixed.stdout

@@ -23,6 +23,7 @@ PARAMETERS = [
     "/search?q={}",
     "/questions/partnerships-for-industry?industry={}",
     "/resource?iri={}",
+    "/compare?a={}&b=o:swu",
     "/{}",
 ]
 STRINGS = [
@@ -82,7 +83,8 @@ def test_no_name_or_value_becomes_markup(hostile: TestClient) -> None:
     paths = [
         f"/id/{kind}{n}" for n in range(number) for kind in ("organisation/school", "partnership/p")
     ]
-    for path in ["/", "/browse/school", "/search?q=alias", *paths]:
+    asked = ("/search?q=alias", "/findings", "/questions/partnerships-by-school")
+    for path in ["/", "/browse/school", *asked, *paths]:
         page = hostile.get(path, headers=HTML)
         assert page.status_code == 200, path
         assert dangers(page.text) == [], path

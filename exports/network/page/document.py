@@ -46,7 +46,7 @@ SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         *("model/decode", "ui/dom", "model/i18n", "model/filters", "model/centrality"),
-        *("model/measures", "model/search", "model/overlap_removal", "model/steps"),
+        *("model/measures", "model/peers", "model/search", "model/overlap_removal", "model/steps"),
         *(
             "model/shortest_paths",
             "model/url_state",
@@ -54,10 +54,12 @@ SCRIPTS = tuple(
             "model/color_scales",
             "model/table_rows",
         ),
-        *("model/csv", "ui/combobox", "ui/evidence", "ui/neighbors", "ui/panel", "ui/heading"),
+        *("model/csv", "ui/combobox", "ui/evidence", "ui/neighbors", "compare/peers", "ui/panel"),
+        "ui/heading",
         *("ui/toolbar", "ui/legend", "tools/year_filter", "tools/filters", "ui/appearance"),
         *("tools/path_tool", "ui/table", "tools/export_menu", "tools/saved_views"),
         *("figures/svg", "figures/figure", "figures/caption", "figures/saving"),
+        "figures/network",
         *("charts/bars", "charts/counts", "charts/panel"),
         *("map/locations", "map/world", "map/panel"),
         *("compare/comparison", "compare/panel", "ui/app"),

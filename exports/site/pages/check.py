@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.network import page as network_page
-from yuqiao.exports.reports.programme_check import WORDS, cited_order, value_text
+from yuqiao.exports.reports.evidence.programme_check import WORDS, cited_order, value_text
 from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.search import inert_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _FEW = 500  # values with which a pattern is asked for without counting it first
 _WORTH = 20  # triples a value saves at least; for fewer, all of a pattern is fetched
+
+_IRI = re.compile(r'[^\x00-\x20<>"{}|^`\\]*')  # what can stand in a query
 
 _Known = dict[str, frozenset[str]]
 """The IRIs that a variable can have in a solution, by variable; none when it restricts nothing."""
@@ -149,7 +152,9 @@ def _iris(rows: pyoxigraph.QuerySolutions) -> frozenset[str] | None:
     found = set()
     for term in terms:
         if isinstance(term, NamedNode):
-            found.add(str(term))
+            if not _IRI.fullmatch(term.value):
+                return None  # from a database that another program filled without checking
+            found.add(f"<{term.value}>")
         elif not isinstance(term, BlankNode):
             return None
     return frozenset(found)

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from yuqiao.graph.errors import LimitReached, QueryError
 from yuqiao.graph.messages import line_and_column
+from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.sources import ReadOptions
 from yuqiao.graph.sparql.aliases import inline_aliases
 from yuqiao.graph.sparql.ast import PatternError
@@ -138,7 +139,8 @@ class UnionStore(Store):
         assert query.where is not None, "its variables are bound by a pattern"
         body = f"{text[: query.start]}SELECT DISTINCT {' '.join(names)} {query.cut(query.where)}"
         rows = self._answering(held.store).select(body)
-        return (str(term) for row in rows for term in row if isinstance(term, NamedNode))
+        found = (term for row in rows for term in row if isinstance(term, NamedNode))
+        return (str(checked_iri(term.value)) for term in found)
 
     def _within_limit(self, text: str, fetch: Callable[[Holdings], _T]) -> _T:
         """Fetch something; if there is no room beside what is held, that is forgotten first."""

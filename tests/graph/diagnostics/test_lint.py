@@ -309,3 +309,18 @@ def test_virtuoso_does_reject_and_take_these(tmp_path: Path) -> None:
         for query in (*VIRTUOSO, *TAKEN):
             answer = httpx.post(served.url, data={"query": query})
             assert (answer.status_code == 200) == (query in TAKEN), (query, answer.text)
+
+
+def test_where_the_graph_has_only_the_inverse_the_warning_names_it(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(
+        "@prefix e: <http://e/> . @prefix owl: <http://www.w3.org/2002/07/owl#> ."
+        " e:partOf a owl:ObjectProperty ; owl:inverseOf e:hasPart ."
+        " e:hasPart a owl:ObjectProperty . e:a e:partOf e:b .",
+        "utf-8",
+    )
+    (found,) = lint(MemoryStore.read(str(tmp_path / "a.ttl")), "SELECT ?p { ?w e:hasPart ?p }")
+
+    assert found.text == (
+        "no triple in the graph has the property e:hasPart; the graph uses its inverse: swap"
+        " subject and object, and write e:partOf"
+    )

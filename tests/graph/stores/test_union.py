@@ -17,6 +17,7 @@ import yuqiao
 from small_endpoints import SmallEndpoint, small_endpoints
 from yuqiao import EndpointError, InputError, LimitReached, QueryError
 from yuqiao.graph.rdf.terms import Term
+from yuqiao.graph.stores.disk.bulk_load import bulk_load
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Answer, Solutions, Triples
 
@@ -329,3 +330,15 @@ def test_a_plan_says_what_is_fetched_from_whom(mixed: list[str]) -> None:
         f"fetch ?u <t:country> <t:GBR> for the 2 values of ?u: {counts('', 0, 1, 1)}",
         f"fetch ?s <t:name> ?n for the 2 values of ?s: {counts('', 2, 1, 0)}",
     ]
+
+
+def test_named_graphs_of_files_and_directories_are_queried_together(tmp_path: Path) -> None:
+    (tmp_path / "a.trig").write_text("<t:g> { <t:a> <t:p> _:x }", "utf-8")
+    (tmp_path / "b.trig").write_text("<t:g> { <t:a> <t:p> <t:b> } <t:c> <t:q> <t:d> .", "utf-8")
+    bulk_load([str(tmp_path / "b.trig")], str(tmp_path / "loaded"))
+    graph = yuqiao.open([tmp_path / "a.trig", tmp_path / "loaded"])
+
+    named = list(graph.select("SELECT ?o { GRAPH <t:g> { <t:a> <t:p> ?o } } ORDER BY ?o"))
+    everything = list(graph.select("SELECT ?s { ?s ?p ?o }"))
+
+    assert (len(named), str(named[1][0]), len(everything)) == (2, "<t:b>", 3)

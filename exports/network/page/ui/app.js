@@ -75,6 +75,7 @@
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
   });
   const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
+  const figureTool = yuqiao.networkFigureOf(byId("tool-save"), data, model, words, colours, { drawing: () => (isSeen() ? drawing : null), state: () => state, shown: () => shown });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
   });
@@ -297,6 +298,7 @@
     if (state.tool === "paths") pathTool.show(state.path, paths, lightOfPath());
     if (state.tool === "save") {
       saving.show();
+      figureTool.show();
       keeping.show();
     }
   }

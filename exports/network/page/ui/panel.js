@@ -14,6 +14,7 @@
     const { nodes, edges, partnerships } = model;
     const { facts, sourceList } = yuqiao.evidenceOf(data, words);
     const neighbours = yuqiao.neighboursOf(data, model, words, asked.choose);
+    const peers = yuqiao.peersSectionOf(model, words, asked.choose);
 
     const heading = (name) => el("h2", { id: "panel-title", tabindex: "-1" }, text(name));
     const nameButton = (choice, name) => button({ class: "name", click: () => asked.choose(choice) }, text(name));
@@ -145,6 +146,7 @@
         node.members?.length ? folded({ class: "group" }, [say(node.inside ? "most-linked" : "disciplines"), el("span", { class: "count" }, ` ${node.members.length}`)], () => el("p", {}, text(words.listed(node.members)))) : "",
         neighbours(id, shown),
         behind(kept),
+        peers(id, shown),
         measuresOf(id, shown),
         own.length ? [] : sourceList(node.sources),
         identifier(node),

@@ -1,0 +1,93 @@
+/* The network as a figure that stands alone: the drawing as it is seen, in a frame with title, note, filters,
+   legend, date and sources; as SVG or PNG, as a preview for links, and as code that embeds the page. */
+"use strict";
+(() => {
+  const yuqiao = (window.yuqiao ??= {});
+  const { el, button, refill } = yuqiao.elements;
+  const { node: mark } = yuqiao.svg;
+  const SCALES = [1, 2, 3, 4];
+  const PREVIEW = { width: 1200, height: 630 }; // what sites show of a link (https://ogp.me/)
+
+  /** A tree of an SVG that a drawing gave as text. */
+  function treeOf(element, font) {
+    const own = Object.fromEntries([...element.attributes].filter(({ name }) => name !== "xmlns").map(({ name, value }) => [name, value]));
+    if (own["font-family"]) own["font-family"] = font; // by which the page has measured its names
+    const children = [...element.childNodes].map((child) => (child.nodeType === Node.TEXT_NODE ? child.data : treeOf(child, font)));
+    return mark(element.localName, own, children);
+  }
+
+  /** asked: { drawing(), state(), shown() } */
+  yuqiao.networkFigureOf = (frame, data, model, words, colours, asked) => {
+    const { say } = words;
+    const captions = yuqiao.captionOf(data, model, words);
+    const place = el("div", { id: "figure-tools" });
+    frame.append(place);
+    let scale = 2;
+
+    function legend() {
+      const [state, shown] = [asked.state(), asked.shown()];
+      const entries = colours.entries(state.colour, shown);
+      if (entries.length) return entries.map(({ name, hue, count }) => [name, hue.replace(/^--/, ""), count]);
+      const counts = new Map();
+      for (const id of shown.nodes) counts.set(model.nodes[id].kind, (counts.get(model.nodes[id].kind) ?? 0) + 1);
+      return data.kinds.filter((kind) => counts.get(kind)).map((kind) => [words.kindsOf(kind), data.hues.kinds[kind] ?? kind, counts.get(kind)]);
+    }
+
+    function described() {
+      const shown = asked.shown();
+      return [say("drawn", { nodes: words.counted("nodes", shown.nodes.size), edges: words.counted("edges", shown.edges.size) }),
+        legend().map(([name, , count]) => say("caption-publisher", { name, count })).join(say("comma"))].join(" ");
+    }
+
+    function figure() {
+      const [look, measure] = [yuqiao.figures.look(), yuqiao.figures.measure];
+      const drawn = treeOf(new DOMParser().parseFromString(asked.drawing().svg(), "image/svg+xml").documentElement, look.font);
+      drawn.own.overflow = "visible"; // a name at the edge is whole
+      const [width, height] = [Number(drawn.own.width), Number(drawn.own.height)];
+      const entries = legend();
+      const known = yuqiao.colours.read(entries.map(([, hue]) => hue));
+      const caption = captions.caption(asked.state(), asked.shown());
+      const shown = entries.map(([name, hue, count]) => ({ name: say("caption-publisher", { name, count }), hue: known[hue] || look.quiet }));
+      return yuqiao.figure({ width, height, marks: [drawn] }, { ...caption, legend: shown }, { look, measure, description: described() });
+    }
+
+    const svg = () => yuqiao.keepFile("network-figure.svg", new Blob([yuqiao.svg.text(figure())], { type: "image/svg+xml" }));
+
+    async function png() {
+      const made = await yuqiao.figures.png(yuqiao.svg.text(figure()), scale);
+      if (made) yuqiao.keepFile(`network-figure-${scale}x.png`, made);
+      else tell(say("figure-too-large"));
+    }
+
+    /** The whole figure within the size of a preview. */
+    function preview() {
+      const { own, children } = figure();
+      const fit = Math.min(PREVIEW.width / own.width, PREVIEW.height / own.height);
+      const [x, y] = [(PREVIEW.width - own.width * fit) / 2, (PREVIEW.height - own.height * fit) / 2];
+      return mark("svg", PREVIEW, mark("rect", { ...PREVIEW, fill: yuqiao.figures.look().paper }), mark("g", { transform: `translate(${Math.round(x)} ${Math.round(y)}) scale(${fit.toFixed(4)})` }, children));
+    }
+
+    const keepPreview = async () => yuqiao.keepFile("network-preview.png", await yuqiao.figures.png(yuqiao.svg.text(preview()), 1));
+
+    /** The code that embeds the page in this view; of a page from disk, by its name only. */
+    function embedded() {
+      const address = location.protocol.startsWith("http") ? location.href : location.pathname.split("/").at(-1) + location.hash;
+      const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
+      return `<iframe src="${escaped(address)}" title="${escaped(captions.title())}" width="100%" height="700" loading="lazy"></iframe>`;
+    }
+
+    const status = el("p", { class: "hint", role: "status" });
+    const tell = (text) => { status.textContent = text; };
+    const choice = (id, take) => button({ id, class: "wide", click: take }, el("span", {}, say(id)), el("small", {}, say(`${id}-hint`)));
+
+    function show() {
+      const select = el("select", { id: "figure-scale", change: () => { scale = Number(select.value); } }, SCALES.map((each) => el("option", { value: String(each) }, `${each}×`)));
+      select.value = String(scale);
+      tell("");
+      refill(place, ...(asked.drawing() ? [
+        choice("save-figure-svg", svg), choice("save-figure-png", png), el("label", { class: "choice plain" }, `${say("figure-scale")} `, select), choice("save-preview", keepPreview)] : []),
+      el("details", { class: "twin" }, el("summary", {}, say("embed-code")), el("textarea", { id: "embed-code", readonly: true, rows: "4", "aria-label": say("embed-code") }, embedded())), status);
+    }
+    return { show, figure };
+  };
+})();

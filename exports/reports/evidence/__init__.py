@@ -1,0 +1,1 @@
+"""Reports of what is known and why: checks, chains of evidence, history and coverage."""

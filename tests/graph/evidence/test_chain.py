@@ -1,0 +1,79 @@
+"""A fact is followed to its claims, what speaks against it, and the rules behind it."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import NamedNode
+
+import yuqiao
+from yuqiao import KnowledgeGraph
+from yuqiao.graph.entities.properties import find_property
+from yuqiao.graph.evidence.chain import Chains
+from yuqiao.graph.evidence.derivation import RULES
+from yuqiao.graph.evidence.history import events_of
+from yuqiao.ontology.files import names
+
+
+@pytest.fixture(scope="module")
+def graph() -> KnowledgeGraph:
+    return yuqiao.open()
+
+
+def node(graph: KnowledgeGraph, name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(graph.prefixes[prefix] + local)
+
+
+def test_a_fact_has_its_claims_and_the_rejected_one(graph: KnowledgeGraph) -> None:
+    physics = node(graph, "p:cqu-novosibirsk-physics")
+
+    (reason,) = Chains(graph).of(physics, node(graph, "yq:form"))
+    assert [claim.as_of for claim in reason.claims] == ["2025-06-01", "2026-05-25"]
+    assert [claim.review.value.rpartition("/")[2] for claim in reason.against] == ["rejected"]
+    assert reason.rule is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "property_", "rule"),
+    [
+        ("p:cqu-novosibirsk-physics", "yq:stemFlag", "42-stem-flag"),
+        ("p:cqu-novosibirsk-physics", "yq:partnerCountry", "41-partner-country"),
+        ("o:novosibirsk", "yq:partnershipCount", "50-partnership-count"),
+        ("o:novosibirsk", "yq:partnersWith", "40-partners-with"),
+        ("p:cqu-novosibirsk-physics", "schema:priceCurrency", "43-tuition-currency"),
+    ],
+)
+def test_a_derived_fact_leads_to_claims(
+    subject: str, property_: str, rule: str, graph: KnowledgeGraph
+) -> None:
+    (reason,) = Chains(graph).of(node(graph, subject), node(graph, property_))
+
+    assert reason.rule is not None
+    assert reason.rule.name == rule
+    assert all(each.claims for each in reason.inputs)
+
+
+def test_each_rule_that_derives_facts_can_be_explained() -> None:
+    files = {name.removeprefix("rules/").removesuffix(".rq") for name in names("rules")}
+
+    assert set(RULES) <= files
+    about_claims = {"10", "11", "15", "20", "22", "60", "61", "62", "70", "71", "72"}
+    assert {name for name in files if name[:2] not in about_claims} == set(RULES)
+
+
+def test_a_property_is_found_by_its_name_in_either_language(graph: KnowledgeGraph) -> None:
+    physics = node(graph, "p:cqu-novosibirsk-physics")
+
+    for name in ("学费", "annual tuition", "tuition", "yq:annualTuition"):
+        assert find_property(graph, physics, name) == node(graph, "yq:annualTuition")
+
+
+def test_history_has_names_predecessors_and_the_day_of_recording(graph: KnowledgeGraph) -> None:
+    events = events_of(graph, node(graph, "o:ctbu"))
+
+    first = [(event.date, event.text.zh, event.recorded) for event in events[:3]]
+    assert first == [
+        ("2002", "别名：渝州大学（至此）", "2026-11-23"),
+        ("2002-01-18", "别名：重庆商学院（至此）", "2026-11-23"),
+        ("2002-01-18", "前身：重庆商学院；前身：渝州大学", "2026-11-23"),
+    ]
