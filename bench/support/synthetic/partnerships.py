@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.synthetic.names import COUNTRIES, LEVELS, REGIONS, school_name, university_name
 from support.synthetic.register import batch_source, discipline_name, discipline_slug, field_of
 from support.synthetic.sampling import BATCHES, Partnership, level_of
-from support.synthetic.terms import TERMS, Source, Thing, dated, iri, text, typed
+from support.synthetic.terms import READ_ON, TERMS, Source, Thing, dated, iri, text, typed
 
 _CRITERIA = ("official-listing", "faculty-qualifications", "curriculum-quality")
 _TYPES = (
@@ -108,6 +108,7 @@ def _details(thing: Thing, drawn: Partnership, register: Source) -> None:
         thing.claim("yq:durationYears", typed(drawn.years, "integer"), page, basis="reported")
         fee = typed(20000 + 1000 * int(60 * chance), "integer")
         thing.claim("yq:annualTuition", fee, page, basis="reported")
+        thing.say("schema:priceCurrency", text("CNY"))
     if chance > 0.7:
         model = text(f"{int(10 * chance)} terms here, the rest abroad", "en")
         thing.claim("yq:studyModel", model, page, basis="reported")
@@ -224,7 +225,7 @@ def partnership_source(drawn: Partnership) -> Thing:
     thing.say("dcterms:type", TERMS[f"srct:{type_}"])
     thing.say("schema:url", f"<https://pages.example/{drawn.slug}>")
     thing.say("schema:datePublished", dated(drawn.page.date))
-    thing.say("pav:retrievedOn", dated("2026-11-20"))
+    thing.say("pav:retrievedOn", dated(READ_ON))
     if drawn.chance < 0.06:
         thing.say("pav:retrievedFrom", f"<https://copies.example/{drawn.slug}>")
     return thing

@@ -8,7 +8,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Store, par
 
 from support.synthetic.names import COUNTRIES, LEVELS, REGIONS, school_name, university_name
 from support.synthetic.sampling import ARTICLE, BATCHES, CATALOGUE, INDUSTRIES, REGISTRY, level_of
-from support.synthetic.terms import TERMS, Source, Thing, dated, iri, text, typed
+from support.synthetic.terms import READ_ON, TERMS, Source, Thing, dated, iri, text, typed
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
@@ -268,7 +268,7 @@ def _source(source: Source, type_: str, class_: str, title: str) -> Thing:
     thing.say("dcterms:type", TERMS[f"srct:{type_}"])
     thing.say("schema:url", f"<https://sources.example/{source.slug}>")
     thing.say("schema:datePublished", dated(source.date))
-    thing.say("pav:retrievedOn", dated("2026-11-20"))
+    thing.say("pav:retrievedOn", dated(READ_ON))
     return thing
 
 

@@ -12,11 +12,25 @@ from support.synthetic.sampling import ARTICLE, BATCHES, Partnership
 from support.synthetic.terms import TERMS, Source, Thing, iri, text, typed
 
 _WIDER = ("05", "06", "07", "08", "09")
-_COUNTED = "Counted in this graph: entries that the register shows, ended ones included."
-_OF_DISCIPLINES = "Counted in this graph: disciplines of entries that the register shows."
+_COUNTED = (
+    text("Counted in this graph: entries that the register shows, ended ones included.", "en"),
+    text("由本图谱统计：名单所载条目，含已终止者。", "zh-hans"),
+)
+_OF_DISCIPLINES = (
+    text("Counted in this graph: disciplines of entries that the register shows.", "en"),
+    text("由本图谱统计：名单所载条目的专业。", "zh-hans"),
+)
+_OF_BATCH = (
+    text("Counted in this graph: approvals of the batch.", "en"),
+    text("由本图谱统计：该批次的审批。", "zh-hans"),
+)
 _NOTE = (
-    "A discipline is counted once for each level; partnerships whose disciplines are not known"
-    " add none."
+    text(
+        "A discipline is counted once for each level; partnerships whose disciplines are not known"
+        " add none.",
+        "en",
+    ),
+    text("同一专业在每一层次各计一次；专业不详的机构和项目不计。", "zh-hans"),
 )
 
 
@@ -93,7 +107,8 @@ class Tally:
                 figure = _computed(
                     place, indicator, value, unit, complete, given_by, _OF_DISCIPLINES, slug
                 )
-                place.of_claim(figure, "skos:scopeNote", text(_NOTE, "en"))
+                for note in _NOTE:
+                    place.of_claim(figure, "skos:scopeNote", note)
         for (number, indicator), count in sorted(self._batches[region].items()):
             slug = BATCHES[number]
             _computed(
@@ -103,7 +118,7 @@ class Tally:
                 "1",
                 slug,
                 [batch_source(number)],
-                "Counted in this graph: approvals of the batch.",
+                _OF_BATCH,
                 f"{slug}--",
             )
 
@@ -156,13 +171,14 @@ def _computed(
     unit: str,
     date: str,
     sources: list[Source],
-    said: str,
+    said: tuple[str, ...],
     batch: str = "",
 ) -> str:
     figure = iri("cl", f"{place.slug}-counted--{batch}{indicator}")
     place.evidence(figure, *sources, basis="computed", date=date, kind="yq:StatisticalClaim")
     _say_figure(place, figure, indicator, value, unit)
-    place.of_claim(figure, "schema:text", text(said, "en"))
+    for words in said:
+        place.of_claim(figure, "schema:text", words)
     return figure
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from yuqiao.ontology.namespaces import prefixes
 
 _PREFIXES = prefixes()
+READ_ON = "2026-11-20"
+"""The day on which every source was read."""
 
 
 class Terms(dict[str, str]):
@@ -162,6 +164,8 @@ class Thing:
             f"{claim} {TERMS['yq:basis']} {TERMS['bas:' + basis]} .\n",
             f"{claim} {TERMS['yq:review']} {TERMS['rev:' + review]} .\n",
         ]
+        if sources:
+            lines.append(f"{claim} {TERMS['yq:recordedOn']} {dated(READ_ON)} .\n")
         for source in sources:
             lines.append(f"{claim} {TERMS['dcterms:source']} {source.iri} .\n")
             if review == "accepted":
