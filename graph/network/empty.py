@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.graph.labels import Label
 from yuqiao.graph.messages import counted
 
@@ -19,6 +20,10 @@ _NO_REGISTER = Label(
     "yq:foreignPartner; the network of a query can be drawn from any graph.",
     "此图谱中没有可绘制的合作办学机构和项目，它们须有 yq:chinesePartner 或 yq:foreignPartner；"
     "任何图谱均可绘制由查询得出的网络。",
+)
+_NO_LINKS = Label(
+    "No two entities of this graph are linked to each other, so there is no network to draw.",
+    "此图谱中没有相互联系的实体，因此没有可绘制的网络。",
 )
 
 
@@ -42,7 +47,7 @@ def empty_register_notice(store: Store, selection: PartnershipFilter, partnershi
             f"所选的{partnerships}个合作办学机构和项目均没有此网络所显示的节点。",
         )
     if not chosen:
-        return _NO_REGISTER
+        return _NO_REGISTER if is_in_vocabulary(store) else _NO_LINKS
     if len(chosen) == 1:
         what = chosen[0][0]
         return Label(

@@ -259,9 +259,9 @@ def test_an_empty_graph_gives_a_page_that_says_so(open_page: Opener, tmp_path: P
     path = tmp_path / "network.html"
     write_page(network_of(tmp_path / "graph.ttl"), path)
     seen = open_page(path)
-    expect(seen.page.locator("#notice")).to_contain_text("has no partnerships to draw")
+    expect(seen.page.locator("#notice")).to_contain_text("there is no network to draw")
     seen.page.get_by_role("button", name="中文").click()
-    expect(seen.page.locator("#notice")).to_contain_text("没有可绘制的合作办学")
+    expect(seen.page.locator("#notice")).to_contain_text("没有可绘制的网络")
     assert_harmless(seen)
 
 

@@ -104,7 +104,7 @@ def test_another_form_is_refused_before_anything_is_read(tmp_path: Path) -> None
     assert result.code == 2
     assert (
         result.said
-        == "yuqiao: dot is not a format for views; expected one of html, svg, png, pdf\n"
+        == "yuqiao: dot is not a format for views; expected one of html, svg, png, pdf, pptx\n"
     )
 
 
@@ -117,5 +117,5 @@ def test_an_empty_network_is_a_picture_too(tmp_path: Path) -> None:
     assert result.code == 0
     assert result.said.endswith(f"{file}: 0 nodes, 0 edges\n")
     said = " ".join(ElementTree.parse(file).getroot().itertext())
-    assert "has no partnerships to draw" in said
+    assert "there is no network to draw" in said
     assert "0 nodes, 0 edges." in said

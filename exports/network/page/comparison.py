@@ -66,8 +66,12 @@ def _side(lists: Mapping[str, Any], text: str, named: Mapping[str, str]) -> list
     if _YEAR.fullmatch(text):
         before = [year for year in years if year <= int(text)]
         if not before:
-            known = f"the first known is {years[0]}" if years else "no year is known"
-            raise QueryError(f"{text}: no partnership was approved up to that year; {known}")
+            if not years:
+                raise QueryError(f"{text}: no partnership has a known year of approval")
+            raise QueryError(
+                f"{text}: no partnership was approved up to that year; "
+                f"the first known is {years[0]}"
+            )
         return [("until", str(before[-1]))]
     wanted = folded(text)
     found = [

@@ -10,6 +10,7 @@ from networks import network_of
 from yuqiao.graph.network.spec import NetworkOptions
 
 NO_REGISTER = "This graph has no partnerships to draw. A partnership is an entity with "
+NO_LINKS = "No two entities of this graph are linked to each other, so there is no network to draw."
 
 
 WRONG = (
@@ -58,14 +59,22 @@ def test_the_reason_is_told_in_both_languages(options: NetworkOptions, en: str, 
     assert network.notice == (en, zh)
 
 
-def test_a_graph_without_partnerships_is_told_as_such(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("<https://example.org/a> <https://example.org/b> 1 .", NO_LINKS),
+        ("<https://example.org/a> a <https://w3id.org/yuqiao/def#Claim> .", NO_REGISTER),
+    ],
+    ids=["of any kind", "an empty register"],
+)
+def test_a_graph_without_links_is_told_as_such(tmp_path: Path, statement: str, said: str) -> None:
     path = tmp_path / "graph.ttl"
-    path.write_text("<https://example.org/a> <https://example.org/b> 1 .", "utf-8")
+    path.write_text(statement, "utf-8")
 
     notice = network_of(path).notice
 
     assert notice
-    assert notice.en.startswith(NO_REGISTER)
+    assert notice.en.startswith(said)
 
 
 def test_partnerships_without_what_a_projection_shows_are_counted() -> None:
