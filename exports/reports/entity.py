@@ -20,6 +20,7 @@ from yuqiao.graph.entities.description import (
     shown_text,
 )
 from yuqiao.graph.entities.fees import fee_of, without_currencies
+from yuqiao.graph.entities.incoming import incoming_label
 from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.search import find, nearly_named, search
 from yuqiao.graph.errors import QueryError
@@ -147,11 +148,18 @@ class DescriptionWriter:
             yield title, [*self._facts(part), *self._claims(part, None), *unknown]
         yield self._word("status"), self._claims(description, "yq:StatusRecord")
         for property_, things in description.incoming.items():
-            yield self._named(property_), [(self._named(t), "") for t in things]
+            title = self._incoming_title(property_, description)
+            yield title, [(self._named(thing), "") for thing in things]
         yield self._word("figures"), self._claims(description, "yq:StatisticalClaim")
         yield self._word("criteria"), self._claims(description, "yq:Assessment")
         yield self._word("claims"), self._claims(description, None)
         yield self._word("unknown"), self._unknown(description)
+
+    def _incoming_title(self, property_: NamedNode, description: Description) -> str:
+        name = self._named(property_)
+        if property_ in description.inverses:
+            return name
+        return incoming_label(_short(property_, self._prefixes), name, self._lang)
 
     def _is_offering(self, part: Description) -> bool:
         offering = self._iri("yq:Offering")

@@ -15,7 +15,7 @@ from yuqiao.graph.language_tags import TRANSLATION_MARK, is_translation
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Solutions
@@ -80,6 +80,7 @@ class Description:
     :param parts: the descriptions of its approvals and offerings
     :param incoming: the entities that link to it, by property; by the inverse property if there
         is one
+    :param inverses: the properties of ``incoming`` that are such inverses
     """
 
     iri: NamedNode
@@ -87,6 +88,7 @@ class Description:
     claims: tuple[Claim, ...]
     parts: tuple[Description, ...]
     incoming: dict[NamedNode, tuple[NamedNode, ...]]
+    inverses: frozenset[NamedNode] = frozenset()
 
     def told_in(self, lang: str) -> Description:
         """Return the description with each text in one language, where it was translated.
@@ -147,6 +149,7 @@ def describe(store: Store, entity: NamedNode) -> Description:
     1
     """
     parts = sorted((row[0] for row in _rows(store, _PARTS, entity)), key=_text)
+    inverses = _inverses(store)
     return Description(
         entity,
         *_facts_and_claims(store, entity),
@@ -155,7 +158,8 @@ def describe(store: Store, entity: NamedNode) -> Description:
             for part in parts
             if isinstance(part, NamedNode)
         ),
-        incoming=_incoming(store, entity),
+        incoming=_incoming(store, entity, inverses),
+        inverses=frozenset(inverses.values()),
     )
 
 
@@ -258,13 +262,21 @@ def shown_text(literal: Literal) -> str:
     return text + TRANSLATION_MARK if is_translation(literal.language) else text
 
 
-def _incoming(store: Store, entity: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    inverses = {row[0]: row[1] for row in _rows(store, _INVERSE, None)}
+def _inverses(store: Store) -> dict[NamedNode, NamedNode]:
+    return {
+        property_: inverse
+        for property_, inverse in _rows(store, _INVERSE, None)
+        if isinstance(property_, NamedNode) and isinstance(inverse, NamedNode)
+    }
+
+
+def _incoming(
+    store: Store, entity: NamedNode, inverses: Mapping[NamedNode, NamedNode]
+) -> dict[NamedNode, tuple[NamedNode, ...]]:
     found: dict[NamedNode, list[NamedNode]] = {}
     for property_, other in sorted(_rows(store, _INCOMING, entity), key=_by_terms):
-        named = inverses.get(property_, property_)
-        if isinstance(named, NamedNode) and isinstance(other, NamedNode):
-            found.setdefault(named, []).append(other)
+        if isinstance(property_, NamedNode) and isinstance(other, NamedNode):
+            found.setdefault(inverses.get(property_, property_), []).append(other)
     return {named: tuple(others) for named, others in found.items()}
 
 

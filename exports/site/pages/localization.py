@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
 from yuqiao.exports.site.urls import href
+from yuqiao.graph.entities.incoming import incoming_label
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.language_tags import TRANSLATION_MARK, cased_language_tag, is_translation
 from yuqiao.graph.rdf.canonicalization import without_labels
@@ -79,7 +80,7 @@ class Locale:
         found = self._well_known(f"to {self.short(property_)}")
         if found or property_ in self.known.inverses.values():
             return found or self.name(property_)
-        return self.word("with-this-as").format(self.name(property_))
+        return incoming_label(self.short(property_), self.name(property_), self.lang)
 
     def _well_known(self, key: str) -> str:
         word = _words().get(key, {}).get(self.lang, "")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.site.pages.html import Markup, element, replace_invisible, safe_link
+from yuqiao.graph.entities.fees import without_currencies
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -61,7 +62,7 @@ def structured_data(known: EntityIndex, description: Description) -> Markup:
     schema = known.prefixes["schema"]
     words = {known.iri(name).value: word for name, word in _PROPERTIES.items()}
     values: dict[str, list[Any]] = {}
-    for fact in description.facts:
+    for fact in without_currencies(description.facts, known.prefixes):
         word = words.get(fact.property.value)
         if word is None:
             word = _term(fact.property.value, schema)

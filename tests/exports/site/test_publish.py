@@ -190,9 +190,10 @@ def test_a_fact_is_shown_with_its_sources_their_date_basis_and_review(site: Path
     chinese = text_of(site / f"{PARTNERSHIP}.zh.html")
 
     assert (
-        "annual tuition 53000 1 source [4] 2025-08-27 · Reported by a source · Accepted" in english
+        "annual tuition 53,000 yuan a year 1 source [4] 2025-08-27 · Reported by a source · Accepted"
+        in english
     )
-    assert "年学费 53000 1个来源 [5] 2025-08-27 · 来源报道 · 采纳" in chinese
+    assert "年学费 53,000 元/学年 1个来源 [5] 2025-08-27 · 来源报道 · 采纳" in chinese
     assert "Searched for and not found annual intake" in english
     assert "First enrolment year is as planned." in english
 
@@ -363,7 +364,7 @@ TAG = re.compile(r"<!?(/?\w+)((?: [\w-]+(?:=\"[^\"<>]*\")?)*)>")
 ELEMENTS = (
     " doctype html head meta title link script body a div header footer nav ul ol li main p h1 h2 "
     "h3 span section article aside dl dt dd details summary figure figcaption svg path circle text "
-    "code pre small strong table thead tbody tr th td "
+    "code pre small strong table thead tbody tr th td noscript search label input b "
 )
 
 
@@ -373,6 +374,9 @@ def test_nothing_hostile_becomes_an_element_an_attribute_or_an_address(hostile_s
         if page.startswith("search"):
             continue  # its own script holds a <
         text = (hostile_site / page).read_text("utf-8")
+        if page.startswith("check"):
+            assert text.count("<script>") == 1
+            text = re.sub("<script>.*?</script>", "", text, flags=re.DOTALL)
         tags = TAG.findall(text)
         assert len(tags) == text.count("<"), f"{page}: all that opens is an element of ours"
         for name, given in tags:
