@@ -39,7 +39,7 @@ def completed(line: str, shell: str = "bash", **environment: str) -> list[str]:
         ("yuqiao view --ga", []),  # an earlier spelling
         ("yuqiao query --as js", ["plain,json", "plain,jsonld"]),
         ("yuqiao convert a b --from tr", ["plain,trig"]),
-        ("yuqiao view --as ", ["plain,html", "plain,svg", "plain,png", "plain,pdf"]),
+        ("yuqiao view --as ", ["plain,html", "plain,svg", "plain,png", "plain,pdf", "plain,pptx"]),
         ("yuqiao view --projection in", ["plain,industry"]),
         ("yuqiao view --aggregate c", ["plain,country", "plain,community"]),
         ("yuqiao ask --lang ", ["plain,en", "plain,zh"]),

@@ -112,7 +112,10 @@ def test_as_json(tmp_path: Path) -> None:
     said("ask", "gaps", "--explain", "--as", "json", "-o", str(tmp_path / "plan.json"))
 
     plan = json.loads((tmp_path / "plan.json").read_text("utf-8"))
-    assert (plan["analyzed"], plan["plan"]["operator"]) == (False, "Project(?property, ?missing)")
+    assert (plan["analyzed"], plan["plan"]["operator"]) == (
+        False,
+        "Project(?property, ?missing, ?notSearched)",
+    )
     assert json.loads(said("query", WRONG, "--why-empty", "--as", "json"))["empty"] is True
 
 

@@ -91,7 +91,7 @@ def test_tab_offers_the_properties_of_the_class_first(shell: Open) -> None:
     terminal.wait_for("has foreign partner · 9")
     menu = [line.split()[0] for line in terminal.text().splitlines() if " · " in line]
 
-    assert menu == ["yq:form", "yq:foreignPartner"]
+    assert menu == ["yq:form", "yq:foreignPartner", "yq:foreignAward"]
 
 
 @pytest.mark.slow

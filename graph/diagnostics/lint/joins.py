@@ -61,7 +61,7 @@ def _unjoined(query: Query, scope: Scope, slips: Sequence[LintWarning]) -> Itera
     first, *others = components
     for other in others:
         both = (*first.parts, *other.parts)
-        if all(isinstance(part, Values) for part in both):
+        if _is_list(first) and _is_list(other):
             continue  # a grid of values is intended
         if any(part.start <= slip.start < part.end for part in both for slip in slips):
             continue
@@ -72,6 +72,8 @@ def _unjoined(query: Query, scope: Scope, slips: Sequence[LintWarning]) -> Itera
             and _mentioned(one) & first.names
             and _mentioned(one) & other.names
         ]
+        if filters and any(_is_list(component) for component in (first, other)):
+            continue  # each of a list is tested, as in a check of what is missing
         names, place = _named(other), line_and_column(query.text, first.parts[0].start)
         before = f"{_named(first)} (line {place[0]}, column {place[1]})"
         if filters:
@@ -82,6 +84,10 @@ def _unjoined(query: Query, scope: Scope, slips: Sequence[LintWarning]) -> Itera
             message = f"no variable joins {names} with {before}"
             hint = "the result is a cross product; join them with a common variable"
         yield warn(other.parts[0], message, hint)
+
+
+def _is_list(component: _Component) -> bool:
+    return all(isinstance(part, Values) for part in component.parts)
 
 
 def _components(scope: Scope) -> list[_Component]:
