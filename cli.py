@@ -31,12 +31,6 @@ _SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
 _NEW_OBJECTS = 10_000  # between two collections of garbage; at Python's 700, a tenth of a start
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
 _GROUPS = {
-    "Families and evidence": [
-        check.check_command,
-        why.why_command,
-        history.history_command,
-        coverage.report_command,
-    ],
     "Query": [
         query.query_command,
         query.ask_command,
@@ -46,6 +40,12 @@ _GROUPS = {
         network.measure_command,
         network.path_command,
         shell.shell_command,
+    ],
+    "Families and evidence": [
+        check.check_command,
+        why.why_command,
+        history.history_command,
+        coverage.report_command,
     ],
     "Visualize": [network.view_command],
     "Serve": [serve.serve_command, mcp.mcp_command],

@@ -27,7 +27,7 @@ from yuqiao.commands.options import command, graph_option, lang_option, option
 def why_command(
     subject: str, property_: str | None, form: str, lang: str, graph: str | None
 ) -> None:
-    """Show why the graph states a fact: its claims and sources, or the rule that derives it.
+    """Show why the graph states a fact: its claims, sources and rules.
 
     SUBJECT is an entity, as for 'yuqiao about'; PROPERTY is the name of a property in English or
     Chinese, or a prefixed name; all properties by default. Each fact is followed by the claims

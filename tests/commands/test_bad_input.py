@@ -37,7 +37,7 @@ GRAPHS = {
     ),
     "broken.ttl": "broken.ttl:2:12: The prefix ex: has not been declared",
     "folder": "folder/broken.ttl:2:12: The prefix ex: has not been declared",
-    "laughs.rdf": "laughs.rdf: the entity &e8; is more than 20 entities deep",
+    "laughs.rdf": "laughs.rdf:1:1841: the entity &e8; is more than 20 entities deep",
     "/proc/self/mem": (
         "/proc/self/mem: not known as an RDF file by its extension; expected one of .ttl, .nt, "
         ".rdf, .owl, .rdfs, .xml, .jsonld, .json, .trig, .nq, .html, .htm, .xhtml"

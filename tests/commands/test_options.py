@@ -146,7 +146,7 @@ def test_help_lists_the_commands_by_purpose() -> None:
 
     groups = [line[:-1] for line in listed.splitlines() if line.endswith(":")]
     names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
-    assert groups == ["Visualize", "Serve", "Export", "Maintain"]
+    assert groups == ["Families and evidence", "Visualize", "Serve", "Export", "Maintain"]
     assert sorted(names) == sorted(main.commands)
 
 

@@ -129,7 +129,7 @@ def test_what_a_figure_or_network_lacks_is_said(save: Any) -> None:
         ("[]", (': not a saved view: "yuqiao-view" must be 1; save a view in the Save tool of the '
                "network page")),
         (view_of(state={"contry": "RUS"}), (': not a saved view: "state" has no "contry"; expected '
-         "one of country, level, form, field, stem, status, lang, show, tool, hide, colour, size, "
+         "one of country, level, form, field, school, stem, status, lang, show, places, compare, side, tool, hide, colour, size, "
          "years, undated, node, partnership, edge, path, step, table, sort, page")),
         (view_of(state={"country": ["RUS"]}), (': not a saved view: "state": "country" must be a '
          "text")),
