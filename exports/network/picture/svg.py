@@ -340,15 +340,21 @@ def _name(text: str, x: float, y: float, glyph: Glyph, anchor: str) -> str:
     weight, colour = ' font-weight="600"' * glyph.bold, glyph.kind if glyph.bold else "ink"
     return (
         f'<text x="{_number(x)}" y="{_number(y)}" font-size="{_number(glyph.size)}"{weight} '
-        f'text-anchor="{anchor}" fill="{colour_of(colour)}">{_text(text)}</text>'
+        f'text-anchor="{anchor}" fill="{colour_of(colour)}"{_halo(glyph)}>{_text(text)}</text>'
     )
 
 
 def _count(text: str, x: float, y: float, glyph: Glyph, anchor: str) -> str:
     return (
         f'<text x="{_number(x)}" y="{_number(y)}" font-size="11" font-weight="600" '
-        f'text-anchor="{anchor}" fill="{colour_of(glyph.kind)}">{text}</text>'
+        f'text-anchor="{anchor}" fill="{colour_of(glyph.kind)}"{_halo(glyph)}>{text}</text>'
     )
+
+
+def _halo(glyph: Glyph) -> str:
+    """Keep lines away from a name that stands beside its mark."""
+    around = f' paint-order="stroke" stroke="{colours()["paper"]}" stroke-width="3"'
+    return "" if glyph.boxed else around
 
 
 def _key(kind: str, x: float, y: float, radius: float = 6) -> str:
