@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -152,10 +152,13 @@ def _figures(store: Store) -> tuple[Reported, ...]:
         and isinstance(figure.value, Decimal)
         and figure.review.value.endswith("/accepted")
     ]
-    labels = labels_of(store, [figure.indicator.value for figure in found])
+    terms = [term.value for each in found for term in (each.indicator, each.about)]
+    labels = labels_of(store, terms)
     newest = _newest_counts(store)
     found.sort(key=lambda each: each.as_of)
-    return tuple(_reported(each, labels, newest) for each in found)
+    subjects = Counter(each.about.value for each in found)
+    own = max(subjects, key=lambda iri: (subjects[iri], iri), default="")
+    return tuple(_reported(each, labels, newest, own) for each in found)
 
 
 Counts = dict[tuple[str, str], tuple[str, Decimal]]
@@ -171,14 +174,19 @@ def _newest_counts(store: Store) -> Counts:
     return found
 
 
-def _reported(figure: Figure, labels: dict[str, Label], newest: Counts) -> Reported:
+def _reported(figure: Figure, labels: dict[str, Label], newest: Counts, own: str) -> Reported:
+    """Return a figure beside its count; one of another subject than the register's is named so."""
     assert isinstance(figure.value, Decimal)
-    iri = figure.indicator.value
+    iri, about = figure.indicator.value, figure.about.value
+    label = labels.get(iri) or label_of(iri, {})
+    if about != own:
+        who = labels.get(about) or label_of(about, {})
+        label = Label(f"{label.en} ({who.en})", f"{label.zh}（{who.zh}）")
     day, counted = figure.counted_as_of, figure.counted
     if not isinstance(counted, Decimal):  # of the figure's own day; else the newest
         day, counted = newest.get((iri, figure.about.value), ("", None))
     return Reported(
-        labels.get(iri) or label_of(iri, {}),
+        label,
         figure.as_of,
         figure.value,
         counted,

@@ -68,7 +68,7 @@ def events_of(store: Store, entity: NamedNode) -> list[Event]:
     >>> graph = yuqiao.open()
     >>> ctbu = NamedNode(graph.prefixes["o"] + "ctbu")
     >>> [event.text.en for event in events_of(graph, ctbu) if event.date == "2002"]
-    ['alternative label: 渝州大学 (until then)']
+    ['other name: 渝州大学 (until then)']
     """
     told = describe(store, entity)
     return sorted(_Writer(store, told).events(), key=lambda event: (event.date, event.text))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.stores.store import Store
 
-_POINT = "schema:latitude|geo:lat ?lat ; schema:longitude|geo:long ?long"
+_WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+_POINT = f"schema:latitude|<{_WGS84}lat> ?lat ; schema:longitude|<{_WGS84}long> ?long"
 _WAYS = (
     f"?entity {_POINT} . BIND(?entity AS ?place) BIND(?entity AS ?at)",
     f"?entity schema:geo ?point . ?point {_POINT} . BIND(?entity AS ?place) BIND(?entity AS ?at)",
