@@ -323,6 +323,7 @@ def test_the_png_is_twice_as_sharp_as_the_screen(drawn: Seen) -> None:
 
 
 def test_the_svg_is_clean(drawn: Seen) -> None:
+    drawn.page.evaluate(LOOK, {"marked": [number_of(drawn, HOSTILE)]})
     tree = ET.fromstring(saved(drawn.page))
     used = {each.tag.removeprefix(SVG) for each in tree.iter()}
     fonts = {each.get("font-family") for each in tree.iter(f"{SVG}text")}
