@@ -168,10 +168,11 @@ def _as(session: Session, form: str) -> None:
 
 
 def _labels(session: Session, text: str) -> None:
-    if text not in {"on", "off"}:
+    if text not in {"on", "off", ""}:
         raise QueryError(f'"{text}" is neither on nor off')
-    session.labels = text == "on"
-    session.report(f"labels next to IRIs in tables: {text}")
+    if text:
+        session.labels = text == "on"
+    session.report(f"labels next to IRIs in tables: {'on' if session.labels else 'off'}")
 
 
 def _timeout(session: Session, text: str) -> None:

@@ -1,7 +1,8 @@
 """The chain of evidence: why a graph states a fact, down to the claims and their sources.
 
 A fact has the accepted claims that state it. One without a claim was derived by a rule of the
-vocabulary: the rule is applied again, and what it was derived from is explained in turn.
+vocabulary: the rule is named, and what it was derived from, which a query beside the rule finds, is
+explained in turn.
 """
 
 from __future__ import annotations
