@@ -238,7 +238,7 @@ def test_labels_are_shown_next_to_the_iris_of_tables(
     assert "https://w3id.org/yuqiao/id/organisation/swu,1\r\nurn:none,2\r\n" in out
     assert out.endswith("o:swu       1\n<urn:none>  2\n")
     assert said[1] == "labels next to IRIs in tables: on"
-    assert entered(session, ".labels", capfd=capfd)[1] == ["labels next to IRIs in tables: off"]
+    assert entered(session, ".labels", capfd=capfd)[1] == ["在表格的 IRI 旁显示名称：关"]
 
 
 @pytest.mark.slow
