@@ -28,6 +28,7 @@ PAGES = [
     "questions/partnerships-by-country",
     "browse/school",
     "compare?a=SWU&b=CQU&lang=zh",
+    "check?q=重庆大学+俄罗斯&lang=zh",
     "curators",
     "findings",
     "changes",

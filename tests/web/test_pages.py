@@ -254,3 +254,54 @@ def test_a_watching_program_is_told_what_goes_on(client: TestClient) -> None:
         "# TYPE yuqiao_jobs_total counter",
     ]
     assert len(lines) == 24
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("check?q=cqu+russia+physics", "Matching entries: 1"),
+        ("check?q=重庆大学+俄罗斯+物理&lang=zh", "有1个条目相符。"),
+        ("check?q=russia", "Matching entries: 8"),
+        ("check?q=qwertz", "Not found in this graph."),
+    ],
+)
+def test_a_programme_is_checked(client: TestClient, address: str, said: str) -> None:
+    client.cookies.clear()
+    page = client.get(f"/{address}", headers=HTML).text
+
+    assert text_of(page, ".//p[@role='status']") == [said]
+
+
+def test_a_check_has_its_sources_and_what_it_does_not_mean(client: TestClient) -> None:
+    client.cookies.clear()
+    page = client.get("/check?q=cqu+russia+physics", headers=HTML).text
+
+    assert any(
+        told.startswith("2025 (2025-06-01, Inferred by the editors). The year of the announcement")
+        for told in text_of(page, ".//dd")
+    )
+    assert "It does not mean that students are enrolled this year." in page
+    assert "This is not an official site." in page
+
+
+def test_a_check_leads_from_each_name_to_its_own(client: TestClient) -> None:
+    client.cookies.clear()
+    page = client.get("/check?q=russia", headers=HTML).text
+    links = html5lib.parse(page, namespaceHTMLElements=False).iterfind(".//main//a[@href]")
+    names = [link.get("href", "") for link in links if link.get("href", "").startswith("?q=")]
+
+    assert len(names) == 8
+    assert "Matching entries: 1" in client.get(f"/check{names[0]}", headers=HTML).text
+
+
+def test_what_is_no_register_has_nothing_to_check(tmp_path: Path) -> None:
+    file = tmp_path / "graph.ttl"
+    file.write_text("<http://example.org/a> <http://example.org/b> 1 .")
+    with client_of(Source(str(file)), Settings(workers=1)) as other:
+        answer = other.get("/check?q=a", headers=HTML)
+        home = other.get("/", headers=HTML)
+
+    assert answer.status_code == 400
+    assert "this graph describes no partnerships" in answer.text
+    assert 'href="/check"' not in home.text

@@ -24,6 +24,7 @@ PARAMETERS = [
     "/questions/partnerships-for-industry?industry={}",
     "/resource?iri={}",
     "/compare?a={}&b=o:swu",
+    "/check?q={}",
     "/{}",
 ]
 STRINGS = [

@@ -42,6 +42,9 @@ def home_content(graph: ServedGraph, lang: str, top: str) -> PageContent:
     register = graph.known.register(graph.store)
     parts: list[Markup] = []
     if register.partnerships:
+        check = element("a", locale.word("nav-check"), href=f"{top}check")
+        card = element("li", check, element("p", locale.word("way-check")))
+        parts += [element("ul", card, class_="cards")]
         cards = [browse_card(context, register, section) for section in SECTIONS]
         parts += [element("h2", locale.word("browse")), element("ul", cards, class_="cards")]
     parts += [element("h2", locale.word("holds")), holdings(context, locale.known)]

@@ -17,6 +17,7 @@ from yuqiao.exports.site.urls import href
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred
 from yuqiao.web.pages.changes import changes
+from yuqiao.web.pages.check import LONGEST_TEXT, checked_programmes
 from yuqiao.web.pages.comparison import compared_entities
 from yuqiao.web.pages.entities import (
     DATA_FORMATS,
@@ -52,6 +53,7 @@ def page_routes() -> list[Route]:
         Route("/questions/index", to_questions),
         Route("/questions/{name}", question_form_page),
         Route("/network", network_document),
+        Route("/check", check_page),
         Route("/compare", comparison_page),
         Route("/curators", curators_page),
         Route("/findings", findings_page),
@@ -136,6 +138,14 @@ def _answered(
     graph: Any, name: str, given: tuple[tuple[str, str], ...], *rest: Any
 ) -> QuestionForm:
     return answered_question(graph, name, dict(given), *rest)
+
+
+async def check_page(request: Request) -> Response:
+    """Check whether a programme is approved."""
+    text = request.query_params.get("q", "")[:LONGEST_TEXT]
+    arguments = (text, language_of(request), top_of(request))
+    content = await remembered(request, checked_programmes, *arguments)
+    return render(request, "content.html", content=content)
 
 
 async def comparison_page(request: Request) -> Response:

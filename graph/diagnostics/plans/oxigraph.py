@@ -61,10 +61,19 @@ def engine_plan(
                 raise
             text = rewritten  # the engine could not order its values: the plan is of what is run
             report = _report(scratch, program, folder, text, store.prefixes, analyze=analyze)
+    plan = _settled(report["plan"])
     names = _Names(text, store.prefixes)
-    for name in _operators(report["plan"]):
+    for name in _operators(plan):
         names.number(name)
-    return Plan(f"Oxigraph {pyoxigraph.__version__}", numbered(names.step(report["plan"])), analyze)
+    return Plan(f"Oxigraph {pyoxigraph.__version__}", numbered(names.step(plan)), analyze)
+
+
+def _settled(plan: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan whose unions have their parts in an order that no random name decides."""
+    children = [_settled(child) for child in plan["children"]]
+    if plan["name"] == "Union":
+        children.sort(key=lambda child: _GENERATED.sub("?", "\n".join(_operators(child))))
+    return {**plan, "children": children}
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[str]:
