@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,14 @@ class YuqiaoServer:
     def family(self) -> list[psutil.Process]:
         """Return all processes that it has started."""
         found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return found
+
+    def niceness(self) -> set[int]:
+        """Return how willingly its processes yield to others; one that ends meanwhile has none."""
+        found = set()
+        for each in self.family():
+            with suppress(psutil.NoSuchProcess):
+                found.add(each.nice())
         return found
 
 

@@ -154,10 +154,10 @@ def test_a_server_that_is_killed_leaves_no_orphan(tmp_path: Path) -> None:
 
 def test_a_query_that_takes_long_yields_to_others(server: YuqiaoServer) -> None:
     with sent(server, SLOW):
-        wait_until(lambda: 10 in {each.nice() for each in server.family()})
+        wait_until(lambda: 10 in server.niceness())
     running(server, 0)
 
-    wait_until(lambda: {each.nice() for each in server.family()} == {psutil.Process().nice()})
+    wait_until(lambda: server.niceness() == {psutil.Process().nice()})
 
 
 def test_two_servers_change_one_directory_and_lose_nothing(tmp_path: Path) -> None:
