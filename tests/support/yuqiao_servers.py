@@ -49,11 +49,12 @@ class YuqiaoServer:
         return found
 
     def niceness(self) -> set[int]:
-        """Return how willingly its processes yield to others; one that ends meanwhile has none."""
+        """Return how willingly its processes yield to others; one that has ended does not count."""
         found = set()
         for each in self.family():
             with suppress(psutil.NoSuchProcess):
-                found.add(each.nice())
+                if each.status() != psutil.STATUS_ZOMBIE:
+                    found.add(each.nice())
         return found
 
 
