@@ -140,6 +140,7 @@ class Workers:
         self._reviving = asyncio.Lock()
         self._seen: str | None = None  # the last state of the graph that was tried
         self._stopped = False
+        self._has_begun = False
 
     async def start(self) -> None:
         """Open the graph, and start all workers.
@@ -162,8 +163,8 @@ class Workers:
 
     @property
     def ready(self) -> bool:
-        """Whether there are workers."""
-        return bool(self._all)
+        """Whether there are workers, or there were and others take their place."""
+        return bool(self._all) or (self._has_begun and self._nursery is not None)
 
     async def stop(self) -> None:
         """End all workers, whatever they do."""
@@ -322,6 +323,7 @@ class Workers:
         pid, base = pickle.loads(content)
         worker = _Worker(nursery, generation, pid, base, reader, writer)
         nursery.workers += 1
+        self._has_begun = True
         self._all.add(worker)
         self._release(worker)
 
