@@ -38,3 +38,10 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with client_of(Source(str(tmp_path / "store")), settings) as opened:
         opened.headers["Authorization"] = f"Bearer {TOKEN}"
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def without_choices(request: pytest.FixtureRequest) -> None:
+    """Forget the language that an earlier test chose."""
+    if "client" in request.fixturenames:
+        request.getfixturevalue("client").cookies.clear()
