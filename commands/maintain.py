@@ -23,6 +23,7 @@ from yuqiao.commands.options import (
     output_option,
     parameters_option,
     quiet_option,
+    report_format_option,
     timeout_option,
 )
 from yuqiao.exports.formats import RDF, VALIDATIONS, choose_format
@@ -296,14 +297,7 @@ def check_files(folder: str, *, quiet: bool) -> None:
 @command("import-check")
 @click.argument("file", shell_complete=complete_files)
 @input_format_option("Format of FILE. Default: by its extension.")
-@option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Output format: text or json. Default: text.",
-)
+@report_format_option
 @max_size_option
 @limit_options
 def import_check_command(file: str, data_format: str | None, form: str) -> None:

@@ -273,6 +273,17 @@ def add_lang_option(command: click.Command) -> None:
         option("--lang", expose_value=False, **_LANG)(command)
 
 
+report_format_option = option(
+    "--as",
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Output format: text or json. Default: text.",
+)
+"""A report as text or as JSON."""
+
+
 quiet_option = option("-q", "--quiet", is_flag=True, help="Print nothing except errors.")
 """Silence."""
 

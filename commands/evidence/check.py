@@ -9,19 +9,12 @@ import click
 
 from yuqiao.commands.delivery import limit_options
 from yuqiao.commands.help import report
-from yuqiao.commands.options import command, graph_option, lang_option, option
+from yuqiao.commands.options import command, graph_option, lang_option, report_format_option
 
 
 @command("check")
 @click.argument("words", nargs=-1, required=True)
-@option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Output format: text or json. Default: text.",
-)
+@report_format_option
 @lang_option
 @graph_option
 @limit_options

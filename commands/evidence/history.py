@@ -5,19 +5,12 @@ from __future__ import annotations
 import click
 
 from yuqiao.commands.delivery import limit_options
-from yuqiao.commands.options import command, graph_option, lang_option, option
+from yuqiao.commands.options import command, graph_option, lang_option, report_format_option
 
 
 @command("history")
 @click.argument("thing")
-@option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Output format: text or json. Default: text.",
-)
+@report_format_option
 @lang_option
 @graph_option
 @limit_options

@@ -7,20 +7,13 @@ import sys
 import click
 
 from yuqiao.commands.delivery import limit_options
-from yuqiao.commands.options import command, graph_option, lang_option, option
+from yuqiao.commands.options import command, graph_option, lang_option, report_format_option
 
 
 @command("why")
 @click.argument("subject")
 @click.argument("property_", metavar="[PROPERTY]", required=False)
-@option(
-    "--as",
-    "form",
-    metavar="FORMAT",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Output format: text or json. Default: text.",
-)
+@report_format_option
 @lang_option
 @graph_option
 @limit_options

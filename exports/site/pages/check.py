@@ -13,7 +13,7 @@ from yuqiao.exports.network import page as network_page
 from yuqiao.exports.reports.evidence.programme_check import WORDS, cited_order, value_text
 from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.layout import Head, page
-from yuqiao.exports.site.pages.search import inert_data
+from yuqiao.exports.site.pages.search import inert_data, search_box
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.evidence.programme_check import Knowledge
 from yuqiao.graph.evidence.programme_search import NO_NAMES
@@ -63,7 +63,7 @@ def check_page(
             class_="thing",
         ),
         element("noscript", element("p", word("check-needs-script"))),
-        _form(context),
+        search_box(word("check-label"), word("check-hint")),
         element("p", TRANSLATED.text(lang), class_="quiet"),
         element("p", id="told", role="status"),
         element("p", FOUND_MEANS.text(lang), class_="quiet", id="found-means"),
@@ -76,19 +76,6 @@ def check_page(
         element(
             "script", inert_data(_index_data(context, index)), type="application/json", id="data"
         ),
-    )
-
-
-def _form(context: PageContext) -> Markup:
-    word = context.locale.word
-    return element(
-        "div",
-        element("label", word("check-label"), for_="query"),
-        element("input", id="query", type="search", autocomplete="off", spellcheck="false"),
-        element("p", word("check-hint"), class_="quiet"),
-        id="search",
-        role="search",
-        hidden=True,
     )
 
 

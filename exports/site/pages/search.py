@@ -39,6 +39,19 @@ def search_entries(locale: Locale) -> list[list[object]]:
     return entries
 
 
+def search_box(label: str, hint: str) -> Markup:
+    """Write a box to search in, which the script of the page shows."""
+    return element(
+        "div",
+        element("label", label, for_="query"),
+        element("input", id="query", type="search", autocomplete="off", spellcheck="false"),
+        element("p", hint, class_="quiet"),
+        id="search",
+        role="search",
+        hidden=True,
+    )
+
+
 def search_page(context: PageContext) -> str:
     """Write the search page; without scripts it links to the lists."""
     locale = context.locale
@@ -62,15 +75,7 @@ def search_page(context: PageContext) -> str:
         Head(word("nav-search"), word("way-search"), script=script),
         element("header", element("h1", word("nav-search")), class_="thing"),
         element("noscript", element("p", word("search-needs-script"))),
-        element(
-            "div",
-            element("label", word("search-label"), for_="query"),
-            element("input", id="query", type="search", autocomplete="off", spellcheck="false"),
-            element("p", word("search-hint"), class_="quiet"),
-            id="search",
-            role="search",
-            hidden=True,
-        ),
+        search_box(word("search-label"), word("search-hint")),
         element("p", id="told", role="status"),
         element("ol", id="found", class_="found"),
         element("ul", lists, class_="names"),
