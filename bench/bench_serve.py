@@ -180,9 +180,9 @@ def section(graph: Million | None = None, seconds: float = 4.0, rounds: int = 3)
             client(asked[name].url, texts, seconds, True, 0)  # to warm up
         found = compared(asked, texts, seconds, rounds)
         running.close()
-        for name in SERVERS:
+        for name in SERVERS * rounds:
             with server_of(name, file, new_folder(scratch)) as server:
-                found.update(beside_slow(name, server, texts, seconds * rounds))
+                beside_slow(name, server, texts, seconds, found)
     return "\n".join(
         [
             f"## Serving {'a million triples' if graph else 'the bundled graph'}",
@@ -219,14 +219,12 @@ def compared(asked: dict[str, Asked], texts: list[str], seconds: float, rounds: 
     return found
 
 
-def beside_slow(name: str, server: Asked, texts: list[str], seconds: float) -> Found:
+def beside_slow(name: str, server: Asked, texts: list[str], seconds: float, into: Found) -> None:
     """Ask a server without, and then with, another client that waits for a slow query."""
-    found: Found = {(name, *_ALONE): Figures(), (name, *_BESIDE): Figures()}
-    client(server.url, texts, seconds / 3, True, 0)  # to warm up
-    measure(server, texts, seconds, True, 1, found[name, *_ALONE])
+    client(server.url, texts, seconds, True, 0)  # to warm up
+    measure(server, texts, seconds, True, 1, into[name, *_ALONE])
     with slow_query(server):
-        measure(server, texts, seconds, True, 1, found[name, *_BESIDE])
-    return found
+        measure(server, texts, seconds, True, 1, into[name, *_BESIDE])
 
 
 def table(found: Found) -> str:

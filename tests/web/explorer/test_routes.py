@@ -134,8 +134,8 @@ def test_the_claims_behind_a_link_are_told_with_their_sources(client: TestClient
     assert [claim["about"] for claim in found["claims"]][-1] == ["2026-05-25", "名单所载", "采纳"]
     assert found["claims"][1]["sources"] == [
         {
-            "iri": f"{ID}source/sibfm-cqu-2025",
-            "title": "NSU will expand cooperation with China (in Russian)",
+            "iri": f"{ID}source/s-sibfm-20250907",
+            "title": "新西伯利亚国立大学将扩大对华合作（俄文）",
             "about": "Sib.fm, 2025-09-07",
         }
     ]
