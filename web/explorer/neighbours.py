@@ -39,7 +39,15 @@ SELECT ?other WHERE {{ {pattern} FILTER(ISIRI(?other){not_linked}) }} LIMIT {mos
 """In the order of the store, for nobody waits until the neighbours of a hub are sorted; those in
 the picture are left out, and so are never offered twice."""
 
-_AMONG = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {one} }} VALUES ?o {{ {all} }} ?s ?p ?o }}"
+_AMONG = """
+SELECT DISTINCT ?s ?p ?o WHERE {{
+  VALUES ?s {{ {one} }} VALUES ?o {{ {all} }} ?s ?p ?o
+  FILTER NOT EXISTS {{
+    ?narrower <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> ?p . ?s ?narrower ?o
+    FILTER(?narrower != ?p)
+  }}
+}}"""
+"""Each link by its most specific property, where the graph says which that is."""
 
 
 class Subnetwork(TypedDict):

@@ -30,7 +30,7 @@ _MOST = 20_000  # neighbours that a step looks at
 _AT_ONCE = 500  # entities of one query
 NOT_FOLLOWED = (
     *("rdf:type", "rdfs:isDefinedBy", "skos:inScheme", "skos:topConceptOf", "skos:hasTopConcept"),
-    *("dcterms:source", "schema:about"),
+    *("dcterms:source", "schema:about", "schema:provider"),
 )
 """What links nearly everything with everything."""
 
