@@ -114,6 +114,13 @@ def test_the_network_is_kept_as_a_figure_that_stands_alone(
 ) -> None:
     page = network("tool=save&country=RUS").page
     page.get_by_label("Size of the PNG").select_option("3")
+    page.get_by_label("Title", exact=True).fill("Who works with Russia")
+    page.get_by_label("Note", exact=True).fill("For the meeting")
+    page.get_by_text("Description (alt text) of the figure").click()
+    expect(page.locator("#figure-alt")).to_have_value(
+        "Who works with Russia. For the meeting. Filters: Country: Russia. 21 nodes, 25 edges. "
+        "Fields of study (4), Schools (8), Foreign universities (8), Countries (1)."
+    )
     files = {}
     for form in ("figure-svg", "figure-png", "preview"):
         with page.expect_download() as download:
@@ -124,17 +131,15 @@ def test_the_network_is_kept_as_a_figure_that_stands_alone(
     texts = ["".join(each.itertext()) for each in svg.iter(f"{SVG}text")]
     png, preview = (files[form].read_bytes() for form in ("figure-png", "preview"))
 
-    assert texts[:2] == [
-        "China-foreign education partnerships of Chongqing",
-        "Filters: Country: Russia.",
-    ]
+    assert texts[:3] == ["Who works with Russia", "For the meeting", "Filters: Country: Russia."]
+    assert {'Moscow State University of Technology "STANKIN"'} < set(texts), "whole"
     assert {"Schools (8)", "Data as of 2026-11-30."} < set(texts)
     assert svg.find(f"{SVG}desc").text.startswith("21 nodes, 25 edges.")  # type: ignore[union-attr]
     assert int.from_bytes(png[16:20]) == 3 * int(svg.attrib["width"])
     assert (int.from_bytes(preview[16:20]), int.from_bytes(preview[20:24])) == (1200, 630)
     page.get_by_text("Code that embeds this page").click()
     expect(page.locator("#embed-code")).to_have_text(
-        '<iframe src="network.html#tool=save&#38;country=RUS" title="China-foreign education '
+        '<iframe src="network.html#country=RUS" title="China-foreign education '
         'partnerships of Chongqing" width="100%" height="700" loading="lazy"></iframe>'
     )
 
