@@ -102,7 +102,7 @@
     change: (next) => change({ table: next }), choose: (choice) => take(choice, true),
   });
 
-  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle });
+  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle, choose: (choice) => choose(choice, true) });
   const map = yuqiao.mapOf(byId("map"), data, model, words, { filter: (next) => change({ filters: next }), choose: (choice) => take(choice, true), places: (places) => change({ places }) });
 
   const comparison = yuqiao.comparisonOf(data, model, words);
