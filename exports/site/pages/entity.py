@@ -39,6 +39,7 @@ _LEFT_OUT = (
     "yq:hasOffering",
     "yq:unknownValueFor",
     "yq:partnersWith",
+    "schema:provider",
     "rdfs:isDefinedBy",
 )
 _ORDER = ("schema:about", "yq:approvalOf", *ORDER)
