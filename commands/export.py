@@ -202,7 +202,7 @@ def _site_languages(_: click.Context, __: click.Parameter, tags: str | None) -> 
 @option(
     "--lang",
     "languages",
-    metavar="TAGS",
+    metavar="LANG[,LANG]",
     is_eager=True,
     callback=_site_languages,
     shell_complete=lambda *_: [],

@@ -190,13 +190,15 @@ def _read_own(name: str, text: str, path: str) -> Question:
         ),
         sparql=text,
     )
-    _check(question, path)
+    lines = {key.split(" ", 1)[-1]: line for key, (line, _) in entries.items()}
+    _check(question, path, lines)
     return question
 
 
-def _check(question: Question, path: str) -> None:
+def _check(question: Question, path: str, lines: Mapping[str, int]) -> None:
     """Check the query of a question, and that it uses its parameters.
 
+    :param lines: the line of each entry of the head
     :raises InputError: with file, line and column
     :raises QueryError: when the engine could not bear it
     """
@@ -217,7 +219,8 @@ def _check(question: Question, path: str) -> None:
         raise InputError(f"{path}:{line}:{column}: {found.text}")
     for parameter in question.parameters:
         if not re.search(rf"[?$]{parameter.name}\b", question.query):
-            raise InputError(f"{path}:1: the query has no variable ?{parameter.name}")
+            line = lines[parameter.name]
+            raise InputError(f"{path}:{line}: the query has no variable ?{parameter.name}")
 
 
 def _texts(entries: Mapping[str, tuple[int, str]], key: str) -> dict[str, str]:
