@@ -106,7 +106,7 @@ class LiveLocale(Locale):
         """Return a link to an entity without its relative start."""
         if not self._everywhere:
             return super().end_of_link(thing)
-        return f'{text(resource_address(thing.value))}">{text(self.name(thing))}</a>'
+        return self._end_of(text(resource_address(thing.value)), thing)
 
 
 class LiveContext(PageContext):
