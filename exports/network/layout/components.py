@@ -262,9 +262,12 @@ def _rows(sizes: Mapping[int, tuple[float, float]]) -> dict[int, tuple[float, fl
     """Return the left upper corner of each component, in rows such that all are seen large."""
     order = sorted(sizes, key=lambda each: (-sizes[each][1], each))
     widths = [sizes[each][0] + _BETWEEN for each in order]
-    firsts = {round(len(order) * share) for share in (0.1, 0.2, 0.3, 0.5, 0.75, 1)}
-    firsts |= {1, 2, 3, 4, round(math.sqrt(len(order) * _WIDTH_TO_HEIGHT))}
-    rooms = {max(sum(widths[:count]), *widths, 0.0) for count in firsts if 0 < count <= len(order)}
+    tall = [sizes[each][1] + _BETWEEN for each in order]
+    area = sum(wide * high for wide, high in zip(widths, tall, strict=True))
+    even = math.sqrt(area * _WIDTH_TO_HEIGHT)
+    rooms = {even * share for share in (0.9, 1.0, 1.1, 1.3)}
+    rooms |= {sum(widths[:count]) for count in (2, 3, 4, 5) if count <= len(order)}
+    rooms = {max([room, *widths]) for room in rooms}
     tried = [_in_rows(order, sizes, room) for room in sorted(rooms)]
     return min(tried, key=lambda found: _seen(found, sizes), default={})
 

@@ -43,13 +43,10 @@ def hierarchy_of(graph: nx.Graph) -> Links:
     by_relation: dict[Any, set[tuple[int, int]]] = {}
     for one, other, relation in graph.edges(data="relation"):
         by_relation.setdefault(relation, set()).add((number[one], number[other]))
-    found = [
-        own
-        for links in by_relation.values()
-        for own in (_reversed(links), sorted(links))
-        if _is_hierarchy(own, len(graph))
-    ]
-    return sorted(max(found, key=lambda own: (len(own), own))) if found else []
+    ways: list[Links] = [_reversed(links) for links in by_relation.values()]
+    ways += [sorted(links) for links in by_relation.values()]
+    found = [links for links in ways if _is_hierarchy(links, len(graph))]
+    return max(found, key=lambda links: (len(links), links)) if found else []
 
 
 def _reversed(links: Iterable[tuple[int, int]]) -> Links:

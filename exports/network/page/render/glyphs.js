@@ -31,6 +31,7 @@
     let named = null; // nodes whose labels have room; null if all have, as none is enlarged
     const folded = new Set(); // pills with room for one line only, and other labels with little room
     const linked = new Set(data.directed ? data.edges.flatMap(({ from, to }) => [from, to]) : []); // nodes with arrows
+    const isSparse = data.edges.length < nodes.length; // so that labels keep off other marks even if there are many
     let taken = room();
     let extent = null;
 
@@ -299,8 +300,8 @@
       taken = room();
       named = null;
       folded.clear();
+      if (!lens && (isSparse || !scene.crowded)) for (const id of ids) if (!isPill(nodes[id])) taken.put(markOf(id));
       if (scene.crowded || timesOf(LEGIBLE) === 1) return;
-      if (!lens) for (const id of ids) if (!isPill(nodes[id])) taken.put(markOf(id));
       const linksOf = (id) => (lens ? 0 : (scene.look.degreeOf(id) ?? 0));
       const rank = (id) => (isMarked(id) ? 3e6 : dimmed(id) ? 0 : 1e6) + (nodes[id].kind === "country" ? 1000 : 0) + count(id) + linksOf(id);
       named = new Set([...ids].sort((a, b) => rank(b) - rank(a) || a - b).filter(hasRoom));
