@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -104,7 +106,7 @@ class LiveLocale(Locale):
         """Return a link to an entity without its relative start."""
         if not self._everywhere:
             return super().end_of_link(thing)
-        return f'{text(resource_address(thing.value))}">{text(self.name(thing))}</a>'
+        return self._end_of(text(resource_address(thing.value)), thing)
 
 
 class LiveContext(PageContext):
@@ -146,6 +148,15 @@ class KnownEntities:
         self._search: dict[str, SearchIndex] = {}
         self._drawn: dict[str, str] | None = None
         self._reconciler: Reconciler | None = None
+
+    @cached_property
+    def by_name(self) -> dict[str, NamedNode]:
+        """The entities that have a name which no other has, by that name."""
+        found: dict[str, set[NamedNode]] = defaultdict(set)
+        for thing in self.index.things:
+            for name in self.index.names(thing).values():
+                found[name].add(thing)
+        return {name: next(iter(things)) for name, things in found.items() if len(things) == 1}
 
     def warm(self, store: Store) -> None:
         """Prepare what takes time."""
