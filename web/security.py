@@ -66,7 +66,9 @@ class SecurityMiddleware:
     def _refusal(self, scope: Scope, headers: Headers) -> str:
         if not self._any_host and _name_of(headers.get("host", "")) not in self._hosts:
             return "this server is not known by that name (Host header)\n"
-        asks_only = scope["method"] in _SAFE_METHODS or scope["path"].endswith("/sparql")
+        asks_only = scope["method"] in _SAFE_METHODS or scope["path"].endswith(
+            ("/sparql", "/sparql/")
+        )
         if not asks_only and is_foreign(headers):
             return "a page of another site may change nothing here (Origin header)\n"
         return ""
