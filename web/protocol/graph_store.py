@@ -67,7 +67,8 @@ async def graph_store(request: Request) -> Response:
     name = _named(request, may_be_new=request.method == "POST")
     created_at = None
     if name is None:
-        name = str(request.url.replace(path=f"{PATH}/{secrets.token_hex(8)}", query=""))
+        made = f"{request.url.path.rstrip('/')}/{secrets.token_hex(8)}"
+        name = str(request.url.replace(path=made, query=""))
         created_at = f"{request.url.path}?graph={quote(name, safe='')}"
     documents = () if request.method == "DELETE" else await _documents(request)
     change = GraphChange(name, request.method, name or str(request.url), documents)
