@@ -63,7 +63,7 @@ SCRIPTS = tuple(
         "figures/network",
         *("charts/bars", "charts/counts", "charts/chance", "charts/panel"),
         *("map/locations", "map/world", "map/panel"),
-        *("compare/comparison", "compare/panel", "ui/app"),
+        *("compare/comparison", "compare/panel", "ui/embedding", "ui/app"),
     )
 )
 """The scripts around the drawing, in the order in which they run."""
