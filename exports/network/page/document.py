@@ -70,7 +70,7 @@ SCRIPTS = tuple(
 
 LAND = tuple(
     f"vendor/{name}.js"
-    for name in ("d3-array.min", "d3-geo.min", "topojson-client.min", "land-110m")
+    for name in ("d3-array.min", "d3-geo.min", "topojson-client.min", "land-110m", "land-50m")
 )
 """The scripts that draw a map, which only a page with places has."""
 
