@@ -17,6 +17,7 @@ from yuqiao.graph.stores.results import Triples
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
     from yuqiao.web.served_graph import ServedGraph
@@ -217,6 +218,15 @@ def saved(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> 
     :param alone: the nodes without a link, which the page does not show and says so
     """
     from yuqiao.exports.network.page.document import render_page
+
+    return render_page(network_of_links(graph, links, alone, lang), lang=lang)
+
+
+def network_of_links(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> Network:
+    """Return some links as a network.
+
+    :param alone: the nodes without a link, which the network says it leaves out
+    """
     from yuqiao.graph.network.spec import NetworkSpec
 
     if not links:
@@ -225,8 +235,7 @@ def saved(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> 
     sparql = (
         "CONSTRUCT { ?s ?p ?o } WHERE {\n  VALUES (?s ?p ?o) {\n" + rows + "\n  }\n  ?s ?p ?o\n}"
     )
-    spec = NetworkSpec(sparql=sparql, note=_note(alone, lang))
-    return render_page(spec.drawing(graph.store), lang=lang)
+    return NetworkSpec(sparql=sparql, note=_note(alone, lang)).drawing(graph.store)
 
 
 def _note(alone: int, lang: str) -> str | None:

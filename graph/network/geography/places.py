@@ -28,12 +28,16 @@ _WAYS = (
 )
 """From an entity to coordinates, the nearest first: its own, its place's, the wider place's."""
 
+<<<<<<< HEAD
 _PLACED = (
     _WAYS[2],
     f"?entity schema:location ?place . ?place schema:geo ?p . ?p {_POINT} BIND(?place AS ?at)",
     _WAYS[3],
 )
 """Those over a place, for which the property can be another."""
+=======
+_HAS_POINTS = f"ASK {{ ?point schema:latitude|<{_WGS84}lat> ?lat }}"
+>>>>>>> main
 
 _QUERY = """
 SELECT DISTINCT ?entity ?place ?at ?lat ?long WHERE {{
@@ -106,6 +110,8 @@ def _located(
     store: Store, entities: Sequence[str], ways: Sequence[str]
 ) -> Iterator[tuple[str, _Found]]:
     """Return each way from an entity to coordinates that are on the globe."""
+    if not store.exists(_HAS_POINTS):
+        return
     for start in range(0, len(entities), ENTITIES_A_QUERY):
         some = " ".join(map(checked_iri, entities[start : start + ENTITIES_A_QUERY]))
         for rank, way in enumerate(ways):
