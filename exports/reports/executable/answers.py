@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
@@ -23,7 +23,7 @@ from yuqiao.graph.sparql.validation import parsing_error
 from yuqiao.graph.stores.results import Solutions, Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from yuqiao.exports.reports.executable.document import Block, InlineValue, ReportSource
     from yuqiao.graph.network.model import CitedSource, Network
@@ -98,14 +98,13 @@ class ReportAnswers:
 
         :raises InputError: with file and line, when its answer is none
         """
-        text, answer = self._asked(block)
+        _, answer = self._asked(block)
         try:
             network = network_from_answer(self.store, answer)
         except YuqiaoError as error:
             raise InputError(f"{self.source.path}:{block.line}: {error}") from None
         if not network:
             raise InputError(f"{self.source.path}:{block.line}: the network has no link")
-        del text
         return network
 
     def value(self, wanted: InlineValue) -> str:
@@ -219,9 +218,8 @@ def _table_of(answer: Answer, query: str) -> ReportTable:
     if isinstance(answer, bool):
         return ReportTable(("answer",), ((Literal("yes" if answer else "no"),),), query)
     if isinstance(answer, Triples):
-        rows: Iterable[tuple[Term | None, ...]] = (
-            (t.subject, t.predicate, t.object) for t in answer.limit(_MOST_ROWS)
-        )
+        triples = list(answer.limit(_MOST_ROWS))
+        rows = [cast("tuple[Term, ...]", (t.subject, t.predicate, t.object)) for t in triples]
         return ReportTable(("subject", "predicate", "object"), tuple(rows), query)
     assert isinstance(answer, Solutions)
     found = answer.limit(_MOST_ROWS)

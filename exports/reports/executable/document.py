@@ -163,7 +163,9 @@ def _block(content: str, line: int, end: int, path: str) -> Block:
         kind = values if key.startswith("with ") else entries
         name = key.removeprefix("with ")
         if kind is entries and key not in _KEYS:
-            raise InputError(f"{place}: {key} is not known here; expected {', '.join(_KEYS)} or with")
+            raise InputError(
+                f"{place}: {key} is not known here; expected {', '.join(_KEYS)} or with"
+            )
         if name in kind:
             raise InputError(f"{place}: {key} is given twice")
         kind[name] = found["value"]
@@ -178,7 +180,9 @@ def _checked(
     show, rows = entries.get("show", "table"), entries.get("rows", str(plain.rows))
     name, question = entries.get("name", ""), entries.get("question", "")
     if show not in SHOWN:
-        raise InputError(f"{place}: {show} is not what a block can show; expected {', '.join(SHOWN)}")
+        raise InputError(
+            f"{place}: {show} is not what a block can show; expected {', '.join(SHOWN)}"
+        )
     if not re.fullmatch("[1-9][0-9]{0,8}", rows):
         raise InputError(f"{place}: {rows} is not a number of rows; expected such as 20")
     if name and not _NAME.fullmatch(name):
@@ -201,7 +205,8 @@ def _check_names(blocks: list[Block], path: str) -> None:
         if block.name in seen:
             first = seen[block.name]
             raise InputError(
-                f"{path}:{block.line}: a second block is named {block.name}, as that of line {first}"
+                f"{path}:{block.line}: a second block is named {block.name}, as that of line "
+                f"{first}"
             )
         if block.name:
             seen[block.name] = block.line
