@@ -29,22 +29,23 @@ from yuqiao.commands.options import (
     quiet_option,
     spreadsheet_option,
 )
-from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
+from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, TABLES, choose_format
 from yuqiao.graph.translation import use_language
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.union.names import PlainName
 
 
 @command("export")
 @graph_option
 @output_format_option(
-    f"Output format. The graph: {RDF}. A network: {NETWORKS}. Default: by the extension of FILE, "
-    "otherwise turtle.",
-    (*RDF.names, *NETWORKS.names),
+    f"Output format. The graph: {RDF}. A network: {NETWORKS}. A folder of tables: parquet-folder. "
+    "Default: by the extension of FILE, otherwise turtle.",
+    (*RDF.names, *NETWORKS.names, *TABLES.names),
 )
 @output_option
 @expanded_option
@@ -96,18 +97,20 @@ def export_command(
       yuqiao export --as ntriples | sort
       yuqiao export --canonical-hash --graph mine.ttl
       yuqiao export --projection school-country -o countries.gexf
+      yuqiao export --as parquet-folder -o tables
     """
     from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
     from yuqiao.graph.stores.open_store import open_files, stated_quads
 
-    chosen = choose_format(form, output, RDF, NETWORKS)
-    if chosen in RDF:
+    chosen = choose_format(form, output, RDF, NETWORKS, TABLES)
+    if chosen in RDF or chosen in TABLES:
         if spreadsheet:
             raise click.UsageError("--spreadsheet requires --as edges-csv")
         wanted.require_whole_graph()
+    if chosen in RDF:
         wanted_file = conversion(output, chosen, expanded=expanded, reified=reifiers)
-    if reifiers and (chosen in NETWORKS or canonical_hash):
+    if reifiers and (chosen not in RDF or canonical_hash):
         raise click.UsageError("--reifiers requires --as turtle, ntriples, trig or nquads")
     if chosen in NETWORKS and not canonical_hash:
         network = wanted.network(open_as_of(graph))
@@ -117,6 +120,9 @@ def export_command(
             report(f"{output or 'yuqiao'}: {note}")
         return
     files = None if is_as_of() else open_files(graph)
+    if chosen in TABLES and not canonical_hash:
+        _write_tables(graph, files, output)
+        return
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
@@ -124,6 +130,18 @@ def export_command(
         click.echo(hash_of(quads, hash_algorithm))
     else:
         wanted_file.write(files or open_as_of(graph))
+
+
+def _write_tables(graph: PlainName, files: FileGraph | None, output: PathLike[str] | None) -> None:
+    """Write the folder of tables, and say what is in it."""
+    from yuqiao.exports.tables.folder import write_tables
+    from yuqiao.graph.messages import counted
+
+    if output is None:
+        raise click.UsageError("--as parquet-folder requires -o DIR")
+    written = write_tables(open_as_of(graph), output, files)
+    tables = ", ".join(f"{name} {count:,}" for name, count in written.rows.items())
+    report(f"{output}: {counted(len(written.rows), 'table')}, with these rows: {tables or 'none'}")
 
 
 @command("convert")

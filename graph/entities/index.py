@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.terms import Term
 
-_NOT_INCOMING = ("yq:approvalOf", "yq:partnersWith", "skos:hasTopConcept", "dcterms:source")
+_NOT_INCOMING = (
+    "yq:approvalOf",
+    "yq:partnersWith",
+    "schema:provider",
+    "skos:hasTopConcept",
+    "dcterms:source",
+)
 _CLAIM_PROPERTY = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
 _CLAIM_VALUE = (
     "yq:statedResource",
@@ -135,6 +141,11 @@ class EntityIndex:
         """Return an entity's best name for each display language, if it has a name."""
         by_tag = self._names(thing)
         return {tag: best_name(by_tag, tag) for tag in LANGUAGES.values() if by_tag}
+
+    def all_names(self, thing: NamedNode) -> list[str]:
+        """Return every name of an entity in any language, without its other names."""
+        names = self.values(thing, *NAMING_PROPERTIES)
+        return list(dict.fromkeys(name.value for name in names if isinstance(name, Literal)))
 
     def numbers(self, thing: NamedNode) -> list[str]:
         """Return the numbers an entity is known by: of its certificates, register pages, school.

@@ -122,16 +122,16 @@ async def to_questions(request: Request) -> Response:
 
 async def question_form_page(request: Request) -> Response:
     """Show a question as a form, with the answer for the values given."""
-    values = {key: value for key, value in request.query_params.items() if key != "lang"}
-    given = tuple(sorted(values.items()))
-    lang = language_of(request)
+    asked = dict(request.query_params)
+    _, view = asked.pop("lang", ""), asked.pop("view", "")
+    given = tuple(sorted(asked.items()))
     most = request.app.state.settings.row_limit
     name = request.path_params["name"]
     form: QuestionForm = await remembered(
-        request, _answered, name, given, lang, top_of(request), most
+        request, _answered, name, given, most, view, language_of(request), top_of(request)
     )
     link = f"{top_of(request)}sparql?{urlencode({'query': form.sparql})}"
-    return render(request, "question.html", form=form, name=name, link=link, most=most)
+    return render(request, "question.html", form=form, given=given, link=link, most=most)
 
 
 def _answered(

@@ -41,6 +41,7 @@ _LEFT_OUT = (
     "yq:hasOffering",
     "yq:unknownValueFor",
     "yq:partnersWith",
+    "schema:provider",
     "rdfs:isDefinedBy",
 )
 _LEFT_OUT_ELSEWHERE = ("rdf:type",)
