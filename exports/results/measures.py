@@ -18,8 +18,8 @@ from yuqiao.graph.network.measures import (
     SEED,
     SIGNIFICANCE,
     bridges,
-    components,
     concentration,
+    connected_components,
 )
 from yuqiao.graph.network.significance.null_model import DRAWS
 from yuqiao.graph.rdf.terms import node_term
@@ -118,7 +118,7 @@ def _entity(network: nx.Graph, node: str) -> Term | None:
 
 
 def _component_rows(network: nx.Graph, lang: str) -> Iterator[list[Term | None]]:
-    places = components(network)
+    places = connected_components(network)
     names = {node: str(own.get(f"label_{lang}", node)) for node, own in network.nodes(data=True)}
     for node in sorted(places, key=lambda node: (places[node], names[node], node)):
         number = Literal(places[node])

@@ -174,11 +174,11 @@ def networkit_of(graph: nx.Graph) -> networkit.Graph:
     return large_network(len(graph), ends[:, 0].copy(), ends[:, 1].copy(), amounts)
 
 
-def components(graph: nx.Graph) -> dict[str, int]:
+def connected_components(graph: nx.Graph) -> dict[str, int]:
     """Return the number of each node's connected component, from 1 for the largest.
 
     >>> import networkx
-    >>> components(networkx.Graph([("a", "b"), ("c", "d"), ("d", "e")]))
+    >>> connected_components(networkx.Graph([("a", "b"), ("c", "d"), ("d", "e")]))
     {'a': 2, 'b': 2, 'c': 1, 'd': 1, 'e': 1}
     """
     if is_large(graph.number_of_edges()):

@@ -80,7 +80,8 @@ def _pagerank(network: networkit.Graph, _: int) -> tuple[list[float], Label]:
     total = sum(found)  # less than 1 where nodes have no edge: the walk goes on from anywhere
     return [value / total for value in found], Label(
         "PageRank: the probability that a random walk along edges, by weight, is at the node "
-        f"(Brin and Page 1998); damping {DAMPING}, until it changes by less than 1e-12, by NetworKit",
+        f"(Brin and Page 1998); damping {DAMPING}, until it changes by less than 1e-12, by "
+        "NetworKit",
         f"PageRank：按权重沿连线随机游走时到访的概率（Brin 与 Page 1998）；"
         f"阻尼系数{DAMPING}，至变化小于1e-12，用 NetworKit 计算",
     )

@@ -8,7 +8,7 @@ import pytest
 
 from yuqiao.graph.network import measures
 from yuqiao.graph.network.large import measures as large
-from yuqiao.graph.network.measures import components, measure_nodes
+from yuqiao.graph.network.measures import connected_components, measure_nodes
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_cores_are_those_of_igraph(network: nx.Graph) -> None:
 
 
 def test_components_are_those_of_networkx(network: nx.Graph) -> None:
-    found = components(network)
+    found = connected_components(network)
 
     sizes = [list(found.values()).count(number) for number in (1, 2, 3)]
     assert sizes == [400, 200, 1]
