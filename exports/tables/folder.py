@@ -38,7 +38,6 @@ TABLES = (STATEMENTS, ENTITIES, PARTNERSHIPS, CLAIMS, network.NODES, network.EDG
 
 _FOLDER = FolderKind(
     "_yuqiao-tables.txt",
-    "table",
     "This folder is written by `yuqiao export`, which replaces it as a whole.\n",
 )
 _NETWORK_PART = 1_000_000  # rows of a register's network in one file
