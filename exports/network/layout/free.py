@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.layout.components import Spot, packed, shaped
 from yuqiao.exports.network.layout.force_directed import force_directed_layout
+from yuqiao.exports.network.layout.hierarchy import hierarchy_of
 from yuqiao.exports.network.layout.large import large_layout
 from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
@@ -40,11 +41,15 @@ _LINE = 20  # height of a label beside its mark
 
 
 def free_layout(
-    graph: nx.Graph, groups: Mapping[str, float] | None = None
+    graph: nx.Graph,
+    groups: Mapping[str, float] | None = None,
+    simple: igraph.Graph | None = None,
 ) -> dict[str, NodePosition]:
     """Return a position for every node of a network; the same for the same network.
 
     :param groups: the number of each node's group; None finds the communities
+    :param simple: the same network from :func:`yuqiao.graph.network.measures.igraph_of`, if it is
+        at hand
 
     >>> import networkx
     >>> places = free_layout(networkx.Graph([("a", "b")]))
@@ -54,16 +59,18 @@ def free_layout(
     if not graph:
         return {}
     known = groups or measure_nodes(graph, "community").values
-    points = _places(graph, [known[node] for node in graph])
+    points = _places(graph, simple or igraph_of(graph), [known[node] for node in graph])
     return {
         node: NodePosition(round(x), round(y), side)
         for node, (x, y, side) in zip(graph, points, strict=True)
     }
 
 
-def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
+def _places(graph: nx.Graph, simple: igraph.Graph, group: list[float]) -> list[Spot]:
     """Return positions in units: some 70 between two nodes, or as many as their labels need."""
-    simple = igraph_of(graph)
+    hierarchy = hierarchy_of(graph) if len(graph) <= _LABELLED else []
+    if hierarchy:
+        simple = _linked(len(graph), hierarchy)
     parts = [sorted(part) for part in simple.connected_components()]
     most = _LABELLED if len(graph) <= _LABELLED else _SMALL
     if max(map(len, parts)) > most:
@@ -72,15 +79,16 @@ def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
     sides = _sides(graph)
     if sides and (columns := two_mode_layout(simple, sides, boxes)):
         return columns
-    roots = [degree == 0 for _, degree in graph.in_degree()] if graph.is_directed() else []
-    links = _links(graph)
+    links = hierarchy or _links(graph)
+    lower = {other for _, other in links}
+    below = _by_source(links)
     laid_out = [
         _component(
             simple.induced_subgraph(part),
             [group[vertex] for vertex in part],
             [boxes[vertex] for vertex in part],
-            [place for place, vertex in enumerate(part) if roots and roots[vertex]],
-            _within_part(links, part),
+            [place for place, vertex in enumerate(part) if links and vertex not in lower],
+            _within_part(below, part),
         )
         for part in parts
     ]
@@ -91,6 +99,12 @@ def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
         for vertex, spot in zip(part, spots, strict=True):
             found[vertex] = spot
     return found
+
+
+def _linked(size: int, links: list[tuple[int, int]]) -> igraph.Graph:
+    import igraph
+
+    return igraph.Graph(size, links)
 
 
 def _sides(graph: nx.Graph) -> list[bool]:
@@ -108,14 +122,19 @@ def _sides(graph: nx.Graph) -> list[bool]:
     return list(first.values()) if between else []
 
 
-def _links(graph: nx.Graph) -> dict[int, list[int]]:
-    """Return the numbers of the nodes that each node links to; nothing if links go both ways."""
+def _links(graph: nx.Graph) -> list[tuple[int, int]]:
+    """Return the links by the numbers of their nodes; nothing if links go both ways."""
     if not graph.is_directed():
-        return {}
+        return []
     number = {node: place for place, node in enumerate(graph)}
-    return {
-        number[node]: sorted({number[other] for other in graph.successors(node)}) for node in graph
-    }
+    return sorted({(number[one], number[other]) for one, other in graph.edges()})
+
+
+def _by_source(links: list[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for one, other in links:
+        found.setdefault(one, []).append(other)
+    return found
 
 
 def _within_part(links: Mapping[int, list[int]], part: list[int]) -> list[tuple[int, int]]:

@@ -4,8 +4,9 @@
    show(look), fit(), zoom(times), reveal(ids, free), back(), view(), move(view), stand() (a text that changes with the view, but
    not with the size of the frame), resize(), spots(), image(), svg(),
    arrange(pinned) -> a promise of positions, or null where the renderer has no forces, spotOf(id), narrow(),
+   figure() (an SVG of the whole with every name whole),
    destroy(), stage (the element that takes the focus)
-   asked: { nameOf(node), choose({ node } or { edge } or null), hover({ node } or { edge } or null), moved(id, { x, y }) }
+   asked: { nameOf(node), choose({ node } or { edge } or null, whether with Shift), hover({ node } or { edge } or null), moved(id, { x, y }) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
             null (others are dimmed), marked: Set of ids, node(id) and edge(number): their records as shown,
             colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id), moved: { narrow, spots: Map of positions } } */
@@ -44,7 +45,7 @@
     const place = (node) => (narrow && node.narrow ? node.narrow : node);
     const spotOf = (id) => {
       const spot = flying?.get(id) ?? moving.at(id);
-      return spot ? { ...place(nodes[id]), x: spot.x, y: spot.y } : place(nodes[id]);
+      return spot ? { ...place(nodes[id]), side: spot.side ?? place(nodes[id]).side, x: spot.x, y: spot.y } : place(nodes[id]);
     };
     const count = (node) => (node.partnerships ?? []).length;
 
@@ -70,7 +71,7 @@
 
     /** The function that vis-network calls for each node it draws. */
     function render({ ctx, id, x, y }) {
-      const spot = { x, y, side: place(nodes[id]).side };
+      const spot = { x, y, side: spotOf(id).side };
       return { drawNode: () => signs.isOver(id) || signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
     }
 
@@ -213,9 +214,10 @@
         const [before, after] = signs.isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
         box.left = Math.min(box.left, x - before);
         box.right = Math.max(box.right, x + after);
-        const half = Math.max(20, signs.size(id).height / 2 + 6);
-        box.top = Math.min(box.top, y - half);
-        box.bottom = Math.max(box.bottom, y + half);
+        const half = signs.size(id).height / 2 + 6;
+        const { up, down } = signs.rise(id);
+        box.top = Math.min(box.top, y - Math.max(half, up));
+        box.bottom = Math.max(box.bottom, y + Math.max(half, down));
       }
       return box;
     }
@@ -232,7 +234,7 @@
     }
 
     const shown = () => order.filter((id) => look.shown.has(id));
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: crowded ? 40 : 0 });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: crowded ? 40 : lens ? 0 : 12 });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {
@@ -278,6 +280,14 @@
       const made = save(sight(), paint);
       saved = null;
       return made;
+    }
+
+    /** The whole of what is shown as SVG, at the size of its layout, with every name whole. */
+    function figure() {
+      return signs.whole(() => keep(1, (_, strokes) => {
+        const { left, right, top, bottom } = extentOf(shown());
+        return yuqiao.saving.svg({ width: Math.ceil(right - left), height: Math.ceil(bottom - top), x: -left, y: -top, scale: 1, paper: colour.paper }, strokes);
+      }));
     }
 
     function paintOver(ctx) {
@@ -369,6 +379,7 @@
       stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, spotOf, arrange, destroy, narrow: () => narrow && lens,
       image: () => keep(drawing.getScale() * yuqiao.saving.SHARPER, yuqiao.saving.png),
       svg: () => keep(Math.max(1, drawing.getScale()), yuqiao.saving.svg),
+      figure,
     };
   }
 

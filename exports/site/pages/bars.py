@@ -1,19 +1,17 @@
-"""Bars beside the table of an answer, drawn by the server, so that they need no script."""
+"""Bars beside the table of an answer, drawn before delivery, so that they need no script."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from yuqiao.exports.site.pages.localization import Locale
     from yuqiao.graph.rdf.terms import Term
 
 MOST_BARS = 40
@@ -43,15 +41,17 @@ class _Bars:
         return max(max(numbers) for _, numbers in self.rows)
 
 
-def answer_chart(
-    locale: Locale, variables: Sequence[str], rows: Sequence[Sequence[Term | None]]
+def answer_bars(
+    name: Callable[[Term], str], variables: Sequence[str], rows: Sequence[Sequence[Term | None]]
 ) -> Markup | None:
     """Draw the numbers of an answer as bars; None where rows have no names or no numbers.
 
     Drawn are the first two columns of numbers that are not negative, each row under the names
     before them.
+
+    :param name: what a term is called
     """
-    bars = _bars(locale, variables, rows[:MOST_BARS])
+    bars = _bars(name, variables, rows[:MOST_BARS])
     if bars is None:
         return None
     step = _BAR * len(bars.columns) + _GAP
@@ -75,7 +75,7 @@ def answer_chart(
 
 
 def _bars(
-    locale: Locale, variables: Sequence[str], rows: Sequence[Sequence[Term | None]]
+    name: Callable[[Term], str], variables: Sequence[str], rows: Sequence[Sequence[Term | None]]
 ) -> _Bars | None:
     numeric = [at for at in range(len(variables)) if _is_numeric(row[at] for row in rows)]
     if not numeric or numeric[0] == 0 or len(rows) < 2:
@@ -83,7 +83,7 @@ def _bars(
     shown = numeric[:_MOST_COLUMNS]
     named = [
         (
-            " · ".join(_name(locale, term) for term in row[: numeric[0]] if term is not None),
+            " · ".join(name(term) for term in row[: numeric[0]] if term is not None),
             tuple(float(str(getattr(row[at], "value", 0))) for at in shown),
         )
         for row in rows
@@ -108,12 +108,6 @@ def _is_drawn(number: str) -> bool:
         return 0 <= float(number) < float("inf")
     except ValueError:
         return False
-
-
-def _name(locale: Locale, term: Term) -> str:
-    if isinstance(term, NamedNode):
-        return locale.name(term)
-    return literal_text(term) if isinstance(term, Literal) else str(term)
 
 
 def _row(name: str, numbers: Sequence[float], top: int, most: float) -> Markup:
