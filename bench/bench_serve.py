@@ -9,7 +9,8 @@ a browser would send. The servers run side by side on the same graph, and are
 asked in turn for some seconds in each round, so that what else the machine does meets all alike;
 the time of the processors counts only what a server itself does. As one question takes a hundred
 times as long as another, the last column compares each answer with the median of its question.
-In the last rows one client asks while another waits for a query that never ends.
+In the last rows one client asks while another waits for a query that never ends; each server is
+started anew for them and runs alone, as some go on with such a query when nobody waits any more.
 
 ``--soak`` asks Yuqiao alone with eight clients, and prints the memory of its processes.
 """
@@ -48,7 +49,8 @@ _SAID = """\
 The thirty questions over HTTP as JSON, {rounds} rounds of {seconds:.0f} s in turn, on connections
 that are kept; clients and servers share the processors. New queries differ in a comment, so that no
 cache answers; repeated ones are asked with the tag of the answer before. The slow query joins
-everything with everything. "Processor" is the time of all processes of a server for an answer."""
+everything with everything; for the last rows each server runs alone. "Processor" is the time of all
+processes of a server for an answer."""
 SERVERS = ("oxigraph", "fuseki", "yuqiao")
 _ACCEPT = "application/sparql-results+json, text/turtle;q=0.5"
 
@@ -174,10 +176,13 @@ def section(graph: Million | None = None, seconds: float = 4.0, rounds: int = 3)
         texts = queries(yuqiao.open(file))
         asked = {}
         for name in SERVERS:
-            Path(scratch, name).mkdir()
-            asked[name] = running.enter_context(server_of(name, file, Path(scratch, name)))
+            asked[name] = running.enter_context(server_of(name, file, new_folder(scratch)))
             client(asked[name].url, texts, seconds, True, 0)  # to warm up
         found = compared(asked, texts, seconds, rounds)
+        running.close()
+        for name in SERVERS * rounds:
+            with server_of(name, file, new_folder(scratch)) as server:
+                beside_slow(name, server, texts, seconds, found)
     return "\n".join(
         [
             f"## Serving {'a million triples' if graph else 'the bundled graph'}",
@@ -194,10 +199,13 @@ def section(graph: Million | None = None, seconds: float = 4.0, rounds: int = 3)
 Found = dict[tuple[str, str, int], Figures]
 """What was measured, by server, way of asking and number of clients."""
 
-_WAYS = (
-    *(("new", 1), ("new", 8), ("repeated", 1), ("repeated", 8)),
-    ("new, beside a slow one", 1),
-)
+_WAYS = (("new", 1), ("new", 8), ("repeated", 1), ("repeated", 8))
+_ALONE, _BESIDE = ("new, alone", 1), ("new, beside a slow one", 1)
+
+
+def new_folder(scratch: str) -> Path:
+    """Return an empty folder."""
+    return Path(tempfile.mkdtemp(dir=scratch))
 
 
 def compared(asked: dict[str, Asked], texts: list[str], seconds: float, rounds: int) -> Found:
@@ -207,9 +215,16 @@ def compared(asked: dict[str, Asked], texts: list[str], seconds: float, rounds: 
         for way, clients in _WAYS:
             for name, server in asked.items():
                 into = found[name, way, clients]
-                with slow_query(server) if "slow" in way else nullcontext():
-                    measure(server, texts, seconds, way != "repeated", clients, into)
+                measure(server, texts, seconds, way == "new", clients, into)
     return found
+
+
+def beside_slow(name: str, server: Asked, texts: list[str], seconds: float, into: Found) -> None:
+    """Ask a server without, and then with, another client that waits for a slow query."""
+    client(server.url, texts, seconds, True, 0)  # to warm up
+    measure(server, texts, seconds, True, 1, into[name, *_ALONE])
+    with slow_query(server):
+        measure(server, texts, seconds, True, 1, into[name, *_BESIDE])
 
 
 def table(found: Found) -> str:
@@ -219,7 +234,7 @@ def table(found: Found) -> str:
         *("99 % (ms)", "processor (ms)", "99 % to the median of its question"),
     )
     lines = [f"| {' | '.join(head)} |", f"| --- | --- |{' ---: |' * (len(head) - 2)}"]
-    for way, clients in _WAYS:
+    for way, clients in (*_WAYS, _ALONE, _BESIDE):
         for name in SERVERS:
             lines.append(f"| {name} | {way} | {clients} | {found[name, way, clients].row()} |")
     return "\n".join(lines)
@@ -227,7 +242,7 @@ def table(found: Found) -> str:
 
 def claims(found: Found) -> Iterator[str]:
     """Yield what is claimed, and whether it holds."""
-    for way, clients in _WAYS[:4]:
+    for way, clients in _WAYS:
         ours, oxigraph, fuseki = (
             len(found[name, way, clients].times) for name in ("yuqiao", "oxigraph", "fuseki")
         )
@@ -242,7 +257,7 @@ def claims(found: Found) -> Iterator[str]:
             f"{told}: more answers than Fuseki; measured {ours / fuseki:.1f} times as many",
             ours > fuseki,
         )
-    alone, beside = found["yuqiao", "new", 1].high(0.95), found["yuqiao", _WAYS[4][0], 1].high(0.95)
+    alone, beside = (found["yuqiao", *way].high(0.95) for way in (_ALONE, _BESIDE))
     yield claim(
         f"a slow query makes the 95th percentile of others at most 1.5 times as long; measured "
         f"{beside / alone:.2f}",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,6 +99,7 @@ def align_pairs(rows: list[tuple[str, str]]) -> Iterator[str]:
             yield _INDENT + first
             continue
         room = _PAGE - width - 2 * len(_INDENT)
-        lines = wrap(second, room, break_long_words=False, break_on_hyphens=False) or [""]
+        fits = display_width(second) <= room
+        lines = [second] if fits else list(wrap_prose(second, room))
         yield f"{_INDENT}{pad_text(first, width)}{_INDENT}{lines[0]}"
         yield from (" " * (width + 2 * len(_INDENT)) + line for line in lines[1:])

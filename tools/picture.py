@@ -130,6 +130,10 @@ def work_on(page: Page, name: str) -> None:
     page.locator(".groups li", has_text="has Chinese").get_by_role("button").click()
     page.locator("#list li").nth(2).wait_for()
     page.wait_for_timeout(3000)
+    page.get_by_text("Links in the picture").click()
+    page.locator("details.evidence summary").first.click()
+    page.locator(".link-claims").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def open_when_served(page: Page, address: str) -> None:

@@ -17,6 +17,7 @@ from yuqiao.exports.network.layout.layered import NodePosition, is_register, lay
 from yuqiao.exports.network.page.evidence import EvidenceTables
 from yuqiao.exports.network.page.payload import LARGE
 from yuqiao.exports.network.picture.scene import Scene, Window
+from yuqiao.exports.network.viewed_part import part_names, shown_part, unknown_part
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label
 from yuqiao.graph.messages import counted
@@ -41,7 +42,7 @@ _FACETS = {
 }
 _OF_PAGE = ("lang", "show", "places", "compare", "side", "tool", "hide", "colour", "size", "years",
             "undated", "node", "partnership", "edge", "path", "step", "table", "sort",
-            "page")  # fmt: skip
+            "page", "nodes", "centre", "opened", "only", "without")  # fmt: skip
 _ON_PAGE_ONLY = {"colour": "colours", "size": "sizes", "path": "path"}
 _YEARS = re.compile(r"(\d{0,4})-(\d{0,4})")
 
@@ -190,8 +191,10 @@ def view_network(wanted: NetworkSpec, store: Store, view: SavedView) -> ViewedNe
     if chosen is not None:
         selection = replace(wanted.selection, among=chosen)
         network = replace(wanted, selection=selection).drawing(store)
-    network = _without_hidden(network, view.hidden)
+    network = shown_part(_without_hidden(network, view.hidden), view.state)
     scene = Scene(_places(whole, network, view), _lit(network, view), view.window)
+    if view.state.get("centre") in whole.graph:
+        scene = Scene(None, scene.lit, None)
     on_page = [part for key, part in _ON_PAGE_ONLY.items() if view.state.get(key)]
     missing = [f"a figure does not show the {' and '.join(on_page)} of the view"] if on_page else []
     return ViewedNetwork(network, scene, (*missing, *unknown_parts(whole, view)))
@@ -203,7 +206,8 @@ def unknown_parts(network: Network, view: SavedView) -> tuple[str, ...]:
     lost = sum(node not in network.graph for node in view.positions)
     if lost:
         unknown.append(f"{counted(lost, 'node')} moved in the view, but not in this network")
-    return tuple(unknown)
+    lost_part = unknown_part(network, view.state)
+    return (*unknown, lost_part) if lost_part else tuple(unknown)
 
 
 def _chosen(
@@ -286,6 +290,9 @@ def _places(whole: Network, network: Network, view: SavedView) -> dict[str, Node
 def _lit(network: Network, view: SavedView) -> frozenset[str] | None:
     """Return the selected nodes with their neighbours; None if nothing is selected."""
     graph = network.graph
+    if several := [node for node in part_names(view.state, "nodes") if node in graph]:
+        near = (other for node in several for pair in _edges_at(graph, node) for other in pair)
+        return frozenset({*several, *near})
     if (node := view.state.get("node")) in graph:
         near = (other for pair in _edges_at(graph, node) for other in pair)
         return frozenset({str(node), *near})

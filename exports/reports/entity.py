@@ -68,7 +68,9 @@ _LEFT_OUT = (
     "yq:approvalOf",
     "yq:unknownValueFor",
     "yq:partnersWith",
+    "schema:provider",
     "skos:inScheme",
+    "skos:topConceptOf",
     "rdfs:isDefinedBy",
 )
 _MOST = 40  # lines of one group; more are counted, not listed

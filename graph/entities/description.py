@@ -132,7 +132,8 @@ _INCOMING = """
 SELECT ?property ?other WHERE {
   ?other ?property ?entity .
   FILTER NOT EXISTS { ?other a yq:Claim }
-  FILTER(?property NOT IN (yq:approvalOf, yq:partnersWith, skos:hasTopConcept, dcterms:source))
+  FILTER(?property NOT IN (yq:approvalOf, yq:partnersWith, schema:provider, skos:hasTopConcept,
+                           dcterms:source))
   FILTER(isIRI(?other))
 }"""
 _INVERSE = "SELECT ?property ?inverse WHERE { ?property owl:inverseOf ?inverse }"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.graph.entities.description import Claim, Description, Fact, label_of_texts
-from yuqiao.graph.labels import LANGUAGES, NAMING_PROPERTIES, best_name, names_by_tag
+from yuqiao.graph.labels import LANGUAGES, NAMING_PROPERTIES, best_name, best_tag, names_by_tag
 from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed, split_by_blank
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.terms import Term
 
-_NOT_INCOMING = ("yq:approvalOf", "yq:partnersWith", "skos:hasTopConcept", "dcterms:source")
+_NOT_INCOMING = (
+    "yq:approvalOf",
+    "yq:partnersWith",
+    "schema:provider",
+    "skos:hasTopConcept",
+    "dcterms:source",
+)
 _CLAIM_PROPERTY = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
 _CLAIM_VALUE = (
     "yq:statedResource",
@@ -126,10 +132,20 @@ class EntityIndex:
         """Return an entity's best name for a language tag, or nothing."""
         return best_name(self._names(thing), lang)
 
+    def name_tag(self, thing: NamedNode, lang: str) -> str:
+        """Return the language tag of an entity's best name in lower case, or nothing."""
+        by_tag = self._names(thing)
+        return best_tag(by_tag, lang) if by_tag else ""
+
     def names(self, thing: NamedNode) -> dict[str, str]:
         """Return an entity's best name for each display language, if it has a name."""
         by_tag = self._names(thing)
         return {tag: best_name(by_tag, tag) for tag in LANGUAGES.values() if by_tag}
+
+    def all_names(self, thing: NamedNode) -> list[str]:
+        """Return every name of an entity in any language, without its other names."""
+        names = self.values(thing, *NAMING_PROPERTIES)
+        return list(dict.fromkeys(name.value for name in names if isinstance(name, Literal)))
 
     def numbers(self, thing: NamedNode) -> list[str]:
         """Return the numbers an entity is known by: of its certificates, register pages, school.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _DATED = ("yq:StatusRecord", "yq:StatisticalClaim", "yq:Assessment")
 _STATED = ("yq:statedResource", "yq:statedValue")
 _DERIVED = {
+    "schema:provider": "36-schema-org",
     "yq:partnersWith": "40-partners-with",
     "yq:partnerCountry": "41-partner-country",
     "yq:partnershipCount": "50-partnership-count",

@@ -77,6 +77,22 @@ RULES = {
         Label("What something else replaced is deprecated.", "已被取代的条目标为停用。"),
         "?subject dcterms:isReplacedBy ?other",
     ),
+    "35-top-concepts": _Rule(
+        "skos:topConceptOf",
+        Label(
+            "A discipline is part of no other; the other schemes name their top concepts.",
+            "专业之间没有上下位关系，均为顶级概念；其他概念体系自行列出顶级概念。",
+        ),
+        "?subject skos:inScheme ?value",
+    ),
+    "36-schema-org": _Rule(
+        "schema:provider",
+        Label(
+            "The partners of a partnership are its providers in schema.org's terms.",
+            "合作双方院校即 schema.org 所称的举办者（provider）。",
+        ),
+        "?subject ?partner ?value FILTER(?partner IN (yq:chinesePartner, yq:foreignPartner))",
+    ),
     "40-partners-with": _Rule(
         "yq:partnersWith",
         Label(
@@ -115,7 +131,7 @@ RULES = {
             "其所涉及的合作办学机构和项目数，含已终止者。",
         ),
         "?partnership yq:chinesePartner|yq:foreignPartner|yq:partnerCountry|yq:discipline ?subject"
-        " ; ?link ?subject",
+        " ; ?link ?subject FILTER(?link != schema:provider)",
     ),
     "51-current-partnership-count": _Rule(
         "yq:currentPartnershipCount",
@@ -124,7 +140,8 @@ RULES = {
             "其所涉及的未终止的合作办学机构和项目数。",
         ),
         "?partnership yq:chinesePartner|yq:foreignPartner|yq:partnerCountry|yq:discipline ?subject"
-        " ; ?link ?subject . FILTER NOT EXISTS { ?record schema:about ?partnership ;"
+        " ; ?link ?subject FILTER(?link != schema:provider)"
+        " FILTER NOT EXISTS { ?record schema:about ?partnership ;"
         " yq:status st:ended ; yq:review rev:accepted }",
     ),
     "80-labels": _Rule(

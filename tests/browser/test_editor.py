@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -209,7 +210,7 @@ def test_coordinates_are_a_map_dates_a_timeline_and_pictures_pictures(open_at: O
 def test_the_explorer_filters_by_kind_and_finds_a_path(open_at: Opening) -> None:
     page = open_at("/explore?entity=o:cqu")
     page.locator("#chosen h2", has_text="Chongqing University").wait_for()
-    page.get_by_role("button", name="Path from here").click()
+    page.get_by_role("button", name="Path or comparison from here").click()
     page.get_by_label("An entity: name, short name or IRI").fill("Novosibirsk State University")
     page.keyboard.press("Enter")
     page.locator("#list button", has_text="Novosibirsk State University").click()
@@ -223,17 +224,31 @@ def test_the_explorer_filters_by_kind_and_finds_a_path(open_at: Opening) -> None
     expect(page.locator("#list li")).to_have_count(0)
 
 
-def test_the_explorer_counts_loads_and_saves(open_at: Opening, tmp_path: Path) -> None:
+def test_the_explorer_counts_loads_explains_and_saves(open_at: Opening) -> None:
     page = open_at("/explore?entity=o:novosibirsk")
     group = page.locator(".groups li", has_text="from others: has foreign partner")
     group.get_by_role("button", name="Load 1 of 1").click()
-    expect(page.locator("#counts")).to_have_text("2 nodes, 1 links")
-    expect(group).to_contain_text("all 1 loaded")
+    expect(page.locator("#counts")).to_have_text("2 nodes, 1 link")
+    expect(group).to_contain_text("in the picture")
     page.locator("#list button", has_text="Physics bachelor programme").click()
     page.locator("#chosen h2", has_text="Physics bachelor programme").wait_for()
+    shown = page.locator(".groups li", has_text="has foreign partner")
+    expect(shown).to_contain_text("in the picture")  # the same link from its other end
+
+    page.get_by_text("Links in the picture, with their evidence: 1").click()
+    page.get_by_text("– has foreign partner → Novosibirsk State University").click()
+    evidence = page.locator("details.evidence")
+    expect(evidence).to_contain_text("2026-05-25 · Read from a register · Accepted")
+    expect(evidence).to_contain_text("NSU will expand cooperation with China")
+
+    page.get_by_role("button", name="Path or comparison from here").click()
     page.get_by_label("An entity: name, short name or IRI").fill("CQU")
     page.keyboard.press("Enter")
-    expect(page.locator("#counts")).to_contain_text("3 nodes")
+    expect(page.locator("#counts")).to_have_text("3 nodes, 4 links")
+    page.get_by_role("button", name="Compare with Physics bachelor programme").click()
+    expect(page.locator("#notice")).to_contain_text("and “Chongqing University”: 2.")
+    expect(page.locator("#notice a")).to_have_attribute("href", re.compile("/compare[?]a=.*&b="))
+    expect(page.locator("#counts")).to_have_text("4 nodes, 6 links")
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as an offline page").click()

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from hostile_strings import cases, hostile_register
+from hostile_strings import cases, hostile_register, quoted
 from yuqiao_servers import YuqiaoServer, yuqiao_server
 
 from .test_accessibility import complaints
@@ -130,12 +131,99 @@ def test_without_scripts_one_finds_reads_and_asks(server: YuqiaoServer, visit: V
     assert page.locator("tbody tr").count() == 2
 
 
-def test_hostile_data_runs_nothing(tmp_path: Path, visit: Visit) -> None:
-    (tmp_path / "register.ttl").write_text(hostile_register(), "utf-8")
-    with yuqiao_server(tmp_path, "--graph", str(tmp_path / "register.ttl")) as hostile:
-        page = visit(hostile, "")
-        for path in ("search?q=alias", "browse/school", "browse/level"):
-            page.goto(hostile.address + path)
-        for number in range(0, len(cases("label")), 5):
-            page.goto(f"{hostile.address}id/partnership/p{number}")
-        assert page.locator("h1").count() == 1
+STRINGS = [
+    case.text for kind in ("label", "heading", "literal", "iri", "refused") for case in cases(kind)
+]
+ALL = "https://w3id.org/yuqiao/id/organisation/all"
+ALL_VALUES = f"SELECT ?p ?v {{ <{ALL}> ?p ?v }}"
+"""A query that answers with the whole corpus, for the editor."""
+
+
+def bearer_of_all(name: str) -> str:
+    """Write an entity that has the whole corpus as names, values and links, as Turtle."""
+    named = [case.text for kind in ("label", "heading") for case in cases(kind)]
+    values = [f"{quoted(each.text)}^^<{each.datatype}>" for each in cases("literal")]
+    links = [f"<{each.text}>" for each in cases("iri")]
+    return (
+        f"o:{name} a schema:CollegeOrUniversity ; skos:altLabel {', '.join(map(quoted, named))} ;"
+        f" yq:annualTuition {', '.join(values)} ; schema:url {', '.join(links)} ;"
+        f" yq:partnersWith o:school0, {', '.join(links)} ."
+    )
+
+
+def in_parts(texts: list[str], most: int = 5000) -> Iterator[str]:
+    """Join texts to parameters that an address has room for."""
+    part = ""
+    for text in texts:
+        if part and len(quote(part + text, errors="replace")) > most:
+            yield part
+            part = ""
+        part += text[:1000] + " "
+    yield part
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[YuqiaoServer]:
+    folder = tmp_path_factory.mktemp("hostile")
+    register = "\n".join([hostile_register(), bearer_of_all("all"), bearer_of_all("other")])
+    (folder / "register.ttl").write_text(register, "utf-8")
+    with yuqiao_server(folder, "--graph", str(folder / "register.ttl")) as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "",
+            "id/organisation/all",
+            "id/organisation/all?lang=zh",
+            "browse/school",
+            "browse/level",
+        ),
+        *("compare?a=o:all&b=o:other", "search?q=alias", "check?q=alias", "findings", "network"),
+        "questions/foreign-partners?view=network",
+    ],
+)
+def test_a_page_with_all_hostile_values_runs_nothing(
+    hostile: YuqiaoServer, visit: Visit, path: str
+) -> None:
+    page = visit(hostile, path)
+
+    assert len(STRINGS) >= 400
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.querySelectorAll('main img, main iframe').length") == 0
+
+
+@pytest.mark.parametrize("path", ["search?q={}", "compare?a={}&b=o:all"])
+def test_all_hostile_parameters_run_nothing(hostile: YuqiaoServer, visit: Visit, path: str) -> None:
+    first, *parts = in_parts(STRINGS)
+    page = visit(hostile, path.format(quote(first, errors="replace")))
+    for part in parts:
+        page.goto(hostile.address + path.format(quote(part, errors="replace")))
+
+    assert page.locator("h1").count() == 1
+
+
+def test_all_hostile_values_in_the_editor_run_nothing(hostile: YuqiaoServer, visit: Visit) -> None:
+    page = visit(hostile, f"sparql#query={quote(ALL_VALUES)}")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator("table.answer").wait_for()
+    for view in ("Chart", "Raw", "Table"):
+        page.get_by_role("button", name=view).click()
+    page.goto(f"{hostile.address}sparql?answer&query={quote(ALL_VALUES)}")
+
+    assert page.locator("h1").count() == 1
+
+
+def test_all_hostile_nodes_in_the_explorer_run_nothing(hostile: YuqiaoServer, visit: Visit) -> None:
+    query = "CONSTRUCT { ?s ?p ?o } { { ?s yq:foreignPartner ?o } UNION { ?s yq:chinesePartner ?o } ?s ?p ?o }"
+    page = visit(hostile, f"explore?query={quote(query)}")
+    page.locator("#list li").nth(100).wait_for()
+    page.locator("#list button").first.click()
+    page.locator(".shown-links summary").first.click()
+    page.locator("details.evidence summary").first.click()
+    page.locator("details.evidence[open] > div > *").first.wait_for()
+
+    assert page.locator("main img").count() == 0

@@ -12,7 +12,7 @@ from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.stores.memory import MemoryStore
-from yuqiao.web.pages.charts import MOST_BARS, answer_chart
+from yuqiao.web.pages.answers.charts import MOST_BARS, answer_chart
 
 Row = tuple[Term | None, ...]
 

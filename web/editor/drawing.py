@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.stores.results import Solutions
-from yuqiao.web.explorer.neighbours import answered, saved
+from yuqiao.web.explorer.neighbours import answered, network_of_links
 
 if TYPE_CHECKING:
+    from yuqiao.graph.network.model import Network
     from yuqiao.web.served_graph import ServedGraph
 
 
@@ -18,11 +19,16 @@ def drawn(graph: ServedGraph, sparql: str, lang: str) -> str:
     :raises QueryError: when it gives no network
     """
     from yuqiao.exports.network.page.document import render_page
+
+    return render_page(_network(graph, sparql, lang), lang=lang)
+
+
+def _network(graph: ServedGraph, sparql: str, lang: str) -> Network:
     from yuqiao.graph.network.spec import NetworkSpec
 
     answer = graph.store.query(sparql)
     if not isinstance(answer, Solutions) or {"source", "target"} <= set(answer.variables):
-        return render_page(NetworkSpec(sparql=sparql).drawing(graph.store), lang=lang)
+        return NetworkSpec(sparql=sparql).drawing(graph.store)
     piece = answered(graph, sparql, lang)
     links = [[link["from"], link["property"], link["to"]] for link in piece["links"]]
     if not links:
@@ -31,4 +37,4 @@ def drawn(graph: ServedGraph, sparql: str, lang: str) -> str:
             "the columns ?source and ?target, or triples"
         )
     linked = {end for link in links for end in link[::2]}
-    return saved(graph, links, len(piece["nodes"]) - len(linked), lang)
+    return network_of_links(graph, links, len(piece["nodes"]) - len(linked), lang)

@@ -17,6 +17,7 @@ from yuqiao.web.editor.examples import example_queries
 from yuqiao.web.editor.requests import body_of, json_of, text_of
 from yuqiao.web.editor.words import words_of
 from yuqiao.web.explorer.routes import explorer_routes
+from yuqiao.web.pages.answers.coastline import coastline
 from yuqiao.web.rendering import language_of, render
 from yuqiao.web.security import content_policy
 
@@ -39,6 +40,7 @@ def routes() -> list[Route]:
         Route("/editor/why-empty", json_of(_why_empty), methods=["POST"]),
         Route("/editor/plan", json_of(_plan), methods=["POST"]),
         Route("/editor/examples", _examples),
+        Route("/editor/coastline", _coastline),
         Route("/editor/download", _download, methods=["POST"]),
         Route("/editor/network", _network, methods=["POST"]),
         *explorer_routes(),
@@ -114,6 +116,11 @@ async def _plan(request: Request, body: dict[str, Any]) -> Any:
 async def _examples(request: Request) -> Response:
     found = await request.app.state.workers.run(example_queries, language_of(request))
     return JSONResponse(found)
+
+
+async def _coastline(request: Request) -> Response:
+    """Return the outlines of all land, for the map of an answer."""
+    return JSONResponse(coastline(), headers={"Cache-Control": "max-age=86400"})
 
 
 async def _download(request: Request) -> Response:

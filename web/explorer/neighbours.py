@@ -17,6 +17,7 @@ from yuqiao.graph.stores.results import Triples
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from yuqiao.graph.network.model import Network
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
     from yuqiao.web.served_graph import ServedGraph
@@ -34,10 +35,19 @@ _COUNTS = """
 SELECT ?property (COUNT(*) AS ?count) WHERE {{ {pattern} FILTER(ISIRI(?other)) }}
 GROUP BY ?property ORDER BY DESC(?count) ?property LIMIT {most}"""
 _OTHERS = """
-SELECT ?other WHERE {{ {pattern} FILTER(ISIRI(?other)) }} LIMIT {most} OFFSET {offset}"""
-"""In the order of the store, for nobody waits until the neighbours of a hub are sorted."""
+SELECT ?other WHERE {{ {pattern} FILTER(ISIRI(?other){not_linked}) }} LIMIT {most}"""
+"""In the order of the store, for nobody waits until the neighbours of a hub are sorted; those in
+the picture are left out, and so are never offered twice."""
 
-_AMONG = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {one} }} VALUES ?o {{ {all} }} ?s ?p ?o }}"
+_AMONG = """
+SELECT DISTINCT ?s ?p ?o WHERE {{
+  VALUES ?s {{ {one} }} VALUES ?o {{ {all} }} ?s ?p ?o
+  FILTER NOT EXISTS {{
+    ?narrower <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> ?p . ?s ?narrower ?o
+    FILTER(?narrower != ?p)
+  }}
+}}"""
+"""Each link by its most specific property, where the graph says which that is."""
 
 
 class Subnetwork(TypedDict):
@@ -47,16 +57,16 @@ class Subnetwork(TypedDict):
     links: list[dict[str, str]]
 
 
-def entities_named(graph: ServedGraph, text: str, lang: str) -> Subnetwork:
-    """Return the entities that a text may refer to, as nodes.
+def entities_named(graph: ServedGraph, text: str, shown: list[str], lang: str) -> Subnetwork:
+    """Return the entities that a text may refer to, with their links to those shown.
 
+    :param shown: the nodes of the picture
     :raises QueryError: when there is none
     """
     found = find(graph.store, text) or search(graph.store, text)
     if not found:
         raise QueryError(f"no entity is named {text!r}; try a part of its name")
-    iris = [entity.value for entity in found[:_MOST_MATCHES]]
-    return {"nodes": nodes_of(graph.store, iris, lang), "links": []}
+    return _joined_to(graph, [entity.value for entity in found[:_MOST_MATCHES]], shown, lang)
 
 
 def answered(graph: ServedGraph, sparql: str, lang: str) -> Subnetwork:
@@ -124,21 +134,28 @@ def neighbours(
     iri: str,
     property_: str,
     incoming: bool,
-    offset: int,
+    linked: list[str],
     shown: list[str],
     lang: str,
 ) -> Subnetwork:
     """Return some entities linked to one by a property, and their links to those shown.
 
-    :param offset: how many of them are loaded already
+    :param linked: those whose link is in the picture
     :param shown: the nodes of the picture
     """
     entity, by = checked_text(iri), checked_text(property_)
     pattern = f"?other {by} {entity}" if incoming else f"{entity} {by} ?other"
-    query = _OTHERS.format(pattern=pattern, most=MOST_AT_ONCE, offset=max(0, offset))
+    known = ", ".join(map(checked_text, linked[:MOST_NODES]))
+    not_linked = f" && ?other NOT IN ({known})" if known else ""
+    query = _OTHERS.format(pattern=pattern, not_linked=not_linked, most=MOST_AT_ONCE)
     rows = cast("Solutions", graph.store.query(query))
     new = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
-    everything = dict.fromkeys([*shown[:MOST_NODES], *new])
+    return _joined_to(graph, new, [*shown, iri], lang)
+
+
+def _joined_to(graph: ServedGraph, new: list[str], shown: list[str], lang: str) -> Subnetwork:
+    """Return entities with their links to each other and to those shown."""
+    everything = dict.fromkeys([*shown[-MOST_NODES:], *new])
     links = [*among(graph.store, new, everything), *among(graph.store, everything, new)]
     return {
         "nodes": nodes_of(graph.store, new, lang),
@@ -201,6 +218,15 @@ def saved(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> 
     :param alone: the nodes without a link, which the page does not show and says so
     """
     from yuqiao.exports.network.page.document import render_page
+
+    return render_page(network_of_links(graph, links, alone, lang), lang=lang)
+
+
+def network_of_links(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> Network:
+    """Return some links as a network.
+
+    :param alone: the nodes without a link, which the network says it leaves out
+    """
     from yuqiao.graph.network.spec import NetworkSpec
 
     if not links:
@@ -209,8 +235,7 @@ def saved(graph: ServedGraph, links: list[list[str]], alone: int, lang: str) -> 
     sparql = (
         "CONSTRUCT { ?s ?p ?o } WHERE {\n  VALUES (?s ?p ?o) {\n" + rows + "\n  }\n  ?s ?p ?o\n}"
     )
-    spec = NetworkSpec(sparql=sparql, note=_note(alone, lang))
-    return render_page(spec.drawing(graph.store), lang=lang)
+    return NetworkSpec(sparql=sparql, note=_note(alone, lang)).drawing(graph.store)
 
 
 def _note(alone: int, lang: str) -> str | None:

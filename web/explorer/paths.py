@@ -28,9 +28,9 @@ LONGEST = 6
 
 _MOST = 20_000  # neighbours that a step looks at
 _AT_ONCE = 500  # entities of one query
-_NOT_FOLLOWED = (
+NOT_FOLLOWED = (
     *("rdf:type", "rdfs:isDefinedBy", "skos:inScheme", "skos:topConceptOf", "skos:hasTopConcept"),
-    *("dcterms:source", "schema:about"),
+    *("dcterms:source", "schema:about", "schema:provider"),
 )
 """What links nearly everything with everything."""
 
@@ -93,7 +93,7 @@ def _further(store: Store, edge: list[str], before: dict[str, str]) -> list[str]
 
 def _steps(store: Store, edge: Iterable[str]) -> list[tuple[str, str]]:
     entities = " ".join(map(checked_text, edge))
-    query = _STEP.format(entities=entities, left_out=", ".join(_NOT_FOLLOWED), most=_MOST + 1)
+    query = _STEP.format(entities=entities, left_out=", ".join(NOT_FOLLOWED), most=_MOST + 1)
     rows = [(near, far) for near, far in cast("Solutions", store.query(query))]
     if len(rows) > _MOST:
         raise QueryError(f"more than {_MOST:,} entities lie between these two; none was joined")

@@ -10,6 +10,8 @@ from starlette.routing import Route
 
 from yuqiao.web.editor.requests import json_of, text_of
 from yuqiao.web.editor.words import words_of
+from yuqiao.web.explorer.comparison import shared_neighbours
+from yuqiao.web.explorer.evidence import link_evidence
 from yuqiao.web.explorer.neighbours import (
     MOST_AT_ONCE,
     MOST_NODES,
@@ -35,6 +37,8 @@ def explorer_routes() -> list[Route]:
         Route("/explore/links", json_of(_links), methods=["POST"]),
         Route("/explore/neighbours", json_of(_neighbours), methods=["POST"]),
         Route("/explore/path", json_of(_path), methods=["POST"]),
+        Route("/explore/shared", json_of(_shared), methods=["POST"]),
+        Route("/explore/evidence", json_of(_evidence), methods=["POST"]),
         Route("/explore/save", json_of(_save), methods=["POST"]),
         Route("/explore/vis-network.js", _drawing_library),
     ]
@@ -62,7 +66,10 @@ async def _start(request: Request, body: dict[str, Any]) -> Any:
     workers, lang = request.app.state.workers, language_of(request)
     if "query" in body:
         return await workers.run(answered, text_of(body, "query"), lang)
-    return await workers.run(entities_named, text_of(body, "entity"), lang)
+    shown = body.get("shown", [])
+    if not _is_list_of_texts(shown):
+        raise HTTPException(400, 'expected a list of IRIs "shown"')
+    return await workers.run(entities_named, text_of(body, "entity"), shown, lang)
 
 
 async def _links(request: Request, body: dict[str, Any]) -> Any:
@@ -71,18 +78,29 @@ async def _links(request: Request, body: dict[str, Any]) -> Any:
 
 
 async def _neighbours(request: Request, body: dict[str, Any]) -> Any:
-    offset, shown = body.get("offset", 0), body.get("shown", [])
-    if not isinstance(offset, int) or not _is_list_of_texts(shown):
-        raise HTTPException(400, 'expected a number "offset" and a list of IRIs "shown"')
+    linked, shown = body.get("linked", []), body.get("shown", [])
+    if not _is_list_of_texts(linked) or not _is_list_of_texts(shown):
+        raise HTTPException(400, 'expected lists of IRIs, "linked" and "shown"')
     iri, property_ = text_of(body, "iri"), text_of(body, "property")
     incoming, lang = body.get("incoming") is True, language_of(request)
     workers = request.app.state.workers
-    return await workers.run(neighbours, iri, property_, incoming, offset, shown, lang)
+    return await workers.run(neighbours, iri, property_, incoming, linked, shown, lang)
 
 
 async def _path(request: Request, body: dict[str, Any]) -> Any:
     workers, lang = request.app.state.workers, language_of(request)
     return await workers.run(path_between, text_of(body, "from"), text_of(body, "to"), lang)
+
+
+async def _shared(request: Request, body: dict[str, Any]) -> Any:
+    workers, lang = request.app.state.workers, language_of(request)
+    return await workers.run(shared_neighbours, text_of(body, "from"), text_of(body, "to"), lang)
+
+
+async def _evidence(request: Request, body: dict[str, Any]) -> Any:
+    workers, lang = request.app.state.workers, language_of(request)
+    link = (text_of(body, name) for name in ("from", "property", "to"))
+    return await workers.run(link_evidence, *link, lang)
 
 
 async def _save(request: Request, body: dict[str, Any]) -> Any:

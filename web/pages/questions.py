@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
-from yuqiao.exports.site.pages.questions import answer_table
 from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.search import as_iri, find
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import LANGUAGES
-from yuqiao.graph.questions.catalogue import find_question, questions
+from yuqiao.graph.questions.catalogue import by_number, find_question, questions
 from yuqiao.graph.sparql.bindings import bind
-from yuqiao.graph.stores.results import Solutions
-from yuqiao.web.pages.charts import answer_chart
-from yuqiao.web.pages.known_entities import LiveContext
+from yuqiao.web.pages.answers.views import AnswerPage, seen_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from yuqiao.graph.questions.parameters import Parameter
+    from yuqiao.web.pages.answers.views import SeenAnswer
     from yuqiao.web.served_graph import ServedGraph
 
 _MOST_CHOICES = 1000
@@ -47,12 +43,10 @@ class FormField:
 
 @dataclass(frozen=True)
 class QuestionForm:
-    """A question with its form and, unless something is wrong, its answer as a table.
+    """A question with its form and, unless something is wrong, its answer.
 
     :param sparql: the query that was answered
-    :param chart: the same as bars, where there are numbers
     :param error: why there is no answer
-    :param truncated: whether the table is cut
     """
 
     id: str
@@ -60,25 +54,29 @@ class QuestionForm:
     description: str
     fields: tuple[FormField, ...]
     sparql: str
-    table: str = ""
-    chart: str = ""
+    answer: SeenAnswer | None = None
     error: str = ""
-    truncated: bool = False
 
 
 def question_list(lang: str) -> list[tuple[str, str, str]]:
     """Return the name, title and description of every question, in order of number."""
     tag = LANGUAGES[lang]
-    ordered = sorted(questions(), key=lambda each: (each.id[:1], int(each.id[1:] or 0)))
-    return [(each.name, each.title[tag], each.description[tag]) for each in ordered]
+    return [(each.name, each.title[tag], each.description[tag]) for each in by_number(questions())]
 
 
 def answered_question(
-    graph: ServedGraph, name: str, values: Mapping[str, str], lang: str, top: str, most: int
+    graph: ServedGraph,
+    name: str,
+    values: Mapping[str, str],
+    most: int,
+    view: str,
+    lang: str,
+    top: str,
 ) -> QuestionForm:
     """Answer a question with the values of its form.
 
     :param most: the rows that are shown
+    :param view: how the answer is seen
     """
     question = find_question(name)
     tag = LANGUAGES[lang]
@@ -93,15 +91,11 @@ def answered_question(
     try:
         sparql, bindings = question.bind(lang=lang, store=graph.store, values=given)
         bound = bind(sparql, bindings)
-        answer = graph.store.select(sparql, bindings).limit(most)
-        rows = list(answer)
+        found = graph.store.query(sparql, bindings)
+        answer = seen_answer(graph, found, bound, most, view, AnswerPage(lang, name, top))
     except QueryError as error:
         return replace(form, error=str(error))
-    iris = {term.value for row in rows for term in row if isinstance(term, NamedNode)}
-    locale = graph.locale(lang, iris)
-    table = answer_table(LiveContext(locale, name, top), Solutions.of(answer.variables, rows))
-    chart = answer_chart(locale, answer.variables, rows) or ""
-    return replace(form, sparql=bound, table=table, chart=chart, truncated=answer.truncated)
+    return replace(form, sparql=bound, answer=answer)
 
 
 def _field(

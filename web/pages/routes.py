@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from yuqiao.exports.site.pages.layout import SECTIONS
+from yuqiao.exports.site.data.entity_data import DATA_FORMATS
+from yuqiao.exports.site.scope import SECTIONS
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred
@@ -20,7 +21,6 @@ from yuqiao.web.pages.changes import changes
 from yuqiao.web.pages.check import LONGEST_TEXT, checked_programmes
 from yuqiao.web.pages.comparison import compared_entities
 from yuqiao.web.pages.entities import (
-    DATA_FORMATS,
     EXTENSIONS,
     EntityAddress,
     entity_data,
@@ -122,16 +122,16 @@ async def to_questions(request: Request) -> Response:
 
 async def question_form_page(request: Request) -> Response:
     """Show a question as a form, with the answer for the values given."""
-    values = {key: value for key, value in request.query_params.items() if key != "lang"}
-    given = tuple(sorted(values.items()))
-    lang = language_of(request)
+    asked = dict(request.query_params)
+    _, view = asked.pop("lang", ""), asked.pop("view", "")
+    given = tuple(sorted(asked.items()))
     most = request.app.state.settings.row_limit
     name = request.path_params["name"]
     form: QuestionForm = await remembered(
-        request, _answered, name, given, lang, top_of(request), most
+        request, _answered, name, given, most, view, language_of(request), top_of(request)
     )
     link = f"{top_of(request)}sparql?{urlencode({'query': form.sparql})}"
-    return render(request, "question.html", form=form, name=name, link=link, most=most)
+    return render(request, "question.html", form=form, given=given, link=link, most=most)
 
 
 def _answered(

@@ -94,7 +94,9 @@ def _rest(draws: Draws, tally: Tally) -> Iterator[str]:
         yield _counted(world.country(*country_names), tally).written()
     for number in range(draws.sizes.disciplines):
         if iri("dis", world.discipline_slug(number)) in tally.all:
-            yield _counted(world.discipline(number), tally).written()
+            discipline = _counted(world.discipline(number), tally)
+            yield discipline.written()
+            yield f"{TERMS['sch:discipline']} {TERMS['skos:hasTopConcept']} {discipline.iri} .\n"
     yield world.ministry().written()
     for number in range(draws.sizes.batches):
         yield world.batch(number).written()

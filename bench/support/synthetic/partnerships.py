@@ -30,6 +30,8 @@ def partnership(drawn: Partnership, countries: list[int]) -> Thing:
     """
     kind = "yq:JointInstitution" if drawn.institution else "yq:JointProgramme"
     thing = Thing("p", drawn.slug, "yq:Partnership", kind, "prov:Entity")
+    if not drawn.institution:
+        thing.say("rdf:type", TERMS["schema:EducationalOccupationalProgram"])
     register = register_of(drawn)
     thing.name(*_names(drawn, countries), register)
     form = "institution" if drawn.institution else "programme"
@@ -38,9 +40,11 @@ def partnership(drawn: Partnership, countries: list[int]) -> Thing:
         other = "programme" if drawn.institution else "institution"
         _contradict(thing, right, "yq:form", TERMS[f"form:{other}"], drawn.page)
     thing.claim("yq:chinesePartner", iri("o", f"c{drawn.school}"), register)
+    thing.say("schema:provider", iri("o", f"c{drawn.school}"))
     for number in drawn.universities:
         both = (register, drawn.page) if drawn.chance > 0.4 else (register,)
         thing.claim("yq:foreignPartner", iri("o", f"u{number}"), *both)
+        thing.say("schema:provider", iri("o", f"u{number}"))
         thing.say("yq:partnerCountry", TERMS[f"country:{COUNTRIES[countries[number]][0]}"])
     for level in drawn.levels:
         thing.claim("yq:level", TERMS[f"lvl:{LEVELS[level][0]}"], register)
@@ -157,8 +161,9 @@ def approval(drawn: Partnership) -> Thing:
 def offerings(drawn: Partnership) -> list[Thing]:
     """Write what a partnership with several disciplines offers."""
     written = []
+    program = "schema:EducationalOccupationalProgram"
     for number in drawn.disciplines if len(drawn.disciplines) > 1 else ():
-        thing = Thing("off", f"{drawn.slug}--{discipline_slug(number)}", "yq:Offering")
+        thing = Thing("off", f"{drawn.slug}--{discipline_slug(number)}", "yq:Offering", program)
         thing.say("yq:discipline", iri("dis", discipline_slug(number)))
         thing.say("yq:level", TERMS[f"lvl:{LEVELS[level_of(number)][0]}"])
         written.append(thing)

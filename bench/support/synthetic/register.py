@@ -89,6 +89,7 @@ def discipline(number: int) -> Thing:
     thing = Thing("dis", discipline_slug(number), "yq:Discipline", "skos:Concept")
     thing.name(*discipline_name(number), CATALOGUE)
     thing.say("skos:inScheme", TERMS["sch:discipline"])
+    thing.say("skos:topConceptOf", TERMS["sch:discipline"])
     thing.say("yq:level", TERMS[f"lvl:{LEVELS[level_of(number)][0]}"])
     field = field_of(number)
     if field:

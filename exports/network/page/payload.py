@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
+from yuqiao.exports.network.page.chance import chance_payload
 from yuqiao.exports.network.page.evidence import EvidenceTables
 from yuqiao.exports.network.palette import hues_of
 from yuqiao.graph.entities.name_matching import traditional_letters
@@ -38,8 +39,10 @@ _DIGITS = 4  # of a measure, as many as a size or a column can show
 _KINDS = ("discipline", "school", "university", "country", "industry", "partnership", "group")
 
 
-def page_payload(network: Network) -> dict[str, Any]:
+def page_payload(network: Network, *, chance: bool = False) -> dict[str, Any]:
     """Return the data that the page draws and shows, for a network of any kind.
+
+    :param chance: whether it holds what random networks say of a two-mode network
 
     Attributes that the nodes do not have are left out; a node without a label is named by its IRI.
 
@@ -82,6 +85,7 @@ def page_payload(network: Network) -> dict[str, Any]:
             each.name: {**MEASURE_NAMES[each.name]._asdict(), "method": each.method._asdict()}
             for each in found
         },
+        "chance": chance_payload(network, random=chance),
         "cut": notice if network else None,
         "empty": None if network else notice,
     }

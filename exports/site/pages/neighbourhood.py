@@ -37,6 +37,7 @@ _LEFT_OUT = (
     "owl:versionIRI",
     "yq:unknownValueFor",
     "yq:supervisedBy",
+    "schema:provider",
 )
 
 

@@ -130,7 +130,7 @@ def test_what_a_figure_or_network_lacks_is_said(save: Any) -> None:
                "network page")),
         (view_of(state={"contry": "RUS"}), (': not a saved view: "state" has no "contry"; expected '
          "one of country, level, form, field, school, stem, status, lang, show, places, compare, side, tool, hide, colour, size, "
-         "years, undated, node, partnership, edge, path, step, table, sort, page")),
+         "years, undated, node, partnership, edge, path, step, table, sort, page, nodes, centre, opened, only, without")),
         (view_of(state={"country": ["RUS"]}), (': not a saved view: "state": "country" must be a '
          "text")),
         (view_of(state={"years": "now"}), (': not a saved view: "state": "years" must be such as '

@@ -33,7 +33,7 @@ from yuqiao.graph.stores.memory import MemoryStore
             ["yq:numberOfStudents does not occur in the graph"],
         ),
         ("SELECT ?p { ?p yq:chinesePartner o:cqu }", []),
-        ("SELECT ?p { ?p schema:provider o:cqu }", []),  # declared, though nothing states it
+        ("SELECT ?p { ?p org:linkedTo o:cqu }", []),  # declared, though nothing states it
         ("SELECT ?p { ?p a ?c } # not yq:chinesPartner", []),
         ("SELECT ?p { ?p a 'yq:chinesPartner' }", []),
         ("CONSTRUCT { ?p yq:mine ?q } { ?p yq:chinesePartner ?q }", []),

@@ -53,6 +53,18 @@ def test_a_derived_fact_leads_to_claims(
     assert all(each.claims for each in reason.inputs)
 
 
+def test_the_providers_are_the_partners(graph: KnowledgeGraph) -> None:
+    physics, provider = (
+        node(graph, name) for name in ("p:cqu-novosibirsk-physics", "schema:provider")
+    )
+    reasons = Chains(graph).of(physics, provider)
+
+    assert {reason.rule.name for reason in reasons if reason.rule} == {"36-schema-org"}
+    read = [each.property.value.rpartition("#")[2] for r in reasons for each in r.inputs]
+    assert sorted(read) == ["chinesePartner", "foreignPartner"]
+    assert all(each.claims for reason in reasons for each in reason.inputs)
+
+
 def test_each_rule_that_derives_facts_can_be_explained() -> None:
     files = {name.removeprefix("rules/").removesuffix(".rq") for name in names("rules")}
 

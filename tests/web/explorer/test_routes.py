@@ -84,7 +84,6 @@ def test_neighbours_come_with_their_links_to_all_that_is_shown(client: TestClien
         iri=NSU,
         property=f"{DEF}foreignPartner",
         incoming=True,
-        offset=0,
         shown=[NSU, CQU],
     )
 
@@ -95,15 +94,69 @@ def test_neighbours_come_with_their_links_to_all_that_is_shown(client: TestClien
     }
 
 
-def test_many_neighbours_come_in_parts(client: TestClient) -> None:
+def test_many_neighbours_come_in_parts_and_none_twice(client: TestClient) -> None:
     by = {"property": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "incoming": True}
     iri = f"{DEF}JointProgramme"
 
-    first = asked(client, "/explore/neighbours", iri=iri, offset=0, shown=[iri], **by)["nodes"]
-    rest = asked(client, "/explore/neighbours", iri=iri, offset=50, shown=[iri], **by)["nodes"]
+    first = asked(client, "/explore/neighbours", iri=iri, shown=[iri], **by)["nodes"]
+    linked = [node["iri"] for node in first]
+    rest = asked(client, "/explore/neighbours", iri=iri, linked=linked, shown=[iri], **by)["nodes"]
 
     assert (len(first), len(rest)) == (50, 22)
     assert not {node["iri"] for node in first} & {node["iri"] for node in rest}
+
+
+def test_what_is_added_comes_with_its_links_to_all_that_is_shown(client: TestClient) -> None:
+    found = asked(client, "/explore/start?lang=en", entity="CQU", shown=[PHYSICS, NSU])
+
+    assert [node["iri"] for node in found["nodes"]] == [CQU]
+    assert {(each["from"], each["name"], each["to"]) for each in found["links"]} == {
+        (PHYSICS, "has Chinese partner", CQU),
+        (CQU, "partners with", NSU),
+        (NSU, "partners with", CQU),
+    }
+
+
+def test_two_entities_are_compared_by_what_is_linked_to_both(client: TestClient) -> None:
+    found = asked(client, "/explore/shared?lang=en", **{"from": PHYSICS, "to": CQU})
+
+    names = [node["name"] for node in found["nodes"]]
+    assert names[1:] == ["Chongqing University", "Novosibirsk State University", "Chongqing"]
+    assert {each["name"] for each in found["links"]} == {
+        "has Chinese partner", "has foreign partner", "host region", "partners with", "place",
+    }  # fmt: skip
+
+
+def test_the_claims_behind_a_link_are_told_with_their_sources(client: TestClient) -> None:
+    link = {"from": PHYSICS, "property": f"{DEF}foreignPartner", "to": NSU}
+    found = asked(client, "/explore/evidence?lang=zh", **link)
+
+    assert [claim["about"] for claim in found["claims"]][-1] == ["2026-05-25", "名单所载", "采纳"]
+    assert found["claims"][1]["sources"] == [
+        {
+            "iri": f"{ID}source/s-sibfm-20250907",
+            "title": "新西伯利亚国立大学将扩大对华合作（俄文）",
+            "about": "Sib.fm, 2025-09-07",
+        }
+    ]
+    assert (found["against"], found["rule"], found["from"]) == ([], "", [])
+
+
+def test_the_rule_behind_a_link_is_told_with_what_it_read(client: TestClient) -> None:
+    link = {"from": NSU, "property": f"{DEF}partnersWith", "to": CQU}
+    found = asked(client, "/explore/evidence?lang=en", **link)
+
+    assert found["claims"] == []
+    assert found["rule"] == "Two institutions partner when they run a partnership together."
+    assert [each["iri"] for each in found["from"]] == [PHYSICS, PHYSICS]
+
+
+def test_a_link_that_nothing_is_said_of_has_no_evidence(client: TestClient) -> None:
+    link = {"from": NSU, "property": "http://example.org/knows", "to": CQU}
+
+    assert asked(client, "/explore/evidence", **link) == {
+        "claims": [], "against": [], "rule": "", "from": [],
+    }  # fmt: skip
 
 
 def test_the_picture_is_saved_as_a_page(client: TestClient) -> None:
@@ -136,8 +189,16 @@ def test_the_picture_is_saved_as_a_page(client: TestClient) -> None:
         (
             "neighbours",
             {"iri": CQU, "property": DEF, "shown": [1]},
-            'expected a number "offset" and a list of IRIs "shown"',
+            'expected lists of IRIs, "linked" and "shown"',
         ),
+        (
+            "neighbours",
+            {"iri": CQU, "property": DEF, "linked": ["a> || true"]},
+            "<a> || true> is not an IRI",
+        ),
+        ("start", {"entity": "CQU", "shown": "o:swu"}, 'expected a list of IRIs "shown"'),
+        ("shared", {"from": CQU, "to": "a b"}, "<a b> is not an IRI"),
+        ("evidence", {"from": CQU, "property": DEF, "to": "a b"}, "<a b> is not an IRI"),
         ("save", {"links": []}, "the picture has no links to save; load some first"),
         ("save", {"links": [["a"]]}, 'expected a list of "links", each of three IRIs'),
         ("save", {"links": [["a b", "urn:p", "urn:o"]]}, "<a b> is not an IRI"),

@@ -10,14 +10,34 @@
     const { say, nameOf, counted } = words;
     const whole = {}; // counts without filters, by facet
     const facets = ORDER.filter((facet) => model.facets.includes(facet));
+    let within = null; // the partnerships that are counted, while a part of the network is shown
     const none = { chosen: {}, from: null, to: null, undated: true };
 
     /** The number of matching partnerships for each term of a facet, and under null of those without one. */
     function counts(filters, facet) {
       const found = new Map();
-      for (const index of model.matching(filters, facet)) {
+      for (const index of within ?? model.matching(filters, facet)) {
         const keys = model.partnerships[index][facet] ?? [];
         for (const key of keys.length ? keys : [null]) found.set(key, (found.get(key) ?? 0) + 1);
+      }
+      return found;
+    }
+
+    /** The same of all partnerships. */
+    function all(facet) {
+      const found = new Map();
+      for (const each of model.partnerships) {
+        const keys = each[facet] ?? [];
+        for (const key of keys.length ? keys : [null]) found.set(key, (found.get(key) ?? 0) + 1);
+      }
+      return found;
+    }
+
+    function approvalsIn(indices) {
+      const found = new Map();
+      for (const index of indices) {
+        const year = Number.isInteger(model.partnerships[index].year) ? model.partnerships[index].year : null;
+        found.set(year, (found.get(year) ?? 0) + 1);
       }
       return found;
     }
@@ -30,7 +50,7 @@
     }
 
     function ofFacet(facet, filters) {
-      whole[facet] ??= counts(none, facet);
+      whole[facet] ??= all(facet);
       const found = counts(filters, facet);
       const keys = Object.keys(model.terms[facet]).sort((a, b) => (whole[facet].get(b) ?? 0) - (whole[facet].get(a) ?? 0));
       if (whole[facet].has(null)) keys.push(null);
@@ -39,7 +59,7 @@
 
     function ofYears(filters) {
       whole.years ??= model.approvals(none);
-      const found = model.approvals(filters);
+      const found = within ? approvalsIn(within) : model.approvals(filters);
       const { first, last } = model.span;
       const isLimited = filters.from !== null || filters.to !== null;
       const years = Array.from({ length: last - first + 1 }, (_, at) => first + at);
@@ -55,17 +75,24 @@
       };
     }
 
+    function kindsIn(shown) {
+      const found = {};
+      for (const id of shown.nodes) found[model.nodes[id].kind] = (found[model.nodes[id].kind] ?? 0) + 1;
+      return found;
+    }
+
     /** Without partnerships: the nodes by kind, which can be shown or hidden. */
     function ofKinds(shown, hidden, kinds, kindCounts) {
       const rows = kinds.map((kind) => ({
-        key: kind, name: words.kindsOf(kind), value: hidden.has(kind) ? 0 : kindCounts[kind], all: kindCounts[kind], chosen: hidden.size ? !hidden.has(kind) : false,
+        key: kind, name: words.kindsOf(kind), value: hidden.has(kind) ? 0 : kindCounts[kind] ?? 0, all: kindCounts[kind] ?? 0, chosen: hidden.size ? !hidden.has(kind) : false,
       }));
       return { id: "chart-kinds", facet: "kinds", title: say("chart-kinds"), rows };
     }
 
     /** The charts under the filters; the countries first. */
     function charts({ filters, hidden }, shown, kinds) {
-      if (!model.partnerships.length) return [ofKinds(shown, hidden, kinds, model.kindCounts(filters))];
+      within = shown?.isPart ? shown.partnerships : null;
+      if (!model.partnerships.length) return [ofKinds(shown, hidden, kinds, shown?.isPart ? kindsIn(shown) : model.kindCounts(filters))];
       const [first = [], ...rest] = facets.map((facet) => ofFacet(facet, filters));
       return [first, ...(model.span ? [ofYears(filters)] : []), ...rest].flat();
     }

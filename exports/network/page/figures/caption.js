@@ -15,13 +15,25 @@
     }
 
     /** The filters in words, a text for each; none if everything is shown. */
-    function filtered({ filters, hidden }) {
+    function filtered(state) {
+      const { filters, hidden } = state;
       const terms = (facet) => [...filters.chosen[facet]].map((key) => nameOf(model.terms[facet][key])).join(say("or"));
       const facets = model.facets.filter((facet) => filters.chosen[facet]?.size).map((facet) => say("caption-facet", { facet: say(`facet-${facet}`), terms: terms(facet) }));
       const { from, to } = filters;
       const years = from === null && to === null ? [] : [say(filters.undated ? "caption-years-undated" : "caption-years", { from: String(from ?? ""), to: String(to ?? "") })];
       const kinds = hidden?.size ? [say("caption-hidden", { kinds: [...hidden].map(words.kindsOf).join(say("comma")) })] : [];
-      return [...facets, ...years, ...kinds];
+      return [...facets, ...years, ...kinds, ...part(state)];
+    }
+
+    /** What part of the network is shown, in words. */
+    function part({ part: own, show }) {
+      if (!own || show === "compare") return [];
+      const { centre, opened, only, without } = own;
+      return [
+        centre === null ? "" : say(opened.size ? "caption-around-opened" : "caption-around", { name: nameOf(model.nodes[centre]), count: opened.size }),
+        only ? say("caption-only", { count: only.size }) : "",
+        without.size ? say("caption-without", { count: without.size }) : "",
+      ].filter(Boolean);
     }
 
     /** How many sources stand behind the partnerships shown, and who published most of them. */
@@ -49,6 +61,6 @@
       };
     }
 
-    return { title, filtered, caption };
+    return { title, filtered, part, caption };
   };
 })();

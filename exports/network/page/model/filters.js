@@ -148,13 +148,23 @@
     /** The partnerships behind a selection that match the filters. */
     function behindOf(choice, shown) {
       const own = choice.node !== undefined ? shown.node(choice.node).partnerships
+        : choice.nodes ? [...new Set(choice.nodes.flatMap((id) => shown.node(id).partnerships ?? []))]
         : choice.edge !== undefined ? shown.edge(choice.edge).partnerships
           : [choice.partnership];
       return (own ?? []).filter((index) => shown.partnerships.has(index));
     }
 
+    /** Several nodes with their neighbours. */
+    function aroundAll(ids, shown) {
+      const near = ids.flatMap((id) => neighbours(id, shown).map(({ id: other }) => other));
+      const chosen = new Set(ids);
+      const lines = [...chosen].flatMap((id) => edgesOf[id]).filter((index) => shown.edges.has(index));
+      return { lit: new Set([...ids, ...near]), lines: new Set(lines) };
+    }
+
     /** The nodes and edges that a selection highlights: its neighbourhood, or all in its partnerships. */
     function neighbourhood(choice, shown) {
+      if (choice.nodes) return aroundAll(choice.nodes, shown);
       const focus = new Set(behindOf(choice, shown));
       const shares = (own) => (own ?? []).some((index) => focus.has(index));
       const lit = new Set();

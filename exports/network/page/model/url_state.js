@@ -30,6 +30,7 @@
       size: "",
       filters: { chosen: Object.fromEntries(model.facets.map((facet) => [facet, new Set()])), from: null, to: null, undated: true },
       chosen: null,
+      part: { centre: null, opened: new Set(), only: null, without: new Set(), before: null }, // of the network: ego/part.js
       path: { from: null, to: null, number: 0 },
       show: "picture",
       compare: { sides: null, which: "difference" },
@@ -45,6 +46,7 @@
 
     function chosenText(chosen) {
       if (chosen?.node !== undefined) return ["node", nameOf(nodes, chosen.node)];
+      if (chosen?.nodes) return ["nodes", list(chosen.nodes.map((id) => nameOf(nodes, id)))];
       if (chosen?.partnership !== undefined) return ["partnership", nameOf(partnerships, chosen.partnership)];
       if (chosen?.edge === undefined) return ["node", ""];
       const { from, to, relation } = edges[chosen.edge];
@@ -74,6 +76,8 @@
         ["years", filters.from === null && filters.to === null ? "" : `${filters.from ?? ""}-${filters.to ?? ""}`],
         ["undated", filters.undated || (filters.from === null && filters.to === null) ? "" : "no"],
         chosenText(state.chosen),
+        ["centre", state.part.centre === null ? "" : nameOf(nodes, state.part.centre)],
+        ...["opened", "only", "without"].map((key) => [key, list([...(state.part[key] ?? [])].map((id) => nameOf(nodes, id)))]),
         ["path", path.from === null && path.to === null ? "" : [path.from, path.to].map((id) => (id === null ? "" : nameOf(nodes, id))).join(" ")],
         ["step", path.number ? String(path.number + 1) : ""],
         ["table", table.tab === first().table.tab ? "" : table.tab],
@@ -101,7 +105,18 @@
       return at < 0 ? [pair, ""] : [pair.slice(0, at), unescaped(pair.slice(at + 1))];
     }));
 
+    const nodesNamed = (pairs, key) => [...new Set(several(pairs, key).map(nodeNamed))].filter((id) => id !== undefined);
+
+    function partFrom(pairs) {
+      const only = nodesNamed(pairs, "only");
+      const centre = nodeNamed(pairs.get("centre")) ?? null;
+      const opened = centre === null ? [] : nodesNamed(pairs, "opened").filter((id) => id !== centre);
+      return { centre, opened: new Set(opened), only: only.length ? new Set(only) : null, without: new Set(nodesNamed(pairs, "without")), before: null };
+    }
+
     function chosenFrom(pairs) {
+      const chosen = nodesNamed(pairs, "nodes");
+      if (chosen.length) return { nodes: chosen };
       const node = nodeNamed(pairs.get("node"));
       if (node !== undefined) return { node };
       const partnership = partnershipNamed(pairs.get("partnership"));
@@ -174,6 +189,7 @@
         size: oneOf(yuqiao.sizings(data), pairs.get("size"), ""),
         filters: filtersFrom(pairs),
         chosen: chosenFrom(pairs),
+        part: partFrom(pairs),
         path: { from: start ?? null, to: end ?? null, number: Math.max(0, (whole(pairs.get("step")) ?? 1) - 1) },
         show: oneOf(SHOWS, pairs.get("show"), "picture"),
         compare: compareFrom(pairs),

@@ -1,6 +1,6 @@
 /* Glyphs: how a node and its label are drawn, and their extent.
 
-   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), rise(id), size(id), isPill(node), isOver(id), start(ids), forget() }
+   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), rise(id), size(id), isPill(node), isOver(id), start(ids), forget(), whole(steps) }
    scene: { look, colour, crowded, nameOf(node), place(node), spot(id), scale(), width() }, read anew at every use.
    Schools and fields of study are pills with their label inside, others marks with it beside. No label is
    smaller than LEGIBLE on the screen: where the whole is drawn small there are fewer of them, by rank, each
@@ -9,6 +9,7 @@
 "use strict";
 (() => {
   const WIDEST = 138; // units of a line in a pill
+  const LONGEST = 420; // of a name that is not cut, in a free network
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
   const SHORTEST = 90; // pixels that a label may have, however small the whole is drawn
   const [LONGER, SHARE] = [190, 0.13]; // likewise where it has room: at most, and of the width of the frame
@@ -34,6 +35,8 @@
     const isSparse = data.edges.length < nodes.length; // so that labels keep off other marks even if there are many
     let taken = room();
     let extent = null;
+    let least = null;
+    let uncut = false; // whether every name is whole, as in a figure
 
     const count = (id) => (scene.look.node(id).partnerships ?? []).length;
     const isMarked = (id) => scene.look.marked.has(id);
@@ -77,7 +80,7 @@
       const size = fontOf(node);
       const times = timesOf(size);
       const lined = isPill(node) && times <= ROOMY && !folded.has(id);
-      const widest = isMarked(id) && times > 1 ? Infinity : isPill(node) ? WIDEST : Math.round(Math.max(roomBeside(node) / (scene.crowded ? 1 : times), lens ? 0 : leastOf(id)));
+      const widest = isMarked(id) && times > 1 ? Infinity : uncut && !isPill(node) ? (lens ? Infinity : LONGEST) : isPill(node) ? WIDEST : Math.round(Math.max(roomBeside(node) / (scene.crowded ? 1 : times), lens ? 0 : leastOf(id)));
       const known = shapes.get(node);
       if (known?.name === text && known.lined === lined && known.widest === widest && known.line === (times > 1 ? TIGHT : LINE)) return Object.assign(known, { number, times });
       ruler.font = `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
@@ -100,7 +103,13 @@
     }
 
     /** A length in units, or the minimum that is visible and clickable where the whole is small. */
-    const seen = (units) => Math.max(units, (scene.crowded ? units * 0.6 : lens ? Math.min(units * 0.5, 2.5) : Math.min(units, 3)) / scene.scale());
+    const seen = (units) => Math.max(units, (scene.crowded ? units * 0.6 : lens ? Math.min(units * 0.5, 2.5) : Math.min(units, 3, nearest() * scene.scale())) / scene.scale());
+
+    /** Somewhat less than half the distance from a node to the next, of a tenth of them less, so that marks stay apart. */
+    function nearest() {
+      least ??= yuqiao.viewing.spacing(nodes.map((node) => scene.place(node))) * 0.42;
+      return least;
+    }
 
     const pillWidth = (id, shape) => (shape.width + 38 + (scene.look.sizeOf(id) === null ? 0 : 20)) * shape.times;
     const isSmall = (id) => named !== null && !named.has(id) && !isMarked(id);
@@ -219,7 +228,7 @@
       const [node, shape] = [nodes[id], shapeOf(id)];
       if (isPill(node)) return pillWidth(id, shape) / 2;
       if (scene.crowded) return 20 + Math.min(shape.width, SHORTEST) / scene.scale();
-      const most = lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : Math.max(BESIDE, leastOf(id) * shape.times);
+      const most = uncut ? Infinity : lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : Math.max(BESIDE, leastOf(id) * shape.times);
       return gapOf(id) + Math.min(shape.width * shape.times, most) + (node.kind === "country" ? 8 + 7 * shape.number.length * timesOf(LEGIBLE) : 0);
     }
 
@@ -310,13 +319,24 @@
     /** Whether a node is drawn over others, in the end: where labels have room, none may stand on them. */
     const isOver = (id) => named !== null && !isSmall(id);
 
+    /** Takes steps during which no name is cut. */
+    function whole(steps) {
+      uncut = true;
+      forget();
+      const made = steps();
+      uncut = false;
+      forget();
+      return made;
+    }
+
     /** Discards measurements, as nodes have moved. */
     function forget() {
       shapes.clear();
       extent = null;
+      least = null;
     }
 
-    return { paint, at, reach, rise, size, box, border, isPill, isOver, start, forget };
+    return { paint, at, reach, rise, size, box, border, isPill, isOver, start, forget, whole };
   }
 
   (window.yuqiao ??= {}).signsOf = signsOf;

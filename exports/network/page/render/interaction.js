@@ -46,7 +46,7 @@
     }, { signal, capture: true, passive: false });
     listen("pointerup", (event) => {
       if (!down || event.pointerId !== down.pointerId) return;
-      if (!far(event)) choose(pick(...at(event), event.pointerType === "touch"));
+      if (!far(event)) choose(pick(...at(event), event.pointerType === "touch"), event.shiftKey);
       else held?.drop();
       [down, held] = [null, null];
     });

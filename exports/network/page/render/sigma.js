@@ -193,7 +193,16 @@
     const drawCurves = (ctx) => drawCourses(ctx, now(), (styled ??= stylesOf(curved)));
 
     // ---- labels --------------------------------------------------------------------------------
+    let isUncut = false; // whether names are whole, as in a figure
+    function uncut(steps) {
+      isUncut = true;
+      const made = steps();
+      isUncut = false;
+      return made;
+    }
+
     function named(ctx, text) {
+      if (isUncut) return text;
       if (!names.has(text)) names.set(text, shorten(ctx, text, LABEL_WIDTH));
       return names.get(text);
     }
@@ -202,8 +211,10 @@
     function drawLabel(ctx, { key, x, y, size, label }) {
       ctx.font = `${LABEL_SIZE}px ${FONT}`;
       const text = named(ctx, label);
-      const left = x + size + 4;
-      const box = { left, right: left + ctx.measureText(text).width, top: y - 8, bottom: y + 8 };
+      const width = ctx.measureText(text).width;
+      const isAtEdge = x <= stage.clientWidth && x + size + 4 + width > stage.clientWidth;
+      const left = isAtEdge ? x - size - 4 - width : x + size + 4;
+      const box = { left, right: left + width, top: y - 8, bottom: y + 8 };
       if (!taken.take(box) && !look.marked.has(Number(key))) return;
       ctx.textBaseline = "middle";
       ctx.textAlign = "left";
@@ -437,6 +448,7 @@
       stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, spotOf, destroy, arrange: null, narrow: () => false,
       image: () => yuqiao.saving.png(sheet(), paint),
       svg: () => yuqiao.saving.svg(sheet(), paint),
+      figure: () => uncut(() => yuqiao.saving.svg(sheet(), paint)),
     };
   }
 

@@ -4,8 +4,9 @@
    show(look), fit(), zoom(times), reveal(ids, free), back(), view(), move(view), stand() (a text that changes with the view, but
    not with the size of the frame), resize(), spots(), image(), svg(),
    arrange(pinned) -> a promise of positions, or null where the renderer has no forces, spotOf(id), narrow(),
+   figure() (an SVG of the whole with every name whole),
    destroy(), stage (the element that takes the focus)
-   asked: { nameOf(node), choose({ node } or { edge } or null), hover({ node } or { edge } or null), moved(id, { x, y }) }
+   asked: { nameOf(node), choose({ node } or { edge } or null, whether with Shift), hover({ node } or { edge } or null), moved(id, { x, y }) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
             null (others are dimmed), marked: Set of ids, node(id) and edge(number): their records as shown,
             colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id), moved: { narrow, spots: Map of positions } } */
@@ -44,7 +45,7 @@
     const place = (node) => (narrow && node.narrow ? node.narrow : node);
     const spotOf = (id) => {
       const spot = flying?.get(id) ?? moving.at(id);
-      return spot ? { ...place(nodes[id]), x: spot.x, y: spot.y } : place(nodes[id]);
+      return spot ? { ...place(nodes[id]), side: spot.side ?? place(nodes[id]).side, x: spot.x, y: spot.y } : place(nodes[id]);
     };
     const count = (node) => (node.partnerships ?? []).length;
 
@@ -70,7 +71,7 @@
 
     /** The function that vis-network calls for each node it draws. */
     function render({ ctx, id, x, y }) {
-      const spot = { x, y, side: place(nodes[id]).side };
+      const spot = { x, y, side: spotOf(id).side };
       return { drawNode: () => signs.isOver(id) || signs.paint(ctx, id, spot), nodeDimensions: signs.size(id) };
     }
 
@@ -281,6 +282,14 @@
       return made;
     }
 
+    /** The whole of what is shown as SVG, at the size of its layout, with every name whole. */
+    function figure() {
+      return signs.whole(() => keep(1, (_, strokes) => {
+        const { left, right, top, bottom } = extentOf(shown());
+        return yuqiao.saving.svg({ width: Math.ceil(right - left), height: Math.ceil(bottom - top), x: -left, y: -top, scale: 1, paper: colour.paper }, strokes);
+      }));
+    }
+
     function paintOver(ctx) {
       for (const id of shown()) if (signs.isOver(id)) signs.paint(ctx, id, spotOf(id));
     }
@@ -370,6 +379,7 @@
       stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, spotOf, arrange, destroy, narrow: () => narrow && lens,
       image: () => keep(drawing.getScale() * yuqiao.saving.SHARPER, yuqiao.saving.png),
       svg: () => keep(Math.max(1, drawing.getScale()), yuqiao.saving.svg),
+      figure,
     };
   }
 

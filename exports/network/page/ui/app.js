@@ -7,6 +7,7 @@
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
   const NEARER = 1.4; // for each press of a button
+  const NOTHING = { part: null, spots: new Map() };
   const { data } = yuqiao;
   const words = yuqiao.wordsOf(data.words, data.lang, data.names);
   const model = yuqiao.modelOf(data);
@@ -21,6 +22,7 @@
   const steps = yuqiao.stepsOf();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
+  const parts = yuqiao.partsOf(model);
   let shown = model.visible(state.filters, state.hidden);
   let compared = null; // the two sides, while they are compared
   let paths = null; // between the two ends, if both are selected
@@ -30,10 +32,12 @@
   let opener = null; // the element that had the focus before the panel
   let whole = null; // the view that shows the whole picture
   let size = ""; // of the picture when it was last drawn
+  let gathering = false; // whether choosing a node adds it to the selection
+  let around = NOTHING; // the positions of the nodes around a centre
   let wasWhole = false; // whether the whole picture was shown before something was selected
   let arranging = 0; // the number of the last request to arrange the nodes
   let isArriving = true; // at an address, which is then written as the page writes it
-  const undoable = []; // the positions before each move
+  const undoable = []; // the positions and the part of the network before each step
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
@@ -47,16 +51,34 @@
     describe: ({ node, partnership }) => (node === undefined ? describePartnership(model.partnerships[partnership]) : describe(node)),
     take: (choice) => {
       finder.fill("");
-      choose(choice, true);
+      take(choice, true);
     },
   });
   const heading = yuqiao.headingOf(data, model, words);
   const bar = yuqiao.barOf(model, words, { open: openTool, show: (show) => change({ show }) });
   const legend = yuqiao.legendOf(data, model, words, measured, colours, { toggle });
+  const ego = {
+    part: () => state.part, restrict, adds: () => gathering,
+    centre: (id) => restrict(parts.centred(state.part, id, state.moved)),
+    several: (id) => {
+      gathering = true;
+      choose({ nodes: [id] }, true);
+    },
+    gather: (on) => {
+      gathering = on;
+      render();
+    },
+    choose: (choice) => {
+      gathering &&= Boolean(choice?.nodes);
+      choose(choice, true);
+    },
+  };
   const panel = yuqiao.panelOf(data, model, words, measured, {
     choose: (choice) => choose(choice, true),
+    egoActions: yuqiao.egoActionsOf(model, words, parts, ego),
+    aboutSeveral: yuqiao.selectionOf(data, model, words, parts, ego),
     showAll: () => {
-      change({ filters: states.first().filters });
+      change({ filters: states.first().filters, part: parts.whole() });
       byId("panel-title").focus({ preventScroll: true });
       reveal();
     },
@@ -75,13 +97,13 @@
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
   });
   const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
-  const figureTool = yuqiao.networkFigureOf(byId("tool-save"), data, model, words, colours, { drawing: () => (isSeen() ? drawing : null), state: () => state, shown: () => shown });
+  const figureTool = yuqiao.networkFigureOf(byId("tool-save"), data, model, words, colours, { drawing: () => (isSeen() ? drawing : null), state: () => state, shown: () => shown, isWhole: () => isWhole() });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
-    change: (next) => change({ table: next }), choose: (choice) => choose(choice, true),
+    change: (next) => change({ table: next }), choose: (choice) => take(choice, true),
   });
 
-  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle });
-  const map = yuqiao.mapOf(byId("map"), data, model, words, { filter: (next) => change({ filters: next }), choose: (choice) => choose(choice, true), places: (places) => change({ places }) });
+  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle, choose: (choice) => choose(choice, true) });
+  const map = yuqiao.mapOf(byId("map"), data, model, words, { filter: (next) => change({ filters: next }), choose: (choice) => take(choice, true), places: (places) => change({ places }) });
 
   const comparison = yuqiao.comparisonOf(data, model, words);
   const comparePanel = yuqiao.comparePanelOf(byId("compare"), data, model, words, comparison, {
@@ -107,8 +129,34 @@
 
   function reset() {
     const { filters: none, hidden } = states.first();
-    change({ filters: none, hidden });
+    restrict(parts.whole(), { filters: none, hidden });
     byId("remains").focus({ preventScroll: true }); // as the button no longer exists
+  }
+
+  /** Shows another part of the network, which can be undone; the nodes around a centre have positions of their own. */
+  function restrict(part, changes = {}) {
+    undoable.push({ moved: state.moved, part: state.part });
+    const isOther = part.centre !== state.part.centre;
+    const moved = part.centre === null ? state.part.before ?? states.first().moved : states.first().moved;
+    change({ part, ...(isOther ? { moved } : {}), ...changes });
+    fit();
+    if (light().lit) reveal();
+  }
+
+  /** The nodes of a selection with one more, or one fewer. */
+  function toggled(id) {
+    const ids = state.chosen?.nodes ?? (state.chosen?.node === undefined ? [] : [state.chosen.node]);
+    const left = ids.includes(id) ? ids.filter((each) => each !== id) : [...ids, id];
+    return left.length ? { nodes: left } : null;
+  }
+
+  /** Chooses what the reader points at; with Shift, or while several are selected, a node is added or removed. */
+  function take(chosen, elsewhere = false, adds = false) {
+    const isAdded = (adds || gathering) && chosen?.node !== undefined;
+    if (!isAdded) gathering = false;
+    const held = document.activeElement;
+    choose(isAdded ? toggled(chosen.node) : chosen, elsewhere);
+    if (isAdded && elsewhere && held?.isConnected) held.focus({ preventScroll: true });
   }
 
   /** Shows a selection; one made outside the drawing moves the focus to the panel. */
@@ -138,6 +186,7 @@
   function closePanel() {
     const back = opener?.isConnected && opener.offsetParent ? opener : isSeen() ? drawing.stage : byId("query");
     const held = byId("panel").contains(document.activeElement);
+    gathering = false;
     choose(null);
     if (held) back.focus();
   }
@@ -158,7 +207,7 @@
 
   function place(spots) {
     arranging += 1;
-    undoable.push(state.moved);
+    undoable.push({ moved: state.moved, part: state.part });
     change({ moved: { narrow: drawing.narrow(), spots } });
   }
 
@@ -192,7 +241,9 @@
   function undo() {
     if (!undoable.length) return;
     arranging += 1;
-    change({ moved: undoable.pop() });
+    const isOther = undoable.at(-1).part !== state.part;
+    change(undoable.pop());
+    if (isOther) fit();
   }
 
   const isWhole = () => !isSeen() || whole === null || drawing.stand() === whole;
@@ -261,7 +312,7 @@
       return { lit: new Set(found.nodes), lines: new Set(found.edges), marked: [state.path.from, state.path.to] };
     }
     if (!state.chosen) return { lit: null, lines: null, marked: [] };
-    const ends = state.chosen.edge !== undefined ? [edges[state.chosen.edge].from, edges[state.chosen.edge].to] : [state.chosen.node ?? []].flat();
+    const ends = state.chosen.edge !== undefined ? [edges[state.chosen.edge].from, edges[state.chosen.edge].to] : [state.chosen.node ?? state.chosen.nodes ?? []].flat();
     return { ...model.neighbourhood(state.chosen, shown), marked: ends };
   }
 
@@ -272,8 +323,29 @@
     drawing.show({
       shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked), node: shown.node, edge: shown.edge,
       colourOf: colourOfNodes(), sizeOf: colours.sizeOf(state.size, shown),
-      degreeOf: (id) => measured(shown).value("degree", id), moved: state.moved,
+      degreeOf: (id) => measured(shown).value("degree", id), moved: placed(),
     });
+  }
+
+  /** The positions that differ from those of the whole network: those around a centre, and of the nodes moved. */
+  function placed() {
+    if (!shown.distances) return state.moved;
+    const isNarrow = drawing.narrow();
+    const own = state.moved.narrow === isNarrow ? state.moved : states.first().moved;
+    if (around.shown !== shown || around.own !== own || around.isNarrow !== isNarrow) {
+      const { distances } = shown;
+      const near = (id) => model.neighbours(id, shown).map((each) => each.id);
+      const spots = yuqiao.egoColumns({ distances, near, kindOf: (id) => nodes[id].kind, kinds: data.kinds }, isNarrow);
+      for (const [id, spot] of own.spots) spots.set(id, { ...spots.get(id), ...spot });
+      around = { shown, own, isNarrow, moved: { narrow: isNarrow, spots } };
+    }
+    return around.moved;
+  }
+
+  /** The name of a node as it is drawn: around a centre, with the number of its neighbours that are not shown. */
+  function nameDrawn(node) {
+    const more = shown.distances ? parts.more(node.id, shown).length : 0;
+    return more ? `+${words.number(more)} ${nameOf(node)}` : nameOf(node);
   }
 
   function showPanel() {
@@ -306,6 +378,7 @@
   function refresh() {
     compared = state.show === "compare" ? sidesCompared() : null;
     shown = model.visible(state.filters, state.hidden, compared && comparison.drawn(compared, state.compare.which));
+    if (!compared) shown = parts.within(shown, state.part, (counted) => model.visible(state.filters, state.hidden, counted));
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     render();
@@ -313,7 +386,7 @@
 
   /** Shows what depends on the state and on the network shown. */
   function render() {
-    heading(shown);
+    heading(shown, state);
     bar(state);
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
@@ -353,7 +426,7 @@
   function notice() {
     const text = !nodes.length ? (data.empty ? nameOf(data.empty) : say("empty"))
       : failed ? say("no-webgl")
-        : shown.nodes.size ? "" : say("nothing-shown");
+        : shown.nodes.size ? "" : say(shown.distances ? "ego-gone" : "nothing-shown");
     byId("notice").textContent = text;
     byId("notice").hidden = text === "";
     byId("picture").hidden = !nodes.length || failed;
@@ -427,6 +500,7 @@
     undoable.length = 0;
     isArriving = true;
     hovered = null;
+    gathering = false;
     speak();
     fit();
     reveal();
@@ -445,8 +519,8 @@
   /** Starts the drawing once its size is known; without WebGL there may be none, and the table is shown. */
   function start() {
     const asked = {
-      nameOf,
-      choose: (thing) => choose(thing?.node ? { node: thing.node.id } : thing?.edge ? { edge: numberOf.get(thing.edge) } : null),
+      nameOf: nameDrawn,
+      choose: (thing, adds) => take(thing?.node ? { node: thing.node.id } : thing?.edge ? { edge: numberOf.get(thing.edge) } : null, false, adds),
       hover: (thing) => {
         const { node, edge } = thing ?? {};
         drawing.stage.title = node ? nameOf(node) : edge ? textOf(edge) : ""; // whole, where its label is not

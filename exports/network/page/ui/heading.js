@@ -26,11 +26,9 @@
       return say(data.hues.foreign ? "title-foreign" : "title");
     }
 
-    const sentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}${words.lang() === "zh" ? "。" : "."}`);
-
     const shows = (shown) => words.joined([
       register(shown),
-      data.note ? sentence(nameOf(data.note)) : "",
+      data.note ? words.sentence(nameOf(data.note)) : "",
       data.about ? nameOf(data.about) : "",
       say("drawn", { nodes: counted("nodes", shown.nodes.size), edges: counted("edges", shown.edges.size) }),
       data.cut ? nameOf(data.cut) : "",
@@ -38,21 +36,22 @@
     ]);
 
     /** How to read the picture, and how it marks ended partnerships. */
-    function how() {
+    function how(shown, { part }) {
       if (!nodes.length) return "";
+      if (shown.distances) return say("how-ego", { name: nameOf(nodes[part.centre]) });
       if (data.layout === "lens") return say("how");
       if (data.hues.foreign) return say(data.directed ? "how-directed" : "how-foreign");
       const ended = edges.some(yuqiao.viewing.isEnded) ? say(yuqiao.drawVis ? "ended-dashed" : "ended-paler") : "";
       return words.joined([say("how-free"), ended]);
     }
 
-    return (shown) => {
+    return (shown, state) => {
       const title = titleOf();
       document.documentElement.lang = words.htmlLang();
       document.title = title;
       byId("title").textContent = title;
       byId("shows").textContent = shows(shown);
-      byId("how").textContent = how();
+      byId("how").textContent = how(shown, state);
       byId("query-used").hidden = !data.query;
       if (data.query) refill(byId("query-used"), el("summary", {}, say("query-used")), el("pre", { dir: "ltr" }, data.query));
     };

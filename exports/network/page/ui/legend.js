@@ -7,6 +7,7 @@
   /** asked: { toggle(kind), reset() } */
   yuqiao.legendOf = (data, model, words, measured, colours, asked) => {
     const { say, counted } = words;
+    const captions = yuqiao.captionOf(data, model, words);
     const all = Object.fromEntries(data.kinds.map((kind) => [kind, model.nodes.filter((node) => node.kind === kind).length]));
 
     function chip(kind, state, counts) {
@@ -51,20 +52,27 @@
         of.isPending(size) ? say("pending") : `0 – ${words.number(colours.largest(size, shown))}`);
     }
 
+    function kindsIn(shown) {
+      const counts = Object.fromEntries(data.kinds.map((kind) => [kind, 0]));
+      for (const id of shown.nodes) counts[model.nodes[id].kind] += 1;
+      return counts;
+    }
+
     function remains(state, shown) {
       const parts = [["nodes", shown.nodes.size, model.nodes.length], ["edges", shown.edges.size, model.edges.length],
         ...(model.partnerships.length ? [["partnerships", shown.partnerships.size, model.partnerships.length]] : [])];
       const phrase = ([key, some, of]) => (some === of ? counted(key, of) : say("some-of", { some, all: counted(key, of) }));
-      byId("remains").textContent = parts.map(phrase).join(say("comma"));
+      const part = shown.isPart ? [say("caption-part", { part: captions.part(state).join(say("semicolon")), numbers: parts.map(phrase).join(say("comma")) })] : [];
+      byId("remains").textContent = part[0] ?? parts.map(phrase).join(say("comma"));
     }
 
     return (state, shown) => {
-      const counts = model.kindCounts(state.filters, state.show === "compare" ? shown.partnerships : null);
+      const counts = shown.isPart ? kindsIn(shown) : model.kindCounts(state.filters, state.show === "compare" ? shown.partnerships : null);
       byId("kinds").setAttribute("aria-label", say("legend"));
       refill(byId("kinds"), data.kinds.map((kind) => chip(kind, state, counts)));
       byId("encodings").replaceChildren(...[hues(state, shown), relations(shown), sizes(state, shown)].filter(Boolean));
       byId("reset").textContent = say("reset");
-      byId("reset").hidden = !(model.isFiltered(state.filters) || state.hidden.size);
+      byId("reset").hidden = !(model.isFiltered(state.filters) || state.hidden.size || shown.isPart);
       remains(state, shown);
     };
   };

@@ -8,7 +8,7 @@
   const PARTNERS = ["school", "university", "country", "industry"]; // kinds of node that run or serve
   const FEW = 4; // partnerships listed at once; more are collapsed
 
-  /** asked: { choose(choice), showAll(), pathFrom(node), pathTo(node) } */
+  /** asked: { choose(choice), showAll(), pathFrom(node), pathTo(node), egoActions(node, shown), aboutSeveral(nodes, shown) } */
   yuqiao.panelOf = (data, model, words, measured, asked) => {
     const { say, nameOf, otherNameOf, counted } = words;
     const { nodes, edges, partnerships } = model;
@@ -140,6 +140,7 @@
         shown.nodes.has(id) ? "" : outside(),
         endedLine(node, kept),
         node.inside ? el("p", {}, say("inside-group", { count: node.inside })) : "",
+        asked.egoActions(id, shown),
         actions(id),
         own.length ? [el("h3", {}, say("facts")), facts(own)] : [],
         pages(node),
@@ -176,6 +177,7 @@
     /** The content of the panel for a selection. */
     return (choice, shown) => {
       if (choice.node !== undefined) return aboutNode(choice.node, shown);
+      if (choice.nodes) return asked.aboutSeveral(choice.nodes, shown);
       if (choice.edge !== undefined) return aboutEdge(choice.edge, shown);
       return aboutPartnership(choice.partnership);
     };

@@ -73,7 +73,7 @@ def case(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*SCRIPTS, "edge_lines", "charts", "map", "compare"])
+@pytest.mark.parametrize("name", [*SCRIPTS, "edge_lines", "charts", "map", "compare", "ego"])
 def test_a_model_script_passes_its_tests(name: str, tmp_path: Path) -> None:
     environment = {**os.environ, "YUQIAO_PAGE_MODEL": str(MODEL)}
     if name == "decode":

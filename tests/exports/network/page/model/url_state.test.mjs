@@ -15,6 +15,7 @@ test("what is as it was at first is left out", () => {
 
 const everything = {
   lang: "zh", hidden: new Set(["country"]), colour: "level", size: "degree", chosen: { edge: 1 },
+  part: { centre: 1, opened: new Set([3]), only: new Set([1, 3, 6]), without: new Set([0]), before: null },
   filters: {
     chosen: { countries: new Set(["RUS", "USA"]), level: new Set(["bachelor"]), form: new Set(), fields: new Set(["053"]), schools: new Set(["swu"]), stem: new Set(), status: new Set() },
     from: 2013, to: null, undated: false,
@@ -23,7 +24,7 @@ const everything = {
   moved: { narrow: true, spots: new Map([[1, { x: -20, y: 5, pinned: true }], [0, { x: 7, y: 0, pinned: false }]]) }, table: { tab: "edges", sort: "weight", down: true, page: 3 },
 };
 const FRAGMENT = "lang=zh&show=both&compare=countries:RUS,countries:USA&side=first&places=city&tool=paths&hide=country&colour=level&size=degree&country=RUS,USA&level=bachelor&field=053&school=swu"
-  + "&years=2013-&undated=no&edge=urn:o:cqu%20urn:o:cincinnati%20partner&path=urn:o:cqu%20urn:country:RUS&step=3&table=edges&sort=-weight&page=4"
+  + "&years=2013-&undated=no&edge=urn:o:cqu%20urn:o:cincinnati%20partner&centre=urn:o:cqu&opened=urn:o:novosibirsk&only=urn:o:cqu,urn:o:novosibirsk,urn:country:RUS&without=urn:field:053&path=urn:o:cqu%20urn:country:RUS&step=3&table=edges&sort=-weight&page=4"
   + "&moved=narrow,urn:o:cqu%20-20%205,urn:field:053%207%200%20free";
 
 test("every choice is written, and read again", () => {
@@ -34,12 +35,13 @@ test("every choice is written, and read again", () => {
 for (const [fragment, chosen] of [
   ["#urn:o:swu", { node: 2 }], ["#urn%3Ao%3Aswu", { node: 2 }], ["#node=urn:o:swu", { node: 2 }],
   ["#partnership=urn:p:coop", { partnership: 1 }], ["#node=urn:gone", null], ["#edge=urn:o:cqu", null], ["#%E9%87", null],
+  ["#nodes=urn:o:cqu,urn:o:swu,urn:gone,urn:o:cqu", { nodes: [1, 2] }], ["#nodes=urn:gone", null],
 ]) {
   test(`${fragment} chooses ${JSON.stringify(chosen)}`, () => assert.deepEqual(state.read(fragment).chosen, chosen));
 }
 
 test("unknown and impossible values are as if they were not given", () => {
-  const found = state.read("#lang=fr&show=3d&tool=x&hide=planet&colour=taste&size=mass&country=ATL&table=y&page=-1&moved=urn:o:cqu,urn:gone%201%202,urn:o:swu%20x%201&step=0&years=abc");
+  const found = state.read("#lang=fr&show=3d&tool=x&hide=planet&colour=taste&size=mass&country=ATL&table=y&page=-1&moved=urn:o:cqu,urn:gone%201%202,urn:o:swu%20x%201&step=0&years=abc&centre=urn:gone&opened=urn:o:swu&only=urn:gone&without=,&nodes=,");
 
   assert.deepEqual(found, state.first());
 });
