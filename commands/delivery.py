@@ -119,9 +119,9 @@ def limit_options(command: Callable[..., None]) -> Callable[..., None]:
     @memory_option
     @functools.wraps(command)
     def limited(timeout: str | None, memory: str | None, **options: Any) -> None:
-        path = options.get("output")
+        path = None if _writes_folder(options) else options.get("output")
         if timeout is None and memory is None and not (path and hasattr(os, "fork")):
-            if path is None:
+            if options.get("output") is None:
                 _end_at_interrupt()
             command(**options)
             return
@@ -145,13 +145,20 @@ def _run_limited(command: Callable[..., None], limits: Limits, options: dict[str
 
     reject_where_impossible(limits)
     path = options.get("output")
-    if path is None or _is_pipe(path):
+    if path is None or _writes_folder(options) or _is_pipe(path):
         return run_limited(lambda: command(**options), limits)
     from yuqiao.exports.output import Draft, open_atomically
 
     with open_atomically(path) as stream:
         draft = Draft(path, stream)
         return run_limited(lambda: command(**{**options, "output": draft}), limits)
+
+
+def _writes_folder(options: dict[str, Any]) -> bool:
+    """Return whether the output is a folder, which is replaced as a whole where it is written."""
+    from yuqiao.exports.formats import TABLES
+
+    return str(options.get("form")).lower() in TABLES
 
 
 def _is_pipe(path: str) -> bool:

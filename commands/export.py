@@ -25,24 +25,27 @@ from yuqiao.commands.options import (
     output_format_option,
     output_option,
     output_path,
+    questions_option,
     quiet_option,
     spreadsheet_option,
 )
-from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, choose_format
+from yuqiao.exports.formats import DIFFERENCES, NETWORKS, RDF, TABLES, choose_format
+from yuqiao.graph.translation import use_language
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.union.names import PlainName
 
 
 @command("export")
 @graph_option
 @output_format_option(
-    f"Output format. The graph: {RDF}. A network: {NETWORKS}. Default: by the extension of FILE, "
-    "otherwise turtle.",
-    (*RDF.names, *NETWORKS.names),
+    f"Output format. The graph: {RDF}. A network: {NETWORKS}. A folder of tables: parquet-folder. "
+    "Default: by the extension of FILE, otherwise turtle.",
+    (*RDF.names, *NETWORKS.names, *TABLES.names),
 )
 @output_option
 @expanded_option
@@ -94,18 +97,20 @@ def export_command(
       yuqiao export --as ntriples | sort
       yuqiao export --canonical-hash --graph mine.ttl
       yuqiao export --projection school-country -o countries.gexf
+      yuqiao export --as parquet-folder -o tables
     """
     from yuqiao.exports.network.files import write_network
     from yuqiao.exports.rdf.conversion import conversion
     from yuqiao.graph.stores.open_store import open_files, stated_quads
 
-    chosen = choose_format(form, output, RDF, NETWORKS)
-    if chosen in RDF:
+    chosen = choose_format(form, output, RDF, NETWORKS, TABLES)
+    if chosen in RDF or chosen in TABLES:
         if spreadsheet:
             raise click.UsageError("--spreadsheet requires --as edges-csv")
         wanted.require_whole_graph()
+    if chosen in RDF:
         wanted_file = conversion(output, chosen, expanded=expanded, reified=reifiers)
-    if reifiers and (chosen in NETWORKS or canonical_hash):
+    if reifiers and (chosen not in RDF or canonical_hash):
         raise click.UsageError("--reifiers requires --as turtle, ntriples, trig or nquads")
     if chosen in NETWORKS and not canonical_hash:
         network = wanted.network(open_as_of(graph))
@@ -115,6 +120,9 @@ def export_command(
             report(f"{output or 'yuqiao'}: {note}")
         return
     files = None if is_as_of() else open_files(graph)
+    if chosen in TABLES and not canonical_hash:
+        _write_tables(graph, files, output)
+        return
     if canonical_hash:
         from yuqiao.graph.rdf.canonicalization import canonical_hash as hash_of
 
@@ -122,6 +130,18 @@ def export_command(
         click.echo(hash_of(quads, hash_algorithm))
     else:
         wanted_file.write(files or open_as_of(graph))
+
+
+def _write_tables(graph: PlainName, files: FileGraph | None, output: PathLike[str] | None) -> None:
+    """Write the folder of tables, and say what is in it."""
+    from yuqiao.exports.tables.folder import write_tables
+    from yuqiao.graph.messages import counted
+
+    if output is None:
+        raise click.UsageError("--as parquet-folder requires -o DIR")
+    written = write_tables(open_as_of(graph), output, files)
+    tables = ", ".join(f"{name} {count:,}" for name, count in written.rows.items())
+    report(f"{output}: {counted(len(written.rows), 'table')}, with these rows: {tables or 'none'}")
 
 
 @command("convert")
@@ -168,6 +188,13 @@ def convert_command(
     conversion(output, form, expanded=expanded).run(graph, data_format)
 
 
+def _site_languages(_: click.Context, __: click.Parameter, tags: str | None) -> str | None:
+    """Let help and messages follow the one language of a site, if they are in it."""
+    if tags in {"en", "zh"}:
+        use_language(tags)
+    return tags
+
+
 @command("publish")
 @click.argument("folder", metavar="DIR", shell_complete=complete_files)
 @graph_option
@@ -183,6 +210,31 @@ def convert_command(
     metavar="URL",
     help="URL at which DIR is served, if it differs from the base IRI, as with w3id.org.",
 )
+@questions_option
+@option(
+    "--title",
+    metavar="TEXT",
+    default="",
+    help="Title of the site. Default: what the graph calls itself.",
+)
+@option(
+    "--lang",
+    "languages",
+    metavar="LANG[,LANG]",
+    is_eager=True,
+    callback=_site_languages,
+    shell_complete=lambda *_: [],
+    help="Languages of the pages, such as en or de,fr; the first is that of the start page. "
+    "Default: en,zh for a register, otherwise those of most names in the graph.",
+)
+@option(
+    "--mistakes",
+    metavar="URL",
+    envvar="YUQIAO_MISTAKES",
+    default="",
+    help="Where readers report mistakes: https:// or mailto:, linked on each page; {iri} in it is "
+    "replaced by the IRI of the page.",
+)
 @option(
     "--no-pylode",
     old=("--without-pylode",),
@@ -196,17 +248,21 @@ def publish_command(
     graph: PlainName,
     base: str | None,
     site: str | None,
+    title: str,
+    languages: str | None,
+    mistakes: str,
     no_pylode: bool,
     quiet: bool,
 ) -> None:
     """Publish the graph as a static website.
 
-    Every entity and every vocabulary term gets a page in English and Chinese at the path of its
-    IRI, and its data as Turtle, JSON-LD and N-Triples. The site has lists, full-text search, the
-    predefined questions with their answers, the vocabulary, the network, data dumps, and rules for
-    web servers. It works from disk and under any path. DIR is replaced in one step; Yuqiao refuses
-    to replace a folder that contains files it did not write. With the extra yuqiao[site], the
-    vocabulary is also documented by pyLODE.
+    Every entity and every vocabulary term gets a page in each language at the path of its IRI, and
+    its data as Turtle, JSON-LD, N-Triples and RDF/XML. The site of a register has lists, search,
+    the predefined questions with their answers, the vocabulary, the network, data dumps, and rules
+    for web servers; that of any other graph has lists by class and name and the hierarchy of its
+    concepts in place of questions and vocabulary. It works from disk and under any path. DIR is
+    replaced in one step; Yuqiao refuses to replace a folder that contains files it did not write.
+    With the extra yuqiao[site], the vocabulary is also documented by pyLODE.
 
     Literals of files keep their characters: 1.10 is not written as 1.1.
 
@@ -216,20 +272,35 @@ def publish_command(
       yuqiao publish website --graph my-province.ttl --base https://example.org/register/
     """
     from yuqiao.exports.site.publish import write_site
+    from yuqiao.exports.site.scope import (
+        SiteSettings,
+        check_mistakes_address,
+        language_tags,
+    )
     from yuqiao.graph.messages import counted
+    from yuqiao.graph.questions.catalogue import current_catalogue, questions
     from yuqiao.graph.stores.open_store import open_files, open_store
 
+    settings = SiteSettings(
+        title=title.strip(),
+        languages=language_tags(languages) if languages is not None else (),
+        mistakes=check_mistakes_address(mistakes) if mistakes else "",
+        questions=tuple(questions()) if current_catalogue() is not None else None,
+    )
     store = open_store(graph)
     names = (graph,) if isinstance(graph, str) else graph or ()
     twice = all(isfile(name) or isdir(name) for name in names)  # a pipe is read once
     files = open_files(graph) if names and twice else None
-    done = write_site(store, folder, base, site, documented=not no_pylode, files=files)
+    done = write_site(
+        store, folder, base, site, documented=not no_pylode, files=files, settings=settings
+    )
     if not quiet:
+        spoken = "two languages" if done.languages == ("en", "zh") else ", ".join(done.languages)
         report(
-            f"{folder}: {counted(done.pages, 'page')} in two languages, {done.things:,} of them "
-            "about entities"
+            f"{folder}: {counted(done.pages, 'page')} in {spoken}, {done.things:,} of them about "
+            "entities"
         )
-    if not done.documented and not no_pylode:
+    if done.documented is False and not no_pylode:
         report("skipped the documentation by pyLODE; to include it, pip install 'yuqiao[site]'")
 
 

@@ -14,6 +14,7 @@ from yuqiao.commands.options import (
     complete_questions,
     option,
     parameters_option,
+    questions_option,
 )
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ _OPTIONS = (
         shell_complete=complete_questions,
         help="Use the result of a predefined question as the network.",
     ),
+    questions_option,
     parameters_option("Set a parameter of the question. May be repeated."),
     option("--focus", metavar="ENTITY", help="Only ENTITY and its neighbourhood."),
     option(

@@ -72,6 +72,16 @@ def complete_parameters(_: click.Context, __: click.Parameter, typed: str) -> li
     ]
 
 
+def _choose_catalogue(context: click.Context, _: click.Parameter, folder: str | None) -> None:
+    """Take questions from a folder until the command ends."""
+    if folder is None:
+        return
+    from yuqiao.graph.questions.catalogue import use_catalogue
+
+    use_catalogue(folder)
+    context.call_on_close(lambda: use_catalogue(None))
+
+
 class Command(click.Command):
     """A command whose help follows the language of the user."""
 
@@ -269,7 +279,7 @@ lang_option = option("--lang", **_LANG)
 
 def add_lang_option(command: click.Command) -> None:
     """Add the language to a command that has no labels: help and messages follow it."""
-    if all(parameter.name != "lang" for parameter in command.params):
+    if all("--lang" not in parameter.opts for parameter in command.params):
         option("--lang", expose_value=False, **_LANG)(command)
 
 
@@ -334,6 +344,18 @@ def output_format_option(
         help=help_text,
     )
 
+
+questions_option = option(
+    "--questions",
+    metavar="DIR",
+    envvar="YUQIAO_QUESTIONS",
+    is_eager=True,
+    expose_value=False,
+    callback=_choose_catalogue,
+    shell_complete=complete_files,
+    help="Take the questions from the .rq files in DIR, in place of the vocabulary's own.",
+)
+"""One's own catalogue of questions."""
 
 timeout_option = option(
     "--timeout", metavar="SECONDS", help="Stop after SECONDS, such as 5 or 0.5 (exit status 3)."

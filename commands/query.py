@@ -18,6 +18,7 @@ from yuqiao.commands.options import (
     lang_option,
     option,
     parameters_option,
+    questions_option,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def query_command(
 
 @command("ask")
 @click.argument("name", metavar="QUESTION", shell_complete=complete_questions)
+@questions_option
 @parameters_option(
     "Set a parameter of the question; see 'yuqiao questions QUESTION'. May be repeated."
 )
@@ -138,6 +140,7 @@ def ask_command(
 
 @command("questions")
 @click.argument("name", metavar="[QUESTION]", required=False, shell_complete=complete_questions)
+@questions_option
 @lang_option
 def questions_command(name: str | None, lang: str) -> None:
     """List the predefined questions, or show one.
@@ -148,6 +151,7 @@ def questions_command(name: str | None, lang: str) -> None:
     Examples:
       yuqiao questions
       yuqiao questions partnerships-by-country --lang zh
+      yuqiao questions --questions my-questions
     """
     from yuqiao.exports.reports.questions import card, listing
     from yuqiao.graph.questions import catalogue

@@ -11,6 +11,7 @@ from yuqiao.commands.options import (
     graph_option,
     lang_option,
     output_format_option,
+    questions_option,
     timeout_option,
 )
 from yuqiao.exports.formats import RDF, ROWS
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     f"Output format of all results: {ROWS}; for triples {RDF}. The command .as changes it.",
     (*ROWS.names, *RDF.names),
 )
+@questions_option
 @timeout_option
 @allow_host_option
 @lang_option

@@ -133,6 +133,9 @@ VALIDATIONS = FormatFamily(
 )
 """The formats of a validation report for people and tools; as RDF it has those of a graph."""
 
+TABLES = FormatFamily("tables", {"parquet-folder": ()}, "parquet-folder")
+"""The formats of a graph as tables for database engines: a folder of them."""
+
 _FAMILIES = (RDF, ROWS, NETWORKS, VIEWS, DIFFERENCES, VALIDATIONS)
 
 

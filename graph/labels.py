@@ -84,12 +84,24 @@ def best_name(by_tag: Mapping[str, str], lang: str) -> str:
     >>> best_name({"en": "bridge", "zh-hans": "桥"}, "zh"), best_name({"fr": "pont"}, "zh-Hans")
     ('桥', 'pont')
     """
+    return by_tag[best_tag(by_tag, lang)] if by_tag else ""
+
+
+def best_tag(by_tag: Iterable[str], lang: str) -> str:
+    """Choose the language tag of the name that :func:`best_name` chooses.
+
+    :param by_tag: the tags of the names, in lower case; at least one
+
+    >>> best_tag(["de", "fr-ch"], "fr")
+    'fr-ch'
+    """
+    known = sorted(by_tag)
     tag = LANGUAGES.get(lang, lang).lower()
     for wanted in (tag, tag.partition("-")[0], "en", "zh"):
-        for known in sorted(by_tag):
-            if known == wanted or known.startswith(wanted + "-"):
-                return by_tag[known]
-    return by_tag[min(by_tag)] if by_tag else ""
+        for each in known:
+            if each == wanted or each.startswith(wanted + "-"):
+                return each
+    return known[0]
 
 
 def label_of(iri: str, by_tag: Mapping[str, str]) -> Label:

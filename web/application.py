@@ -21,6 +21,7 @@ from yuqiao.web.failures import FailureMiddleware, http_failure, yuqiao_failure
 from yuqiao.web.monitoring import monitoring_routes
 from yuqiao.web.pages.routes import page_routes, stylesheet
 from yuqiao.web.protocol.routes import protocol_routes
+from yuqiao.web.reconciliation.routes import reconciliation_routes
 from yuqiao.web.security import SecurityMiddleware
 from yuqiao.web.workers.pool import Workers
 
@@ -55,6 +56,7 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
             *monitoring_routes(),
             *protocol_routes(),
             *editor.routes(),
+            *reconciliation_routes(),
             Route("/static/style.css", stylesheet),
             Mount("/static", StaticFiles(packages=[("yuqiao.web", "static")])),
             *page_routes(),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from yuqiao.web.settings import Settings
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_ASKED_BY_POST = ("/sparql", "/sparql/", "/reconcile", "/reconcile/en", "/reconcile/zh")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -79,9 +80,7 @@ class SecurityMiddleware:
     def _refusal(self, scope: Scope, headers: Headers) -> str:
         if not self._any_host and _name_of(headers.get("host", "")) not in self._hosts:
             return "this server is not known by that name (Host header)\n"
-        asks_only = scope["method"] in _SAFE_METHODS or scope["path"].endswith(
-            ("/sparql", "/sparql/")
-        )
+        asks_only = scope["method"] in _SAFE_METHODS or scope["path"].endswith(_ASKED_BY_POST)
         if not asks_only and is_foreign(headers):
             return "a page of another site may change nothing here (Origin header)\n"
         return ""

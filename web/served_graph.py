@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.questions.catalogue import use_catalogue
 from yuqiao.graph.rdf.sources import read_options
 from yuqiao.graph.stores.open_store import open_files, open_store
 from yuqiao.graph.stores.rebase import base_of
@@ -31,6 +32,7 @@ class ServedGraph:
     ) -> None:
         self.source = source
         self.earlier = earlier
+        use_catalogue(source.catalogue)
         self._allow_hosts = allow_hosts
 
     @cached_property

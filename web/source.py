@@ -37,6 +37,7 @@ class Source:
     :param contexts: the text of further JSON-LD contexts, by address
     :param skips: whether wrong statements are left out, with a remark
     :param most_fetched: the largest number of triples that a query of several graphs may fetch
+    :param catalogue: the folder of the questions; None for the vocabulary's own
     """
 
     name: PlainName = None
@@ -45,6 +46,7 @@ class Source:
     contexts: Mapping[str, str] = field(default_factory=dict)
     skips: bool = False
     most_fetched: int = ReadOptions.most_fetched
+    catalogue: str | None = None
 
     @classmethod
     def read_as(cls, name: PlainName, options: ReadOptions) -> Source:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.commands.delivery import limits_of
-from yuqiao.commands.options import command, graph_option, memory_option, timeout_option
+from yuqiao.commands.options import (
+    command,
+    graph_option,
+    memory_option,
+    questions_option,
+    timeout_option,
+)
 
 if TYPE_CHECKING:
     from yuqiao.graph.stores.union.names import PlainName
@@ -16,6 +22,7 @@ _SECONDS, _MEMORY = "30", "1G"  # of one answer, unless told
 @command("mcp")
 @timeout_option
 @memory_option
+@questions_option
 @graph_option
 def mcp_command(timeout: str | None, memory: str | None, graph: PlainName) -> None:
     """Offer a graph to an assistant over the Model Context Protocol.

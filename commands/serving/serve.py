@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ from yuqiao.commands.options import (
     graph_option,
     lang_option,
     option,
+    questions_option,
 )
 
 if TYPE_CHECKING:
@@ -111,6 +113,7 @@ TOKEN = "YUQIAO_SERVE_TOKEN"
     default="text",
     help="Format of the log: text or json. Default: text.",
 )
+@questions_option
 @lang_option
 @graph_option
 def serve_command(
@@ -127,11 +130,15 @@ def serve_command(
       yuqiao serve --graph my-province.ttl --port 8000
       yuqiao serve --graph my-store --writable
     """
+    from yuqiao.graph.questions.catalogue import current_catalogue, questions
     from yuqiao.graph.rdf.sources import current_read_options
     from yuqiao.web.server import serve
     from yuqiao.web.source import Source
 
     source = Source.read_as(graph, current_read_options())
+    if current_catalogue() is not None:
+        questions()  # what is wrong with them is told now
+        source = replace(source, catalogue=current_catalogue())
     settings = _settings(source.kind, lang, writable=writable, **chosen)
 
     def started(address: str, remarks: list[str]) -> None:

@@ -75,7 +75,7 @@ def hues_of(network: Network) -> Hues:
     """
     graph = network.graph
     kinds = _ranked((kind for _, kind in graph.nodes(data="kind")), network.kinds)
-    relations = _ranked((each for *_, each in graph.edges(data="relation")), network.relations)
+    relations = _ranked((each for _, _, each in graph.edges(data="relation")), network.relations)
     if len(relations) == 1:
         return Hues(
             _numbered(kinds, 1, _HUES), {relations[0]: "quiet"} if network.is_foreign else {}

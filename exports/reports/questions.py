@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.text_layout import wrap_prose
 from yuqiao.graph.labels import label_language
+from yuqiao.graph.questions.catalogue import by_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ _READERS = {
     "P": {"en": "For planners", "zh-Hans": "规划者"},
     "R": {"en": "For researchers and reporters", "zh-Hans": "研究者和记者"},
 }
+_OTHERS = {"en": "Other questions", "zh-Hans": "其他问题"}
 _WORDS = {
     "en": {
         "parameters": "Parameters",
@@ -37,17 +39,19 @@ def listing(questions: Iterable[Question], lang: str) -> str:
     :param lang: ``en`` or ``zh``
     """
     tag = label_language(lang)
-    found = sorted(questions, key=lambda question: (question.id[0], int(question.id[1:])))
+    found = by_number(questions)
     width = max(len(question.name) for question in found)
-    parts = []
-    for letter, title in _READERS.items():
-        rows = [
-            f"  {question.name:{width}}  {question.title[tag]}\n"
-            for question in found
-            if question.id[0] == letter
-        ]
-        parts.append(f"{title[tag]}\n{''.join(rows)}")
-    return "\n".join(parts)
+    groups: dict[str, list[str]] = {}
+    for question in found:
+        readers = question.id[:1] if question.id[:1] in _READERS else ""
+        groups.setdefault(readers, []).append(f"{question.name:{width}}  {question.title[tag]}\n")
+    if list(groups) == [""]:
+        return "".join(groups[""])
+    titles = {**_READERS, "": _OTHERS}
+    return "\n".join(
+        f"{titles[readers][tag]}\n{''.join(f'  {row}' for row in rows)}"
+        for readers, rows in groups.items()
+    )
 
 
 def card(question: Question, lang: str) -> str:
@@ -56,7 +60,9 @@ def card(question: Question, lang: str) -> str:
     :param lang: ``en`` or ``zh``
     """
     tag = label_language(lang)
-    parts = [f"{question.title[tag]}\n", _filled(question.description[tag])]
+    parts = [f"{question.title[tag]}\n"]
+    if question.description[tag]:
+        parts.append(_filled(question.description[tag]))
     if question.parameters:
         shown = "".join(_parameter(parameter, tag) for parameter in question.parameters)
         parts.append(f"{_WORDS[tag]['parameters']}\n{shown}")
@@ -67,7 +73,7 @@ def _parameter(parameter: Parameter, tag: str) -> str:
     words = _WORDS[tag]
     default = parameter.default or (words["lang"] if parameter.type == "lang" else None)
     standing = words["needed"] if default is None else f"{words['default']} {default}"
-    text = _filled(parameter.description[tag])
+    text = _filled(parameter.description[tag]) if parameter.description[tag] else ""
     return f"  {parameter.name} ({parameter.type}, {standing})\n{indent(text, '    ')}"
 
 

@@ -21,26 +21,39 @@ from yuqiao.graph.rdf.terms import node_term
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import networkx as nx
+
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.rdf.terms import Term
 
 _Rows = tuple[Label, tuple[str, ...], "Iterator[list[Term | None]]"]
 
-_STATISTICS = {
+STATISTICS = {
     "nestedness": Label("nestedness (NODF)", "嵌套度（NODF）"),
     "modularity": Label("modularity", "模块度"),
     "concentration": Label("concentration of shared neighbours", "共同相邻节点的集中度"),
 }
+"""The names of the statistics of a null model."""
 
 
 def backbone_rows(network: Network, lang: str) -> _Rows:
     """Return the method, the columns and the edges of a network, the most significant first."""
-    graph = network.graph
-    found = disparity(graph)
-    weights = {weight for *_, weight in graph.edges(data="weight", default=1)}
-    even = "; every edge has the same weight, so that none stands out" if len(weights) < 2 else ""
-    even_zh = "；各连线权重相同，没有突出者" if even else ""
-    method = Label(
+    columns = ("name", "kind", "other", "other_kind", "p", "in_backbone", "source", "target")
+    rows = _edge_rows(network, disparity(network.graph), lang)
+    return backbone_method(network.graph), columns, rows
+
+
+def has_even_weights(graph: nx.Graph) -> bool:
+    """Return whether all edges have the same weight, so that no backbone stands out."""
+    return len({weight for *_, weight in graph.edges(data="weight", default=1)}) < 2
+
+
+def backbone_method(graph: nx.Graph) -> Label:
+    """Return the method of the backbone of a network."""
+    even = "; every edge has the same weight, so that none stands out"
+    even_zh = "；各连线权重相同，没有突出者"
+    even, even_zh = (even, even_zh) if has_even_weights(graph) else ("", "")
+    return Label(
         "backbone: the disparity filter, the probability that an edge has at least its weight if "
         "the weight of its end were split at random (Serrano, Boguñá and Vespignani 2009), the "
         f"smaller of those of its ends; in the backbone below {LEVEL}; exact{even}",
@@ -48,8 +61,6 @@ def backbone_rows(network: Network, lang: str) -> _Rows:
         "（Serrano、Boguñá 与 Vespignani 2009），取两端较小者；"
         f"低于{LEVEL}的属于骨干；精确值{even_zh}",
     )
-    columns = ("name", "kind", "other", "other_kind", "p", "in_backbone", "source", "target")
-    return method, columns, _edge_rows(network, found, lang)
 
 
 def null_model_rows(network: Network, lang: str, draws: int = DRAWS, seed: int = SEED) -> _Rows:
@@ -61,7 +72,7 @@ def null_model_rows(network: Network, lang: str, draws: int = DRAWS, seed: int =
     columns = ("statistic", "observed", "mean", "deviation", "z", "p_high", "p_low")
     rows: Iterator[list[Term | None]] = (
         [
-            Literal(_STATISTICS[each.name].text(lang), language=lang),
+            Literal(STATISTICS[each.name].text(lang), language=lang),
             *(Literal(value) for value in (each.observed, each.mean, each.deviation)),
             Literal(each.z) if each.deviation else None,
             Literal(each.as_high),
@@ -69,6 +80,11 @@ def null_model_rows(network: Network, lang: str, draws: int = DRAWS, seed: int =
         ]
         for each in found
     )
+    return null_model_method(draws, seed), columns, rows
+
+
+def null_model_method(draws: int = DRAWS, seed: int = SEED) -> Label:
+    """Return the method of the null model."""
     more = Label(
         "NODF (Almeida-Neto et al. 2008), modularity of Leiden communities (Traag, Waltman and van "
         "Eck 2019), Herfindahl-Hirschman index of shared neighbours, whose z-score is that of "
@@ -76,8 +92,7 @@ def null_model_rows(network: Network, lang: str, draws: int = DRAWS, seed: int =
         "NODF（Almeida-Neto 等 2008）、Leiden 社群的模块度（Traag、Waltman 与 van Eck 2019）、"
         "共同相邻节点的赫芬达尔-赫希曼指数（其 z 值即 Roberts 与 Stone 1990 的 z 值）",
     )
-    method = _of_chance(Label("null model", "零模型"), more, draws, seed)
-    return method, columns, rows
+    return _of_chance(Label("null model", "零模型"), more, draws, seed)
 
 
 def community_rows(network: Network, lang: str, draws: int = DRAWS, seed: int = SEED) -> _Rows:
@@ -98,6 +113,11 @@ def community_rows(network: Network, lang: str, draws: int = DRAWS, seed: int = 
         ]
         for number, each in enumerate(found, 1)
     )
+    return community_method(draws, seed), columns, rows
+
+
+def community_method(draws: int = DRAWS, seed: int = SEED) -> Label:
+    """Return the method of the communities of a two-mode network."""
     more = Label(
         "Leiden communities (Traag, Waltman and van Eck 2019); p_high is the share of networks "
         "with a community of at least as many nodes with at least that share of its links inside",
@@ -105,7 +125,7 @@ def community_rows(network: Network, lang: str, draws: int = DRAWS, seed: int = 
         "该社群的社群的网络所占比例",
     )
     name = Label("cohesion", "凝聚度")
-    return _of_chance(name, more, draws, seed), columns, rows
+    return _of_chance(name, more, draws, seed)
 
 
 def _of_chance(name: Label, more: Label, draws: int, seed: int) -> Label:

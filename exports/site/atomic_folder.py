@@ -14,6 +14,7 @@ import errno
 import os
 import shutil
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,27 @@ from yuqiao.graph.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MARK = "yuqiao-site.txt"
-"""The file that marks a folder as a site that may be replaced."""
 
-_SAID = "This folder is written by `yuqiao publish`, which replaces it as a whole.\n"
+@dataclass(frozen=True)
+class FolderKind:
+    """A kind of folder that is replaced as a whole.
+
+    :param mark: the file that marks such a folder as one that may be replaced
+    :param noun: what its files are part of, in messages
+    :param said: the text of that file
+    """
+
+    mark: str
+    noun: str
+    said: str
+
+
+SITE = FolderKind(
+    "yuqiao-site.txt",
+    "site",
+    "This folder is written by `yuqiao publish`, which replaces it as a whole.\n",
+)
+
 _DRAFT, _ASIDE = ".part", "-old.part"  # the ends of hidden folders next to the target
 _EXCHANGE = 2  # RENAME_EXCHANGE of <linux/fs.h>
 _HERE = -100  # AT_FDCWD of <fcntl.h>
@@ -35,17 +53,18 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
-def replace_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
+def replace_folder(target: str | os.PathLike[str], kind: FolderKind = SITE) -> Iterator[Path]:
     """Yield an empty folder to write to, which replaces the target on success.
 
     :param target: a folder that does not exist, is empty, or contains only files written here
+    :param kind: what is written, with :data:`MANIFEST`
     :raises OutputError: if it contains other files, or cannot be written
     """
     try:
         place = Path(resolved(os.fspath(target)))
     except OSError as error:
         raise OutputError(_explained(str(target), error)) from error
-    _reject_others(place, str(target))
+    _reject_others(place, str(target), kind)
     try:
         _recover(place)
         draft = place.parent / f".{place.name}-{os.getpid()}-{os.urandom(4).hex()}{_DRAFT}"
@@ -55,9 +74,9 @@ def replace_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         hold = _hold(draft)
         yield draft
-        (draft / MARK).write_text(_SAID, "utf-8")
+        (draft / kind.mark).write_text(kind.said, "utf-8")
         _force_to_disk(draft)
-        _reject_others(place, str(target))  # files added while writing are not ours to remove
+        _reject_others(place, str(target), kind)  # files added while writing are not ours to remove
         _replace_target(draft, place)
         _force_to_disk(place.parent)
         del hold
@@ -72,35 +91,35 @@ def replace_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
 def earlier_site(target: str | os.PathLike[str]) -> Path | None:
     """Return the folder if it contains a site written earlier."""
     place = Path(os.path.realpath(target))
-    return place if (place / MARK).is_file() else None
+    return place if (place / SITE.mark).is_file() else None
 
 
-def _reject_others(place: Path, shown: str) -> None:
+def _reject_others(place: Path, shown: str, kind: FolderKind) -> None:
     """Reject a folder that contains files we did not write."""
     if not os.path.lexists(place):
         return
     if not place.is_dir():
         raise OutputError(f"{shown}: is a file; name a folder that is empty or does not exist")
     try:
-        files = _listed(place)
+        files = _listed(place, kind.mark)
         folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
         for path in sorted(place.rglob("*")):
             name = path.relative_to(place).as_posix()
             if name not in (folders if path.is_dir() and not path.is_symlink() else files):
                 raise OutputError(
-                    f"{shown}: contains something that was not written as part of a site ({name}); "
-                    "name a folder that is empty or does not exist, or move that away"
+                    f"{shown}: contains something that was not written as part of a {kind.noun} "
+                    f"({name}); name a folder that is empty or does not exist, or move that away"
                 )
     except OSError as error:
         raise OutputError(_explained(shown, error)) from error
 
 
-def _listed(place: Path) -> set[str]:
-    """Return the files that the manifest of an earlier site lists."""
-    if not (place / MARK).is_file() or not (place / MANIFEST).is_file():
+def _listed(place: Path, mark: str) -> set[str]:
+    """Return the files that the manifest of an earlier folder lists."""
+    if not (place / mark).is_file() or not (place / MANIFEST).is_file():
         return set()
     lines = (place / MANIFEST).read_text("utf-8", errors="replace").splitlines()
-    return {line.partition("  ")[2] for line in lines} | {MARK, MANIFEST}
+    return {line.partition("  ")[2] for line in lines} | {mark, MANIFEST}
 
 
 def _recover(place: Path) -> None:
@@ -177,7 +196,7 @@ def _exchanged(draft: Path, place: Path) -> bool:
 
 def _explained(shown: str, error: OSError) -> str:
     if error.errno in _FULL:
-        return f"{shown}: the disk is full; the previous site is unchanged"
+        return f"{shown}: the disk is full; the previous folder is unchanged"
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         parent = os.path.dirname(shown.rstrip("/")) or "."
         return f"{shown}: the folder {parent} does not exist; create it first"

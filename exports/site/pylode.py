@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.site.pages.localization import ENDS
+from yuqiao.exports.site.scope import BOTH, SiteScope
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.ontology import files as terms
@@ -42,22 +42,26 @@ class Documents:
 
 
 @contextmanager
-def document_vocabulary(base: str, wanted: bool) -> Iterator[Documents]:
+def document_vocabulary(
+    base: str, wanted: bool, languages: tuple[str, ...] = BOTH
+) -> Iterator[Documents]:
     """Run pyLODE on the vocabulary in child processes.
 
     :param base: the base IRI of the vocabulary
     :param wanted: if False, nothing is generated
+    :param languages: those of the site
     :raises OutputError: if pyLODE fails
     """
     if not wanted:
         yield Documents({})
         return
+    ends = SiteScope(languages).ends
     ontology = terms.read("def.ttl", base).encode()
-    with ThreadPoolExecutor(max_workers=len(ENDS)) as workers:
+    with ThreadPoolExecutor(max_workers=len(LANGUAGES)) as workers:
         yield Documents(
             {
                 PATH + end: workers.submit(_document, ontology, LANGUAGES[lang])
-                for lang, end in ENDS.items()
+                for lang, end in ends.items()
             }
         )
 

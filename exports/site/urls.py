@@ -22,8 +22,10 @@ from yuqiao.graph.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-FILE_ENDINGS = (".html", ".zh.html", ".ttl", ".jsonld", ".nt")
+FILE_ENDINGS = (".html", ".zh.html", ".ttl", ".jsonld", ".nt", ".rdf")
 """The extensions of the files of an entity: its two pages and its data."""
+
+_LANGUAGES = ("en", "zh")
 
 ELSEWHERE = "elsewhere"
 """The folder of entities whose IRIs are not under the base: countries, terms of others."""
@@ -82,6 +84,7 @@ class SitePaths:
 
     :param things: the entities
     :param base: the IRI that the root of the site corresponds to
+    :param languages: those of the site, which are in the names of pages
 
     >>> from pyoxigraph import NamedNode
     >>> things = [NamedNode("https://example.org/" + path) for path in ("id/o/swu", "def#Term")]
@@ -90,13 +93,18 @@ class SitePaths:
     ['id/o/swu', 'def/Term']
     """
 
-    def __init__(self, things: Iterable[NamedNode], base: str) -> None:
+    def __init__(
+        self, things: Iterable[NamedNode], base: str, languages: Iterable[str] = _LANGUAGES
+    ) -> None:
         self._base = base
+        self._ends = tuple(f".{lang.lower()}" for lang in list(languages)[1:])
         self._paths: dict[NamedNode, str] = {}
         taken: set[str] = set()
         for thing in sorted(things, key=lambda each: each.value):
             wanted = _wanted(thing.value, base)
             path = _safe(thing.value, wanted)
+            if path.lower().endswith(self._ends):
+                path = _digested(thing.value, path)
             if _key(path) in taken:
                 path = _digested(thing.value, path)
             taken.add(_key(path))
@@ -121,9 +129,11 @@ class SitePaths:
         within: dict[str, list[str]] = {}
         for thing, path in self._paths.items():
             document, mark, _ = thing.value.partition("#")
-            if not document.startswith(self._base) or document == self._base:
+            if not document.startswith(self._base):
                 continue
-            if mark:
+            if document == self._base and not mark:
+                yield document, path
+            elif mark:
                 within.setdefault(document, []).append(path)
             elif unquote(document[begin:]) != path:
                 yield document, path
@@ -145,7 +155,7 @@ def href(path: str) -> str:
 def _wanted(iri: str, base: str) -> list[str]:
     """Return the parts of the path of an IRI, decoded."""
     if iri.startswith(base):
-        rest = iri[len(base) :]
+        rest = iri[len(base) :].removeprefix("#")
         folders = []
     else:
         scheme, _, rest = iri.partition(":")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.graph.entities.description import Claim, Description, Fact, label_of_texts
-from yuqiao.graph.labels import LANGUAGES, NAMING_PROPERTIES, best_name, names_by_tag
+from yuqiao.graph.labels import LANGUAGES, NAMING_PROPERTIES, best_name, best_tag, names_by_tag
 from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed, split_by_blank
 from yuqiao.graph.rdf.literals import literal_text
 
@@ -131,6 +131,11 @@ class EntityIndex:
     def name(self, thing: NamedNode, lang: str) -> str:
         """Return an entity's best name for a language tag, or nothing."""
         return best_name(self._names(thing), lang)
+
+    def name_tag(self, thing: NamedNode, lang: str) -> str:
+        """Return the language tag of an entity's best name in lower case, or nothing."""
+        by_tag = self._names(thing)
+        return best_tag(by_tag, lang) if by_tag else ""
 
     def names(self, thing: NamedNode) -> dict[str, str]:
         """Return an entity's best name for each display language, if it has a name."""

@@ -103,7 +103,8 @@ def _summary(own: Mapping[str, list[Term | Triple]]) -> EntitySummary:
     named = (
         (value.value, value.language)
         for property_ in NAMING_PROPERTIES
-        for value in sorted(own.get(property_, ()), key=str)
+        if property_ in own
+        for value in sorted(own[property_], key=str)
         if isinstance(value, Literal)
     )
     classes = {each.value for each in own.get(_TYPE, ()) if isinstance(each, NamedNode)}

@@ -140,7 +140,8 @@ RULES = {
             "其所涉及的未终止的合作办学机构和项目数。",
         ),
         "?partnership yq:chinesePartner|yq:foreignPartner|yq:partnerCountry|yq:discipline ?subject"
-        " ; ?link ?subject FILTER(?link != schema:provider) FILTER NOT EXISTS { ?record schema:about ?partnership ;"
+        " ; ?link ?subject FILTER(?link != schema:provider)"
+        " FILTER NOT EXISTS { ?record schema:about ?partnership ;"
         " yq:status st:ended ; yq:review rev:accepted }",
     ),
     "80-labels": _Rule(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, label_of, local_name
 from yuqiao.graph.network.measures import measure_nodes
-from yuqiao.graph.network.model import Network
+from yuqiao.graph.network.model import Network, edge_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def exceeds_drawing_limits(network: Network) -> bool:
     """
     return (
         len(network) > MOST_NODES
-        or network.graph.number_of_edges() > MOST_EDGES
+        or edge_count(network.graph) > MOST_EDGES
         or len(network.partnerships) > MOST_PARTNERSHIPS
     )
 

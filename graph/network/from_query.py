@@ -264,7 +264,7 @@ class _Described:
         edges = self._edges(one_way, known)
         for number, ((one, other, relation, stands_for), arcs) in enumerate(edges):
             own: dict[str, Any] = {"relation": self.short(relation) if relation else NEUTRAL}
-            own["weight"] = sum(arc.weight for arc in arcs)
+            own["weight"] = arcs[0].weight if len(arcs) == 1 else sum(arc.weight for arc in arcs)
             if stands_for:
                 own["entity"] = stands_for
             if known:

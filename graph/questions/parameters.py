@@ -24,7 +24,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.graph.entities.search import as_iri, find
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.labels import LANGUAGES, best_name
 from yuqiao.graph.rdf.literals import is_text
 from yuqiao.ontology.namespaces import XSD
 
@@ -48,6 +48,10 @@ class Parameter:
     type: str
     default: str | None
     description: Mapping[str, str]
+
+    def described(self, tag: str) -> str:
+        """Return the description in a language, or else in the nearest."""
+        return best_name({each.lower(): text for each, text in self.description.items()}, tag)
 
     def term(self, value: object, store: Store) -> Term:
         """Return the term for a value.

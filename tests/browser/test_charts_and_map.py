@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from yuqiao.exports.network.page.chance import chance_payload
 from yuqiao.exports.network.page.document import write_page
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
@@ -114,6 +116,13 @@ def test_the_network_is_kept_as_a_figure_that_stands_alone(
 ) -> None:
     page = network("tool=save&country=RUS").page
     page.get_by_label("Size of the PNG").select_option("3")
+    page.get_by_label("Title", exact=True).fill("Who works with Russia")
+    page.get_by_label("Note", exact=True).fill("For the meeting")
+    page.get_by_text("Description (alt text) of the figure").click()
+    expect(page.locator("#figure-alt")).to_have_value(
+        "Who works with Russia. For the meeting. Filters: Country: Russia. 21 nodes, 25 edges. "
+        "Fields of study (4), Schools (8), Foreign universities (8), Countries (1)."
+    )
     files = {}
     for form in ("figure-svg", "figure-png", "preview"):
         with page.expect_download() as download:
@@ -124,17 +133,15 @@ def test_the_network_is_kept_as_a_figure_that_stands_alone(
     texts = ["".join(each.itertext()) for each in svg.iter(f"{SVG}text")]
     png, preview = (files[form].read_bytes() for form in ("figure-png", "preview"))
 
-    assert texts[:2] == [
-        "China-foreign education partnerships of Chongqing",
-        "Filters: Country: Russia.",
-    ]
+    assert texts[:3] == ["Who works with Russia", "For the meeting", "Filters: Country: Russia."]
+    assert {'Moscow State University of Technology "STANKIN"'} < set(texts), "whole"
     assert {"Schools (8)", "Data as of 2026-11-30."} < set(texts)
     assert svg.find(f"{SVG}desc").text.startswith("21 nodes, 25 edges.")  # type: ignore[union-attr]
     assert int.from_bytes(png[16:20]) == 3 * int(svg.attrib["width"])
     assert (int.from_bytes(preview[16:20]), int.from_bytes(preview[20:24])) == (1200, 630)
     page.get_by_text("Code that embeds this page").click()
     expect(page.locator("#embed-code")).to_have_text(
-        '<iframe src="network.html#tool=save&#38;country=RUS" title="China-foreign education '
+        '<iframe src="network.html#country=RUS" title="China-foreign education '
         'partnerships of Chongqing" width="100%" height="700" loading="lazy"></iframe>'
     )
 
@@ -196,3 +203,26 @@ def test_a_graph_of_another_vocabulary_says_what_its_map_lacks(
     page.evaluate("location.hash = 'show=charts'")
     expect(page.locator("#chart-kinds [role=button]")).not_to_have_count(0)
     assert page.evaluate("[...document.querySelectorAll('svg *')].length") > 0
+
+
+def test_chance_is_said_of_a_two_mode_network_with_method_and_seed(
+    open_page: Opener, tmp_path: Path
+) -> None:
+    network = NetworkSpec(projection="school-discipline").drawing(open_store())
+    path = tmp_path / "chance.html"
+    write_page(network, path)
+    page = open_page(path).page
+    page.get_by_role("button", name="Charts").click()
+    rows = page.locator("#chart-null-model tbody tr")
+    expect(rows.nth(0)).to_have_text(re.compile(r"nestedness \(NODF\)-1.*as by chance18\.8"))
+    expect(page.locator("#chart-null-model")).to_contain_text("1000 random networks")
+    expect(page.locator("#chart-null-model")).to_contain_text("seed 20250601")
+    page.locator("#chart-communities button.name").first.click()
+    expect(page.locator("#panel-title")).to_have_text("12 nodes")
+    expect(page.locator("#chart-backbone")).to_contain_text("0 of 61 edges are in the backbone.")
+
+
+def test_chance_is_not_said_where_it_says_nothing() -> None:
+    whole = chance_payload(NetworkSpec().network(open_store()), random=True)
+    even = chance_payload(NetworkSpec(projection="industry").network(open_store()), random=False)
+    assert (sorted(whole), sorted(even)) == (["backbone"], [])

@@ -219,6 +219,10 @@ PARTS = {
     ),
     'no question is named "Export"; it takes none': "没有名为“Export”的问题；它没有参数",
     "a.ttl: no such file": "a.ttl: 没有此文件",
+    "a.pptx: 12 nodes without a name: the slide is too small to read it; show fewer nodes, or take "
+    "an SVG or PDF": (
+        "a.pptx: 12个节点未标名称：幻灯片太小，名称无法辨认；请少显示一些节点，或改用 SVG 或 PDF"
+    ),
     str(too_large("the query", "query")): (
         "查询超过4,000,000个字符；请将较长的值列表放入单独的 RDF 文件，再查询包含两者的文件夹"
     ),

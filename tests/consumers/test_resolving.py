@@ -51,6 +51,7 @@ ODD = (
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 JENA = "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,*/*;q=0.3"
 OWLAPI = "application/rdf+xml, application/xml; q=0.7, text/plain; q=0.1, */*; q=0.09"
+DATA = (("turtle", "ttl"), ("jsonld", "jsonld"), ("ntriples", "nt"), ("rdfxml", "rdf"))
 FORMS = {
     "text/turtle": "ttl",
     "application/ld+json": "jsonld",
@@ -84,7 +85,7 @@ def root(places: SitePaths, tmp_path_factory: pytest.TempPathFactory) -> Path:
         facts = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
         triples = list(cast("Triples", graph.query(facts, {"s": NamedNode(BASE + path)})))
         (site / path).parent.mkdir(parents=True, exist_ok=True)
-        for form, extension in (("turtle", "ttl"), ("jsonld", "jsonld"), ("ntriples", "nt")):
+        for form, extension in DATA:
             written = serialise(triples, form, graph.prefixes)
             (site / f"{path}.{extension}").write_bytes(written)
     write_vocabulary(site, BASE)
@@ -95,7 +96,7 @@ def root(places: SitePaths, tmp_path_factory: pytest.TempPathFactory) -> Path:
             (site / f"{page}.{extension}").write_text(f"<!doctype html><title>{page}</title>")
     for path in ODD:
         place = str(places.path(NamedNode(BASE + path)))
-        for extension in ("html", "ttl", "jsonld", "nt"):
+        for extension in ("html", *(end for _, end in DATA)):
             file = site / f"{place}.{extension}"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(f"{place}.{extension}", "utf-8")
@@ -164,6 +165,13 @@ ACCEPTED = {
     "../../secret": "html",
     'text/html"$(id)`;{}': "html",
     "a/b," * 1500 + "text/turtle": "ttl",
+    "text/html;q=0.5, text/turtle;q=0.9": "ttl",
+    "text/turtle;q=0.25, application/n-triples;q=0.251, text/html;q=0.2": "nt",
+    "application/rdf+xml;q=0.9, */*;q=0.1": "rdf",
+    "application/ld+json;q=0.9, text/*;q=0.95": "html",
+    "text/turtle;q=0.2, */*;q=0.8": "html",
+    "text/html;q=0, application/*;q=0.3": "jsonld",
+    "text/html;q=0.3, */*;q=0.2": "html",
     "text/turtle;" * 500: "ttl",
 }
 """Headers that nobody should send, and what they get."""
@@ -289,7 +297,7 @@ def test_w3id_leads_to_where_the_site_is(
         moved = curl(ask(top, path, OWLAPI) for path in elsewhere)
 
     for (thing, accept), answer in zip(asked, answers, strict=True):
-        form = FORMS.get(accept, "ttl" if thing in THINGS else "rdf")
+        form = FORMS.get(accept, "rdf")
         page = thing.partition("/")[0] if thing in VERSIONS and form == "html" else thing
         assert (answer.status, answer.location) == (303, f"{site}/{page}.{form}")
         assert answer.varies == {"accept", "accept-language"}
@@ -299,7 +307,7 @@ def test_w3id_leads_to_where_the_site_is(
         "/dumps/chongqing.ttl.gz",
         "/graph/facts.ttl",
     ]
-    places = [f"{site}/{place}.ttl" for place in elsewhere.values()]
+    places = [f"{site}/{place}.rdf" for place in elsewhere.values()]
     assert [unquote(answer.location) for answer in moved] == places
 
 

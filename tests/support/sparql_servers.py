@@ -41,8 +41,8 @@ TransactionFile = virtuoso-temp.trx
 ServerPort = 127.0.0.1:{sql_port}
 DisableUnixSocket = 1
 CaseMode = 2
-NumberOfBuffers = 40000
-MaxDirtyBuffers = 30000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 CheckpointInterval = 0
 DirsAllowed = {folder}
 
@@ -74,14 +74,22 @@ Engine = Callable[[Path, Path], AbstractContextManager[Served]]
 
 
 @contextmanager
-def virtuoso(graph: Path, folder: Path, rows: int = 100_000_000) -> Iterator[Served]:
+def virtuoso(
+    graph: Path, folder: Path, rows: int = 100_000_000, buffers: int = 40_000
+) -> Iterator[Served]:
     """Start Virtuoso, and have it read the graph with its bulk loader.
 
     :param rows: as many at most does it give, and no more than 2^20 whatever is said here
+    :param buffers: its memory, in pages of 8 KB
     """
     sql_port, http_port = _free_port(), _free_port()
     settings = _VIRTUOSO_INI.format(
-        sql_port=sql_port, http_port=http_port, folder=graph.parent, rows=rows
+        sql_port=sql_port,
+        http_port=http_port,
+        folder=graph.parent,
+        rows=rows,
+        buffers=buffers,
+        dirty=buffers * 3 // 4,
     )
     (folder / "virtuoso.ini").write_text(settings, "utf-8")
     url = f"http://127.0.0.1:{http_port}/sparql"

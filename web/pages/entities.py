@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.data.entity_data import (
+    DATA_FORMATS,
     count_omitted,
     entity_document,
     statements_about,
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.web.pages.known_entities import LiveLocale
     from yuqiao.web.served_graph import ServedGraph
-
-DATA_FORMATS = ("turtle", "jsonld", "ntriples", "rdfxml")
-"""The formats in which an entity can be had."""
 
 EXTENSIONS = {RDF_FORMATS[name].extension: name for name in DATA_FORMATS}
 """The format of each extension of the address of an entity."""

@@ -13,8 +13,8 @@ from yuqiao.exports.site.pages.browse import (
     holdings,
 )
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import SECTIONS
 from yuqiao.exports.site.pages.localization import PageContext
+from yuqiao.exports.site.scope import SECTIONS
 from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.rdf.prefixes import PrefixMap

@@ -24,6 +24,7 @@ from yuqiao.web.pages.search_index import SearchIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from yuqiao.graph.curation.matching.reconciliation import Reconciler
     from yuqiao.graph.stores.store import Store
 
 MOST_INDEXED = 300_000
@@ -105,7 +106,7 @@ class LiveLocale(Locale):
         """Return a link to an entity without its relative start."""
         if not self._everywhere:
             return super().end_of_link(thing)
-        return f'{text(resource_address(thing.value))}">{text(self.name(thing))}</a>'
+        return self._end_of(text(resource_address(thing.value)), thing)
 
 
 class LiveContext(PageContext):
@@ -146,6 +147,7 @@ class KnownEntities:
         self._register: PartnershipIndex | None = None
         self._search: dict[str, SearchIndex] = {}
         self._drawn: dict[str, str] | None = None
+        self._reconciler: Reconciler | None = None
 
     @cached_property
     def by_name(self) -> dict[str, NamedNode]:
@@ -176,6 +178,14 @@ class KnownEntities:
         if lang not in self._search:
             self._search[lang] = SearchIndex(self.locales[lang])
         return self._search[lang]
+
+    def reconciler(self) -> Reconciler:
+        """Return what reconciles names with the entities."""
+        if self._reconciler is None:
+            from yuqiao.graph.curation.matching.reconciliation import Reconciler
+
+            self._reconciler = Reconciler(self.index)
+        return self._reconciler
 
     def register(self, store: Store) -> PartnershipIndex:
         """Return the partnerships of the graph by their properties; there may be none."""

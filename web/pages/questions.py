@@ -9,7 +9,7 @@ from yuqiao.graph.entities.names import best_names
 from yuqiao.graph.entities.search import as_iri, find
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import LANGUAGES
-from yuqiao.graph.questions.catalogue import find_question, questions
+from yuqiao.graph.questions.catalogue import by_number, find_question, questions
 from yuqiao.graph.sparql.bindings import bind
 from yuqiao.web.pages.answers.views import AnswerPage, seen_answer
 
@@ -61,8 +61,7 @@ class QuestionForm:
 def question_list(lang: str) -> list[tuple[str, str, str]]:
     """Return the name, title and description of every question, in order of number."""
     tag = LANGUAGES[lang]
-    ordered = sorted(questions(), key=lambda each: (each.id[:1], int(each.id[1:] or 0)))
-    return [(each.name, each.title[tag], each.description[tag]) for each in ordered]
+    return [(each.name, each.title[tag], each.description[tag]) for each in by_number(questions())]
 
 
 def answered_question(

@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from yuqiao.exports.site.pages.layout import SECTIONS
+from yuqiao.exports.site.data.entity_data import DATA_FORMATS
+from yuqiao.exports.site.scope import SECTIONS
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred
@@ -20,7 +21,6 @@ from yuqiao.web.pages.changes import changes
 from yuqiao.web.pages.check import LONGEST_TEXT, checked_programmes
 from yuqiao.web.pages.comparison import compared_entities
 from yuqiao.web.pages.entities import (
-    DATA_FORMATS,
     EXTENSIONS,
     EntityAddress,
     entity_data,

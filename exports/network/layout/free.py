@@ -40,11 +40,15 @@ _LINE = 20  # height of a label beside its mark
 
 
 def free_layout(
-    graph: nx.Graph, groups: Mapping[str, float] | None = None
+    graph: nx.Graph,
+    groups: Mapping[str, float] | None = None,
+    simple: igraph.Graph | None = None,
 ) -> dict[str, NodePosition]:
     """Return a position for every node of a network; the same for the same network.
 
     :param groups: the number of each node's group; None finds the communities
+    :param simple: the same network from :func:`yuqiao.graph.network.measures.igraph_of`, if it is
+        at hand
 
     >>> import networkx
     >>> places = free_layout(networkx.Graph([("a", "b")]))
@@ -54,16 +58,15 @@ def free_layout(
     if not graph:
         return {}
     known = groups or measure_nodes(graph, "community").values
-    points = _places(graph, [known[node] for node in graph])
+    points = _places(graph, simple or igraph_of(graph), [known[node] for node in graph])
     return {
         node: NodePosition(round(x), round(y), side)
         for node, (x, y, side) in zip(graph, points, strict=True)
     }
 
 
-def _places(graph: nx.Graph, group: list[float]) -> list[Spot]:
+def _places(graph: nx.Graph, simple: igraph.Graph, group: list[float]) -> list[Spot]:
     """Return positions in units: some 70 between two nodes, or as many as their labels need."""
-    simple = igraph_of(graph)
     parts = [sorted(part) for part in simple.connected_components()]
     most = _LABELLED if len(graph) <= _LABELLED else _SMALL
     if max(map(len, parts)) > most:

@@ -61,7 +61,7 @@ SCRIPTS = tuple(
         *("tools/path_tool", "ui/table", "tools/export_menu", "tools/saved_views"),
         *("figures/svg", "figures/figure", "figures/caption", "figures/saving"),
         "figures/network",
-        *("charts/bars", "charts/counts", "charts/panel"),
+        *("charts/bars", "charts/counts", "charts/chance", "charts/panel"),
         *("map/locations", "map/world", "map/panel"),
         *("compare/comparison", "compare/panel", "ui/app"),
     )
@@ -87,6 +87,7 @@ def render_page(
     renderer: str | None = None,
     assets: str | None = None,
     view: Mapping[str, Any] | None = None,
+    chance: bool = False,
 ) -> str:
     """Render a network as an HTML page; the same network gives the same bytes.
 
@@ -95,6 +96,7 @@ def render_page(
     :param assets: the relative URL of a folder with the files of :func:`shared_files`, if several
         pages share them; None puts everything into the page
     :param view: the saved view that the page opens in; None is the usual one
+    :param chance: whether it has the comparison of a two-mode network with random ones
     :raises QueryError: if it is another language
     :raises OutputError: if it is another renderer
 
@@ -106,7 +108,10 @@ def render_page(
     """
     tag = label_language(lang)
     messages = json.loads(_read("messages.json"))
-    payload = {**_built(page_payload(network), _renderer(network, renderer)), "words": messages}
+    payload = {
+        **_built(page_payload(network, chance=chance), _renderer(network, renderer)),
+        "words": messages,
+    }
     scripts = _scripts(_renderer(network, renderer))
     if network.places:
         scripts = [*LAND, *scripts]
@@ -153,7 +158,7 @@ def write_page(
     :raises QueryError: as :func:`render_page`
     :raises OutputError: if the file cannot be written there
     """
-    page = render_page(network, lang=lang, view=view).encode()
+    page = render_page(network, lang=lang, view=view, chance=True).encode()
     with open_output(path) as out:
         out.write(page)
 

@@ -8,6 +8,7 @@ into the records of :func:`yuqiao.exports.network.page.payload.page_payload`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 TABLES = ("nodes", "edges", "partnerships", "claims", "sources", "shared")
@@ -41,7 +42,11 @@ def encode_tables(data: dict[str, Any]) -> dict[str, Any]:
 
 def _table(records: list[dict[str, Any]], numbers: dict[tuple[str, str], int]) -> dict[str, Any]:
     flat = [_flat(record) for record in records]
-    columns = list(dict.fromkeys(path for each in flat for path in each))
+    known: dict[tuple[str, ...], None] = {}
+    for each in flat:
+        if not each.keys() <= known.keys():
+            known |= dict.fromkeys(each)
+    columns = list(known)
     labelled = [
         at
         for at, path in enumerate(columns)
@@ -61,13 +66,21 @@ def _flat(record: dict[str, Any]) -> dict[tuple[str, ...], Any]:
     """Return the fields of a record by path, without those that are None."""
     flat: dict[tuple[str, ...], Any] = {}
     for name, value in record.items():
-        if type(value) is dict and value.keys() != _LABEL:
-            for inner, own in value.items():
-                if own is not None:
-                    flat[name, inner] = own
-        elif value is not None:
-            flat[name,] = value
+        if value is None:
+            continue
+        if type(value) is not dict or value.keys() == _LABEL:
+            flat[_path(name)] = value
+            continue
+        for inner, own in value.items():
+            if own is not None:
+                flat[_path(name, inner)] = own
     return flat
+
+
+@cache
+def _path(*names: str) -> tuple[str, ...]:
+    """Return the path of a field; the same one each time, which is found sooner."""
+    return names
 
 
 def _is_label(value: Any) -> bool:

@@ -55,7 +55,7 @@ class InlinePage:
         write_page(self.network, path, lang=self.lang)
 
     def _repr_html_(self) -> str:
-        page = html.escape(render_page(self.network, lang=self.lang))
+        page = html.escape(render_page(self.network, lang=self.lang, chance=True))
         return (
             f'<iframe srcdoc="{page}" sandbox="{_SANDBOX}" width="100%" height="{self.height}" '
             'style="border: 0" referrerpolicy="no-referrer"></iframe>'

@@ -9,17 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
+from yuqiao.exports.network.page.chance import chance_payload
 from yuqiao.exports.network.page.evidence import EvidenceTables
 from yuqiao.exports.network.palette import hues_of
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.labels import Label, local_name
-from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, measure_all
+from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, igraph_of, measure_all
 from yuqiao.graph.network.model import FACTS, Network, edges_of
 from yuqiao.graph.pinyin import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import igraph
     import networkx as nx
 
     from yuqiao.exports.network.layout.layered import NodePosition
@@ -37,8 +39,10 @@ _DIGITS = 4  # of a measure, as many as a size or a column can show
 _KINDS = ("discipline", "school", "university", "country", "industry", "partnership", "group")
 
 
-def page_payload(network: Network) -> dict[str, Any]:
+def page_payload(network: Network, *, chance: bool = False) -> dict[str, Any]:
     """Return the data that the page draws and shows, for a network of any kind.
+
+    :param chance: whether it holds what random networks say of a two-mode network
 
     Attributes that the nodes do not have are left out; a node without a label is named by its IRI.
 
@@ -52,8 +56,10 @@ def page_payload(network: Network) -> dict[str, Any]:
     tables = EvidenceTables(network)
     large = len(network) > LARGE
     lens = is_register(graph) and not large
-    found = list(measure_all(graph, _offered(network), modes=network.modes))
-    nodes = _nodes(graph, tables, _places(graph, lens, found))
+    simple = igraph_of(graph)
+    offered = _offered(simple, is_two_mode=network.modes is not None)
+    found = list(measure_all(graph, offered, modes=network.modes, simple=simple))
+    nodes = _nodes(graph, tables, _places(graph, simple, lens, found))
     notice = network.notice._asdict() if network.notice else None
     _add_measures(nodes, found)
     data = {
@@ -79,6 +85,7 @@ def page_payload(network: Network) -> dict[str, Any]:
             each.name: {**MEASURE_NAMES[each.name]._asdict(), "method": each.method._asdict()}
             for each in found
         },
+        "chance": chance_payload(network, random=chance),
         "cut": notice if network else None,
         "empty": None if network else notice,
     }
@@ -179,7 +186,7 @@ def _as_label(value: object) -> Label:
 
 
 def _places(
-    graph: nx.Graph, lens: bool, measured: Iterable[Measurement]
+    graph: nx.Graph, simple: igraph.Graph, lens: bool, measured: Iterable[Measurement]
 ) -> tuple[_VocabularyParts, _VocabularyParts | None]:
     """Return the positions for a wide page, and those for a narrow one if they differ."""
     if lens:
@@ -187,7 +194,7 @@ def _places(
     from yuqiao.exports.network.layout.free import free_layout
 
     groups = next(each for each in measured if each.name == "community")
-    return free_layout(graph, groups.values), None
+    return free_layout(graph, groups.values, simple), None
 
 
 def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
@@ -210,14 +217,14 @@ def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
     return edges
 
 
-def _offered(network: Network) -> list[str]:
+def _offered(simple: igraph.Graph, *, is_two_mode: bool) -> list[str]:
     """Return the measures that suit the network and can be computed in a few seconds."""
-    graph = network.graph
-    left_out = {"brokerage" if network.modes else "normalized-degree"}
-    if sum(degree**2 for _, degree in graph.degree()) > EXACT_WORK:
+    size = simple.vcount()
+    left_out = {"brokerage" if is_two_mode else "normalized-degree"}
+    if sum(degree**2 for degree in simple.degree()) > EXACT_WORK:
         left_out |= {"brokerage"}
-    if len(graph) * graph.number_of_edges() > EXACT_WORK:
-        left_out |= {"closeness"} if len(graph) <= _SAMPLED else {"closeness", "betweenness"}
+    if size * simple.ecount() > EXACT_WORK:
+        left_out |= {"closeness"} if size <= _SAMPLED else {"closeness", "betweenness"}
     return [name for name in MEASURE_NAMES if name not in left_out]
 
 

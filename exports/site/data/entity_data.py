@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
 
 
+DATA_FORMATS = ("turtle", "jsonld", "ntriples", "rdfxml")
+"""The formats in which an entity can be had."""
+
+
 def statements_about(known: EntityIndex, thing: NamedNode) -> set[Triple]:
     """Return the statements of an entity, and those of the claims about it."""
     triples = set(known.triples(thing))

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.exports.site.data.dumps import OF_TERMS, write_in, write_parts
 from yuqiao.exports.site.urls import SitePaths, is_plain
+from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.ontology.namespaces import XSD
 
 if TYPE_CHECKING:
@@ -68,10 +69,14 @@ LINKED_DATASETS = (
 _DATASET = """SELECT ?dataset ?property ?value WHERE {
   ?dataset a dcat:Dataset ; ?property ?value
   FILTER(STRSTARTS(STR(?dataset), ?base)) } ORDER BY ?dataset ?property ?value"""
+_ANY_DATASET = """SELECT DISTINCT ?dataset ?property ?value WHERE {
+  VALUES ?class { dcat:Dataset void:Dataset } ?dataset a ?class ; ?property ?value
+  FILTER(ISIRI(?dataset) && NOT EXISTS { ?catalog a dcat:Catalog }) }
+  ORDER BY ?dataset ?property ?value"""
 _COUNTS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
   (COUNT(DISTINCT ?o) AS ?objects) (COUNT(DISTINCT ?p) AS ?properties) WHERE { ?s ?p ?o }"""
 _ENTITIES = """SELECT (COUNT(DISTINCT ?s) AS ?entities) WHERE {
-  ?s a ?class FILTER(ISIRI(?s) && STRSTARTS(STR(?s), CONCAT(?base, "id/"))) }"""
+  ?s a ?class FILTER(ISIRI(?s) && STRSTARTS(STR(?s), ?space)) }"""
 _CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?class FILTER(ISIRI(?class)) }
   GROUP BY ?class ORDER BY ?class"""
 _PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
@@ -95,12 +100,14 @@ class Dataset:
     :param base: the base IRI of everything that is published
     :param prefixes: the prefixes of the graph
     :param own: the statements of the graph about the dataset, by property
+    :param is_register: whether it is a register in the vocabulary
     """
 
     iri: NamedNode
     base: str
     prefixes: Mapping[str, str]
     own: Mapping[str, tuple[Term, ...]]
+    is_register: bool = True
 
     @property
     def name(self) -> str:
@@ -127,17 +134,24 @@ class Dataset:
 def find_dataset(store: Store, base: str) -> Dataset:
     """Find the description of the dataset in a graph.
 
+    A graph in another vocabulary may describe many datasets, as a catalogue does: only where it
+    describes one, and no catalogue, that is what is published.
+
     >>> import yuqiao
     >>> find_dataset(yuqiao.open(), "https://w3id.org/yuqiao/").name
     'chongqing'
     """
+    is_register = is_in_vocabulary(store)
     own: dict[NamedNode, dict[str, list[Term]]] = {}
-    for dataset, property_, value in _rows(store, _DATASET, base=Literal(base)):
+    query, bindings = (_DATASET, {"base": Literal(base)}) if is_register else (_ANY_DATASET, {})
+    for dataset, property_, value in _rows(store, query, **bindings):
         facts = own.setdefault(cast("NamedNode", dataset), {})
         facts.setdefault(cast("NamedNode", property_).value, []).append(cast("Term", value))
-    iri = next(iter(own), NamedNode(base + "dataset/graph"))
-    facts = own.get(iri, {})
-    return Dataset(iri, base, store.prefixes, {key: tuple(facts[key]) for key in facts})
+    found = list(own) if is_register or len(own) == 1 else []
+    iri = next(iter(found), NamedNode(base + "dataset/graph"))
+    facts = own[iri] if found else {}
+    stated = {key: tuple(facts[key]) for key in facts}
+    return Dataset(iri, base, store.prefixes, stated, is_register)
 
 
 def write_description(
@@ -173,7 +187,10 @@ def description(store: Store, dataset: Dataset, dumps: Iterable[Dump]) -> Iterat
     """
     files = list(dumps)
     yield from _in_general(dataset)
-    yield from _coverage(store, dataset)
+    if dataset.is_register:
+        yield from _coverage(store, dataset)
+    else:
+        yield from _vocabularies(store, dataset)
     yield from _counts(store, dataset)
     yield from _partitions(store, dataset)
     yield from _linksets(store, dataset)
@@ -192,18 +209,35 @@ def _in_general(dataset: Dataset) -> Iterator[Triple]:
     yield said.that("rdf:type", dataset.term("dcat:Dataset"))
     yield said.that("rdf:type", dataset.term("void:Dataset"))
     yield said.that("dcat:landingPage", NamedNode(dataset.base))
+    if dataset.modified:
+        yield said.that("dcat:version", Literal(dataset.modified.replace("-", ".")))
+    yield said.that("void:uriSpace", Literal(dataset.base))
+    if dataset.is_register:
+        yield from _of_register(dataset)
+
+
+def _of_register(dataset: Dataset) -> Iterator[Triple]:
+    """Describe what is true of every register in the vocabulary."""
+    said = _Facts(dataset, dataset.iri)
     yield said.that("dcat:theme", NamedNode(_EU + "data-theme/EDUC"))
     yield said.that("dcterms:accessRights", NamedNode(_EU + "access-right/PUBLIC"))
     for language in ("ENG", "ZHO"):
         yield said.that("dcterms:language", NamedNode(f"{_EU}language/{language}"))
     for standard in ("def", "shapes"):
         yield said.that("dcterms:conformsTo", NamedNode(dataset.base + standard))
-    if dataset.modified:
-        yield said.that("dcat:version", Literal(dataset.modified.replace("-", ".")))
-    yield said.that("void:uriSpace", Literal(dataset.base))
     yield said.that("void:vocabulary", dataset.term("yq:"))
     for name in ("schema:", "skos:", "prov:", "dcterms:"):
         yield said.that("void:vocabulary", dataset.term(name))
+
+
+def _vocabularies(store: Store, dataset: Dataset) -> Iterator[Triple]:
+    """State the vocabularies of the properties and classes that are used, where they are known."""
+    used = [row[0] for query in (_CLASSES, _PROPERTIES) for row in _rows(store, query)]
+    spaces = sorted(set(dataset.prefixes.values()), key=len, reverse=True)
+    terms = {term.value for term in used if isinstance(term, NamedNode)}
+    found = {next((s for s in spaces if s and term.startswith(s)), "") for term in terms}
+    for space in sorted(found - {""}):
+        yield _Facts(dataset, dataset.iri).that("void:vocabulary", NamedNode(space))
 
 
 def _publisher(dataset: Dataset, name: Literal) -> Iterator[Triple]:
@@ -234,13 +268,14 @@ def _coverage(store: Store, dataset: Dataset) -> Iterator[Triple]:
 def _counts(store: Store, dataset: Dataset) -> Iterator[Triple]:
     said = _Facts(dataset, dataset.iri)
     ((triples, subjects, objects, properties),) = _rows(store, _COUNTS)
-    ((entities,),) = _rows(store, _ENTITIES, base=Literal(dataset.base))
+    space = dataset.base + ("id/" if dataset.is_register else "")
+    ((entities,),) = _rows(store, _ENTITIES, space=Literal(space))
     yield said.that("void:triples", cast("Literal", triples))
     yield said.that("void:distinctSubjects", cast("Literal", subjects))
     yield said.that("void:distinctObjects", cast("Literal", objects))
     yield said.that("void:properties", cast("Literal", properties))
     yield said.that("void:entities", cast("Literal", entities))
-    for (example,) in _rows(store, _EXAMPLES):
+    for (example,) in _rows(store, _EXAMPLES) if dataset.is_register else ():
         if isinstance(example, NamedNode):
             yield said.that("void:exampleResource", example)
 
@@ -316,7 +351,8 @@ def _distribution(dataset: Dataset, dump: Dump) -> Iterator[Triple]:
         yield said.that("dcat:compressFormat", NamedNode(_IANA + "application/gzip"))
     size = Literal(str(dump.size), datatype=_xsd("nonNegativeInteger"))
     yield said.that("dcat:byteSize", size)
-    yield said.that("dcterms:conformsTo", NamedNode(dataset.base + "def"))
+    if dataset.is_register:
+        yield said.that("dcterms:conformsTo", NamedNode(dataset.base + "def"))
     for licence in dataset.own.get(dataset.term("dcterms:license").value, ()):
         yield said.that("dcterms:license", cast("NamedNode", licence))
     yield from _checksum(dataset, node, dump.sha256)

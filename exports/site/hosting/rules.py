@@ -17,11 +17,14 @@ from xml.sax.saxutils import escape
 from yuqiao.exports.output import write_atomically
 from yuqiao.exports.site.data.dumps import MANIFEST
 from yuqiao.exports.site.hosting import apache, nginx
-from yuqiao.exports.site.hosting.content_negotiation import CHINESE_PAGE, PAGE
+from yuqiao.exports.site.hosting.content_negotiation import language_ranges
+from yuqiao.exports.site.hosting.nginx import ServedSite
+from yuqiao.exports.site.scope import BOTH
+from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from yuqiao.exports.site.data.void_dcat import Dataset
@@ -88,6 +91,7 @@ def write_serving(
     pages: Iterable[str],
     site: str | None = None,
     elsewhere: Mapping[str, str] | None = None,
+    languages: Sequence[str] = BOTH,
 ) -> None:
     """Write the files for servers and search engines.
 
@@ -96,11 +100,12 @@ def write_serving(
     :param pages: the path of each page, relative to the root and without its extension
     :param site: the URL of the site, if it is not its base IRI, as for IRIs at w3id.org
     :param elsewhere: the paths of documents that are not at the path of their IRI, by IRI
+    :param languages: the tags of the languages of the pages
     :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
     address = site or dataset.base
-    files = server_files(dataset, site, elsewhere)
-    files |= search_engine_files(address, pages, dataset.modified)
+    files = server_files(dataset, site, elsewhere, languages)
+    files |= search_engine_files(address, pages, dataset.modified, languages)
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,11 +113,14 @@ def write_serving(
 
 
 def server_files(
-    dataset: Dataset, site: str | None = None, elsewhere: Mapping[str, str] | None = None
+    dataset: Dataset,
+    site: str | None = None,
+    elsewhere: Mapping[str, str] | None = None,
+    languages: Sequence[str] = BOTH,
 ) -> dict[str, str]:
     """Return the files for servers, by their path in the site.
 
-    :param site: as for :func:`write_serving`; so is ``elsewhere``
+    :param site: as for :func:`write_serving`; so are ``elsewhere`` and ``languages``
 
     >>> import yuqiao
     >>> from yuqiao.exports.site.data.void_dcat import find_dataset
@@ -122,18 +130,23 @@ def server_files(
     at = urlsplit(site or dataset.base)
     path = at.path.rstrip("/") + "/"
     name = urlsplit(dataset.base).path.strip("/")
-    document = dataset.iri.value.partition("#")[0].removeprefix(dataset.base)
-    iri = path + quote(document, safe="/~%")
     every = {
         _percent_encoded(entity.removeprefix(dataset.base)): place
         for entity, place in sorted((elsewhere or {}).items())
     }
+    document = dataset.iri.value.partition("#")[0]
+    if document.startswith(dataset.base):
+        iri = path + quote(document.removeprefix(dataset.base), safe="/~%")
+    else:
+        found = SitePaths([dataset.iri], dataset.base, languages).path(dataset.iri)
+        iri = f"{path}{quote(str(found))}.ttl"
     asked = {path: place for path, place in every.items() if len(path) <= _LONGEST_RULE}
     missing = _MISSING.format(entities=_entities(len(every))) if every else ""
     if len(asked) < len(every):
         missing += _TOO_LONG.format(entities=_entities(len(every) - len(asked)), most=_LONGEST_RULE)
+    served = ServedSite(path, TYPES, asked, languages)
     return {
-        ".htaccess": apache.site_rules(path, TYPES, asked),
+        ".htaccess": apache.site_rules(served),
         ".nojekyll": "",
         "serving/README.md": _READ_ME.format(
             base=dataset.base,
@@ -141,8 +154,10 @@ def server_files(
             manifest=MANIFEST,
             missing=missing,
         ),
-        "serving/nginx.conf": nginx.configuration(at.hostname or "", path, iri, TYPES, asked),
-        "serving/w3id/.htaccess": apache.w3id_rules(name, (site or _UNSET).rstrip("/"), asked),
+        "serving/nginx.conf": nginx.configuration(at.hostname or "", iri, served),
+        "serving/w3id/.htaccess": apache.w3id_rules(
+            name, (site or _UNSET).rstrip("/"), asked, languages
+        ),
     }
 
 
@@ -155,12 +170,15 @@ def _percent_encoded(address: str) -> str:
     return quote(address, safe="!$%&'()*+,/:;=?@[]~")
 
 
-def search_engine_files(address: str, pages: Iterable[str], modified: str = "") -> dict[str, str]:
+def search_engine_files(
+    address: str, pages: Iterable[str], modified: str = "", languages: Sequence[str] = BOTH
+) -> dict[str, str]:
     """Return ``robots.txt`` and the sitemaps, by their path in the site.
 
     :param address: the URL of the site; it ends in ``/``
     :param pages: the path of each page, without its extension
     :param modified: the date of the last change, if known
+    :param languages: the tags of the languages of the pages
 
     >>> files = search_engine_files("https://example.org/", ["index", "id/place/重庆"])
     >>> print(files["robots.txt"], end="")
@@ -174,7 +192,7 @@ def search_engine_files(address: str, pages: Iterable[str], modified: str = "") 
     entries = [
         f"<url><loc>{_address(address, path, extension)}</loc>{changed}</url>\n"
         for path in sorted(pages)
-        for extension in (PAGE, CHINESE_PAGE)
+        for extension in language_ranges(languages)
     ]
     parts = [entries[i : i + _MOST_ADDRESSES] for i in range(0, len(entries), _MOST_ADDRESSES)]
     robots = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n"

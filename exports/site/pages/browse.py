@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import SECTIONS, Head, page
+from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.scope import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -54,7 +55,7 @@ class PartnershipIndex:
         return [date[:4] for date in dates[:1] if date[:4].isdecimal()]
 
     def by(self, section: str) -> dict[object, list[NamedNode]]:
-        """Group the partnerships by one of :data:`yuqiao.exports.site.pages.layout.SECTIONS`.
+        """Group the partnerships by one of :data:`yuqiao.exports.site.scope.SECTIONS`.
 
         Those without a value are under None.
         """
@@ -80,7 +81,7 @@ class PartnershipIndex:
 def browse_page(context: PageContext, section: str, register: PartnershipIndex) -> str:
     """Write the list of all partnerships by one property.
 
-    :param section: one of :data:`yuqiao.exports.site.pages.layout.SECTIONS`
+    :param section: one of :data:`yuqiao.exports.site.scope.SECTIONS`
     """
     return page(context, *browse_content(context, section, register))
 

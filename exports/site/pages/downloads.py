@@ -26,7 +26,9 @@ def downloads_page(context: PageContext, dumps: Sequence[Dump], description: str
     :param description: the path of the description of the dataset, without its extension
     """
     word = context.locale.word
-    title, lead = word("nav-downloads"), word("way-downloads")
+    title = word("nav-downloads")
+    lead = word("way-downloads" if context.locale.scope.is_register else "go-downloads")
+    is_register = context.locale.scope.is_register
     terms = [f"{name}{RDF_FORMATS[form].extension}" for name in _TERMS for form in OF_TERMS]
     about = [f"{description}{RDF_FORMATS[form].extension}" for form in OF_TERMS]
     return page(
@@ -35,8 +37,9 @@ def downloads_page(context: PageContext, dumps: Sequence[Dump], description: str
         element("header", element("h1", title), element("p", lead, class_="lead"), class_="thing"),
         element("h2", word("whole-graph")),
         dump_table(context, dumps),
-        element("h2", word("whole-vocabulary")),
-        _files(context, [*terms, "context.jsonld"]),
+        [element("h2", word("whole-vocabulary")), _files(context, [*terms, "context.jsonld"])]
+        if is_register
+        else None,
         element("h2", word("description-files")),
         _files(context, about),
         element("h2", word("changes")),

@@ -7,29 +7,31 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.exports.site.data.entity_data import DATA_FORMATS
 from yuqiao.exports.site.pages.evidence import Citations
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
 from yuqiao.exports.site.pages.kinds import OTHER, Kinds
 from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.neighbourhood import neighbourhood_diagram
 from yuqiao.exports.site.pages.schema_org import structured_data
+from yuqiao.exports.site.urls import ELSEWHERE
 from yuqiao.graph.entities.description import NOTES, ORDER
 from yuqiao.graph.entities.fees import fee_of, without_currencies
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from yuqiao.exports.site.pages.localization import Locale, PageContext
     from yuqiao.graph.entities.description import Claim, Description, Fact
     from yuqiao.graph.network.model import Network
 
-_DATA = tuple(RDF_FORMATS[form] for form in ("turtle", "jsonld", "ntriples"))
-"""The formats of the data files of a page."""
+_DATA = tuple(RDF_FORMATS[form] for form in DATA_FORMATS)
 
 _LEADS = ("rdfs:comment", "skos:definition", "dcterms:description")
 _NAMES = (*NAMING_PROPERTIES, "skos:altLabel")
+_HIDDEN = ("skos:hiddenLabel",)
 _LEFT_OUT = (
     *_NAMES,
     *_LEADS,
@@ -42,6 +44,7 @@ _LEFT_OUT = (
     "schema:provider",
     "rdfs:isDefinedBy",
 )
+_LEFT_OUT_ELSEWHERE = ("rdf:type",)
 _ORDER = ("schema:about", "yq:approvalOf", *ORDER)
 _LONG = 12  # links from which a list is set in columns
 
@@ -52,17 +55,25 @@ class EntityPages:
     :param locale: the language
     :param drawn: the URL fragments of the network page that select an entity, by IRI
     :param omitted: the number of statements about an entity that its JSON-LD does not hold
+    :param without_xml: the entities whose statements RDF/XML cannot hold
     """
 
     def __init__(
-        self, locale: Locale, drawn: Mapping[str, str], omitted: Mapping[NamedNode, int]
+        self,
+        locale: Locale,
+        drawn: Mapping[str, str],
+        omitted: Mapping[NamedNode, int],
+        without_xml: Collection[NamedNode] = (),
     ) -> None:
         known = locale.known
         self._locale = locale
         self._drawn = drawn
         self._omitted = omitted
+        self._without_xml = without_xml
         self._kinds = Kinds(known)
-        self._left_out = set(known.iris(_LEFT_OUT))
+        self._register = locale.scope.is_register
+        self._left_out = set(known.iris(_LEFT_OUT if self._register else _LEFT_OUT_ELSEWHERE))
+        self._leads = set(known.iris(_LEADS))
         self._alias, self._partners, self._unknown, self._discipline = known.iris(
             (
                 "skos:altLabel",
@@ -73,6 +84,9 @@ class EntityPages:
         )
         self._ranks = {iri: rank for rank, iri in enumerate(known.iris(_ORDER))}
         self._ranks |= {iri: len(_ORDER) + 1 for iri in known.iris(NOTES)}
+        if not self._register:
+            shown_first = known.iris((*_NAMES, *_HIDDEN, "skos:notation", *_LEADS))
+            self._ranks |= {iri: n - len(shown_first) for n, iri in enumerate(shown_first)}
         self._defined_by = known.iri("rdfs:isDefinedBy")
         self._offerings = set(known.of_class("yq:Offering"))
 
@@ -91,7 +105,7 @@ class EntityPages:
     ) -> tuple[Head, Markup, Markup]:
         """Return the head of the page of an entity, its heading and the rest: see :meth:`page`."""
         thing, description = description.iri, description.told_in(self._locale.tag)
-        lead = self._lead(description)
+        lead = self._lead(description) if self._register else ""
         evidence = Citations(context)
         body = [*self._sections(context, evidence, description), *more]
         sources = evidence.sources(self._locale.known.linked(thing, "dcterms:source"))
@@ -137,8 +151,10 @@ class EntityPages:
         return element(
             "header",
             element("p", key, locale.kinds(thing), class_="kind"),
-            element("h1", own),
-            [element("p", name, lang=tag, class_="other-name") for tag, name in others.items()],
+            element("h1", own, lang=locale.foreign_tag(thing)),
+            [element("p", name, lang=tag, class_="other-name") for tag, name in others.items()]
+            if self._register
+            else None,
             element("p", lead, class_="lead") if lead else None,
             notice,
             class_="thing",
@@ -209,7 +225,7 @@ class EntityPages:
             if fact.property not in self._left_out or self._is_alias(fact):
                 found.setdefault(fact.property, []).append(fact)
         return {
-            property_: sorted(self._in_language(found[property_]), key=self._value_order)
+            property_: self._in_language(sorted(found[property_], key=self._value_order))
             for property_ in sorted(found, key=self._reading_order)
         }
 
@@ -238,13 +254,19 @@ class EntityPages:
         fee = fee_of(fact, description.facts, self._locale.known.prefixes)
         return joined([fee.text(self._locale.lang)]) if fee else context.value(fact.value)
 
-    def _in_language(self, facts: Sequence[Fact]) -> Sequence[Fact]:
+    def _in_language(self, facts: list[Fact]) -> list[Fact]:
         """Leave out a text in another language where there is one in this; names stay."""
+        if not self._register:
+            return self._own_first(facts)
         tag = self._locale.tag.lower()
         own = [f for f in facts if isinstance(f.value, Literal) and f.value.language == tag]
         if not own or facts[0].property == self._alias:
             return facts
         return [f for f in facts if not (isinstance(f.value, Literal) and f.value.language)] + own
+
+    def _own_first(self, facts: Sequence[Fact]) -> list[Fact]:
+        """Return all texts, those in the language of the page first."""
+        return sorted(facts, key=lambda fact: not _is_in(fact.value, self._locale.tag))
 
     def _value_order(self, fact: Fact) -> str:
         value = fact.value
@@ -313,12 +335,20 @@ class EntityPages:
                 self._remark(description.iri) if syntax is RDF_FORMATS["jsonld"] else None,
             )
             for syntax in _DATA
+            if syntax is not RDF_FORMATS["rdfxml"] or description.iri not in self._without_xml
         ]
         yield self._section("data", element("ul", files, class_="files"))
-        yield self._section(
-            "address", element("p", element("code", description.iri.value), class_="iri")
-        )
-        yield element("p", word("permanent"), class_="quiet")
+        yield self._section("address", self._address(context, description.iri))
+        if self._register:
+            yield element("p", word("permanent"), class_="quiet")
+
+    def _address(self, context: PageContext, thing: NamedNode) -> Markup:
+        """Write the IRI; that of an entity of another publisher is linked."""
+        address = element("code", thing.value)
+        is_elsewhere = context.path.startswith(f"{ELSEWHERE}/")
+        if is_elsewhere and safe_link(thing.value) is not None:
+            address = element("a", address, href=thing.value, rel="external")
+        return element("p", address, class_="iri")
 
     def _remark(self, thing: NamedNode) -> Markup | None:
         omitted = self._omitted.get(thing, 0)
@@ -340,17 +370,26 @@ class EntityPages:
         return element("p", element("a", self._locale.word("to-network"), href=address))
 
 
-def page_links(context: PageContext, description: Description, licence: str) -> Markup:
+def _is_in(term: object, tag: str) -> bool:
+    language = term.language if isinstance(term, Literal) else None
+    primary = tag.lower().partition("-")[0]
+    return bool(language) and str(language).partition("-")[0] == primary
+
+
+def page_links(
+    context: PageContext, description: Description, licence: str, *, has_xml: bool = True
+) -> Markup:
     """Write the links of a page to its data and subject, and its schema.org description.
 
     The relations are those of Signposting (https://signposting.org/FAIR/). They are the same in
     every language.
 
     :param licence: the IRI of the licence of the facts, or an empty string
+    :param has_xml: whether RDF/XML can hold its statements
     """
     known, iri = context.locale.known, description.iri.value
     parts = [element("link", rel="cite-as", href=iri)] if safe_link(iri) else []
-    for syntax in _DATA:
+    for syntax in _DATA if has_xml else _DATA[:-1]:
         address = context.beside(syntax.extension)
         for rel in ("alternate", "describedby"):
             parts.append(element("link", rel=rel, type=syntax.media_type, href=address))

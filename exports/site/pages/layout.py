@@ -8,27 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.site.pages.html import Markup, element
-from yuqiao.exports.site.pages.localization import ENDS
+from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
+from yuqiao.exports.site.scope import licence_name
 from yuqiao.graph.labels import LANGUAGES
 
 if TYPE_CHECKING:
     from yuqiao.exports.site.pages.localization import Locale, PageContext
 
-SECTIONS = ("school", "country", "discipline", "level", "year")
-"""The lists of partnerships, by one property each."""
-
-_PLACES = {
-    **{f"browse/{section}": section for section in SECTIONS},
-    "check": "check",
-    "questions/index": "questions",
-    "def": "vocabulary",
-    "network": "network",
-    "downloads": "downloads",
-    "search": "search",
-}
-_OTHER = {"en": "zh", "zh": "en"}
-_IN_ITSELF = {"en": "English", "zh": "中文"}
+_IN_ITSELF = {
+    "en": "English", "zh": "中文", "de": "Deutsch", "fr": "Français", "ja": "日本語",
+    "es": "Español", "it": "Italiano", "pt": "Português", "nl": "Nederlands", "ru": "Русский",
+    "ko": "한국어", "pl": "Polski", "sv": "Svenska", "da": "Dansk", "fi": "Suomi",
+    "cs": "Čeština", "el": "Ελληνικά", "hu": "Magyar", "uk": "Українська", "tr": "Türkçe",
+    "ar": "العربية", "he": "עברית", "zh-Hant": "繁體中文",
+}  # fmt: skip
+"""Languages in themselves; another is shown by its tag."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +62,11 @@ def page(context: PageContext, head: Head, *body: object) -> str:
             element("a", locale.word("skip"), href="#main", class_="skip"),
             _banner(context),
             element("main", *body, id="main"),
-            _foot(locale, context.up),
+            element("footer", _foot(locale, context.up), _mistakes(context)),
             element("script", Markup(head.script)) if head.script else None,
         ),
         "\n",
-        lang=locale.tag,
+        lang=locale.page_tag,
     )
 
 
@@ -87,14 +81,14 @@ def _head(context: PageContext, head: Head) -> Markup:
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
-        element("title", f"{head.title} · {context.locale.word('site')}"),
+        element("title", _page_title(context.locale, head.title)),
         element("meta", name="description", content=head.summary) if head.summary else None,
         None if head.index else element("meta", name="robots", content="noindex"),
         element("link", rel="stylesheet", href=context.file("style.css")),
         element("link", rel="icon", href="data:,"),
         *(
-            element("link", rel="alternate", hreflang=LANGUAGES[lang], href=context.beside(end))
-            for lang, end in ENDS.items()
+            element("link", rel="alternate", hreflang=_tag(lang), href=context.beside(end))
+            for lang, end in context.locale.scope.ends.items()
         ),
         head.links,
     ]
@@ -107,27 +101,57 @@ def _hash(script: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
+def _mistakes(context: PageContext) -> Markup | None:
+    """Link to where a mistake on the page is reported, if the site says where."""
+    address = context.locale.scope.mistakes_address(context.subject)
+    if not address:
+        return None
+    link = element("a", context.locale.word("report-mistake"), href=address, rel="external")
+    return element("p", link)
+
+
+def _tag(lang: str) -> str:
+    return LANGUAGES.get(lang, lang)
+
+
+def site_title(locale: Locale) -> tuple[str, str | None]:
+    """Return the title of the site, with its language tag if it is not the page's."""
+    title, tag = locale.scope.title(locale.lang)
+    return (title, locale.tag_if_foreign(tag)) if title else (locale.word("site"), None)
+
+
+def _page_title(locale: Locale, title: str) -> str:
+    whole, _ = site_title(locale)
+    return title if title == whole else f"{title} · {whole}"
+
+
 def _banner(context: PageContext) -> Markup:
     locale = context.locale
-    other = _OTHER[locale.lang]
-    switch = element(
-        "a",
-        _IN_ITSELF[other],
-        href=context.beside(ENDS[other]),
-        hreflang=LANGUAGES[other],
-        lang=LANGUAGES[other],
-        rel="alternate",
-        class_="switch",
-    )
+    title, tag = site_title(locale)
+    others = {lang: end for lang, end in locale.scope.ends.items() if lang != locale.lang}
+    switches = [
+        element(
+            "a",
+            _IN_ITSELF.get(lang) or _IN_ITSELF.get(lang.partition("-")[0], lang),
+            href=context.beside(end),
+            hreflang=_tag(lang),
+            lang=_tag(lang),
+            rel="alternate",
+            class_="switch",
+        )
+        for lang, end in others.items()
+    ]
+    several = element("span", [[each, " "] for each in switches], class_="switches")
+    known = dict(locale.scope.places)
     return element(
         "header",
         element(
             "div",
-            element("a", locale.word("site"), href=context.to("index"), class_="brand"),
-            switch,
+            element("a", title, href=context.to("index"), class_="brand", lang=tag),
+            several if len(switches) > 1 else switches,
             class_="top",
         ),
-        _navigation(context.locale, context.up, context.path if context.path in _PLACES else ""),
+        _navigation(context.locale, context.up, context.path if context.path in known else ""),
         class_="banner",
     )
 
@@ -149,7 +173,7 @@ def _navigation(locale: Locale, up: str, here: str) -> Markup:
                 aria_current="page" if path == here else None,
             ),
         )
-        for path, key in _PLACES.items()
+        for path, key in locale.scope.places
     ]
     return element("nav", element("ul", listed), aria_label=locale.word("nav"))
 
@@ -159,8 +183,38 @@ def _foot(locale: Locale, up: str) -> Markup:
     def to(path: str, key: str) -> Markup:
         return element("a", locale.word(f"nav-{key}"), href=up + path + locale.end)
 
-    return element(
-        "footer",
-        element("p", locale.word("foot-facts")),
-        element("p", to("downloads", "downloads"), " · ", to("shapes", "shapes")),
+    links: list[object] = [to("downloads", "downloads")]
+    if locale.scope.is_register:
+        links += [" · ", to("shapes", "shapes")]
+    return joined(
+        [
+            element("p", locale.word("foot-facts")) if locale.scope.is_register else None,
+            element("p", *links),
+            _terms_of_use(locale),
+        ]
     )
+
+
+def _terms_of_use(locale: Locale) -> Markup | None:
+    """Write the licence and the edition that the graph states."""
+    scope = locale.scope
+    parts: list[str] = []
+    if scope.licence:
+        parts += [locale.word("licence"), licence_link(scope.licence)]
+    if scope.licence and scope.edition:
+        parts.append(" · ")
+    if scope.edition:
+        parts += [locale.word("edition-of"), scope.edition]
+    return element("p", *parts) if parts else None
+
+
+def licence_link(licence: str) -> Markup:
+    """Write a licence: by its name if its address is well known, linked if it is one.
+
+    >>> licence_link("https://creativecommons.org/licenses/by/4.0/")
+    '<a href="https://creativecommons.org/licenses/by/4.0/" rel="license external">CC BY 4.0</a>'
+    """
+    if safe_link(licence) is None:
+        return joined([licence])
+    name = licence_name(licence) or licence
+    return element("a", name, href=licence, rel="license external")

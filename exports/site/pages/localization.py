@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
+from yuqiao.exports.site.scope import SiteScope, licence_name
 from yuqiao.exports.site.urls import href
 from yuqiao.graph.entities.incoming import incoming_label
 from yuqiao.graph.labels import LANGUAGES
@@ -18,18 +19,18 @@ from yuqiao.graph.rdf.canonicalization import without_labels
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.graph.rdf.terms import term_text
+from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
     from yuqiao.exports.site.urls import SitePaths
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.graph.rdf.terms import Term
 
-ENDS = {"en": ".html", "zh": ".zh.html"}
-"""The extension of a page in each language."""
-
 _ABOUT = ("schema:about", "yq:approvalOf")
 _CLAIMED = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
+_PARTS_OF_NAMES = tuple(f"http://xmlns.com/foaf/0.1/{part}Name" for part in ("given", "family"))
 _DEEPEST = 6  # levels of nested blank nodes that are written out
+_STANDARD = PrefixMap(query_prefixes())
 
 
 @cache
@@ -44,50 +45,85 @@ class Locale:
 
     :param known: the graph
     :param places: the path of each entity
-    :param lang: ``en`` or ``zh``
+    :param lang: ``en``, ``zh`` or another language tag; messages of the site in a language that
+        they were not translated into are English
+    :param scope: what the site has
     """
 
-    def __init__(self, known: EntityIndex, places: SitePaths, lang: str) -> None:
+    def __init__(
+        self, known: EntityIndex, places: SitePaths, lang: str, scope: SiteScope | None = None
+    ) -> None:
         self.known = known
         self.places = places
         self.lang = lang
-        self.tag = LANGUAGES[lang]
-        self.end = ENDS[lang]
+        self.scope = scope or SiteScope()
+        self.tag = LANGUAGES.get(lang, lang)
+        self.end = self.scope.end(lang)
+        self._spoken = _spoken(lang)
+        self.page_tag = self.tag if self._spoken == lang.partition("-")[0] else "en"
         self._names: dict[NamedNode, str] = {}
         self._ends_of_links: dict[NamedNode, str | None] = {}
 
     def word(self, key: str) -> str:
         """Return a message of the site."""
-        word = _words()[key][self.lang]
+        forms = _words()[key]
+        word = forms.get(self._spoken, forms["en"])
         assert isinstance(word, str)
         return word
 
     def counted(self, key: str, number: int) -> str:
         """Return a count: ``1 source``, ``2 sources``."""
-        forms = _words()[key][self.lang]
+        words = _words()[key]
+        forms = words.get(self._spoken, words["en"])
         form = forms if isinstance(forms, str) else forms[0 if number == 1 else 1]
         return form.format(f"{number:,}")
 
     def name(self, thing: NamedNode) -> str:
         """Return the name of an entity; one without a label is named after its subject."""
         if thing not in self._names:
-            own = self.known.name(thing, self.tag) or self._well_known(f"term {self.short(thing)}")
-            self._names[thing] = own or self._made_name(thing)
+            own = self.known.name(thing, self.tag) or self._known_as("term", thing)
+            self._names[thing] = own or licence_name(thing.value) or self._made_name(thing)
         return self._names[thing]
+
+    def call(self, thing: NamedNode, name: str) -> None:
+        """Give an entity a name that the graph does not give it."""
+        self._names[thing] = name
+
+    @property
+    def network_language(self) -> str:
+        """The display language of the network's page."""
+        return "zh" if self._spoken == "zh" else "en"
+
+    def foreign_tag(self, thing: NamedNode) -> str | None:
+        """Return the language tag of an entity's name, if it is not the language of the page."""
+        tag = self.known.name_tag(thing, self.tag)
+        return self.tag_if_foreign(tag)
+
+    def tag_if_foreign(self, tag: str) -> str | None:
+        """Return a language tag that a text of the page needs, None if the page has it."""
+        own = self.page_tag.lower().partition("-")[0]
+        return cased_language_tag(tag) if tag and tag.lower().partition("-")[0] != own else None
 
     def incoming_label(self, property_: NamedNode) -> str:
         """Return the heading for the subjects of a property: the name of its inverse, if any."""
-        found = self._well_known(f"to {self.short(property_)}")
+        found = self._known_as("to", property_)
         if found or property_ in self.known.inverses.values():
             return found or self.name(property_)
-        return incoming_label(self.short(property_), self.name(property_), self.lang)
+        if self._spoken not in LANGUAGES:
+            return self.word("with-this-as").format(self.name(property_))
+        return incoming_label(self.short(property_), self.name(property_), self._spoken)
 
-    def _well_known(self, key: str) -> str:
-        word = _words().get(key, {}).get(self.lang, "")
+    def _known_as(self, what: str, term: NamedNode) -> str:
+        """Return what a term of a well-known vocabulary is called."""
+        forms = _words().get(f"{what} {_STANDARD.compress(term.value)}", {})
+        word = forms.get(self._spoken) or forms.get("en", "")
         assert isinstance(word, str)
         return word
 
     def _made_name(self, thing: NamedNode) -> str:
+        person = [self.known.text(thing, name) for name in _PARTS_OF_NAMES]
+        if any(person):
+            return " ".join(filter(None, person))
         about = next(iter(self.known.linked(thing, *_ABOUT)), None)
         about = about or next(iter(self.known.pointing(thing, "yq:hasOffering")), None)
         if about is None or about == thing or not self.known.name(about, self.tag):
@@ -112,11 +148,13 @@ class Locale:
         """
         if thing not in self._ends_of_links:
             path = self.places.path(thing)
-            written = (
-                None if path is None else f'{href(path)}{self.end}">{text(self.name(thing))}</a>'
-            )
-            self._ends_of_links[thing] = written
+            self._ends_of_links[thing] = None if path is None else self._end_of(href(path), thing)
         return self._ends_of_links[thing]
+
+    def _end_of(self, address: str, thing: NamedNode) -> str:
+        tag = self.foreign_tag(thing)
+        lang = f' lang="{text(tag)}"' if tag else ""
+        return f'{address}{self.end}"{lang}>{text(self.name(thing))}</a>'
 
     def kinds(self, thing: NamedNode) -> str:
         """Return the names of the most specific classes of an entity."""
@@ -124,7 +162,13 @@ class Locale:
         return ", ".join(sorted(names - {""}))
 
     def _class_name(self, class_: NamedNode) -> str:
-        return self.known.name(class_, self.tag) or self._well_known(f"term {self.short(class_)}")
+        return self.known.name(class_, self.tag) or self._known_as("term", class_)
+
+
+def _spoken(lang: str) -> str:
+    """Return the language of the site's own messages for a language."""
+    primary = lang.partition("-")[0].lower()
+    return primary if primary in _words()["skip"] else "en"
 
 
 class PageContext:
@@ -133,10 +177,14 @@ class PageContext:
     :param locale: the language
     :param path: the path of the page, without its extension
     :param top: the URL of the root of the site, if the depth of the page is unknown
+    :param subject: the IRI of the entity that it is about, if it is about one
     """
 
-    def __init__(self, locale: Locale, path: str, top: str | None = None) -> None:
+    def __init__(
+        self, locale: Locale, path: str, top: str | None = None, subject: str = ""
+    ) -> None:
         self.locale = locale
+        self.subject = subject or path
         self.path = path
         self.up = "../" * path.count("/") if top is None else top
         self._fixed = top is not None
@@ -183,8 +231,14 @@ class PageContext:
         if term.datatype.value.endswith("#anyURI"):
             return self.outward(shown)
         tag = cased_language_tag(term.language) if term.language else None
-        mark = element("small", TRANSLATION_MARK) if is_translation(tag) else None
+        mark = element("small", TRANSLATION_MARK) if is_translation(tag) else self._tag_mark(tag)
         return element("span", shown, mark, lang=tag) if tag else joined([shown])
+
+    def _tag_mark(self, tag: str | None) -> Markup | None:
+        """Show the language of a text, where all texts are shown beside each other."""
+        if tag is None or self.locale.scope.is_register:
+            return None
+        return joined([" ", element("small", tag, class_="tag", lang="en")])
 
     def _unnamed(self, node: BlankNode, deep: int) -> Markup:
         """Write the statements about a blank node, or the items of a list."""

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.questions.catalogue import by_number
 from yuqiao.graph.stores.results import Solutions
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def question_page(context: PageContext, question: Question, store: Store) -> str
     Parameters have their defaults. If the graph lacks the entity of a default, the page says so.
     """
     locale = context.locale
-    title, description = question.title[locale.tag], question.description[locale.tag]
+    title, description = question.titled(locale.tag), question.described(locale.tag)
+    lang = locale.network_language
     try:
-        sparql, bindings = question.bind(lang=locale.lang, store=store, values={})
+        sparql, bindings = question.bind(lang=lang, store=store, values={})
         answer = answer_table(context, store.query(sparql, bindings))
     except QueryError as error:
         answer = element("p", f"{locale.word('no-answer')} {error}", class_="quiet")
@@ -39,7 +41,7 @@ def question_page(context: PageContext, question: Question, store: Store) -> str
             "header",
             element("p", locale.word("question"), " ", question.id, class_="kind"),
             element("h1", title),
-            element("p", description, class_="lead"),
+            element("p", description, class_="lead") if description else None,
             class_="thing",
         ),
         element("section", element("h2", locale.word("answer")), answer),
@@ -49,7 +51,7 @@ def question_page(context: PageContext, question: Question, store: Store) -> str
             element("h2", "SPARQL"),
             element("pre", element("code", question.query)),
             element("p", locale.word("ask-yourself")),
-            element("pre", element("code", f"yuqiao ask {question.name} --lang {locale.lang}")),
+            element("pre", element("code", f"yuqiao ask {question.name} --lang {lang}")),
             element("p", element("a", f"{question.name}.rq", href=context.beside(".rq"))),
         ),
     )
@@ -60,7 +62,7 @@ def _parameters(context: PageContext, question: Question) -> Markup | None:
         element(
             "div",
             element("dt", element("code", parameter.name)),
-            element("dd", parameter.description[context.locale.tag]),
+            element("dd", parameter.described(context.locale.tag)),
         )
         for parameter in question.parameters
     ]
@@ -96,22 +98,18 @@ def questions_page(context: PageContext, catalogue: Sequence[Question]) -> str:
     """Write the list of questions."""
     locale = context.locale
     title = locale.word("nav-questions")
+    lead = locale.word("way-questions" if locale.scope.is_register else "go-questions")
     listed = [
         element(
             "li",
-            element("a", each.title[locale.tag], href=context.to(f"questions/{each.name}")),
-            element("p", each.description[locale.tag]),
+            element("a", each.titled(locale.tag), href=context.to(f"questions/{each.name}")),
+            element("p", each.described(locale.tag)) if each.described(locale.tag) else None,
         )
-        for each in sorted(catalogue, key=lambda each: (each.id[:1], int(each.id[1:] or 0)))
+        for each in by_number(catalogue)
     ]
     return page(
         context,
-        Head(title, locale.word("way-questions")),
-        element(
-            "header",
-            element("h1", title),
-            element("p", locale.word("way-questions"), class_="lead"),
-            class_="thing",
-        ),
+        Head(title, lead),
+        element("header", element("h1", title), element("p", lead, class_="lead"), class_="thing"),
         element("ul", listed, class_="entries"),
     )

@@ -80,11 +80,14 @@ class NameIndex:
                 for feature in _features(text):
                     self._postings[feature].append(place)
 
-    def matches(self, name: str, country: str = "", most: int = 3) -> list[NameMatch]:
+    def matches(
+        self, name: str, country: str = "", most: int = 3, *, others: bool = False
+    ) -> list[NameMatch]:
         """Return the records that a name may stand for, the likeliest first.
 
         :param country: the two letters of its country; empty when it is not known
         :param most: how many records to return
+        :param others: whether to return similar names too where some are the same
 
         >>> index = NameIndex([ExtractRecord("r1", ("Aalto University", "阿尔托大学"), "FI")])
         >>> [(match.record.id, match.score, match.reason) for match in index.matches("aalto univ")]
@@ -94,17 +97,17 @@ class NameIndex:
         """
         plain = folded(name)
         best: dict[int, NameMatch] = {}
-        for place in self._candidates(plain):
+        for place in self._candidates(plain, others=others):
             match = self._scored(plain, place, country)
             known = best.get(self._names[place][2])
             if match.score >= _LEAST and (known is None or match.score > known.score):
                 best[self._names[place][2]] = match
         return heapq.nsmallest(most, best.values(), key=lambda m: (-m.score, m.record.id))
 
-    def _candidates(self, plain: str) -> Sequence[int]:
+    def _candidates(self, plain: str, *, others: bool) -> Sequence[int]:
         joined = "".join(plain.split())
         for text in (plain, joined):
-            if text in self._exact:
+            if text in self._exact and not others:
                 return self._exact[text]
         weights: dict[int, float] = defaultdict(float)
         ranked = sorted(

@@ -28,6 +28,8 @@ _WAYS = (
 )
 """From an entity to coordinates, the nearest first: its own, its place's, the wider place's."""
 
+_HAS_POINTS = f"ASK {{ ?point schema:latitude|<{_WGS84}lat> ?lat }}"
+
 _QUERY = """
 SELECT DISTINCT ?entity ?place ?at ?lat ?long WHERE {{
   VALUES ?entity {{ {entities} }} {way} FILTER(isIRI(?place) && isIRI(?at))
@@ -89,6 +91,8 @@ def _narrowest(ways: list[_Found]) -> _Found:
 
 def _located(store: Store, entities: Sequence[str]) -> Iterator[tuple[str, _Found]]:
     """Return each way from an entity to coordinates that are on the globe."""
+    if not store.exists(_HAS_POINTS):
+        return
     for start in range(0, len(entities), ENTITIES_A_QUERY):
         some = " ".join(map(checked_iri, entities[start : start + ENTITIES_A_QUERY]))
         for rank, way in enumerate(_WAYS):

@@ -117,6 +117,40 @@ def incidence_of(network: nx.Graph, modes: tuple[str, str] | None = None) -> Inc
     return Incidence(tuple(fewer), tuple(more), tuple(frozenset(near[node]) for node in fewer))
 
 
+@dataclass(frozen=True)
+class Structure:
+    """The statistics and the communities of a network, compared with the same random networks."""
+
+    comparisons: tuple[Comparison, ...]
+    communities: tuple[Cohesion, ...]
+
+
+def structure(network: Incidence, *, draws: int = DRAWS, seed: int = SEED) -> Structure:
+    """Return what :func:`null_model` and :func:`cohesion` do, in the time of one.
+
+    >>> import networkx
+    >>> davis = incidence_of(networkx.davis_southern_women_graph())
+    >>> found = structure(davis, draws=10)
+    >>> found == Structure(tuple(null_model(davis, draws=10)), tuple(cohesion(davis, draws=10)))
+    True
+    """
+    nested, sharing = nestedness(network.rows), _sharing(network.rows)
+    groups, modularity = _communities(network.rows, seed)
+    own = _Communities(network, groups)
+    values: dict[str, list[float]] = {"nestedness": [], "modularity": [], "concentration": []}
+    for rows in rewirings([set(row) for row in network.rows], draws, seed):
+        others, of_others = _communities(rows, seed)
+        own.compare(others, rows)
+        values["nestedness"].append(nestedness(rows))
+        values["modularity"].append(of_others)
+        values["concentration"].append(_sharing(rows))
+    observed = {"nestedness": nested, "modularity": modularity, "concentration": sharing}
+    return Structure(
+        tuple(_compared(name, observed[name], values[name]) for name in observed),
+        tuple(own.found(draws)),
+    )
+
+
 def null_model(network: Incidence, *, draws: int = DRAWS, seed: int = SEED) -> list[Comparison]:
     """Compare nestedness, modularity and concentration with random networks of the same degrees.
 
@@ -155,27 +189,41 @@ def cohesion(network: Incidence, *, draws: int = DRAWS, seed: int = SEED) -> lis
     :param draws: as for :func:`null_model`
     :param seed: likewise
     """
-    names = [*network.names, *network.columns]
-    groups = _communities(network.rows, seed)[0]
-    found = [(group, *_links(group, network.rows)) for group in groups]
-    rarer = [1] * len(found)
+    own = _Communities(network, _communities(network.rows, seed)[0])
     for rows in rewirings([set(row) for row in network.rows], draws, seed):
-        others = [
-            (len(group), _share(*_links(group, rows))) for group in _communities(rows, seed)[0]
-        ]
-        for at, (group, inside, leaving) in enumerate(found):
+        own.compare(_communities(rows, seed)[0], rows)
+    return own.found(draws)
+
+
+class _Communities:
+    """The communities of a network, and how many random networks have one like each."""
+
+    def __init__(self, network: Incidence, groups: Sequence[Sequence[int]]) -> None:
+        self._names = [*network.names, *network.columns]
+        self._own = [(group, *_links(group, network.rows)) for group in groups]
+        self._alike = [1] * len(self._own)  # the network itself
+
+    def compare(
+        self, groups: Sequence[Sequence[int]], rows: Sequence[frozenset[int] | set[int]]
+    ) -> None:
+        """Count a random network's communities that are as large and as closed."""
+        others = [(len(group), _share(*_links(group, rows))) for group in groups]
+        for at, (group, inside, leaving) in enumerate(self._own):
             least = _share(inside, leaving) - _SAME
-            rarer[at] += any(size >= len(group) and share >= least for size, share in others)
-    return [
-        Cohesion(
-            tuple(names[vertex] for vertex in group),
-            inside,
-            leaving,
-            _share(inside, leaving),
-            count / (draws + 1),
-        )
-        for (group, inside, leaving), count in zip(found, rarer, strict=True)
-    ]
+            self._alike[at] += any(size >= len(group) and share >= least for size, share in others)
+
+    def found(self, draws: int) -> list[Cohesion]:
+        """Return the communities after so many random networks."""
+        return [
+            Cohesion(
+                tuple(self._names[vertex] for vertex in group),
+                inside,
+                leaving,
+                _share(inside, leaving),
+                count / (draws + 1),
+            )
+            for (group, inside, leaving), count in zip(self._own, self._alike, strict=True)
+        ]
 
 
 def _compared(name: str, observed: float, values: Sequence[float]) -> Comparison:

@@ -5,11 +5,12 @@
   const { el, text, button, refill } = yuqiao.elements;
   const FEW = 12; // bars at first
 
-  /** asked: { filter(filters), toggle(kind) } */
+  /** asked: { filter(filters), toggle(kind), choose(choice) } */
   yuqiao.chartsOf = (frame, data, model, words, asked) => {
     const { say } = words;
     const counts = yuqiao.countsOf(model, words);
     const captions = yuqiao.captionOf(data, model, words);
+    const chance = yuqiao.chanceOf(data, model, words, asked);
     const whole = new Set(); // charts with all bars
     let [state, shown, charts] = [null, null, []];
 
@@ -92,7 +93,7 @@
       const width = Math.max(220, Math.min(frame.clientWidth - 40, 640));
       frame.setAttribute("aria-label", say("show-charts"));
       const scrolled = frame.scrollTop;
-      refill(frame, charts.map((chart) => card(chart, width, look)));
+      refill(frame, charts.map((chart) => card(chart, width, look)), chance(shown));
       frame.scrollTop = scrolled;
     }
     return { show };

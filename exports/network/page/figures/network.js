@@ -16,13 +16,16 @@
     return mark(element.localName, own, children);
   }
 
-  /** asked: { drawing(), state(), shown() } */
+  /** asked: { drawing(), state(), shown(), isWhole() -> whether the whole picture is seen } */
   yuqiao.networkFigureOf = (frame, data, model, words, colours, asked) => {
     const { say } = words;
     const captions = yuqiao.captionOf(data, model, words);
     const place = el("div", { id: "figure-tools" });
     frame.append(place);
     let scale = 2;
+    const field = (id) => el("input", { type: "text", id, maxlength: 300, input: () => describe() });
+    const own = { title: field("figure-title-own"), note: field("figure-note-own") };
+    const alternative = el("textarea", { id: "figure-alt", readonly: true, rows: "4" });
 
     function legend() {
       const [state, shown] = [asked.state(), asked.shown()];
@@ -36,17 +39,18 @@
     function described() {
       const shown = asked.shown();
       return [say("drawn", { nodes: words.counted("nodes", shown.nodes.size), edges: words.counted("edges", shown.edges.size) }),
-        legend().map(([name, , count]) => say("caption-publisher", { name, count })).join(say("comma"))].join(" ");
+        legend().map(([name, , count]) => say("caption-publisher", { name, count })).join(say("comma"))].map(words.sentence).join(words.lang() === "zh" ? "" : " ");
     }
 
     function figure() {
       const [look, measure] = [yuqiao.figures.look(), yuqiao.figures.measure];
-      const drawn = treeOf(new DOMParser().parseFromString(asked.drawing().svg(), "image/svg+xml").documentElement, look.font);
+      const drawn = treeOf(new DOMParser().parseFromString((asked.isWhole() ? asked.drawing().figure() : asked.drawing().svg()), "image/svg+xml").documentElement, look.font);
       drawn.own.overflow = "visible"; // a name at the edge is whole
       const [width, height] = [Number(drawn.own.width), Number(drawn.own.height)];
       const entries = legend();
       const known = yuqiao.colours.read(entries.map(([, hue]) => hue));
-      const caption = captions.caption(asked.state(), asked.shown());
+      const usual = captions.caption(asked.state(), asked.shown());
+      const caption = { ...usual, title: own.title.value.trim() || usual.title, above: [own.note.value.trim(), ...usual.above].filter(Boolean) };
       const shown = entries.map(([name, hue, count]) => ({ name: say("caption-publisher", { name, count }), hue: known[hue] || look.quiet }));
       return yuqiao.figure({ width, height, marks: [drawn] }, { ...caption, legend: shown }, { look, measure, description: described() });
     }
@@ -71,10 +75,22 @@
 
     /** The code that embeds the page in this view; of a page from disk, by its name only. */
     function embedded() {
-      const address = location.protocol.startsWith("http") ? location.href : location.pathname.split("/").at(-1) + location.hash;
+      const view = location.hash.replace(/\btool=[^&]*&?/, "").replace(/^#$/, "");
+      const address = (location.protocol.startsWith("http") ? location.origin + location.pathname + location.search : location.pathname.split("/").at(-1)) + view;
       const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
       return `<iframe src="${escaped(address)}" title="${escaped(captions.title())}" width="100%" height="700" loading="lazy"></iframe>`;
     }
+
+    /** The description for those who do not see the figure, to be copied beside it. */
+    function describe() {
+      const { title, above } = captions.caption(asked.state(), asked.shown());
+      alternative.value = words.joined([words.sentence(own.title.value.trim() || title), ...[own.note.value.trim(), ...above].map(words.sentence), described()]);
+    }
+
+    const labelled = (key, input, more = {}) => {
+      input.placeholder = more.placeholder ?? "";
+      return el("label", { class: "choice plain", for: input.id }, `${say(key)} `, input);
+    };
 
     const status = el("p", { class: "hint", role: "status" });
     const tell = (text) => { status.textContent = text; };
@@ -84,8 +100,13 @@
       const select = el("select", { id: "figure-scale", change: () => { scale = Number(select.value); } }, SCALES.map((each) => el("option", { value: String(each) }, `${each}×`)));
       select.value = String(scale);
       tell("");
-      refill(place, ...(asked.drawing() ? [
-        choice("save-figure-svg", svg), choice("save-figure-png", png), el("label", { class: "choice plain" }, `${say("figure-scale")} `, select), choice("save-preview", keepPreview)] : []),
+      describe();
+      alternative.setAttribute("aria-label", say("figure-alt"));
+      refill(place, el("h3", {}, say("figure")), ...(asked.drawing() ? [
+        labelled("figure-title", own.title, { placeholder: captions.title() }), labelled("figure-note", own.note),
+        choice("save-figure-svg", svg), choice("save-figure-png", png), el("label", { class: "choice plain" }, `${say("figure-scale")} `, select), choice("save-preview", keepPreview),
+        el("p", { class: "hint" }, say("figure-elsewhere"))] : []),
+      el("details", { class: "twin" }, el("summary", {}, say("figure-alt")), alternative),
       el("details", { class: "twin" }, el("summary", {}, say("embed-code")), el("textarea", { id: "embed-code", readonly: true, rows: "4", "aria-label": say("embed-code") }, embedded())), status);
     }
     return { show, figure };

@@ -48,6 +48,7 @@
       number,
       counted: (key, count) => say(`${key}-counted`, { count }),
       listed: (things) => (things ?? []).map(nameOf).join(lang === "zh" ? "、" : ", "),
+      sentence: (text) => (!text || /[.!?。！？]$/.test(text) ? text : `${text}${lang === "zh" ? "。" : "."}`),
       joined: (sentences) => sentences.filter(Boolean).join(lang === "zh" ? "" : " "),
       kindOf: (kind) => named(own.kinds, kind) ?? (Object.hasOwn(words[lang], `${kind}-one`) ? say(`${kind}-one`) : kind),
       kindsOf: (kind) => named(own.kinds, kind) ?? (Object.hasOwn(words[lang], kind) ? say(kind) : kind),

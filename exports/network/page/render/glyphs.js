@@ -1,6 +1,6 @@
 /* Glyphs: how a node and its label are drawn, and their extent.
 
-   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), size(id), isPill(node), isOver(id), start(ids), forget() }
+   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), size(id), isPill(node), isOver(id), start(ids), forget(), whole(steps) }
    scene: { look, colour, crowded, nameOf(node), place(node), spot(id), scale(), width() }, read anew at every use.
    Schools and fields of study are pills with their label inside, others marks with it beside. No label is
    smaller than LEGIBLE on the screen: where the whole is drawn small there are fewer of them, by rank, each
@@ -8,6 +8,7 @@
 "use strict";
 (() => {
   const WIDEST = 138; // units of a line in a pill
+  const LONGEST = 420; // of a name that is not cut, in a free network
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
   const SHORTEST = 90; // pixels that a label may have, however small the whole is drawn
   const OUTSIDE = 250; // of a label outside the outermost mark of a lens
@@ -29,6 +30,7 @@
     const folded = new Set(); // pills with room for one line only
     let taken = room();
     let extent = null;
+    let uncut = false; // whether every name is whole, as in a figure
 
     const count = (id) => (scene.look.node(id).partnerships ?? []).length;
     const isMarked = (id) => scene.look.marked.has(id);
@@ -66,7 +68,7 @@
       const size = fontOf(node);
       const times = timesOf(size);
       const lined = isPill(node) && times <= ROOMY && !folded.has(id);
-      const widest = isMarked(id) && times > 1 ? Infinity : isPill(node) ? WIDEST : Math.round(Math.max(roomBeside(node) / (scene.crowded ? 1 : times), lens ? 0 : SHORTEST));
+      const widest = isMarked(id) && times > 1 ? Infinity : uncut && !isPill(node) ? (lens ? Infinity : LONGEST) : isPill(node) ? WIDEST : Math.round(Math.max(roomBeside(node) / (scene.crowded ? 1 : times), lens ? 0 : SHORTEST));
       const known = shapes.get(node);
       if (known?.name === text && known.lined === lined && known.widest === widest && known.line === (times > 1 ? TIGHT : LINE)) return Object.assign(known, { number, times });
       ruler.font = `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
@@ -201,7 +203,7 @@
       const [node, shape] = [nodes[id], shapeOf(id)];
       if (isPill(node)) return pillWidth(id, shape) / 2;
       if (scene.crowded) return 20;
-      const most = lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : BESIDE;
+      const most = uncut ? Infinity : lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : BESIDE;
       return 12 + Math.min(shape.width * shape.times, most) + (node.kind === "country" ? 8 + 7 * shape.number.length * timesOf(LEGIBLE) : 0);
     }
 
@@ -273,13 +275,23 @@
     /** Whether a node is drawn over others, in the end: where labels have room, none may stand on them. */
     const isOver = (id) => named !== null && !isSmall(id);
 
+    /** Takes steps during which no name is cut. */
+    function whole(steps) {
+      uncut = true;
+      forget();
+      const made = steps();
+      uncut = false;
+      forget();
+      return made;
+    }
+
     /** Discards measurements, as nodes have moved. */
     function forget() {
       shapes.clear();
       extent = null;
     }
 
-    return { paint, at, reach, size, box, border, isPill, isOver, start, forget };
+    return { paint, at, reach, size, box, border, isPill, isOver, start, forget, whole };
   }
 
   (window.yuqiao ??= {}).signsOf = signsOf;

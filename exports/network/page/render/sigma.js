@@ -193,7 +193,16 @@
     const drawCurves = (ctx) => drawCourses(ctx, now(), (styled ??= stylesOf(curved)));
 
     // ---- labels --------------------------------------------------------------------------------
+    let isUncut = false; // whether names are whole, as in a figure
+    function uncut(steps) {
+      isUncut = true;
+      const made = steps();
+      isUncut = false;
+      return made;
+    }
+
     function named(ctx, text) {
+      if (isUncut) return text;
       if (!names.has(text)) names.set(text, shorten(ctx, text, LABEL_WIDTH));
       return names.get(text);
     }
@@ -437,6 +446,7 @@
       stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, spotOf, destroy, arrange: null, narrow: () => false,
       image: () => yuqiao.saving.png(sheet(), paint),
       svg: () => yuqiao.saving.svg(sheet(), paint),
+      figure: () => uncut(() => yuqiao.saving.svg(sheet(), paint)),
     };
   }
 

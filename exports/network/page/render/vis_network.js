@@ -4,6 +4,7 @@
    show(look), fit(), zoom(times), reveal(ids, free), back(), view(), move(view), stand() (a text that changes with the view, but
    not with the size of the frame), resize(), spots(), image(), svg(),
    arrange(pinned) -> a promise of positions, or null where the renderer has no forces, spotOf(id), narrow(),
+   figure() (an SVG of the whole with every name whole),
    destroy(), stage (the element that takes the focus)
    asked: { nameOf(node), choose({ node } or { edge } or null, whether with Shift), hover({ node } or { edge } or null), moved(id, { x, y }) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
@@ -280,6 +281,14 @@
       return made;
     }
 
+    /** The whole of what is shown as SVG, at the size of its layout, with every name whole. */
+    function figure() {
+      return signs.whole(() => keep(1, (_, strokes) => {
+        const { left, right, top, bottom } = extentOf(shown());
+        return yuqiao.saving.svg({ width: Math.ceil(right - left), height: Math.ceil(bottom - top), x: -left, y: -top, scale: 1, paper: colour.paper }, strokes);
+      }));
+    }
+
     function paintOver(ctx) {
       for (const id of shown()) if (signs.isOver(id)) signs.paint(ctx, id, spotOf(id));
     }
@@ -369,6 +378,7 @@
       stage, show, fit, zoom, reveal, back, view, move, stand, resize, spots, spotOf, arrange, destroy, narrow: () => narrow && lens,
       image: () => keep(drawing.getScale() * yuqiao.saving.SHARPER, yuqiao.saving.png),
       svg: () => keep(Math.max(1, drawing.getScale()), yuqiao.saving.svg),
+      figure,
     };
   }
 

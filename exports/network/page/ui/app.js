@@ -97,12 +97,12 @@
     change: (next) => path(next), choose: (choice) => choose(choice, true), search, describe,
   });
   const saving = yuqiao.savingOf(byId("tool-save"), words, rows, { drawing: () => (isSeen() ? drawing : null), shown: () => shown, finish: () => measured(shown).finish() });
-  const figureTool = yuqiao.networkFigureOf(byId("tool-save"), data, model, words, colours, { drawing: () => (isSeen() ? drawing : null), state: () => state, shown: () => shown });
+  const figureTool = yuqiao.networkFigureOf(byId("tool-save"), data, model, words, colours, { drawing: () => (isSeen() ? drawing : null), state: () => state, shown: () => shown, isWhole: () => isWhole() });
   const table = yuqiao.tableOf(byId("table"), data, model, words, rows, {
     change: (next) => change({ table: next }), choose: (choice) => take(choice, true),
   });
 
-  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle });
+  const charts = yuqiao.chartsOf(byId("charts"), data, model, words, { filter: (next) => change({ filters: next }), toggle, choose: (choice) => choose(choice, true) });
   const map = yuqiao.mapOf(byId("map"), data, model, words, { filter: (next) => change({ filters: next }), choose: (choice) => take(choice, true), places: (places) => change({ places }) });
 
   const comparison = yuqiao.comparisonOf(data, model, words);

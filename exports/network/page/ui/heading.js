@@ -26,11 +26,9 @@
       return say(data.hues.foreign ? "title-foreign" : "title");
     }
 
-    const sentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}${words.lang() === "zh" ? "。" : "."}`);
-
     const shows = (shown) => words.joined([
       register(shown),
-      data.note ? sentence(nameOf(data.note)) : "",
+      data.note ? words.sentence(nameOf(data.note)) : "",
       data.about ? nameOf(data.about) : "",
       say("drawn", { nodes: counted("nodes", shown.nodes.size), edges: counted("edges", shown.edges.size) }),
       data.cut ? nameOf(data.cut) : "",

@@ -1,0 +1,218 @@
+"""What the writers of all sites share: places, data files, pages of entities and of downloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from yuqiao.exports.network.page.document import render_page
+from yuqiao.exports.site import pages as page_files
+from yuqiao.exports.site.data import dumps as dumps_of
+from yuqiao.exports.site.data.entity_data import (
+    DATA_FORMATS,
+    count_omitted,
+    entity_document,
+    statements_about,
+)
+from yuqiao.exports.site.data.void_dcat import write_description
+from yuqiao.exports.site.pages.downloads import (
+    changes_page,
+    downloads_page,
+    dump_table,
+    not_found_page,
+)
+from yuqiao.exports.site.pages.entity import EntityPages, network_fragments, page_links
+from yuqiao.exports.site.pages.html import Markup, element
+from yuqiao.exports.site.pages.localization import Locale, PageContext
+from yuqiao.exports.site.urls import SitePaths
+from yuqiao.graph.entities.index import EntityIndex
+from yuqiao.graph.errors import OutputError
+from yuqiao.graph.rdf.formats import RDF_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pyoxigraph import Triple
+
+    from yuqiao.exports.site.data.changelog import SiteVersion
+    from yuqiao.exports.site.data.dumps import Dump
+    from yuqiao.exports.site.data.void_dcat import Dataset
+    from yuqiao.exports.site.scope import SiteScope
+    from yuqiao.graph.entities.description import Description
+    from yuqiao.graph.network.model import Network
+    from yuqiao.graph.stores.file_graph import FileGraph
+    from yuqiao.graph.stores.memory import MemoryStore
+
+
+@dataclass(frozen=True)
+class PublishedGraph:
+    """A graph as it is published.
+
+    :param store: the graph, on the base
+    :param base: the IRI that the root of the site corresponds to
+    :param stated: the graph with the characters of its files, if it is in files
+    """
+
+    store: MemoryStore
+    base: str
+    stated: FileGraph | None = None
+
+    @cached_property
+    def known(self) -> EntityIndex:
+        """The graph by entity."""
+        return EntityIndex(self.store)
+
+
+class SiteWriter:
+    """Writes the files of a site to an empty folder; subclasses add its own pages.
+
+    :param graph: what is published
+    :param folder: the root of the site
+    :param dataset: what describes the published graph
+    :param scope: what the site has
+    :param things: the IRIs that have a page
+    """
+
+    def __init__(
+        self,
+        graph: PublishedGraph,
+        folder: Path,
+        dataset: Dataset,
+        scope: SiteScope,
+        things: Sequence[NamedNode],
+    ) -> None:
+        self.graph = graph
+        self.dataset = dataset
+        self.scope = scope
+        self.things = things
+        self._known = graph.known
+        self._folder = folder
+        self._places = SitePaths(things, graph.base, scope.languages)
+        self._locales = [Locale(self._known, self._places, lang, scope) for lang in scope.languages]
+        for locale in self._locales:
+            if not self._known.names(dataset.iri):
+                locale.call(dataset.iri, locale.word("about-dataset"))
+        self._folders: set[Path] = set()
+        self._paths: dict[str, None] = {}
+        self._omitted: dict[NamedNode, int] = {}  # statements that are not in the JSON-LD
+        self._without_xml: set[NamedNode] = set()
+
+    def write(self, top: str) -> None:
+        """Write everything but the change log, the server rules and the manifest.
+
+        :param top: the path of the site on its server
+        """
+        stated = self.graph.stated or self.graph.store
+        dumps = dumps_of.write_dumps(stated, self._folder, self.dataset.name)
+        self._write_description(dumps)
+        self.put("style.css", files(page_files).joinpath("style.css").read_bytes())
+        self._write_data()
+        self._write_entities(dumps)
+        for locale in self._locales:
+            for path, page in self.own_pages(locale, dumps):
+                self._put_page(PageContext(locale, path), page)
+            missing = not_found_page(PageContext(locale, "404", top))
+            self.put(f"404{locale.end}", missing.encode())
+            if self.network is not None:
+                page = render_page(self.network, lang=locale.network_language)
+                self.put(f"network{locale.end}", page.encode())
+
+    @property
+    def network(self) -> Network | None:
+        """The network of the graph, if its site shows one."""
+        raise NotImplementedError
+
+    def own_pages(self, locale: Locale, dumps: Sequence[Dump]) -> Iterator[tuple[str, str]]:
+        """Yield the pages that are not about an entity, with their paths."""
+        place = self._path(self.dataset.iri)
+        yield "downloads", downloads_page(PageContext(locale, "downloads"), dumps, place)
+
+    def more(
+        self, context: PageContext, told: Description, dumps: Sequence[Dump]
+    ) -> Iterator[Markup | None]:
+        """Yield the extra sections of the page of an entity."""
+        if told.iri == self.dataset.iri:
+            title = context.locale.word("nav-downloads")
+            yield element("section", element("h2", title), dump_table(context, dumps))
+
+    def statements(self, known: EntityIndex, thing: NamedNode) -> set[Triple]:
+        """Return the statements in the data files of an entity."""
+        return statements_about(known, thing)
+
+    def described(self) -> set[NamedNode]:
+        """Return the entities whose data is written with more statements than the graph has."""
+        return {self.dataset.iri}
+
+    def write_changes_page(self, log: Sequence[SiteVersion]) -> None:
+        """Write the page of the change log."""
+        for locale in self._locales:
+            context = PageContext(locale, "changes")
+            self._put_page(context, changes_page(context, log))
+
+    def pages(self) -> list[str]:
+        """Return the paths of all pages, without their extensions."""
+        return [*self._paths, *(["network"] if self.network is not None else [])]
+
+    @property
+    def elsewhere(self) -> Mapping[str, str]:
+        """The paths of the documents that are not at the path of their IRI, by IRI."""
+        return self._places.exceptions
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write one file."""
+        path = self._folder / name
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
+        path.write_bytes(content)
+
+    def _put_page(self, context: PageContext, page: str) -> None:
+        self.put(context.path + context.locale.end, page.encode())
+        self._paths[context.path] = None
+
+    def _path(self, thing: NamedNode) -> str:
+        path = self._places.path(thing)
+        assert path is not None  # every entity has a path
+        return path
+
+    def _write_description(self, dumps: Sequence[Dump]) -> None:
+        graph, place = self.graph, self._path(self.dataset.iri)
+        write_description(graph.store, dumps, self._folder, graph.base, place, graph.stated)
+
+    def _write_data(self) -> None:
+        """Write the data of each entity: its statements, and the claims about it."""
+        known = EntityIndex(self.graph.stated) if self.graph.stated else self._known
+        for thing in self.things:
+            if thing in self.described():
+                continue
+            triples = self.statements(known, thing)
+            self._omitted[thing] = count_omitted(triples)
+            for form in DATA_FORMATS:
+                try:
+                    data = entity_document(triples, form, known.prefixes)
+                except OutputError:  # XML has no name or character for something
+                    self._without_xml.add(thing)
+                    continue
+                self.put(self._path(thing) + RDF_FORMATS[form].extension, data)
+
+    def _write_entities(self, dumps: Sequence[Dump]) -> None:
+        """Write the pages of all entities, each in every language at once."""
+        licence = self.scope.licence
+        drawn = network_fragments(self.network) if self.network is not None else {}
+        written = [
+            (locale, EntityPages(locale, drawn, self._omitted, self._without_xml))
+            for locale in self._locales
+        ]
+        for thing in self.things:
+            told, path = self._known.of(thing), self._path(thing)
+            context = PageContext(self._locales[0], path)
+            links = page_links(context, told, licence, has_xml=thing not in self._without_xml)
+            for locale, pages in written:
+                context = PageContext(locale, path, subject=thing.value)
+                more = self.more(context, told, dumps)
+                self._put_page(context, pages.page(context, told, links, *more))

@@ -1,0 +1,1 @@
+"""A graph as typed tables, for database engines."""

@@ -1,0 +1,251 @@
+"""Sites of graphs in any vocabulary: all that the graph says, in its languages, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+import yuqiao
+from site_pages import broken_links, complaints, own_pages, page_links, text_of
+from yuqiao.cli import main
+from yuqiao.exports.site.publish import write_site
+from yuqiao.exports.site.scope import SiteSettings
+from yuqiao.graph.entities.index import EntityIndex
+
+GRAPHS = Path(__file__).parent / "graphs"
+NAMES = ("thesaurus", "ontology", "catalog", "people")
+OURS = (
+    "artnership", "uqiao", "渝桥", "合作办学", "yq:", "w3id.org/yuqiao", "hinese partner", "SHACL",
+    "Check a programme", "searched for", "permanent", "ISCED",
+)  # fmt: skip
+"""What is only true of a register in the vocabulary."""
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a thesaurus, an ontology, a catalogue and a directory of people."""
+    folder = tmp_path_factory.mktemp("sites")
+    settings = SiteSettings(mistakes="https://issues.example.org/new?about={iri}")
+    for name in NAMES:
+        write_site(yuqiao.open(GRAPHS / f"{name}.ttl"), folder / name, settings=settings)
+    return folder
+
+
+def run(*arguments: str) -> Result:
+    """Run a command."""
+    return CliRunner().invoke(main, list(arguments))
+
+
+def read(page: Path) -> str:
+    return page.read_text("utf-8")
+
+
+def reached(site: Path) -> set[str]:
+    """Return the pages that links lead to from the first page, in its language or another."""
+    found, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        name = waiting.pop()
+        for path, _ in page_links(read(site / name)):
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else ""
+            )
+            if target.endswith(".html") and target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_reached_from_the_first_and_no_link_is_broken(sites: Path, name: str) -> None:
+    pages = own_pages(sites / name)
+
+    assert set(pages) - reached(sites / name) == set()
+    assert broken_links(sites / name, pages) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_ours_is_said_of_it(sites: Path, name: str) -> None:
+    site = sites / name
+    said = {
+        (page, word)
+        for page in own_pages(site)
+        for word in OURS
+        if word in re.sub("<script.*?</script>", "", read(site / page), flags=re.DOTALL)
+    }
+
+    assert said == set()
+    ours = (
+        "def",
+        "shapes",
+        "schemes",
+        "check",
+        "questions",
+        "context.jsonld",
+        "browse/school.html",
+    )
+    assert [each for each in ours if list(site.glob(f"{each}*"))] == []
+
+
+@pytest.mark.slow
+def test_the_pages_are_valid_html(sites: Path) -> None:
+    pages = [f"{name}/{page}" for name in NAMES for page in own_pages(sites / name)]
+
+    assert len(pages) > 150
+    assert complaints(sites, pages) == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        (
+            "thesaurus/index.html",
+            (
+                "Thesaurus des Handwerks Begriffe des Handwerks, seiner Werkzeuge und Stoffe. "
+                "Lizenz: CC BY-SA 4.0 · Ausgabe: 2.3 · Über diesen Datensatz"
+            ),
+        ),
+        ("thesaurus/index.fr.html", "Thésaurus de l’artisanat Termes de l’artisanat. Licence :"),
+        ("thesaurus/index.ja.html", "工芸シソーラス Begriffe des Handwerks"),
+        ("ontology/index.html", "Laboratory ontology Instruments and their measurements."),
+        ("catalog/index.ja.html", "市のオープンデータカタログ 市が公開するデータセット。"),
+        ("people/index.html", "Annuaire Licence : Licence ouverte 2.0"),
+    ],
+)
+def test_title_description_licence_and_edition_are_those_of_the_graph(
+    sites: Path, page: str, says: str
+) -> None:
+    assert text_of(sites / page).startswith(says)
+
+
+def test_licence_edition_and_where_to_report_a_mistake_are_on_every_page(sites: Path) -> None:
+    site = sites / "thesaurus"
+    for page in own_pages(site):
+        footer = text_of(site / page, "footer")
+        assert "CC BY-SA 4.0" in footer, page
+        assert "2.3" in footer, page
+        assert 'href="https://issues.example.org/new?about=' in read(site / page)
+    own = read(site / "c2.html")
+    assert "new?about=https%3A%2F%2Fvokabular.example.de%2Fhandwerk%2Fc2" in own
+
+
+def test_the_tree_has_every_concept_also_those_in_a_cycle(sites: Path) -> None:
+    assert text_of(sites / "thesaurus/browse/tree.html") == (
+        "Hierarchie Thesaurus des Handwerks 1 Holz 1.1 Eiche 1.2 Ahorn Ägyptischer Ahorn "
+        "Ägyptischer Ahorn 2 Werkzeug 2.1 Hobel Kreis eins Kreis zwei Kreis eins (Unterbegriffe an "
+        "anderer Stelle dieser Liste) Ohne Ober- und Unterbegriff Öse"
+    )
+    assert text_of(sites / "ontology/browse/tree.html") == (
+        "Hierarchy Classes instrument balance microscope electron microscope"
+    )
+
+
+def test_a_concept_has_all_labels_with_their_languages(sites: Path) -> None:
+    page = read(sites / "thesaurus/c2.ja.html")
+
+    assert re.findall(r'<dd><div><span lang="(\w+)">([^<]+) <small', page) == [
+        ("ja", "オーク"),
+        ("fr", "Chêne"),
+        ("de", "Eiche"),
+        ("de", "Eichenholz"),
+        ("de", "Aiche"),
+        ("fr", "Bois de chêne."),
+        ("de", "Holz der Eiche."),
+    ]
+    assert '<html lang="ja">' in page
+    assert '<a href="samml.ja.html" lang="de">Sammlung der Hölzer</a>' in page
+    assert '<a href="http://www.wikidata.org/entity/Q33036" rel="external">wd:Q33036</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("thesaurus", {"Aiche", "Chêne", "オーク", "1.1", "Öse", "Ägyptischer Ahorn", "Thesaurus des Handwerks"}),
+        ("people", {"Marie Étienne", "mé", "Dupont", "Jean Dupont", "Équipe Sédiments", "Annuaire"}),
+        ("catalog", {"バス停", "Bus stops", "GTFS", "例市"}),
+    ],
+)  # fmt: skip
+def test_search_knows_every_name_in_every_language(
+    sites: Path, name: str, wanted: set[str]
+) -> None:
+    page = read(sites / name / "search.html")
+    (data,) = re.findall(r'<script type="application/json" id="entries">(.*?)</script>', page)
+    known = {
+        name
+        for _, own, other, also, *_ in json.loads(data)["entries"]
+        for name in (own, other, *also)
+    }
+
+    assert wanted - known == set()
+
+
+def test_the_description_of_a_catalogue_states_what_was_counted_and_nothing_else(
+    sites: Path,
+) -> None:
+    described = parse((sites / "catalog/dataset/graph.ttl").read_bytes(), RdfFormat.TURTLE)
+    own = NamedNode("https://opendata.example.jp/catalog/dataset/graph")
+    used = {q.predicate.value for q in described if q.subject == own}
+
+    assert {re.split("[#/]", each)[-1] for each in used} == {
+        "type", "landingPage", "uriSpace", "vocabulary", "triples", "distinctSubjects",
+        "distinctObjects", "properties", "entities", "classes", "classPartition",
+        "propertyPartition", "distribution", "dataDump",
+    }  # fmt: skip
+
+
+def test_a_document_has_the_data_of_all_that_is_in_it(sites: Path) -> None:
+    known = EntityIndex(yuqiao.open(GRAPHS / "ontology.ttl"))
+    data = list(parse((sites / "ontology/lab.ttl").read_bytes(), RdfFormat.TURTLE))
+
+    assert {q.subject for q in data if isinstance(q.subject, NamedNode)} == set(known.things)
+    assert "Described here balance electron microscope" in text_of(sites / "ontology/lab.html")
+
+
+def test_languages_and_title_are_chosen(tmp_path: Path) -> None:
+    arguments = ("--graph", str(GRAPHS / "thesaurus.ttl"), "--lang", "fr,de", "--title", "Métiers")
+    done = run("publish", str(tmp_path / "site"), *arguments)
+
+    assert (done.exit_code, done.stderr) == (
+        0,
+        f"{tmp_path}/site: 23 pages in fr, de, 12 of them about entities\n",
+    )
+    assert text_of(tmp_path / "site/index.html", "header").startswith("Métiers Deutsch Classes")
+    assert text_of(tmp_path / "site/c2.html", "h1") == "Chêne"
+    assert text_of(tmp_path / "site/c2.de.html", "h1") == "Eiche"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--lang", "german"], '"german" is not a language tag; expected such as de or de,fr'),
+        (["--lang", "de,DE"], 'the language "DE" is given twice'),
+        (
+            ["--mistakes", "javascript:alert(1)"],
+            (
+                '"javascript:alert(1)" is not an address for reports of mistakes; expected one that '
+                "begins with https:// or mailto:"
+            ),
+        ),
+    ],
+)
+def test_what_a_site_cannot_have_is_refused(
+    arguments: list[str], says: str, tmp_path: Path
+) -> None:
+    graph = str(GRAPHS / "thesaurus.ttl")
+    done = run("publish", str(tmp_path / "site"), "--graph", graph, *arguments)
+
+    assert (done.exit_code, done.stderr) == (2, f"yuqiao: {says}\n")
+
+
+def test_a_register_has_its_own_two_languages(tmp_path: Path) -> None:
+    done = run("publish", str(tmp_path / "site"), "--lang", "de")
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        'yuqiao: the pages of a register are in en or zh; there are none in "de"\n',
+    )
