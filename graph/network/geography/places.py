@@ -28,16 +28,14 @@ _WAYS = (
 )
 """From an entity to coordinates, the nearest first: its own, its place's, the wider place's."""
 
-<<<<<<< HEAD
 _PLACED = (
     _WAYS[2],
     f"?entity schema:location ?place . ?place schema:geo ?p . ?p {_POINT} BIND(?place AS ?at)",
     _WAYS[3],
 )
 """Those over a place, for which the property can be another."""
-=======
+
 _HAS_POINTS = f"ASK {{ ?point schema:latitude|<{_WGS84}lat> ?lat }}"
->>>>>>> main
 
 _QUERY = """
 SELECT DISTINCT ?entity ?place ?at ?lat ?long WHERE {{
