@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from yuqiao.exports.network.page.notebook import InlinePage
+    from yuqiao.exports.network.page.widget import NetworkWidget
     from yuqiao.exports.results.writable import Result
     from yuqiao.exports.web_server import WebServer
     from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
@@ -503,6 +504,30 @@ class KnowledgeNetwork:
         from yuqiao.exports.network.page.notebook import InlinePage
 
         return InlinePage(self._drawing, lang, height)
+
+    def widget(self, *, lang: str = "en", height: int = 640) -> NetworkWidget:
+        """Show the network as a page whose selection comes back, in Jupyter, VS Code or marimo.
+
+        ``widget.selected`` has the IRIs of what is selected on the page; setting it selects nodes.
+
+        :param lang: as for :meth:`view`
+        :param height: likewise
+        :raises yuqiao.OutputError: when anywidget is not installed
+
+        >>> import yuqiao
+        >>> widget = yuqiao.open().network(focus="Russia", hops=1).widget()
+        >>> widget, widget.selected
+        (<widget of 9 nodes and 8 edges>, [])
+        """
+        from yuqiao.graph.errors import OutputError
+
+        try:
+            from yuqiao.exports.network.page.widget import NetworkWidget
+        except ImportError:
+            raise OutputError(
+                "a widget needs anywidget: pip install 'yuqiao[widget]'; view() needs nothing"
+            ) from None
+        return NetworkWidget(self._drawing, lang, height)
 
     @cached_property
     def _drawing(self) -> Network:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands import entities, export, maintain, network, query, shell
+from yuqiao.commands import entities, export, maintain, network, query, render, shell
 from yuqiao.commands.curation import add, identity, match, new, review, sheets, undo
 from yuqiao.commands.evidence import check, coverage, history, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
@@ -54,6 +54,7 @@ _GROUPS = {
         export.convert_command,
         export.publish_command,
         export.diff_command,
+        render.render_command,
     ],
     "Maintain": [
         add.add_command,

@@ -204,9 +204,9 @@ def _keeps_characters(graph: PlainName) -> bool:
 
 def _note(message: Warning | str, noted: set[str]) -> None:
     """Print a note, unless the same one was printed when the file was read before."""
-    from yuqiao.graph.errors import LiteralWarning
+    from yuqiao.graph.errors import BaseWarning
 
-    hint = "" if isinstance(message, LiteralWarning) else "; name it with --base"
+    hint = "; name it with --base" if isinstance(message, BaseWarning) else ""
     line = f"note: {message}{hint}"
     if line not in noted:
         noted.add(line)

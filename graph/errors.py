@@ -31,6 +31,10 @@ class InputWarning(UserWarning):
     """Something about a file that was read, but perhaps not as intended."""
 
 
+class BaseWarning(InputWarning):
+    """IRIs of a file were resolved against its name, for want of a base IRI."""
+
+
 class LiteralWarning(InputWarning):
     """Literals of a file are stored by value, so that answers write them with other characters."""
 

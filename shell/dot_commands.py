@@ -81,7 +81,7 @@ def _help(session: Session, _: str) -> None:
 
 _KEYS = {
     "Enter": "Run a complete query, otherwise begin a new line.",
-    "Enter twice": "Run what is there; needed if ORDER BY or LIMIT could follow a }.",
+    "Enter twice": "Run what is there; needed if ORDER BY or LIMIT could follow several lines.",
     "Alt-Enter": "Run what is there.",
     "Ctrl-O": "Begin a new line in any case.",
     "Tab": "Complete keywords, prefixes, terms and names.",

@@ -155,7 +155,7 @@ def stated_quads(graph: GraphName, store: Store) -> Iterator[Quad]:
     """
     files = open_files(graph)
     if files is not None:
-        yield from files.quads()
+        yield from files.again().quads()
         return
     from pyoxigraph import DefaultGraph, Quad
 
