@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from yuqiao.api import KnowledgeGraph, KnowledgeNetwork, Report
+    from yuqiao.api import KnowledgeGraph, Report
+    from yuqiao.exports.network.knowledge_network import KnowledgeNetwork
     from yuqiao.exports.results.writable import ConstructResult, SelectResult
     from yuqiao.graph.stores.rows import Row
 
