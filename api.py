@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
-    from yuqiao.exports.network.page.notebook import InlinePage
+    from yuqiao.exports.network.page.inline_page import InlinePage
     from yuqiao.exports.results.writable import Result
     from yuqiao.exports.web_server import WebServer
     from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.network.spec import NetworkOptions
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.union.names import GraphName
+    from yuqiao.graph.stores.union.graph_names import GraphName
     from yuqiao.graph.validation.report import ValidationReport
 
 _T = TypeVar("_T")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.spec import NetworkSpec
     from yuqiao.graph.stores.file_graph import FileGraph
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 @command("export")

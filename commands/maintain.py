@@ -32,7 +32,7 @@ from yuqiao.graph.translation import translate
 if TYPE_CHECKING:
     from os import PathLike
 
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 @command("build")

@@ -17,7 +17,7 @@ from yuqiao.exports.formats import RDF_INPUT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
 _ONE_BY_ONE = {"convert", "load", "import-check"}  # several graphs are never one in these

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.labels import LANGUAGES, label_language
 from yuqiao.graph.sparql.validation import is_query
-from yuqiao.graph.stores.union.names import names_in
+from yuqiao.graph.stores.union.graph_names import names_in
 from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostic_commands import (
     show_analyzed_plan,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 _DRAWN = ("null-model", "cohesion")  # that compare with random networks

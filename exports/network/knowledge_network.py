@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from yuqiao.exports.network.page.notebook import InlinePage
+    from yuqiao.exports.network.page.inline_page import InlinePage
     from yuqiao.exports.network.page.widget import NetworkWidget
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
@@ -78,7 +78,7 @@ class KnowledgeNetwork:
         :param lang: the language it opens in, ``en`` or ``zh``
         :param height: of its frame in a notebook, in pixels
         """
-        from yuqiao.exports.network.page.notebook import InlinePage
+        from yuqiao.exports.network.page.inline_page import InlinePage
 
         return InlinePage(self._drawing, lang, height)
 

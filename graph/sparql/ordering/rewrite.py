@@ -18,7 +18,7 @@ from yuqiao.graph.sparql.ordering.edits import EditedText
 from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
 from yuqiao.graph.sparql.ordering.keys import extreme, inline_tie, key, last_tie
 from yuqiao.graph.sparql.ordering.select_level import DIRECTIONS, OrderedLevel
-from yuqiao.graph.sparql.ordering.sources import predicates_of
+from yuqiao.graph.sparql.ordering.value_origins import predicates_of
 from yuqiao.graph.sparql.parser import parse_query
 
 if TYPE_CHECKING:

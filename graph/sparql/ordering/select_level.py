@@ -10,7 +10,7 @@ from yuqiao.graph.sparql.ast import Expression, Query, Span, bound_variables
 from yuqiao.graph.sparql.lexer import AGGREGATES, Token, tokens
 from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
 from yuqiao.graph.sparql.ordering.keys import key, last_tie, rest, tie
-from yuqiao.graph.sparql.ordering.sources import predicates_of
+from yuqiao.graph.sparql.ordering.value_origins import predicates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
