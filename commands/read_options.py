@@ -181,6 +181,9 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
             except InputError as error:
                 if error.likely_format:
                     error.args = (f"{error}; name it with --from {error.likely_format}",)
+                if error.unknown_context:
+                    given = f"--context {error.unknown_context}=FILE"
+                    error.args = (f"{error}; or supply it with {given}",)
                 raise
             finally:
                 if skipped is not None:

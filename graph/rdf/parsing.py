@@ -302,7 +302,9 @@ def _guarded(
     except Exception as error:
         if file is not None and file.failure is not error:
             raise  # the store's own
-        raise InputError(_reason(source.shown, error)) from error
+        failure = InputError(_reason(source.shown, error))
+        failure.unknown_context = getattr(error, "unknown_context", "")
+        raise failure from error
 
 
 def _warn_of_relative_iris(file: GuardedFile) -> None:

@@ -323,6 +323,17 @@ def test_the_likely_format_is_named_and_can_be_given(name: str, tmp_path: Path) 
     assert (right.exit_code, right.stdout) == (0, "true\n")
 
 
+@pytest.mark.parametrize("name", ["a.nt", "a.nq", "a.ttl", "a.trig"])
+@pytest.mark.parametrize("head", ['VERSION "1.2"', "# c\r\n\n  VERSION '1.2' # d"])
+def test_a_version_is_read_in_every_format_of_rdf_1_2(name: str, head: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(f'{head}\n<u:a> <u:b> "VERSION" .\n', newline="")
+
+    assert lines(tmp_path / name) == ['<u:a> <u:b> "VERSION"']
+    (tmp_path / "wrong.nt").write_text("VERSION 1.2\n")
+    with pytest.raises(InputError, match=r"wrong\.nt:1:"):
+        lines(tmp_path / "wrong.nt")
+
+
 BAD = {
     "a.nt": (
         '<u:a> <u:b> <u:c d> .\n<u:a> <u:b> "x"@-zh .\n<u:a> <u:b> "good" .\n',
@@ -377,6 +388,21 @@ def test_bad_statements_are_skipped_on_request(name: str, tmp_path: Path) -> Non
     compared = run("diff", str(tmp_path / name), str(tmp_path / "good.nt"), "--skip-bad")
     assert compared.stdout == "The graphs are the same: 1 triple.\n"
     assert compared.stderr == lenient.stderr, "each is reported once, though a file is read twice"
+
+
+def test_a_context_that_is_missing_can_be_supplied(tmp_path: Path) -> None:
+    address = "https://example.org/context"
+    (tmp_path / "context.json").write_text('{"@context": {"name": "u:name"}}')
+    file = tmp_path / "a.jsonld"
+    file.write_text(f'{{"@context": "{address}", "@id": "u:a", "name": "b"}}')
+
+    missing = run("convert", str(file), "-", "--as", "ntriples")
+    supplied = f"{address}={tmp_path}/context.json"
+    found = run("convert", str(file), "-", "--as", "ntriples", "--context", supplied)
+
+    hint = f"context.jsonld); or supply it with --context {address}=FILE\n"
+    assert (missing.exit_code, missing.stderr.endswith(hint)) == (2, True)
+    assert (found.exit_code, found.stdout) == (0, '<u:a> <u:name> "b" .\n')
 
 
 def test_what_json_ld_leaves_out_is_told(tmp_path: Path) -> None:
