@@ -315,7 +315,7 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
     from os.path import basename
 
     from yuqiao.exports.reports.file_check import as_json, text_lines
-    from yuqiao.exports.results.terminal_json import json_for_terminal
+    from yuqiao.exports.terminal_output import json_for_terminal
     from yuqiao.graph.rdf.formats import rdf_format
     from yuqiao.graph.rdf.sources import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file

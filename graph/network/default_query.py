@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import NamedNode
 
 from yuqiao.graph.entities.names import labels_of
+from yuqiao.graph.labels import Label
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from yuqiao.graph.labels import Label
     from yuqiao.graph.stores.results import Solutions
     from yuqiao.graph.stores.store import Store
 
@@ -110,6 +110,29 @@ def graph_title(store: Store) -> Label | None:
         if len(found) == 1:
             return next(iter(found.values()))
     return None
+
+
+_IN_CHINESE = {
+    "All links between entities": "实体之间的全部联系",
+    "without their membership of the concept scheme": "不含概念与词表的从属关系",
+    "and the entities without links": "以及没有联系的实体",
+    "How many links there are between the instances of each two classes": (
+        "每两个类的实例之间的联系数目"
+    ),
+}
+
+
+def note_of(sparql: str) -> Label:
+    """Return what the comment at the head of a query says, in Chinese too if the query is ours.
+
+    >>> note_of("# All links between entities, and the entities without links").zh
+    '实体之间的全部联系，以及没有联系的实体'
+    >>> note_of("# Who knows whom").zh
+    'Who knows whom'
+    """
+    english = comment_of(sparql)
+    parts = [_IN_CHINESE.get(part) for part in english.split(", ")]
+    return Label(english, "，".join(map(str, parts)) if all(parts) else english)
 
 
 def comment_of(sparql: str) -> str:

@@ -11,7 +11,13 @@ from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.messages import counted
 from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
 from yuqiao.graph.network.builder import build_network, restricted
-from yuqiao.graph.network.default_query import comment_of, default_query, graph_title, links_query
+from yuqiao.graph.network.default_query import (
+    comment_of,
+    default_query,
+    graph_title,
+    links_query,
+    note_of,
+)
 from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
@@ -243,7 +249,7 @@ class NetworkSpec:
         title = Label(self.title, self.title) if self.title else None
         if title is None and network.is_foreign:
             title = graph_title(store)
-        note = Label(self._note, self._note)
+        note = note_of(self.sparql or "") if self.note is None else Label(self.note, self.note)
         return replace(network, title=title or network.title, note=note)
 
     @property

@@ -35,7 +35,8 @@ _BELOW = 26  # units between the labels of a pair, so that its line is seen
 _LINE = 6  # units between two labels of a column
 _WIDTH_TO_HEIGHT = 2.0  # of a screen below the head of the page
 _FULL_SIZE = 700  # units of height that a screen shows without enlarged labels
-_MOST_ENLARGED = 2.2
+_MOST_ENLARGED = 4.0
+_PASSES = 3
 _GROWTH = 1.1  # of a ring whose labels overlap
 
 
@@ -233,12 +234,12 @@ def packed(
             for number in several
         }
 
-    extents = extents_of(1)
-    corners = _rows({number: _size(extents[number]) for number in several})
-    seen = _seen(corners, {number: _size(extents[number]) for number in several})
-    if seen > _FULL_SIZE:  # drawn so small that labels are enlarged
-        extents = extents_of(min(seen / _FULL_SIZE, _MOST_ENLARGED))
-        corners = _rows({number: _size(extents[number]) for number in several})
+    larger = 1.0
+    for _ in range(_PASSES):  # what is drawn small has enlarged labels, which need more room
+        extents = extents_of(larger)
+        sizes = {number: _size(extents[number]) for number in several}
+        corners = _rows(sizes)
+        larger = min(max(1.0, _seen(corners, sizes) / _FULL_SIZE), _MOST_ENLARGED)
     found: list[list[Spot]] = [[] for _ in components]
     bottom = 0.0
     for number, (x, y) in corners.items():

@@ -87,8 +87,13 @@ class _MarkdownReport:
         done = 0
         for block in self._source.blocks:
             parts += lines[done : block.line - 1]
-            parts += self._shown(block)
+            shown = self._shown(block)
             done = block.end - 1
+            if shown and parts and parts[-1].strip():
+                parts.append("")  # else it would go on with the paragraph before it
+            parts += shown
+            if shown and done < len(lines) and lines[done].strip():
+                parts.append("")
         parts += lines[done:]
         return "\n".join([*parts, "", *self._origin()]) + "\n"
 
@@ -116,7 +121,7 @@ class _MarkdownReport:
     def _cell(self, term: Term | None) -> str:
         shown = _escaped(self._answers.name(term))
         address = safe_link(getattr(term, "value", "")) if _is_iri(term) else None
-        return f"[{shown}](<{address}>)" if address else shown
+        return _link(shown, address) if address else shown
 
     def _origin(self) -> list[str]:
         lines = [f"## {self._word('data')}", ""]
@@ -129,7 +134,7 @@ class _MarkdownReport:
     def _source_line(self, each: CitedSource) -> str:
         name = _escaped(each.title.text(self._answers.lang))
         address = safe_link(each.url) or safe_link(each.iri)
-        told = [f"[{name}](<{address}>)" if address else name, each.publisher, each.date]
+        told = [_link(name, address) if address else name, each.publisher, each.date]
         return ". ".join([told[0], *(_escaped(text) for text in told[1:] if text)])
 
 
@@ -280,6 +285,11 @@ def _with_values(source: ReportSource, answers: ReportAnswers) -> list[str]:
 def _escaped(text: str) -> str:
     """Write a text so that Markdown shows it as it is."""
     return _SPECIAL.sub(r"\\\1", " ".join(harmless(text).split()))
+
+
+def _link(shown: str, address: str) -> str:
+    plain = re.fullmatch(r"[^\s()<>\\]+", address)
+    return f"[{shown}]({address})" if plain else f"[{shown}](<{address}>)"
 
 
 def _is_iri(term: Term | None) -> bool:

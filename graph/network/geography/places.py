@@ -34,6 +34,7 @@ _PLACED = (
     _WAYS[3],
 )
 """Those over a place, for which the property can be another."""
+
 _HAS_POINTS = f"ASK {{ ?point schema:latitude|<{_WGS84}lat> ?lat }}"
 
 _QUERY = """

@@ -35,6 +35,7 @@
     const isSparse = data.edges.length < nodes.length; // so that labels keep off other marks even if there are many
     let taken = room();
     let extent = null;
+    let least = null;
     let uncut = false; // whether every name is whole, as in a figure
 
     const count = (id) => (scene.look.node(id).partnerships ?? []).length;
@@ -102,7 +103,13 @@
     }
 
     /** A length in units, or the minimum that is visible and clickable where the whole is small. */
-    const seen = (units) => Math.max(units, (scene.crowded ? units * 0.6 : lens ? Math.min(units * 0.5, 2.5) : Math.min(units, 3)) / scene.scale());
+    const seen = (units) => Math.max(units, (scene.crowded ? units * 0.6 : lens ? Math.min(units * 0.5, 2.5) : Math.min(units, 3, nearest() * scene.scale())) / scene.scale());
+
+    /** Somewhat less than half the distance from a node to the next, of a tenth of them less, so that marks stay apart. */
+    function nearest() {
+      least ??= yuqiao.viewing.spacing(nodes.map((node) => scene.place(node))) * 0.42;
+      return least;
+    }
 
     const pillWidth = (id, shape) => (shape.width + 38 + (scene.look.sizeOf(id) === null ? 0 : 20)) * shape.times;
     const isSmall = (id) => named !== null && !named.has(id) && !isMarked(id);
@@ -326,6 +333,7 @@
     function forget() {
       shapes.clear();
       extent = null;
+      least = null;
     }
 
     return { paint, at, reach, rise, size, box, border, isPill, isOver, start, forget, whole };

@@ -73,8 +73,8 @@ def test_markdown_has_answers_in_place_of_queries(folder: Path) -> None:
         "The oldest is Anna \\| \\<b\\>, built in 1913; of yes, `{{ships}}` stays.\n\n"
         "**By year**\n\n"
         "| ship | built |\n| --- | ---: |\n"
-        "| [Anna \\| \\<b\\>](<http://g.test/a>) | 1913 |\n"
-        "| [Berta](<http://g.test/b>) | 1920 |\n\n"
+        "| [Anna \\| \\<b\\>](http://g.test/a) | 1913 |\n"
+        "| [Berta](http://g.test/b) | 1920 |\n\n"
         "```python\n{{ships}}\n```\n\n"
         "The end.\n\n"
         "## Data\n\n"
@@ -82,7 +82,7 @@ def test_markdown_has_answers_in_place_of_queries(folder: Path) -> None:
         "- Triples: 11\n"
         f"- Canonical hash (RDFC-1.0, SHA-256): {exported.stdout}\n"
         "### Sources\n\n"
-        "1. [Register](<https://r.test/>)\n"
+        "1. [Register](https://r.test/)\n"
     )
 
 

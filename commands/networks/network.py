@@ -11,7 +11,7 @@ import click
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.help import report
-from yuqiao.commands.network_options import network_options, report_query
+from yuqiao.commands.networks.options import network_options, report_query
 from yuqiao.commands.options import (
     command,
     complete_files,
