@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     "--output",
     metavar="FILE",
     shell_complete=complete_files,
-    help="Write to FILE. Default: chongqing.ttl next to the folder of tables.",
+    help="Write to FILE. Default: named after the dataset, next to the folder of tables.",
 )
 @option(
     "--check",
