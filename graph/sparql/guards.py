@@ -65,6 +65,10 @@ def decoded(data: bytes, name: str, what: str = "query") -> str:
     return text
 
 
+_READ_TWICE = ("REPLACE", "SUBSTR", "REGEX")
+MOST_READ_TWICE = 14
+"""Calls within one another of functions that may have one argument more."""
+
 MOST_NESTED = 200
 """Maximum depth of nested brackets; Oxigraph was seen to overflow at thousands."""
 
@@ -91,15 +95,31 @@ _LISTED = ("VALUES", "IN", "FROM")
 def reject_deep_nesting(sparql: str) -> None:
     """Reject brackets nested so deeply that the engine's parser would overflow its stack.
 
+    It reads the arguments of functions that may have one more twice, so that calls of these within
+    one another take exponential time.
+
     :raises QueryError: with the position of the first that is too deep
     """
-    depth = 0
+    depth, before = 0, None
+    twice: list[int] = []  # the depths of calls that are open
     for token in tokens(sparql):
-        depth += (token.text in {"(", "[", "{"}) - (token.text in {")", "]", "}"})
+        if token.text in {"(", "[", "{"}:
+            depth += 1
+            if before is not None and before.is_word(*_READ_TWICE):
+                twice.append(depth)
+        elif token.text in {")", "]", "}"}:
+            twice = twice[:-1] if twice and twice[-1] == depth else twice
+            depth -= 1
         if depth > MOST_NESTED:
             raise QueryError(
                 f"the query nests more than {MOST_NESTED} brackets{_shown(sparql, token)}"
             )
+        if len(twice) > MOST_READ_TWICE:
+            raise QueryError(
+                f"the query nests more than {MOST_READ_TWICE} calls of REPLACE, SUBSTR or REGEX;"
+                f" compute the inner ones with BIND{_shown(sparql, token)}"
+            )
+        before = token
 
 
 def reject_long_chains(sparql: str) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 _FEW_BRACKETS = 200  # too few to be nested too deep; a query with more is looked at closely
+_FEW_CALLS = 14  # as few, of the functions whose arguments the engine reads twice
 
 
 _SHORT = 1000  # characters; a query of so few cannot overflow the parser with clauses
@@ -38,7 +39,8 @@ def prepared(
         from yuqiao.graph.sparql.federation import reject_outside_calls
 
         reject_outside_calls(text, prefixes, allow_hosts)
-    if sum(map(text.count, "([{")) > _FEW_BRACKETS:
+    calls = sum(map(lowered.count, ("replace", "substr", "regex")))
+    if calls > _FEW_CALLS or sum(map(text.count, "([{")) > _FEW_BRACKETS:
         from yuqiao.graph.sparql.guards import reject_deep_nesting
 
         reject_deep_nesting(text)

@@ -91,9 +91,12 @@ _TRIPLE_KEY = (  # part by part, as the engine compares triple terms
 _WHOLE = 'REPLACE(STR(§), "^[+-]?0*([0-9]*).*$", "$1", "s")'
 _LENGTH = f"SUBSTR(STR(1000000 + STRLEN({_WHOLE})), 2)"
 _LONG = f'CONCAT({_LENGTH}, {_WHOLE}, ".", STRAFTER(STR(§), "."))'
-_LONG_BELOW_ZERO = f'CONCAT({_LONG}, "~")'  # each digit becomes its opposite
-for _digit, _letter in zip("0123456789", "jihgfedcba", strict=True):
-    _LONG_BELOW_ZERO = f'REPLACE({_LONG_BELOW_ZERO}, "{_digit}", "{_letter}")'
+_DIGITS = f'CONCAT({_WHOLE}, STRAFTER(STR(§), "."), "{"0" * 54}")'
+_OPPOSITES = ", ".join(  # of 54 digits, so many at once as an integer of the engine has
+    f"STR(1999999999999999999 - <{_XSD}integer>(SUBSTR({_DIGITS}, {first}, 18)))"
+    for first in (1, 19, 37)
+)
+_LONG_BELOW_ZERO = f"CONCAT(STR(9000000 - STRLEN({_WHOLE})), {_OPPOSITES})"
 _ABOVE = f'IF(STR(§) = "INF", "9", {_LONG})'
 _BELOW = f'IF(STR(§) = "-INF", "0", {_LONG_BELOW_ZERO})'
 _NUMBER_TIE = (  # exact, also for numbers beyond what the engine can represent
@@ -202,7 +205,10 @@ def inline_tie(term: str) -> str:
 
 
 def last_tie(term: str) -> str:
-    """Return the expression after all keys: equal numbers, dates and durations by their text."""
+    """Return the expression after all keys: equal numbers, dates and durations by their text.
+
+    The engine evaluates it for every row, so that it costs as much as all other keys.
+    """
     return _TEXT_TIE.replace("§", term)
 
 

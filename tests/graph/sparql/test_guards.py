@@ -83,3 +83,21 @@ def test_the_bound_is_exact(nested: Callable[[int], str]) -> None:
     reject_long_chains(nested(999))
     with pytest.raises(QueryError):
         reject_long_chains(nested(1000))
+
+
+@pytest.mark.parametrize(
+    "call", ['REPLACE({}, "a", "b")', "SUBSTR({}, 1)", 'str(regex({}, "a"))', "SUBSTR(STR({}), 1)"]
+)
+def test_calls_that_the_parser_reads_twice_are_limited_within_one_another(call: str) -> None:
+    def nested(times: int) -> str:
+        value = '"a"'
+        for _ in range(times):
+            value = call.replace("{}", value)
+        return value
+
+    beside = " ".join(f"({nested(2)} AS ?v{n})" for n in range(20))
+    answer = yuqiao.open().query(f"SELECT {beside} ({nested(14)} AS ?v) {{}}")
+    assert isinstance(answer, Solutions)
+    with pytest.raises(QueryError, match="more than 14 calls of REPLACE, SUBSTR or REGEX") as told:
+        yuqiao.open().query(f"SELECT ({nested(40)} AS ?v) {{}}")
+    assert str(told.value).endswith("^")
