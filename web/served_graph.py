@@ -85,7 +85,7 @@ class ServedGraph:
             _ = self.store
 
     def warm(self) -> Iterator[None]:
-        """Prepare what pages need, so that workers forked from then on share it: a part at a time."""
+        """Prepare what pages need, which workers forked later share, a part at a time."""
         if self.source.kind in {"bundled", "file"} and self.known is not None:
             yield
             yield from self.known.warm(self.store)
