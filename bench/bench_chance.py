@@ -10,6 +10,7 @@ from statistics import median
 from time import process_time
 
 import networkx
+
 import yuqiao
 from support.timing import RUNS, claim, markdown
 from yuqiao.graph.network.significance.null_model import incidence_of, null_model

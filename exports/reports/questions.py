@@ -49,8 +49,9 @@ def listing(questions: Iterable[Question], lang: str) -> str:
         return "".join(groups[""])
     titles = {**_READERS, "": _OTHERS}
     return "\n".join(
-        f"{titles[readers][tag]}\n{''.join(f'  {row}' for row in rows)}"
-        for readers, rows in groups.items()
+        f"{title[tag]}\n{''.join(f'  {row}' for row in groups[readers])}"
+        for readers, title in titles.items()
+        if readers in groups
     )
 
 

@@ -85,8 +85,8 @@ class GraphSite(SiteWriter):
     def write(self, top: str) -> None:
         """Write everything but the change log, the server rules and the manifest."""
         super().write(top)
-        for question in self._questions:
-            self.put(f"questions/{question.name}.rq", question.query.encode())
+        if self._questions:
+            self.write_questions(self._questions)
 
     @cached_property
     def _classes(self) -> ClassIndex:

@@ -63,8 +63,7 @@ class RegisterSite(SiteWriter):
         """Write everything but the change log, the server rules and the manifest."""
         dumps_of.write_vocabulary(self._folder, self.graph.base)
         super().write(top)
-        for question in self._questions:
-            self.put(f"questions/{question.name}.rq", question.query.encode())
+        self.write_questions(self._questions)
 
     @cached_property
     def network(self) -> Network:

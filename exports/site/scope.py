@@ -173,9 +173,9 @@ def graph_scope(
 
 
 def graph_languages(known: EntityIndex) -> tuple[str, ...]:
-    """Return the languages of a graph's names; English if they have none."""
+    """Return the languages of a graph's names; where they have none, those of our own words."""
     found = (_short(tag) for tag in languages_of_names(known) if not is_translation(tag))
-    return tuple(dict.fromkeys(found))[:_MOST_LANGUAGES] or ("en",)
+    return tuple(dict.fromkeys(found))[:_MOST_LANGUAGES] or BOTH
 
 
 def licence_name(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.network.page.document import render_page
+from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site import pages as page_files
 from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.entity_data import (
@@ -18,6 +19,8 @@ from yuqiao.exports.site.data.entity_data import (
     entity_document,
     statements_about,
 )
+from yuqiao.exports.site.data.question_examples import FOLDER as QUESTIONS
+from yuqiao.exports.site.data.question_examples import question_examples
 from yuqiao.exports.site.data.void_dcat import write_description
 from yuqiao.exports.site.pages.downloads import (
     changes_page,
@@ -34,7 +37,7 @@ from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pyoxigraph import Triple
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.scope import SiteScope
     from yuqiao.graph.entities.description import Description
     from yuqiao.graph.network.model import Network
+    from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.memory import MemoryStore
 
@@ -148,6 +152,22 @@ class SiteWriter:
         """Return the entities whose data is written with more statements than the graph has."""
         return {self.dataset.iri}
 
+    def write_questions(self, questions: Iterable[Question]) -> None:
+        """Write the query of each question, and its description for programs."""
+        graph = self.graph
+        every: list[Triple] = []
+        for question in questions:
+            self.put(f"{QUESTIONS}/{question.name}.rq", question.query.encode())
+        for name, triples in question_examples(questions, graph.store, graph.base).items():
+            self._write_question(name, triples)
+            every += triples
+        self._write_question("index", every)
+
+    def _write_question(self, name: str, triples: Sequence[Triple]) -> None:
+        for form in DATA_FORMATS:
+            data = serialise(triples, form, self.graph.store.prefixes)
+            self.put(f"{QUESTIONS}/{name}{RDF_FORMATS[form].extension}", data)
+
     def write_changes_page(self, log: Sequence[SiteVersion]) -> None:
         """Write the page of the change log."""
         for locale in self._locales:
@@ -182,7 +202,9 @@ class SiteWriter:
 
     def _write_description(self, dumps: Sequence[Dump]) -> None:
         graph, place = self.graph, self._path(self.dataset.iri)
-        write_description(graph.store, dumps, self._folder, graph.base, place, graph.stated)
+        write_description(
+            graph.store, dumps, self._folder, graph.base, place, graph.stated, self.scope.mistakes
+        )
 
     def _write_data(self) -> None:
         """Write the data of each entity: its statements, and the claims about it."""

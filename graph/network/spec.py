@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, TypedDict
 
+from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.messages import counted
 from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
 from yuqiao.graph.network.builder import build_network, restricted
-from yuqiao.graph.network.default_query import ALL_LINKS, comment_of, default_query, graph_title
+from yuqiao.graph.network.default_query import (
+    comment_of,
+    default_query,
+    graph_title,
+    links_query,
+    note_of,
+)
 from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
@@ -145,7 +152,7 @@ class NetworkSpec:
         if self.parameters and self.question is None:
             raise QueryError("parameters need a question; name the question they belong to")
         if self._shows_foreign(store):
-            links = replace(self, sparql=ALL_LINKS).network(store)
+            links = replace(self, sparql=links_query(store)).network(store)
             if links:
                 return links
         if self.sparql is not None or self.question is not None:
@@ -242,7 +249,7 @@ class NetworkSpec:
         title = Label(self.title, self.title) if self.title else None
         if title is None and network.is_foreign:
             title = graph_title(store)
-        note = Label(self._note, self._note)
+        note = note_of(self.sparql or "") if self.note is None else Label(self.note, self.note)
         return replace(network, title=title or network.title, note=note)
 
     @property
@@ -288,7 +295,9 @@ class NetworkSpec:
         if network:
             return network
         chosen = len(network.partnerships)
-        return replace(network, notice=empty_register_notice(store, self.selection, chosen))
+        foreign = self._shows_foreign(store) and not is_in_vocabulary(store)
+        notice = empty_register_notice(store, self.selection, chosen)
+        return replace(network, notice=notice, is_foreign=foreign)
 
 
 def _onto(network: Network, projection: str, kind: str) -> Network:

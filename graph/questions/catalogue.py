@@ -233,8 +233,9 @@ def _texts(entries: Mapping[str, tuple[int, str]], key: str) -> dict[str, str]:
 
 def _in_all(texts: Mapping[str, str]) -> dict[str, str]:
     """Return texts with one for each display language."""
-    shown = {tag: _in(texts, tag) for tag in LANGUAGES.values()}
-    return {**texts, **shown}
+    if "" in texts:  # for readers of English, unless there is a text of their own
+        texts = {"en": texts[""], **texts}
+    return {**texts, **{tag: _in(texts, tag) for tag in LANGUAGES.values()}}
 
 
 def _in(texts: Mapping[str, str], tag: str) -> str:

@@ -74,6 +74,9 @@ LAND = tuple(
 )
 """The scripts that draw a map, which only a page with places has."""
 
+FIRST = "render/one_paint.js"
+"""The script in the head."""
+
 STYLE = "page.css"
 
 _IN_SCRIPT = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -119,7 +122,8 @@ def render_page(
         lang=tag,
         title=html.escape(_title(network, messages[lang], lang)),
         noscript=html.escape(messages[lang]["script-needed"]),
-        policy=_policy(scripts) if assets is None else _SHARING,
+        first=_script(FIRST, assets),
+        policy=_policy([FIRST, *scripts]) if assets is None else _SHARING,
         style=_style(assets),
         views=_json({"views": [] if view is None else [view], "open": view is not None}),
         data=_json(encode_tables({"lang": lang, **payload})),
@@ -139,7 +143,7 @@ def shared_files() -> dict[str, str]:
     >>> sorted(shared_files())[-1]
     'vendor/vis-network.min.js'
     """
-    names = {STYLE, *LAND, *(name for renderer in RENDERERS for name in _scripts(renderer))}
+    names = {STYLE, FIRST, *LAND, *(name for renderer in RENDERERS for name in _scripts(renderer))}
     return {name: _read(name) for name in sorted(names)}
 
 
@@ -177,7 +181,8 @@ def _scripts(renderer: str) -> list[str]:
 
 
 def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    return text.replace("\x85", "\\x85")  # within a regular expression; HTML allows no such control
 
 
 def _built(data: dict[str, Any], renderer: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from yuqiao.exports.network.page.document import render_page
-from yuqiao.exports.network.page.notebook import SANDBOX, InlinePage
+from yuqiao.exports.network.page.inline_page import SANDBOX, InlinePage
 
 if TYPE_CHECKING:
     from yuqiao.graph.network.model import Network

@@ -79,6 +79,11 @@ _ENTITIES = """SELECT (COUNT(DISTINCT ?s) AS ?entities) WHERE {
   ?s a ?class FILTER(ISIRI(?s) && STRSTARTS(STR(?s), ?space)) }"""
 _CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?class FILTER(ISIRI(?class)) }
   GROUP BY ?class ORDER BY ?class"""
+_OF_CLASSES = """SELECT ?class ?p (COUNT(*) AS ?n) WHERE {
+  ?s a ?class ; ?p ?o FILTER(ISIRI(?class)) } GROUP BY ?class ?p ORDER BY ?class ?p"""
+_BETWEEN_CLASSES = """SELECT ?class ?p ?other (COUNT(*) AS ?n) WHERE {
+  ?s a ?class ; ?p ?o . ?o a ?other FILTER(ISIRI(?class) && ISIRI(?other)) }
+  GROUP BY ?class ?p ?other ORDER BY ?class ?p ?other"""
 _PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 _LINKS = """SELECT ?p (COUNT(*) AS ?n) WHERE {
   ?s ?p ?o FILTER(ISIRI(?s) && STRSTARTS(STR(?s), ?base) && STRSTARTS(STR(?o), ?space)
@@ -161,6 +166,7 @@ def write_description(
     base: str,
     place: str | None = None,
     stated: FileGraph | None = None,
+    contact: str = "",
 ) -> Dataset:
     """Write the description of a published graph in four formats, and its parts.
 
@@ -169,6 +175,7 @@ def write_description(
     :param base: the base IRI of everything that is published; it ends in ``/``
     :param place: the path of the description; by default that of the dataset's IRI
     :param stated: the graph with the characters of its files, for the parts
+    :param contact: the address where mistakes are reported, or nothing
     :raises yuqiao.graph.errors.OutputError: if it cannot be written
     """
     dataset = find_dataset(store, base)
@@ -176,7 +183,8 @@ def write_description(
     path = Path(folder, str(place))
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = _parts(dataset, write_parts(stated or store, Path(folder), base))
-    write_in([*description(store, dataset, dumps), *parts], path, store.prefixes, OF_TERMS)
+    described = [*description(store, dataset, dumps), *_contact(dataset, contact), *parts]
+    write_in(described, path, store.prefixes, OF_TERMS)
     return dataset
 
 
@@ -221,6 +229,8 @@ def _of_register(dataset: Dataset) -> Iterator[Triple]:
     said = _Facts(dataset, dataset.iri)
     yield said.that("dcat:theme", NamedNode(_EU + "data-theme/EDUC"))
     yield said.that("dcterms:accessRights", NamedNode(_EU + "access-right/PUBLIC"))
+    for tag, keyword in (("en", "transnational education"), ("zh-hans", "中外合作办学")):
+        yield said.that("dcat:keyword", Literal(keyword, language=tag))
     for language in ("ENG", "ZHO"):
         yield said.that("dcterms:language", NamedNode(f"{_EU}language/{language}"))
     for standard in ("def", "shapes"):
@@ -228,6 +238,19 @@ def _of_register(dataset: Dataset) -> Iterator[Triple]:
     yield said.that("void:vocabulary", dataset.term("yq:"))
     for name in ("schema:", "skos:", "prov:", "dcterms:"):
         yield said.that("void:vocabulary", dataset.term(name))
+
+
+def _contact(dataset: Dataset, address: str) -> Iterator[Triple]:
+    """State where mistakes are reported, as the contact point of the dataset."""
+    plain = address.partition("?")[0] if address.startswith("mailto:") else address
+    if not plain or "{" in plain:
+        return
+    vcard = "http://www.w3.org/2006/vcard/ns#"
+    point = BlankNode()
+    yield _Facts(dataset, dataset.iri).that("dcat:contactPoint", point)
+    yield _Facts(dataset, point).that("rdf:type", NamedNode(vcard + "Kind"))
+    kind = "hasEmail" if plain.startswith("mailto:") else "hasURL"
+    yield Triple(point, NamedNode(vcard + kind), NamedNode(plain))
 
 
 def _vocabularies(store: Store, dataset: Dataset) -> Iterator[Triple]:
@@ -281,15 +304,32 @@ def _counts(store: Store, dataset: Dataset) -> Iterator[Triple]:
 
 
 def _partitions(store: Store, dataset: Dataset) -> Iterator[Triple]:
-    """Count the entities of each class and the triples of each property."""
+    """Count the entities of each class and the triples of each property, also within each class.
+
+    The partition of a property within a class is divided by the classes of its values: what of it
+    links to them.
+    """
     said = _Facts(dataset, dataset.iri)
     classes = list(_rows(store, _CLASSES))
+    parts: dict[tuple[NamedNode, ...], BlankNode] = {}
     yield said.that("void:classes", Literal(len(classes)))
     for class_, count in classes:
         part = BlankNode()
         yield said.that("void:classPartition", part)
         yield _Facts(dataset, part).that("void:class", cast("NamedNode", class_))
         yield _Facts(dataset, part).that("void:entities", cast("Literal", count))
+        parts[cast("NamedNode", class_),] = part
+    for query, kind, key in (
+        (_OF_CLASSES, "property", "void:propertyPartition"),
+        (_BETWEEN_CLASSES, "class", "void:classPartition"),
+    ):
+        for *within, last, count in _rows(store, query):
+            part = BlankNode()
+            above = parts[tuple(cast("list[NamedNode]", within))]
+            parts[(*cast("list[NamedNode]", within), cast("NamedNode", last))] = part
+            yield _Facts(dataset, above).that(key, part)
+            yield _Facts(dataset, part).that(f"void:{kind}", cast("NamedNode", last))
+            yield _Facts(dataset, part).that("void:triples", cast("Literal", count))
     for property_, count in _rows(store, _PROPERTIES):
         part = BlankNode()
         yield said.that("void:propertyPartition", part)
@@ -341,6 +381,10 @@ def _distribution(dataset: Dataset, dump: Dump) -> Iterator[Triple]:
     yield _Facts(dataset, dataset.iri).that("void:dataDump", node)
     yield said.that("rdf:type", dataset.term("dcat:Distribution"))
     yield said.that("dcterms:title", Literal(_NAMES[dump.form] + packed, language="en"))
+    whole = f"The whole graph, {dump.triples:,} triples, as {_NAMES[dump.form]}{packed}."
+    yield said.that("dcterms:description", Literal(whole, language="en"))
+    available = NamedNode(_EU + "planned-availability/AVAILABLE")
+    yield Triple(node, NamedNode("http://data.europa.eu/r5r/availability"), available)
     yield said.that("dcat:accessURL", node)
     yield said.that("dcat:downloadURL", node)
     yield said.that("dcat:mediaType", NamedNode(_IANA + dump.media_type))

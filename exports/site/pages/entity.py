@@ -345,7 +345,7 @@ class EntityPages:
     def _address(self, context: PageContext, thing: NamedNode) -> Markup:
         """Write the IRI; that of an entity of another publisher is linked."""
         address = element("code", thing.value)
-        is_elsewhere = context.path.startswith(f"{ELSEWHERE}/")
+        is_elsewhere = not self._register and context.path.startswith(f"{ELSEWHERE}/")
         if is_elsewhere and safe_link(thing.value) is not None:
             address = element("a", address, href=thing.value, rel="external")
         return element("p", address, class_="iri")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from yuqiao.exports.safe_text import visible
 
-_VOID = frozenset({"br", "input", "link", "meta"})
+_VOID = frozenset({"br", "img", "input", "link", "meta"})
 
 # Characters that HTML does not allow, besides invisible ones: noncharacters
 # (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream).

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import cast
 from xml.etree import ElementTree
 
+import pyoxigraph
 import pytest
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 import yuqiao
 from yuqiao.exports.site.data.changelog import write_change_log
 from yuqiao.exports.site.data.dumps import Dump, write_dumps, write_manifest, write_vocabulary
+from yuqiao.exports.site.data.question_examples import question_examples
 from yuqiao.exports.site.data.void_dcat import Dataset, find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import search_engine_files, write_serving
+from yuqiao.graph.questions.catalogue import questions
 from yuqiao.graph.rdf.canonicalization import canonical_hash
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions
@@ -109,10 +112,54 @@ def test_the_counts_are_those_of_the_graph(description: MemoryStore) -> None:
     )
     counted = yuqiao.open().query("SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }")
     assert list(cast("Solutions", counted).values()) == [(triples, properties)]
-    assert (entities, classes) == (3974, 41)
+    assert (entities, classes) == (3974, 42)
     assert parts == [("Approval", 85), ("Country", 17), ("Partnership", 85)]
-    partitioned = "SELECT (SUM(?n) AS ?all) { ?d void:propertyPartition [ void:triples ?n ] }"
+    partitioned = (
+        "SELECT (SUM(?n) AS ?all) { ds:chongqing void:propertyPartition [ void:triples ?n ] }"
+    )
     assert rows(description, partitioned) == [(triples,)]
+
+
+def test_partitions_of_classes_count_their_properties_and_what_these_link_to(
+    description: MemoryStore,
+) -> None:
+    asked = """SELECT ?p ?n ?other ?links { ds:chongqing void:classPartition [
+      void:class yq:Approval ; void:propertyPartition ?part ] .
+      ?part void:property ?property ; void:triples ?n
+      OPTIONAL { ?part void:classPartition [ void:class ?to ; void:triples ?links ]
+        BIND(REPLACE(STR(?to), ".*[/#]", "") AS ?other) }
+      BIND(REPLACE(STR(?property), ".*[/#]", "") AS ?p) FILTER(?p IN ("type", "approvalOf"))
+    } ORDER BY ?p ?other"""
+
+    assert rows(description, asked) == [
+        ("approvalOf", 85, "EducationalOccupationalProgram", 72),
+        ("approvalOf", 85, "Entity", 85),
+        ("approvalOf", 85, "JointInstitution", 13),
+        ("approvalOf", 85, "JointProgramme", 72),
+        ("approvalOf", 85, "Partnership", 85),
+        ("type", 85, "Class", 85),
+    ]
+
+
+def test_each_question_is_an_executable_with_titles_in_two_languages() -> None:
+    graph = yuqiao.open()
+    described = question_examples(questions(), graph, BASE)
+    store = pyoxigraph.Store()
+    for triples in described.values():
+        store.extend(Quad(*triple) for triple in triples)
+    found = rows(
+        MemoryStore(store, graph.prefixes),
+        """SELECT (SAMPLE(?one) AS ?query) (GROUP_CONCAT(?lang; separator=" ") AS ?langs) {
+        ?example a sh:SPARQLExecutable ; rdfs:label ?title ;
+          sh:select|sh:construct ?one . BIND(LANG(?title) AS ?lang) } GROUP BY ?example""",
+    )
+    declared = "SELECT ?p ?n { ?o sh:declare [ sh:prefix ?p ; sh:namespace ?n ] }"
+    known = {str(p): str(n) for p, n in rows(MemoryStore(store, graph.prefixes), declared)}
+
+    assert len(found) == 30
+    assert {langs for _, langs in found} <= {"en zh-hans", "zh-hans en"}
+    for query, _ in found:
+        pyoxigraph.Store().query(str(query), prefixes=known)  # it is whole, with its parameters
 
 
 def test_links_to_each_external_dataset_are_counted(description: MemoryStore) -> None:

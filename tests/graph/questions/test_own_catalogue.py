@@ -17,7 +17,7 @@ OLDER = """\
 #   before a year.
 # param year: integer 1915
 # param year@en: A year.
-SELECT ?ship ?built WHERE { ?ship :built ?built FILTER(?built < ?year) }
+SELECT ?ship ?built WHERE { ?ship :built ?built FILTER(?built < ?year) } ORDER BY ?built
 """
 
 
@@ -47,7 +47,7 @@ def test_its_questions_are_listed_shown_and_asked(folder: Path) -> None:
     assert card.stdout == (
         "Which ships are older?\n\nShips that were built before a year.\n\nParameters\n"
         "  year (integer, default 1915)\n    A year.\n\nSPARQL\n"
-        "  SELECT ?ship ?built WHERE { ?ship :built ?built FILTER(?built < ?year) }\n"
+        "  SELECT ?ship ?built WHERE { ?ship :built ?built FILTER(?built < ?year) } ORDER BY ?built\n"
     )
     assert answers == [
         "ship,built\nhttp://g.test/a,1913\n",

@@ -18,6 +18,7 @@ import pytest
 from command_line import run_text
 from networks import network_of
 from page_tables import decode_tables
+from site_pages import complaints
 from yuqiao.exports.network.page.document import render_page, write_page
 from yuqiao.graph.errors import OutputError, QueryError
 from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
@@ -203,3 +204,14 @@ def test_a_failed_write_leaves_the_old_page_whole(tmp_path: Path, bundled: Netwo
     with pytest.raises(OutputError):
         write_page(bundled, tmp_path / "page.html" / "x")
     assert path.read_text() == "the old page"
+
+
+@pytest.mark.slow
+def test_the_page_is_valid_html(bundled: Network, tmp_path: Path) -> None:
+    for renderer in ("vis", "sigma"):
+        page = render_page(bundled, renderer=renderer)
+        (tmp_path / f"{renderer}.html").write_text(page, "utf-8")
+    said = complaints(tmp_path, ["vis.html", "sigma.html"])
+
+    # The checker's properties of CSS are those of 2020.
+    assert [line for line in said.splitlines() if "error: CSS" not in line] == []

@@ -11,7 +11,7 @@ import click
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.help import report
-from yuqiao.commands.network_options import network_options, report_query
+from yuqiao.commands.networks.options import network_options, report_query
 from yuqiao.commands.options import (
     command,
     complete_files,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 _DRAWN = ("null-model", "cohesion")  # that compare with random networks

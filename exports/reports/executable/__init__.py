@@ -1,0 +1,1 @@
+"""Reports that are run: Markdown with SPARQL, rendered with its answers."""
