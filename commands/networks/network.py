@@ -189,7 +189,8 @@ def _compared(
     if len(files) == 1 and Path(files[0]).suffix:
         missing = next(side for side in sides if side not in files)
         raise QueryError(
-            f"{missing}: no such file; {files[0]} is one, and a graph is compared with another graph"
+            f"{missing}: no such file; {files[0]} is one, and a graph is compared with another "
+            "graph"
         )
     if len(files) < 2:
         store = open_store(graph)
