@@ -157,6 +157,7 @@
     change({ part, ...(isOther ? { moved } : {}), ...changes });
     fit();
     if (light().lit) reveal();
+    if (document.activeElement === document.body) (state.chosen ? byId("panel-title") : drawing?.stage)?.focus({ preventScroll: true }); // as its button is gone
   }
 
   /** The nodes of a selection with one more, or one fewer. */
