@@ -27,7 +27,7 @@ MOST_PARTS = 10_000
 
 
 @contextmanager
-def shared_work(parts: int, work: Callable[[int], None]) -> Iterator[Callable[[], None]]:
+def shared_work(parts: int, work: Callable[[int], object]) -> Iterator[Callable[[], None]]:
     """Begin to work on parts 0, 1, ... in other processes; yield what takes the others here.
 
     What is yielded returns when all parts are done.
@@ -62,7 +62,7 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _forked(reading: int, work: Callable[[int], None]) -> tuple[int, int]:
+def _forked(reading: int, work: Callable[[int], object]) -> tuple[int, int]:
     """Fork this process: the other takes parts until there are none, and tells what failed."""
     said, saying = os.pipe()
     sys.stdout.flush()
@@ -78,7 +78,7 @@ def _forked(reading: int, work: Callable[[int], None]) -> tuple[int, int]:
     return pid, said
 
 
-def _work_alone(parent: int, reading: int, saying: int, work: Callable[[int], None]) -> NoReturn:
+def _work_alone(parent: int, reading: int, saying: int, work: Callable[[int], object]) -> NoReturn:
     try:
         die_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
@@ -91,12 +91,12 @@ def _work_alone(parent: int, reading: int, saying: int, work: Callable[[int], No
     os._exit(0)
 
 
-def _take(reading: int, work: Callable[[int], None]) -> None:
+def _take(reading: int, work: Callable[[int], object]) -> None:
     while number := os.read(reading, _NUMBER):
         work(int.from_bytes(number))
 
 
-def _finish(reading: int, work: Callable[[int], None], children: dict[int, int]) -> None:
+def _finish(reading: int, work: Callable[[int], object], children: dict[int, int]) -> None:
     _take(reading, work)
     while children:
         pid, said = children.popitem()

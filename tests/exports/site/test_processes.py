@@ -43,5 +43,5 @@ def test_what_fails_in_any_process_is_raised_here(
 def test_other_processes_end_when_this_one_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_processors", lambda: 3)
 
-    with pytest.raises(KeyboardInterrupt), shared_work(100, lambda _: print(end="")):
+    with pytest.raises(KeyboardInterrupt), shared_work(100, str):
         raise KeyboardInterrupt
