@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from yuqiao.api import KnowledgeGraph, KnowledgeNetwork, Report
+    from yuqiao.api import KnowledgeGraph, Report
+    from yuqiao.exports.network.knowledge_network import KnowledgeNetwork
     from yuqiao.exports.results.writable import ConstructResult, SelectResult
     from yuqiao.graph.stores.rows import Row
 
@@ -74,7 +75,7 @@ def open(
     from yuqiao.api import KnowledgeGraph
     from yuqiao.graph.rdf.sources import current_read_options, read_options
     from yuqiao.graph.stores.open_store import open_store, title_of
-    from yuqiao.graph.stores.union.names import single_name
+    from yuqiao.graph.stores.union.graph_names import single_name
 
     name = single_name(graph)
     with read_options(replace(current_read_options(), most_fetched=fetch_limit)):

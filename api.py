@@ -13,12 +13,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from yuqiao.exports.network.knowledge_network import KnowledgeNetwork
 from yuqiao.exports.results.writable import ConstructResult, SelectResult, writable
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.messages import counted
@@ -35,18 +35,17 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
-    from yuqiao.exports.network.page.notebook import InlinePage
+    from yuqiao.exports.network.page.inline_page import InlinePage
     from yuqiao.exports.results.writable import Result
     from yuqiao.exports.web_server import WebServer
     from yuqiao.graph.diagnostics.empty_results.explain import EmptyResult
     from yuqiao.graph.diagnostics.lint.warnings import LintWarning
     from yuqiao.graph.diagnostics.plans.model import Plan
     from yuqiao.graph.entities.description import Description
-    from yuqiao.graph.network.model import Network
-    from yuqiao.graph.network.spec import NetworkOptions, NetworkSpec
+    from yuqiao.graph.network.spec import NetworkOptions
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.union.names import GraphName
+    from yuqiao.graph.stores.union.graph_names import GraphName
     from yuqiao.graph.validation.report import ValidationReport
 
 _T = TypeVar("_T")
@@ -440,103 +439,6 @@ class KnowledgeGraph(Store):
 
         found = why_empty(self._store, sparql, bindings)
         return Report(found, empty_result_text(found).rstrip("\n"))
-
-
-class KnowledgeNetwork:
-    """A network of a knowledge graph, to measure, view and write.
-
-    :param graph: the knowledge graph it is from
-    :param spec: which network it is
-    """
-
-    def __init__(self, graph: KnowledgeGraph, spec: NetworkSpec) -> None:
-        self._knowledge = graph
-        self._spec = spec
-        self._network = spec.network(graph)
-
-    def __repr__(self) -> str:
-        edges = counted(self._network.graph.number_of_edges(), "edge")
-        return f"<network of {counted(len(self._network), 'node')} and {edges}>"
-
-    @property
-    def graph(self) -> nx.Graph:
-        """The networkx graph, whose attributes refer to partnerships and sources by IRI."""
-        return self._network.graph
-
-    @cached_property
-    def model(self) -> Network:
-        """The graph with its partnerships, sources and evidence as typed fields."""
-        from yuqiao.graph.network.evidence import with_evidence
-
-        return with_evidence(self._network, self._knowledge)
-
-    def to_networkx(self) -> nx.Graph:
-        """Return the network for networkx, whose attributes are plain numbers and text."""
-        from yuqiao.exports.network.files import plain
-
-        return plain(self._network)
-
-    def measure(self, name: str, *, lang: str = "en") -> SelectResult:
-        """Return a measure of each node, or of the network.
-
-        :param name: such as ``betweenness``, ``degree``, ``community`` or ``bridges``
-        :raises yuqiao.QueryError: when there is no such measure; the message lists them
-
-        >>> import yuqiao
-        >>> russia = yuqiao.open().network(projection="school-country", country="RU")
-        >>> russia.measure("degree").to_dicts()[0]["name"]
-        'Russia'
-        """
-        from yuqiao.exports.results.measures import measured
-
-        _, rows = measured(self._network, name, lang, self._knowledge.prefixes)
-        return writable(SelectResult, rows)
-
-    def view(self, *, lang: str = "en", height: int = 640) -> InlinePage:
-        """Show the network as a page: inline in a notebook, or saved with ``save(path)``.
-
-        What is too large to be drawn is aggregated.
-
-        :param lang: the language it opens in, ``en`` or ``zh``
-        :param height: of its frame in a notebook, in pixels
-        """
-        from yuqiao.exports.network.page.notebook import InlinePage
-
-        return InlinePage(self._drawing, lang, height)
-
-    @cached_property
-    def _drawing(self) -> Network:
-        return self._spec.drawing(self._knowledge)
-
-    def write(
-        self,
-        path: str | PathLike[str],
-        format: str | None = None,
-        *,
-        lang: str = "en",
-        spreadsheet: bool = False,
-    ) -> None:
-        """Write the network to a file, whole or not at all.
-
-        :param format: ``html`` for a page, ``svg``, ``png`` or ``pdf`` for a picture, ``graphml``,
-            ``gexf``, ``cytoscape``, ``edges-csv``, ``nodes-csv`` or ``json-graph`` for other
-            tools; by default the file's extension decides
-        :param lang: the language of a page or a picture
-        :param spreadsheet: whether ``edges-csv`` is made safe to open in a spreadsheet
-        :raises yuqiao.OutputError: when it cannot be written there, or not in that format
-        """
-        from yuqiao.exports.formats import NETWORKS, VIEWS, choose_format
-        from yuqiao.exports.network.files import write_network
-        from yuqiao.exports.network.page.document import write_page
-        from yuqiao.exports.network.picture.export import write_picture
-
-        wanted = choose_format(format, path, VIEWS, NETWORKS)
-        if wanted in NETWORKS:
-            write_network(self._network, wanted, path, spreadsheet=spreadsheet)
-        elif wanted == "html":
-            write_page(self._drawing, path, lang=lang)
-        else:
-            write_picture(self._drawing, path, wanted, lang=lang)
 
 
 def _bound(triple: Triple) -> dict[str, Term]:

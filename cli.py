@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands import entities, export, maintain, network, query, render, shell
+from yuqiao.commands import entities, export, maintain, query, render, shell
 from yuqiao.commands.curation import add, identity, match, new, review, sheets, undo
 from yuqiao.commands.evidence import check, coverage, history, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
+from yuqiao.commands.networks import network
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
 from yuqiao.commands.serving import mcp, serve

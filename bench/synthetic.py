@@ -2,6 +2,7 @@
 
 python bench/synthetic.py --partnerships 2500 --seed 1 > graph.nt
 python bench/synthetic.py --triples 1000000 -o graph.nt.gz
+python bench/synthetic.py --partnerships 310 --regions 31 -o provinces
 python bench/synthetic.py --network 10000 30000 -o network.nt
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from support.synthetic.graph import partnerships_for, put, write
+from support.synthetic.graph import partnerships_for, put, write, write_by_region
 from support.synthetic.links import linked
 
 
@@ -28,14 +29,25 @@ def main() -> None:
         help="only a network of universities and their countries, to be viewed",
     )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another graph")
-    parser.add_argument("-o", type=Path, help="a file, .nt or .nt.gz; else standard output")
+    parser.add_argument(
+        "--regions", type=int, help="a file for each of so many regions, 31 at most"
+    )
+    parser.add_argument(
+        "-o",
+        type=Path,
+        help="a file, .nt or .nt.gz; with --regions, a folder; else standard output",
+    )
     given = parser.parse_args()
     if given.network:
         nodes, edges = given.network
         put(linked(nodes, edges, given.seed), given.o)
     else:
         partnerships = given.partnerships or partnerships_for(given.triples, given.seed)
-        write(partnerships, given.seed, given.o)
+        if given.regions:
+            given.o.mkdir(exist_ok=True)
+            write_by_region(partnerships, given.seed, given.o, given.regions)
+        else:
+            write(partnerships, given.seed, given.o)
 
 
 if __name__ == "__main__":

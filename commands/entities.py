@@ -11,7 +11,7 @@ from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.options import command, graph_option, lang_option
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 @command("about")

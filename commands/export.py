@@ -11,7 +11,7 @@ import click
 from yuqiao.commands.delivery import limit_options
 from yuqiao.commands.evidence.as_of import as_of_option, is_as_of, open_as_of
 from yuqiao.commands.help import report
-from yuqiao.commands.network_options import network_options, report_query
+from yuqiao.commands.networks.options import network_options, report_query
 from yuqiao.commands.options import (
     command,
     complete_files,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.spec import NetworkSpec
     from yuqiao.graph.stores.file_graph import FileGraph
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 @command("export")

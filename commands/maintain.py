@@ -32,7 +32,7 @@ from yuqiao.graph.translation import translate
 if TYPE_CHECKING:
     from os import PathLike
 
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 @command("build")
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     "--output",
     metavar="FILE",
     shell_complete=complete_files,
-    help="Write to FILE. Default: chongqing.ttl next to the folder of tables.",
+    help="Write to FILE. Default: named after the dataset, next to the folder of tables.",
 )
 @option(
     "--check",
@@ -315,7 +315,7 @@ def import_check_command(file: str, data_format: str | None, form: str) -> None:
     from os.path import basename
 
     from yuqiao.exports.reports.file_check import as_json, text_lines
-    from yuqiao.exports.results.terminal_json import json_for_terminal
+    from yuqiao.exports.terminal_output import json_for_terminal
     from yuqiao.graph.rdf.formats import rdf_format
     from yuqiao.graph.rdf.sources import RdfSource, file_source
     from yuqiao.graph.validation.file_check import check_file

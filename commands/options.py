@@ -19,7 +19,7 @@ from yuqiao.graph.translation import current_language, use_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 def complete_files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -154,7 +154,7 @@ class GraphOption(Option):
 
     def value_from_envvar(self, ctx: click.Context) -> Any:
         """Return the names that the environment has."""
-        from yuqiao.graph.stores.union.names import names_in
+        from yuqiao.graph.stores.union.graph_names import names_in
 
         value = self.resolve_envvar_value(ctx)
         return None if value is None else names_in(value)
@@ -165,7 +165,7 @@ def named_graph(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -
 
     :raises yuqiao.graph.errors.InputError: when one is named twice
     """
-    from yuqiao.graph.stores.union.names import single_name
+    from yuqiao.graph.stores.union.graph_names import single_name
 
     return single_name(names) if names else None
 

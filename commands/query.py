@@ -22,7 +22,7 @@ from yuqiao.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 _IF_EMPTY = "--why-empty explains why"
 

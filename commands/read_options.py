@@ -17,7 +17,7 @@ from yuqiao.exports.formats import RDF_INPUT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
 _ONE_BY_ONE = {"convert", "load", "import-check"}  # several graphs are never one in these
@@ -181,6 +181,9 @@ def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
             except InputError as error:
                 if error.likely_format:
                     error.args = (f"{error}; name it with --from {error.likely_format}",)
+                if error.unknown_context:
+                    given = f"--context {error.unknown_context}=FILE"
+                    error.args = (f"{error}; or supply it with {given}",)
                 raise
             finally:
                 if skipped is not None:
@@ -204,9 +207,9 @@ def _keeps_characters(graph: PlainName) -> bool:
 
 def _note(message: Warning | str, noted: set[str]) -> None:
     """Print a note, unless the same one was printed when the file was read before."""
-    from yuqiao.graph.errors import LiteralWarning
+    from yuqiao.graph.errors import BaseWarning
 
-    hint = "" if isinstance(message, LiteralWarning) else "; name it with --base"
+    hint = "; name it with --base" if isinstance(message, BaseWarning) else ""
     line = f"note: {message}{hint}"
     if line not in noted:
         noted.add(line)

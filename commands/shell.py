@@ -17,7 +17,7 @@ from yuqiao.commands.options import (
 from yuqiao.exports.formats import RDF, ROWS
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 @command("shell")

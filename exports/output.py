@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.compression import compressed
@@ -109,11 +109,13 @@ def open_output(path: str | os.PathLike[str] | None) -> Iterator[IO[bytes]]:
 def standard_output() -> Iterator[IO[bytes]]:
     """Open standard output for bytes, and see that all of them have gone out at the end.
 
+    On a terminal, what would steer it is escaped.
+
     :raises OutputError: when they cannot, for a full disk, say
     :raises BrokenPipeError: when the reader has gone, which is not a mistake of anybody
     """
     try:
-        yield sys.stdout.buffer
+        yield _for_terminal(sys.stdout.buffer) if sys.stdout.isatty() else sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
@@ -121,6 +123,12 @@ def standard_output() -> Iterator[IO[bytes]]:
         if error.errno is None:  # the stand-in for a stream that was closed by the caller
             raise OutputError("standard output is closed; name a file with -o") from error
         raise OutputError(_explain("standard output", error)) from error
+
+
+def _for_terminal(stream: IO[bytes]) -> IO[bytes]:
+    from yuqiao.exports.terminal_output import TerminalOutput
+
+    return cast("IO[bytes]", TerminalOutput(stream))
 
 
 def forget_standard_output() -> None:

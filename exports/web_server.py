@@ -9,13 +9,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import YuqiaoError
-from yuqiao.graph.stores.union.names import single_name
+from yuqiao.graph.stores.union.graph_names import single_name
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from yuqiao.graph.stores.union.names import GraphName
+    from yuqiao.graph.stores.union.graph_names import GraphName
 
 _ADDRESS = "http://"
 

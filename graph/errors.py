@@ -21,14 +21,20 @@ class YuqiaoError(Exception):
 class InputError(YuqiaoError):
     """A file, folder or address that cannot be read as what it was taken for.
 
-    ``likely_format`` names the RDF format that a file seems to be in, if that may be the reason.
+    ``likely_format`` names the RDF format that a file seems to be in, if that may be the reason;
+    ``unknown_context`` is the address of the JSON-LD context that is missing, if that is the reason.
     """
 
     likely_format = ""
+    unknown_context = ""
 
 
 class InputWarning(UserWarning):
     """Something about a file that was read, but perhaps not as intended."""
+
+
+class BaseWarning(InputWarning):
+    """IRIs of a file were resolved against its name, for want of a base IRI."""
 
 
 class LiteralWarning(InputWarning):

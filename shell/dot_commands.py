@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.errors import InputError, QueryError
 from yuqiao.graph.labels import LANGUAGES, label_language
 from yuqiao.graph.sparql.validation import is_query
-from yuqiao.graph.stores.union.names import names_in
+from yuqiao.graph.stores.union.graph_names import names_in
 from yuqiao.graph.translation import translate
 from yuqiao.shell.diagnostic_commands import (
     show_analyzed_plan,
@@ -81,7 +81,7 @@ def _help(session: Session, _: str) -> None:
 
 _KEYS = {
     "Enter": "Run a complete query, otherwise begin a new line.",
-    "Enter twice": "Run what is there; needed if ORDER BY or LIMIT could follow a }.",
+    "Enter twice": "Run what is there; needed if ORDER BY or LIMIT could follow several lines.",
     "Alt-Enter": "Run what is there.",
     "Ctrl-O": "Begin a new line in any case.",
     "Tab": "Complete keywords, prefixes, terms and names.",

@@ -17,13 +17,13 @@ from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.limits import Limits, run_limited
 from yuqiao.graph.messages import counted
 from yuqiao.graph.stores.open_store import open_store, title_of
-from yuqiao.graph.stores.union.names import is_address, single_name
+from yuqiao.graph.stores.union.graph_names import is_address, single_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from yuqiao.graph.stores.store import Store
-    from yuqiao.graph.stores.union.names import GraphName, PlainName
+    from yuqiao.graph.stores.union.graph_names import GraphName, PlainName
 
 _T = TypeVar("_T")
 _COUNTING_SECONDS = 5.0  # for the size of a graph that is not in memory

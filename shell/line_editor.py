@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 INDENT = "  "
+_MODIFIER = re.compile(r"\s*(?:(?:ORDER|GROUP)\s+BY|LIMIT|OFFSET|HAVING|VALUES)\b", re.IGNORECASE)
 
 
 def is_finished(text: str, prefixes: Mapping[str, str]) -> bool:
@@ -42,11 +44,31 @@ def may_go_on(text: str, prefixes: Mapping[str, str]) -> bool:
 
     >>> may_go_on("SELECT * {\n ?s ?p ?o }", {}), may_go_on("SELECT * { ?s ?p ?o }", {})
     (True, False)
+    >>> may_go_on("SELECT * { ?s ?p ?o }\nORDER BY ?s", {}), may_go_on("ASK {}\nLIMIT 1", {})
+    (True, False)
     """
-    if "\n" not in text.strip() or not text.rstrip().endswith("}"):
+    if "\n" not in text.strip():
         return False
-    words = {token.text.upper() for token in tokens(text) if token.kind == "word"}
-    return bool(words & {"SELECT", "CONSTRUCT", "DESCRIBE"}) and is_query(text, prefixes)
+    words = [
+        token.text.upper() for token in tokens(text) if token.kind == "word" or token.text == "}"
+    ]
+    after = words[len(words) - words[::-1].index("}") :] if "}" in words else []
+    forms = {"SELECT", "CONSTRUCT", "DESCRIBE"}
+    return "LIMIT" not in after and bool(forms & set(words)) and is_query(text, prefixes)
+
+
+def with_modifiers(text: str, earlier: str, prefixes: Mapping[str, str]) -> str:
+    r"""Return the query that an entry of solution modifiers alone goes on with; else the entry.
+
+    :param earlier: what was entered before
+
+    >>> with_modifiers("LIMIT 3", "SELECT * { ?s ?p ?o }", {})
+    'SELECT * { ?s ?p ?o }\nLIMIT 3'
+    >>> with_modifiers("LIMIT 3", ".help", {})
+    'LIMIT 3'
+    """
+    whole = f"{earlier}\n{text}"
+    return whole if _MODIFIER.match(text) and is_query(whole, prefixes) else text
 
 
 def depth(text: str) -> int:
@@ -93,9 +115,10 @@ def keys(prefixes: Callable[[], Mapping[str, str]]) -> KeyBindings:
     """Return the keys that differ from those of the usual line editor.
 
     Enter runs a complete query, otherwise it begins a new line; on an empty line it runs what there
-    is. A query of several lines that ends with a brace could go on with ORDER BY or LIMIT, so it
-    takes a second Enter. Alt-Enter (Esc, then Enter) always runs it; Ctrl-O always begins a new
-    line. While the history is searched, Enter takes what was found.
+    is. A query of several lines without LIMIT could go on with ORDER BY or LIMIT, so it takes a
+    second Enter; so does one of one line when what goes on is typed already. Alt-Enter (Esc, then
+    Enter) always runs it; Ctrl-O always begins a new line. While the history is searched, Enter
+    takes what was found.
 
     :param prefixes: those of the current graph
     """
@@ -109,6 +132,8 @@ def keys(prefixes: Callable[[], Mapping[str, str]]) -> KeyBindings:
         buffer = event.current_buffer
         if buffer.complete_state and buffer.complete_state.current_completion:
             buffer.complete_state = None  # Enter takes the chosen completion
+        elif _MODIFIER.match(_typed_ahead(event)):
+            _begin_line(event)
         elif _ends_on_empty_line(buffer.text) or _runs(buffer.text, prefixes()):
             buffer.validate_and_handle()
         else:
@@ -135,6 +160,11 @@ def keys(prefixes: Callable[[], Mapping[str, str]]) -> KeyBindings:
 
 def _runs(text: str, prefixes: Mapping[str, str]) -> bool:
     return is_finished(text, prefixes) and not may_go_on(text, prefixes)
+
+
+def _typed_ahead(event: KeyPressEvent) -> str:
+    """Return what was typed, or sent by a program, before Enter was taken."""
+    return "".join(key.data for key in event.app.key_processor.input_queue)
 
 
 def _ends_on_empty_line(text: str) -> bool:

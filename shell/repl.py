@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.labels import label_language
 from yuqiao.shell.entries import entries
 from yuqiao.shell.interpreter import enter, enter_all
-from yuqiao.shell.line_editor import history, keys
+from yuqiao.shell.line_editor import history, keys, with_modifiers
 from yuqiao.shell.session import Session
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ def run_shell(graph: OpenedGraph, *, lang: str, form: str | None, seconds: float
 def _at_a_terminal(session: Session) -> None:
     editor = line_editor(session)
     session.note(_WELCOME.format(graph=session.graph))
-    going_on = True
+    earlier, going_on = "", True
     while going_on:
         text = None
         try:
-            text = _typed(editor, session)
-            going_on = enter(session, text)
+            text = with_modifiers(_typed(editor, session), earlier, session.graph.prefixes)
+            going_on, earlier = enter(session, text), text
         except KeyboardInterrupt:
             if text is not None:  # else what was being typed is dropped
                 session.report_cancelled()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, replace
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from yuqiao.exports.formats import ROWS, TRIPLES, known_format
 from yuqiao.exports.safe_text import harmless
+from yuqiao.exports.terminal_output import TerminalOutput
 from yuqiao.exports.text_layout import wrap_text
 from yuqiao.graph.limits import Limits
 from yuqiao.graph.translation import translate
@@ -91,7 +92,8 @@ class Session:
             if not self.by_hand:
                 out = sys.stdout.buffer
                 return write_answered(asked, self.graph, out, forms, self.limits)
-            with paged(lines) as out:
+            with paged(lines) as stream:
+                out = cast("IO[bytes]", TerminalOutput(stream))
                 return write_answered(asked, self.graph, out, forms, self.limits)
         except BrokenPipeError:
             if not self.by_hand:

@@ -71,7 +71,7 @@ def test_the_public_names() -> None:
                 "update validate view why_empty write"
             ),
         ),
-        ("KnowledgeNetwork", "graph measure model to_networkx view write"),
+        ("KnowledgeNetwork", "graph measure model to_networkx view widget write"),
         (
             "SelectResult",
             (

@@ -78,8 +78,9 @@ with line and column.
 NOTES = """
 ## What is not covered
 
-- SPARQL 1.1 Protocol, Service Description, Federated Query and Entailment: Yuqiao is not a server,
-  has no inference and rejects SERVICE, as described in the [threat model](threat-model.md).
+- SPARQL 1.1 Protocol, Service Description, Federated Query and Entailment: `yuqiao serve` has tests
+  of its own for the first two; SERVICE is rejected unless its host is allowed, as described in the
+  [threat model](threat-model.md), and there is no inference.
 - Tests with several files as named graphs: `yuqiao.open` reads one file or folder, so these tests
   build the store in Python, and query and write it as usual.
 - In Yuqiao, the triples of named graphs are part of the default graph too. For TriG, the default

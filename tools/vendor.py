@@ -48,6 +48,7 @@ class Script:
     :param in_pyvis: whether pyvis brings it
     :param licence: its SPDX identifier
     :param data: for data in JSON, the name on ``window.yuqiao`` that the script gives it
+    :param lazy: whether that is a function, as the data is parsed only when it is needed
     """
 
     package: str
@@ -58,6 +59,7 @@ class Script:
     in_pyvis: bool = False
     licence: str = "MIT"
     data: str = ""
+    lazy: bool = False
 
     @property
     def name(self) -> str:
@@ -131,6 +133,16 @@ SCRIPTS = [
         "ead5f68119c49a9250902e7da303bcb209341bbb8fefe7369a439b48b704658a",
         licence="ISC",
         data="land",
+    ),
+    Script(
+        "world-atlas",
+        "2.0.2",
+        "land-50m.json",
+        "LICENSE",
+        "619477ff690c086885e45cb91707d783805561bd75ae8e437b7d4694b0204e0f",
+        licence="ISC",
+        data="closeLand",
+        lazy=True,
     ),
 ]
 
@@ -239,7 +251,8 @@ def kept_form(script: Script, text: str, licence: str) -> str:
     """Return a script as it is stored: with its licence, without the address of a source map."""
     bare = re.sub(r"\n//# sourceMappingURL=.*", "", text).strip()
     if script.data:
-        bare = f"(window.yuqiao ??= {{}}).{script.data} = {bare};"
+        value = f"() => JSON.parse({json.dumps(bare)})" if script.lazy else bare
+        bare = f"(window.yuqiao ??= {{}}).{script.data} = {value};"
     return f"/*! {script.package} {script.version}\n\n{licence}*/\n{bare}\n"
 
 

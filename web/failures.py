@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from yuqiao.graph.errors import (
     EndpointError,
@@ -24,7 +24,6 @@ from yuqiao.web.rendering import render
 from yuqiao.web.workers.pool import ServerBusyError, WorkerEndedError
 
 if TYPE_CHECKING:
-    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -61,7 +60,13 @@ async def yuqiao_failure(request: Request, error: Exception) -> Response:
 async def http_failure(request: Request, error: Exception) -> Response:
     """Answer a request for which a status was raised."""
     assert isinstance(error, HTTPException)
-    answer = failure(request, error.status_code, error.detail)
+    allowed = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": f"{allowed}, OPTIONS"})
+    message = error.detail
+    if error.status_code == 405 and allowed:
+        message = f"this address does not take {request.method}; expected {allowed}"
+    answer = failure(request, error.status_code, message)
     answer.headers.update(error.headers or {})
     return answer
 

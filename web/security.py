@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from yuqiao.web.settings import Settings
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_ASKED_BY_POST = ("/sparql", "/reconcile", "/reconcile/en", "/reconcile/zh")
+_ASKED_BY_POST = ("/sparql", "/sparql/", "/reconcile", "/reconcile/en", "/reconcile/zh")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,6 +32,8 @@ class SecurityMiddleware:
         if settings.host in LOOPBACK or not settings.hosts:
             self._hosts |= LOOPBACK
         self._origins = set(settings.origins)
+        self._root = settings.root_path
+        self._is_behind_proxy = bool(settings.hosts)
         self._any_host = settings.host in {"0.0.0.0", "::"} and not settings.hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,6 +41,7 @@ class SecurityMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope = self._as_asked(scope)
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
         policy, cors = content_policy(nonce), self._cors(Headers(scope=scope))
@@ -63,6 +66,16 @@ class SecurityMiddleware:
             await Response(status_code=204)(scope, receive, with_headers)
         else:
             await self._app(scope, receive, with_headers)
+
+    def _as_asked(self, scope: Scope) -> Scope:
+        """Return a request at the address that its client used, before a proxy changed it."""
+        asked = dict(scope)
+        if self._root:
+            asked |= {"root_path": self._root, "path": self._root + scope["path"]}
+        scheme = Headers(scope=scope).get("x-forwarded-proto")
+        if self._is_behind_proxy and scheme in {"http", "https"}:
+            asked["scheme"] = scheme
+        return asked
 
     def _refusal(self, scope: Scope, headers: Headers) -> str:
         if not self._any_host and _name_of(headers.get("host", "")) not in self._hosts:

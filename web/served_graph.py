@@ -47,13 +47,18 @@ class ServedGraph:
         return base_of(self.store)
 
     @cached_property
+    def is_register(self) -> bool:
+        """Whether it describes partnerships; of another graph nothing is said that is of ours."""
+        return self.store.exists("ASK { ?partnership a yq:Partnership }")
+
+    @cached_property
     def known(self) -> KnownEntities | None:
         """Every entity of the graph; None for one that is too large, or on a server."""
         from yuqiao.web.pages.known_entities import MOST_INDEXED, KnownEntities
 
         if self.store.engine is None or len(self.store) > MOST_INDEXED:
             return None
-        return KnownEntities(self.store)
+        return KnownEntities(self.store, self.is_register)
 
     def locale(self, lang: str, iris: Iterable[str]) -> LiveLocale:
         """Return the names of entities in a language, of all or at least of some."""
@@ -61,7 +66,7 @@ class ServedGraph:
             return self.known.locales[lang]
         from yuqiao.web.pages.known_entities import names_around
 
-        return names_around(self.store, iris, lang)
+        return names_around(self.store, iris, lang, self.is_register)
 
     @cached_property
     def stated_index(self) -> EntityIndex:

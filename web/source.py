@@ -17,12 +17,12 @@ from yuqiao.graph.rdf.sources import ReadOptions
 from yuqiao.graph.stores.disk.directory import is_directory_store
 from yuqiao.graph.stores.disk.generations import MANIFEST, is_ours
 from yuqiao.graph.stores.open_store import title_of
-from yuqiao.graph.stores.union.names import is_address
+from yuqiao.graph.stores.union.graph_names import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 @dataclass(frozen=True)

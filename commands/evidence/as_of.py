@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yuqiao.graph.stores.store import Store
-    from yuqiao.graph.stores.union.names import GraphName
+    from yuqiao.graph.stores.union.graph_names import GraphName
 
 _DAY = "yuqiao.as-of"
 

@@ -42,7 +42,7 @@ def check_command(words: tuple[str, ...], form: str, lang: str, graph: str | Non
         check_files(words[0], quiet=False)
         return
     from yuqiao.exports.reports.evidence.programme_check import check_json, check_text
-    from yuqiao.exports.results.terminal_json import json_for_terminal
+    from yuqiao.exports.terminal_output import json_for_terminal
     from yuqiao.graph.evidence.register_check import check_register
     from yuqiao.graph.stores.open_store import open_store
 

@@ -14,7 +14,7 @@ from yuqiao.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 _SECONDS, _MEMORY = "30", "1G"  # of one answer, unless told
 

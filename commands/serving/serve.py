@@ -19,7 +19,7 @@ from yuqiao.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
     from yuqiao.web.settings import Settings
 
 TOKEN = "YUQIAO_SERVE_TOKEN"

@@ -193,6 +193,6 @@ def _for_terminal(text: str) -> str:
     """Return a text with JSON's escapes for what would steer a terminal, if one shows it."""
     if not sys.stdout.isatty() or not text.startswith("{"):
         return text
-    from yuqiao.exports.results.terminal_json import json_for_terminal
+    from yuqiao.exports.terminal_output import json_for_terminal
 
     return json_for_terminal(text)

@@ -19,6 +19,7 @@ from yuqiao.graph.network.measures import (
     SIGNIFICANCE,
     bridges,
     concentration,
+    connected_components,
 )
 from yuqiao.graph.network.significance.null_model import DRAWS
 from yuqiao.graph.rdf.terms import node_term
@@ -48,8 +49,8 @@ def measured(
 ) -> tuple[Label, Solutions]:
     """Return the method of a measure and its values as rows.
 
-    Nodes are in descending order, communities in ascending order. Bridges are rows of two ends,
-    ``?source`` and ``?target``; the concentration is a row for each kind of node it applies to.
+    Nodes are in descending order, communities and components in ascending order. Bridges are rows
+    of two ends, ``?source`` and ``?target``; the concentration is a row for each kind of node.
 
     :param name: one of ``NODE_MEASURES``, ``NETWORK_MEASURES`` or ``SIGNIFICANCE``
     :param lang: ``en`` or ``zh``, of the names
@@ -68,6 +69,9 @@ def measured(
         known = ", ".join([*NODE_MEASURES, *NETWORK_MEASURES, *SIGNIFICANCE])
         raise QueryError(f"{name} is not a measure; expected one of {known}")
     method = NETWORK_MEASURES[name][1]
+    if name == "components":
+        names = ("name", "kind", "component", "thing")
+        return method, Solutions.of(names, _component_rows(network.graph, lang), prefixes)
     if name == "bridges":
         ends = ("name", "kind", "other", "other_kind", "source", "target")
         return method, Solutions.of(ends, _bridge_rows(network.graph, lang), prefixes)
@@ -111,6 +115,14 @@ def _name_and_kind(network: nx.Graph, node: str, lang: str) -> tuple[Literal, Li
 def _entity(network: nx.Graph, node: str) -> Term | None:
     """Return the entity that a node stands for; none is a group of several."""
     return None if network.nodes[node].get("kind") == "group" else node_term(node)
+
+
+def _component_rows(network: nx.Graph, lang: str) -> Iterator[list[Term | None]]:
+    places = connected_components(network)
+    names = {node: str(own.get(f"label_{lang}", node)) for node, own in network.nodes(data=True)}
+    for node in sorted(places, key=lambda node: (places[node], names[node], node)):
+        number = Literal(places[node])
+        yield [*_name_and_kind(network, node, lang), number, _entity(network, node)]
 
 
 def _bridge_rows(network: nx.Graph, lang: str) -> Iterator[list[Term | None]]:

@@ -139,7 +139,7 @@ def write_answer(
     elif form in ROWS_ALONE or form in SPREADSHEETS.values():
         return _write_for_tools(answer, out, form)
     elif form in _W3C:
-        _write_w3c(answer, _escaping_on_a_terminal(out, form, width), form)
+        _write_w3c(answer, out, form)
     else:
         line = ""
         for line in _text_lines(answer, form, prefixes, width):
@@ -156,14 +156,6 @@ def _write_boolean(answer: bool, out: IO[bytes], form: str) -> None:
         )
     word = "true" if answer else "false"
     out.write(_BOOLEANS.get(form, "{}").format(word).encode() + b"\n")
-
-
-def _escaping_on_a_terminal(out: IO[bytes], form: str, width: int | None) -> IO[bytes]:
-    if form != "json" or width is None:
-        return out
-    from yuqiao.exports.results.terminal_json import TerminalJson
-
-    return cast("IO[bytes]", TerminalJson(out))
 
 
 def _write_w3c(solutions: Solutions, out: IO[bytes], form: str) -> None:

@@ -31,18 +31,15 @@ class FolderKind:
     """A kind of folder that is replaced as a whole.
 
     :param mark: the file that marks such a folder as one that may be replaced
-    :param noun: what its files are part of, in messages
     :param said: the text of that file
     """
 
     mark: str
-    noun: str
     said: str
 
 
 SITE = FolderKind(
     "yuqiao-site.txt",
-    "site",
     "This folder is written by `yuqiao publish`, which replaces it as a whole.\n",
 )
 
@@ -106,12 +103,21 @@ def _reject_others(place: Path, shown: str, kind: FolderKind) -> None:
         for path in sorted(place.rglob("*")):
             name = path.relative_to(place).as_posix()
             if name not in (folders if path.is_dir() and not path.is_symlink() else files):
-                raise OutputError(
-                    f"{shown}: contains something that was not written as part of a {kind.noun} "
-                    f"({name}); name a folder that is empty or does not exist, or move that away"
-                )
+                raise _foreign(shown, name, kind)
     except OSError as error:
         raise OutputError(_explained(shown, error)) from error
+
+
+def _foreign(shown: str, name: str, kind: FolderKind) -> OutputError:
+    if kind is SITE:
+        return OutputError(
+            f"{shown}: contains something that was not written as part of a site ({name}); "
+            "name a folder that is empty or does not exist, or move that away"
+        )
+    return OutputError(
+        f"{shown}: contains something that was not written as part of such a folder ({name}); "
+        "name a folder that is empty or does not exist, or move that away"
+    )
 
 
 def _listed(place: Path, mark: str) -> set[str]:

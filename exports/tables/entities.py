@@ -55,10 +55,10 @@ class Subject:
         return {f"label_{lang}": best_name(named, lang) or None for lang in ("en", "zh")}
 
 
-def subjects(lines: Sequence[bytes]) -> Iterator[Subject]:
+def subjects_of(lines: Sequence[bytes]) -> Iterator[Subject]:
     """Return the subject of each group of lines of N-Quads, which are in order.
 
-    >>> [one] = subjects([b"<urn:a> <urn:p> <urn:b>", b"<urn:a> <urn:p> <urn:c> <urn:graph>"])
+    >>> [one] = subjects_of([b"<urn:a> <urn:p> <urn:b>", b"<urn:a> <urn:p> <urn:c> <urn:graph>"])
     >>> one.id, one.texts("urn:p")
     ('urn:a', ['urn:b', 'urn:c'])
     """

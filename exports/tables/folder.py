@@ -20,7 +20,7 @@ from yuqiao.exports.site.atomic_folder import FolderKind, replace_folder
 from yuqiao.exports.site.data.dumps import write_manifest
 from yuqiao.exports.tables import network
 from yuqiao.exports.tables.columns import Row, TableFolder, TableLayout
-from yuqiao.exports.tables.entities import ENTITIES, Subject, entity, subjects
+from yuqiao.exports.tables.entities import ENTITIES, Subject, entity, subjects_of
 from yuqiao.exports.tables.register import CLAIMS, PARTNERSHIPS, RegisterRows
 from yuqiao.exports.tables.spool import SubjectSpool
 from yuqiao.exports.tables.statements import STATEMENTS, predicate_first, statement
@@ -38,7 +38,6 @@ TABLES = (STATEMENTS, ENTITIES, PARTNERSHIPS, CLAIMS, network.NODES, network.EDG
 
 _FOLDER = FolderKind(
     "_yuqiao-tables.txt",
-    "table",
     "This folder is written by `yuqiao export`, which replaces it as a whole.\n",
 )
 _NETWORK_PART = 1_000_000  # rows of a register's network in one file
@@ -103,7 +102,7 @@ class _Tables:
             rows = sorted(map(statement, lines), key=predicate_first)
             self._put(STATEMENTS, part, iter(rows))
             del rows
-            found = list(subjects(lines))
+            found = list(subjects_of(lines))
             self._put(ENTITIES, part, map(entity, found))
             yield part, found
 
@@ -133,4 +132,4 @@ class _Tables:
         number = self.spool.fitting
         again = zip(targets.parts(number), self.spool.parts(number), strict=True)
         for part, (ends, lines) in enumerate(again):
-            self._put(network.NODES, part, network.linked_nodes(ends, subjects(lines)))
+            self._put(network.NODES, part, network.linked_nodes(ends, subjects_of(lines)))

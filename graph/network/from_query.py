@@ -66,19 +66,25 @@ _RESERVED = {*OWN_KINDS, OTHER}  # kinds with a meaning of their own
 
 
 class _Arc(NamedTuple):
-    """A link as the answer has it.
+    """A link as the answer has it, or an entity without one.
 
+    :param target: None, if the source is linked to nothing
     :param relation: the IRI of the property that it is by, or nothing
     :param entity: the IRI of the entity that it stands for, or nothing
     :param row: the number of its row, where rows stand for themselves; else 0
     """
 
     source: Entity
-    target: Entity
+    target: Entity | None
     relation: str = ""
     entity: str = ""
     row: int = 0
     weight: float = 1
+
+    @property
+    def ends(self) -> tuple[Entity, ...]:
+        """The entities that it links, or the one that it names."""
+        return (self.source,) if self.target is None else (self.source, self.target)
 
 
 def network_from_answer(store: Store, answer: Answer, *, undirected: bool = False) -> Network:
@@ -88,7 +94,8 @@ def network_from_answer(store: Store, answer: Answer, *, undirected: bool = Fals
     the predicate is its relation; literals are left out, as names and values are looked up in the
     graph. Each row of a SELECT is an edge from ``?source`` to ``?target``. ``?edge`` is its
     relation, if it is a property, or the entity it stands for, such as a partnership. ``?weight``
-    is its weight, 1 by default; rows that differ in nothing else than ``?weight`` are edges of
+    is its weight, 1 by default. A row with neither ``?edge`` nor ``?target`` is an entity without
+    an edge. Rows that differ in nothing else than ``?weight`` are edges of
     their own. Otherwise equal rows, and all partnerships of two partners, are one edge, whose
     weight is their sum.
 
@@ -140,9 +147,13 @@ def _arcs(answer: Answer) -> Iterator[_Arc]:
             f"a network needs the columns ?source and ?target, or triples; the query returns {got}"
         )
     weighted = "weight" in answer.variables
+    has_edges = "edge" in answer.variables
     for number, row in enumerate(answer, 1):
+        edge = row["edge"] if has_edges else None
+        if has_edges and edge is None and row["target"] is None:
+            yield _Arc(_node(row["source"], "source", number), None)
+            continue
         one, other = (_node(row[name], name, number) for name in ("source", "target"))
-        edge = row["edge"] if "edge" in answer.variables else None
         weight = _weight(row["weight"], number, one, other) if weighted else 1
         entity = "" if edge is None else edge.value
         alone = number if weighted and not entity else 0
@@ -185,7 +196,7 @@ def _with_relations(store: Store, arcs: list[_Arc]) -> list[_Arc]:
 
 
 def _all_symmetric(store: Store, arcs: list[_Arc]) -> bool:
-    relations = {arc.relation for arc in arcs}
+    relations = {arc.relation for arc in arcs if arc.target is not None}
     return "" not in relations and _of(store, _SYMMETRIC, sorted(relations)) == relations
 
 
@@ -223,7 +234,7 @@ class _Described:
     ) -> None:
         self._arcs, self._short = arcs, PrefixMap(store.prefixes)
         self._names: dict[str, str] = {}
-        entities = list(dict.fromkeys(end for arc in arcs for end in (arc.source, arc.target)))
+        entities = list(dict.fromkeys(end for arc in arcs for end in arc.ends))
         names = blank_names(store, (each for each in entities if isinstance(each, BlankNode)))
         self._node: dict[Entity, str] = {
             entity: names[entity] if isinstance(entity, BlankNode) else entity.value
@@ -318,6 +329,8 @@ class _Described:
         """Return ends, relation and entity of each edge with its links, in order."""
         found: dict[tuple[str, str, str, str, int], list[_Arc]] = {}
         for arc in self._arcs:
+            if arc.target is None:
+                continue
             one, other = self._node[arc.source], self._node[arc.target]
             if not one_way and one > other:
                 one, other = other, one
@@ -363,12 +376,11 @@ def _of_register(store: Store, arcs: list[_Arc], one_way: bool) -> Network:
     partners = register.partners(store)
     links = query_links(store, partners)
     known = {iri: links.linked(each) for iri, each in register.partnerships(store, labels).items()}
-    ends = {end.value for arc in arcs for end in (arc.source, arc.target)
-            if isinstance(end, NamedNode)}  # fmt: skip
+    ends = {end.value for arc in arcs for end in arc.ends if isinstance(end, NamedNode)}
     kinds, described = _kinds(store, sorted(ends)), _descriptions(store, sorted(ends))
     shared: dict[str, set[str]] = {}
     for arc in arcs:
-        for end in (arc.source, arc.target):
+        for end in arc.ends:
             shared.setdefault(end.value, set()).update({arc.entity} & known.keys())
     more = {}
     for iri in ends:

@@ -1,7 +1,8 @@
 """Measures of a network: centrality, brokerage, communities, bridges and concentration.
 
 The network is a networkx graph; igraph computes, because it takes a second where networkx takes
-minutes (betweenness of 10,000 nodes). Every result states its method, and of a two-mode network
+minutes (betweenness of 10,000 nodes), and NetworKit above 100,000 edges, where it is installed.
+Every result states its method, and of a two-mode network
 whether the measure tells the two kinds of node apart. The same network gives the same values:
 random numbers come from a fixed seed.
 """
@@ -11,16 +12,26 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label
 from yuqiao.graph.network.bipartite import Sides
+from yuqiao.graph.network.large.measures import (
+    DAMPING,
+    LARGE_MEASURES,
+    by_size,
+    component_numbers,
+    is_large,
+    large_network,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import igraph
+    import networkit
     import networkx as nx
 
 SEED = 20250601
@@ -31,7 +42,6 @@ EXACT_WORK = 50_000_000
 
 _BATCHES, _BATCH = 10, 100  # beyond that it is sampled from this many batches of nodes
 _MANY, _SMALL_BATCH = 5_000, 30  # nodes from which batches are small
-_DAMPING = 0.85
 _SETTLED, _ROUNDS = 20_000, 2  # nodes up to which communities settle; rounds beyond that
 
 
@@ -90,17 +100,26 @@ def measure_all(
     :param names: some of :data:`NODE_MEASURES`
     :param simple: the same network from :func:`igraph_of`, if it is at hand
     """
-    simple = simple or igraph_of(graph)
     sides = sides_of(graph, modes) if modes else None
+    engines = _Engines(graph, simple)
     for name in names:
-        if sides is None:
-            values, method = _MEASURES[name].compute(simple, seed)
-        elif name in _TWO_MODE:
-            values, method = _TWO_MODE[name](simple, seed, sides)
-        else:
-            values, found = _MEASURES[name].compute(simple, seed)
-            method = _with(found, _OF_OTHERS if name in _DEGREES else _ONE_MODE)
-        yield Measurement(name, method, dict(zip(simple.vs["name"], values, strict=True)))
+        values, method = _taken(engines, name, seed, sides)
+        yield Measurement(name, method, dict(zip(graph, values, strict=True)))
+
+
+def _taken(
+    engines: _Engines, name: str, seed: int, sides: Sides | None
+) -> tuple[list[float], Label]:
+    """Return the values of a measure in the order of the nodes, and its method."""
+    if sides and name in _TWO_MODE:
+        return _TWO_MODE[name](engines.igraph, seed, sides)
+    if engines.is_large and name in LARGE_MEASURES:
+        values, method = LARGE_MEASURES[name](engines.networkit, seed)
+    else:
+        values, method = _MEASURES[name].compute(engines.igraph, seed)
+    if sides:
+        method = _with(method, _OF_OTHERS if name in _DEGREES else _ONE_MODE)
+    return values, method
 
 
 def _with(method: Label, more: Label) -> Label:
@@ -115,6 +134,61 @@ def sides_of(graph: nx.Graph, modes: tuple[str, str]) -> Sides:
     return Sides([kind == modes[0] for _, kind in graph.nodes(data="kind")])
 
 
+class _Engines:
+    """A network in the form of each engine, made when it is asked for."""
+
+    def __init__(self, graph: nx.Graph, simple: igraph.Graph | None = None) -> None:
+        self._graph = graph
+        self._simple = simple
+        self.is_large = is_large(graph.number_of_edges())
+
+    @cached_property
+    def igraph(self) -> igraph.Graph:
+        return self._simple or igraph_of(self._graph)
+
+    @cached_property
+    def networkit(self) -> networkit.Graph:
+        return networkit_of(self._graph)
+
+
+def _simple_edges(graph: nx.Graph) -> dict[tuple[int, int], float]:
+    """Return the weight of each edge by the numbers of its ends, without loops or direction."""
+    number = {node: index for index, node in enumerate(graph)}
+    weights: dict[tuple[int, int], float] = {}
+    for one, other, weight in _weighted(graph, number):
+        if one != other:
+            pair = (one, other) if one < other else (other, one)
+            weights[pair] = weights.get(pair, 0) + weight
+    return weights
+
+
+def networkit_of(graph: nx.Graph) -> networkit.Graph:
+    """Convert a network to an undirected NetworKit graph without loops or parallel edges.
+
+    Nodes are numbered in their order.
+    """
+    import numpy as np
+
+    weights = _simple_edges(graph)
+    ends = np.array(list(weights), dtype=np.int64).reshape(-1, 2)
+    amounts = np.fromiter(weights.values(), dtype=np.float64, count=len(weights))
+    return large_network(len(graph), ends[:, 0].copy(), ends[:, 1].copy(), amounts)
+
+
+def connected_components(graph: nx.Graph) -> dict[str, int]:
+    """Return the number of each node's connected component, from 1 for the largest.
+
+    >>> import networkx
+    >>> connected_components(networkx.Graph([("a", "b"), ("c", "d"), ("d", "e")]))
+    {'a': 2, 'b': 2, 'c': 1, 'd': 1, 'e': 1}
+    """
+    if is_large(graph.number_of_edges()):
+        found = component_numbers(networkit_of(graph))
+    else:
+        found = igraph_of(graph).connected_components().membership
+    return {node: int(place) for node, place in zip(graph, by_size(found), strict=True)}
+
+
 def igraph_of(graph: nx.Graph) -> igraph.Graph:
     """Convert a network to an undirected igraph graph without loops or parallel edges.
 
@@ -122,14 +196,9 @@ def igraph_of(graph: nx.Graph) -> igraph.Graph:
     """
     import igraph
 
-    number = {node: index for index, node in enumerate(graph)}
-    weights: dict[tuple[int, int], float] = {}
-    for one, other, weight in _weighted(graph, number):
-        if one != other:
-            pair = (one, other) if one < other else (other, one)
-            weights[pair] = weights.get(pair, 0) + weight
-    simple = igraph.Graph(n=len(number), edges=list(weights))
-    simple.vs["name"] = list(number)
+    weights = _simple_edges(graph)
+    simple = igraph.Graph(n=len(graph), edges=list(weights))
+    simple.vs["name"] = list(graph)
     simple.es["weight"] = list(weights.values())
     return simple
 
@@ -310,13 +379,13 @@ def _near(simple: igraph.Graph) -> list[tuple[int, float]]:
 def _pagerank(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
     # ARPACK: the other way works in several threads, so that its last digits vary, and is slower
     values = simple.pagerank(
-        directed=False, damping=_DAMPING, weights="weight", implementation="arpack"
+        directed=False, damping=DAMPING, weights="weight", implementation="arpack"
     )
     return values, Label(
         "PageRank: the probability that a random walk along edges, by weight, is at the node "
-        f"(Brin and Page 1998); damping {_DAMPING}, exact",
+        f"(Brin and Page 1998); damping {DAMPING}, exact",
         f"PageRank：按权重沿连线随机游走时到访的概率（Brin 与 Page 1998）；"
-        f"阻尼系数{_DAMPING}，精确值",
+        f"阻尼系数{DAMPING}，精确值",
     )
 
 
@@ -420,6 +489,14 @@ _MEASURES: dict[str, _Measure] = {
 }
 
 NETWORK_MEASURES: Mapping[str, tuple[str, Label]] = {
+    "components": (
+        "which parts are not linked to each other",
+        Label(
+            "components: the largest groups of nodes that are linked by paths, numbered from the "
+            "largest; exact",
+            "连通分量：彼此有路径相连的最大节点组，从最大的编号；精确值",
+        ),
+    ),
     "bridges": (
         "which edges hold the network together",
         Label(

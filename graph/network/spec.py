@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, TypedDict
 
+from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
 from yuqiao.graph.messages import counted
 from yuqiao.graph.network.aggregation import aggregate, exceeds_drawing_limits
 from yuqiao.graph.network.builder import build_network, restricted
-from yuqiao.graph.network.default_query import ALL_LINKS, comment_of, default_query, graph_title
+from yuqiao.graph.network.default_query import (
+    comment_of,
+    default_query,
+    graph_title,
+    links_query,
+    note_of,
+)
 from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
 from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
 from yuqiao.graph.network.geography.places import with_places
+from yuqiao.graph.network.geography.properties import property_named, with_years
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
 if TYPE_CHECKING:
@@ -54,6 +62,8 @@ class NetworkOptions(TypedDict, total=False):
     undirected: bool
     title: str | None
     note: str | None
+    year: str | None
+    place: str | None
 
 
 _FIELDS = {"query": "sparql", "aggregate": "gather"}  # of NetworkSpec, if named otherwise
@@ -85,6 +95,8 @@ class NetworkSpec:
     :param undirected: whether the links of a query have no direction
     :param title: the title; by default the graph's own, if it is not of this vocabulary
     :param note: a sentence about it; by default the comment at the head of the query
+    :param year: the property with the year of a node, of a graph in another vocabulary
+    :param place: the property from a node to a place with coordinates, likewise
     """
 
     selection: PartnershipFilter = field(default_factory=PartnershipFilter)
@@ -99,6 +111,8 @@ class NetworkSpec:
     undirected: bool = False
     title: str | None = None
     note: str | None = None
+    year: str | None = None
+    place: str | None = None
 
     @classmethod
     def from_options(cls, options: Mapping[str, object]) -> NetworkSpec:
@@ -138,7 +152,7 @@ class NetworkSpec:
         if self.parameters and self.question is None:
             raise QueryError("parameters need a question; name the question they belong to")
         if self._shows_foreign(store):
-            links = replace(self, sparql=ALL_LINKS).network(store)
+            links = replace(self, sparql=links_query(store)).network(store)
             if links:
                 return links
         if self.sparql is not None or self.question is not None:
@@ -157,6 +171,11 @@ class NetworkSpec:
 
         :raises QueryError: as :meth:`network`
         """
+        if (self.year or self.place) and store.exists(HAS_PARTNERSHIPS):
+            raise QueryError(
+                "partnerships have their years of approval and their places already; properties "
+                "of years and places are for graphs without partnerships"
+            )
         if self._shows_foreign(store):
             shown = replace(self, sparql=default_query(store)).drawing(store)
             if shown:
@@ -166,8 +185,15 @@ class NetworkSpec:
             return network  # aggregated already
         if exceeds_drawing_limits(network):
             return aggregate(network)
-        complete = with_places if network.is_foreign else with_evidence
-        return complete(network, store)
+        return (
+            self._foreign(network, store) if network.is_foreign else with_evidence(network, store)
+        )
+
+    def _foreign(self, network: Network, store: Store) -> Network:
+        """Return a network of another vocabulary with its places and years, as far as named."""
+        place = self.place and property_named(store, self.place)
+        network = with_places(network, store, place)
+        return with_years(network, store, self.year) if self.year and network else network
 
     def require_whole_graph(self) -> None:
         """Reject a part of the graph where only the whole graph can be written.
@@ -223,7 +249,7 @@ class NetworkSpec:
         title = Label(self.title, self.title) if self.title else None
         if title is None and network.is_foreign:
             title = graph_title(store)
-        note = Label(self._note, self._note)
+        note = note_of(self.sparql or "") if self.note is None else Label(self.note, self.note)
         return replace(network, title=title or network.title, note=note)
 
     @property
@@ -269,7 +295,9 @@ class NetworkSpec:
         if network:
             return network
         chosen = len(network.partnerships)
-        return replace(network, notice=empty_register_notice(store, self.selection, chosen))
+        foreign = self._shows_foreign(store) and not is_in_vocabulary(store)
+        notice = empty_register_notice(store, self.selection, chosen)
+        return replace(network, notice=notice, is_foreign=foreign)
 
 
 def _onto(network: Network, projection: str, kind: str) -> Network:

@@ -46,6 +46,12 @@ _RELATIVE[RdfFormat.TURTLE] = _RELATIVE[RdfFormat.TRIG] = re.compile(
 )
 """Possible relative IRIs; a second reading confirms them."""
 
+_BY_LINE = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
+_VERSION = re.compile(  # https://www.w3.org/TR/rdf12-n-triples/#sec-version
+    rb"\A((?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[ \t]*)V(?=ERSION[ \t]+(?:\"[^\"\r\n]*\"|'[^'\r\n]*')"
+    rb"[ \t]*(?:[#\r\n]|\Z))"
+)
+
 
 class GuardedFile(io.RawIOBase):
     """The content of a file, decompressed and examined before the engine is given it.
@@ -103,6 +109,8 @@ class GuardedFile(io.RawIOBase):
             raise
         if not self.head:
             piece = piece.removeprefix(BOM_UTF8)  # which no grammar but that of XML has a place for
+            if self.source.data_format in _BY_LINE:  # where the engine does not know it
+                piece = _VERSION.sub(rb"\1#", piece)
         if not self.head or self._is_json:  # one big value
             self.head += piece
         if self._relative is not None and self._relative.search(b"\n" + piece):

@@ -214,11 +214,13 @@ class _Document:
         if _SCHEMA_ORG.fullmatch(address):
             return _bundled("schemaorg.jsonld")
         place = self._text.find(json.dumps(address, ensure_ascii=False), self._place)
-        raise InputError(
+        error = InputError(
             f"{_place(self._text, place) if place >= 0 else ''}it names the JSON-LD context "
             f"{address}, which is not fetched; put the context itself into the file (known are "
             f"https://schema.org/ and {_OURS})"
         )
+        error.unknown_context = address
+        raise error
 
     def _strings(self) -> frozenset[str]:
         if self._used is None:

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from yuqiao.graph.errors import InputError, InputWarning
+from yuqiao.graph.errors import BaseWarning, InputError, InputWarning
 from yuqiao.graph.messages import printable
 from yuqiao.graph.rdf.blank_nodes import relabelled
 from yuqiao.graph.rdf.compression import damage, decompressed
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _LONGEST = 300  # characters of a message; the engine's may quote the file
 _MOST_PLACED = 100  # wrong terms whose places are searched for
 _AT_ONCE = 50_000  # statements that are handed to a store at once
+_LINES = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}  # one statement a line
+_WHOLE = {RdfFormat.RDF_XML, RdfFormat.JSON_LD}  # no going on after an error
 _ENGINE_PLACE = re.compile(r"^Parser error at line .*?columns? \d+(?: and (?:column )?\d+)?: ")
 
 
@@ -58,7 +60,7 @@ def load_source(
     with _guarded(source, notice) as file:
         if rewritten is not None:
             file.watch_literals()
-        if source.options.skip is not None:
+        if _is_checked(source):
             quads = _good_statements(file)
             while some := list(islice(quads, _AT_ONCE)):
                 lines = cast("bytes", serialize(some, format=RdfFormat.N_QUADS))
@@ -103,7 +105,7 @@ def reading(source: RdfSource, prefixes: dict[str, str] | None = None) -> Iterat
     :raises InputError: as :func:`load_source`, at the end
     """
     with _guarded(source, None) as file:
-        if source.options.skip is not None:
+        if _is_checked(source):
             yield _good_statements(file)
             declared: Mapping[str, str] = {}
         else:
@@ -135,32 +137,44 @@ def content_of(source: RdfSource) -> bytes:
             return html_statements(source, content).read() if source.is_html else content.read()
 
 
+def _is_checked(source: RdfSource) -> bool:
+    """Return whether wrong statements are told from right ones here, and not by the engine.
+
+    https://www.w3.org/TR/json-ld11-api/#deserialize-json-ld-to-rdf-algorithm leaves those out
+    whose IRIs or language tags are none, and so the engine does in silence.
+    """
+    return source.options.skip is not None or source.data_format is RdfFormat.JSON_LD
+
+
 def _good_statements(file: GuardedFile) -> Iterator[Quad]:
     """Yield the statements that are right; what is wrong is passed to the caller of the reading."""
-    source, skip = file.source, cast("Callable[[str], None]", file.source.options.skip)
+    left_out: list[str] = []
+    source, skip = file.source, file.source.options.skip or left_out.append
     stream = io.BufferedReader(file, PIECE)
-    whole = source.data_format in {
-        RdfFormat.RDF_XML,
-        RdfFormat.JSON_LD,
-    }  # no going on after an error
-    quads = parse(stream, source.parsed_as, base_iri=source.base, lenient=whole)
+    quads = parse(stream, source.parsed_as, base_iri=source.base, lenient=True)
     places = _WrongTerms(source)
-    failed = ""
+    failed: list[tuple[str, object]] = [("", None)]
 
     def leave_out(error: SyntaxError) -> None:
-        nonlocal failed
         message = _place(source, error)
-        if whole or message == failed:
+        begin = error.lineno if source.data_format in _LINES else (error.lineno, error.offset)
+        if source.data_format in _WHOLE or message == failed[-1][0]:
             raise error
-        failed = message
-        skip(message)
+        if begin != failed[-1][1]:  # else another mistake in the same statement
+            skip(message)
+        failed.append((message, begin))
 
     for quad in right_statements(quads, leave_out):
-        wrong = _mistake(quad) if whole else None
+        wrong = _mistake(quad)
         if wrong:
             skip(f"{source.shown}{places.next_of(wrong.written)}: {wrong.reason}")
         else:
             yield quad
+    if left_out:
+        count = len(left_out)
+        said = "a statement is" if count == 1 else f"{count:,} statements are"
+        message = f"{left_out[0]}; {said} left out for this, as JSON-LD has it"
+        warnings.warn(message, InputWarning, stacklevel=2)
 
 
 def right_statements(
@@ -205,7 +219,7 @@ class _WrongTerm:
 
 
 class _WrongTerms:
-    """Where the wrong terms of a file are, in formats whose parser does not tell."""
+    """Where the wrong terms of a file are, which the parser reads without checks."""
 
     def __init__(self, source: RdfSource) -> None:
         self._source = source
@@ -221,9 +235,11 @@ class _WrongTerms:
         if not self._text:
             self._text = self._read()
         short = written.removeprefix(self._source.base.rpartition("/")[0] + "/")
-        for text in dict.fromkeys((written, short)):
-            quoted = re.compile(f"[\"']({re.escape(text)})[\"']", re.IGNORECASE)
-            if found := quoted.search(self._text, self._passed.get(text, 0)):
+        namespace = written[: max(map(written.rfind, "/#:")) + 1]
+        for text in dict.fromkeys((written, short, namespace)):
+            quoted = re.compile(f"[\"'<@]({re.escape(text)})(?![\\w-])", re.IGNORECASE)
+            passed = self._passed.get(text, 0)
+            if found := quoted.search(self._text, passed) or quoted.search(self._text):
                 self._passed[text] = found.end(1)
                 before = self._text[: found.start(1)]
                 return f":{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
@@ -286,7 +302,9 @@ def _guarded(
     except Exception as error:
         if file is not None and file.failure is not error:
             raise  # the store's own
-        raise InputError(_reason(source.shown, error)) from error
+        failure = InputError(_reason(source.shown, error))
+        failure.unknown_context = getattr(error, "unknown_context", "")
+        raise failure from error
 
 
 def _warn_of_relative_iris(file: GuardedFile) -> None:
@@ -299,7 +317,7 @@ def _warn_of_relative_iris(file: GuardedFile) -> None:
         warnings.warn(
             f"{file.source.shown}: relative IRIs are resolved against the file's name, as in "
             f"<{printable(found)[:_LONGEST]}>, for want of a base IRI",
-            InputWarning,
+            BaseWarning,
             stacklevel=2,
         )
 
@@ -316,7 +334,7 @@ def _relative_iri(source: RdfSource) -> str:
 def read_again(source: RdfSource) -> Iterator[Quad]:
     """Yield the statements of a file that was read before, without reporting anything again."""
     with opened(source) as raw, suppress(SyntaxError, InputError):
-        if source.options.skip is not None:
+        if _is_checked(source):
             quiet = replace(source.options, skip=lambda _: None)
             yield from _good_statements(GuardedFile(replace(source, options=quiet), raw, None))
             return

@@ -50,8 +50,13 @@ class FileGraph:
 
         :param move: returns the statement in place of one of the files
         """
-        graph = copy(self)
+        graph = self.again()
         graph._move, graph.prefixes = move, dict(prefixes)
+        return graph
+
+    def again(self) -> FileGraph:
+        """Return the graph for another reading: mistakes are not reported again."""
+        graph = copy(self)
         graph._sources = [_quiet(source) for source in self._sources]
         return graph
 

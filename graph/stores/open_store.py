@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yuqiao import data
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.sources import ReadOptions, current_read_options, read_options
-from yuqiao.graph.stores.union.names import is_address, single_name
+from yuqiao.graph.stores.union.graph_names import is_address, single_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
-    from yuqiao.graph.stores.union.names import GraphName
+    from yuqiao.graph.stores.union.graph_names import GraphName
 
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
 # with compiled dependencies is always unpacked.
@@ -155,7 +155,7 @@ def stated_quads(graph: GraphName, store: Store) -> Iterator[Quad]:
     """
     files = open_files(graph)
     if files is not None:
-        yield from files.quads()
+        yield from files.again().quads()
         return
     from pyoxigraph import DefaultGraph, Quad
 

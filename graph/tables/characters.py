@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
 # Control characters, and those that turn the reading order of what follows (UAX #9).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SPACES = re.compile("\t| {2}")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 _INVISIBLE = {"Cf", "Co", "Cn", "Zl", "Zp"}
 # Forms of Chinese typography that a compatibility mapping would replace.
 _TYPOGRAPHY = set("（），：；！？～％＋－／．＜＞＝［］｛｝｜＆＃＊＠…“”‘’")
@@ -31,19 +35,23 @@ def wrong_characters(value: str) -> str | None:
     """
     if _CONTROL.search(value):
         return "text without control characters"
+    if _SPACES.search(value):
+        return "one space between words, and no tab"
+    if _ENTITY.search(value) or ("://" not in value and _TAG.search(value)):
+        return f"plain text, not HTML: {html.unescape(_TAG.sub('', value))!r}"
     if value.isascii():
         return "Chinese characters; they were lost in saving" if "???" in value else None
     if "\ufffd" in value:
         return "text whose characters are all readable; U+FFFD stands for one that was lost"
+    garbled = _garbled(value)
+    if garbled:
+        return f"the encoding UTF-8; this looks like {garbled!r} in another one"
     for character in value:
         if unicodedata.category(character) in _INVISIBLE:
             return f"text without the invisible character U+{ord(character):04X}"
         plain = unicodedata.normalize("NFKC", character)
         if plain != character and character not in _TYPOGRAPHY:
             return f"{plain.strip() or ' '!r} instead of the character U+{ord(character):04X}"
-    garbled = _garbled(value)
-    if garbled:
-        return f"the encoding UTF-8; this looks like {garbled!r} in another one"
     if not unicodedata.is_normalized("NFC", value):
         return f"letters with accents as single characters: {unicodedata.normalize('NFC', value)!r}"
     return None
@@ -63,10 +71,11 @@ def _garbled(value: str) -> str | None:
     for encoding in ("cp1252", "latin-1", "gbk"):
         try:
             data = value.encode(encoding)
-            text = data.decode("utf-8", "ignore" if encoding == "gbk" else "strict")
+            text = data.decode("utf-8", "ignore")
         except UnicodeError:
             continue
         chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-        if encoding != "gbk" or (chinese > 1 and len(text.encode()) + 3 > len(data)):
-            return text  # in GBK, the last bytes are often lost
+        is_whole = encoding != "gbk" and text.encode() == data
+        if is_whole or (chinese > 1 and len(text.encode()) + 3 > len(data)):
+            return text  # a few bytes are often lost
     return None

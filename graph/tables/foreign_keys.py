@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from yuqiao.graph.messages import counted
 from yuqiao.graph.tables.mapping import Statement
 
 
 def unknown_ids(
     statements: list[Statement], described: Iterable[str], namespaces: tuple[str, ...]
 ) -> Iterator[str]:
-    """Yield an error for each cell that refers to an undescribed entity, with the nearest known id.
+    """Yield an error for each undescribed entity that cells refer to, with the nearest known id.
+
+    It stands at the first such cell, and counts the others: one wrong id is one mistake.
 
     :param statements: the statements of all tables
     :param described: the IRIs that have a description
@@ -18,9 +21,12 @@ def unknown_ids(
         of the countries and fields we keep labels for
     """
     known = set(described)
+    cells: dict[str, list[Statement]] = {}
     for statement in unknown_links(statements, known, namespaces):
-        advice = _advice(statement.object.value, known)
-        yield f"{statement.cell}: {statement.written!r} is unknown; {advice}"
+        cells.setdefault(statement.object.value, []).append(statement)
+    for iri, (first, *others) in cells.items():
+        also = f"; the same in {counted(len(others), 'more cell')}" if others else ""
+        yield f"{first.cell}: {first.written!r} is unknown; {_advice(iri, known)}{also}"
 
 
 def unknown_claims(reviews: Iterable[Statement], described: Iterable[str]) -> Iterator[str]:

@@ -40,7 +40,7 @@ from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.store import Store
-    from yuqiao.graph.stores.union.names import GraphName
+    from yuqiao.graph.stores.union.graph_names import GraphName
     from yuqiao.graph.validation.table_cells import TableCells
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -103,7 +103,7 @@ def joined_data(parts: Iterable[ValidationData]) -> ValidationData:
 def built_from(graph: GraphName) -> Path | None:
     """Return the folder of tables beside a graph, where building it leaves it."""
     from yuqiao import data
-    from yuqiao.graph.stores.union.names import single_name
+    from yuqiao.graph.stores.union.graph_names import single_name
 
     graph = single_name(graph)
     if isinstance(graph, tuple):

@@ -38,6 +38,7 @@ Measures of each node
   community          which densely linked group it belongs to
   brokerage          how much it links nodes that are not linked otherwise
 Measures of the network
+  components         which parts are not linked to each other
   bridges            which edges hold the network together
   concentration      how concentrated the partnerships are in a few countries and fields
 Comparisons with chance
@@ -64,6 +65,7 @@ Comparisons with chance
   community          所属的联系紧密的群组
   brokerage          连接其他互不相连的节点的程度
 整个网络的指标
+  components         互不相连的部分
   bridges            维系网络连通的边
   concentration      合作办学机构和项目集中于少数国家（地区）和学科领域的程度
 与随机网络的比较

@@ -144,7 +144,7 @@ def test_the_questions_are_listed_for_three_kinds_of_reader() -> None:
         "For planners",
         "For researchers and reporters",
     ]
-    assert len([line for line in lines if line.startswith("  ")]) == 30
+    assert len([line for line in lines if line.startswith("  ")]) == 31
     assert "  gaps                              Which gaps should the office fill first?" in lines
 
 

@@ -89,6 +89,15 @@ def edited(keys: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
             f"SELECT * {{{ENTER}?s ?p ?o{ENTER}}}{ENTER}LIMIT 1{ENTER}",
             "SELECT * {\n  ?s ?p ?o\n}\nLIMIT 1",
         ),
+        (
+            f"SELECT * {{{ENTER}?s ?p ?o }}{ENTER}ORDER BY ?s{ENTER}LIMIT 1{ENTER}",
+            "SELECT * {\n  ?s ?p ?o }\nORDER BY ?s\nLIMIT 1",
+        ),
+        (
+            f"SELECT * {{ ?s ?p ?o }}{ENTER}ORDER BY ?s{ENTER}LIMIT 1{ENTER}",
+            "SELECT * { ?s ?p ?o }\nORDER BY ?s\nLIMIT 1",
+        ),
+        (f"SELECT * {{ ?s ?p ?o }}{ENTER}ASK {{}}{ENTER}", "SELECT * { ?s ?p ?o }"),
         (f"SELECT * {{{ENTER}?s ?p ?o }}{ENTER}{ENTER}", "SELECT * {\n  ?s ?p ?o }\n"),
         (f"SELECT * {{{ENTER}?s ?p }}{ENTER}", "SELECT * {\n  ?s ?p }"),  # wrong, shown at once
         (f"SELECT ?x{ALT_ENTER}", "SELECT ?x"),

@@ -66,6 +66,15 @@ def test_a_query_of_several_lines_is_answered(shell: Open) -> None:
 
 
 @pytest.mark.slow
+def test_modifiers_alone_go_on_with_the_query_before(shell: Open) -> None:
+    terminal = shell()
+    whole = terminal.ask("SELECT ?n { VALUES ?n { 3 1 2 } }")
+    first = terminal.ask("ORDER BY ?n")
+    assert (whole.splitlines()[2:5], first.splitlines()[2:5]) == (["3", "1", "2"], ["1", "2", "3"])
+    assert terminal.ask("LIMIT 1").splitlines()[2:-1] == ["1"]
+
+
+@pytest.mark.slow
 def test_tab_completes_a_label_of_either_language(shell: Open) -> None:
     terminal = shell()
     terminal.press("ASK { ?p yq:chinesePartner 西南")

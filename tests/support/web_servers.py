@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
+ROOT = Path(__file__).parents[2]
 _READY_SECONDS = 60.0
 
 _NGINX = """\
@@ -68,6 +69,30 @@ def nginx(root: Path, configuration: str, folder: Path) -> Iterator[str]:
     (folder / "site.conf").write_text("".join(lines), "utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(_NGINX.format(user=user, folder=folder), "utf-8")
+    with _running(
+        ["/usr/sbin/nginx", "-e", "stderr", "-c", str(folder / "nginx.conf")], port
+    ) as address:
+        yield address
+
+
+@contextmanager
+def replicas(servers: Sequence[str], folder: Path) -> Iterator[str]:
+    """Put nginx before servers, with the configuration that deploy/ has; the log names who answered.
+
+    :param servers: host and port of each
+    """
+    port = free_port()
+    configuration = (ROOT / "deploy" / "replicas.conf").read_text("utf-8")
+    assert configuration.count("max_fails") == 3
+    head, _, tail = configuration.partition("    server ")
+    rest = tail[tail.rindex("max_fails") :].partition("\n")
+    lines = "".join(f"    server {server} {rest[0]}\n" for server in servers)
+    written = (head + lines + rest[2]).replace("127.0.0.1:7880", f"127.0.0.1:{port}")
+    log = f"log_format asked '$status $upstream_addr';\naccess_log {folder}/asked.log asked;\n"
+    (folder / "site.conf").write_text(written, "utf-8")
+    user = "user root;" if os.geteuid() == 0 else ""
+    settings = _NGINX.format(user=user, folder=folder).replace("access_log off;\n", log)
+    (folder / "nginx.conf").write_text(settings, "utf-8")
     with _running(
         ["/usr/sbin/nginx", "-e", "stderr", "-c", str(folder / "nginx.conf")], port
     ) as address:

@@ -89,6 +89,30 @@ def test_delete_removes(writer: TestClient) -> None:
     assert writer.delete(place).status_code == 404
 
 
+def test_a_change_meant_for_another_state_is_refused(writer: TestClient) -> None:
+    place, first = PLACES["indirect"], {**TURTLE, "If-None-Match": "*"}
+    writer.delete(place)
+
+    assert writer.put(place, content=JOHN, headers={**TURTLE, "If-Match": "*"}).status_code == 412
+    assert writer.put(place, content=JOHN, headers=first).status_code == 201
+    assert writer.put(place, content=JANE, headers=first).status_code == 412
+    seen = {**TURTLE, "If-Match": writer.get(place, headers=NTRIPLES).headers["etag"]}
+    assert writer.put(place, content=JANE, headers=seen).status_code == 204
+    late = writer.put(place, content=OTHER, headers=seen)
+    assert (late.status_code, late.text) == (
+        412,
+        "the graph is not in the state that If-Match names\n",
+    )
+    assert content(writer, place) == JANE
+
+
+def test_post_of_nothing_changes_nothing(writer: TestClient, place: str) -> None:
+    writer.put(place, content=JOHN, headers=TURTLE)
+
+    assert writer.post(place, content="", headers=TURTLE).status_code == 204
+    assert content(writer, place) == JOHN
+
+
 def test_an_empty_graph_is_there(writer: TestClient) -> None:
     place = PLACES["direct"]
     writer.delete(place)

@@ -97,10 +97,11 @@ ASKED = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("path", ["/sparql", "/sparql/"])  # the W3C's cases have the second
 @pytest.mark.parametrize("case", ASKED, ids=str)
-def test_a_query_in_each_form(client: TestClient, case: Case) -> None:
+def test_a_query_in_each_form(client: TestClient, case: Case, path: str) -> None:
     answer = client.request(
-        case.method, f"/sparql?{case.query}", content=case.body, headers=case.headers
+        case.method, f"{path}?{case.query}", content=case.body, headers=case.headers
     )
 
     assert answer.json() == {"head": {}, "boolean": True}
@@ -234,6 +235,16 @@ def test_an_error_tells_its_place_as_text_and_as_json(client: TestClient) -> Non
     )
 
 
+def test_what_an_address_takes_is_told(client: TestClient) -> None:
+    asked, wrong = client.options("/sparql"), client.patch("/sparql")
+
+    assert (asked.status_code, asked.headers["allow"]) == (204, "GET, HEAD, POST, OPTIONS")
+    assert (wrong.status_code, wrong.text) == (
+        405,
+        "this address does not take PATCH; expected GET, HEAD, POST\n",
+    )
+
+
 def test_the_service_is_described_without_a_query(client: TestClient) -> None:
     answer = client.get("/sparql", headers={"Accept": "text/turtle"})
 
@@ -256,6 +267,7 @@ SERVICE = """\
         ]
     ] ;
     sd:endpoint <http://127.0.0.1:7878/sparql> ;
+    sd:feature sd:UnionDefaultGraph ;
     sd:resultFormat
         formats:JSON-LD,
         formats:N-Triples,

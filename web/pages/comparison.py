@@ -92,7 +92,7 @@ class _Side:
         if inside and graph.known is not None:
             locale = graph.known.locales[lang]
         else:
-            locale = surroundings_of(graph.store, thing, lang)
+            locale = surroundings_of(graph.store, thing, lang, graph.is_register)
         self.thing = thing
         self.locale = locale
         self.context = LiveContext(locale, "compare", top)

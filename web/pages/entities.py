@@ -100,7 +100,7 @@ def _found(
         thing = NamedNode(graph.base + address.path)
     if graph.known is not None and thing in graph.known.index:
         return graph.known.locales[lang], thing
-    locale = surroundings_of(graph.store, thing, lang)
+    locale = surroundings_of(graph.store, thing, lang, graph.is_register)
     return (locale, thing) if _is_known(locale.known, thing) else None
 
 

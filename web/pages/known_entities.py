@@ -13,6 +13,7 @@ from yuqiao.exports.site.pages.browse import PartnershipIndex
 from yuqiao.exports.site.pages.entity import network_fragments
 from yuqiao.exports.site.pages.html import text
 from yuqiao.exports.site.pages.localization import Locale, PageContext
+from yuqiao.exports.site.scope import SiteScope
 from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.entities.names import names_of
@@ -92,13 +93,20 @@ class LiveLocale(Locale):
     :param known: the entities
     :param places: the path of each entity
     :param lang: ``en`` or ``zh``
+    :param is_register: whether the graph describes partnerships
     :param everywhere: whether every IRI has a page, at ``resource?iri=``
     """
 
     def __init__(
-        self, known: EntityIndex, places: SitePaths, lang: str, *, everywhere: bool = False
+        self,
+        known: EntityIndex,
+        places: SitePaths,
+        lang: str,
+        is_register: bool,
+        *,
+        everywhere: bool = False,
     ) -> None:
-        super().__init__(known, places, lang)
+        super().__init__(known, places, lang, SiteScope(is_register=is_register))
         self.end = ""
         self._everywhere = everywhere
 
@@ -139,11 +147,13 @@ def resource_address(iri: str, end: str = "") -> str:
 class KnownEntities:
     """Every entity of a graph that fits into memory, with the path of its page."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, is_register: bool) -> None:
         self.index = EntityIndex(store)
         self.places = SitePaths(self.index.things, base_of(store))
         self.at = {self.places.path(thing): thing for thing in self.index.things}
-        self.locales = {lang: LiveLocale(self.index, self.places, lang) for lang in ("en", "zh")}
+        self.locales = {
+            lang: LiveLocale(self.index, self.places, lang, is_register) for lang in ("en", "zh")
+        }
         self._register: PartnershipIndex | None = None
         self._search: dict[str, SearchIndex] = {}
         self._drawn: dict[str, str] | None = None
@@ -195,19 +205,20 @@ class KnownEntities:
         return self._register
 
 
-def surroundings_of(store: Store, thing: NamedNode, lang: str) -> LiveLocale:
+def surroundings_of(store: Store, thing: NamedNode, lang: str, is_register: bool) -> LiveLocale:
     """Return what is around one entity, in a language."""
     found = _around(store, thing)
     iris = {term.value for each in found for term in each if isinstance(term, NamedNode)}
-    found += [*_names(store, iris), *_classes(store, iris)]
-    return _locale(store, found, lang)
+    found += [*_names(store, iris - {thing.value}), *_classes(store, iris)]
+    return _locale(store, found, lang, is_register)
 
 
-def names_around(store: Store, iris: Iterable[str], lang: str) -> LiveLocale:
+def names_around(store: Store, iris: Iterable[str], lang: str, is_register: bool) -> LiveLocale:
     """Return the names of some entities, in a language."""
-    return _locale(store, list(_names(store, iris)), lang)
+    return _locale(store, list(_names(store, iris)), lang, is_register)
 
 
-def _locale(store: Store, found: list[Triple], lang: str) -> LiveLocale:
+def _locale(store: Store, found: list[Triple], lang: str, is_register: bool) -> LiveLocale:
     index = EntityIndex(_Statements(store, found))
-    return LiveLocale(index, SitePaths([], base_of(store)), lang, everywhere=True)
+    places = SitePaths([], base_of(store))
+    return LiveLocale(index, places, lang, is_register, everywhere=True)

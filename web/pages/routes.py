@@ -15,6 +15,7 @@ from starlette.routing import Route
 from yuqiao.exports.site.data.entity_data import DATA_FORMATS
 from yuqiao.exports.site.scope import SECTIONS
 from yuqiao.exports.site.urls import href
+from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred
 from yuqiao.web.pages.changes import changes
@@ -28,7 +29,7 @@ from yuqiao.web.pages.entities import (
     path_of,
 )
 from yuqiao.web.pages.findings import findings
-from yuqiao.web.pages.home import browse_list, home_content
+from yuqiao.web.pages.home import browse_list, describes_partnerships, home_content
 from yuqiao.web.pages.network import network_page
 from yuqiao.web.pages.questions import QuestionForm, answered_question, question_list
 from yuqiao.web.pages.search import found_entities
@@ -72,7 +73,13 @@ def top_of(request: Request) -> str:
 async def home_page(request: Request) -> Response:
     """Show what the graph holds, and the ways into it."""
     content = await remembered(request, home_content, language_of(request), top_of(request))
-    return render(request, "home.html", content=content, title=request.app.state.source.title)
+    return render(
+        request,
+        "home.html",
+        content=content,
+        title=request.app.state.source.title,
+        is_register=await remembered(request, describes_partnerships),
+    )
 
 
 async def stylesheet(request: Request) -> Response:
@@ -95,7 +102,8 @@ async def search_page(request: Request) -> Response:
             for each in found
         ]
         return Response(json.dumps(matches, ensure_ascii=False), media_type="application/json")
-    return render(request, "search.html", text=text, found=found)
+    is_register = await remembered(request, describes_partnerships)
+    return render(request, "search.html", text=text, found=found, is_register=is_register)
 
 
 async def browse_page_of(request: Request) -> Response:
@@ -112,7 +120,12 @@ async def browse_page_of(request: Request) -> Response:
 
 async def questions_list_page(request: Request) -> Response:
     """Show the questions of the catalogue."""
-    return render(request, "questions.html", questions=question_list(language_of(request)))
+    return render(
+        request,
+        "questions.html",
+        questions=question_list(language_of(request)),
+        is_register=await remembered(request, describes_partnerships),
+    )
 
 
 async def to_questions(request: Request) -> Response:
@@ -159,7 +172,12 @@ async def comparison_page(request: Request) -> Response:
 
 async def curators_page(request: Request) -> Response:
     """Show what whoever keeps the graph looks at; nothing is changed there."""
-    return render(request, "curators.html", has_earlier=bool(request.app.state.settings.earlier))
+    return render(
+        request,
+        "curators.html",
+        has_earlier=bool(request.app.state.settings.earlier),
+        is_register=await remembered(request, describes_partnerships),
+    )
 
 
 async def findings_page(request: Request) -> Response:
@@ -196,7 +214,9 @@ async def resource(request: Request) -> Response:
         raise HTTPException(404, "expected an address such as resource?iri=http://example.org/a")
     path = await remembered(request, path_of, iri)
     if path is not None:
-        return RedirectResponse(f"{top_of(request)}{href(path)}{end}", 303)
+        lang = request.query_params.get("lang", "")
+        chosen = f"?lang={lang}" if lang in LANGUAGES else ""
+        return RedirectResponse(f"{top_of(request)}{href(path)}{end}{chosen}", 303)
     address = EntityAddress(top_of(request), iri=iri)
     return await _entity(request, address, EXTENSIONS.get(end))
 

@@ -18,7 +18,12 @@ from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.stores.disk.directory import DirectoryStore
 from yuqiao.web.negotiation import NotAcceptableError, preferred
 from yuqiao.web.protocol.answers import TRIPLE_FORMATS
-from yuqiao.web.protocol.conditional import entity_tag, is_current, not_modified
+from yuqiao.web.protocol.conditional import (
+    check_preconditions,
+    entity_tag,
+    is_current,
+    not_modified,
+)
 from yuqiao.web.protocol.operations import body_of
 from yuqiao.web.protocol.writing import change_graph, require_writer
 from yuqiao.web.remembered import remembered
@@ -62,16 +67,34 @@ async def graph_store(request: Request) -> Response:
     name = _named(request, may_be_new=request.method == "POST")
     created_at = None
     if name is None:
-        name = str(request.url.replace(path=f"{PATH}/{secrets.token_hex(8)}", query=""))
+        made = f"{request.url.path.rstrip('/')}/{secrets.token_hex(8)}"
+        name = str(request.url.replace(path=made, query=""))
         created_at = f"{request.url.path}?graph={quote(name, safe='')}"
     documents = () if request.method == "DELETE" else await _documents(request)
     change = GraphChange(name, request.method, name or str(request.url), documents)
-    existed = await change_graph(request, change_one_graph, change)
+
+    async def check() -> None:
+        await _check(request, name)
+
+    existed = await change_graph(request, change_one_graph, change, check=check)
     if created_at:
         return Response(status_code=201, headers={"Location": created_at})
     if request.method == "DELETE" and not existed:
         raise HTTPException(404, "there is no such graph")
     return Response(status_code=204 if existed else 201)
+
+
+async def _check(request: Request, name: str) -> None:
+    """Reject a change of a graph that is not as the client has seen it.
+
+    :raises HTTPException: 412
+    """
+    if not {"if-match", "if-none-match"} & set(request.headers):
+        return
+    workers = request.app.state.workers
+    is_there = await workers.run(has_graph, name)
+    formats = TRIPLE_FORMATS if is_there else ()
+    check_preconditions(request, [entity_tag(workers.version, name, form) for form in formats])
 
 
 async def _read(request: Request, name: str | None) -> Response:
@@ -151,14 +174,20 @@ def _media_type(header: str) -> str:
     return header.partition(";")[0].strip().lower()
 
 
+def has_graph(graph: ServedGraph, name: str) -> bool:
+    """Return whether there is a graph of a name; the default graph always is."""
+    engine = graph.store.engine
+    return not name or (engine is not None and engine.contains_named_graph(NamedNode(name)))
+
+
 def graph_content(graph: ServedGraph, name: str, form: str) -> bytes | None:
     """Return the statements of a graph; None when there is no such graph."""
     engine = graph.store.engine
     if engine is None:
         raise QueryError("the graphs of an endpoint are read from the endpoint itself")
-    where = NamedNode(name) if name else DefaultGraph()
-    if name and not engine.contains_named_graph(where):
+    if not has_graph(graph, name):
         return None
+    where = NamedNode(name) if name else DefaultGraph()
     triples = (quad.triple for quad in engine.quads_for_pattern(None, None, None, where))
     return serialise(triples, form, graph.store.prefixes)
 

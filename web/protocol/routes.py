@@ -13,6 +13,7 @@ def protocol_routes() -> list[Route]:
     writing = ["GET", "PUT", "POST", "DELETE"]
     return [
         Route("/sparql", sparql, methods=["GET", "POST"]),
+        Route("/sparql/", sparql, methods=["GET", "POST"]),
         Route(PATH, graph_store, methods=writing),
         Route(f"{PATH}/{{path:path}}", graph_store, methods=writing),
     ]

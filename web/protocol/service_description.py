@@ -53,6 +53,7 @@ def _statements(
     yield Triple(default, _RDF_TYPE, _sd("Graph"))
     if graph.store.engine is None:
         return  # counting the triples of a server may take it long
+    yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
     count = Literal(str(len(graph.store)), datatype=_INTEGER)
     yield Triple(default, NamedNode(f"{_VOID}triples"), count)
     for name in sorted(graph.store.engine.named_graphs(), key=str):

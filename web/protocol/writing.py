@@ -15,7 +15,7 @@ from yuqiao.web.protocol.base_iri import run_with_base
 from yuqiao.web.security import is_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from starlette.requests import Request
 
@@ -54,13 +54,21 @@ def _token(header: str) -> str:
     return ""
 
 
-async def change_graph(request: Request, job: Callable[..., _T], *arguments: Any) -> _T:
+async def change_graph(
+    request: Request,
+    job: Callable[..., _T],
+    *arguments: Any,
+    check: Callable[[], Awaitable[None]] | None = None,
+) -> _T:
     """Have a worker change the graph, after the change before; all answers then show it.
 
     :param job: called with the graph first
+    :param check: awaited when the change before is made, to reject this one
     """
     state = request.app.state
     async with state.writing:
+        if check is not None:
+            await check()
         try:
             result: _T = await state.workers.run(job, *arguments)
         finally:  # also after a failure, which may have left files open in the worker

@@ -15,10 +15,12 @@ from __future__ import annotations
 import gzip
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TextIO
 
 from support.synthetic import register as world
-from support.synthetic.names import COUNTRIES
+from support.synthetic.names import COUNTRIES, REGIONS
 from support.synthetic.partnerships import (
     add_assessments,
     add_statuses,
@@ -38,25 +40,41 @@ def lines(partnerships: int, seed: int = 1) -> Iterator[str]:
     :param partnerships: how many; 75 at least, for fewer hold no example of everything
     :param seed: another number, another graph
     """
+    return (chunk for _, chunk in lines_by_region(partnerships, seed))
+
+
+def lines_by_region(
+    partnerships: int, seed: int = 1, regions: int | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield the same with the slug of the region it is of; nothing for what all have in common.
+
+    Of a region are its schools and their partnerships with their parts, claims and pages.
+
+    :param regions: how many, 31 at most; as many as there are partnerships for, by default
+    """
     if partnerships < 75:
         raise ValueError("a synthetic graph has at least 75 partnerships")
-    draws = Draws(partnerships, seed)
+    draws = Draws(partnerships, seed, regions)
     tally = Tally(draws.countries)
-    yield world.vocabulary()
-    yield world.dataset().written()
+    yield "", world.vocabulary()
+    yield "", world.dataset().written()
     for shared in world.sources(draws.sizes.regions, draws.sizes.batches):
-        yield shared.written()
+        yield "", shared.written()
     number = 0
     for school, count in draws.schools():
         partners: dict[str, None] = {}
+        place = REGIONS[draws.regions[school]][0]
         for of_school in range(count):
             drawn = draws.partnership(number, school, of_school)
             tally.count(drawn)
             partners.update((iri("o", f"u{which}"), None) for which in drawn.universities)
-            yield from _with_parts(drawn, draws.countries)
+            for part in _with_parts(drawn, draws.countries):
+                yield place, part
             number += 1
-        yield _linked(_counted(world.school(school, draws.regions[school]), tally), partners)
-    yield from _rest(draws, tally)
+        own = _counted(world.school(school, draws.regions[school]), tally)
+        yield place, _linked(own, partners)
+    for chunk in _rest(draws, tally):
+        yield "", chunk
 
 
 def _with_parts(drawn: Partnership, countries: list[int]) -> Iterator[str]:
@@ -128,6 +146,18 @@ def partnerships_for(triples: int, seed: int = 1) -> int:
 def write(partnerships: int, seed: int, path: Path | None) -> None:
     """Write the graph to a file, compressed if its name ends in .gz, or to standard output."""
     put(lines(partnerships, seed), path)
+
+
+def write_by_region(partnerships: int, seed: int, folder: Path, regions: int) -> list[Path]:
+    """Write a graph as a file for each region and one, shared.nt, for what they have in common."""
+    with ExitStack() as opened:
+        files: dict[str, TextIO] = {}
+        for slug, chunk in lines_by_region(partnerships, seed, regions):
+            if slug not in files:
+                path = folder / f"{slug or 'shared'}.nt"
+                files[slug] = opened.enter_context(open(path, "w", encoding="utf-8"))
+            files[slug].write(chunk)
+    return sorted(folder / f"{slug or 'shared'}.nt" for slug in files)
 
 
 def put(chunks: Iterator[str], path: Path | None) -> None:

@@ -40,14 +40,18 @@ class Sizes:
     batches: int
 
     @classmethod
-    def of(cls, partnerships: int) -> Sizes:
-        """Return the sizes of the world around some partnerships."""
+    def of(cls, partnerships: int, regions: int | None = None) -> Sizes:
+        """Return the sizes of the world around some partnerships.
+
+        :param regions: how many, if not as many as partnerships make likely
+        """
+        likely = max(1, min(partnerships // 85, len(REGIONS)))
         times = partnerships / 85
         return cls(
             schools=min(round(34 * times**0.8), partnerships, 3000),
             universities=min(round(65 * times**0.85), 20000),
             disciplines=min(round(73 * times**0.6), 700),
-            regions=max(1, min(partnerships // 85, len(REGIONS))),
+            regions=likely if regions is None else regions,
             batches=max(1, min(partnerships // 85, len(BATCHES))),
         )
 
@@ -108,8 +112,8 @@ def level_of(discipline: int) -> int:
 class Draws:
     """All that is drawn by lot, always in the same order for the same seed."""
 
-    def __init__(self, partnerships: int, seed: int) -> None:
-        self.sizes = Sizes.of(partnerships)
+    def __init__(self, partnerships: int, seed: int, regions: int | None = None) -> None:
+        self.sizes = Sizes.of(partnerships, regions)
         self._random = Random(seed)
         self._partnerships = partnerships
         self._university = Zipf(self.sizes.universities)

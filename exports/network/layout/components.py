@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import igraph
 
@@ -33,7 +33,10 @@ _LEAF = 26  # units between two leaves of it
 _BETWEEN = 50  # units between two columns, or two components
 _BELOW = 26  # units between the labels of a pair, so that its line is seen
 _LINE = 6  # units between two labels of a column
-_WIDTH_TO_HEIGHT = 1.6  # of a screen
+_WIDTH_TO_HEIGHT = 2.0  # of a screen below the head of the page
+_FULL_SIZE = 700  # units of height that a screen shows without enlarged labels
+_MOST_ENLARGED = 4.0
+_PASSES = 3
 _GROWTH = 1.1  # of a ring whose labels overlap
 
 
@@ -211,28 +214,102 @@ def _tree(graph: igraph.Graph, boxes: Sequence[Box], root: int | None) -> list[S
 def packed(
     components: Sequence[Sequence[Spot]], boxes: Sequence[Sequence[Box]]
 ) -> list[list[Spot]]:
-    """Move components into rows that fill a screen, the largest first.
+    """Move components into rows that fill a screen, the largest first; lone nodes are a list below.
 
-    >>> packed([[(0, 0, 0)], [(5, 5, 0)]], [[Box(-10, 10, 20)]] * 2)
-    [[(10.0, 10.0, 0)], [(80.0, 10.0, 0)]]
+    >>> pair = [(0, 0, 0), (0, 40, 0)]
+    >>> packed([pair, [(5, 5, 0)]], [[Box(-10, 10, 20)] * 2, [Box(-10, 10, 20)]])
+    [[(10.0, 10.0, 0), (10.0, 50.0, 0)], [(10, 123.0, 0)]]
     """
-    extents = [
-        _around_all([_reach(spot, box) for spot, box in zip(spots, own, strict=True)])
-        for spots, own in zip(components, boxes, strict=True)
-    ]
-    sizes = [(each.right - each.left, each.bottom - each.top) for each in extents]
-    area = sum((width + _BETWEEN) * (height + _BETWEEN) for width, height in sizes)
-    room = max(math.sqrt(area * _WIDTH_TO_HEIGHT), max(width for width, _ in sizes))
+    several = [number for number, spots in enumerate(components) if len(spots) > 1]
+    alone = [number for number, spots in enumerate(components) if len(spots) == 1]
+
+    def extents_of(larger: float) -> dict[int, Extent]:
+        return {
+            number: _around_all(
+                [
+                    _reach(spot, _widened(box, larger))
+                    for spot, box in zip(components[number], boxes[number], strict=True)
+                ]
+            )
+            for number in several
+        }
+
+    larger = 1.0
+    for _ in range(_PASSES):  # what is drawn small has enlarged labels, which need more room
+        extents = extents_of(larger)
+        sizes = {number: _size(extents[number]) for number in several}
+        corners = _rows(sizes)
+        larger = min(max(1.0, _seen(corners, sizes) / _FULL_SIZE), _MOST_ENLARGED)
     found: list[list[Spot]] = [[] for _ in components]
+    bottom = 0.0
+    for number, (x, y) in corners.items():
+        right, down = x - extents[number].left, y - extents[number].top
+        found[number] = [(sx + right, sy + down, side) for sx, sy, side in components[number]]
+        bottom = max(bottom, y + _size(extents[number])[1] + _BETWEEN)
+    for number, spot in zip(alone, _list([boxes[number][0] for number in alone]), strict=True):
+        found[number] = [(spot[0], spot[1] + bottom, 0)]
+    return found
+
+
+def _widened(box: Box, times: float) -> Box:
+    return Box(box.left, box.right * times, box.height)
+
+
+def _size(extent: Extent) -> tuple[float, float]:
+    return extent.right - extent.left, extent.bottom - extent.top
+
+
+def _rows(sizes: Mapping[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
+    """Return the left upper corner of each component, in rows such that all are seen large."""
+    order = sorted(sizes, key=lambda each: (-sizes[each][1], each))
+    widths = [sizes[each][0] + _BETWEEN for each in order]
+    tall = [sizes[each][1] + _BETWEEN for each in order]
+    area = sum(wide * high for wide, high in zip(widths, tall, strict=True))
+    even = math.sqrt(area * _WIDTH_TO_HEIGHT)
+    rooms = {even * share for share in (0.9, 1.0, 1.1, 1.3)}
+    rooms |= {sum(widths[:count]) for count in (2, 3, 4, 5) if count <= len(order)}
+    rooms = {max([room, *widths]) for room in rooms}
+    tried = [_in_rows(order, sizes, room) for room in sorted(rooms)]
+    return min(tried, key=lambda found: _seen(found, sizes), default={})
+
+
+def _in_rows(
+    order: Sequence[int], sizes: Mapping[int, tuple[float, float]], room: float
+) -> dict[int, tuple[float, float]]:
+    found: dict[int, tuple[float, float]] = {}
     x = y = tallest = 0.0
-    for number in sorted(range(len(sizes)), key=lambda each: (-sizes[each][1], each)):
+    for number in order:
         width, height = sizes[number]
         if x and x + width > room:
             x, y, tallest = 0.0, y + tallest + _BETWEEN, 0.0
-        right, down = x - extents[number].left, y - extents[number].top
-        found[number] = [(sx + right, sy + down, side) for sx, sy, side in components[number]]
+        found[number] = (x, y)
         x, tallest = x + width + _BETWEEN, max(tallest, height)
     return found
+
+
+def _seen(
+    corners: Mapping[int, tuple[float, float]], sizes: Mapping[int, tuple[float, float]]
+) -> float:
+    """Return how tall a screen must be to show all of it; the less, the larger it is seen."""
+    if not corners:
+        return 0.0
+    width = max(x + sizes[number][0] for number, (x, _) in corners.items())
+    height = max(y + sizes[number][1] for number, (_, y) in corners.items())
+    return max(width / _WIDTH_TO_HEIGHT, height)
+
+
+def _list(boxes: Sequence[Box]) -> list[tuple[float, float]]:
+    """Return the positions of nodes in columns that are read downwards."""
+    if not boxes:
+        return []
+    height = max(box.height for box in boxes) + _LINE
+    across = max(box.right - box.left for box in boxes) + _BETWEEN
+    columns = max(1, round(math.sqrt(len(boxes) * height * _WIDTH_TO_HEIGHT / across)))
+    rows = -(-len(boxes) // columns)
+    return [
+        (place // rows * across - box.left, (place % rows + 0.5) * height)
+        for place, box in enumerate(boxes)
+    ]
 
 
 def _reach(spot: Spot, box: Box) -> Extent:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.layout.components import Spot, packed, shaped
 from yuqiao.exports.network.layout.force_directed import force_directed_layout
+from yuqiao.exports.network.layout.hierarchy import hierarchy_of
 from yuqiao.exports.network.layout.large import large_layout
 from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
@@ -67,6 +68,9 @@ def free_layout(
 
 def _places(graph: nx.Graph, simple: igraph.Graph, group: list[float]) -> list[Spot]:
     """Return positions in units: some 70 between two nodes, or as many as their labels need."""
+    hierarchy = hierarchy_of(graph) if len(graph) <= _LABELLED else []
+    if hierarchy:
+        simple = _linked(len(graph), hierarchy)
     parts = [sorted(part) for part in simple.connected_components()]
     most = _LABELLED if len(graph) <= _LABELLED else _SMALL
     if max(map(len, parts)) > most:
@@ -75,15 +79,16 @@ def _places(graph: nx.Graph, simple: igraph.Graph, group: list[float]) -> list[S
     sides = _sides(graph)
     if sides and (columns := two_mode_layout(simple, sides, boxes)):
         return columns
-    roots = [degree == 0 for _, degree in graph.in_degree()] if graph.is_directed() else []
-    links = _links(graph)
+    links = hierarchy or _links(graph)
+    lower = {other for _, other in links}
+    below = _by_source(links)
     laid_out = [
         _component(
             simple.induced_subgraph(part),
             [group[vertex] for vertex in part],
             [boxes[vertex] for vertex in part],
-            [place for place, vertex in enumerate(part) if roots and roots[vertex]],
-            _within_part(links, part),
+            [place for place, vertex in enumerate(part) if links and vertex not in lower],
+            _within_part(below, part),
         )
         for part in parts
     ]
@@ -94,6 +99,12 @@ def _places(graph: nx.Graph, simple: igraph.Graph, group: list[float]) -> list[S
         for vertex, spot in zip(part, spots, strict=True):
             found[vertex] = spot
     return found
+
+
+def _linked(size: int, links: list[tuple[int, int]]) -> igraph.Graph:
+    import igraph
+
+    return igraph.Graph(size, links)
 
 
 def _sides(graph: nx.Graph) -> list[bool]:
@@ -111,14 +122,19 @@ def _sides(graph: nx.Graph) -> list[bool]:
     return list(first.values()) if between else []
 
 
-def _links(graph: nx.Graph) -> dict[int, list[int]]:
-    """Return the numbers of the nodes that each node links to; nothing if links go both ways."""
+def _links(graph: nx.Graph) -> list[tuple[int, int]]:
+    """Return the links by the numbers of their nodes; nothing if links go both ways."""
     if not graph.is_directed():
-        return {}
+        return []
     number = {node: place for place, node in enumerate(graph)}
-    return {
-        number[node]: sorted({number[other] for other in graph.successors(node)}) for node in graph
-    }
+    return sorted({(number[one], number[other]) for one, other in graph.edges()})
+
+
+def _by_source(links: list[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for one, other in links:
+        found.setdefault(one, []).append(other)
+    return found
 
 
 def _within_part(links: Mapping[int, list[int]], part: list[int]) -> list[tuple[int, int]]:

@@ -63,14 +63,14 @@ SCRIPTS = tuple(
         "figures/network",
         *("charts/bars", "charts/counts", "charts/chance", "charts/panel"),
         *("map/locations", "map/world", "map/panel"),
-        *("compare/comparison", "compare/panel", "ui/app"),
+        *("compare/comparison", "compare/panel", "ui/embedding", "ui/app"),
     )
 )
 """The scripts around the drawing, in the order in which they run."""
 
 LAND = tuple(
     f"vendor/{name}.js"
-    for name in ("d3-array.min", "d3-geo.min", "topojson-client.min", "land-110m")
+    for name in ("d3-array.min", "d3-geo.min", "topojson-client.min", "land-110m", "land-50m")
 )
 """The scripts that draw a map, which only a page with places has."""
 

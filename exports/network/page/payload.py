@@ -131,6 +131,7 @@ def _nodes(
                 "level": tables.key("level", own.get("level")),
                 **_facts(node, own, tables),
                 **_place_of(node, tables),
+                **({"year": own["year"]} if isinstance(own.get("year"), int) else {}),
                 **_values(own),
             }
         )

@@ -32,6 +32,7 @@ _WIDEST = 146  # of a line in a box, within the extent that the layout assumes
 _PADDING, _COUNT = 10, 18  # beside a boxed name, and for the number after it
 _MOST_LINES = 3
 _BESIDE = 12  # from the middle of a mark to its name
+_RAISED = 0.62  # of the size of a name
 _CELL = 256
 _LONGEST = 420  # units of a name beside its mark, if there is room
 
@@ -45,6 +46,7 @@ class Glyph:
 
     :param lines: its name; empty if there is no room for it
     :param count: the number of its partnerships, as text; empty if there are none
+    :param raised: how far its name beside its mark is above the lines that lead on from it
     """
 
     node: str
@@ -57,6 +59,7 @@ class Glyph:
     count: str
     size: float
     reach: Reach
+    raised: float = 0
 
     @property
     def boxed(self) -> bool:
@@ -88,7 +91,9 @@ def glyphs_of(
     for node, own in graph.nodes(data=True):
         place = places[node]
         beside = outermost - abs(place.x) + room if room else LABEL_ROOM
-        drawn.append(_glyph(node, own, place, lang, beside, above.get(node, math.inf)))
+        glyph = _glyph(node, own, place, lang, beside, above.get(node, math.inf))
+        is_raised = graph.is_directed() and not place.side and not glyph.boxed
+        drawn.append(_raised(glyph) if is_raised else glyph)
     return _without_overlaps(graph, drawn)
 
 
@@ -129,6 +134,12 @@ def _glyph(
     return replace(bare, lines=lines, reach=_reach(bare, lines))
 
 
+def _raised(glyph: Glyph) -> Glyph:
+    """Return a glyph whose name stands above the lines of a network with arrows, not on them."""
+    above = replace(glyph, raised=_RAISED * glyph.size)
+    return replace(above, reach=_reach(above, above.lines))
+
+
 def _reach(glyph: Glyph, lines: tuple[str, ...]) -> Reach:
     width = max(width_of(line, glyph.size, bold=glyph.bold) for line in lines)
     if glyph.kind in BOXED:
@@ -136,8 +147,9 @@ def _reach(glyph: Glyph, lines: tuple[str, ...]) -> Reach:
         height = len(lines) * LINE / 2 + 4
         return glyph.x - half, glyph.x + half, glyph.y - height, glyph.y + height
     counted = 8 + 7 * len(glyph.count) if glyph.bold and glyph.count else 0
-    ends = (glyph.x - glyph.side * glyph.radius, glyph.x + glyph.side * (_BESIDE + width + counted))
-    return min(ends), max(ends), glyph.y - 9, glyph.y + 9
+    radius = glyph.radius
+    ends = (glyph.x - glyph.side * radius, glyph.x + glyph.side * (_BESIDE + width + counted))
+    return min(ends), max(ends), glyph.y - 9 - glyph.raised, glyph.y + max(9 - glyph.raised, radius)
 
 
 def _without_overlaps(network: nx.Graph, drawn: list[Glyph]) -> list[Glyph]:

@@ -330,10 +330,11 @@ def _mark(glyph: Glyph) -> Iterator[str]:
         return
     anchor = "start" if glyph.side > 0 else "end"
     start = glyph.x + glyph.side * 12
-    yield _name(glyph.lines[0], start, glyph.y + 4.5, glyph, anchor)
+    level = glyph.y - glyph.raised
+    yield _name(glyph.lines[0], start, level + 4.5, glyph, anchor)
     if glyph.bold and glyph.count:
         beside = width_of(glyph.lines[0], glyph.size, bold=True) + 7
-        yield _count(glyph.count, start + glyph.side * beside, glyph.y + 4.2, glyph, anchor)
+        yield _count(glyph.count, start + glyph.side * beside, level + 4.2, glyph, anchor)
 
 
 def _name(text: str, x: float, y: float, glyph: Glyph, anchor: str) -> str:

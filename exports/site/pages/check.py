@@ -51,7 +51,7 @@ def check_page(
     """
     word, lang = context.locale.word, context.locale.lang
     script = files(network_page).joinpath("model", "search.js").read_text("utf-8")
-    script += files(__package__).joinpath("check.js").read_text("utf-8")
+    script += files(__package__).joinpath("scripts", "check.js").read_text("utf-8")
     ordered = sorted(checks, key=lambda check: (check.label.text(lang), check.iri))
     return page(
         context,

@@ -95,7 +95,7 @@ def search_page(context: PageContext) -> str:
     ]
     lists = [element("li", element("a", word(key), href=context.to(path))) for path, key in ways]
     ranking = files(network_page).joinpath("model", "search.js").read_text("utf-8")
-    script = ranking + files(__package__).joinpath("search.js").read_text("utf-8")
+    script = ranking + files(__package__).joinpath("scripts", "search.js").read_text("utf-8")
     return page(
         context,
         Head(word("nav-search"), word("way-search") if is_register else "", script=script),

@@ -28,6 +28,13 @@ _WAYS = (
 )
 """From an entity to coordinates, the nearest first: its own, its place's, the wider place's."""
 
+_PLACED = (
+    _WAYS[2],
+    f"?entity schema:location ?place . ?place schema:geo ?p . ?p {_POINT} BIND(?place AS ?at)",
+    _WAYS[3],
+)
+"""Those over a place, for which the property can be another."""
+
 _HAS_POINTS = f"ASK {{ ?point schema:latitude|<{_WGS84}lat> ?lat }}"
 
 _QUERY = """
@@ -36,11 +43,13 @@ SELECT DISTINCT ?entity ?place ?at ?lat ?long WHERE {{
 }}"""
 
 
-def with_places(network: Network, store: Store) -> Network:
+def with_places(network: Network, store: Store, by: str | None = None) -> Network:
     """Return a network with the places of its nodes and of the partners of its partnerships.
 
     A place without coordinates has those of the place it lies in, and says so. Coordinates that
     are no numbers or not on the globe are left out, as if there were none.
+
+    :param by: the IRI of the property that leads to a place; None for the usual ways
 
     >>> import yuqiao
     >>> from yuqiao.graph.network.builder import build_network
@@ -54,7 +63,7 @@ def with_places(network: Network, store: Store) -> Network:
     }
     named = {str(node) for node in network.graph if not str(node).startswith("_:")}
     ways: dict[str, list[_Found]] = {}
-    for entity, where in _located(store, sorted(partners | named)):
+    for entity, where in _located(store, sorted(partners | named), _ways(by)):
         ways.setdefault(entity, []).append(where)
     found = {entity: _narrowest(each) for entity, each in ways.items()}
     labels = labels_of(store, {iri for each in found.values() for iri in (each.place, each.at)})
@@ -89,13 +98,21 @@ def _narrowest(ways: list[_Found]) -> _Found:
     return min([each for each in ways if each.place not in wider] or ways)
 
 
-def _located(store: Store, entities: Sequence[str]) -> Iterator[tuple[str, _Found]]:
+def _ways(by: str | None) -> Sequence[str]:
+    if by is None:
+        return _WAYS
+    return [way.replace("schema:location", checked_iri(by)) for way in _PLACED]
+
+
+def _located(
+    store: Store, entities: Sequence[str], ways: Sequence[str]
+) -> Iterator[tuple[str, _Found]]:
     """Return each way from an entity to coordinates that are on the globe."""
     if not store.exists(_HAS_POINTS):
         return
     for start in range(0, len(entities), ENTITIES_A_QUERY):
         some = " ".join(map(checked_iri, entities[start : start + ENTITIES_A_QUERY]))
-        for rank, way in enumerate(_WAYS):
+        for rank, way in enumerate(ways):
             for entity, place, at, *point in rows(store, _QUERY.format(entities=some, way=way)):
                 latitude, longitude = (term.value for term in point)
                 if _is_within(latitude, 90) and _is_within(longitude, 180):

@@ -88,6 +88,21 @@ _TRIPLE_KEY = (  # part by part, as the engine compares triple terms
     f' TRIPLE(IRI(CONCAT("{_OURS}", ENCODE_FOR_URI({_OBJECT_KIND}))), <{_OURS}5>,'
     f" IF(isTRIPLE({_OBJECT}), {_NAMED_TRIPLE}, {_OBJECT_KEY}))))"
 )
+_WHOLE = 'REPLACE(STR(§), "^[+-]?0*([0-9]*).*$", "$1", "s")'
+_LENGTH = f"SUBSTR(STR(1000000 + STRLEN({_WHOLE})), 2)"
+_LONG = f'CONCAT({_LENGTH}, {_WHOLE}, ".", STRAFTER(STR(§), "."))'
+_LONG_BELOW_ZERO = f'CONCAT({_LONG}, "~")'  # each digit becomes its opposite
+for _digit, _letter in zip("0123456789", "jihgfedcba", strict=True):
+    _LONG_BELOW_ZERO = f'REPLACE({_LONG_BELOW_ZERO}, "{_digit}", "{_letter}")'
+_ABOVE = f'IF(STR(§) = "INF", "9", {_LONG})'
+_BELOW = f'IF(STR(§) = "-INF", "0", {_LONG_BELOW_ZERO})'
+_NUMBER_TIE = (  # exact, also for numbers beyond what the engine can represent
+    f'COALESCE(<{_XSD}decimal>(§), IF(STRSTARTS(STR(§), "-"), {_BELOW}, {_ABOVE}))'
+)
+_TEXT_TIE = (
+    'COALESCE(CONCAT(STR(DATATYPE(§)), " ", STR(§)),'
+    f" STR(DATATYPE({_OBJECT})), STR(DATATYPE(OBJECT({_OBJECT}))))"
+)
 _KEY = (
     f"IF(isNUMERIC(§), <{_XSD}double>(§), IF(isLITERAL(§), IF(DATATYPE(§) IN {_TEXT}, 1/0,"
     f" COALESCE({_DATE_KEY}, {_DURATION_KEY}, {_NUMBER_KEY},"
@@ -132,11 +147,18 @@ def _date_wrapped() -> str:
 
 
 _DURATION_NAME = f'IRI(CONCAT("{_OURS}", STRBEFORE(STR({_FROM}), "Z")))'
+_BOUND = "1e20"  # the engine represents decimals between this and its opposite
+_HUGE = (
+    f"IF(<{_XSD}double>(STR(§)) <= -{_BOUND}, TRIPLE(<{_OURS}0>, IRI(CONCAT("
+    f'"{_OURS}", {_BELOW})), §), TRIPLE(<{_OURS}11>, IRI(CONCAT("{_OURS}", {_ABOVE})), §))'
+)
+_NUMBER = f"TRIPLE(<{_OURS}1>, <{_OURS}1>, §)"
 _WRAPPED = (
-    f"IF(isNUMERIC(§), TRIPLE(<{_OURS}1>, <{_OURS}1>, §), IF(isLITERAL(§), IF(DATATYPE(§) IN"
+    f"IF(isNUMERIC(§), COALESCE(IF(§ > -{_BOUND} && § < {_BOUND}, {_NUMBER}, {_HUGE}),"
+    f" TRIPLE(<{_OURS}11>, <{_OURS}9NaN>, §)), IF(isLITERAL(§), IF(DATATYPE(§) IN"
     f" {_TEXT}, §, COALESCE({_date_wrapped()},"
     f" IF({_IS_DURATION}, TRIPLE(<{_OURS}4>, {_DURATION_NAME}, §), 1/0),"
-    f" TRIPLE(<{_OURS}1>, <{_OURS}1>, {_NUMBER_KEY}),"
+    f" IF(DATATYPE(§) IN {_datatypes(_NUMBERS)}, {_HUGE}, 1/0),"
     f" TRIPLE(<{_OURS}3>, DATATYPE(§), STR(§)))),"
     f" IF(isTRIPLE(§), TRIPLE(<{_OURS}5>, {_TRIPLE_NAME}, §), §)))"
 )
@@ -167,21 +189,25 @@ def tie(term: str, key: str, nothing: str) -> str:
     :param key: the variable that holds the key
     :param nothing: a variable without a value
     """
-    return f"IF(BOUND({key}), <{_XSD}decimal>({term}), {nothing})"
+    return f"IF(BOUND({key}), {_NUMBER_TIE.replace('§', term)}, {nothing})"
 
 
 def inline_tie(term: str) -> str:
     """Return the same for where no variable can hold a key: correct, but slower."""
     return (
-        f"IF(isNUMERIC({term}), <{_XSD}decimal>({term}), IF(isIRI({term}) || isBLANK({term})"
-        f" || COALESCE(DATATYPE({term}) IN {_TEXT}, false), {term}, 1/0))"
+        f"IF(isIRI({term}) || isBLANK({term}) || COALESCE(DATATYPE({term}) IN {_TEXT}, false),"
+        f" {term}, IF(DATATYPE({term}) IN {_datatypes(_NUMBERS)},"
+        f" {_NUMBER_TIE.replace('§', term)}, 1/0))"
     )
+
+
+def last_tie(term: str) -> str:
+    """Return the expression after all keys: equal numbers, dates and durations by their text."""
+    return _TEXT_TIE.replace("§", term)
 
 
 def extreme(word: str, term: str) -> str:
     """Return an aggregate that returns the first term in the order, or the last, unchanged.
-
-    A number beyond what the engine can represent is returned as the nearest double.
 
     :param word: ``MIN`` or ``MAX``
     """

@@ -16,9 +16,9 @@ from yuqiao.graph.sparql.ast import DRAWN, PatternError, Query, walk
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.sparql.ordering.edits import EditedText
 from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
-from yuqiao.graph.sparql.ordering.keys import extreme, inline_tie, key
+from yuqiao.graph.sparql.ordering.keys import extreme, inline_tie, key, last_tie
 from yuqiao.graph.sparql.ordering.select_level import DIRECTIONS, OrderedLevel
-from yuqiao.graph.sparql.ordering.sources import predicates_of
+from yuqiao.graph.sparql.ordering.value_origins import predicates_of
 from yuqiao.graph.sparql.parser import parse_query
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ def _fresh(sparql: str) -> str:
 
 def _inline_keys(found: Sequence[Token], place: int, text: EditedText) -> int:
     """Write out the keys from an index on, and return the index after them."""
+    after: list[str] = []
     while place < len(found):
         one = found[place]
         direction = one.text.upper() if one.is_word(*DIRECTIONS) else "ASC"
@@ -144,8 +145,10 @@ def _inline_keys(found: Sequence[Token], place: int, text: EditedText) -> int:
             raise PatternError("what is drawn anew for each comparison gives no order")
         term = f"({text.original[found[first].start : found[last].end]})"
         order = f"{direction}({key(term)}) {direction}({inline_tie(term)})"
+        after.append(f" {direction}({last_tie(term)})")
         text.replace(one.start, found[last].end, order)
         place = last + 1
+    text.insert(found[place - 1].end, "".join(after))
     return place
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.sparql.ast import Expression, Query, Span, bound_variables
 from yuqiao.graph.sparql.lexer import AGGREGATES, Token, tokens
 from yuqiao.graph.sparql.ordering.expressions import closing_bracket, is_of_one_kind
-from yuqiao.graph.sparql.ordering.keys import key, rest, tie
-from yuqiao.graph.sparql.ordering.sources import predicates_of
+from yuqiao.graph.sparql.ordering.keys import key, last_tie, rest, tie
+from yuqiao.graph.sparql.ordering.value_origins import predicates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -193,7 +193,7 @@ class OrderedLevel:
 
     def _order(self, written: Callable[[_Key], str]) -> str:
         """Bind the variables that the keys need, and return the new ORDER BY."""
-        found = []
+        found, last = [], []
         for one in self.keys:
             if self._is_of_one_kind(one):
                 found.append(f"{one.direction}({written(one)})")
@@ -201,7 +201,8 @@ class OrderedLevel:
             term, keyed, beside = self._bind(one, written(one))
             keys = (keyed, beside, tie(term, keyed, self._nothing))
             found += [f"{one.direction}({each})" for each in keys]
-        return f"ORDER BY {' '.join(found)}"
+            last.append(f"{one.direction}({last_tie(term)})")
+        return f"ORDER BY {' '.join([*found, *last])}"
 
     def _bind(self, one: _Key, written: str) -> tuple[str, str, str]:
         term = f"?{one.variable}" if one.variable else self.text.variable()

@@ -261,7 +261,8 @@ def unfinished(mistake: Mistake) -> Iterator[Fix]:
 def left_out(mistake: Mistake) -> Iterator[Fix]:
     """Remove the wrong token, or the word before it."""
     token, before = mistake.token, mistake.near(-1)
-    if token.kind in {"mark", "word", "tag"} and mistake.index:
+    called = token.kind == "word" and mistake.near(1).text == "("
+    if token.kind in {"mark", "word", "tag"} and mistake.index and not called:
         yield Fix("remove it", (Edit(token.start, token.end, ""),))
     if before.kind == "word":
         edit = Edit(before.start, before.end, "")

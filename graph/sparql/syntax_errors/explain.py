@@ -18,6 +18,7 @@ from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_chains
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.sparql.syntax_errors import (
     clauses,
+    constructs,
     grouping,
     keywords,
     lists,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
 
 RULES = (
+    *constructs.RULES,
     *punctuation.RULES,
     *triples.RULES,
     *lists.RULES,

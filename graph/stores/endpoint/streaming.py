@@ -20,8 +20,8 @@ from yuqiao.graph.errors import EndpointError, InputWarning, QueryError
 from yuqiao.graph.rdf.sources import current_read_options
 from yuqiao.graph.sparql.server_messages import last_message, shortened
 from yuqiao.graph.stores.endpoint.csv_rows import csv_as_tsv
-from yuqiao.graph.stores.endpoint.nesting import response_guard
 from yuqiao.graph.stores.endpoint.response import Body, BrokenOffError, SpoiltError, media_type
+from yuqiao.graph.stores.endpoint.response_guards import response_guard
 from yuqiao.graph.stores.endpoint.row_filter import good_rows
 from yuqiao.graph.stores.endpoint.triple_filter import good_triples
 

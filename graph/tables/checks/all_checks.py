@@ -41,6 +41,7 @@ _CHECKS: tuple[Check, ...] = (
     chronology.claims_after_their_sources,
     claims.claims_without_value,
     claims.statuses_at_once,
+    claims.units_of_another_kind,
     claims.shares_over_a_hundred,
 )
 

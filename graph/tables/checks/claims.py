@@ -61,5 +61,15 @@ def shares_over_a_hundred(facts: FactIndex) -> Iterator[Fault]:
                 yield Fault((value,), f"{value.written!r}: expected 100 % or less")
 
 
+def units_of_another_kind(facts: FactIndex) -> Iterator[Fault]:
+    """Find counts in per cent, and shares in anything else."""
+    for unit in facts.of("schema:unitText"):
+        for indicator in facts.values(unit.subject, "schema:variableMeasured"):
+            is_share = name_of(indicator.object).startswith("share-")
+            if is_share != (unit.written == "%"):
+                expected = "% for a share" if is_share else "1 for a count"
+                yield Fault((unit,), f"{unit.written!r}: expected {expected}")
+
+
 def _is_accepted(facts: FactIndex, claim: object) -> bool:
     return any(name_of(review.object) == "accepted" for review in facts.values(claim, "yq:review"))

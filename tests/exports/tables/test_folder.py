@@ -156,7 +156,7 @@ def test_duckdb_answers_a_question_as_the_graph_does(
     ("arguments", "said"),
     [
         (["--as", "parquet-folder"], "--as parquet-folder requires -o DIR"),
-        (["--as", "parquet-folder", "-o", "{here}/taken"], "contains something that was not written as part of a table (mine.txt)"),
+        (["--as", "parquet-folder", "-o", "{here}/taken"], "contains something that was not written as part of such a folder (mine.txt)"),
         (["--as", "parquet-folder", "-o", "{here}/no/out"], "the folder {here}/no does not exist; create it first"),
         (["--as", "parquet-folder", "-o", "{here}/out", "--country", "RU"], "projections and filters need a network format"),
         (["--as", "parquet-folder", "-o", "{here}/out", "--reifiers"], "--reifiers requires --as turtle"),

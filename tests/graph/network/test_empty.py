@@ -60,21 +60,24 @@ def test_the_reason_is_told_in_both_languages(options: NetworkOptions, en: str, 
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("statement", "said", "foreign"),
     [
-        ("<https://example.org/a> <https://example.org/b> 1 .", NO_LINKS),
-        ("<https://example.org/a> a <https://w3id.org/yuqiao/def#Claim> .", NO_REGISTER),
+        ("<https://example.org/a> <https://example.org/b> 1 .", NO_LINKS, True),
+        ("<https://example.org/a> a <https://w3id.org/yuqiao/def#Claim> .", NO_REGISTER, False),
     ],
     ids=["of any kind", "an empty register"],
 )
-def test_a_graph_without_links_is_told_as_such(tmp_path: Path, statement: str, said: str) -> None:
+def test_a_graph_without_links_is_told_as_such(
+    tmp_path: Path, statement: str, said: str, foreign: bool
+) -> None:
     path = tmp_path / "graph.ttl"
     path.write_text(statement, "utf-8")
 
-    notice = network_of(path).notice
+    network = network_of(path)
 
-    assert notice
-    assert notice.en.startswith(said)
+    assert network.notice
+    assert network.notice.en.startswith(said)
+    assert network.is_foreign is foreign  # a page of it has no title of ours
 
 
 def test_partnerships_without_what_a_projection_shows_are_counted() -> None:

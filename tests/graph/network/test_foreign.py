@@ -164,3 +164,79 @@ def test_a_triple_term_is_no_node_of_a_graph() -> None:
     rows = graph.select(default_query(graph))
 
     assert [str(row["target"]) for row in rows] == ["<urn:b>"]
+
+
+def test_entities_without_links_are_nodes_too(tmp_path: Path) -> None:
+    path = tmp_path / "people.ttl"
+    path.write_text(
+        """@prefix ex: <urn:x/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        <urn:it> a owl:Ontology . ex:Person a owl:Class ; foaf:name "person" .
+        ex:knows foaf:name "knows" . ex:a a ex:Person ; ex:knows ex:b .
+        ex:alone a ex:Person ; foaf:name " ", "Alone" . ex:untyped foaf:name "Untyped" .""",
+        "utf-8",
+    )
+    store = open_store(path)
+
+    network = NetworkSpec().drawing(store)
+
+    labels = sorted(label for _, label in network.graph.nodes(data="label_en"))
+    assert labels == ["Alone", "Untyped", "a", "b"]
+    assert arrows(network) == {("a", "ex:knows", "b")}
+    assert network.note.en == "All links between entities, and the entities without links"
+    assert set(NetworkSpec().network(store).graph) == set(network.graph)
+
+
+CONCEPTS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <urn:x/> .
+ex:s a skos:ConceptScheme ; skos:prefLabel "Metals" ; skos:hasTopConcept ex:metal .
+ex:metal a skos:Concept ; skos:inScheme ex:s ; skos:topConceptOf ex:s ; skos:narrower ex:iron, ex:tin .
+ex:iron a skos:Concept ; skos:inScheme ex:s ; skos:broader ex:metal ; skos:related ex:tin .
+ex:tin a skos:Concept ; skos:inScheme ex:s ; skos:related ex:iron .
+ex:other a skos:Concept ; skos:inScheme ex:s .
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "nodes", "edges"),
+    [
+        (
+            "",
+            ["iron", "metal", "other", "tin"],
+            {
+                ("iron", "skos:broader", "metal"),
+                ("metal", "skos:narrower", "tin"),
+                ("iron", "skos:related", "tin"),
+            },
+        ),
+        (
+            "ex:tin skos:inScheme ex:second .",  # of two schemes, each concept is in its own
+            ["iron", "metal", "other", "s", "second", "tin"],
+            None,
+        ),
+    ],
+    ids=["one scheme", "two schemes"],
+)
+def test_a_concept_scheme_is_drawn_without_what_is_said_of_all(
+    tmp_path: Path, more: str, nodes: list[str], edges: set[tuple[str, str, str]] | None
+) -> None:
+    path = tmp_path / "scheme.ttl"
+    path.write_text(CONCEPTS + more, "utf-8")
+
+    network = NetworkSpec().drawing(open_store(path))
+
+    assert sorted(map(local_name, network.graph)) == nodes
+    assert edges is None or arrows(network) == edges
+    assert network.title.en == "Metals"
+
+
+def test_a_flat_concept_scheme_is_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "flat.ttl"
+    path.write_text(
+        """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <urn:x/> .
+        ex:a skos:topConceptOf ex:s ; skos:prefLabel "A" . ex:b skos:inScheme ex:s .""",
+        "utf-8",
+    )
+
+    network = NetworkSpec().drawing(open_store(path))
+
+    assert (sorted(map(local_name, network.graph)), arrows(network)) == (["a", "b"], set())

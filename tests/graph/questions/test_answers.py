@@ -53,8 +53,8 @@ def test_every_answer_belongs_to_a_question() -> None:
     assert {question.name for question in questions()} == {path.stem for path in ANSWERS.iterdir()}
 
 
-def test_the_questions_are_the_thirty_of_the_design() -> None:
-    expected = [f"{letter}{number}" for letter in "PRS" for number in range(1, 11)]
+def test_the_questions_are_the_thirty_of_the_design_and_one_between_places() -> None:
+    expected = [f"{letter}{number}" for letter in "PRS" for number in range(1, 11)] + ["P11"]
 
     assert sorted(expected) == sorted(question.id for question in questions())
 

@@ -323,14 +323,38 @@ def test_the_likely_format_is_named_and_can_be_given(name: str, tmp_path: Path) 
     assert (right.exit_code, right.stdout) == (0, "true\n")
 
 
+@pytest.mark.parametrize("name", ["a.nt", "a.nq", "a.ttl", "a.trig"])
+@pytest.mark.parametrize("head", ['VERSION "1.2"', "# c\r\n\n  VERSION '1.2' # d"])
+def test_a_version_is_read_in_every_format_of_rdf_1_2(name: str, head: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(f'{head}\n<u:a> <u:b> "VERSION" .\n', newline="")
+
+    assert lines(tmp_path / name) == ['<u:a> <u:b> "VERSION"']
+    (tmp_path / "wrong.nt").write_text("VERSION 1.2\n")
+    with pytest.raises(InputError, match=r"wrong\.nt:1:"):
+        lines(tmp_path / "wrong.nt")
+
+
 BAD = {
     "a.nt": (
-        '<u:a> <u:b> <c d> .\n<u:a> <u:b> "x"@zh_CN .\n<u:a> <u:b> "good" .\n',
-        ["a.nt:1:13: Invalid IRI code point ' '", "a.nt:2:19: Unexpected character 'C'"],
+        '<u:a> <u:b> <u:c d> .\n<u:a> <u:b> "x"@-zh .\n<u:a> <u:b> "good" .\n',
+        [
+            "a.nt:1:14: <u:c d>: Invalid IRI code point ' '",
+            "a.nt:2:17: A language code should always start with a letter",
+        ],
     ),
     "a.ttl": (
-        '@prefix u: <u:> .\nu:a u:b <c d> .\nu:a u:b "x"@zh_CN .\nu:a u:b "good" .\n',
-        ["a.ttl:2:9: Invalid IRI code point ' '", "a.ttl:3:15: Unexpected character 'C'"],
+        '@prefix u: <u:> .\nu:a u:b <u:c d>, "good" .\nu:a u:b "x"@zh_CN .\n',
+        [
+            "a.ttl:2:10: <u:c d>: Invalid IRI code point ' '",
+            "a.ttl:3:15: Unexpected character 'C'",
+        ],
+    ),
+    "b.ttl": (
+        '@prefix u: <u:> .\n@prefix v: <v: w> .\nu:a u:b v:x, "good", "x"@zh-abcdefghij .\n',
+        [
+            "b.ttl:2:13: <v: wx>: Invalid IRI code point ' '",
+            'b.ttl:3:26: "x"@zh-abcdefghij: A subtag may be eight characters in length at maximum',
+        ],
     ),
     "a.rdf": (
         (
@@ -360,19 +384,54 @@ def test_bad_statements_are_skipped_on_request(name: str, tmp_path: Path) -> Non
     expected = [f"yuqiao: skipped: {tmp_path}/{each}" for each in reports]
     assert lenient.stderr.splitlines() == [*expected, "yuqiao: 2 skipped"]
     assert (queried.exit_code, queried.stdout) == (1, '?o\n"good"\n')
+    (tmp_path / "good.nt").write_text('<u:a> <u:b> "good" .\n')
+    compared = run("diff", str(tmp_path / name), str(tmp_path / "good.nt"), "--skip-bad")
+    assert compared.stdout == "The graphs are the same: 1 triple.\n"
+    assert compared.stderr == lenient.stderr, "each is reported once, though a file is read twice"
+
+
+def test_a_context_that_is_missing_can_be_supplied(tmp_path: Path) -> None:
+    address = "https://example.org/context"
+    (tmp_path / "context.json").write_text('{"@context": {"name": "u:name"}}')
+    file = tmp_path / "a.jsonld"
+    file.write_text(f'{{"@context": "{address}", "@id": "u:a", "name": "b"}}')
+
+    missing = run("convert", str(file), "-", "--as", "ntriples")
+    supplied = f"{address}={tmp_path}/context.json"
+    found = run("convert", str(file), "-", "--as", "ntriples", "--context", supplied)
+
+    hint = f"context.jsonld); or supply it with --context {address}=FILE\n"
+    assert (missing.exit_code, missing.stderr.endswith(hint)) == (2, True)
+    assert (found.exit_code, found.stdout) == (0, '<u:a> <u:name> "b" .\n')
+
+
+def test_what_json_ld_leaves_out_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonld"
+    file.write_text('{"@id": "u:a", "u:b": [{"@id": "u:c d"}, {"@id": "u:e"}, {"@id": "u:f|"}]}')
+
+    converted = run("convert", str(file), "-", "--as", "ntriples")
+    queried = run("query", "ASK { <u:a> <u:b> <u:e> }", "--graph", str(file))
+
+    assert (converted.exit_code, converted.stdout) == (0, "<u:a> <u:b> <u:e> .\n")
+    assert (queried.exit_code, queried.stdout) == (0, "true\n")
+    note = (
+        f"yuqiao: note: {file}:1:33: <u:c d>: Invalid IRI code point ' '; 2 statements are left "
+        "out for this, as JSON-LD has it\n"
+    )
+    assert (converted.stderr, queried.stderr) == (note, note)
 
 
 def test_what_was_skipped_is_counted_when_the_run_fails_afterwards(tmp_path: Path) -> None:
     file = tmp_path / "a.ttl"
     good = "u:a u:b 'a value of some length' .\n" * 10_000
     deep = "u:a u:b " + "<<( u:a u:b " * 1001
-    file.write_text(f"@prefix u: <u:> .\nu:a u:b <c d> .\n{good}{deep}")
+    file.write_text(f"@prefix u: <u:> .\nu:a u:b <u:c d> .\n{good}{deep}")
 
     failed = run("query", "ASK {}", "--graph", str(file), "--skip-bad")
 
     assert (failed.exit_code, failed.stdout) == (2, "")
     assert failed.stderr.splitlines() == [
-        f"yuqiao: skipped: {file}:2:9: Invalid IRI code point ' '",
+        f"yuqiao: skipped: {file}:2:10: <u:c d>: Invalid IRI code point ' '",
         "yuqiao: 1 skipped",
         f"yuqiao: {file}:10003:12009: it nests more than 1000 triple terms; no RDF needs that",
     ]

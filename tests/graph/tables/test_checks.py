@@ -60,6 +60,30 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Drop], str]] = {
         [Cell("partnerships.csv", 39, "first_intake", "2205")],
         "partnerships.csv:39:first_intake: '2205': expected 1985 to 2035",
     ),
+    "two spaces between words": (
+        [Cell("universities.csv", 5, "name_en", "The  University")],
+        "universities.csv:5:name_en: 'The  University': expected one space between words, and no tab",
+    ),
+    "a tab": (
+        [Cell("universities.csv", 6, "note", "seen\ttwice")],
+        "universities.csv:6:note: 'seen\\ttwice': expected one space between words, and no tab",
+    ),
+    "an HTML entity": (
+        [Cell("universities.csv", 7, "name_en", "Arts &amp; Sciences")],
+        "universities.csv:7:name_en: 'Arts &amp; Sciences': expected plain text, not HTML: 'Arts & Sciences'",
+    ),
+    "an HTML element": (
+        [Cell("universities.csv", 8, "note", "<b>bold</b> words")],
+        "universities.csv:8:note: '<b>bold</b> words': expected plain text, not HTML: 'bold words'",
+    ),
+    "UTF-8 read as Windows-1252, with a byte lost": (
+        [Cell("schools.csv", 5, "name_zh", "é‡åº†å¤§å\xad¦")],
+        "schools.csv:5:name_zh: 'é‡åº†å¤§å\\xad¦': expected the encoding UTF-8; this looks like '庆大学' in another one",
+    ),
+    "a count in per cent": (
+        [Cell("statistics.csv", 3, "unit", "%")],
+        "statistics.csv:3:unit: '%': expected 1 for a count",
+    ),
     "a fee in tens of thousands": (
         [Cell("partnerships.csv", 39, "annual_tuition", "5")],
         "partnerships.csv:39:annual_tuition: '5': expected 10000 to 120000",

@@ -5,6 +5,7 @@
   const yuqiao = (window.yuqiao ??= {});
   const ORDER = ["countries", "fields", "level", "schools", "form", "stem", "status"];
   const UNKNOWN = "unknown";
+  const MANY_YEARS = 60;
 
   yuqiao.countsOf = (model, words) => {
     const { say, nameOf, counted } = words;
@@ -89,10 +90,28 @@
       return { id: "chart-kinds", facet: "kinds", title: say("chart-kinds"), rows };
     }
 
+    /** Without partnerships: the nodes by year, or by decade where there are many years; a bar selects its nodes. */
+    function ofNodeYears(shown) {
+      const known = [...shown.nodes].filter((id) => Number.isInteger(model.nodes[id].year));
+      const every = model.nodes.map(({ year }) => year).filter(Number.isInteger);
+      if (!every.length) return [];
+      const [first, last] = [Math.min(...every), Math.max(...every)];
+      const step = last - first > MANY_YEARS ? 10 : 1;
+      const start = (year) => Math.floor(year / step) * step;
+      const from = start(first);
+      const rows = Array.from({ length: (start(last) - from) / step + 1 }, (_, at) => from + at * step).map((year) => {
+        const nodes = known.filter((id) => start(model.nodes[id].year) === year);
+        const name = step === 1 ? String(year) : `${year}–${year + step - 1}`;
+        return { key: String(year), name, value: nodes.length, all: every.filter((each) => start(each) === year).length, chosen: false, nodes, label: `${name}: ${counted("nodes", nodes.length)}` };
+      });
+      const without = shown.nodes.size - known.length;
+      return [{ id: "chart-node-years", facet: "node-years", title: say("chart-node-years"), rows, columns: step === 1, note: without ? say("chart-no-year", { count: without }) : "" }];
+    }
+
     /** The charts under the filters; the countries first. */
     function charts({ filters, hidden }, shown, kinds) {
       within = shown?.isPart ? shown.partnerships : null;
-      if (!model.partnerships.length) return [ofKinds(shown, hidden, kinds, shown?.isPart ? kindsIn(shown) : model.kindCounts(filters))];
+      if (!model.partnerships.length) return [ofKinds(shown, hidden, kinds, shown?.isPart ? kindsIn(shown) : model.kindCounts(filters)), ...(shown ? ofNodeYears(shown) : [])];
       const [first = [], ...rest] = facets.map((facet) => ofFacet(facet, filters));
       return [first, ...(model.span ? [ofYears(filters)] : []), ...rest].flat();
     }

@@ -22,6 +22,7 @@
       event.preventDefault();
       const { key } = bar.dataset;
       if (chart.facet === "kinds") asked.toggle(key);
+      else if (chart.facet === "node-years") asked.choose({ nodes: chart.rows.find((row) => row.key === key).nodes });
       else asked.filter(counts.chosen(state.filters, chart.facet, key, event.shiftKey));
     }
 

@@ -107,7 +107,9 @@
     }
 
     const middleOf = () => view.middle ?? yuqiao.worldView.projected(width(), view).projection.invert([width() / 2, yuqiao.worldView.projected(width(), view).height / 2]);
-    const near = (map) => middleOfCircles(map) ?? middleOf();
+    /** Where a closer view goes: to what is chosen, else at first to the place of the register or the largest circle, not to the sea. */
+    const near = (map) => middleOfCircles(map) ?? (view.zoom > 1 ? middleOf() : largest(map) ?? middleOf());
+    const largest = ({ circles }) => (circles.find(({ role }) => role === "home") ?? circles.toSorted((a, b) => b.value - a.value)[0])?.at;
     const middleOfCircles = ({ circles }) => {
       const chosen = circles.filter((each) => each.chosen);
       return chosen.length === 1 ? chosen[0].at : null;

@@ -12,9 +12,18 @@
   const [LEAST, MOST] = [4, 17]; // radius of a circle
   const MANY = 10; // partnerships from which a circle is as large as can be
   const SIZE = 12; // of a name
-  let land = null; // decoded at first use
+  const CLOSE = 3; // zoom from which the coastlines are finer
+  const decoded = new Map(); // at first use
 
-  const coast = () => (land ??= topojson.feature(yuqiao.land, yuqiao.land.objects.land));
+  /** The coastlines: coarse, or from a zoom of CLOSE finer, if the page has those. */
+  function coast({ zoom = 1 } = {}) {
+    const isClose = zoom >= CLOSE && Boolean(yuqiao.closeLand);
+    if (!decoded.has(isClose)) {
+      const atlas = isClose ? yuqiao.closeLand() : yuqiao.land;
+      decoded.set(isClose, topojson.feature(atlas, atlas.objects.land));
+    }
+    return decoded.get(isClose);
+  }
 
   /** The projection for a width and a part of the map, with the height that it fills. */
   function projected(width, { zoom = 1, middle = null } = {}) {
@@ -74,7 +83,7 @@
       node("text", { x, y, "text-anchor": anchor, "font-size": SIZE, "font-family": look.font, fill: look.ink, stroke: look.sea, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke", "pointer-events": "none" }, text));
     return { width, height, marks: [
       node("rect", { width, height, fill: look.sea }),
-      node("path", { d: digits(coast()), fill: look.land, stroke: look.coast, "stroke-width": 0.6 }), lines, rounds, names,
+      node("path", { d: digits(coast(view)), fill: look.land, stroke: look.coast, "stroke-width": 0.6 }), lines, rounds, names,
     ] };
   };
 

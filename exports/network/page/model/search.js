@@ -1,4 +1,5 @@
-/* Finds things by any of their names: Chinese, English, native, abbreviations, pinyin. No DOM.
+/* Finds things by any of their names: Chinese, English, native, abbreviations, pinyin; and by the whole number of
+   a certificate, of a page in the register, or of a school. No DOM.
 
    Exact names come first, then names that begin with the query, names with a word that does, names that
    contain it, or each of its words, then disciplines of a field, then Chinese names that are abbreviated to
@@ -47,16 +48,19 @@
   yuqiao.searchIn = (nodes, simplified = ["", ""]) => {
     const plain = folding(simplified);
     const names = (node) => [node.en, node.zh, ...(node.aliases ?? [])];
+    const numbers = ({ facts = {}, page = "" }) => [...(facts.certificate ?? []), ...(facts.code ?? [])].map(({ en }) => en).concat(page.split("/").at(-1) || []);
     let indexed = null; // created at the first search, not when a page of ten thousand nodes is opened
     const index = () => nodes.map((node, id) => ({
       id,
       own: names(node).map(plain),
+      numbers: numbers(node).map(plain),
       pinyin: node.pinyin ?? [],
       members: (node.members ?? []).flatMap(({ en, zh }) => [en, zh]).map(plain),
     }));
 
     /** How well a node matches the query: as a whole, else word by word. */
-    function rank({ own, pinyin, members }, query, typed, parts) {
+    function rank({ own, numbers, pinyin, members }, query, typed, parts) {
+      if (numbers.includes(query)) return WHOLE;
       const part = Math.min(pinyin.includes(typed) ? WHOLE : NONE, ...own.map((text) => partRank(text, query)));
       if (part < NONE) return part;
       if (typed && pinyin.some((text) => text.includes(typed))) return CONTAINS;

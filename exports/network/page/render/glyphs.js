@@ -1,16 +1,19 @@
 /* Glyphs: how a node and its label are drawn, and their extent.
 
-   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), size(id), isPill(node), isOver(id), start(ids), forget(), whole(steps) }
+   yuqiao.signsOf(data, scene) -> { paint(ctx, id, spot), at(x, y, ids), reach(id), rise(id), size(id), isPill(node), isOver(id), start(ids), forget(), whole(steps) }
    scene: { look, colour, crowded, nameOf(node), place(node), spot(id), scale(), width() }, read anew at every use.
    Schools and fields of study are pills with their label inside, others marks with it beside. No label is
    smaller than LEGIBLE on the screen: where the whole is drawn small there are fewer of them, by rank, each
-   where no other stands, and a node without its label is a mark. In a crowded network all are marks. */
+   where no other stands, and a node without its label is a mark. In a crowded network all are marks. Where
+   links have a direction, labels stand above the lines that lead on from a mark, not on them. */
 "use strict";
 (() => {
   const WIDEST = 138; // units of a line in a pill
   const LONGEST = 420; // of a name that is not cut, in a free network
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
   const SHORTEST = 90; // pixels that a label may have, however small the whole is drawn
+  const [LONGER, SHARE] = [190, 0.13]; // likewise where it has room: at most, and of the width of the frame
+  const RAISED = 0.62; // of the size of a label's font, by which it is above the middle of its mark
   const OUTSIDE = 250; // of a label outside the outermost mark of a lens
   const [LINE, AROUND] = [14, 8]; // units of a line, and above and below the lines of a pill
   const [TIGHT, CLOSE] = [12.7, 4]; // likewise where labels are enlarged
@@ -27,9 +30,12 @@
     const shapes = new Map(); // node -> the size of its label, measured once for each name and room
     const boxes = new Map(); // node -> its bounds with its label, in the units of the picture
     let named = null; // nodes whose labels have room; null if all have, as none is enlarged
-    const folded = new Set(); // pills with room for one line only
+    const folded = new Set(); // pills with room for one line only, and other labels with little room
+    const linked = new Set(data.directed ? data.edges.flatMap(({ from, to }) => [from, to]) : []); // nodes with arrows
+    const isSparse = data.edges.length < nodes.length; // so that labels keep off other marks even if there are many
     let taken = room();
     let extent = null;
+    let least = null;
     let uncut = false; // whether every name is whole, as in a figure
 
     const count = (id) => (scene.look.node(id).partnerships ?? []).length;
@@ -58,6 +64,12 @@
       return outermost - Math.abs(scene.place(node).x) + Math.max(OUTSIDE, Math.floor(free / ends));
     }
 
+    /** The pixels that a label of a free network has, however small the whole is drawn. */
+    const leastOf = (id) => (folded.has(id) ? SHORTEST : Math.max(SHORTEST, Math.min(LONGER, SHARE * scene.width())));
+
+    /** How far a label beside a mark is above it. */
+    const raiseOf = (id, shape, side) => (!side && linked.has(id) ? RAISED * shape.size * shape.times : 0);
+
     const fontOf = (node) => (node.kind === "country" ? 14 : isPill(node) ? 12 : 13);
 
     /** The label of a node in the units of its font; `times` as large it is drawn. */
@@ -68,7 +80,7 @@
       const size = fontOf(node);
       const times = timesOf(size);
       const lined = isPill(node) && times <= ROOMY && !folded.has(id);
-      const widest = isMarked(id) && times > 1 ? Infinity : uncut && !isPill(node) ? (lens ? Infinity : LONGEST) : isPill(node) ? WIDEST : Math.round(Math.max(roomBeside(node) / (scene.crowded ? 1 : times), lens ? 0 : SHORTEST));
+      const widest = isMarked(id) && times > 1 ? Infinity : uncut && !isPill(node) ? (lens ? Infinity : LONGEST) : isPill(node) ? WIDEST : Math.round(Math.max(roomBeside(node) / (scene.crowded ? 1 : times), lens ? 0 : leastOf(id)));
       const known = shapes.get(node);
       if (known?.name === text && known.lined === lined && known.widest === widest && known.line === (times > 1 ? TIGHT : LINE)) return Object.assign(known, { number, times });
       ruler.font = `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
@@ -91,7 +103,13 @@
     }
 
     /** A length in units, or the minimum that is visible and clickable where the whole is small. */
-    const seen = (units) => (scene.crowded ? Math.max(units, (units * 0.6) / scene.scale()) : Math.max(units, Math.min(units * 0.5, 2.5) / scene.scale()));
+    const seen = (units) => Math.max(units, (scene.crowded ? units * 0.6 : lens ? Math.min(units * 0.5, 2.5) : Math.min(units, 3, nearest() * scene.scale())) / scene.scale());
+
+    /** Somewhat less than half the distance from a node to the next, of a tenth of them less, so that marks stay apart. */
+    function nearest() {
+      least ??= yuqiao.viewing.spacing(nodes.map((node) => scene.place(node))) * 0.42;
+      return least;
+    }
 
     const pillWidth = (id, shape) => (shape.width + 38 + (scene.look.sizeOf(id) === null ? 0 : 20)) * shape.times;
     const isSmall = (id) => named !== null && !named.has(id) && !isMarked(id);
@@ -155,20 +173,25 @@
       const reached = seen(9);
       boxes.set(id, { left: x - reached, right: x + reached, top: y - reached, bottom: y + reached });
       if (scene.crowded) drawIfRoom(ctx, id, shape, x, y);
-      else if (!isSmall(id)) drawBeside(ctx, id, shape, x, y, side || 1);
+      else if (!isSmall(id)) drawBeside(ctx, id, shape, x, y, side);
     }
 
-    function drawBeside(ctx, id, shape, x, y, side) {
-      const start = x + side * 12;
+    function drawBeside(ctx, id, shape, x, y, ownSide) {
+      const side = ownSide || 1;
+      const start = x + side * gapOf(id);
+      const level = y - raiseOf(id, shape, ownSide);
       ctx.textAlign = side > 0 ? "left" : "right";
-      if (shape.times > 1 || !lens) drawHalo(ctx, shape.lines[0], start, y);
+      if (shape.times > 1 || !lens) drawHalo(ctx, shape.lines[0], start, level);
       ctx.fillStyle = scene.colour.ink;
-      ctx.fillText(shape.lines[0], start, y);
+      ctx.fillText(shape.lines[0], start, level);
       if (nodes[id].kind === "country") {
-        drawNumber(ctx, shape.number, start + side * (shape.width * shape.times + 7), y, ctx.textAlign);
+        drawNumber(ctx, shape.number, start + side * (shape.width * shape.times + 7), level, ctx.textAlign);
       }
-      boxes.set(id, boxBeside(id, shape, x, y, side));
+      boxes.set(id, boxBeside(id, shape, x, y, ownSide));
     }
+
+    /** Units from the middle of a mark to its label. */
+    const gapOf = (id) => Math.max(12, lens ? 0 : radiusOf(id) + 4 / scene.scale());
 
     function drawHalo(ctx, text, x, y) {
       ctx.strokeStyle = scene.colour.paper;
@@ -177,11 +200,13 @@
       ctx.strokeText(text, x, y);
     }
 
-    function boxBeside(id, shape, x, y, side) {
-      const length = 12 + shape.width * shape.times;
-      const [left, right] = [x - side * 8, x + side * length].sort((a, b) => a - b);
+    function boxBeside(id, shape, x, y, ownSide) {
+      const side = ownSide || 1;
+      const length = gapOf(id) + shape.width * shape.times;
+      const [left, right] = [x - side * (lens ? 8 : radiusOf(id)), x + side * length].sort((a, b) => a - b);
       const half = (9 * shape.size * shape.times) / 13;
-      return { left, right, top: y - half, bottom: y + half };
+      const raise = raiseOf(id, shape, ownSide);
+      return { left, right, top: y - half - raise, bottom: y + Math.max(half - raise, radiusOf(id)) };
     }
 
     /** Draws a label at its size on the page, unless it would overlap another. */
@@ -202,9 +227,9 @@
     function reach(id) {
       const [node, shape] = [nodes[id], shapeOf(id)];
       if (isPill(node)) return pillWidth(id, shape) / 2;
-      if (scene.crowded) return 20;
-      const most = uncut ? Infinity : lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : BESIDE;
-      return 12 + Math.min(shape.width * shape.times, most) + (node.kind === "country" ? 8 + 7 * shape.number.length * timesOf(LEGIBLE) : 0);
+      if (scene.crowded) return 20 + Math.min(shape.width, SHORTEST) / scene.scale();
+      const most = uncut ? Infinity : lens ? extent.outermost - Math.abs(scene.place(node).x) + OUTSIDE : Math.max(BESIDE, leastOf(id) * shape.times);
+      return gapOf(id) + Math.min(shape.width * shape.times, most) + (node.kind === "country" ? 8 + 7 * shape.number.length * timesOf(LEGIBLE) : 0);
     }
 
     function paint(ctx, id, spot) {
@@ -244,20 +269,37 @@
       return isPill(nodes[id]) && !isSmall(id) ? size(id) : { width: across, height: across };
     }
 
-    /** The bounds of a node with its label, in pixels. */
+    /** The bounds of a node with its label, in pixels; of a free network those of the label alone, if its node is a mark. */
     function boundsOf(id) {
       const { x, y, side } = scene.spot(id);
       const shape = shapeOf(id);
       const [across, down] = [pillWidth(id, shape) / 2, (shape.height * shape.times) / 2];
-      const box = isPill(nodes[id]) ? { left: x - across, right: x + across, top: y - down, bottom: y + down } : boxBeside(id, shape, x, y, side || 1);
-      return Object.fromEntries(Object.entries(box).map(([edge, value]) => [edge, value * scene.scale()]));
+      const box = isPill(nodes[id]) ? { left: x - across, right: x + across, top: y - down, bottom: y + down } : boxBeside(id, shape, x, y, side);
+      if (!lens && !isPill(nodes[id])) Object.assign(box, (side || 1) > 0 ? { left: x + gapOf(id) } : { right: x - gapOf(id) });
+      return pixels(box);
     }
 
-    /** Whether a label has room; that of a pill may have one line only. */
+    const pixels = (box) => Object.fromEntries(Object.entries(box).map(([edge, value]) => [edge, value * scene.scale()]));
+
+    /** How far a node of a free network reaches up and down with its label. */
+    function rise(id) {
+      if (lens || scene.crowded || isPill(nodes[id])) return { up: 20, down: 20 };
+      const { top, bottom } = boxBeside(id, shapeOf(id), 0, 0, scene.place(nodes[id]).side);
+      return { up: Math.max(20, -top), down: Math.max(20, bottom) };
+    }
+
+    /** The bounds of a mark, in pixels. */
+    function markOf(id) {
+      const { x, y } = scene.spot(id);
+      const radius = radiusOf(id);
+      return pixels({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+    }
+
+    /** Whether a label has room; that of a pill may have one line only, another may be shorter. */
     function hasRoom(id) {
       folded.delete(id);
       if (taken.take(boundsOf(id))) return true;
-      if (!isPill(nodes[id])) return false;
+      if (lens && !isPill(nodes[id])) return false;
       folded.add(id);
       return taken.take(boundsOf(id));
     }
@@ -267,8 +309,10 @@
       taken = room();
       named = null;
       folded.clear();
+      if (!lens && (isSparse || !scene.crowded)) for (const id of ids) if (!isPill(nodes[id])) taken.put(markOf(id));
       if (scene.crowded || timesOf(LEGIBLE) === 1) return;
-      const rank = (id) => (isMarked(id) ? 3e6 : dimmed(id) ? 0 : 1e6) + (nodes[id].kind === "country" ? 1000 : 0) + count(id);
+      const linksOf = (id) => (lens ? 0 : (scene.look.degreeOf(id) ?? 0));
+      const rank = (id) => (isMarked(id) ? 3e6 : dimmed(id) ? 0 : 1e6) + (nodes[id].kind === "country" ? 1000 : 0) + count(id) + linksOf(id);
       named = new Set([...ids].sort((a, b) => rank(b) - rank(a) || a - b).filter(hasRoom));
     }
 
@@ -289,9 +333,10 @@
     function forget() {
       shapes.clear();
       extent = null;
+      least = null;
     }
 
-    return { paint, at, reach, size, box, border, isPill, isOver, start, forget, whole };
+    return { paint, at, reach, rise, size, box, border, isPill, isOver, start, forget, whole };
   }
 
   (window.yuqiao ??= {}).signsOf = signsOf;

@@ -42,27 +42,35 @@
     return lines.slice(0, 3).map((line) => shorten(ctx, line.trimEnd(), widest));
   }
 
-  /** Prevents overlapping labels: take(box) returns whether a box was free, and occupies it. */
+  /** Prevents overlapping labels: take(box) returns whether a box was free, and occupies it; put(box) occupies it anyway. */
   function room() {
     const cells = new Map();
     const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
 
-    function take(box) {
+    function cellsOf(box) {
       const [west, east] = [Math.floor(box.left / CELL), Math.floor(box.right / CELL)];
       const [north, south] = [Math.floor(box.top / CELL), Math.floor(box.bottom / CELL)];
       const touched = [];
       for (let column = west; column <= east; column += 1) {
         for (let row = north; row <= south; row += 1) touched.push(`${column} ${row}`);
       }
-      const taken = touched.some((cell) => (cells.get(cell) ?? []).some((other) => !apart(box, other)));
-      if (taken) return false;
+      return touched;
+    }
+
+    function put(box, touched = cellsOf(box)) {
       for (const cell of touched) {
         if (cells.has(cell)) cells.get(cell).push(box);
         else cells.set(cell, [box]);
       }
+    }
+
+    function take(box) {
+      const touched = cellsOf(box);
+      if (touched.some((cell) => (cells.get(cell) ?? []).some((other) => !apart(box, other)))) return false;
+      put(box, touched);
       return true;
     }
-    return { take };
+    return { take, put };
   }
 
   (window.yuqiao ??= {}).lettering = { FONT, shorten, wrap, room };

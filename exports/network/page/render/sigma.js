@@ -211,8 +211,10 @@
     function drawLabel(ctx, { key, x, y, size, label }) {
       ctx.font = `${LABEL_SIZE}px ${FONT}`;
       const text = named(ctx, label);
-      const left = x + size + 4;
-      const box = { left, right: left + ctx.measureText(text).width, top: y - 8, bottom: y + 8 };
+      const width = ctx.measureText(text).width;
+      const isAtEdge = x <= stage.clientWidth && x + size + 4 + width > stage.clientWidth;
+      const left = isAtEdge ? x - size - 4 - width : x + size + 4;
+      const box = { left, right: left + width, top: y - 8, bottom: y + 8 };
       if (!taken.take(box) && !look.marked.has(Number(key))) return;
       ctx.textBaseline = "middle";
       ctx.textAlign = "left";

@@ -34,6 +34,21 @@
   /** Whether all partnerships that an edge stands for have ended. */
   const isEnded = ({ current, partnerships }) => current === 0 && Boolean(partnerships?.length);
 
+  /** The distance from a node to the nearest other one, which a tenth of the nodes have less of. */
+  function spacing(spots) {
+    const order = [...spots].sort((a, b) => a.x - b.x);
+    const distances = order.map((spot, place) => {
+      let least = Infinity;
+      for (const step of [-1, 1]) {
+        for (let at = place + step; order[at] && Math.abs(order[at].x - spot.x) < least; at += step) {
+          least = Math.min(least, Math.hypot(order[at].x - spot.x, order[at].y - spot.y) || Infinity);
+        }
+      }
+      return least;
+    });
+    return distances.sort((a, b) => a - b)[Math.floor(distances.length / 10)] ?? Infinity;
+  }
+
   /** Where nodes are that the reader has moved, or is dragging; { at(id) -> { x, y } or undefined, grab, nudge }.
       spotOf(id): the position of any node; isNarrow(): of which layout; scale(): pixels for each unit;
       repaint(id): shows that a node has moved; asked.moved(id, { x, y }): it is to stay there. */
@@ -135,5 +150,5 @@
     return { fit, reveal, back, pan, zoom };
   }
 
-  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow, everything, isEnded, moving });
+  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow, everything, isEnded, moving, spacing });
 })();

@@ -214,9 +214,10 @@
         const [before, after] = signs.isPill(nodes[id]) ? [length, length] : (side || 1) > 0 ? [8, length] : [length, 8];
         box.left = Math.min(box.left, x - before);
         box.right = Math.max(box.right, x + after);
-        const half = Math.max(20, signs.size(id).height / 2 + 6);
-        box.top = Math.min(box.top, y - half);
-        box.bottom = Math.max(box.bottom, y + half);
+        const half = signs.size(id).height / 2 + 6;
+        const { up, down } = signs.rise(id);
+        box.top = Math.min(box.top, y - Math.max(half, up));
+        box.bottom = Math.max(box.bottom, y + Math.max(half, down));
       }
       return box;
     }
@@ -233,7 +234,7 @@
     }
 
     const shown = () => order.filter((id) => look.shown.has(id));
-    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: crowded ? 40 : 0 });
+    const { fit, reveal, back, pan, zoom } = yuqiao.viewing(stage, { view, move, extentOf, shown, margin: crowded ? 40 : lens ? 0 : 12 });
 
     // ---- pointer and keys ----------------------------------------------------------------------
     function pick(px, py, wide) {

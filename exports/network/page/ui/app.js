@@ -110,6 +110,21 @@
     change: (compare) => change({ compare }), choose: (choice) => choose(choice, true),
   });
 
+  /** The IRIs of what is selected: nodes, the ends of an edge, or a partnership. */
+  function selected() {
+    const { node, nodes: several, edge, partnership } = state.chosen ?? {};
+    if (partnership !== undefined) return [model.partnerships[partnership].iri];
+    const ids = several ?? (node === undefined ? (edge === undefined ? [] : [edges[edge].from, edges[edge].to]) : [node]);
+    return ids.map(states.nameOf);
+  }
+
+  /** Selects nodes by IRI, as many as there are. */
+  function select(names) {
+    const ids = [...new Set(names.map(states.nodeNamed))].filter((id) => id !== undefined);
+    choose(ids.length > 1 ? { nodes: ids } : ids.length ? { node: ids[0] } : null);
+  }
+  const embedding = yuqiao.embeddingOf({ selected, select, view: () => states.write(state) });
+
   const views = yuqiao.savedViewsOf(states);
   const keeping = yuqiao.viewsOf(byId("tool-save"), words, views, {
     view: (name) => views.write(name, state, cameraOf()), open: openView,
@@ -486,6 +501,7 @@
   /** Stores the view in the URL, each step that a reader would take back in an entry of the history.
       A page inside another, as in a notebook, may not have one. */
   function remember() {
+    embedding.tell();
     const fragment = states.write(state);
     const positions = state.moved.spots.size ? { moved: state.moved } : null; // also those that are too many for the URL
     if (location.protocol === "about:" || (location.hash.slice(1) === fragment && history.state?.moved?.spots.size === positions?.moved.spots.size)) return;

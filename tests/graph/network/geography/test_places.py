@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from networks import network_of
+from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label
 from yuqiao.graph.network.model import Place
 from yuqiao.graph.network.spec import NetworkSpec
@@ -47,3 +51,44 @@ def test_a_school_is_in_its_district_at_the_coordinates_of_the_city() -> None:
     assert {(place.latitude, place.longitude) for place in places} == {(29.56026, 106.55771)}
     assert {place.within.en for place in places if place.within} == {"Chongqing"}
     assert (districts["Beibei District"], districts["Shapingba District"]) == (1, 6)
+
+
+def test_years_and_places_are_those_of_the_properties_named(tmp_path: Path) -> None:
+    path = tmp_path / "people.ttl"
+    path.write_text(
+        "@prefix ex: <http://example.org/> . @prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> ."
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . ex:a ex:knows ex:b, ex:c ."
+        'ex:a ex:born "1901-02-03"^^xsd:date, "1899"^^xsd:gYear ; ex:home ex:oslo .'
+        'ex:b ex:born "1910" . ex:c ex:born "unknown" . ex:oslo geo:lat 59.9 ; geo:long 10.7 .',
+        "utf-8",
+    )
+    graph = open_store(path)
+    query = "CONSTRUCT { ?a ex:knows ?b } WHERE { ?a ex:knows ?b }"
+    spec = NetworkSpec(sparql=query, year="ex:born", place="ex:home")
+    network = spec.drawing(graph)
+    ex = "http://example.org/"
+    years = {node: own.get("year") for node, own in network.graph.nodes(data=True)}
+    assert years == {f"{ex}a": 1899, f"{ex}b": 1910, f"{ex}c": None}
+    assert {node: place.latitude for node, place in network.places.items()} == {f"{ex}a": 59.9}
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        ("ex:gone", "no statement of this graph has the property ex:gone"),
+        ("born", '"born" is not a property; expected an IRI, or a name such as dct:date'),
+        ("ex:knows", "ex:knows says no year of any node of this network"),
+    ],
+)
+def test_a_property_that_says_no_year_is_named(year: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.ttl"
+    path.write_text("@prefix ex: <http://example.org/> . ex:a ex:knows ex:b .", "utf-8")
+    graph = open_store(path)
+    query = "CONSTRUCT { ?a ex:knows ?b } WHERE { ?a ex:knows ?b }"
+    with pytest.raises(QueryError, match=re.escape(said)):
+        NetworkSpec(sparql=query, year=year).drawing(graph)
+
+
+def test_partnerships_have_their_own_years_and_places() -> None:
+    with pytest.raises(QueryError, match="years of approval and their places already"):
+        NetworkSpec(year="dcterms:date").drawing(open_store())

@@ -29,6 +29,16 @@ test("the number of results and the nodes can be limited", () => {
   assert.deepEqual(search("university", 12, (node) => node.kind === "university"), [4, 5, 3]);
 });
 
+test("a whole number finds the partnership or the school that has it", () => {
+  const found = load("search").searchIn([
+    { en: "Physics", zh: "物理学", page: "https://www.crs.jsj.edu.cn/aproval/detail/3624", facts: {} },
+    { en: "Botany", zh: "植物学", page: "", facts: { certificate: [{ en: "MOE50US2A20181935N", zh: "MOE50US2A20181935N" }] } },
+    { en: "CQU", zh: "重庆大学", facts: { code: [{ en: "4150010611", zh: "4150010611" }] } },
+  ]);
+
+  assert.deepEqual(["3624", "moe50us2a20181935n", "4150010611", "362", "detail", ""].map((text) => found(text)), [[0], [1], [2], [], [], []]);
+});
+
 const shared = JSON.parse(readFileSync(new URL("../../../../support/name_search.json", import.meta.url), "utf8"));
 const among = load("search").searchIn(shared.names.map(([en, zh, ...aliases]) => ({ en, zh, aliases })), ["慶學羅臺灣稱", "庆学罗台湾称"]);
 

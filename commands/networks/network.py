@@ -11,7 +11,7 @@ import click
 from yuqiao.commands.delivery import Delivery, limit_options, result_options
 from yuqiao.commands.evidence.as_of import as_of_option, open_as_of
 from yuqiao.commands.help import report
-from yuqiao.commands.network_options import network_options, report_query
+from yuqiao.commands.networks.options import network_options, report_query
 from yuqiao.commands.options import (
     command,
     complete_files,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.model import Network
     from yuqiao.graph.network.spec import NetworkSpec
-    from yuqiao.graph.stores.union.names import PlainName
+    from yuqiao.graph.stores.union.graph_names import PlainName
 
 
 _DRAWN = ("null-model", "cohesion")  # that compare with random networks
@@ -69,6 +69,16 @@ def _view_path(context: click.Context, option: click.Parameter, path: str | None
     "Russia Germany; or two graphs, the older one first.",
 )
 @option(
+    "--year",
+    metavar="PROPERTY",
+    help="The property with the year of a node, for a chart of a graph in another vocabulary.",
+)
+@option(
+    "--place",
+    metavar="PROPERTY",
+    help="The property from a node to a place with coordinates, for the map of such a graph.",
+)
+@option(
     "--state",
     metavar="FILE",
     shell_complete=complete_files,
@@ -86,6 +96,8 @@ def view_command(
     title: str | None,
     note: str | None,
     compare: tuple[str, str] | None,
+    year: str | None,
+    place: str | None,
     state: str | None,
     wanted: NetworkSpec,
     lang: str,
@@ -116,7 +128,7 @@ def view_command(
     from yuqiao.exports.network.slides.slide import write_slide
 
     chosen = choose_format(form, output, VIEWS)
-    wanted = replace(wanted, title=title, note=note)
+    wanted = replace(wanted, title=title, note=note, year=year, place=place)
     if compare:
         compared = _compared(wanted, graph, compare, (chosen, state))
         write_page(compared[0], output, lang=lang, view=compared[1])

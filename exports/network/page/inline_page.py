@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.network.model import Network
 
-_SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+"""What the frame of a page may do."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class InlinePage:
     def _repr_html_(self) -> str:
         page = html.escape(render_page(self.network, lang=self.lang, chance=True))
         return (
-            f'<iframe srcdoc="{page}" sandbox="{_SANDBOX}" width="100%" height="{self.height}" '
+            f'<iframe srcdoc="{page}" sandbox="{SANDBOX}" width="100%" height="{self.height}" '
             'style="border: 0" referrerpolicy="no-referrer"></iframe>'
         )
 

@@ -1,0 +1,1 @@
+"""Commands that draw, measure and search networks, and the options that choose one."""

@@ -1,0 +1,1 @@
+"""Measures of networks with more than a hundred thousand edges, by NetworKit."""
