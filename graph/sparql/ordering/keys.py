@@ -91,12 +91,10 @@ _TRIPLE_KEY = (  # part by part, as the engine compares triple terms
 _WHOLE = 'REPLACE(STR(§), "^[+-]?0*([0-9]*).*$", "$1", "s")'
 _LENGTH = f"SUBSTR(STR(1000000 + STRLEN({_WHOLE})), 2)"
 _LONG = f'CONCAT({_LENGTH}, {_WHOLE}, ".", STRAFTER(STR(§), "."))'
-_DIGITS = f'CONCAT({_WHOLE}, STRAFTER(STR(§), "."), "{"0" * 54}")'
-_OPPOSITES = ", ".join(  # of 54 digits, so many at once as an integer of the engine has
-    f"STR(1999999999999999999 - <{_XSD}integer>(SUBSTR({_DIGITS}, {first}, 18)))"
-    for first in (1, 19, 37)
-)
-_LONG_BELOW_ZERO = f"CONCAT(STR(9000000 - STRLEN({_WHOLE})), {_OPPOSITES})"
+_LONG_BELOW_ZERO = f'CONCAT({_LONG}, "~")'  # each digit becomes its opposite
+for _digit, _letter in zip("0123456789", "jihgfedcba", strict=True):
+    # Without flags, the engine reads each level twice: ten of them a thousand times.
+    _LONG_BELOW_ZERO = f'REPLACE({_LONG_BELOW_ZERO}, "{_digit}", "{_letter}", "s")'
 _ABOVE = f'IF(STR(§) = "INF", "9", {_LONG})'
 _BELOW = f'IF(STR(§) = "-INF", "0", {_LONG_BELOW_ZERO})'
 _NUMBER_TIE = (  # exact, also for numbers beyond what the engine can represent
