@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import bench_build
+import bench_chance
 import bench_load
 import bench_match
 import bench_ordering
+import bench_pages
 import bench_publish
 import bench_query
 import bench_questions
@@ -38,7 +40,8 @@ are fictitious."""
         module.section()
         for module in (
             *(bench_startup, bench_query, bench_ordering, bench_build),
-            *(bench_view, bench_publish, bench_match, bench_serve),
+            *(bench_view, bench_chance, bench_publish),
+            *(bench_match, bench_serve, bench_pages),
         )
     ]
     with million() as graph:

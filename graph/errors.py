@@ -22,7 +22,7 @@ class InputError(YuqiaoError):
     """A file, folder or address that cannot be read as what it was taken for.
 
     ``likely_format`` names the RDF format that a file seems to be in, if that may be the reason;
-    ``unknown_context`` is the address of the JSON-LD context that is missing, if that is the reason.
+    ``unknown_context`` is the address of the JSON-LD context that is missing, if that is why.
     """
 
     likely_format = ""

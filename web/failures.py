@@ -19,8 +19,9 @@ from yuqiao.graph.errors import (
     YuqiaoError,
 )
 from yuqiao.graph.stores.endpoint.errors import QueryRejectedError
+from yuqiao.graph.translation import translate
 from yuqiao.web.negotiation import NotAcceptableError, preferred
-from yuqiao.web.rendering import render
+from yuqiao.web.rendering import language_of, render
 from yuqiao.web.workers.pool import ServerBusyError, WorkerEndedError
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def failure(request: Request, status: int, message: str, *, is_busy: bool = Fals
     if form == "application/json":
         answer: Response = JSONResponse({"error": message, **_place(message)}, status)
     elif form == "text/html":
-        answer = render(request, "error.html", status, status=status, message=message)
+        told = translate(message, language_of(request))
+        answer = render(request, "error.html", status, status=status, message=told)
     else:
         answer = PlainTextResponse(message + "\n", status)
     if is_busy:

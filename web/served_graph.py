@@ -11,7 +11,7 @@ from yuqiao.graph.stores.open_store import open_files, open_store
 from yuqiao.graph.stores.rebase import base_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.graph.stores.store import Store
@@ -84,7 +84,8 @@ class ServedGraph:
         if self.source.kind not in {"directory", "union"}:
             _ = self.store
 
-    def warm(self) -> None:
-        """Prepare what pages need, so that workers forked from now on share it."""
+    def warm(self) -> Iterator[None]:
+        """Prepare what pages need, which workers forked later share, a part at a time."""
         if self.source.kind in {"bundled", "file"} and self.known is not None:
-            self.known.warm(self.store)
+            yield
+            yield from self.known.warm(self.store)

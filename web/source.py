@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao import __version__
 from yuqiao.graph.errors import InputWarning
+from yuqiao.graph.folder_entries import entries_within
 from yuqiao.graph.rdf.formats import READ_FORMATS
 from yuqiao.graph.rdf.sources import ReadOptions
 from yuqiao.graph.stores.disk.directory import is_directory_store
@@ -129,7 +130,7 @@ def _remark(place: str) -> None:
 
 def _state_of(path: Path) -> str:
     """Return a digest of the names, sizes and times of a file, or of all files of a folder."""
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    files = [path / name for name, _ in entries_within(str(path))] if path.is_dir() else [path]
     stated = [(file.as_posix(), file.stat()) for file in files if file.is_file()]
     seen = repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stated])
     return hashlib.sha256(seen.encode()).hexdigest()[:16]

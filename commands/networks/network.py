@@ -177,6 +177,7 @@ def _compared(
 
     from yuqiao.exports.network.page.comparison import comparison_view
     from yuqiao.graph.entities.search import find
+    from yuqiao.graph.errors import QueryError
     from yuqiao.graph.labels import Label
     from yuqiao.graph.network.comparison.editions import both_editions
     from yuqiao.graph.stores.open_store import open_store
@@ -184,7 +185,14 @@ def _compared(
     form, state = other
     if form != "html" or state is not None:
         raise click.UsageError("--compare makes a page: it goes with neither --state nor a figure")
-    if not all(Path(side).exists() for side in sides):
+    files = [side for side in sides if Path(side).exists()]
+    if len(files) == 1 and Path(files[0]).suffix:
+        missing = next(side for side in sides if side not in files)
+        raise QueryError(
+            f"{missing}: no such file; {files[0]} is one, and a graph is compared with another "
+            "graph"
+        )
+    if len(files) < 2:
         store = open_store(graph)
         network = wanted.drawing(store)
         named = {side: entity.value for side in sides for entity in find(store, side)[:1]}

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.output import resolved
 from yuqiao.exports.site.data.dumps import MANIFEST
 from yuqiao.graph.errors import OutputError
+from yuqiao.graph.folder_entries import entries_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,9 +101,9 @@ def _reject_others(place: Path, shown: str, kind: FolderKind) -> None:
     try:
         files = _listed(place, kind.mark)
         folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
-        for path in sorted(place.rglob("*")):
-            name = path.relative_to(place).as_posix()
-            if name not in (folders if path.is_dir() and not path.is_symlink() else files):
+        for path, entry in entries_within(str(place)):
+            name = path.replace(os.sep, "/")
+            if name not in (folders if entry.is_dir(follow_symlinks=False) else files):
                 raise _foreign(shown, name, kind)
     except OSError as error:
         raise OutputError(_explained(shown, error)) from error

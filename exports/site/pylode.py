@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.scope import BOTH, SiteScope
@@ -17,6 +17,7 @@ from yuqiao.ontology import files as terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
 
 PATH = "documentation/vocabulary"
 """The path of the documentation, without extension."""
@@ -30,15 +31,15 @@ def is_installed() -> bool:
 
 
 class Documents:
-    """The documentation in both languages, generated in the background."""
+    """The documentation in some languages, written in the background."""
 
-    def __init__(self, made: dict[str, object]) -> None:
-        self._made = made
+    def __init__(self, written: dict[str, _Worker]) -> None:
+        self._written = written
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and content of each page when it is ready."""
-        for name, page in self._made.items():
-            yield name, page.result()  # type: ignore[attr-defined]
+        for name, worker in self._written.items():
+            yield name, worker.page()
 
 
 @contextmanager
@@ -48,37 +49,60 @@ def document_vocabulary(
     """Run pyLODE on the vocabulary in child processes.
 
     :param base: the base IRI of the vocabulary
-    :param wanted: if False, nothing is generated
+    :param wanted: if False, nothing is written
     :param languages: those of the site
     :raises OutputError: if pyLODE fails
     """
     if not wanted:
         yield Documents({})
         return
-    ends = SiteScope(languages).ends
     ontology = terms.read("def.ttl", base).encode()
-    with ThreadPoolExecutor(max_workers=len(LANGUAGES)) as workers:
+    with ExitStack() as stack:
         yield Documents(
             {
-                PATH + end: workers.submit(_document, ontology, LANGUAGES[lang])
-                for lang, end in ends.items()
+                PATH + end: stack.enter_context(_Worker(ontology, LANGUAGES[lang]))
+                for lang, end in SiteScope(languages).ends.items()
             }
         )
 
 
-def _document(ontology: bytes, tag: str) -> bytes:
-    command = [sys.executable, "-m", _PROGRAM, tag]
-    done = subprocess.run(
-        command,
-        input=ontology,
-        capture_output=True,
-        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore"},
-        check=False,
-    )
-    if done.returncode:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise OutputError(
-            f"pyLODE cannot document the vocabulary: {''.join(last)}; without pyLODE, the site is "
-            "written without that page"
+class _Worker:
+    """A process that documents the vocabulary in one language; its streams are files.
+
+    So no thread of this process waits for it, and this process can be forked.
+    """
+
+    def __init__(self, ontology: bytes, tag: str) -> None:
+        self._files = [TemporaryFile() for _ in range(3)]  # noqa: SIM115 - closed at the exit
+        given, self._page, self._said = self._files
+        given.write(ontology)
+        given.seek(0)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", _PROGRAM, tag],
+            stdin=given,
+            stdout=self._page,
+            stderr=self._said,
+            env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore"},
         )
-    return done.stdout
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        for file in self._files:
+            file.close()
+
+    def page(self) -> bytes:
+        """Return the page when it is ready."""
+        failed = self._process.wait()
+        for file in self._files:
+            file.seek(0)
+        if failed:
+            last = self._said.read().decode(errors="replace").strip().splitlines()[-1:]
+            raise OutputError(
+                f"pyLODE cannot document the vocabulary: {''.join(last)}; without pyLODE, the site "
+                "is written without that page"
+            )
+        return self._page.read()

@@ -31,6 +31,7 @@ from yuqiao.exports.site.pages.downloads import (
 from yuqiao.exports.site.pages.entity import EntityPages, network_fragments, page_links
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.localization import Locale, PageContext
+from yuqiao.exports.site.processes import MOST_PARTS, shared_work
 from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.errors import OutputError
@@ -38,6 +39,7 @@ from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from pyoxigraph import Triple
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.memory import MemoryStore
+
+
+_PART = 64  # entities that a process writes at a time, if they are few
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,8 @@ class SiteWriter:
         self._paths: dict[str, None] = {}
         self._omitted: dict[NamedNode, int] = {}  # statements that are not in the JSON-LD
         self._without_xml: set[NamedNode] = set()
+        self._dumps: Sequence[Dump] = ()
+        self._part = max(_PART, len(things) // MOST_PARTS + 1)
 
     def write(self, top: str) -> None:
         """Write everything but the change log, the server rules and the manifest.
@@ -113,18 +120,21 @@ class SiteWriter:
         """
         stated = self.graph.stated or self.graph.store
         dumps = dumps_of.write_dumps(stated, self._folder, self.dataset.name)
-        self._write_description(dumps)
-        self.put("style.css", files(page_files).joinpath("style.css").read_bytes())
-        self._write_data()
-        self._write_entities(dumps)
-        for locale in self._locales:
-            for path, page in self.own_pages(locale, dumps):
-                self._put_page(PageContext(locale, path), page)
-            missing = not_found_page(PageContext(locale, "404", top))
-            self.put(f"404{locale.end}", missing.encode())
-            if self.network is not None:
-                page = render_page(self.network, lang=locale.network_language)
-                self.put(f"network{locale.end}", page.encode())
+        self._dumps = dumps
+        self._paths.update((self._path(thing), None) for thing in self.things)
+        self._entity_pages, self._stated_index  # read before the work is shared # noqa: B018
+        with shared_work(-(-len(self.things) // self._part), self._write_part) as finish:
+            self._write_description(dumps)
+            self.put("style.css", files(page_files).joinpath("style.css").read_bytes())
+            for locale in self._locales:
+                for path, page in self.own_pages(locale, dumps):
+                    self._put_page(PageContext(locale, path), page)
+                missing = not_found_page(PageContext(locale, "404", top))
+                self.put(f"404{locale.end}", missing.encode())
+                if self.network is not None:
+                    page = render_page(self.network, lang=locale.network_language)
+                    self.put(f"network{locale.end}", page.encode())
+            finish()
 
     @property
     def network(self) -> Network | None:
@@ -206,35 +216,44 @@ class SiteWriter:
             graph.store, dumps, self._folder, graph.base, place, graph.stated, self.scope.mistakes
         )
 
-    def _write_data(self) -> None:
-        """Write the data of each entity: its statements, and the claims about it."""
-        known = EntityIndex(self.graph.stated) if self.graph.stated else self._known
-        for thing in self.things:
-            if thing in self.described():
-                continue
-            triples = self.statements(known, thing)
-            self._omitted[thing] = count_omitted(triples)
-            for form in DATA_FORMATS:
-                try:
-                    data = entity_document(triples, form, known.prefixes)
-                except OutputError:  # XML has no name or character for something
-                    self._without_xml.add(thing)
-                    continue
-                self.put(self._path(thing) + RDF_FORMATS[form].extension, data)
+    def _write_part(self, number: int) -> None:
+        """Write some of the entities: their data, and their page in every language."""
+        known, pages = self._stated_index, self._entity_pages
+        for thing in self.things[number * self._part : (number + 1) * self._part]:
+            has_xml = True
+            if thing not in self.described():
+                triples = self.statements(known, thing)
+                self._omitted[thing] = count_omitted(triples)
+                has_xml = self._write_data(thing, triples)
+            told, path = self._known.of(thing), self._path(thing)
+            context = PageContext(self._locales[0], path)
+            links = page_links(context, told, self.scope.licence, has_xml=has_xml)
+            for locale, writer in pages:
+                context = PageContext(locale, path, subject=thing.value)
+                more = self.more(context, told, self._dumps)
+                self._put_page(context, writer.page(context, told, links, *more))
 
-    def _write_entities(self, dumps: Sequence[Dump]) -> None:
-        """Write the pages of all entities, each in every language at once."""
-        licence = self.scope.licence
+    def _write_data(self, thing: NamedNode, triples: AbstractSet[Triple]) -> bool:
+        """Write the data of an entity; return whether RDF/XML can hold it."""
+        for form in DATA_FORMATS:
+            try:
+                data = entity_document(triples, form, self._stated_index.prefixes)
+            except OutputError:  # XML has no name or character for something
+                self._without_xml.add(thing)
+                continue
+            self.put(self._path(thing) + RDF_FORMATS[form].extension, data)
+        return thing not in self._without_xml
+
+    @cached_property
+    def _stated_index(self) -> EntityIndex:
+        """The graph by entity, with the characters of its files."""
+        return EntityIndex(self.graph.stated) if self.graph.stated else self._known
+
+    @cached_property
+    def _entity_pages(self) -> list[tuple[Locale, EntityPages]]:
+        """The writer of pages of entities in each language."""
         drawn = network_fragments(self.network) if self.network is not None else {}
-        written = [
+        return [
             (locale, EntityPages(locale, drawn, self._omitted, self._without_xml))
             for locale in self._locales
         ]
-        for thing in self.things:
-            told, path = self._known.of(thing), self._path(thing)
-            context = PageContext(self._locales[0], path)
-            links = page_links(context, told, licence, has_xml=thing not in self._without_xml)
-            for locale, pages in written:
-                context = PageContext(locale, path, subject=thing.value)
-                more = self.more(context, told, dumps)
-                self._put_page(context, pages.page(context, told, links, *more))

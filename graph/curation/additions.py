@@ -51,6 +51,13 @@ _STATUS = {
 }
 _DERIVED = "Proposed from the other cells; the source does not give it."
 _ENGLISH = "A descriptive English name; the source gives the Chinese title only."
+_NOTES = {
+    _DERIVED: "由其他单元格推出；来源未给出。",
+    _ENGLISH: "英文名称系描述性名称；来源只有中文名称。",
+}
+"""The notes of evidence that are added here, with the editors' Chinese for them."""
+
+_TRANSLATIONS = "translations.csv"
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,7 @@ class Additions:
         self.references = References(revision)
         self._missing: list[FieldQuestion] = []
         self._evidence: set[tuple[str, str, str]] | None = None
+        self._translated: set[str] = set()
         self._source = self._basis = ""
 
     def add(self, kind: str, fields: Fields) -> str:
@@ -347,6 +355,7 @@ class Additions:
             (inferred, "inferred", _DERIVED),
         ):
             if columns:
+                self._translate(note)
                 self.revision.add(
                     "evidence.csv",
                     {
@@ -358,6 +367,17 @@ class Additions:
                         "note": note,
                     },
                 )
+
+    def _translate(self, note: str) -> None:
+        """Add the Chinese of a note, unless the table of translations has it already."""
+        if note not in _NOTES or note in self._translated:
+            return
+        self._translated.add(note)
+        if not self.revision.register.has(_TRANSLATIONS):
+            return
+        if all(row.get("text") != note for row in self.revision.all_rows(_TRANSLATIONS)):
+            row = {"text": note, "translation": _NOTES[note]}
+            self.revision.add(_TRANSLATIONS, row)
 
 
 def _taken(fields: Fields, names: dict[str, str]) -> Fields:

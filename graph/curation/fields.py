@@ -47,8 +47,13 @@ class Fields:
     def parse_json(cls, text: str, file: str) -> Fields:
         """Parse a JSON object; a list holds several texts, or several new entries.
 
+        A name may have dots, as those of arguments have.
+
         :param file: its name, for messages
         :raises InputError: when it is not such an object
+
+        >>> Fields.parse_json('{"source": {"date": "2026"}, "source.title": "Notice"}', "-").entries
+        {'source': [Fields(place='source.', texts={'date': '2026', 'title': 'Notice'}, entries={})]}
         """
         if len(text) > _LARGEST:
             raise InputError(f"{file}: longer than {_LARGEST:,} characters; expected one entry")
@@ -136,7 +141,7 @@ class Fields:
             texts = [_text(each, f"{file}: {self.place}{name}") for each in values]
             given = [text for text in texts if text is not None]
             if given:
-                self.set_text(name, ";".join(given))
+                self.set_path(name, ";".join(given))
             for each in values:
                 if isinstance(each, dict):
                     inner = Fields(f"{self.place}{name}.")

@@ -25,8 +25,24 @@ if TYPE_CHECKING:
 
 _APART = re.compile(r"[\s,;/+&，、；：／＋·]+")
 _HAN = re.compile(r"[\u3400-\u9fff]{3,}")
-NO_NAMES = ("的", "与", "和", "项目", "专业", "合作办学", "中外合作办学", "and", "of", "the")
-"""Words that name nothing, and are left out."""
+NO_NAMES = (
+    *("的", "与", "和", "项目", "专业", "合作", "合作办学", "中外合作", "中外合作办学", "中外办学"),
+    *("是", "是否", "批准", "获批", "被批准", "有没有", "有哪些", "哪些", "什么", "正规", "真的"),
+    *("吗", "呢", "了", "怎么样", "学费", "多少", "多少钱", "招生", "认可", "承认"),
+    *("and", "of", "the", "is", "are", "in", "at", "with", "between", "approved", "recognised"),
+    *(
+        "programme",
+        "programmes",
+        "program",
+        "programs",
+        "course",
+        "courses",
+        "tuition",
+        "fee",
+        "fees",
+    ),
+)
+"""Words of questions, which name nothing and are left out."""
 
 _NEAR = 5  # partnerships that are proposed when none matches all words
 
@@ -149,7 +165,7 @@ class ProgrammeIndex:
                 return [word]
             parts.append(rest[:end])
             rest = rest[end:]
-        return [part for part in parts if part not in NO_NAMES] or [word]
+        return [part for part in parts if part not in NO_NAMES]
 
     def _is_name(self, text: str) -> bool:
         return text in NO_NAMES or (len(text) > 1 and bool(self._matching(text, exact=True)))
@@ -208,6 +224,8 @@ class ProgrammeIndex:
         yield from [iri for iri in ordered if counts[iri] == most][:_NEAR]
 
     def _slipped(self, word: str) -> set[str]:
+        if word.isdigit():
+            return set()
         return {
             partnership
             for entity, names in self.names.items()

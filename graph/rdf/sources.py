@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.folder_entries import entries_within
 from yuqiao.graph.rdf.compression import decompressed, without_compression
 from yuqiao.graph.rdf.formats import FOLDER_EXTENSIONS, HTML, RDF_EXTENSIONS, RDF_FORMATS
 
@@ -28,6 +29,7 @@ ZIP = ".zip"
 """The extension of an archive of files."""
 
 _HTML_FLAGS = re.IGNORECASE | re.DOTALL
+_LONGEST_SHOWN = 300  # characters of the name of a folder in a message
 _HEAD = 1 << 16  # bytes that are looked at to find a format
 
 
@@ -215,11 +217,12 @@ def in_iri(name: str) -> str:
 
 
 def _rdf_files(folder: str) -> Iterator[str]:
-    for place, folders, files in os.walk(folder, onerror=_reject_folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for file in sorted(files):
-            if _is_rdf(file):
-                yield os.path.relpath(os.path.join(place, file), folder)
+    try:
+        for path, entry in entries_within(folder, hidden=False):
+            if _is_rdf(entry.name) and not entry.is_dir():
+                yield path
+    except OSError as error:
+        _reject_folder(error)
 
 
 def _is_rdf(name: str) -> bool:
@@ -227,15 +230,19 @@ def _is_rdf(name: str) -> bool:
     return not hidden and without_compression(name.lower()).endswith(FOLDER_EXTENSIONS)
 
 
-def _reject_folder(error: OSError) -> None:
+def _reject_folder(error: OSError) -> NoReturn:
     """Stop where a folder cannot be listed; to pass over it would silently lose facts."""
     reason = getattr(error, "strerror", None) or str(error)
     if isinstance(error, PermissionError):
         reason = "permission to read it was denied"
-    raise InputError(f"{error.filename}: {reason}") from error
+    place = str(error.filename)
+    shown = place if len(place) <= _LONGEST_SHOWN else f"{place[:_LONGEST_SHOWN]}…"
+    raise InputError(f"{shown}: {reason}") from error
 
 
 def _format_of(path: str) -> RdfFormat:
+    if os.path.isdir(path):
+        raise InputError(f"{path}: a folder, not a file; name a file in it")
     extension = os.path.splitext(without_compression(path.lower()))[1]
     if extension in RDF_EXTENSIONS:
         return RDF_EXTENSIONS[extension].engine

@@ -39,6 +39,8 @@ STATES = [
     "show=charts&country=RUS",
     "show=map&lang=zh",
     "show=compare&compare=countries:RUS,countries:DEU",
+    f"centre={RUSSIA}&node={RUSSIA}",
+    f"nodes={SWU},{RUSSIA}&lang=zh",
 ]
 
 

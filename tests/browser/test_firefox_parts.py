@@ -1,4 +1,4 @@
-"""Charts, map and comparison of the network page in Firefox."""
+"""Charts, map, comparison and the surroundings of a node of the network page in Firefox."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from .test_firefox import PATIENCE, firefox
 
+COUNTRY = "http://publications.europa.eu/resource/authority/country/RUS"
 RUSSIA = "21 of 134 nodes, 25 of 193 edges, 8 of 85 partnerships"
 
 
@@ -31,6 +32,14 @@ async def filtered_in_firefox(path: Path, home: Path) -> dict[str, Any]:
         found["compared"] = await browser.evaluate(
             "document.getElementById('compare-sentence').textContent.slice(0, 27)"
         )
+        to["url"] = f"{path.as_uri()}#node={COUNTRY}"
+        await browser.ask("browsingContext.navigate", **to)
+        await browser.evaluate("document.getElementById('ego-centre').click()")
+        found["around"] = await browser.evaluate(remains)
+        await browser.evaluate("document.getElementById('select-more').click()")
+        found["selected"] = await browser.evaluate(
+            "document.getElementById('panel-title').textContent"
+        )
         found["said"] = [event["params"].get("text") for event in browser.events]
         return found
 
@@ -43,5 +52,7 @@ def test_charts_and_map_work_in_firefox(bundled_page: Path, tmp_path: Path) -> N
         "map": "134 nodes, 193 edges, 85 partnerships",
         "drawn": 11,
         "compared": "Australia: 15 partnerships ",
+        "around": "Shown: around Russia; 9 of 134 nodes, 8 of 193 edges, 8 of 85 partnerships",
+        "selected": "1 node",
         "said": [],
     }

@@ -27,6 +27,8 @@ PAGES = [
     "questions/",
     "questions/partnerships-for-industry?lang=zh",
     "questions/partnerships-by-country",
+    "questions/school-university-network?view=network&lang=zh",
+    "questions/school-university-network?view=map",
     "browse/school",
     "compare?a=SWU&b=CQU&lang=zh",
     "check?q=重庆大学+俄罗斯&lang=zh",

@@ -31,7 +31,7 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(distributions: Path) -> Path:
-    return distributions / "yuqiao-0.1.0-py3-none-any.whl"
+    return distributions / "yuqiao-0.2.0-py3-none-any.whl"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def wheel_files(wheel: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def sdist_files(distributions: Path) -> set[str]:
-    with tarfile.open(distributions / "yuqiao-0.1.0.tar.gz") as archive:
+    with tarfile.open(distributions / "yuqiao-0.2.0.tar.gz") as archive:
         return {name.partition("/")[2] for name in archive.getnames()}
 
 
@@ -60,7 +60,7 @@ def files_of_the_package() -> set[str]:
 def test_only_yuqiao_lands_in_site_packages(wheel_files: set[str]) -> None:
     top = {name.partition("/")[0] for name in wheel_files}
 
-    assert top == {"yuqiao", "yuqiao-0.1.0.dist-info"}
+    assert top == {"yuqiao", "yuqiao-0.2.0.dist-info"}
 
 
 def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set[str]) -> None:
@@ -83,12 +83,12 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel_files: set
         "yuqiao/ontology/schemes.ttl",
         "yuqiao/ontology/shapes.ttl",
         "yuqiao/py.typed",
-        "yuqiao-0.1.0.dist-info/licenses/LICENSE",
-        "yuqiao-0.1.0.dist-info/licenses/LICENSES/Apache-2.0.txt",
-        "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC-BY-4.0.txt",
-        "yuqiao-0.1.0.dist-info/licenses/LICENSES/CC0-1.0.txt",
-        "yuqiao-0.1.0.dist-info/licenses/LICENSES/MIT.txt",
-        "yuqiao-0.1.0.dist-info/licenses/LICENSES/MIT-sigma.txt",
+        "yuqiao-0.2.0.dist-info/licenses/LICENSE",
+        "yuqiao-0.2.0.dist-info/licenses/LICENSES/Apache-2.0.txt",
+        "yuqiao-0.2.0.dist-info/licenses/LICENSES/CC-BY-4.0.txt",
+        "yuqiao-0.2.0.dist-info/licenses/LICENSES/CC0-1.0.txt",
+        "yuqiao-0.2.0.dist-info/licenses/LICENSES/MIT.txt",
+        "yuqiao-0.2.0.dist-info/licenses/LICENSES/MIT-sigma.txt",
     ],
 )
 def test_the_wheel_carries(name: str, wheel_files: set[str]) -> None:
@@ -121,7 +121,7 @@ def test_the_wheel_passes_the_checker_of_wheels(wheel: Path) -> None:
 
 def test_the_metadata_names_licence_python_and_base_requirements(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        text = archive.read("yuqiao-0.1.0.dist-info/METADATA").decode()
+        text = archive.read("yuqiao-0.2.0.dist-info/METADATA").decode()
     metadata = Parser().parsestr(text)
     required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
 

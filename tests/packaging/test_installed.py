@@ -37,12 +37,12 @@ def test_it_starts_from_any_folder(start: list[str], tmp_path: Path) -> None:
     command = [*start, "--version"]
     run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
 
-    assert run.stdout == "yuqiao 0.1.0\n"
+    assert run.stdout == "yuqiao 0.2.0\n"
     assert run.stderr == ""
 
 
 def test_the_version_is_said_once() -> None:
-    assert metadata.version("yuqiao") == yuqiao.__version__ == "0.1.0"
+    assert metadata.version("yuqiao") == yuqiao.__version__ == "0.2.0"
 
 
 def test_type_checkers_may_read_its_types() -> None:

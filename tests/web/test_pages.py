@@ -7,6 +7,7 @@ from pathlib import Path
 import html5lib
 import pyoxigraph
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from pyoxigraph import RdfFormat
 from starlette.testclient import TestClient
 
@@ -254,6 +255,20 @@ def test_a_watching_program_is_told_what_goes_on(client: TestClient) -> None:
         "# TYPE yuqiao_jobs_total counter",
     ]
     assert len(lines) == 24
+    read = {
+        family.name: family for family in text_string_to_metric_families("\n".join(lines) + "\n")
+    }
+    assert {name: family.type for name, family in read.items()} == {
+        "yuqiao_jobs": "counter",
+        "yuqiao_jobs_running": "gauge",
+        "yuqiao_jobs_waiting": "gauge",
+        "yuqiao_refused": "counter",
+        "yuqiao_killed": "counter",
+        "yuqiao_workers_restarted": "counter",
+        "yuqiao_reloads": "counter",
+        "yuqiao_cache_hits": "counter",
+    }
+    assert all(len(family.samples) == 1 for family in read.values())
 
 
 @pytest.mark.slow
@@ -305,3 +320,17 @@ def test_what_is_no_register_has_nothing_to_check(tmp_path: Path) -> None:
     assert answer.status_code == 400
     assert "this graph describes no partnerships" in answer.text
     assert 'href="/check"' not in home.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "the graph has nothing at this address"), ("zh", "图谱中没有此地址的内容")],
+)
+def test_an_error_page_is_in_the_language_of_its_reader(
+    client: TestClient, lang: str, said: str
+) -> None:
+    page = client.get(f"/nothing?lang={lang}", headers=HTML)
+    plain = client.get(f"/nothing?lang={lang}", headers={"Accept": "text/plain"})
+
+    assert f"<pre>{said}</pre>" in page.text
+    assert (plain.status_code, plain.text) == (404, "the graph has nothing at this address\n")

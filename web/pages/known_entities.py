@@ -168,11 +168,13 @@ class KnownEntities:
                 found[name].add(thing)
         return {name: next(iter(things)) for name, things in found.items() if len(things) == 1}
 
-    def warm(self, store: Store) -> None:
-        """Prepare what takes time."""
+    def warm(self, store: Store) -> Iterator[None]:
+        """Prepare what takes time, a part at a time."""
         self.register(store)
+        yield
         self.drawn(store)
         for lang in self.locales:
+            yield
             self.search_index(lang)
 
     def drawn(self, store: Store) -> dict[str, str]:

@@ -11,6 +11,7 @@ from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.questions.catalogue import by_number, find_question, questions
 from yuqiao.graph.sparql.bindings import bind
+from yuqiao.graph.translation import translate
 from yuqiao.web.pages.answers.views import AnswerPage, seen_answer
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def answered_question(
         found = graph.store.query(sparql, bindings)
         answer = seen_answer(graph, found, bound, most, view, AnswerPage(lang, name, top))
     except QueryError as error:
-        return replace(form, error=str(error))
+        return replace(form, error=translate(str(error), lang))
     return replace(form, sparql=bound, answer=answer)
 
 

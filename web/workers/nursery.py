@@ -40,7 +40,8 @@ FORK = b"F"
 """Asks for a worker on the socket that comes along."""
 
 _BUFFER = 1 << 16
-_PAUSE = 0.2  # seconds without a request after which there is time to prepare pages
+_PAUSE = 0.1  # seconds without a request after which there is time to prepare a part of the pages
+_END = object()
 
 
 class Out:
@@ -136,13 +137,14 @@ def serve_forks(server: socket.socket) -> None:
     if graph is None:
         return
     children: set[int] = set()
+    parts = graph.warm()
     is_warm = False
     while True:
-        if not is_warm and children and not select.select([server], [], [], _PAUSE)[0]:
-            graph.warm()
-            is_warm = True
-            _freeze()
-            server.sendall(message(RESULT, pickle.dumps(None)))
+        while not is_warm and children and not select.select([server], [], [], _PAUSE)[0]:
+            is_warm = next(parts, _END) is _END
+            if is_warm:
+                _freeze()
+                server.sendall(message(RESULT, pickle.dumps(None)))
         asked, descriptors, _, _ = socket.recv_fds(server, len(FORK), 1)
         if not asked:
             break

@@ -46,7 +46,12 @@ def comparison_view(
             f'"{first}" and "{second}" are not of one kind: {_kinds(sides[0])} and '
             f"{_kinds(sides[1])}; compare two years, or two names of one kind"
         )
-    chosen = ",".join(f"{common[0]}:{dict(each)[common[0]]}" for each in sides)
+    keys = [dict(each)[common[0]] for each in sides]
+    if keys[0] == keys[1]:
+        raise QueryError(
+            f'"{first}" and "{second}" are the same side of a comparison; compare two that differ'
+        )
+    chosen = ",".join(f"{common[0]}:{key}" for key in keys)
     return {
         "yuqiao-view": VERSION,
         "name": f"{first} / {second}",

@@ -17,7 +17,7 @@ from yuqiao.exports.network.palette import colour_of, hues_of
 from yuqiao.exports.network.picture.captions import LINE_KEY, Captions
 from yuqiao.exports.network.picture.scene import Scene
 from yuqiao.exports.network.picture.svg import drawn_glyphs
-from yuqiao.exports.network.picture.text_metrics import width_of
+from yuqiao.exports.network.picture.text_metrics import lines_of, width_of
 from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import visible
 from yuqiao.graph.errors import OutputError
@@ -38,6 +38,9 @@ _LEAST, _MOST = 6, 12  # points of a name that can be read, and of the largest o
 _LEAST_IN_LAYOUT = 4  # points of a name that may grow to be read
 _WIDEST = 4  # points of a line
 _SMALL = 10  # points of the captions
+_TITLE, _LONG_TITLE = 22, 14  # points of a title of one line, and of one of two
+_LONGEST_PROPERTY = 255  # characters of the title among the file's properties
+_ROW = 15  # points of a row of the legend
 _LONG_AGO = datetime(1980, 1, 1)  # the first day of a zip archive
 _FONTS = {"en": "Arial", "zh": "Microsoft YaHei"}
 
@@ -83,11 +86,17 @@ def draw_slide(
     glyphs = drawn_glyphs(network, lang, scene or Scene())
     captions = Captions(network, lang, len(glyphs))
     _write_captions(slide, captions, lang)
-    fit = _Fit.of(glyphs)
+    fit = _Fit.of(glyphs, _ROW * (len(_legend_rows(captions)) - 1))
     drawn = _Network(slide, network, fit, lang)
     unnamed = drawn.draw(glyphs, visible(captions.description))
     slide.notes_slide.notes_text_frame.text = visible(
-        "\n".join([captions.description, *captions.footing(1, 1e9)])
+        "\n".join(
+            [
+                *([captions.title] if _is_long(captions.title) else []),
+                captions.description,
+                *captions.footing(1, 1e9),
+            ]
+        )
     )
     _date(presentation, network, visible(captions.title))
     warning = (
@@ -106,13 +115,13 @@ class _Fit:
     top: float
 
     @classmethod
-    def of(cls, glyphs: list[Glyph]) -> _Fit:
+    def of(cls, glyphs: list[Glyph], taken: float = 0) -> _Fit:
         if not glyphs:
             return cls(1, 0, 0)
         lefts, rights, tops, bottoms = zip(*(glyph.reach for glyph in glyphs), strict=True)
         left, top = min(lefts), min(tops)
         wide, tall = max(rights) - left or 1, max(bottoms) - top or 1
-        room = _WIDTH - 2 * _MARGIN, _HEIGHT - _TOP - _BOTTOM
+        room = _WIDTH - 2 * _MARGIN, _HEIGHT - _TOP - _BOTTOM - max(0, taken)
         scale = min(room[0] / wide, room[1] / tall, 1.0)
         return cls(
             scale,
@@ -253,7 +262,10 @@ def _write_captions(slide: Any, captions: Captions, lang: str) -> None:
     title = slide.shapes.title
     room = _WIDTH - 2 * _MARGIN
     title.left, title.top, title.width, title.height = _box(_MARGIN, 14, room, 36)
-    _write(title.text_frame, visible(captions.title), 22, lang=lang, bold=True)
+    is_long = _is_long(captions.title)
+    size = _LONG_TITLE if is_long else _TITLE
+    text = " ".join(lines_of(captions.title, size * 1.3, room, 2)) if is_long else captions.title
+    _write(title.text_frame, visible(text), size, lang=lang, bold=True)
     heading = " ".join(captions.heading(_SMALL, 1e9))
     box = slide.shapes.add_textbox(*_box(_MARGIN, 52, room, 34))
     _write(box.text_frame, visible(heading), _SMALL + 1, lang=lang)
@@ -262,24 +274,35 @@ def _write_captions(slide: Any, captions: Captions, lang: str) -> None:
     _write_legend(slide, captions, lang)
 
 
+def _is_long(title: str) -> bool:
+    """Return whether a title needs two rows; fonts differ in width."""
+    return width_of(title, _TITLE) * 1.15 > _WIDTH - 2 * _MARGIN
+
+
 def _write_legend(slide: Any, captions: Captions, lang: str) -> None:
     from pptx.enum.shapes import MSO_SHAPE
 
-    left = float(_MARGIN)
-    for kind, label in [entry for row in captions.legend(_SMALL, 1e9) for entry in row]:
-        is_line = kind.startswith(LINE_KEY)
-        height = 2 if is_line else 8
-        key = slide.shapes.add_shape(
-            MSO_SHAPE.RECTANGLE if is_line else MSO_SHAPE.OVAL,
-            *_box(left, _HEIGHT - 58 - height / 2, 8, height),
-        )
-        key.fill.solid()
-        key.fill.fore_color.rgb = _colour(colour_of(kind.removeprefix(LINE_KEY)))
-        key.line.fill.background()
-        width = width_of(label, _SMALL) * 1.1 + 6
-        box = slide.shapes.add_textbox(*_box(left + 10, _HEIGHT - 66, width, 16))
-        _write(box.text_frame, visible(label), _SMALL, lang=lang)
-        left += width + 22
+    rows = _legend_rows(captions)
+    for number, row in enumerate(rows):
+        left, top = float(_MARGIN), _HEIGHT - 58 - _ROW * (len(rows) - 1 - number)
+        for kind, label in row:
+            is_line = kind.startswith(LINE_KEY)
+            height = 2 if is_line else 8
+            key = slide.shapes.add_shape(
+                MSO_SHAPE.RECTANGLE if is_line else MSO_SHAPE.OVAL,
+                *_box(left, top - height / 2, 8, height),
+            )
+            key.fill.solid()
+            key.fill.fore_color.rgb = _colour(colour_of(kind.removeprefix(LINE_KEY)))
+            key.line.fill.background()
+            width = width_of(label, _SMALL) * 1.1 + 6
+            box = slide.shapes.add_textbox(*_box(left + 10, top - 8, width, 16))
+            _write(box.text_frame, visible(label), _SMALL, lang=lang)
+            left += width + 22
+
+
+def _legend_rows(captions: Captions) -> list[list[tuple[str, str]]]:
+    return captions.legend(_SMALL, (_WIDTH - 2 * _MARGIN) / 1.1)
 
 
 def _box(left: float, top: float, width: float, height: float) -> tuple[Any, Any, Any, Any]:
@@ -316,7 +339,7 @@ def _date(presentation: Any, network: Network, title: str) -> None:
     except ValueError:
         date = _LONG_AGO
     own = presentation.core_properties
-    own.title, own.author, own.last_modified_by = title, "Yuqiao", "Yuqiao"
+    own.title, own.author, own.last_modified_by = title[:_LONGEST_PROPERTY], "Yuqiao", "Yuqiao"
     own.created = own.modified = date
     own.revision = 1
 

@@ -19,7 +19,7 @@ FORMATS = ("markdown", "html", "json")
 _WORDS = {
     "title": Label("Coverage of the register", "登记数据覆盖情况"),
     "intro": Label(
-        "{} partnerships are recorded; the newest evidence about one is of {}.",
+        "Partnerships recorded: {}; the newest evidence about one is of {}.",
         "共收{}个合作办学机构和项目；有关证据最近为{}。",
     ),
     "figures": Label("Reported and recorded", "来源报告的数字与本图谱所收"),
@@ -34,7 +34,7 @@ _WORDS = {
     "not-searched": Label("Not searched for", "尚未查找"),
     "stale": Label("Stale facts", "证据较旧的事实"),
     "stale-intro": Label(
-        "{} facts have no evidence of the last three years before that.",
+        "Facts without evidence of the last three years before that: {}.",
         "有{}项事实在此前三年内没有新的证据。",
     ),
     "single": Label("Facts with a single source", "只有一个来源的事实"),

@@ -8,11 +8,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, AnyStr
 
 from yuqiao.graph.curation.sheets.sheet import Sheet, SheetRow
 from yuqiao.graph.errors import InputError
 
 _LARGEST_JSON = 100 * 2**20  # bytes; a line of JSON Lines may be as long, too
+_LONGEST_LINE = 16 * 2**20  # characters of a line of a table
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -48,11 +50,11 @@ def text_encoding(path: Path) -> str:
                 return encoding
         stream.seek(0)
         utf8, others, unread = 0, 0, 0
-        for number, line in enumerate(stream, 1):
-            if line.isascii():
-                continue
+        for number, line in enumerate(bounded_lines(stream, path.name), 1):
             if b"\0" in line:
                 raise InputError(f"{path.name}:{number}: holds zero bytes; expected text")
+            if line.isascii():
+                continue
             try:
                 if _CHINESE.search(line.decode("utf-8")):
                     utf8 = utf8 or number
@@ -72,13 +74,29 @@ def text_encoding(path: Path) -> str:
     return "gb18030" if others else "utf-8"
 
 
+def bounded_lines(stream: IO[AnyStr], name: str) -> Iterator[AnyStr]:
+    """Yield the lines of a file, of which none may take all memory.
+
+    :raises InputError: when one is longer than any row of a table
+    """
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE:
+            raise InputError(
+                f"{name}:{number}: a line of more than {_LONGEST_LINE // 2**20} MB; expected a row"
+                " of cells"
+            )
+        yield line
+
+
 def _rows(path: Path, encoding: str) -> Iterator[SheetRow]:
     try:
         with path.open(encoding=encoding, newline="") as stream:
             head = stream.readline(1_000_000)
             delimiter = _delimiter(head, path)
             stream.seek(0)
-            reader = csv.reader(stream, delimiter=delimiter, strict=True)
+            reader = csv.reader(bounded_lines(stream, path.name), delimiter=delimiter, strict=True)
             width = start = 0
             while True:
                 start = reader.line_num + 1

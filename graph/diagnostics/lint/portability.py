@@ -1,4 +1,4 @@
-"""Lint warnings on what other engines reject, though this one takes it.
+"""Lint warnings on what other engines reject, though this one takes it, and what it lacks.
 
 Only what Apache Jena 6 or Virtuoso 7 were seen to reject is listed. What Virtuoso alone rejects is
 told where the graph is on such a server.
@@ -33,6 +33,7 @@ def portability_warnings(store: Store, query: Query) -> Iterator[LintWarning]:
         yield from _nested_aggregates(expression.tokens)
         if store.engine is not None:  # another engine may know more regular expressions
             yield from _bad_patterns(expression.tokens)
+            yield from _unknown_functions(expression.tokens, query)
     if getattr(store, "is_virtuoso", False):
         yield from _rejected_by_virtuoso(query)
 
@@ -70,6 +71,22 @@ def _bad_patterns(found: Sequence[Token]) -> Iterator[LintWarning]:
             (pattern,), name = arguments[1], token.text.upper()
             message = f"{pattern.text} is not a regular expression: {name} never has a value"
             yield LintWarning(pattern.start, pattern.end, f"{message}, and Jena rejects it")
+
+
+def _unknown_functions(found: Sequence[Token], query: Query) -> Iterator[LintWarning]:
+    """Find functions of others, which the engine does not have, so that it rejects the query."""
+    for token, after in pairwise(found):
+        if token.kind not in {"iri", "name"} or after.text != "(":
+            continue
+        asked = f"ASK {{ FILTER({token.text}(1)) }}"
+        try:
+            pyoxigraph.Store().query(asked, base_iri=query.base, prefixes=dict(query.prefixes))
+        except RuntimeError:
+            message = f"{token.text} is a function that the engine does not have"
+            hint = "SPARQL 1.1 has functions of its own, and the casts of xsd:"
+            yield LintWarning(token.start, token.end, message, hint)
+        except SyntaxError:  # of arguments, say, which are told elsewhere
+            continue
 
 
 def _is_constant(argument: Sequence[Token]) -> bool:

@@ -65,7 +65,7 @@ def negations(mistake: Mistake) -> Iterator[Fix]:
     yield Fix(f"write !({brief(inside)})", (edit,), word.start)
 
 
-def subjects(mistake: Mistake) -> Iterator[Fix]:
+def repeated_subjects(mistake: Mistake) -> Iterator[Fix]:
     """Correct a comma before the next statement about the same subject, which is named again."""
     again, comma = mistake.near(-1), mistake.near(-2)
     if comma.text != "," or again.kind not in _TERMS:
@@ -265,7 +265,7 @@ def rows_without_brackets(mistake: Mistake) -> Iterator[Fix]:
 RULES: tuple[Rule, ...] = (
     dates,
     negations,
-    subjects,
+    repeated_subjects,
     unclosed_iris,
     assignments,
     conditions,

@@ -178,4 +178,4 @@ def test_a_retired_address_has_a_page_that_leads_on(tmp_path: Path, page: str, s
     heading = written.partition('class="thing"')[2].partition("</header>")[0]
     assert ended.returncode == 0
     assert said in heading
-    assert page.replace("a.", "/b.") in heading
+    assert f'{page.replace("a.", "b.")}"' in heading

@@ -63,6 +63,29 @@ def test_a_folder_is_read_with_those_in_it_and_nothing_that_is_no_rdf(tmp_path: 
     assert sorted(map(str, names_in(tmp_path))) == ["桥", "渝"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("depth", "read"), [(1500, True), (2200, False)])
+def test_a_folder_is_read_however_deep_it_is(
+    depth: int, read: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(depth):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("one.nt").write_text(FILES["bridge.nt"], "utf-8")
+    try:
+        if read:
+            assert names_in(tmp_path / "d") == ["桥"]
+        else:
+            with pytest.raises(InputError, match=r"/d/d…: File name too long"):
+                names_in(tmp_path / "d")
+    finally:
+        os.remove("one.nt")
+        for _ in range(depth):  # those who tidy up may not reach so deep
+            os.chdir("..")
+            os.rmdir("d")
+
+
 def test_a_relative_address_is_the_same_wherever_the_folder_lies(tmp_path: Path) -> None:
     for place in ("here", "there"):
         folder = tmp_path / place / "data"

@@ -7,6 +7,7 @@
   const { node: mark } = yuqiao.svg;
   const WHICH = ["first", "difference", "second"];
   const FEW = 12; // bars of a kind
+  const MOST = 100; // rows of a table; the rest are in the file
   const [SIZE, ROW, GAP] = [13, 30, 8];
 
   /** asked: { change(compare), choose(choice) } */
@@ -14,14 +15,23 @@
     const { say, nameOf } = words;
     const captions = yuqiao.captionOf(data, model, words);
     const opened = new Set(["school"]);
+    const selects = new Map();
     let [state, shown, found] = [null, null, null];
 
     // ---- the sides -------------------------------------------------------------------------------
+    /** The choices of a side; there may be thousands, so that they are made once for each language. */
     function select(at) {
+      const key = `${at} ${words.lang()}`;
+      if (!selects.has(key)) selects.set(key, selectOf(at));
+      const made = selects.get(key);
+      made.querySelector("select").value = state.compare.sides[at];
+      return made;
+    }
+
+    function selectOf(at) {
       const option = (side) => el("option", { value: side }, comparison.sideName(side));
       const groups = comparison.choices().map(({ facet, sides }) => el("optgroup", { label: say(facet === "until" ? "approval-year" : `facet-${facet}`) }, sides.map(option)));
       const made = el("select", { id: `compare-${at}`, change: () => take(at, made.value) }, groups);
-      made.value = state.compare.sides[at];
       return el("label", { class: `side side-${at ? "second" : "first"}` }, el("span", {}, say(at ? "compare-second" : "compare-first")), made);
     }
 
@@ -97,16 +107,19 @@
       return el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, head.map(heading))), el("tbody", {}, rows));
     }
 
+    const rest = (all) => (all.length > MOST ? el("p", { class: "hint" }, say("compare-rest", { count: all.length - MOST })) : "");
+
     function kindTable(kind) {
-      const rows = rowsOf(kind).map(({ id, name, a, b, state: own }) => el("tr", {}, el("th", { scope: "row" }, named({ node: id }, name)),
+      const all = rowsOf(kind);
+      const rows = all.slice(0, MOST).map(({ id, name, a, b, state: own }) => el("tr", {}, el("th", { scope: "row" }, named({ node: id }, name)),
         el("td", { class: "number" }, words.number(a)), el("td", { class: "number" }, words.number(b)), stateCell(own)));
-      return table(words.kindsOf(kind), heads().slice(1), rows);
+      return [table(words.kindsOf(kind), heads().slice(1), rows), rest(all)];
     }
 
     function partnershipTable() {
-      const rows = found.partnerships.map(({ index, changes, state: own }) =>
+      const rows = found.partnerships.slice(0, MOST).map(({ index, changes, state: own }) =>
         el("tr", {}, el("th", { scope: "row" }, named({ partnership: index }, nameOf(model.partnerships[index])), changesOf(changes)), stateCell(own)));
-      return table(say("partnerships"), [say("column-name"), say("compare-state")], rows);
+      return [table(say("partnerships"), [say("column-name"), say("compare-state")], rows), rest(found.partnerships)];
     }
 
     /** A section that is filled when it is opened, and stays open as the sides change. */
@@ -130,7 +143,7 @@
         const { width, height, marks } = pairs(largest(kind), how);
         const drawn = yuqiao.svg.element(mark("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": say("compare-bars", { kind: words.kindsOf(kind) }) }, marks));
         const kept = yuqiao.figures.buttons(`compare-${kind}`, words.kindsOf(kind), words, { figure: () => figure(kind), rows: () => [heads(), savedRows()] });
-        return [drawn, el("div", { class: "chart-foot" }, kept), kindTable(kind)];
+        return [drawn, el("div", { class: "chart-foot" }, kept), kindTable(kind)].flat();
       });
     }
 
@@ -159,7 +172,7 @@
         el("div", { class: "segments", role: "group", "aria-label": say("compare-drawn") }, WHICH.map(whichButton)),
         el("p", { class: "hint keys" }, key("first", stateName("first")), key("second", stateName("second")), key("both", say("compare-in-both"))),
         quoted(), comparison.presentKinds(found).map(kindSection),
-        section("partnerships", say("caption-facet", { facet: say("partnerships"), terms: words.number(found.partnerships.length) }), () => [partnershipTable()]));
+        section("partnerships", say("caption-facet", { facet: say("partnerships"), terms: words.number(found.partnerships.length) }), partnershipTable));
     }
     return { show };
   };

@@ -11,6 +11,7 @@
   const HIGH = { school: 46, discipline: 46 };
   const LOW = 26;
   const TALLEST = 760; // units of a column
+  const [SHAPE, MOST_SPREAD] = [0.4, 3]; // of height to width, at least; times that rows are spread at most
 
   /** Divides the kinds of the first step: the first of them to the left while less than half of the nodes are there. */
   function sidesOf(first, kindOf, kinds) {
@@ -27,6 +28,15 @@
   }
 
   const chunks = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+
+  /** Spreads few rows, so that the whole is no flat strip. */
+  function spread(spots) {
+    const across = Math.max(...[...spots.values()].map(({ x }) => Math.abs(x)));
+    const down = Math.max(1, ...[...spots.values()].map(({ y }) => Math.abs(y)));
+    const times = Math.max(1, Math.min(MOST_SPREAD, (SHAPE * across) / down));
+    for (const spot of spots.values()) spot.y = Math.round(spot.y * times);
+    return spots;
+  }
 
   /** network: { distances: Map of node -> steps, near(id) -> ids, kindOf(id), kinds }; returns node -> { x, y, side }. */
   yuqiao.egoColumns = ({ distances, near, kindOf, kinds }, isNarrow = false) => {
@@ -62,6 +72,6 @@
         for (const ids of chunks(own, Math.floor(TALLEST / (HIGH[kind] ?? LOW)))) reach[side] += column(ids, side, reach[side]);
       }
     }
-    return spots;
+    return spread(spots);
   };
 })();

@@ -7,6 +7,7 @@
   const yuqiao = (window.yuqiao ??= {});
   const { byId, button, el, refill } = yuqiao.elements;
   const NEARER = 1.4; // for each press of a button
+  const ROUNDING = 1e-3; // of the numbers of a view
   const NOTHING = { part: null, spots: new Map() };
   const { data } = yuqiao;
   const words = yuqiao.wordsOf(data.words, data.lang, data.names);
@@ -156,6 +157,7 @@
     change({ part, ...(isOther ? { moved } : {}), ...changes });
     fit();
     if (light().lit) reveal();
+    if (document.activeElement === document.body) (state.chosen ? byId("panel-title") : drawing?.stage)?.focus({ preventScroll: true }); // as its button is gone
   }
 
   /** The nodes of a selection with one more, or one fewer. */
@@ -261,7 +263,13 @@
     if (isOther) fit();
   }
 
-  const isWhole = () => !isSeen() || whole === null || drawing.stand() === whole;
+  const isWhole = () => !isSeen() || whole === null || isSameStand(drawing.stand(), whole);
+
+  /** Whether two views are the same but for rounding. */
+  function isSameStand(one, other) {
+    const [found, expected] = [one, other].map((text) => text.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? []);
+    return found.length === expected.length && found.every((value, at) => Math.abs(value - expected[at]) <= ROUNDING * Math.max(1, Math.abs(value)));
+  }
 
   /** What is seen of the picture; null if it is the whole. */
   function cameraOf() {

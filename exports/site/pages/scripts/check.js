@@ -73,8 +73,7 @@
       found.push(rest.slice(0, end));
       rest = rest.slice(end);
     }
-    const named = found.filter((each) => !data.left.includes(each));
-    return named.length ? named : [word];
+    return found.filter((each) => !data.left.includes(each));
   }
 
   function words(text) {

@@ -14,6 +14,7 @@ from pptx import Presentation
 
 from networks import network_of
 from yuqiao.exports.network.slides.slide import draw_slide, write_slide
+from yuqiao.graph.labels import Label
 from yuqiao.graph.network.model import Network
 
 
@@ -73,6 +74,21 @@ def test_what_is_too_small_to_read_is_said() -> None:
 
     assert warning is not None
     assert "without a name: the slide is too small to read it; show fewer nodes" in warning
+
+
+def test_a_title_and_a_legend_that_are_too_wide_have_two_rows() -> None:
+    graph = nx.path_graph([f"urn:{number}" for number in range(12)])
+    kinds = {f"kind {number} with a long name": Label(*[f"Kind {number} with a long name"] * 2)
+             for number in range(12)}  # fmt: skip
+    for node, kind in zip(graph, kinds, strict=True):
+        graph.nodes[node].update(kind=kind, label_en=node, label_zh=node)
+    title = Label(*["A title that is longer than its slide is wide " * 12] * 2)
+    slide = slide_of(draw_slide(Network(graph, kinds=kinds, title=title))[0])
+    shapes = [shape for shape in slide.shapes if shape.shape_type != 6]
+
+    assert all(shape.left + shape.width <= 960 * 12700 for shape in shapes)
+    assert len({shape.top for shape in shapes if shape.text_frame.text.startswith("Kind")}) > 1
+    assert title.en.strip() in slide.notes_slide.notes_text_frame.text
 
 
 def test_an_empty_network_is_a_slide_that_says_so() -> None:

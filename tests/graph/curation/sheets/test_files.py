@@ -174,6 +174,12 @@ MIXED = "编号,国家\nespoo,芬兰\n".encode() + "oulu,芬兰\n".encode("gb180
             "2: neither UTF-8 nor GB18030",
         ),
         ("zero.csv", lambda path: path.write_bytes(b"a\n\xe9\0\n"), "2: holds zero bytes"),
+        ("zeros.csv", lambda path: path.write_bytes(b"a\nb\0\n"), "2: holds zero bytes"),
+        (
+            "long.csv",
+            lambda path: path.write_bytes(b"a\n" + b"b" * 2**24),
+            "2: a line of more than 16 MB; expected a row of cells",
+        ),
         ("old.xls", lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0" * 4), "an old workbook"),
         ("broken.xlsx", lambda path: path.write_bytes(b"PK\3\4" * 9), "not a workbook that can be"),
         ("bomb.xlsx", write_bomb, "unpacks to more than 256 MB or 250 times its size"),
