@@ -376,8 +376,11 @@ def _near(simple: igraph.Graph) -> list[tuple[int, float]]:
     ]
 
 
-def _pagerank(simple: igraph.Graph, _: int) -> tuple[list[float], Label]:
-    # ARPACK: the other way works in several threads, so that its last digits vary, and is slower
+def _pagerank(simple: igraph.Graph, seed: int) -> tuple[list[float], Label]:
+    import igraph
+
+    # ARPACK, from a random start: the other way is slower, and its last digits vary with threads
+    igraph.set_random_number_generator(random.Random(seed))
     values = simple.pagerank(
         directed=False, damping=DAMPING, weights="weight", implementation="arpack"
     )

@@ -250,3 +250,11 @@ def test_concentration_of_nothing_is_not_a_number() -> None:
 def test_a_measure_that_does_not_exist_is_refused_with_those_that_do(bundled: nx.Graph) -> None:
     with pytest.raises(QueryError, match="fame is not a measure; expected one of degree, weighted"):
         measure_nodes(bundled, "fame")
+
+
+def test_a_measure_has_the_same_digits_each_time() -> None:
+    graph = nx.barabasi_albert_graph(300, 2, seed=1)
+
+    first, second = (measure_nodes(graph, "pagerank").values for _ in range(2))
+
+    assert first == second
