@@ -48,7 +48,7 @@ def render_command(
     lang: str,
     graph: PlainName,
 ) -> None:
-    r"""Render a report: Markdown with the answers to its SPARQL queries.
+    """Render a report: Markdown with the answers to its SPARQL queries.
 
     Fenced code in the language sparql is run. Comments at its head say what becomes of the answer:
     '# show: table', bars, network or nothing; '# title: TEXT'; '# name: NAME'; '# rows: N';

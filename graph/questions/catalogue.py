@@ -108,8 +108,8 @@ class Question:
         for name, parameter in known.items():
             value = values.get(name, lang if parameter.type == "lang" else parameter.default)
             if value is None:
-                said = f": {parameter.description[tag]}" if parameter.description[tag] else ""
-                raise QueryError(f"the question {self.name} needs a value for {name}{said}")
+                described = f": {parameter.description[tag]}" if parameter.description[tag] else ""
+                raise QueryError(f"the question {self.name} needs a value for {name}{described}")
             try:
                 bindings[name] = parameter.term(value, store)
             except QueryError as error:

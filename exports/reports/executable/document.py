@@ -143,9 +143,9 @@ def read_report(text: str, path: str) -> ReportSource:
     known = {block.name for block in blocks if block.name}
     for value in values:
         if value.block and value.block not in known:
-            names = f"; expected one of {', '.join(sorted(known))}" if known else ""
+            instead = f"; expected one of {', '.join(sorted(known))}" if known else ""
             place = f"{path}:{value.line}:{value.start + 1}"
-            raise InputError(f'{place}: no block is named "{value.block}"{names}')
+            raise InputError(f'{place}: no block is named "{value.block}"{instead}')
     return ReportSource(path, lines, tuple(blocks), values)
 
 
@@ -189,8 +189,8 @@ def _checked(
         raise InputError(f"{place}: {name} is not a name; expected letters, digits, _ and -")
     written = re.sub(r"(?m)^\s*#.*$", "", plain.query).strip()
     if bool(written) == bool(question):
-        said = "has a query and a question" if written else "has no query"
-        raise InputError(f"{place}: the block {said}; expected one of the two")
+        contents = "has a query and a question" if written else "has no query"
+        raise InputError(f"{place}: the block {contents}; expected one of the two")
     if values and not question:
         raise InputError(f"{place}: parameters need a question")
     return Block(

@@ -149,10 +149,10 @@ def _dump(path: Path, folder: Path, form: str, triples: int) -> Dump:
 
 
 def write_vocabulary(folder: Path, base: str) -> None:
-    """Write the vocabulary, its concept schemes and its shapes, each in four formats.
+    """Write the vocabulary, its concept schemes, shapes and alignment, each in four formats.
 
-    The files are named ``def``, ``schemes`` and ``shapes``, the current version of each for example
-    ``def/0.1.0``, and the JSON-LD context ``context.jsonld``.
+    The files are named ``def``, ``schemes``, ``shapes`` and ``def/alignment``, the current version of
+    each of the first three for example ``def/0.1.0``, and the JSON-LD context ``context.jsonld``.
 
     :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
@@ -165,6 +165,9 @@ def write_vocabulary(folder: Path, base: str) -> None:
         for version in _versions(triples, base + name + "/"):
             (folder / name).mkdir(parents=True, exist_ok=True)
             write_in(triples, folder / name / version, prefixes, OF_TERMS)
+    aligned = parse(terms.read("alignment.ttl", base), format=RdfFormat.TURTLE)
+    mappings = [quad.triple for quad in aligned]
+    write_in(mappings, folder / "def" / "alignment", aligned.prefixes, OF_TERMS)
     write_atomically(folder / "context.jsonld", terms.read("context.jsonld", base))
 
 

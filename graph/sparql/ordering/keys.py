@@ -93,7 +93,8 @@ _LENGTH = f"SUBSTR(STR(1000000 + STRLEN({_WHOLE})), 2)"
 _LONG = f'CONCAT({_LENGTH}, {_WHOLE}, ".", STRAFTER(STR(§), "."))'
 _LONG_BELOW_ZERO = f'CONCAT({_LONG}, "~")'  # each digit becomes its opposite
 for _digit, _letter in zip("0123456789", "jihgfedcba", strict=True):
-    _LONG_BELOW_ZERO = f'REPLACE({_LONG_BELOW_ZERO}, "{_digit}", "{_letter}")'
+    # Without flags, the engine reads each level twice: ten of them a thousand times.
+    _LONG_BELOW_ZERO = f'REPLACE({_LONG_BELOW_ZERO}, "{_digit}", "{_letter}", "s")'
 _ABOVE = f'IF(STR(§) = "INF", "9", {_LONG})'
 _BELOW = f'IF(STR(§) = "-INF", "0", {_LONG_BELOW_ZERO})'
 _NUMBER_TIE = (  # exact, also for numbers beyond what the engine can represent
