@@ -58,7 +58,7 @@ def label_language(lang: str) -> str:
 def names_by_tag(names: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """Index names by language tag in lower case; of several with one tag, keep the first.
 
-    An empty name is none, nor is one of spaces.
+    An empty name is none.
 
     :param names: pairs of a name and its language tag or None, in order of preference
 
@@ -67,7 +67,7 @@ def names_by_tag(names: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, tag in names:
-        if name.strip():
+        if name:
             found.setdefault((tag or "").lower(), name)
     return found
 

@@ -51,7 +51,7 @@ def names_of(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     return {
         iri: names_by_tag((name, tag) for _, name, tag in sorted(found[iri], key=_by_preference))
         for iri in sorted(found)
-        if any(name.strip() for _, name, _ in found[iri])
+        if any(name for _, name, _ in found[iri])
     }
 
 

@@ -173,7 +173,7 @@ def test_entities_without_links_are_nodes_too(tmp_path: Path) -> None:
         @prefix owl: <http://www.w3.org/2002/07/owl#> .
         <urn:it> a owl:Ontology . ex:Person a owl:Class ; foaf:name "person" .
         ex:knows foaf:name "knows" . ex:a a ex:Person ; ex:knows ex:b .
-        ex:alone a ex:Person ; foaf:name " ", "Alone" . ex:untyped foaf:name "Untyped" .""",
+        ex:alone a ex:Person ; foaf:name "Alone" . ex:untyped foaf:name "Untyped" .""",
         "utf-8",
     )
     store = open_store(path)
