@@ -34,6 +34,8 @@ from yuqiao.graph.rdf.sources import RdfSource, with_likely_format
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from yuqiao.graph.rdf.terms import Term
+
 _LONGEST = 300  # characters of a message; the engine's may quote the file
 _MOST_PLACED = 100  # wrong terms whose places are searched for
 _AT_ONCE = 50_000  # statements that are handed to a store at once
@@ -169,12 +171,32 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         if wrong:
             skip(f"{source.shown}{places.next_of(wrong.written)}: {wrong.reason}")
         else:
-            yield quad
+            yield _in_small_letters(quad)
     if left_out:
         count = len(left_out)
         said = "a statement is" if count == 1 else f"{count:,} statements are"
         message = f"{left_out[0]}; {said} left out for this, as JSON-LD has it"
         warnings.warn(message, InputWarning, stacklevel=2)
+
+
+def _in_small_letters(quad: Quad) -> Quad:
+    """Return a statement with its language tags as the parser gives them when it checks."""
+    plain = _lowered(quad.object)
+    if plain is quad.object:
+        return quad
+    return Quad(quad.subject, quad.predicate, plain, quad.graph_name)
+
+
+def _lowered(term: Term | Triple) -> Term | Triple:
+    if isinstance(term, Literal):
+        if not term.language or term.language == term.language.lower():
+            return term
+        tag = term.language.lower()
+        return Literal(term.value, language=tag, direction=term.direction)
+    if isinstance(term, Triple):
+        plain = _lowered(term.object)
+        return term if plain is term.object else Triple(term.subject, term.predicate, plain)
+    return term
 
 
 def right_statements(

@@ -90,21 +90,16 @@ class Terms:
 
     def _related(self, one: _Used) -> str:
         """Return the inverse, or the narrower terms, that the graph uses instead."""
-        narrower = "subclasses" if one.position == "class" else "subproperties"
-        for link, words in (
-            (
-                f"{_INVERSE}|^{_INVERSE}",
-                "the graph uses its inverse: swap subject and object, and write",
-            ),
-            (
-                f"^{_SUBCLASS if one.position == 'class' else _SUBPROPERTY}+",
-                f"use its {narrower}",
-            ),
-        ):
-            found = self._linked(one, link)
-            if found:
-                return f"{words} {listed(found, 'or')}"
-        return ""
+        inverse = self._linked(one, f"{_INVERSE}|^{_INVERSE}")
+        if inverse:
+            words = "the graph uses its inverse: swap subject and object, and write"
+            return f"{words} {listed(inverse, 'or')}"
+        of_class = one.position == "class"
+        narrower = self._linked(one, f"^{_SUBCLASS if of_class else _SUBPROPERTY}+")
+        if not narrower:
+            return ""
+        forms = ("subclass", "subclasses") if of_class else ("subproperty", "subproperties")
+        return f"use its {forms[len(narrower) > 1]} {listed(narrower, 'or')}"
 
     def _near(self, one: _Used) -> str:
         iri = one.node.iri
