@@ -149,6 +149,6 @@ def test_export_in_an_unheard_of_format_is_refused(tmp_path: Path) -> None:
     assert error == (
         "yuqiao: hdt is not a format; expected, for RDF, one of turtle, ntriples, rdfxml, jsonld,"
         " trig, nquads; for networks, one of graphml, gexf, cytoscape, edges-csv, nodes-csv, "
-        "json-graph\n"
+        "json-graph; for tables, one of parquet-folder\n"
     )
     assert list(tmp_path.iterdir()) == []

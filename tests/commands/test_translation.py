@@ -135,7 +135,8 @@ ERRORS = {
     ),
     ("export", "--as", "gml2"): (
         "gml2 不是可用的格式；RDF 格式应为以下之一：turtle、ntriples、rdfxml、jsonld、trig、nquads；"
-        "网络格式应为以下之一：graphml、gexf、cytoscape、edges-csv、nodes-csv、json-graph"
+        "网络格式应为以下之一：graphml、gexf、cytoscape、edges-csv、nodes-csv、json-graph；"
+        "表格格式应为以下之一：parquet-folder"
     ),
     ("build", "none"): "none: 没有此文件夹；应为 CSV 表格所在的文件夹",
     ("query", "ASK {}", "--timeout", "soon"): "“soon”不是时限；应为秒数，如 5 或 0.5",
