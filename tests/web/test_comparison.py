@@ -99,6 +99,7 @@ def test_entities_of_any_graph_are_compared(edited: TestClient) -> None:
     page = edited.get("/compare", params={"a": "One", "b": "<b>Three</b>"}, headers=HTML).text
 
     assert table(page) == {
+        "label": ["One", "<b>Three</b>"],
         "Class": ["", ""],
         "ex:size": ["6", "–"],
         "ex:in": ["ex:town in both"] * 2,
