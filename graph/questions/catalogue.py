@@ -125,7 +125,7 @@ def questions() -> list[Question]:
     """Read the whole catalogue, in order of name.
 
     >>> len(questions())
-    30
+    31
     """
     own = _OWN.get()
     if own is not None:

@@ -187,7 +187,7 @@ def test_an_answer_is_downloaded_in_any_format(
 def test_the_examples_are_the_questions(client: TestClient) -> None:
     found = client.get("/editor/examples?lang=en").json()
 
-    assert len(found) == 33
+    assert len(found) == 34
     titles = [each["title"] for each in found]
     assert "How many partnerships does each country have?" in titles
     example = found[titles.index("How many partnerships does each country have?")]["sparql"]
