@@ -1,8 +1,8 @@
 """The command line: the commands in their groups, and each error as one line.
 
-The commands themselves are in :mod:`yuqiao.commands`. They import what they need when they run:
-``yuqiao --help`` pays for click alone, and ``yuqiao query`` never loads rdflib, networkx or pyvis
-(each costs 0.1 s or more).
+The commands themselves are in :mod:`yuqiao.commands`, and imported when they are asked for. They
+import what they need when they run: ``yuqiao --help`` pays for click and the commands alone, and
+``yuqiao query`` never loads rdflib, networkx or pyvis (each costs 0.1 s or more).
 """
 
 from __future__ import annotations
@@ -10,71 +10,102 @@ from __future__ import annotations
 import gc
 import re
 import sys
+from collections.abc import MutableMapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from yuqiao.commands import entities, export, maintain, query, render, shell
-from yuqiao.commands.curation import add, identity, match, new, review, sheets, undo
-from yuqiao.commands.evidence import check, coverage, history, why
 from yuqiao.commands.help import LocalizedContext, report, short_help
-from yuqiao.commands.networks import network
 from yuqiao.commands.options import add_lang_option, lang_option
-from yuqiao.commands.read_options import add_read_options
-from yuqiao.commands.serving import mcp, serve
 from yuqiao.graph.translation import use_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
 _NEW_OBJECTS = 10_000  # between two collections of garbage; at Python's 700, a tenth of a start
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
-_GROUPS = {
-    "Query": [
-        query.query_command,
-        query.ask_command,
-        query.questions_command,
-        entities.about_command,
-        entities.stats_command,
-        network.measure_command,
-        network.path_command,
-        shell.shell_command,
-    ],
-    "Families and evidence": [
-        check.check_command,
-        why.why_command,
-        history.history_command,
-        coverage.report_command,
-    ],
-    "Visualize": [network.view_command],
-    "Serve": [serve.serve_command, mcp.mcp_command],
-    "Export": [
-        export.export_command,
-        export.convert_command,
-        export.publish_command,
-        export.diff_command,
-        render.render_command,
-    ],
-    "Maintain": [
-        add.add_command,
-        sheets.import_command,
-        match.match_command,
-        review.review_command,
-        identity.merge_command,
-        identity.rename_command,
-        identity.retire_command,
-        new.new_command,
-        undo.undo_command,
-        maintain.build_command,
-        maintain.load_command,
-        maintain.update_command,
-        maintain.check_disk_command,
-        maintain.import_check_command,
-        maintain.validate_command,
-    ],
+_GROUPS: Mapping[str, Mapping[str, str]] = {
+    "Query": {
+        "query": "query",
+        "ask": "query",
+        "questions": "query",
+        "about": "entities",
+        "stats": "entities",
+        "measure": "networks.network",
+        "path": "networks.network",
+        "shell": "shell",
+    },
+    "Families and evidence": {
+        "check": "evidence.check",
+        "why": "evidence.why",
+        "history": "evidence.history",
+        "report": "evidence.coverage",
+    },
+    "Visualize": {"view": "networks.network"},
+    "Serve": {"serve": "serving.serve", "mcp": "serving.mcp"},
+    "Export": {
+        "export": "export",
+        "convert": "export",
+        "publish": "export",
+        "diff": "export",
+        "render": "render",
+    },
+    "Maintain": {
+        "add": "curation.add",
+        "import": "curation.sheets",
+        "match": "curation.match",
+        "review": "curation.review",
+        "merge": "curation.identity",
+        "rename": "curation.identity",
+        "retire": "curation.identity",
+        "new": "curation.new",
+        "undo": "curation.undo",
+        "build": "maintain",
+        "load": "maintain",
+        "update": "maintain",
+        "check-disk": "maintain",
+        "import-check": "maintain",
+        "validate": "maintain",
+    },
 }
+"""The commands by purpose, each with the module of yuqiao.commands that has it."""
+
+
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by name; the module of each is imported when it is asked for."""
+
+    def __init__(self) -> None:
+        self._modules = {
+            name: module for group in _GROUPS.values() for name, module in group.items()
+        }
+        self._known: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._known:
+            from yuqiao.commands.read_options import add_read_options
+
+            module = import_module(f"yuqiao.commands.{self._modules[name]}")
+            command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
+            add_read_options(command)
+            add_lang_option(command)
+            self._known[name] = command
+        return self._known[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._modules.setdefault(name, "")
+        self._known[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._modules[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
 
 
 class _Group(click.Group):
@@ -86,7 +117,7 @@ class _Group(click.Group):
         """Write the commands in their groups."""
         for title, commands in _GROUPS.items():
             with formatter.section(title):
-                formatter.write_dl([(str(each.name), short_help(each)) for each in commands])
+                formatter.write_dl([(name, short_help(self.commands[name])) for name in commands])
 
     def make_context(
         self, info_name: str | None, args: list[str], *parent: Any, **extra: Any
@@ -160,7 +191,9 @@ def _standard_output_failed(error: OSError) -> int:
     return 2
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]}
+)
 @lang_option
 @click.version_option(package_name="yuqiao", message="yuqiao %(version)s")
 def main(lang: str) -> None:
@@ -177,13 +210,6 @@ def main(lang: str) -> None:
     an endpoint, set YUQIAO_AUTH_HOST to its host, and YUQIAO_USER and YUQIAO_PASSWORD, or
     YUQIAO_TOKEN; otherwise the netrc file is used.
     """  # noqa: D205 - the sentence of the project is longer than a line
-
-
-for _commands in _GROUPS.values():
-    for _command in _commands:
-        add_read_options(_command)
-        add_lang_option(_command)
-        main.add_command(_command)
 
 
 if __name__ == "__main__":

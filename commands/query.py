@@ -22,6 +22,8 @@ from yuqiao.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.store import Store
     from yuqiao.graph.stores.union.graph_names import PlainName
 
 _IF_EMPTY = "--why-empty explains why"
@@ -73,7 +75,6 @@ def query_command(
       yuqiao query -f partners.rq --lint
     """
     from yuqiao.commands.query_input import query_text
-    from yuqiao.commands.term_arguments import bound_terms
     from yuqiao.graph.diagnostics.lint.unknown_terms import unknown_terms_in
     from yuqiao.graph.stores.open_store import open_store
 
@@ -86,13 +87,21 @@ def query_command(
         return
     text = query_text(sparql, file)
     store = open_as_of(graph, allow_hosts)
-    bindings = bound_terms(parameters, store.prefixes)
+    bindings = _bindings(parameters, store)
     if diagnostics.wanted:
         diagnostics.deliver(store, text, bindings, delivery)
         return
     delivery.deliver(store.query(text, bindings), store.prefixes, _IF_EMPTY)
     for remark in unknown_terms_in(store, text):
         report(f"yuqiao: note: {remark}")
+
+
+def _bindings(parameters: tuple[str, ...], store: Store) -> dict[str, Term]:
+    if not parameters:
+        return {}
+    from yuqiao.commands.term_arguments import bound_terms
+
+    return bound_terms(parameters, store.prefixes)
 
 
 @command("ask")
