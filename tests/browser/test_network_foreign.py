@@ -52,3 +52,33 @@ def test_a_graph_in_another_vocabulary_is_shown_in_its_own_words(
     assert (seen.requests, seen.complaints) == ([], [])
     svg = page.evaluate("yuqiao.drawing.svg()")
     assert svg.count("Z") >= 4  # the heads of four arrows
+
+
+@pytest.mark.slow
+def test_of_very_many_links_only_the_highlighted_have_arrowheads(
+    open_page: Opener, tmp_path: Path
+) -> None:
+    graph, path = tmp_path / "links.nt", tmp_path / "links.html"
+    graph.write_text(
+        "".join(
+            f"<http://example.org/{n}> <http://example.org/leads> <http://example.org/{m}> .\n"
+            for n in range(1700)
+            for m in {(n * 7 + 1) % 1700, (n * 11 + 2) % 1700, (n + 3) % 1700} - {n}
+        ),
+        "utf-8",
+    )
+    path.write_text(render_page(network_of(graph)), "utf-8")
+    seen = open_page(path)
+    page = seen.page
+
+    expect(page.locator("body")).to_contain_text("only those of what is chosen have arrowheads")
+    page.locator("#query").fill("1234")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_contain_text("1234")
+    drawn = """() => {
+      const sheet = document.querySelector("canvas.sigma-curves");
+      const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
+      return data.some((value) => value > 0);
+    }"""
+    page.wait_for_function(drawn)
+    assert seen.complaints == []

@@ -34,7 +34,7 @@
   const AT_ONCE = { inertiaRatio: 0, inertiaDuration: 1, zoomDuration: 1 }; // for readers who prefer reduced motion
 
   /** Sigma without its own hit test, which draws everything a second time. */
-  function bareSigma(directed) {
+  function bareSigma(isHeaded) {
     if (typeof Sigma === "undefined") throw new Error("This browser has no WebGL");
     const bare = (program) => class extends program {
       constructor(gl, picking, renderer) {
@@ -50,7 +50,7 @@
     const [point, line, broad, arrow] = [NodePointProgram, EdgeLineProgram, EdgeRectangleProgram, EdgeArrowProgram].map(bare);
     // Later elements are drawn over earlier ones.
     const programs = {
-      edgeProgramClasses: directed ? { rest: arrow, lit: arrow } : { rest: line, lit: broad },
+      edgeProgramClasses: isHeaded ? { rest: arrow, lit: arrow } : { rest: line, lit: broad },
       nodeProgramClasses: { faint: point, rest: point, marked: point },
     };
     return { Bare, programs };
@@ -71,7 +71,8 @@
     const { nodes, edges, kinds } = data;
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const over = new AbortController();
-    const { Bare, programs } = bareSigma(data.directed);
+    const isHeaded = yuqiao.viewing.isHeaded(data);
+    const { Bare, programs } = bareSigma(isHeaded);
     const names = new Map(); // a label -> its truncated form
     const whole = nodes.map((node) => node.measures?.degree ?? (node.partnerships ?? []).length);
     const apart = apartIn(frame, nodes);
@@ -79,6 +80,7 @@
     const resting = Math.max(0.14, Math.min(0.35, 0.35 * Math.sqrt(3000 / edges.length))); // share of an edge's hue
     const lines = yuqiao.linesOf(data);
     const curved = lines ? [...edges.keys()].filter(lines.isCurved) : [];
+    const lackHeads = data.directed && !isHeaded;
     let styled = null; // the curves that are shown, with their colours
     let colour = {};
     let taken = room();
@@ -190,7 +192,9 @@
       }
     }
 
-    const drawCurves = (ctx) => drawCourses(ctx, now(), (styled ??= stylesOf(curved)));
+    /** The edges that are drawn here: the curves, and the highlighted ones where sigma.js draws no arrowheads. */
+    const courses = () => (lackHeads && look.litEdges ? [...new Set([...curved, ...look.litEdges])] : curved);
+    const drawCurves = (ctx) => drawCourses(ctx, now(), (styled ??= stylesOf(courses())));
 
     // ---- labels --------------------------------------------------------------------------------
     let isUncut = false; // whether names are whole, as in a figure
@@ -265,16 +269,17 @@
       edgeReducer: edgeStyle,
       defaultDrawNodeLabel: (_, node) => look.marked.has(Number(node.key)) || proposed.push(node),
     });
-    if (curved.length) sigma.createCanvasContext("curves", { beforeLayer: "nodes" }).resize(true);
+    const hasCourses = curved.length > 0 || lackHeads;
+    if (hasCourses) sigma.createCanvasContext("curves", { beforeLayer: "nodes" }).resize(true);
     const sheets = sigma.getCanvases();
-    if (curved.length) {
+    if (hasCourses) {
       const ctx = sheets.curves.getContext("2d");
       let waiting = 0;
       sigma.on("afterRender", () => {
         const { width, height } = sigma.getDimensions();
         ctx.clearRect(0, 0, width, height);
         clearTimeout(waiting);
-        if (curved.length <= AT_EASE) drawCurves(ctx);
+        if (courses().length <= AT_EASE) drawCurves(ctx);
         else waiting = setTimeout(() => over.signal.aborted || drawCurves(ctx), PAUSE);
       });
     }

@@ -32,6 +32,8 @@
   });
 
   /** Whether all partnerships that an edge stands for have ended. */
+  const HEADED = 5000; // lines that WebGL draws with an arrowhead each at most: of more it takes a second a frame
+  const isHeaded = ({ directed, edges }) => directed && (Boolean(yuqiao.drawVis) || edges.length <= HEADED);
   const isEnded = ({ current, partnerships }) => current === 0 && Boolean(partnerships?.length);
 
   /** The distance from a node to the nearest other one, which a tenth of the nodes have less of. */
@@ -150,5 +152,5 @@
     return { fit, reveal, back, pan, zoom };
   }
 
-  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow, everything, isEnded, moving, spacing });
+  (window.yuqiao ??= {}).viewing = Object.assign(viewing, { isNarrow, everything, isEnded, isHeaded, moving, spacing });
 })();

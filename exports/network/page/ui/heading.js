@@ -40,7 +40,8 @@
       if (!nodes.length) return "";
       if (shown.distances) return say("how-ego", { name: nameOf(nodes[part.centre]) });
       if (data.layout === "lens") return say("how");
-      if (data.hues.foreign) return say(data.directed ? "how-directed" : "how-foreign");
+      if (data.hues.foreign && data.directed) return say(yuqiao.viewing.isHeaded(data) ? "how-directed" : "how-directed-many");
+      if (data.hues.foreign) return say("how-foreign");
       const ended = edges.some(yuqiao.viewing.isEnded) ? say(yuqiao.drawVis ? "ended-dashed" : "ended-paler") : "";
       return words.joined([say("how-free"), ended]);
     }
