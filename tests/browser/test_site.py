@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import yuqiao
 from hostile_strings import cases, quoted
@@ -107,7 +107,7 @@ def test_the_network_opens_with_the_thing_chosen_and_what_is_near_it_lit(
     page = visit(path)
     page.get_by_role("link", name=link).click()
 
-    assert page.locator("#panel-title").inner_text() == name
+    expect(page.locator("#panel-title")).to_have_text(name)
 
 
 @pytest.mark.parametrize(
