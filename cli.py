@@ -19,6 +19,7 @@ import click
 
 from yuqiao.commands.help import LocalizedContext, report, short_help
 from yuqiao.commands.options import add_lang_option, lang_option
+from yuqiao.commands.read_options import add_read_options
 from yuqiao.graph.translation import use_language
 
 if TYPE_CHECKING:
@@ -85,8 +86,6 @@ class _Commands(MutableMapping[str, click.Command]):
 
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._known:
-            from yuqiao.commands.read_options import add_read_options
-
             module = import_module(f"yuqiao.commands.{self._modules[name]}")
             command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
             add_read_options(command)
@@ -100,6 +99,7 @@ class _Commands(MutableMapping[str, click.Command]):
 
     def __delitem__(self, name: str) -> None:
         del self._modules[name]
+        self._known.pop(name, None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._modules)

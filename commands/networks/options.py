@@ -16,6 +16,7 @@ from yuqiao.commands.options import (
     parameters_option,
     questions_option,
 )
+from yuqiao.graph.network.projection import TWO_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,16 +32,6 @@ _FILTERS = {
     "stem": "Only partnerships with this STEM flag: stem, mixed, non-stem or undetermined.",
     "status": "Only partnerships with STATUS, such as active, ended or unknown.",
 }
-_PROJECTIONS = (
-    "school-university",
-    "school-country",
-    "school-discipline",
-    "university-discipline",
-    "country-discipline",
-    "industry",
-)
-
-
 _OPTIONS = (
     *(
         option(f"--{name}", f"of_{name}", metavar=name.upper(), help=text)
@@ -65,8 +56,8 @@ _OPTIONS = (
     option(
         "--projection",
         metavar="NAME",
-        shell_complete=complete_formats(_PROJECTIONS),
-        help=f"Project onto two kinds of nodes: {', '.join(_PROJECTIONS)}.",
+        shell_complete=complete_formats(tuple(TWO_MODE)),
+        help=f"Project onto two kinds of nodes: {', '.join(TWO_MODE)}.",
     ),
     option(
         "--onto",
