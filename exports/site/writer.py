@@ -239,6 +239,8 @@ class SiteWriter:
             try:
                 data = entity_document(triples, form, self._stated_index.prefixes)
             except OutputError:  # XML has no name or character for something
+                if form != "rdfxml":
+                    raise
                 self._without_xml.add(thing)
                 continue
             self.put(self._path(thing) + RDF_FORMATS[form].extension, data)

@@ -19,7 +19,7 @@ from yuqiao.exports.site.hosting.content_negotiation import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from yuqiao.exports.site.hosting.nginx import ServedSite
+    from yuqiao.exports.site.hosting.served_site import ServedSite
 
 _SITE = """\
 # Rules for Apache with mod_rewrite, mod_headers and mod_mime; this file belongs at the root of the

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -21,6 +20,8 @@ from yuqiao.exports.site.hosting.content_negotiation import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from yuqiao.exports.site.hosting.served_site import ServedSite
 
 _CONFIGURATION = """\
 # Configuration for nginx: put this file into /etc/nginx/conf.d/ and the site into "root".
@@ -98,22 +99,6 @@ _TOP = """\
     }}
 
 """
-
-
-@dataclass(frozen=True)
-class ServedSite:
-    """What the rules for a server say of a site.
-
-    :param path: the path of the site on the server; it begins and ends with ``/``
-    :param types: the media types by extension
-    :param elsewhere: the paths of documents that are not at the path of their IRI, by that path
-    :param languages: the tags of the languages of the pages
-    """
-
-    path: str
-    types: Mapping[str, str]
-    elsewhere: Mapping[str, str]
-    languages: Sequence[str]
 
 
 def configuration(host: str, dataset: str, site: ServedSite) -> str:
