@@ -41,6 +41,51 @@ ROOMS_OF_GRAPH = (
 """In the order in which they build on each other; modules of graph/ itself lie below all of them."""
 
 MOST_MODULES = 15
+SHARED_NAMES = {
+    "answers": "what is answered, in the form of its face",
+    "as_of": "the graph of a day, and the option that asks for it",
+    "chain": "the chain of evidence, and its text",
+    "check": "the check of a programme: command, page of the site, page of the web application",
+    "comparison": "two sides compared: on the page, in the explorer, on a page of its own",
+    "coverage": "the coverage of a register, its text, and its command",
+    "diagnostics": "the diagnostics of a query as text, and before a result",
+    "documents": "HTML and XML as the engine can read them",
+    "dot_commands": "the dot commands, and their completion",
+    "entities": "commands and pages of entities",
+    "entity": "the description of an entity as text and as a page",
+    "errors": "exceptions: all, and those of endpoints",
+    "evidence": "the evidence of facts: of tables and networks, and shown by pages and the explorer",
+    "explain": "why: an empty result, a plan, a syntax error",
+    "export": "a network or graph written for other programs",
+    "file_check": "the check of a file, and its text",
+    "findings": "what a check found, and the page of it",
+    "formats": "formats: of RDF, and of everything that is written",
+    "hierarchy": "the hierarchy of concepts and classes, and its page",
+    "history": "the history of an entity, its text, and its command",
+    "home": "first pages",
+    "joins": "remarks on joins",
+    "labels": "labels, and their columns in the prompt",
+    "measures": "measures of a network: of any size, of large ones, and as results",
+    "model": "the data classes of a room",
+    "network": "networks: commands, tables, page",
+    "options": "options of commands",
+    "paths": "paths between two nodes: found, as text, in the explorer",
+    "programme_check": "the check of a programme, and its text",
+    "questions": "the catalogue of questions, as text and as pages",
+    "reader": "what reads the files of a room",
+    "rendering": "documents rendered from templates and answers",
+    "routes": "the addresses of a room of the web application",
+    "search": "the search by names, and its pages",
+    "server": "servers: of HTTP, and of MCP",
+    "spool": "data held on disk until it is read",
+    "statistics": "statistics of a graph, and their text",
+    "store": "stores: the protocol, an endpoint, several graphs",
+    "stream": "RDF as it comes: written, and read from a server",
+    "values": "remarks on values",
+    "write": "an answer, a graph or a report written in one of its formats",
+}
+"""The module names that stand in several rooms, each with the one job it has in all of them."""
+
 HEAVY = {"httpx", "igraph", "networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib"}
 EXTEND_RDFLIB = ("graph.stores.endpoint.rdflib_store",)
 """A subclass needs its base at the head, so that it is heavy itself."""
@@ -151,6 +196,13 @@ def test_no_public_name_is_defined_in_two_modules() -> None:
                 homes[node.name].append(module)
 
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def test_modules_share_a_name_only_where_they_do_the_same_job() -> None:
+    names = Counter(Path(module).stem for module in modules())
+    shared = {name for name, count in names.items() if count > 1} - {"__init__"}
+
+    assert shared == SHARED_NAMES.keys()
 
 
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
