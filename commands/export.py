@@ -99,7 +99,7 @@ def export_command(
       yuqiao export --projection school-country -o countries.gexf
       yuqiao export --as parquet-folder -o tables
     """
-    from yuqiao.exports.network.files import write_network
+    from yuqiao.exports.network.network_files import write_network
     from yuqiao.exports.rdf.conversion import conversion
     from yuqiao.graph.stores.open_store import open_files, stated_quads
 

@@ -65,8 +65,8 @@ def render_command(
     """
     from yuqiao.exports.output import open_output
     from yuqiao.exports.reports.executable.answers import ReportAnswers, identity_of
-    from yuqiao.exports.reports.executable.document import read_report
     from yuqiao.exports.reports.executable.rendering import render_report
+    from yuqiao.exports.reports.executable.report_source import read_report
     from yuqiao.graph.rdf.canonicalization import canonical_hash
     from yuqiao.graph.stores.open_store import open_files, open_store, stated_quads, title_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yuqiao.commands.curation.writing import register_place, tables_options
+from yuqiao.commands.curation.register_writer import register_place, tables_options
 from yuqiao.commands.help import report
 from yuqiao.commands.options import command, complete_files, option, output_option
 
@@ -96,8 +96,8 @@ def _lines(
 
 
 def _names(path: Path, column: str | None, country_column: str | None) -> Iterator[tuple[str, str]]:
-    from yuqiao.graph.curation.sheets.files import open_sheet
     from yuqiao.graph.curation.sheets.sheet import headed
+    from yuqiao.graph.curation.sheets.sheet_files import open_sheet
     from yuqiao.graph.errors import InputError
 
     sheet = headed(open_sheet(path), frozenset())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yuqiao.commands.curation.writing import RegisterPlace, show
+from yuqiao.commands.curation.register_writer import RegisterPlace, show
 from yuqiao.commands.help import print_line, report
 
 if TYPE_CHECKING:

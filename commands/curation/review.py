@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yuqiao.commands.curation.writing import (
+from yuqiao.commands.curation.register_writer import (
     RegisterPlace,
     dry_run_option,
     register_place,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yuqiao.commands.curation.writing import RegisterPlace, register_place, tables_options
+from yuqiao.commands.curation.register_writer import RegisterPlace, register_place, tables_options
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import command, complete_files, option
 
@@ -79,8 +79,8 @@ def import_command(
 
 def _headed(path: Path, sheet: str | None, encoding: str | None, register: Register) -> HeadedSheet:
     from yuqiao.graph.curation.sheets.column_mapping import titles_of
-    from yuqiao.graph.curation.sheets.files import open_sheet
     from yuqiao.graph.curation.sheets.sheet import folded_title, headed
+    from yuqiao.graph.curation.sheets.sheet_files import open_sheet
 
     known = {
         folded_title(title)

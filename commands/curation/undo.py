@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.commands.curation.writing import dry_run_option, register_place, tables_options
+from yuqiao.commands.curation.register_writer import dry_run_option, register_place, tables_options
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import command
 

@@ -50,7 +50,7 @@ class KnowledgeNetwork:
 
     def to_networkx(self) -> nx.Graph:
         """Return the network for networkx, whose attributes are plain numbers and text."""
-        from yuqiao.exports.network.files import plain
+        from yuqiao.exports.network.network_files import plain
 
         return plain(self._network)
 
@@ -128,7 +128,7 @@ class KnowledgeNetwork:
         :raises yuqiao.OutputError: when it cannot be written there, or not in that format
         """
         from yuqiao.exports.formats import NETWORKS, VIEWS, choose_format
-        from yuqiao.exports.network.files import write_network
+        from yuqiao.exports.network.network_files import write_network
         from yuqiao.exports.network.page.document import write_page
         from yuqiao.exports.network.picture.export import write_picture
 

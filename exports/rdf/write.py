@@ -14,7 +14,7 @@ from pyoxigraph import Quad, Triple, serialize
 from yuqiao.exports.formats import EXPANDED
 from yuqiao.exports.rdf.jsonld import expanded_pieces, jsonld_pieces
 from yuqiao.exports.rdf.rdfxml import rdfxml_pieces
-from yuqiao.exports.rdf.streaming import CasedLines, FewOrMany
+from yuqiao.exports.rdf.stream import CasedLines, FewOrMany
 from yuqiao.exports.rdf.subjects import by_graph, by_subject
 from yuqiao.exports.rdf.trig import trig_pieces
 from yuqiao.exports.rdf.turtle import turtle_pieces
@@ -97,7 +97,7 @@ def write_lines(
     """Write statements as lines: in order, or as they come when they are more than :data:`MANY`.
 
     :param name: ``ntriples`` or ``nquads``
-    :param options: of :class:`yuqiao.exports.rdf.streaming.CasedLines`
+    :param options: of :class:`yuqiao.exports.rdf.stream.CasedLines`
     """
 
     def write_few(text: bytes) -> None:

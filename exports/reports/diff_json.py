@@ -12,7 +12,7 @@ from yuqiao.graph.rdf.blank_nodes import BlankNodeValue
 
 if TYPE_CHECKING:
     from yuqiao.exports.reports.diff_labels import DiffLabels
-    from yuqiao.graph.diff.entities import EntityChange, ValueChange
+    from yuqiao.graph.diff.entity_changes import EntityChange, ValueChange
     from yuqiao.graph.diff.graphs import GraphDiff
     from yuqiao.graph.rdf.blank_nodes import Value
 

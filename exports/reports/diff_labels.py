@@ -16,7 +16,7 @@ from yuqiao.graph.rdf.prefixes import PrefixMap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yuqiao.graph.diff.entities import EntityChange
+    from yuqiao.graph.diff.entity_changes import EntityChange
     from yuqiao.graph.diff.graphs import GraphDiff
     from yuqiao.graph.rdf.blank_nodes import Value
     from yuqiao.graph.stores.store import Store

@@ -14,7 +14,7 @@ from yuqiao.exports.reports.diff_json import diff_json
 from yuqiao.exports.reports.diff_labels import DiffLabels
 from yuqiao.exports.reports.word_diff import changed_words
 from yuqiao.exports.safe_text import harmless
-from yuqiao.graph.diff.entities import ADDED, CHANGED, ENDED, REMOVED, RENAMED
+from yuqiao.graph.diff.entity_changes import ADDED, CHANGED, ENDED, REMOVED, RENAMED
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.messages import counted
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from yuqiao.exports.reports.diff_labels import EntityKind
-    from yuqiao.graph.diff.entities import EntityChange, ValueChange
+    from yuqiao.graph.diff.entity_changes import EntityChange, ValueChange
     from yuqiao.graph.diff.graphs import GraphDiff
     from yuqiao.graph.rdf.blank_nodes import Value
     from yuqiao.graph.stores.store import Store

@@ -138,8 +138,8 @@ def _documents(graph: PublishedGraph) -> dict[NamedNode, list[NamedNode]]:
     """Return the entities that are fragments of a document, by document.
 
     A server gets no fragment: a request for such an entity is one for its document. One entity
-    alone has the document as its own (see :class:`yuqiao.exports.site.urls.SitePaths`), unless that
-    is an entity, too.
+    alone has the document as its own (see :class:`yuqiao.exports.site.entity_paths.SitePaths`),
+    unless that is an entity, too.
     """
     found: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     for thing in graph.known.things:

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from yuqiao.exports.site.atomic_folder import earlier_site, replace_folder
 from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.changelog import write_change_log
+from yuqiao.exports.site.entity_paths import check_base
 from yuqiao.exports.site.graph_site import GraphSite
 from yuqiao.exports.site.hosting.rules import write_serving
 from yuqiao.exports.site.pylode import document_vocabulary, is_installed
 from yuqiao.exports.site.register_site import RegisterSite
 from yuqiao.exports.site.scope import BOTH, SiteSettings
-from yuqiao.exports.site.urls import check_base
 from yuqiao.exports.site.writer import PublishedGraph
 from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.graph.errors import InputError

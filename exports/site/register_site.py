@@ -21,7 +21,7 @@ from yuqiao.graph.evidence.programme_search import ProgrammeIndex
 from yuqiao.graph.evidence.register_check import checks_of_index, register_lists
 from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.network.evidence import with_evidence
-from yuqiao.graph.network.partnerships import statuses
+from yuqiao.graph.network.partnership_queries import statuses
 from yuqiao.graph.questions.catalogue import questions
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from yuqiao.exports.site.data.entity_data import (
 from yuqiao.exports.site.data.question_examples import FOLDER as QUESTIONS
 from yuqiao.exports.site.data.question_examples import question_examples
 from yuqiao.exports.site.data.void_dcat import write_description
+from yuqiao.exports.site.entity_paths import SitePaths
 from yuqiao.exports.site.pages.downloads import (
     changes_page,
     downloads_page,
@@ -32,7 +33,6 @@ from yuqiao.exports.site.pages.entity import EntityPages, network_fragments, pag
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.localization import Locale, PageContext
 from yuqiao.exports.site.processes import MOST_PARTS, shared_work
-from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS

@@ -19,11 +19,11 @@ from yuqiao.exports.rdf.write import write_lines
 from yuqiao.exports.site.atomic_folder import FolderKind, replace_folder
 from yuqiao.exports.site.data.dumps import write_manifest
 from yuqiao.exports.tables import network
-from yuqiao.exports.tables.columns import Row, TableFolder, TableLayout
-from yuqiao.exports.tables.entities import ENTITIES, Subject, entity, subjects_of
-from yuqiao.exports.tables.register import CLAIMS, PARTNERSHIPS, RegisterRows
+from yuqiao.exports.tables.entity_table import ENTITIES, Subject, entity, subjects_of
+from yuqiao.exports.tables.register_tables import CLAIMS, PARTNERSHIPS, RegisterRows
 from yuqiao.exports.tables.spool import SubjectSpool
 from yuqiao.exports.tables.statements import STATEMENTS, predicate_first, statement
+from yuqiao.exports.tables.typed_columns import Row, TableFolder, TableLayout
 from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
 from yuqiao.graph.stores.dataframes import arrow_library
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.tables.columns import TableLayout
-from yuqiao.exports.tables.entities import TYPE, Subject
+from yuqiao.exports.tables.entity_table import TYPE, Subject
 from yuqiao.exports.tables.statements import token_text
+from yuqiao.exports.tables.typed_columns import TableLayout
 from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.network.model import edges_of
 

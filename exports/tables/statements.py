@@ -10,7 +10,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.exports.tables.columns import Row, TableLayout
+from yuqiao.exports.tables.typed_columns import Row, TableLayout
 from yuqiao.graph.rdf.literals import python_value
 from yuqiao.graph.rdf.nquads import literal_of, parts_of
 from yuqiao.ontology.namespaces import XSD

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yuqiao.graph.curation.derivations import derived_cells
 from yuqiao.graph.curation.fields import Fields
-from yuqiao.graph.curation.identifiers import brief_slug, free_id, slug
+from yuqiao.graph.curation.id_proposals import brief_slug, free_id, slug
 from yuqiao.graph.curation.references import References, UnknownNameError
 from yuqiao.graph.curation.register_titles import RegisterTitle
 from yuqiao.graph.curation.revision import Revision

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 
-from yuqiao.graph.curation.identifiers import slug
+from yuqiao.graph.curation.id_proposals import slug
 from yuqiao.graph.curation.table_text import csv_line
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.csvw import METADATA, read_metadata

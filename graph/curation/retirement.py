@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yuqiao.graph.curation.identifiers import free_id
+from yuqiao.graph.curation.id_proposals import free_id
 from yuqiao.graph.curation.revision import Revision
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.tables.csvw import Table, TableColumn

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diff.entities import EntityChange, changed_entities
+from yuqiao.graph.diff.entity_changes import EntityChange, changed_entities
 from yuqiao.graph.errors import LimitReached
 from yuqiao.graph.rdf.canonicalization import (
     blank_nodes,

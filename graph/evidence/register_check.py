@@ -18,7 +18,7 @@ from yuqiao.graph.evidence.programme_check import ProgrammeCheck, ProgrammeCheck
 from yuqiao.graph.evidence.programme_search import ProgrammeIndex
 from yuqiao.graph.labels import LANGUAGES, Label, label_of
 from yuqiao.graph.network.model import CitedSource
-from yuqiao.graph.network.partnerships import sources_named
+from yuqiao.graph.network.partnership_queries import sources_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

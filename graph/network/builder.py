@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.graph.network import partnerships as register
+from yuqiao.graph.network import partnership_queries as register
 from yuqiao.graph.network.links import query_links
 from yuqiao.graph.network.model import FACTS, KINDS, Network
 

@@ -12,7 +12,7 @@ from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.labels import Label
 from yuqiao.graph.network.geography.places import with_places
 from yuqiao.graph.network.model import Evidence
-from yuqiao.graph.network.partnerships import (
+from yuqiao.graph.network.partnership_queries import (
     APPROVAL_FACTS,
     PARTNER_FACTS,
     PARTNERSHIP_FACTS,

@@ -9,7 +9,7 @@ from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.entities.search import RESERVED_CODES
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, local_name
-from yuqiao.graph.network.partnerships import rows, statuses
+from yuqiao.graph.network.partnership_queries import rows, statuses
 from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.rdf.literals import literal_text
 

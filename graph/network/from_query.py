@@ -18,7 +18,7 @@ from yuqiao.graph.entities.summaries import (
 )
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, label_of, names_by_tag
-from yuqiao.graph.network import partnerships as register
+from yuqiao.graph.network import partnership_queries as register
 from yuqiao.graph.network.builder import (
     country_and_level,
     facts_of,

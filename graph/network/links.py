@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.labels import Label, label_of
-from yuqiao.graph.network.partnerships import rows, texts_of
+from yuqiao.graph.network.partnership_queries import rows, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from yuqiao.graph.network.model import Partnership
-    from yuqiao.graph.network.partnerships import Descriptions
+    from yuqiao.graph.network.partnership_queries import Descriptions
     from yuqiao.graph.stores.store import Store
 
 _FIELDS = """
@@ -96,7 +96,7 @@ class Links:
 def query_links(store: Store, described: Descriptions, *, industries: bool = False) -> Links:
     """Query the links of a graph.
 
-    :param described: its partners, from :func:`yuqiao.graph.network.partnerships.partners`
+    :param described: its partners, from :func:`yuqiao.graph.network.partnership_queries.partners`
     :param industries: whether industries count
     """
     fields = defaultdict(set)

@@ -22,8 +22,8 @@ from yuqiao.graph.network.empty import empty_query_notice, empty_register_notice
 from yuqiao.graph.network.evidence import with_evidence
 from yuqiao.graph.network.filters import PartnershipFilter
 from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
+from yuqiao.graph.network.geography.node_properties import property_named, with_years
 from yuqiao.graph.network.geography.places import with_places
-from yuqiao.graph.network.geography.properties import property_named, with_years
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
 
 if TYPE_CHECKING:

@@ -72,7 +72,7 @@ def ordered(
             text, prefixes, lambda one: parsing_error(one, prefixes) is None, are_of_one_kind
         )
     if "*" in text:
-        from yuqiao.graph.sparql.columns import SELECTS_ALL, with_named_columns
+        from yuqiao.graph.sparql.wildcard_columns import SELECTS_ALL, with_named_columns
 
         text = with_named_columns(text, prefixes) if SELECTS_ALL.search(text) else text
     return text

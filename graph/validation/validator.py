@@ -30,9 +30,9 @@ from yuqiao.graph.validation.shacl.constraints.values import DatatypeConstraint,
 from yuqiao.graph.validation.shacl.default_messages import default_messages
 from yuqiao.graph.validation.shacl.engine import Engine, ShapeCheck
 from yuqiao.graph.validation.shacl.model import Result, Shape, sh
-from yuqiao.graph.validation.shacl.paths import InversePath, PredicatePath, path_text
-from yuqiao.graph.validation.shacl.paths import Path as PropertyPath
 from yuqiao.graph.validation.shacl.reader import ShapesGraph
+from yuqiao.graph.validation.shacl.shape_paths import InversePath, PredicatePath, path_text
+from yuqiao.graph.validation.shacl.shape_paths import Path as PropertyPath
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE, SHACL
 from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from java import java
-from yuqiao.exports.network.files import plain, write_network
+from yuqiao.exports.network.network_files import plain, write_network
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store

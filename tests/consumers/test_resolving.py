@@ -16,8 +16,8 @@ from web_servers import apache, nginx, python_server
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.exports.site.data.dumps import write_vocabulary
 from yuqiao.exports.site.data.void_dcat import find_dataset, write_description
+from yuqiao.exports.site.entity_paths import SitePaths
 from yuqiao.exports.site.hosting.rules import server_files, write_serving
-from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.stores.results import Triples
 from yuqiao.ontology.namespaces import BASE
 

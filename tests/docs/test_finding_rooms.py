@@ -19,7 +19,7 @@ TASKS = {
     "Where is the order of the columns of a printed table decided?": "exports/results/terminal_table.py",
     "Where are cells made safe for spreadsheets?": "exports/results/csv_spreadsheet.py",
     "Where are an endpoint's password and token read?": "graph/stores/endpoint/credentials.py",
-    "Where is a truncated answer of an endpoint noticed?": "graph/stores/endpoint/streaming.py",
+    "Where is a truncated answer of an endpoint noticed?": "graph/stores/endpoint/stream.py",
     "Where is a query of several graphs split among them?": "graph/stores/union/needs.py",
     "Where does load replace the graph on disk?": "graph/stores/disk/generations.py",
     "Where is a graph's canonical hash computed?": "graph/rdf/canonicalization.py",

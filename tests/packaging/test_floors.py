@@ -11,8 +11,6 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 FLOORS = {
     "data": 0,
@@ -41,11 +39,57 @@ ROOMS_OF_GRAPH = (
 """In the order in which they build on each other; modules of graph/ itself lie below all of them."""
 
 MOST_MODULES = 15
+SHARED_NAMES = {
+    "answers": "what is answered, in the form of its face",
+    "as_of": "the graph of a day, and the option that asks for it",
+    "chain": "the chain of evidence, and its text",
+    "check": "the check of a programme: command, page of the site, page of the web application",
+    "comparison": "two sides compared: on the page, in the explorer, on a page of its own",
+    "coverage": "the coverage of a register, its text, and its command",
+    "diagnostics": "the diagnostics of a query as text, and before a result",
+    "documents": "HTML and XML as the engine can read them",
+    "dot_commands": "the dot commands, and their completion",
+    "entities": "commands and pages of entities",
+    "entity": "the description of an entity as text and as a page",
+    "errors": "exceptions: all, and those of endpoints",
+    "evidence": "the evidence of facts: of tables and networks, and shown by pages and the explorer",
+    "explain": "why: an empty result, a plan, a syntax error",
+    "export": "a network or graph written for other programs",
+    "file_check": "the check of a file, and its text",
+    "findings": "what a check found, and the page of it",
+    "formats": "formats: of RDF, and of everything that is written",
+    "hierarchy": "the hierarchy of concepts and classes, and its page",
+    "history": "the history of an entity, its text, and its command",
+    "home": "first pages",
+    "joins": "remarks on joins",
+    "labels": "labels, and their columns in the prompt",
+    "measures": "measures of a network: of any size, of large ones, and as results",
+    "model": "the data classes of a room",
+    "network": "networks: commands, tables, page",
+    "options": "options of commands",
+    "paths": "paths between two nodes: found, as text, in the explorer",
+    "programme_check": "the check of a programme, and its text",
+    "questions": "the catalogue of questions, as text and as pages",
+    "reader": "what reads the files of a room",
+    "rendering": "documents rendered from templates and answers",
+    "routes": "the addresses of a room of the web application",
+    "search": "the search by names, and its pages",
+    "server": "servers: of HTTP, and of MCP",
+    "spool": "data held on disk until it is read",
+    "statistics": "statistics of a graph, and their text",
+    "store": "stores: the protocol, an endpoint, several graphs",
+    "stream": "RDF as it comes: written, and read from a server",
+    "values": "remarks on values",
+    "write": "an answer, a graph or a report written in one of its formats",
+}
+"""The module names that stand in several rooms, each with the one job it has in all of them."""
+
 HEAVY = {"httpx", "igraph", "networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib"}
 EXTEND_RDFLIB = ("graph.stores.endpoint.rdflib_store",)
 """A subclass needs its base at the head, so that it is heavy itself."""
 
 
+@cache
 def modules() -> list[str]:
     """Return every module of the package, as a path relative to the root."""
     paths = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")]
@@ -93,8 +137,7 @@ def dependencies() -> dict[str, set[str]]:
     known = {dotted(module): module for module in modules()}
     found: dict[str, set[str]] = {}
     for name, module in known.items():
-        names = {each for node in ast.walk(parse(module)) for each in imported(node)}
-        ours = {each if each in known else each.rpartition(".")[0] for each in names}
+        ours = {each if each in known else each.rpartition(".")[0] for each in imports(module)}
         found[name] = (ours & known.keys()) - {name}
     return found
 
@@ -114,20 +157,30 @@ def test_every_folder_of_the_package_has_a_floor() -> None:
     assert folders <= FLOORS.keys()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("module", modules())
-def test_imports_point_down(module: str) -> None:
-    own = FLOORS[Path(module).parts[0].removesuffix(".py")]
-    names = [name for node in ast.walk(parse(module)) for name in imported(node)]
-    upward = [name for name in names if (floor_of_import(name) or 0) > own]
+@cache
+def imports(module: str) -> tuple[str, ...]:
+    """Return what a module imports: in functions and for types, too."""
+    return tuple(name for node in ast.walk(parse(module)) for name in imported(node))
+
+
+def test_imports_point_down() -> None:
+    upward = [
+        (module, name)
+        for module in modules()
+        for name in imports(module)
+        if (floor_of_import(name) or 0) > FLOORS[Path(module).parts[0].removesuffix(".py")]
+    ]
 
     assert upward == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in map(dotted, modules()) if room_of(name)])
-def test_imports_point_down_within_graph(name: str) -> None:
-    upward = [other for other in dependencies()[name] if room_of(other) > room_of(name)]
+def test_imports_point_down_within_graph() -> None:
+    upward = [
+        (name, other)
+        for name in filter(room_of, dependencies())
+        for other in dependencies()[name]
+        if room_of(other) > room_of(name)
+    ]
 
     assert upward == []
 
@@ -153,6 +206,13 @@ def test_no_public_name_is_defined_in_two_modules() -> None:
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
+def test_modules_share_a_name_only_where_they_do_the_same_job() -> None:
+    names = Counter(Path(module).stem for module in modules())
+    shared = {name for name, count in names.items() if count > 1} - {"__init__"}
+
+    assert shared == SHARED_NAMES.keys()
+
+
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
     """Walk what runs when a module is imported: neither functions nor TYPE_CHECKING blocks."""
     for child in ast.iter_child_nodes(node):
@@ -169,12 +229,15 @@ def is_heavy(name: str) -> bool:
     return name.partition(".")[0] in HEAVY or name.startswith(extends)
 
 
-@pytest.mark.parametrize("module", modules())
-def test_heavy_packages_are_imported_when_used(module: str) -> None:
-    names = [name for node in at_import(parse(module)) for name in imported(node)]
-    heavy = [name for name in names if is_heavy(name)]
+def test_heavy_packages_are_imported_when_used() -> None:
+    heavy = {
+        module.removesuffix(".py").replace("/", ".")
+        for module in modules()
+        for node in at_import(parse(module))
+        if any(map(is_heavy, imported(node)))
+    }
 
-    assert heavy == [] or module.removesuffix(".py").replace("/", ".") in EXTEND_RDFLIB
+    assert heavy == set(EXTEND_RDFLIB)
 
 
 def test_the_linter_refuses_a_second_name_for_our_modules() -> None:

@@ -33,7 +33,7 @@ from yuqiao.graph.rdf.canonicalization import canonical_lines
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.graph.rdf.parsing import statements
 from yuqiao.graph.rdf.sources import RdfSource
-from yuqiao.graph.stores.endpoint.streaming import Rows, read_results, read_triples
+from yuqiao.graph.stores.endpoint.stream import Rows, read_results, read_triples
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.tables.csvw import METADATA, read_metadata
 from yuqiao.graph.tables.mapping import Reader

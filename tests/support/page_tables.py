@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yuqiao.exports.network.page.encoding import TABLES
+from yuqiao.exports.network.page.payload_encoding import TABLES
 
 
 def decode_tables(data: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import pytest
 from pyoxigraph import Literal
 from starlette.testclient import TestClient
 
+from yuqiao.exports.site.entity_paths import SitePaths
 from yuqiao.exports.site.pages.localization import Locale
-from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.rdf.terms import Term
 from yuqiao.graph.stores.memory import MemoryStore

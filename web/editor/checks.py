@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.graph.errors import QueryError, YuqiaoError
 from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_chains
-from yuqiao.graph.sparql.layout import laid_out
+from yuqiao.graph.sparql.indentation import laid_out
 from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.syntax_errors.explain import explanation
 from yuqiao.graph.sparql.validation import parsing_error
 from yuqiao.graph.translation import translate
-from yuqiao.web.editor.positions import utf16_offset
+from yuqiao.web.editor.utf16_offsets import utf16_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,8 +12,8 @@ from yuqiao.graph.errors import YuqiaoError
 from yuqiao.web.editor.answers import page_answer, raw_text, write_download
 from yuqiao.web.editor.checks import checked, formatted, plan_text_of, why_empty_text
 from yuqiao.web.editor.completion import completed
-from yuqiao.web.editor.drawing import drawn
 from yuqiao.web.editor.examples import example_queries
+from yuqiao.web.editor.query_network import drawn
 from yuqiao.web.editor.requests import body_of, json_of, text_of
 from yuqiao.web.editor.words import words_of
 from yuqiao.web.explorer.routes import explorer_routes

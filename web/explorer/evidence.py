@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.evidence.chain import Chains
 from yuqiao.graph.labels import Label
-from yuqiao.graph.network.partnerships import sources_named
+from yuqiao.graph.network.partnership_queries import sources_named
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 from yuqiao.web.explorer.neighbours import checked_text

@@ -9,16 +9,16 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from yuqiao.exports.site.entity_paths import SitePaths
 from yuqiao.exports.site.pages.browse import PartnershipIndex
 from yuqiao.exports.site.pages.entity import network_fragments
 from yuqiao.exports.site.pages.html import text
 from yuqiao.exports.site.pages.localization import Locale, PageContext
 from yuqiao.exports.site.scope import SiteScope
-from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.entities.names import names_of
 from yuqiao.graph.labels import NAMING_PROPERTIES
-from yuqiao.graph.network.partnerships import statuses
+from yuqiao.graph.network.partnership_queries import statuses
 from yuqiao.graph.stores.rebase import base_of
 from yuqiao.web.pages.search_index import SearchIndex
 

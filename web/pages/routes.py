@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from yuqiao.exports.site.data.entity_data import DATA_FORMATS
+from yuqiao.exports.site.entity_paths import href
 from yuqiao.exports.site.scope import SECTIONS
-from yuqiao.exports.site.urls import href
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yuqiao.exports.site.urls import href
+from yuqiao.exports.site.entity_paths import href
 from yuqiao.graph.entities.name_matching import SLIPPED, folded, ranked_folded
 from yuqiao.graph.pinyin import spellings
 

@@ -12,7 +12,7 @@ from yuqiao.web.protocol.answers import BOOLEAN_FORMATS, ROW_FORMATS, TRIPLE_FOR
 from yuqiao.web.protocol.conditional import entity_tag, is_current, not_modified
 from yuqiao.web.protocol.operations import requested_operation
 from yuqiao.web.protocol.service_description import describe_service
-from yuqiao.web.protocol.writing import apply_update, change_graph, require_writer
+from yuqiao.web.protocol.updates import apply_update, change_graph, require_writer
 from yuqiao.web.remembered import remembered
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from yuqiao.web.protocol.conditional import (
     not_modified,
 )
 from yuqiao.web.protocol.operations import body_of
-from yuqiao.web.protocol.writing import change_graph, require_writer
+from yuqiao.web.protocol.updates import change_graph, require_writer
 from yuqiao.web.remembered import remembered
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.layout.components import Spot, packed, shaped
 from yuqiao.exports.network.layout.force_directed import force_directed_layout
-from yuqiao.exports.network.layout.hierarchy import hierarchy_of
 from yuqiao.exports.network.layout.large import large_layout
 from yuqiao.exports.network.layout.layered import NodePosition
 from yuqiao.exports.network.layout.overlap_removal import Box, remove_overlaps
+from yuqiao.exports.network.layout.tree_links import hierarchy_of
 from yuqiao.exports.network.layout.two_mode import two_mode_layout
 from yuqiao.graph.network.measures import igraph_of, measure_nodes
 

@@ -17,8 +17,8 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.exports.network.page.encoding import encode_tables
 from yuqiao.exports.network.page.payload import LARGE, page_payload
+from yuqiao.exports.network.page.payload_encoding import encode_tables
 from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import visible
 from yuqiao.graph.errors import OutputError

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from yuqiao.exports.safe_text import harmless
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.labels import Label, label_language, label_of
-from yuqiao.graph.network.partnerships import sources_named
+from yuqiao.graph.network.partnership_queries import sources_named
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.prefixes import PrefixMap
 

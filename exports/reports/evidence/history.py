@@ -11,7 +11,7 @@ from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.text_layout import align_pairs
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.labels import Label, label_of
-from yuqiao.graph.network.partnerships import sources_named
+from yuqiao.graph.network.partnership_queries import sources_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.messages import line_and_column
 from yuqiao.graph.network.default_query import graph_title
 from yuqiao.graph.network.from_query import network_from_answer
-from yuqiao.graph.network.partnerships import newest_date, sources_named
+from yuqiao.graph.network.partnership_queries import newest_date, sources_named
 from yuqiao.graph.questions.catalogue import find_question
 from yuqiao.graph.rdf.literals import literal_text
 from yuqiao.graph.rdf.terms import term_text
@@ -25,7 +25,7 @@ from yuqiao.graph.stores.results import Solutions, Triples
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yuqiao.exports.reports.executable.document import Block, InlineValue, ReportSource
+    from yuqiao.exports.reports.executable.report_source import Block, InlineValue, ReportSource
     from yuqiao.graph.network.model import CitedSource, Network
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.stores.results import Answer

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.picture.svg import draw_svg
-from yuqiao.exports.reports.executable.document import markdown_reader
+from yuqiao.exports.reports.executable.report_source import markdown_reader
 from yuqiao.exports.safe_text import harmless
 from yuqiao.exports.site.pages.bars import answer_bars
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ReportAnswers,
         ReportTable,
     )
-    from yuqiao.exports.reports.executable.document import Block, ReportSource
+    from yuqiao.exports.reports.executable.report_source import Block, ReportSource
     from yuqiao.graph.network.model import CitedSource
     from yuqiao.graph.rdf.terms import Term
 

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from yuqiao.graph.validation.shacl.columns import FIRST, NIL, REST, TYPE
 from yuqiao.graph.validation.shacl.default_messages import default_messages
 from yuqiao.graph.validation.shacl.model import Result, sh
-from yuqiao.graph.validation.shacl.paths import (
+from yuqiao.graph.validation.shacl.shape_paths import (
     AlternativePath,
     InversePath,
     Path,

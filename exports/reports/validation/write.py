@@ -28,7 +28,7 @@ def format_validation(report: ValidationReport, form: str, graph: str, lang: str
 
         return (sarif_report if form == "sarif" else json_report)(report, graph)
     if form in {"junit", "html"}:
-        from yuqiao.exports.reports.validation.markup import html_report, junit_report
+        from yuqiao.exports.reports.validation.page import html_report, junit_report
 
         if form == "junit":
             return junit_report(report, graph)

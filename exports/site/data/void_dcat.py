@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from yuqiao.exports.site.data.dumps import OF_TERMS, write_in, write_parts
-from yuqiao.exports.site.urls import SitePaths, is_plain
+from yuqiao.exports.site.entity_paths import SitePaths, is_plain
 from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.ontology.namespaces import XSD
 

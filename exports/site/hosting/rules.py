@@ -16,11 +16,11 @@ from xml.sax.saxutils import escape
 
 from yuqiao.exports.output import write_atomically
 from yuqiao.exports.site.data.dumps import MANIFEST
+from yuqiao.exports.site.entity_paths import SitePaths
 from yuqiao.exports.site.hosting import apache, nginx
 from yuqiao.exports.site.hosting.content_negotiation import language_ranges
 from yuqiao.exports.site.hosting.served_site import ServedSite
 from yuqiao.exports.site.scope import BOTH
-from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:

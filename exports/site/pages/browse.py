@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.exports.site.scope import SECTIONS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.network import page as network_page
 from yuqiao.exports.reports.evidence.programme_check import WORDS, cited_order, value_text
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.exports.site.pages.search import inert_data, search_box
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.evidence.programme_check import Knowledge

@@ -8,13 +8,13 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.site.data.entity_data import DATA_FORMATS
+from yuqiao.exports.site.entity_paths import ELSEWHERE
 from yuqiao.exports.site.pages.evidence import Citations
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
 from yuqiao.exports.site.pages.kinds import OTHER, Kinds
-from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.neighbourhood import neighbourhood_diagram
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.exports.site.pages.schema_org import structured_data
-from yuqiao.exports.site.urls import ELSEWHERE
 from yuqiao.graph.entities.description import NOTES, ORDER
 from yuqiao.graph.entities.fees import fee_of, without_currencies
 from yuqiao.graph.labels import NAMING_PROPERTIES

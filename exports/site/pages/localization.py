@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from yuqiao.exports.site.entity_paths import href
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
 from yuqiao.exports.site.scope import SiteScope, licence_name
-from yuqiao.exports.site.urls import href
 from yuqiao.graph.entities.incoming import incoming_label
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.language_tags import TRANSLATION_MARK, cased_language_tag, is_translation
@@ -22,7 +22,7 @@ from yuqiao.graph.rdf.terms import term_text
 from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
-    from yuqiao.exports.site.urls import SitePaths
+    from yuqiao.exports.site.entity_paths import SitePaths
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.graph.rdf.terms import Term
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.questions.catalogue import by_number
 from yuqiao.graph.stores.results import Solutions

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from yuqiao.exports.network import page as network_page
 from yuqiao.exports.site.pages.html import Markup, element, joined, replace_invisible
-from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.exports.site.scope import SECTIONS
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.labels import NAMING_PROPERTIES, local_name

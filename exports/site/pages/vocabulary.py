@@ -8,8 +8,8 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.localization import PageContext
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.ontology import files as terms

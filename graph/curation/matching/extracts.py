@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from yuqiao.graph.curation.sheets.files import open_sheet
 from yuqiao.graph.curation.sheets.sheet import headed
+from yuqiao.graph.curation.sheets.sheet_files import open_sheet
 from yuqiao.graph.errors import InputError
 
 _LARGEST = 4 * 2**30  # bytes of an unpacked extract

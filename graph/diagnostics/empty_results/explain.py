@@ -2,7 +2,7 @@
 
 The store is queried, never copied, so this works on local and remote graphs of any size; each probe
 is an ASK or a short list (:mod:`yuqiao.graph.diagnostics.probes`). The query is decomposed in
-:mod:`yuqiao.graph.diagnostics.empty_results.search`;
+:mod:`yuqiao.graph.diagnostics.empty_results.failing_part`;
 :mod:`yuqiao.graph.diagnostics.empty_results.relaxation` looks for terms that would match.
 """
 
@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.diagnostics.empty_results.failing_part import FailureSearch, only_counts
 from yuqiao.graph.diagnostics.empty_results.relaxation import hints_on_entity
-from yuqiao.graph.diagnostics.empty_results.search import FailureSearch, only_counts
 from yuqiao.graph.diagnostics.findings import FailingSubquery, changed, listed, near_variable
 from yuqiao.graph.diagnostics.probes import ProbeLimitReached, Prober
 from yuqiao.graph.errors import EndpointError

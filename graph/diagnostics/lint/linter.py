@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.diagnostics.lint.absent_terms import term_warnings
 from yuqiao.graph.diagnostics.lint.aggregates import aggregate_warnings
 from yuqiao.graph.diagnostics.lint.joins import join_warnings
 from yuqiao.graph.diagnostics.lint.portability import portability_warnings
-from yuqiao.graph.diagnostics.lint.terms import term_warnings
 from yuqiao.graph.diagnostics.lint.values import value_warnings
 from yuqiao.graph.diagnostics.lint.variables import variable_warnings
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning

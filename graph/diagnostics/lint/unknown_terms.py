@@ -68,7 +68,7 @@ def _in_graph(store: Store, name: str) -> bool:
 
 def _of_pattern(store: Store, sparql: str, names: list[str]) -> list[str]:
     """Leave out terms that only occur in a string, a comment or the template of a CONSTRUCT."""
-    from yuqiao.graph.diagnostics.lint.terms import terms_of
+    from yuqiao.graph.diagnostics.lint.absent_terms import terms_of
     from yuqiao.graph.sparql.ast import PatternError
     from yuqiao.graph.sparql.parser import parse_query
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.diagnostics.findings import listed
-from yuqiao.graph.diagnostics.lint.terms import is_list_link
+from yuqiao.graph.diagnostics.lint.absent_terms import is_list_link
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.diagnostics.probes import literal
 from yuqiao.graph.diagnostics.similarity import how_it_differs, most_similar

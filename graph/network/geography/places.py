@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from yuqiao.graph.entities.names import ENTITIES_A_QUERY, labels_of
 from yuqiao.graph.labels import label_of
 from yuqiao.graph.network.model import Place
-from yuqiao.graph.network.partnerships import rows
+from yuqiao.graph.network.partnership_queries import rows
 from yuqiao.graph.rdf.iris import checked_iri
 
 if TYPE_CHECKING:

@@ -18,16 +18,16 @@ from pyoxigraph import RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.input_guards import MOST_NESTED, TextPosition, depth_error
-from yuqiao.graph.rdf.xml import markup
+from yuqiao.graph.rdf.xml import xml_tokens as markup
 from yuqiao.graph.rdf.xml.encoding import decoded_xml
-from yuqiao.graph.rdf.xml.entities import MOST_ENTITIES, NAME, DoctypeEntities
-from yuqiao.graph.rdf.xml.markup import QUOTED, TOKEN, WHOLE_TOKEN, reject_value
+from yuqiao.graph.rdf.xml.entity_declarations import MOST_ENTITIES, NAME, DoctypeEntities
 from yuqiao.graph.rdf.xml.texts import (
     InterruptedTexts,
     LiteralSizes,
     TextSizes,
     with_values_in_one_line,
 )
+from yuqiao.graph.rdf.xml.xml_tokens import QUOTED, TOKEN, WHOLE_TOKEN, reject_value
 
 _PIECE = 1 << 16
 _SEARCHED = 100_000_000  # bytes of a document that are searched for a mistake

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from yuqiao.graph.rdf.xml import markup
-from yuqiao.graph.rdf.xml.entities import OUTSIDE_TEXT
-from yuqiao.graph.rdf.xml.markup import QUOTED, WHOLE_TOKEN, reject_value
+from yuqiao.graph.rdf.xml import xml_tokens as markup
+from yuqiao.graph.rdf.xml.entity_declarations import OUTSIDE_TEXT
+from yuqiao.graph.rdf.xml.xml_tokens import QUOTED, WHOLE_TOKEN, reject_value
 
 _LITERAL = re.compile(rb"\bparseType\s*=\s*[\"'](?!Resource[\"']|Collection[\"'])")
 _INTERRUPTION = re.compile(OUTSIDE_TEXT, re.DOTALL)

@@ -1,7 +1,7 @@
 """A graph on a server: any SPARQL 1.1 endpoint, queried over HTTP.
 
 An incomplete response is an error, never a short result: see
-:mod:`yuqiao.graph.stores.endpoint.streaming` for responses that break off,
+:mod:`yuqiao.graph.stores.endpoint.stream` for responses that break off,
 :mod:`yuqiao.graph.stores.endpoint.virtuoso` for responses that a server truncates, and
 :mod:`yuqiao.graph.stores.endpoint.download` for the graph as a whole.
 """
@@ -20,7 +20,7 @@ from yuqiao.graph.sparql.bindings import bind
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.stores.endpoint.client import Connection
 from yuqiao.graph.stores.endpoint.errors import QueryRejectedError, RowLimitError
-from yuqiao.graph.stores.endpoint.streaming import (
+from yuqiao.graph.stores.endpoint.stream import (
     RESULTS,
     TRIPLES,
     Rows,

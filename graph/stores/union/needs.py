@@ -32,8 +32,7 @@ from yuqiao.graph.sparql.ast import (
     walk,
 )
 from yuqiao.graph.sparql.lexer import token_at
-from yuqiao.graph.stores.union.pattern import Pattern
-from yuqiao.graph.stores.union.property_paths import (
+from yuqiao.graph.stores.union.path_patterns import (
     Alternatives,
     Inverse,
     Link,
@@ -46,6 +45,7 @@ from yuqiao.graph.stores.union.property_paths import (
     may_be_empty,
     parse_path,
 )
+from yuqiao.graph.stores.union.pattern import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -28,7 +28,7 @@ from yuqiao.graph.validation.shacl.model import (
     ValueNodes,
     Violation,
 )
-from yuqiao.graph.validation.shacl.paths import follow
+from yuqiao.graph.validation.shacl.shape_paths import follow
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.rdf.terms import Term
     from yuqiao.graph.validation.shacl.columns import Columns
-    from yuqiao.graph.validation.shacl.paths import Path
+    from yuqiao.graph.validation.shacl.shape_paths import Path
 
 
 def sh(name: str) -> NamedNode:

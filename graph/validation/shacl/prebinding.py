@@ -15,13 +15,13 @@ from pyoxigraph import BlankNode
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.sparql.lexer import AGGREGATES, Token, tokens
-from yuqiao.graph.validation.shacl.paths import path_text
+from yuqiao.graph.validation.shacl.shape_paths import path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.validation.shacl.paths import Path
+    from yuqiao.graph.validation.shacl.shape_paths import Path
 
 _REFUSED = ("MINUS", "VALUES", "SERVICE")
 

@@ -15,8 +15,12 @@ from yuqiao.graph.validation.shacl.columns import Columns
 from yuqiao.graph.validation.shacl.constraints import sets, shapes, values
 from yuqiao.graph.validation.shacl.constraints.queries import SPARQL, AskConstraint, QueryConstraint
 from yuqiao.graph.validation.shacl.model import Constraint, Shape, Target, sh
-from yuqiao.graph.validation.shacl.paths import PredicatePath, path_text, read_path_of_shape
 from yuqiao.graph.validation.shacl.prebinding import PreboundQuery
+from yuqiao.graph.validation.shacl.shape_paths import (
+    PredicatePath,
+    path_text,
+    read_path_of_shape,
+)
 from yuqiao.ontology.namespaces import OWL, RDFS, SHACL, XSD
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from networks import network_of
 from yuqiao.exports.formats import NETWORKS
-from yuqiao.exports.network.files import network_bytes, plain, write_network
+from yuqiao.exports.network.network_files import network_bytes, plain, write_network
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.projection import TWO_MODE, one_mode, two_mode
@@ -232,7 +232,7 @@ def test_the_same_network_gives_the_same_bytes_whatever_the_hash_seed(
 ) -> None:
     script = """import hashlib
 from yuqiao.exports.formats import NETWORKS
-from yuqiao.exports.network.files import network_bytes
+from yuqiao.exports.network.network_files import network_bytes
 from yuqiao.graph.network.builder import build_network
 from yuqiao.graph.stores.open_store import open_store
 network = build_network(open_store())

@@ -17,7 +17,7 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from yuqiao.exports.network.files import network_bytes
+from yuqiao.exports.network.network_files import network_bytes
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.projection import TWO_MODE
 from yuqiao.graph.network.spec import NetworkSpec

@@ -8,9 +8,9 @@ import re
 import pytest
 
 import yuqiao
+from yuqiao.exports.site.entity_paths import SitePaths
 from yuqiao.exports.site.pages.check import check_page
 from yuqiao.exports.site.pages.localization import Locale, PageContext
-from yuqiao.exports.site.urls import SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.evidence.programme_search import ProgrammeIndex
 from yuqiao.graph.evidence.register_check import checks_of_index, register_lists

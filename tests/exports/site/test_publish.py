@@ -21,8 +21,8 @@ import yuqiao
 from hostile_strings import cases, quoted
 from site_pages import XHTML, broken_links, complaints, own_pages, page_links, text_of
 from yuqiao.cli import main
+from yuqiao.exports.site.entity_paths import FILE_ENDINGS, SitePaths
 from yuqiao.exports.site.publish import write_site
-from yuqiao.exports.site.urls import FILE_ENDINGS, SitePaths
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store

@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from yuqiao.exports.formats import NETWORKS
-from yuqiao.exports.network.files import network_bytes
+from yuqiao.exports.network.network_files import network_bytes
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import local_name
 from yuqiao.graph.network.from_query import network_from_answer

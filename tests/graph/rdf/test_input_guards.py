@@ -17,7 +17,7 @@ from rdflib import Graph, URIRef
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.input_guards import guard_for
 from yuqiao.graph.rdf.xml import documents as xml_documents
-from yuqiao.graph.rdf.xml import markup as xml_markup
+from yuqiao.graph.rdf.xml import xml_tokens as xml_markup
 from yuqiao.graph.stores.memory import MemoryStore
 
 RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'

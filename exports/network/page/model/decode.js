@@ -1,5 +1,5 @@
 /* Decodes the page's payload: in the file, lists are tables, and labels are numbered
-   (see exports/network/page/encoding.py); here each row becomes a record. No DOM but the data's own element. */
+   (see exports/network/page/payload_encoding.py); here each row becomes a record. No DOM but the data's own element. */
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});

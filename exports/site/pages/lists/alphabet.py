@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.pages.html import element
-from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.graph.pinyin import syllables
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import Head, page
+from yuqiao.exports.site.pages.page_layout import Head, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
-from yuqiao.exports.site.pages.layout import Head, page
 from yuqiao.exports.site.pages.lists.classes import names_list
+from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.graph.entities.hierarchy import Hierarchy, class_hierarchy, concept_hierarchy
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.pages.html import Markup, element
-from yuqiao.exports.site.pages.layout import Head, licence_link, page, site_title
 from yuqiao.exports.site.pages.lists.classes import INDEX, class_name
+from yuqiao.exports.site.pages.page_layout import Head, licence_link, page, site_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.graph.validation.shacl.constraints.shapes import value_pattern
 from yuqiao.graph.validation.shacl.model import Checker, Constraint, ValueNodes, Violation, sh
-from yuqiao.graph.validation.shacl.paths import Path, PredicatePath, path_text
 from yuqiao.graph.validation.shacl.prebinding import PreboundQuery
+from yuqiao.graph.validation.shacl.shape_paths import Path, PredicatePath, path_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term

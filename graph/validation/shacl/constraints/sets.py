@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.validation.shacl.model import Checker, Constraint, ValueNodes, Violation
-from yuqiao.graph.validation.shacl.paths import PredicatePath
+from yuqiao.graph.validation.shacl.shape_paths import PredicatePath
 from yuqiao.graph.validation.shacl.value_space import comparison
 
 if TYPE_CHECKING:

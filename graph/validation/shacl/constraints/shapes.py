@@ -14,7 +14,7 @@ from yuqiao.graph.validation.shacl.model import (
     ValueNodes,
     Violation,
 )
-from yuqiao.graph.validation.shacl.paths import path_text
+from yuqiao.graph.validation.shacl.shape_paths import path_text
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term

@@ -16,8 +16,8 @@ import pytest
 from networks import network_of
 from page_tables import decode_tables
 from yuqiao.exports.network import page
-from yuqiao.exports.network.page.encoding import encode_tables
 from yuqiao.exports.network.page.payload import page_payload
+from yuqiao.exports.network.page.payload_encoding import encode_tables
 from yuqiao.graph.network.spec import NetworkOptions
 
 HERE = Path(__file__).parent / "model"

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from yuqiao.graph.curation.sheets.files import open_sheet
 from yuqiao.graph.curation.sheets.sheet import headed
+from yuqiao.graph.curation.sheets.sheet_files import open_sheet
 from yuqiao.graph.errors import InputError
 
 KNOWN = frozenset({"编号", "中文名称", "国家", "建校年份"})

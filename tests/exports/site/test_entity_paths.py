@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 from pyoxigraph import NamedNode
 
-from yuqiao.exports.site.urls import FILE_ENDINGS, SitePaths, check_base
+from yuqiao.exports.site.entity_paths import FILE_ENDINGS, SitePaths, check_base
 from yuqiao.graph.errors import InputError
 
 BASE = "https://example.org/kg/"

@@ -10,8 +10,8 @@ import pytest
 
 from page_tables import decode_tables
 from support.synthetic import graph as synthetic
-from yuqiao.exports.network.page.encoding import encode_tables
 from yuqiao.exports.network.page.payload import page_payload
+from yuqiao.exports.network.page.payload_encoding import encode_tables
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from yuqiao.graph.diagnostics.empty_results.filters import hints_on_filter, hints_on_having
+from yuqiao.graph.diagnostics.empty_results.filter_reasons import hints_on_filter, hints_on_having
 from yuqiao.graph.diagnostics.empty_results.joins import hints_on_triples, hints_on_values
 from yuqiao.graph.diagnostics.empty_results.minimal import (
     Piece,

@@ -6,7 +6,7 @@ import re
 from typing import NoReturn
 
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.rdf.xml.entities import OUTSIDE_TEXT
+from yuqiao.graph.rdf.xml.entity_declarations import OUTSIDE_TEXT
 
 LONGEST_VALUE = 1 << 24
 """Bytes of a text, a tag or a comment; the engine's readers of other formats take no more."""

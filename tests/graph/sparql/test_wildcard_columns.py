@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import yuqiao
-from yuqiao.graph.sparql import columns
-from yuqiao.graph.sparql.columns import with_named_columns
+from yuqiao.graph.sparql import wildcard_columns
+from yuqiao.graph.sparql.wildcard_columns import with_named_columns
 
 COLUMNS = {
     "SELECT * { ?s ?p ?o } LIMIT 1": ("s", "p", "o"),
@@ -36,7 +36,7 @@ def test_a_long_query_has_the_columns_of_a_short_one(query: str) -> None:
 
 
 def test_the_columns_of_many_joins_are_not_planned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "_planned_names", lambda *_: pytest.fail("planned"))
+    monkeypatch.setattr(wildcard_columns, "_planned_names", lambda *_: pytest.fail("planned"))
     pattern = " . ".join(f"?z <urn:p{number}> ?o{number}" for number in range(100))
 
     text = with_named_columns(f"SELECT * {{ {pattern} }}", {})

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from yuqiao.graph.questions.catalogue import questions
-from yuqiao.graph.sparql.layout import laid_out
+from yuqiao.graph.sparql.indentation import laid_out
 from yuqiao.graph.sparql.lexer import tokens
 
 QUERIES = {question.name: question.sparql for question in questions()}

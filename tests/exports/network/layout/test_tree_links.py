@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from yuqiao.exports.network.layout.free import free_layout
-from yuqiao.exports.network.layout.hierarchy import hierarchy_of
+from yuqiao.exports.network.layout.tree_links import hierarchy_of
 
 TREE = [(number, (number - 1) // 3) for number in range(1, 40)]
 

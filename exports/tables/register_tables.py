@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from yuqiao.exports.tables.columns import TableLayout
-from yuqiao.exports.tables.entities import TYPE, Subject
+from yuqiao.exports.tables.entity_table import TYPE, Subject
 from yuqiao.exports.tables.statements import typed_value
-from yuqiao.graph.network.partnerships import statuses
+from yuqiao.exports.tables.typed_columns import TableLayout
+from yuqiao.graph.network.partnership_queries import statuses
 from yuqiao.graph.rdf.nquads import literal_of
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from yuqiao.exports.tables.columns import TableLayout
 from yuqiao.exports.tables.statements import token_text
+from yuqiao.exports.tables.typed_columns import TableLayout
 from yuqiao.graph.labels import NAMING_PROPERTIES, best_name, names_by_tag
 from yuqiao.graph.rdf.nquads import literal_of, parts_of
 from yuqiao.ontology.namespaces import RDF

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from yuqiao.graph.network.partnerships import statuses
+from yuqiao.graph.network.partnership_queries import statuses
 from yuqiao.graph.rdf.blank_nodes import BlankNodeValues, Term, Value
 from yuqiao.graph.rdf.nquads import END
 

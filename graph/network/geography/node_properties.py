@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yuqiao.graph.entities.names import ENTITIES_A_QUERY
 from yuqiao.graph.entities.search import as_iri
 from yuqiao.graph.errors import QueryError
-from yuqiao.graph.network.partnerships import rows
+from yuqiao.graph.network.partnership_queries import rows
 from yuqiao.graph.rdf.iris import checked_iri
 
 if TYPE_CHECKING:
