@@ -36,7 +36,7 @@ Opening = Callable[..., "Page"]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Serve the bundled graph, and give the address."""
-    config = uvicorn.Config(application(Source(), Settings()), port=0, log_level="error")
+    config = uvicorn.Config(application(Source(), Settings(workers=1)), port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
