@@ -28,6 +28,8 @@ def main(master: str, tables: str, queries: str, scratch: str) -> None:
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.default.parallelism", "2")
         .config("spark.sql.codegen.wholeStage", "false")  # dearer than what it saves on few rows
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.sql.adaptive.enabled", "false")
         .getOrCreate()
     )
     asked = json.loads(Path(queries).read_text("utf-8"))
