@@ -47,10 +47,17 @@ settings.load_profile("same")
 gc.disable()
 
 
+def pytest_collection_finish() -> None:
+    """Leave out of every later collection of garbage what stays to the end: modules and tests."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_teardown() -> None:
     """Collect the garbage of tests between them, so that no other thread collects it in their midst."""
-    if gc.get_count()[0] > 100_000:
-        gc.collect()
+    young, since_all, _ = gc.get_count()
+    if young > 100_000:
+        gc.collect(0 if since_all < 10 else 2)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -143,6 +144,7 @@ class Fault:
     yuqiao: str
 
 
+@cache
 def cases(group: str) -> list[Case]:
     """Return the cases that the manifest of a folder lists, in order of their IRIs.
 

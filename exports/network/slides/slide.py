@@ -140,21 +140,34 @@ class _Network:
     def __init__(self, slide: Any, network: Network, fit: _Fit, lang: str) -> None:
         self._network, self._fit, self._lang = network, fit, lang
         self._hues = hues_of(network)
-        self._group = slide.shapes.add_group_shape()
+        self._drawn = slide.shapes
+        # Else each shape looks for a free number in all others.
+        self._drawn.turbo_add_enabled = True
         self._shapes: dict[str, Any] = {}
+        self._connectors: list[Any] = []
+        self._names: list[Any] = []
 
     def draw(self, glyphs: list[Glyph], description: str) -> int:
         """Draw all nodes and edges; return how many have no name, as it could not be read."""
-        marks = self._group._element.nvGrpSpPr.cNvPr
-        marks.set("name", "Network")
-        marks.set("descr", description)
         for glyph in glyphs:
             self._shapes[glyph.node] = self._mark(glyph)
         kinds = {glyph.node: glyph.kind for glyph in glyphs}
         for source, target, _, own in edges_of(self._network.graph):
             if source != target:
                 self._connector(source, target, self._hue(own, kinds[target]), own)
-        return sum(not self._name(glyph) for glyph in glyphs)
+        unnamed = sum(not self._name(glyph) for glyph in glyphs)
+        self._group(description)
+        return unnamed
+
+    def _group(self, description: str) -> None:
+        """Group what was drawn, nodes above edges.
+
+        At once: a group measures all that it has for each shape added.
+        """
+        drawn = [*self._connectors, *self._shapes.values(), *self._names]
+        marks = self._drawn.add_group_shape(drawn)._element.nvGrpSpPr.cNvPr
+        marks.set("name", "Network")
+        marks.set("descr", description)
 
     def _hue(self, own: dict[str, Any], kind: str) -> str:
         return self._hues.of_relation(str(own.get("relation", "")), kind)
@@ -170,7 +183,7 @@ class _Network:
         shape = {"country": MSO_SHAPE.DIAMOND, "school": MSO_SHAPE.RECTANGLE}.get(
             glyph.kind, MSO_SHAPE.OVAL
         )
-        made = self._group.shapes.add_shape(
+        made = self._drawn.add_shape(
             shape, Pt(x - radius), Pt(y - radius), Pt(2 * radius), Pt(2 * radius)
         )
         made.name = visible(glyph.name)
@@ -196,9 +209,7 @@ class _Network:
 
         left, right, top, bottom = glyph.reach
         (x, y), (end, below) = self._fit.at(left, top), self._fit.at(right, bottom)
-        made = self._group.shapes.add_shape(
-            MSO_SHAPE.ROUNDED_RECTANGLE, *_box(x, y, end - x, below - y)
-        )
+        made = self._drawn.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *_box(x, y, end - x, below - y))
         made.name = visible(glyph.name)
         made.fill.solid()
         made.fill.fore_color.rgb = _colour(colour_of(f"{glyph.kind}-fill"))
@@ -218,7 +229,7 @@ class _Network:
         from pptx.util import Pt
 
         one, other = self._shapes[source], self._shapes[target]
-        made = self._group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, 0, 0, 0, 0)
+        made = self._drawn.add_connector(MSO_CONNECTOR.STRAIGHT, 0, 0, 0, 0)
         made.begin_x, made.begin_y = one.left + one.width // 2, one.top + one.height // 2
         made.end_x, made.end_y = other.left + other.width // 2, other.top + other.height // 2
         _attach(made, one, other)
@@ -228,7 +239,7 @@ class _Network:
             made.line.dash_style = MSO_LINE.DASH
         made.shadow.inherit = False
         made.name = visible(f"{one.name} - {other.name}")
-        self._group._element.insert_element_before(made._element, "p:sp")
+        self._connectors.append(made)
 
     def _name(self, glyph: Glyph) -> bool:
         """Write the name of a node beside it, whole; return whether there is room to read it."""
@@ -242,9 +253,10 @@ class _Network:
         width = width_of(text, size) * 1.1 + 4
         beside = max(4.0, glyph.radius * self._fit.scale + 2)
         left = x - beside - width if glyph.side < 0 else x + beside
-        box = self._group.shapes.add_textbox(*_box(left, y - size * 0.75, width, size * 1.5))
+        box = self._drawn.add_textbox(*_box(left, y - size * 0.75, width, size * 1.5))
         _write(box.text_frame, visible(text), size, lang=self._lang, bold=glyph.bold)
         box.text_frame.word_wrap = False
+        self._names.append(box)
         return True
 
 

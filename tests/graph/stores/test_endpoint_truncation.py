@@ -341,16 +341,17 @@ def test_a_triple_is_read_up_to_7_mebibytes(speak: Speak) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("body", "reason"),
+    ("start", "reason"),
     [
-        (HEAD + ROW + b"," + b" " * 300_000_000, "beyond 1 row: more than 64 MiB came after that"),
-        (b" " * 300_000_000, "beyond 0 rows: more than 64 MiB came after that"),
-        (TWO_ROWS + b" " * 300_000_000, "beyond 2 rows: more than 64 MiB came after that"),
+        (HEAD + ROW + b",", "beyond 1 row: more than 64 MiB came after that"),
+        (b"", "beyond 0 rows: more than 64 MiB came after that"),
+        (TWO_ROWS, "beyond 2 rows: more than 64 MiB came after that"),
     ],
 )
 def test_white_space_without_end_is_not_read_to_its_end(
-    body: bytes, reason: str, speak: Speak
+    start: bytes, reason: str, speak: Speak
 ) -> None:
+    body = start + b" " * 300_000_000
     server = speak(answer(JSON, gzip.compress(body, 1), "Content-Encoding: gzip"))
 
     with pytest.raises(EndpointError, match=reason):
