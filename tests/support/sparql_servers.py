@@ -144,7 +144,7 @@ def oxigraph(graph: Path, folder: Path, *options: str) -> Iterator[Served]:
 
 
 ENGINES: dict[str, Engine] = {"virtuoso": virtuoso, "fuseki": fuseki, "oxigraph": oxigraph}
-LASTING = {**ENGINES, "fuseki": partial(fuseki, options=())}
+LASTING: dict[str, Engine] = {**ENGINES, "fuseki": partial(fuseki, options=())}
 """The same, for who measures them: at their best after minutes."""
 
 
