@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _INDENT = "  "
-_PIECE = re.compile(r"\s+|[（“\[(]*(?:[!-~¡-ɏ]+|.)[，。；：、）”]*")
+_PIECE = re.compile(r"\s+|[（［《「“\[(]*(?:[!-~¡-ɏ]+|.)[，。；：、？！）］》」”]*")
 _LEAST = 8  # columns of a text whose further lines are not indented
 _PAGE = 100  # columns of aligned lines
 _MOST_FIRST = 34  # of these, columns of the first text

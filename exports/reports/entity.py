@@ -21,7 +21,7 @@ from yuqiao.graph.entities.description import (
 )
 from yuqiao.graph.entities.fees import fee_of, without_currencies
 from yuqiao.graph.entities.incoming import incoming_label
-from yuqiao.graph.entities.names import best_names
+from yuqiao.graph.entities.names import best_names, sentences_of
 from yuqiao.graph.entities.search import find, nearly_named, search
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import NAMING_PROPERTIES, label_language
@@ -99,7 +99,13 @@ class DescriptionWriter:
     def text(self, description: Description) -> str:
         """Return a description as text: a heading, groups of facts, and their sources."""
         description = description.told_in(self._lang)
-        self._names = best_names(self._store, description.terms(), self._lang)
+        terms = list(description.terms())
+        entities = [term.value for term in terms if isinstance(term, NamedNode)]
+        sentences = sentences_of(self._store, entities)
+        self._names = {
+            **{NamedNode(iri): text.text(self._lang) for iri, text in sentences.items()},
+            **best_names(self._store, terms, self._lang),
+        }
         lines = list(self._heading(description))
         for title, rows in self._groups(description):
             shown = list(rows)

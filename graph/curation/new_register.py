@@ -81,19 +81,22 @@ def new_register(described: RegisterDescription) -> dict[str, bytes]:
     return found
 
 
-def _texts(described: RegisterDescription) -> tuple[str, str]:
-    """Return the title and description of a register, in the language of its descriptions."""
-    if described.language.startswith("zh"):
-        place = described.place_zh or described.place
-        return (
-            f"{place}中外合作办学",
-            f"{place}与境外高校的合作办学机构和项目，每项事实均注明来源。",
-        )
-    place = described.place
-    return (
-        f"{place}: China-foreign education partnerships",
-        (
-            f"Facts about the cooperative institutions and programmes of {place} with foreign"
-            " universities, each with its source."
-        ),
+def _texts(described: RegisterDescription) -> tuple[object, object]:
+    """Return the title and description of a register, in Chinese too if its place has a name."""
+    place = described.place_zh or described.place
+    chinese = (
+        f"{place}中外合作办学",
+        f"{place}与境外高校的合作办学机构和项目，每项事实均注明来源。",
     )
+    if described.language.startswith("zh"):
+        return chinese
+    place = described.place
+    title = f"{place}: China-foreign education partnerships"
+    description = (
+        f"Facts about the cooperative institutions and programmes of {place} with foreign"
+        " universities, each with its source."
+    )
+    if not described.place_zh:
+        return title, description
+    beside = [{"@value": text, "@language": "zh-Hans"} for text in chinese]
+    return [title, beside[0]], [description, beside[1]]

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from yuqiao.graph.labels import NAMING_PROPERTIES, Label, best_name, label_of, names_by_tag
+from yuqiao.graph.labels import (
+    NAMING_PROPERTIES,
+    Label,
+    best_name,
+    label_of,
+    names_by_tag,
+    text_label,
+)
 from yuqiao.graph.rdf.iris import checked_iri
 
 if TYPE_CHECKING:
@@ -24,6 +31,8 @@ SELECT ?entity ?property ?name WHERE {{
   VALUES ?entity {{ {entities} }}
   ?entity ?property ?name . FILTER(?property IN ({properties}))
 }}"""
+
+_SENTENCES = "SELECT ?claim ?text {{ VALUES ?claim {{ {entities} }} ?claim schema:text ?text }}"
 
 
 def names_of(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -58,6 +67,26 @@ def names_of(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
 def labels_of(store: Store, iris: Iterable[str]) -> dict[str, Label]:
     """Return the labels of entities by IRI, as far as they have a name."""
     return {iri: label_of(iri, by_tag) for iri, by_tag in names_of(store, iris).items()}
+
+
+def sentences_of(store: Store, iris: Iterable[str]) -> dict[str, Label]:
+    """Return the sentences of claims, which have no name, by IRI.
+
+    >>> import yuqiao
+    >>> graph = yuqiao.open()
+    >>> total = graph.prefixes["cl"] + "ichongqing-2025-06-total"
+    >>> sentences_of(graph, [total])[total].en
+    '75 cooperative institutions and programmes.'
+    """
+    claims = {iri for iri in iris if iri.startswith(store.prefixes.get("cl", "\0"))}
+    if not claims:
+        return {}
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    query = _SENTENCES.format(entities=" ".join(map(checked_iri, sorted(claims))))
+    for claim, text in cast("Solutions", store.query(query)):
+        if isinstance(claim, NamedNode) and isinstance(text, Literal):
+            found.setdefault(claim.value, []).append((text.value, text.language))
+    return {iri: text_label(texts) for iri, texts in found.items()}
 
 
 def best_names(store: Store, terms: Iterable[Term], lang: str) -> dict[NamedNode, str]:

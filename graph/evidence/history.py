@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.graph.entities.description import describe, shown_text
-from yuqiao.graph.entities.names import labels_of
+from yuqiao.graph.entities.fees import annual_fee
+from yuqiao.graph.entities.names import labels_of, sentences_of
 from yuqiao.graph.labels import Label
+from yuqiao.graph.language_tags import is_translation
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
@@ -81,7 +83,13 @@ class _Writer:
         self._store = store
         self._told = told
         named = {term.value for term in told.terms() if isinstance(term, NamedNode)}
-        self._labels = labels_of(store, named)
+        said = {
+            iri: Label(text.en.rstrip("."), text.zh.rstrip("。"))
+            for iri, text in sentences_of(store, named).items()
+        }
+        self._labels = {**said, **labels_of(store, named)}
+        self._translations: dict[tuple[object, object], Label] = dict(_translations(told))
+        self._fee = store.prefixes.get("yq", "") + "annualTuition"
 
     def events(self) -> Iterator[Event]:
         """Yield all events, in no order."""
@@ -148,17 +156,39 @@ class _Writer:
         if claim.value is None:
             return claim.text
         about = claim.property or claim.kind
-        value = self._name(claim.value)
+        value = self._value(claim)
         if about is None:
             return value
         name = self._name(about)
         return Label(f"{name.en}: {value.en}", f"{name.zh}：{value.zh}")
+
+    def _value(self, claim: Claim) -> Label:
+        """Return the value of a claim: a fee with its unit, a text with its translation."""
+        if claim.property and claim.property.value == self._fee:
+            return annual_fee(literal_text(claim.value))
+        return self._translations.get((claim.property, claim.value)) or self._name(claim.value)
 
     def _name(self, term: Term | None) -> Label:
         if isinstance(term, NamedNode):
             return self._labels.get(term.value) or Label(term.value, term.value)
         text = shown_text(term) if isinstance(term, Literal) else str(term)
         return Label(text, text)
+
+
+def _translations(
+    told: Description,
+) -> Iterator[tuple[tuple[NamedNode, Literal], Label]]:
+    """Yield the texts that have one translation beside them, by property and text."""
+    texts: dict[tuple[NamedNode, NamedNode], list[Literal]] = defaultdict(list)
+    for part in (told, *told.parts):
+        for fact in part.facts:
+            if isinstance(fact.value, Literal) and fact.value.language:
+                texts[part.iri, fact.property].append(fact.value)
+    for (_, property_), pair in texts.items():
+        original, *translated = sorted(pair, key=lambda text: is_translation(text.language))
+        if len(translated) == 1 and is_translation(translated[0].language):
+            label = Label(shown_text(original), shown_text(translated[0]))
+            yield (property_, original), label
 
 
 def _joined(what: Label, name: Label, reason: str) -> Label:

@@ -285,8 +285,8 @@ def _description(group: TableGroup, base: str, modified: str) -> list[Quad]:
     dcterms, dataset = prefixes["dcterms"], NamedNode(group.iri)
     facts: list[tuple[str, NamedNode | Literal]] = [
         (prefixes["rdf"] + "type", NamedNode(prefixes["dcat"] + "Dataset")),
-        (dcterms + "title", Literal(group.title, language=group.language)),
-        (dcterms + "description", Literal(group.description, language=group.language)),
+        *((dcterms + "title", title) for title in group.titles),
+        *((dcterms + "description", description) for description in group.descriptions),
         (dcterms + "publisher", Literal(group.publisher)),
     ]
     if group.licence:

@@ -106,12 +106,11 @@ class TableGroup:
     """The tables of one graph, and the description of the dataset as a whole."""
 
     iri: str
-    title: str
-    description: str
+    titles: tuple[Literal, ...]
+    descriptions: tuple[Literal, ...]
     publisher: str
     modified: str
     licence: str
-    language: str
     tables: tuple[Table, ...]
 
     def with_role(self, role: str) -> Table | None:
@@ -150,12 +149,11 @@ def _group(document: JsonObject) -> TableGroup:
         raise ValueError(f"two tables have the file {twice!r}")
     return TableGroup(
         iri=iri,
-        title=document.text("dc:title") or "",
-        description=document.text("dc:description") or "",
+        titles=_by_language(document, "dc:title"),
+        descriptions=_by_language(document, "dc:description"),
         publisher=document.text("dc:publisher") or "",
         modified=document.text("dc:modified") or "",
         licence=document.text("dc:license") or "",
-        language=_language(document),
         tables=tables,
     )
 
@@ -170,11 +168,39 @@ def _reject_bad_iri(part: JsonObject, key: str) -> None:
         raise ValueError(f"{part.place}{key}: {iri!r}: {error}") from None
 
 
+def _by_language(document: JsonObject, key: str) -> tuple[Literal, ...]:
+    """Return a text in the language of the document, or one in each of several languages."""
+    default = _language(document)
+    found = []
+    for part, name in document.each(key):
+        if not isinstance(part.value(name), dict):
+            found.append(_literal(part.required_text(name), default, part.place + name))
+            continue
+        text = part.object(name)
+        language = text.text("@language") or default
+        found.append(_literal(text.required_text("@value"), language, part.place + name))
+    twice = next(
+        (tag for tag, n in Counter(text.language for text in found).items() if n > 1), None
+    )
+    if twice is not None:
+        raise ValueError(f"{key}: two texts have the language {twice!r}")
+    return tuple(found)
+
+
+def _literal(text: str, language: str, place: str) -> Literal:
+    try:
+        return Literal(text, language=language)
+    except ValueError as error:
+        raise ValueError(f"{place}: {language!r}: {error}") from None
+
+
 def _language(document: JsonObject) -> str:
     context = document.value("@context")
     if not isinstance(context, list) or len(context) < 2:
         return "en"
-    return JsonObject(context[1], "@context[1]").text("@language") or "en"
+    said = JsonObject(context[1], "@context[1]")
+    language = said.text("@language") or "en"
+    return _literal("", language, said.place + "@language").language or language
 
 
 def _table(table: JsonObject) -> Table:

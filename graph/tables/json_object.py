@@ -77,13 +77,21 @@ class JsonObject:
 
         :raises TypeError: when it is something else
         """
+        return tuple(part.required_text(name) for part, name in self.each(key))
+
+    def each(self, key: str) -> Iterator[tuple[JsonObject, str]]:
+        """Yield the object and the key of each part of a list, or of the one value that is none.
+
+        >>> [part.place + name for part, name in JsonObject({"a": ["b", "c"]}).each("a")]
+        ['a.0', 'a.1']
+        """
         value = self.value(key)
-        if not isinstance(value, list):
-            text = self.text(key)
-            return () if text is None else (text,)
-        places = {str(number): one for number, one in enumerate(value)}
-        parts = JsonObject(places, self.place + key)
-        return tuple(parts.required_text(number) for number in places)
+        if isinstance(value, list):
+            places: dict[str, object] = {str(number): one for number, one in enumerate(value)}
+            parts = JsonObject(places, self.place + key)
+            yield from ((parts, number) for number in places)
+        elif value is not None:
+            yield self, key
 
     def flag(self, key: str) -> bool:
         """Return true or false; false when there is none.

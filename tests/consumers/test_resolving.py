@@ -32,7 +32,7 @@ THINGS = (
 )
 PARTS = ("graph/facts", "graph/vocabulary")
 DOCUMENTS = ("def", "shapes", "dataset/chongqing")
-VERSIONS = ("def/0.1.0", "shapes/0.1.0")
+VERSIONS = ("def/0.2.0", "shapes/0.2.0")
 EVERY_KIND = (*THINGS, *DOCUMENTS, *VERSIONS)
 
 ODD = (

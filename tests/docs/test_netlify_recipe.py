@@ -16,7 +16,7 @@ EXPECTED = [
     ("id/o/swu", {"accept": "text/html;q=0.5, application/ld+json;q=0.9"}, "id/o/swu.jsonld"),
     ("id/o/swu", {"accept": "text/turtle;q=0, application/n-triples"}, "id/o/swu.nt"),
     ("id/o/swu?from=paper", {"accept": "text/html,*/*;q=0.8"}, "id/o/swu.html"),
-    ("def/0.1.0", {"accept": "text/turtle"}, "def/0.1.0.ttl"),
+    ("def/0.2.0", {"accept": "text/turtle"}, "def/0.2.0.ttl"),
     ("graph/facts", {}, "graph/facts.ttl"),
     ("def", {"accept": "*/*", "accept-language": "zh-CN,zh;q=0.9"}, "def.zh.html"),
     ("def", {"accept": "text/turtle", "accept-language": "zh-CN"}, "def.ttl"),

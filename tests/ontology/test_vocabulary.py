@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 
+from yuqiao import __version__
 from yuqiao.ontology.files import read
 from yuqiao.ontology.namespaces import prefixes
 
@@ -48,8 +49,10 @@ def test_both_parsers_read_the_same_number_of_triples(name: str) -> None:
 
 def test_the_vocabulary_names_its_version_and_imports_nothing() -> None:
     ontology = URIRef(YQ.removesuffix("#"))
-    assert DEFINED.value(ontology, OWL.versionInfo) == Literal("0.1.0")
-    assert DEFINED.value(ontology, OWL.versionIRI) == URIRef(f"{ontology}/0.1.0")
+    assert DEFINED.value(ontology, OWL.versionInfo) == Literal(__version__)
+    assert DEFINED.value(ontology, OWL.versionIRI) == URIRef(f"{ontology}/{__version__}")
+    assert DEFINED.value(ontology, OWL.priorVersion) == URIRef(f"{ontology}/0.1.0")
+    assert f"version {__version__}." in str(DEFINED.value(ontology, DCTERMS.bibliographicCitation))
     assert list(DEFINED.objects(None, OWL.imports)) == []
 
 

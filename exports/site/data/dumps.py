@@ -152,7 +152,7 @@ def write_vocabulary(folder: Path, base: str) -> None:
     """Write the vocabulary, its concept schemes, shapes and alignment, each in four formats.
 
     The files are named ``def``, ``schemes``, ``shapes`` and ``def/alignment``, the current version
-    of the first three for example ``def/0.1.0``, and the JSON-LD context ``context.jsonld``.
+    of the first three for example ``def/0.2.0``, and the JSON-LD context ``context.jsonld``.
 
     :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """

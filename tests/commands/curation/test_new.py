@@ -86,6 +86,7 @@ def test_an_empty_register_is_valid_and_says_where_it_is(tmp_path: Path) -> None
 def test_every_command_works_on_it(chengdu: Path) -> None:
     add(chengdu, "partnership", APPROVAL)
     graph, tables = str(chengdu / "chengdu.ttl"), str(chengdu)
+    assert '"成都中外合作办学"@zh-Hans' in (chengdu / "chengdu.ttl").read_text("utf-8")
     (chengdu / "a.csv").write_text(
         "院校名称,英文名称,国家\n芬兰阿尔托大学,Aalto University,芬兰\n", "utf-8"
     )

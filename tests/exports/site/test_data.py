@@ -39,7 +39,7 @@ def written_site(folder: Path) -> Path:
     """Write all of it into a folder."""
     graph = yuqiao.open()
     dumps = write_dumps(graph, folder, "chongqing")
-    dataset = write_description(graph, dumps, folder, BASE)
+    dataset = write_description(graph, dumps, folder, BASE, contact="mailto:editors@example.org")
     write_vocabulary(folder, BASE)
     write_serving(folder, dataset, PAGES)
     write_manifest(folder)
@@ -112,7 +112,7 @@ def test_the_counts_are_those_of_the_graph(description: MemoryStore) -> None:
     )
     counted = yuqiao.open().query("SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }")
     assert list(cast("Solutions", counted).values()) == [(triples, properties)]
-    assert (entities, classes) == (3974, 42)
+    assert (entities, classes) == (3975, 42)
     assert parts == [("Approval", 85), ("Country", 17), ("Partnership", 85)]
     partitioned = (
         "SELECT (SUM(?n) AS ?all) { ds:chongqing void:propertyPartition [ void:triples ?n ] }"
@@ -185,7 +185,7 @@ def test_each_part_has_its_own_dump(site: Path, description: MemoryStore) -> Non
 
     held = {name: len(MemoryStore.read(str(path))) for name, path in files.items()}
     assert held == parts
-    assert sum(held.values()) == 44909
+    assert sum(held.values()) == 44919
     assert [name.rpartition("/")[2] for name in parts] == [
         f"{part}.ttl" for part in ("dataset", "derived", "facts", "schemes", "vocabulary")
     ]
@@ -205,6 +205,44 @@ def test_place_time_version_and_publisher_are_described(description: MemoryStore
             "Yuqiao editors",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        (
+            "dcat:Dataset",
+            (
+                "dcterms:title dcterms:description dcat:contactPoint dcat:distribution dcat:keyword"
+                " dcterms:publisher dcterms:spatial dcterms:temporal dcat:theme"
+            ),
+        ),
+        (
+            "dcat:Distribution",
+            (
+                "dcat:accessURL dcterms:description dcterms:format dcterms:license"
+                " <http://data.europa.eu/r5r/availability>"
+            ),
+        ),
+        ("foaf:Agent", "foaf:name"),
+        (
+            "<http://spdx.org/rdf/terms#Checksum>",
+            "<http://spdx.org/rdf/terms#algorithm> <http://spdx.org/rdf/terms#checksumValue>",
+        ),
+    ],
+)
+def test_all_have_what_dcat_ap_requires_and_recommends(
+    description: MemoryStore, kind: str, properties: str
+) -> None:
+    """DCAT-AP 3.0.1 (https://semiceu.github.io/DCAT-AP/releases/3.0.1/), mandatory and recommended.
+
+    It also recommends the type of a publisher, which the tables do not tell.
+    """
+    lacking = f"""SELECT ?thing ?property {{ ?thing a {kind} VALUES ?property {{ {properties} }}
+      FILTER NOT EXISTS {{ ?thing ?property ?value }} }}"""
+
+    assert rows(description, f"SELECT * {{ ?thing a {kind} }} LIMIT 1")
+    assert rows(description, lacking) == []
 
 
 def test_the_description_is_the_same_in_every_format(site: Path) -> None:

@@ -89,3 +89,37 @@ def test_history_has_names_predecessors_and_the_day_of_recording(graph: Knowledg
         ("2002-01-18", "别名：重庆商学院（至此）", "2026-11-23"),
         ("2002-01-18", "前身：重庆商学院；前身：渝州大学", "2026-11-23"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "english", "chinese"),
+    [
+        ("2025-08-27", "annual tuition: 53,000 yuan a year", "年学费：53,000 元/学年"),
+        (
+            "2025-06-01",
+            (
+                "in batch: Approvals made public in May 2025; note: Announced by the Ministry of"
+                " Education in May 2025; the day of the decision is not given."
+            ),
+            "所属批次：2025年5月公布的审批；说明：教育部于2025年5月公布；未说明作出决定的日期。［译］",
+        ),
+    ],
+    ids=["a fee with its unit", "a note with its translation"],
+)
+def test_history_says_it_in_both_languages(
+    graph: KnowledgeGraph, date: str, english: str, chinese: str
+) -> None:
+    events = events_of(graph, node(graph, "p:cqu-novosibirsk-physics"))
+
+    assert (english, chinese) in [event.text for event in events if event.date == date]
+
+
+def test_history_names_a_figure_by_its_sentence(graph: KnowledgeGraph) -> None:
+    events = events_of(graph, node(graph, "p:cqu-novosibirsk-physics"))
+
+    assert [
+        part
+        for event in events
+        for part in event.text.en.split("; ")
+        if part.startswith("counted in")
+    ] == ["counted in: 75 cooperative institutions and programmes"]

@@ -353,7 +353,8 @@ def test_metadata_of_something_else_is_refused(tables: Path) -> None:
         ('"decimal"', '"length"', "unknown datatype 'length'"),
         ("https://w3id.org/yuqiao/def#form", "form", "No scheme found"),
         ('"[A-Z]{2}"', '"[A-Z"', r"'\[A-Z' is not a regular expression"),
-        ('"@language": "en"', '"@language": "not a tag"', "described wrongly"),
+        ('"@language": "en"', '"@language": "not a tag"', "@language: 'not a tag': A subtag"),
+        ('"dc:license": "https:', '"dc:license": "not an IRI:', "described wrongly"),
     ],
 )
 def test_metadata_with_a_mistake_is_refused(old: str, new: str, message: str, tables: Path) -> None:

@@ -86,7 +86,22 @@ TEXTS = {
     "article-tchaikovsky-form": "rejected",
     "article-four-programmes-oddity": "accepted",
     "editors-six-consistent-reading": "accepted",
+    "article-expansion": "accepted",
+    "article-programmes-launched": "open",
+    "article-site-telephone": "accepted",
 }
+
+LATER = {
+    "cqjtu-six-programmes": ("open", "kzhiyuan-cqjtu", "six cooperative programmes"),
+    "ctbu-bachelor-programmes-2019": ("open", "ctbu-charter-2019", "at bachelor level"),
+    "novosibirsk-basic-sciences-centre": ("accepted", "kommersant-7328254", "In November 2024"),
+    "cqipc-nyiregyhaza-2023": ("accepted", "szon-2023", "framework agreement"),
+    "leicester-institute-national-plan": ("accepted", "cqmu-jei-approved", "national enrolment"),
+    "leicester-clinical-both-degrees": ("accepted", "cqmu-jep", "a degree of each"),
+    "broadcasting-never-enrolled": ("accepted", "cqcb-20180709", "never enrolled"),
+    "75-not-found": ("open", "crs-moe-list", "About four of the 75"),
+}
+"""Statements that other sources make: review, source, and words of each."""
 
 
 @pytest.fixture(scope="module")
@@ -141,4 +156,38 @@ def test_each_sentence_is_a_claim_of_the_article(claim: str, graph: Store) -> No
     assert graph.query(
         f"ASK {{ cl:{claim} a yq:Claim ; schema:text ?text ; yq:review rev:{TEXTS[claim]} ;"
         f" {ARTICLE} }}"
+    )
+
+
+@pytest.mark.parametrize("claim", LATER)
+def test_what_other_sources_say_is_a_claim_of_theirs(claim: str, graph: Store) -> None:
+    review, source, words = LATER[claim]
+
+    assert graph.query(
+        f"ASK {{ cl:{claim} schema:text ?text ; yq:review rev:{review} ;"
+        f' dcterms:source s:s-{source} FILTER(CONTAINS(?text, "{words}")) }}'
+    )
+
+
+COUNTED = {"accepted": 6, "open": 65, "rejected": 13}
+
+
+@pytest.mark.parametrize("review", COUNTED)
+def test_each_partnership_but_one_is_known_or_likely_to_be_of_the_75_or_not(
+    review: str, graph: Store
+) -> None:
+    counted = (
+        "ASK { { SELECT (COUNT(DISTINCT ?partnership) AS ?n) WHERE {"
+        " ?claim schema:about ?partnership ; yq:aboutProperty yq:countedIn ;"
+        f" yq:statedResource cl:ichongqing-2025-06-total ; yq:review rev:{review} ;"
+        f" skos:scopeNote ?why }} }} FILTER(?n = {COUNTED[review]}) }}"
+    )
+
+    assert graph.query(counted) is True
+
+
+def test_the_dataset_has_a_title_in_both_languages(graph: Store) -> None:
+    assert graph.query(
+        """ASK { ds:chongqing dcterms:title
+        "Chongqing's China-foreign education partnerships"@en, "重庆市中外合作办学"@zh-Hans }"""
     )
