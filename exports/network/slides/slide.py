@@ -141,7 +141,9 @@ class _Network:
         self._network, self._fit, self._lang = network, fit, lang
         self._hues = hues_of(network)
         self._drawn = slide.shapes
-        self._drawn.turbo_add_enabled = True  # else each shape looks for a free number in all others
+        self._drawn.turbo_add_enabled = (
+            True  # else each shape looks for a free number in all others
+        )
         self._shapes: dict[str, Any] = {}
         self._connectors: list[Any] = []
         self._names: list[Any] = []
@@ -205,9 +207,7 @@ class _Network:
 
         left, right, top, bottom = glyph.reach
         (x, y), (end, below) = self._fit.at(left, top), self._fit.at(right, bottom)
-        made = self._drawn.add_shape(
-            MSO_SHAPE.ROUNDED_RECTANGLE, *_box(x, y, end - x, below - y)
-        )
+        made = self._drawn.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *_box(x, y, end - x, below - y))
         made.name = visible(glyph.name)
         made.fill.solid()
         made.fill.fore_color.rgb = _colour(colour_of(f"{glyph.kind}-fill"))
