@@ -141,9 +141,8 @@ class _Network:
         self._network, self._fit, self._lang = network, fit, lang
         self._hues = hues_of(network)
         self._drawn = slide.shapes
-        self._drawn.turbo_add_enabled = (
-            True  # else each shape looks for a free number in all others
-        )
+        # Else each shape looks for a free number in all others.
+        self._drawn.turbo_add_enabled = True
         self._shapes: dict[str, Any] = {}
         self._connectors: list[Any] = []
         self._names: list[Any] = []
@@ -161,7 +160,10 @@ class _Network:
         return unnamed
 
     def _group(self, description: str) -> None:
-        """Group what was drawn, nodes above edges: at once, as a group measures all it has for each."""
+        """Group what was drawn, nodes above edges.
+
+        At once: a group measures all that it has for each shape added.
+        """
         drawn = [*self._connectors, *self._shapes.values(), *self._names]
         marks = self._drawn.add_group_shape(drawn)._element.nvGrpSpPr.cNvPr
         marks.set("name", "Network")
