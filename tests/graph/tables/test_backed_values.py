@@ -130,6 +130,28 @@ def test_a_changed_name_is_refused(tables: Path) -> None:
         )
 
 
+def test_a_cell_that_several_sources_gave_is_one_message(tables: Path) -> None:
+    change(tables, "schools.csv", {"id": "cqu"}, {"founded": "1930"})
+    place = {
+        row["source"]: n
+        for n, row in enumerate(rows_of(tables, "backed.csv"), 2)
+        if (row["thing"], row["column"]) == ("id/organisation/cqu", "founded")
+    }
+
+    with pytest.raises(TableErrors) as caught:
+        build_graph(tables)
+
+    ror, study = place["s-ror"], place["s-study-cq"]
+    assert caught.value.problems == [
+        (
+            "schools.csv:2:founded: '1930' is not what s-ror, s-study-cq gave, '1929'; name a source of"
+            " the new value in the evidence table, or confirm id/organisation/cqu:founded:s-ror,"
+            " id/organisation/cqu:founded:s-study-cq, or mark what it gave as superseded"
+            f" (backed.csv:{ror}:value, backed.csv:{study}:value)"
+        )
+    ]
+
+
 def test_evidence_is_confirmed_for_the_new_value(changed: Path) -> None:
     """A curator who read the source again says so; it is reported, and recorded."""
     result = build(changed, "--confirm", SIBFM)

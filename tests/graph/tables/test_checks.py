@@ -45,6 +45,17 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row that is added."""
+
+    file: str
+    cells: dict[str, str]
+
+    def apply(self, rows: list[list[str]]) -> None:
+        rows.append([self.cells.get(column, "") for column in rows[0]])
+
+
+@dataclass(frozen=True)
 class Drop:
     """The rows that are taken out: those with a value among their cells."""
 
@@ -55,7 +66,7 @@ class Drop:
         rows[:] = [row for row in rows if self.value not in row]
 
 
-FAULTS: dict[str, tuple[list[Cell | Copy | Drop], str]] = {
+FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
     "a year of the future": (
         [Cell("partnerships.csv", 39, "first_intake", "2205")],
         "partnerships.csv:39:first_intake: '2205': expected 1985 to 2035",
@@ -243,6 +254,10 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Drop], str]] = {
     "a soft hyphen": (
         [Cell("schools.csv", 15, "name_en", "Chong\xadqing University")],
         "schools.csv:15:name_en: 'Chong\\xadqing University': expected text without the invisible character U+00AD",
+    ),
+    "a Cyrillic letter in a Latin word": (
+        [Cell("universities.csv", 20, "note", "\u0420olytechnic")],
+        "universities.csv:20:note: '\u0420olytechnic': expected letters of one alphabet in each word, not 'Cyrillic capital letter er' beside Latin letters",
     ),
     "letters with loose accents": (
         [
@@ -551,6 +566,67 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Drop], str]] = {
         [Cell("organisations.csv", 7, "name_zh", "爱重庆")],
         "exceptions.csv:2:value: 'iChongqing' is not there or nothing unusual; remove the exception, or name the value that is there",
     ),
+    "a claim of an unknown property": (
+        [Cell("claims.csv", 41, "property", "yq:frm")],
+        "claims.csv:41:property: 'yq:frm' is unknown; did you mean 'form'? Expected one of the 78 ids of https://w3id.org/yuqiao/def#",
+    ),
+    "two accepted figures of one day": (
+        [
+            Row(
+                "statistics.csv",
+                {
+                    "id": "another-figure",
+                    "about": "id/organisation/swu",
+                    "indicator": "registered-students",
+                    "value": "3265",
+                    "unit": "1",
+                    "as_of": "2023-04-28",
+                    "basis": "reported",
+                    "review": "accepted",
+                    "sources": "s-swu-20230428",
+                },
+            )
+        ],
+        "statistics.csv:37:value: '3265': the accepted figure of the same day in statistics.csv:35:value is '3256'; expected one accepted figure",
+    ),
+    "a finding that nobody looked for": (
+        [
+            Row(
+                "assessments.csv",
+                {
+                    "partnership": "swu-westa",
+                    "criterion": "curriculum-quality",
+                    "finding": "unknown",
+                    "as_of": "2026-05-25",
+                    "basis": "reported",
+                    "review": "accepted",
+                    "sources": "s-crs-moe-list",
+                },
+            )
+        ],
+        "assessments.csv:12:finding: 'unknown': expected the reviewer who read the sources",
+    ),
+    "another name that is the name": (
+        [
+            Row(
+                "names.csv",
+                {
+                    "id": "cqu-name-9",
+                    "thing": "id/organisation/cqu",
+                    "name": "Chongqing University",
+                    "language": "en",
+                    "kind": "other",
+                    "source": "s-ror",
+                    "basis": "register",
+                },
+            )
+        ],
+        "names.csv:84:name: 'Chongqing University': already in schools.csv:2:name_en; expected another name",
+    ),
+    "another name twice": (
+        [Copy("names.csv", 2, "cqu-name-8")],
+        "names.csv:84:name: 'CQU': already in names.csv:2:name; expected another name",
+    ),
     "two columns in one": (
         [Cell("statuses.csv", 39, "valid_from", "2025/2026")],
         "statuses.csv:39:valid_from: '2025/2026': expected a date: YYYY, YYYY-MM or YYYY-MM-DD",
@@ -590,7 +666,7 @@ def places_of(kind: str) -> set[object]:
     for change in FAULTS[kind][0]:
         if kind in ALONE or isinstance(change, Drop):  # which moves the rows below
             return {"all"}
-        places.add((change.file, change.row))
+        places.add((change.file, "end" if isinstance(change, Row) else change.row))
         if isinstance(change, Copy):
             places.add((change.file, "end"))
     return places

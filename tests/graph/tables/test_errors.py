@@ -246,6 +246,13 @@ def drop_column(tables: Path) -> None:
     (tables / "batches.csv").write_text(text.replace(",date,", ",day,", 1), "utf-8")
 
 
+def title_in_chinese(tables: Path) -> None:
+    rows = (tables / "batches.csv").read_text("utf-8").split("\n", 1)[1]
+    (tables / "batches.csv").write_text(
+        "编号,英文名称,中文名称,日期,发布机关,备注,来源\n" + rows, "utf-8"
+    )
+
+
 def save_as_gbk(tables: Path) -> None:
     text = (tables / "places.csv").read_text("utf-8")
     (tables / "places.csv").write_bytes(text.encode("gbk", "replace"))
@@ -270,6 +277,16 @@ FILES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
                 " note, sources"
             ),
             "batches.csv:1:date: the column is missing",
+        ],
+    ),
+    "a header of titles": (
+        title_in_chinese,
+        [
+            (
+                "batches.csv:1:编号: not the header of this table; expected id, name_en, name_zh, date,"
+                " announced_by, note, sources; give the columns these names, or import the file as a"
+                " sheet"
+            )
         ],
     ),
     "not UTF-8": (
