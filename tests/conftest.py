@@ -30,6 +30,9 @@ for _variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
     os.environ.pop(_variable, None)
 os.environ["LANG"] = "C.UTF-8"
 
+# Nothing is kept between runs, nor in the folder of the user; a test of the cache names its own.
+os.environ["YUQIAO_CACHE"] = ""
+
 # A shell starts what runs in its background with interrupts ignored, and commands inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
