@@ -161,8 +161,9 @@ def view_command(
 
 def _size(network: Network) -> str:
     from yuqiao.graph.messages import counted
+    from yuqiao.graph.network.measures import edge_count
 
-    edges = counted(network.graph.number_of_edges(), "edge")
+    edges = counted(edge_count(network.graph), "edge")
     return f"{counted(len(network), 'node')}, {edges}"
 
 

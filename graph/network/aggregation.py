@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import Label, label_of, local_name
-from yuqiao.graph.network.measures import measure_nodes
-from yuqiao.graph.network.model import Network, edge_count
+from yuqiao.graph.network.measures import edge_count, measure_nodes
+from yuqiao.graph.network.model import Network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -71,18 +71,6 @@ def edges_of(graph: nx.Graph) -> Iterator[NetworkEdge]:
         yield NetworkEdge(*((other, one) if turned else (one, other)), str(key), own)
 
 
-def edge_count(graph: nx.Graph) -> int:
-    """Return the number of edges, parallel ones included: sooner than networkx counts them.
-
-    >>> import networkx
-    >>> edge_count(networkx.MultiDiGraph([("a", "b"), ("a", "b"), ("b", "b")]))
-    3
-    """
-    if not (graph.is_directed() and graph.is_multigraph()):
-        return int(graph.number_of_edges())
-    return sum(len(between) for _, near in graph.adjacency() for between in near.values())
-
-
 def _place(graph: nx.Graph, node: str) -> int:
     kind = graph.nodes[node].get("kind")
     return _READ.index(kind) if kind in _READ else len(_READ)
