@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bench_build
+import bench_cache
 import bench_chance
 import bench_load
 import bench_match
@@ -48,7 +49,8 @@ are fictitious."""
         sections += [
             module.section(graph)
             for module in (
-                *(bench_load, bench_turtle, bench_questions, bench_rows, bench_validate),
+                *(bench_load, bench_cache, bench_turtle, bench_questions, bench_rows),
+                bench_validate,
                 bench_serve,
             )
         ]

@@ -42,7 +42,7 @@ from yuqiao.graph.sparql.bindings import bind
 
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from sparql_servers import ENGINES
+from sparql_servers import LASTING
 from yuqiao_servers import SLOW, yuqiao_server
 
 _SAID = """\
@@ -299,7 +299,7 @@ def server_of(name: str, file: Path, folder: Path) -> Iterator[Asked]:
         with yuqiao_server(folder, "--graph", str(file)) as server:
             yield Asked(f"{server.address}sparql", server.process.pid)
         return
-    with ENGINES[name](file, folder) as served:
+    with LASTING[name](file, folder) as served:
         yield Asked(served.url, served.process.pid)
 
 

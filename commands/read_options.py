@@ -37,7 +37,7 @@ def add_read_options(command: click.Command) -> None:
         return
     command.params += [option for option in _options() if not taken & set(option.opts)]
     if command.name not in _ONE_BY_ONE:
-        command.params.append(_fetch_limit())
+        command.params += [_fetch_limit(), _no_cache()]
     command.callback = _reporting(command.callback)
 
 
@@ -89,6 +89,17 @@ def _fetch_limit() -> click.Option:
     )
 
 
+def _no_cache() -> click.Option:
+    return Option(
+        ["--no-cache"],
+        is_flag=True,
+        expose_value=False,
+        callback=_set_cache,
+        help="Read a file of more than 16 MB anew, instead of from the cache of large files "
+        "(~/.cache/yuqiao, or YUQIAO_CACHE).",
+    )
+
+
 def _set(context: click.Context, **changes: Any) -> None:
     from yuqiao.graph.rdf.sources import ReadOptions, current_read_options, set_read_options
 
@@ -131,6 +142,11 @@ def _set_skip(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 def _set_most_fetched(context: click.Context, _: click.Parameter, most: int | None) -> None:
     if most is not None:
         _set(context, most_fetched=most)
+
+
+def _set_cache(context: click.Context, _: click.Parameter, unwanted: bool) -> None:
+    if unwanted:
+        _set(context, cache=False)
 
 
 class _Skipped:
@@ -207,9 +223,11 @@ def _keeps_characters(graph: PlainName) -> bool:
 
 def _note(message: Warning | str, noted: set[str]) -> None:
     """Print a note, unless the same one was printed when the file was read before."""
-    from yuqiao.graph.errors import BaseWarning
+    from yuqiao.graph.errors import BaseWarning, CacheWarning
 
     hint = "; name it with --base" if isinstance(message, BaseWarning) else ""
+    if isinstance(message, CacheWarning):
+        hint = " (not with --no-cache)"
     line = f"note: {message}{hint}"
     if line not in noted:
         noted.add(line)

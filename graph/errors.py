@@ -37,6 +37,10 @@ class BaseWarning(InputWarning):
     """IRIs of a file were resolved against its name, for want of a base IRI."""
 
 
+class CacheWarning(InputWarning):
+    """A large file was read into the cache, which takes space on disk."""
+
+
 class LiteralWarning(InputWarning):
     """Literals of a file are stored by value, so that answers write them with other characters."""
 

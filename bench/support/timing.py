@@ -22,6 +22,8 @@ GRAPH = ROOT / "data" / "chongqing.ttl"
 YUQIAO = str(Path(sys.executable).with_name("yuqiao"))
 RUNS = 11
 
+os.environ["YUQIAO_CACHE"] = ""  # each run reads its file; what measures the cache names a folder
+
 
 @dataclass(frozen=True)
 class Contender:

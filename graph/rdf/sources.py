@@ -43,6 +43,7 @@ class ReadOptions:
     :param skip: called with place and reason of each statement that is wrong and is left out; None:
         the first one ends the reading
     :param most_fetched: the largest number of triples that a query of several graphs may fetch
+    :param cache: whether the graph of a large file is kept on disk, to open at once the next time
     """
 
     data_format: RdfFormat | None = None
@@ -50,6 +51,7 @@ class ReadOptions:
     contexts: Mapping[str, str] = field(default_factory=dict)
     skip: Callable[[str], None] | None = None
     most_fetched: int = 5_000_000
+    cache: bool = True
 
 
 _OPTIONS: ContextVar[ReadOptions] = ContextVar("read_options", default=ReadOptions())  # noqa: B039

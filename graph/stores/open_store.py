@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.store import Store
     from yuqiao.graph.stores.union.graph_names import GraphName
 
+LARGE = 16 * 1024 * 1024
+"""Bytes from which a file is kept in the cache; what is smaller is read in a second or two."""
+
 # The package's own folder, without importlib.resources, whose import costs a query 10 ms: a wheel
 # with compiled dependencies is always unpacked.
 _BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
@@ -63,9 +66,20 @@ def _opened(graph: str | None, hosts: Collection[str]) -> Store:
 
         if is_directory_store(graph):
             return open_directory(graph, hosts)
+    return _read(_existing(graph), hosts)
+
+
+def _read(path: str, hosts: Collection[str]) -> Store:
+    """Read files: a large one from the cache, everything else into memory."""
     from yuqiao.graph.stores.memory import MemoryStore
 
-    return MemoryStore.read(_existing(graph), hosts)
+    if os.path.isfile(path) and os.path.getsize(path) >= LARGE:
+        from yuqiao.graph.stores.disk.file_cache import open_cached
+
+        cached = open_cached(path, hosts)
+        if cached is not None:
+            return cached
+    return MemoryStore.read(path, hosts)
 
 
 def _opened_together(names: tuple[str, ...], hosts: Collection[str]) -> Store:

@@ -120,19 +120,25 @@ def bulk_load(
                 read_only(begun.current).backup(begun.draft)
             else:
                 begun.prefixes.clear()
-            triples = _fill(begun, list(zip(sources, graphs, strict=True)), progress)
+            triples = fill(begun, list(zip(sources, graphs, strict=True)), progress)
         except (OSError, RuntimeError) as error:
             raise OutputError(cannot_be_written(into, error)) from error
     held = begun.earlier.triples if begun.earlier.generation else None
     return Loaded(len(sources), triples, held)
 
 
-def _fill(
+def fill(
     begun: Writing,
     files: Sequence[tuple[RdfSource, NamedNode | None]],
-    progress: Callable[[Progress], None] | None,
+    progress: Callable[[Progress], None] | None = None,
+    shown: str = "",
 ) -> int:
-    """Load files into a draft and make it current; return the number of triples."""
+    """Load files into a draft, make it current, and return the number of triples.
+
+    :param files: each with the graph that its triples are in; None for the default graph
+    :param shown: what the files are called together in notes
+    :raises InputError: when a file cannot be read or is malformed
+    """
     followed = Progress(_size([source for source, _ in files]))
     prefixes: dict[str, str] = {}
     rewritten: list[RdfSource] = []
@@ -154,7 +160,8 @@ def _fill(
     finally:
         del oxigraph  # so that it is closed before a draft is removed
     begun.commit(triples, statements, begun.prefixes | prefixes)
-    warn_of_rewritten(rewritten, "" if len(rewritten) == 1 else f"{len(rewritten)} files")
+    several = "" if len(rewritten) == 1 else f"{len(rewritten)} files"
+    warn_of_rewritten(rewritten, shown or several)
     return triples
 
 
