@@ -16,6 +16,7 @@ from yuqiao.exports.site.data.entity_data import DATA_FORMATS
 from yuqiao.exports.site.entity_paths import href
 from yuqiao.exports.site.scope import SECTIONS
 from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.questions.catalogue import current_catalogue
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred
 from yuqiao.web.pages.changes import changes
@@ -124,6 +125,7 @@ async def questions_list_page(request: Request) -> Response:
         request,
         "questions.html",
         questions=question_list(language_of(request)),
+        is_own=current_catalogue() is not None,
         is_register=await remembered(request, describes_partnerships),
     )
 
