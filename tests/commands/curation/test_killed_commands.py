@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from yuqiao.cli import main
+from yuqiao.exports.output import write_atomically
 from yuqiao.exports.registers import journal as journal_module
 from yuqiao.exports.registers.journal import Journal, open_journal
 
@@ -37,15 +38,15 @@ def kill_after_one_file(*arguments: str) -> int:
     """Run a command that is killed when it would write a second file; return how it ended."""
     child = os.fork()
     if child == 0:
-        write, written = journal_module.write_atomically, []
+        written: list[Path] = []
 
         def dying(path: Path, data: bytes) -> None:
             if written:
                 os.kill(os.getpid(), signal.SIGKILL)
             written.append(path)
-            write(path, data)
+            write_atomically(path, data)
 
-        journal_module.write_atomically = dying  # type: ignore[assignment]
+        setattr(journal_module, "write_atomically", dying)  # noqa: B010
         try:
             main(arguments)
         except SystemExit as ended:
