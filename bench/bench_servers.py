@@ -19,7 +19,7 @@ from yuqiao.graph.questions.catalogue import questions
 
 sys.path.insert(0, str(ROOT / "tests" / "servers"))
 
-from sparql_servers import ENGINES
+from sparql_servers import LASTING
 
 TRIPLES = 1_006_000
 
@@ -50,7 +50,7 @@ def main() -> None:
         synthetic.write(synthetic.partnerships_for(TRIPLES), 1, file)
         print("| server | load (s) | memory (MB) | 30 questions (s) | the slowest (s) |")
         print("| --- | ---: | ---: | ---: | --- |")
-        for name, engine in ENGINES.items():
+        for name, engine in LASTING.items():
             folder = Path(scratch, name)
             folder.mkdir()
             with engine(file, folder) as served:

@@ -84,8 +84,11 @@ def build_command(
       yuqiao build --confirm id/organisation/cqu:founded:s-study-cq
     """
     from yuqiao.exports.rdf.build_file import build_file
+    from yuqiao.graph.tables.checks.chronology import days_to_come
 
     built = build_file(tables, output, check=check, base=base, confirmed=confirmed)
+    for line in days_to_come(built.readings, _latest_day_on_earth()):
+        report(f"yuqiao: note: {line}")
     for line in built.changes:
         report(line)
     for line in built.differences:
@@ -93,6 +96,13 @@ def build_command(
         print_line(line if is_data else translate(line))
     report(built.summary)
     sys.exit(1 if built.differences or (check and built.changes) else 0)
+
+
+def _latest_day_on_earth() -> str:
+    """Return the day it is now where it is latest, as a curator may be there."""
+    from datetime import datetime, timedelta, timezone
+
+    return datetime.now(timezone(timedelta(hours=14))).date().isoformat()
 
 
 @command("load")

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -18,6 +18,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from http_server import QuietServer
 
 Responder = Callable[[str], tuple[int, str, bytes]]
 """From a query to the status, media type and body of the answer."""
@@ -85,7 +87,7 @@ def said_under_seeds() -> Callable[[str, str], set[str]]:
 @pytest.fixture
 def serve() -> Iterator[Callable[[Responder], str]]:
     """Start servers on this machine; each call gives the address of one."""
-    servers: list[ThreadingHTTPServer] = []
+    servers: list[QuietServer] = []
 
     def start(respond: Responder) -> str:
         class Endpoint(BaseHTTPRequestHandler):
@@ -101,7 +103,7 @@ def serve() -> Iterator[Callable[[Responder], str]]:
             def log_message(self, format: str, *args: object) -> None:
                 """Log nothing."""
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+        server = QuietServer(("127.0.0.1", 0), Endpoint)
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/sparql"

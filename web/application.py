@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def application(source: Source, settings: Settings, workers: Workers | None = None) -> Starlette:
     """Return the web application of a graph.
 
-    ``app.state`` has ``source``, ``settings``, ``workers`` and ``cache``.
+    ``app.state`` has ``source``, ``settings``, ``workers``, ``cache`` and ``is_register``.
 
     :param workers: those that have been started; None: they start and end with the application
     """
@@ -76,4 +76,5 @@ def application(source: Source, settings: Settings, workers: Workers | None = No
     app.state.source = source
     app.state.settings = settings
     app.state.cache = AnswerCache()
+    app.state.is_register = True  # as far as is known
     return app

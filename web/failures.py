@@ -21,7 +21,7 @@ from yuqiao.graph.errors import (
 from yuqiao.graph.stores.endpoint.errors import QueryRejectedError
 from yuqiao.graph.translation import translate
 from yuqiao.web.negotiation import NotAcceptableError, preferred
-from yuqiao.web.rendering import language_of, render
+from yuqiao.web.rendering import language_of, page_of
 from yuqiao.web.workers.pool import ServerBusyError, WorkerEndedError
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def failure(request: Request, status: int, message: str, *, is_busy: bool = Fals
         answer: Response = JSONResponse({"error": message, **_place(message)}, status)
     elif form == "text/html":
         told = translate(message, language_of(request))
-        answer = render(request, "error.html", status, status=status, message=told)
+        answer = page_of(request, "error.html", status, status=status, message=told)
     else:
         answer = PlainTextResponse(message + "\n", status)
     if is_busy:

@@ -11,7 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.responses import HTMLResponse
 
 from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.questions.catalogue import current_catalogue
 from yuqiao.web.negotiation import languages
+from yuqiao.web.remembered import remembered
+from yuqiao.web.served_graph import describes_partnerships
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,7 +31,15 @@ def language_of(request: Request) -> str:
     return next((lang for lang in wanted if lang in LANGUAGES), default)
 
 
-def render(request: Request, template: str, status_code: int = 200, **values: Any) -> HTMLResponse:
+async def render(
+    request: Request, template: str, status_code: int = 200, **values: Any
+) -> HTMLResponse:
+    """Return a page, as :func:`page_of` does, after asking what kind of graph it is about."""
+    request.app.state.is_register = await remembered(request, describes_partnerships)
+    return page_of(request, template, status_code, **values)
+
+
+def page_of(request: Request, template: str, status_code: int = 200, **values: Any) -> HTMLResponse:
     """Return a page.
 
     :param template: the name of a file in templates/
@@ -46,6 +57,8 @@ def render(request: Request, template: str, status_code: int = 200, **values: An
             path=request.url.path.removeprefix(request.app.state.settings.root_path),
             switch=_in_other_language(request, lang),
             word=lambda key: messages()[key][lang],
+            is_register=request.app.state.is_register,
+            has_own_questions=current_catalogue() is not None,
             **values,
         )
     )

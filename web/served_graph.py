@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from yuqiao.web.source import Source
 
 
+def describes_partnerships(graph: ServedGraph) -> bool:
+    """Return whether the graph is a register, which the questions and lists are about."""
+    return graph.is_register
+
+
 class ServedGraph:
     """The graph as a worker has it: every job is given it first.
 

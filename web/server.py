@@ -15,10 +15,14 @@ import uvicorn
 from yuqiao.graph.errors import OutputError
 from yuqiao.web.access_log import AccessLogMiddleware, logging_to
 from yuqiao.web.application import application
+from yuqiao.web.request_time import RequestTimeProtocol
 from yuqiao.web.workers.pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from starlette.types import ASGIApp
+    from uvicorn.config import LifespanType
 
     from yuqiao.web.settings import Settings
     from yuqiao.web.source import Source
@@ -51,17 +55,7 @@ async def _serve(
     try:
         await workers.start()
         app = application(source, settings, workers)
-        config = uvicorn.Config(
-            AccessLogMiddleware(app) if settings.access_log else app,
-            http="h11",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=_IDLE,
-            timeout_graceful_shutdown=_LAST,
-        )
+        config = server_config(AccessLogMiddleware(app) if settings.access_log else app)
         started(_address(settings, listener), workers.remarks)
         server = uvicorn.Server(config)
         ending = asyncio.ensure_future(_end_jobs(server, workers))
@@ -69,6 +63,22 @@ async def _serve(
         ending.cancel()
     finally:
         await workers.stop()
+
+
+def server_config(app: ASGIApp, *, lifespan: LifespanType = "auto") -> uvicorn.Config:
+    """Return how the server speaks HTTP."""
+    return uvicorn.Config(
+        app,
+        http=RequestTimeProtocol,
+        lifespan=lifespan,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=_LAST,
+    )
 
 
 async def _end_jobs(server: uvicorn.Server, workers: Workers) -> None:

@@ -13,6 +13,7 @@ from yuqiao.exports.rdf.turtle import turtle
 from yuqiao.exports.registers.journal import open_journal
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.build import build_graph
+from yuqiao.graph.tables.mapping import Statement
 from yuqiao.ontology.namespaces import BASE
 
 
@@ -23,11 +24,13 @@ class BuildReport:
     :param summary: the line that sums it up
     :param differences: what a check found to differ, one line each
     :param changes: what became of the table of backed values, one line each
+    :param readings: the days on which the sources were read
     """
 
     summary: str
     differences: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    readings: tuple[Statement, ...] = ()
 
 
 def build_file(
@@ -73,11 +76,13 @@ def _built(
     if check:
         differences = tuple(triple_diff(_read(file), written, built.prefixes))
         state = "not up to date" if differences or changes else "up to date"
-        return BuildReport(f"{shown}: {state} with its tables", differences, changes)
+        summary = f"{shown}: {state} with its tables"
+        return BuildReport(summary, differences, changes, built.readings)
     if built.backed and changes:
         write_atomically(folder / built.backed.file, built.backed.text)
     write_atomically(file, written)
-    return BuildReport(f"{shown}: {len(built.store):,} triples", changes=changes)
+    summary = f"{shown}: {len(built.store):,} triples"
+    return BuildReport(summary, changes=changes, readings=built.readings)
 
 
 def _shown(file: Path) -> str:

@@ -67,14 +67,17 @@ def _forked(reading: int, work: Callable[[int], object]) -> tuple[int, int]:
     said, saying = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    gc.collect()
-    gc.freeze()  # else the collector would touch, and so copy, what is shared
+    is_frozen = gc.get_freeze_count() > 0  # by the program that we are a part of
+    if not is_frozen:
+        gc.collect()
+        gc.freeze()  # else the collector would touch, and so copy, what is shared
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         _work_alone(parent, reading, saying, work)
     os.close(saying)
-    gc.unfreeze()
+    if not is_frozen:
+        gc.unfreeze()
     return pid, said
 
 

@@ -23,13 +23,48 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.store import Store
 
-_APART = re.compile(r"[\s,;/+&，、；：／＋·]+")
+_APART = re.compile(r"[\s,;/+&?!，、；：／＋·？！。]+")
 _HAN = re.compile(r"[\u3400-\u9fff]{3,}")
 NO_NAMES = (
     *("的", "与", "和", "项目", "专业", "合作", "合作办学", "中外合作", "中外合作办学", "中外办学"),
     *("是", "是否", "批准", "获批", "被批准", "有没有", "有哪些", "哪些", "什么", "正规", "真的"),
     *("吗", "呢", "了", "怎么样", "学费", "多少", "多少钱", "招生", "认可", "承认"),
+    *(
+        "请问",
+        "今年",
+        "现在",
+        "还",
+        "还有",
+        "在",
+        "有",
+        "能",
+        "可以",
+        "可靠",
+        "靠谱",
+        "收费",
+        "费用",
+    ),
+    *("要", "读", "几年", "多久", "学制", "毕业", "文凭", "学位", "学历", "证书", "拿", "发"),
+    *("国家", "教育部", "跟", "同", "哪个", "哪里", "查", "怎么", "有效", "到期", "期限", "啊"),
+    *("办", "合办", "举办", "国外", "外国", "几个", "个", "开设", "收", "学生", "这个", "这些"),
     *("and", "of", "the", "is", "are", "in", "at", "with", "between", "approved", "recognised"),
+    *(
+        "it",
+        "this",
+        "a",
+        "does",
+        "do",
+        "how",
+        "much",
+        "what",
+        "which",
+        "for",
+        "to",
+        "still",
+        "degree",
+        "degrees",
+    ),
+    *("diploma", "recognized", "accredited", "admission", "enrol", "enroll", "cost", "costs"),
     *(
         "programme",
         "programmes",
@@ -101,6 +136,7 @@ class ProgrammeIndex:
         for partnership, entities in related.items():
             for entity in (partnership, *entities):
                 self._of[entity].add(partnership)
+        self._whole = {name for own in names.values() for name in own if len(name) > 1}
         self._words: dict[str, dict[str, float]] = {}
 
     @classmethod
@@ -140,9 +176,8 @@ class ProgrammeIndex:
         words = self._split(text)
         matching = {word: self._matching(word) for word in words}
         unmatched = tuple(word for word in words if not matching[word])
-        scores = [matching[word] for word in words]
-        common = set.intersection(*map(set, scores)) if scores else set()
-        found = sorted(common, key=lambda iri: (sum(score[iri] for score in scores), iri))
+        common = self._common(words)
+        found = sorted(common, key=lambda iri: (common[iri], iri))
         near = () if found else tuple(self._near(words, matching))
         return ProgrammeMatches(tuple(found), unmatched, near)
 
@@ -153,19 +188,45 @@ class ProgrammeIndex:
         return list(dict.fromkeys(part for word in named for part in self._parts(word)))
 
     def _parts(self, word: str) -> list[str]:
-        """Return the names that a phrase consists of; the phrase itself if anything is left."""
-        if not _HAN.search(word) or self._matching(word):
+        """Return the names that a phrase consists of; the phrase itself if anything is left.
+
+        A phrase that begins one name, but consists of others, finds what has all of these:
+        重庆医科大学莱斯特 is more than the institute that is called so.
+        """
+        if not _HAN.search(word):
             return [word]
-        parts: list[str] = []
-        rest = word
-        while rest:
-            ends = range(len(rest), 0, -1)
-            end = next((end for end in ends if self._is_name(rest[:end])), 0)
-            if not end:
-                return [word]
-            parts.append(rest[:end])
-            rest = rest[end:]
+        begun = self._matching(word).keys()
+        parts = self._cut(word, whole_first=True)
+        if begun:
+            return parts if parts and begun <= self._common(parts).keys() else [word]
+        parts = parts or self._cut(word, whole_first=False) or [word]
         return [part for part in parts if part not in NO_NAMES]
+
+    def _cut(self, phrase: str, *, whole_first: bool) -> list[str]:
+        """Cut a phrase into names, the longest first; nothing if anything is left.
+
+        :param whole_first: whether a whole name goes before a longer text that begins a name
+        """
+        parts: list[str] = []
+        while phrase:
+            starts = [phrase[:end] for end in range(len(phrase), 0, -1)]
+            whole = (start for start in starts if whole_first and start in self._whole)
+            name = next(whole, None) or next(filter(self._is_name, starts), None)
+            if name is None or (name in _KINDS and parts and self._is_begun(parts[-1])):
+                return []
+            parts.append(name)
+            phrase = phrase[len(name) :]
+        return parts
+
+    def _is_begun(self, part: str) -> bool:
+        """Return whether a part only begins a name: 重庆三峡 before 学院 is of another school."""
+        return len(part) > _SHORT and part not in self._whole and part not in NO_NAMES
+
+    def _common(self, words: Iterable[str]) -> dict[str, float]:
+        """Return the partnerships that match every word, with how well."""
+        scores = [self._matching(word) for word in words]
+        common = set.intersection(*map(set, scores)) if scores else set()
+        return {iri: sum(score[iri] for score in scores) for iri in common}
 
     def _is_name(self, text: str) -> bool:
         return text in NO_NAMES or (len(text) > 1 and bool(self._matching(text, exact=True)))
@@ -234,6 +295,7 @@ class ProgrammeIndex:
         }
 
 
+_KINDS = ("大学", "学院", "学校")
 _SHORT = 2  # characters of an abbreviation within a phrase, such as 重大
 _ABBREVIATION = 5  # letters of one at most, which is then meant as a whole word, such as SWU
 

@@ -335,6 +335,7 @@ class _Reader(TermReader):
         if (token.kind == "iri" or token.text == "<<") and before and _is_value(before[-1]):
             sign = "<=" if token.text.startswith("<=") else "<"
             token = self._next = Token("mark", sign, token.start)
+            self._after.clear()  # the lexer has split what follows in another way
         return token
 
     def _exists_follows(self) -> bool:

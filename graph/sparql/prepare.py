@@ -52,14 +52,19 @@ def prepared(
 
 
 def ordered(
-    text: str, prefixes: Mapping[str, str], are_of_one_kind: Callable[[Collection[str]], bool]
+    text: str,
+    prefixes: Mapping[str, str],
+    are_of_one_kind: Callable[[Collection[str]], bool],
+    *,
+    checked: bool = True,
 ) -> str:
     """Return a prepared query as the engine takes it.
 
     Its ORDER BY, MIN and MAX follow a total order, and the columns of its ``SELECT *`` the text.
 
     :param are_of_one_kind: whether the engine's own order of the objects of predicates is total
-
+    :param checked: whether the engine accepts what is returned; without, which spares a parse, it
+        may not, rarely
     :raises yuqiao.graph.errors.QueryError: when it cannot be given one
     """
     text = for_engine(text, prefixes)
@@ -68,9 +73,10 @@ def ordered(
         from yuqiao.graph.sparql.ordering.rewrite import with_total_order
         from yuqiao.graph.sparql.validation import parsing_error
 
-        text = with_total_order(
-            text, prefixes, lambda one: parsing_error(one, prefixes) is None, are_of_one_kind
-        )
+        def is_right(one: str) -> bool:
+            return parsing_error(one, prefixes) is None
+
+        text = with_total_order(text, prefixes, is_right, are_of_one_kind, checked=checked)
     if "*" in text:
         from yuqiao.graph.sparql.wildcard_columns import SELECTS_ALL, with_named_columns
 

@@ -11,7 +11,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
 from yuqiao.graph.sparql.ast import Node, PatternError, Triple
-from yuqiao.graph.sparql.lexer import Token, token_at
+from yuqiao.graph.sparql.lexer import Token, token_at, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,8 @@ class TermReader:
         self.base: str | None = None
         self.end = 0  # of the last token taken
         self._next: Token | None = None
+        found = tokens(text)
+        self._after = dict(zip((0, *(token.end for token in found)), found, strict=False))
         longest = max(map(len, re.findall(r"(?<=[?$])_+", text)), default=0)
         self._free = "?_" + "_" * longest  # prefix of no variable of the query
         self._numbers = count(1)
@@ -39,6 +41,8 @@ class TermReader:
 
     def peek(self) -> Token:
         """Return the next token without consuming it; its kind is ``end`` when there is none."""
+        if self._next is None:
+            self._next = self._after.get(self.end)
         if self._next is None:
             place = self.end
             while place < len(self.text):

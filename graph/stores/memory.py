@@ -182,23 +182,38 @@ class MemoryStore(Store):
 
     def _asked(self, text: str, prefixes: dict[str, str]) -> _EngineAnswer:
         default, named = self._dataset
-        return self.oxigraph.query(
-            self._in_order(text, prefixes),
-            prefixes=prefixes,
-            default_graph=None if default is None else [*default],
-            named_graphs=named,
-        )
+
+        def ask(ordered_text: str) -> _EngineAnswer:
+            return self.oxigraph.query(
+                ordered_text,
+                prefixes=prefixes,
+                default_graph=None if default is None else [*default],
+                named_graphs=named,
+            )
+
+        found = self._in_order(text, prefixes)
+        try:
+            return ask(found)
+        except SyntaxError:
+            right = ordered(text, prefixes, self.are_of_one_kind)
+            if right == found:
+                raise
+            self._keep(text, right)
+            return ask(right)
 
     def _in_order(self, text: str, prefixes: dict[str, str]) -> str:
-        """Return a query as the engine takes it; that of one asked before is kept."""
+        """Return a query as the engine takes it, mostly; that of one asked before is kept."""
         found = self._ordered.get(text)
         if found is None:
-            found = ordered(text, prefixes, self.are_of_one_kind)
-            if len(self._ordered) == _MOST_KEPT:
-                self._ordered.pop(next(iter(self._ordered)))
-            if len(text) <= _LONGEST_KEPT:
-                self._ordered[text] = found
+            found = ordered(text, prefixes, self.are_of_one_kind, checked=False)
+            self._keep(text, found)
         return found
+
+    def _keep(self, text: str, found: str) -> None:
+        if len(self._ordered) == _MOST_KEPT:
+            self._ordered.pop(next(iter(self._ordered)))
+        if len(text) <= _LONGEST_KEPT:
+            self._ordered[text] = found
 
     def _evaluate(self, text: str) -> _EngineAnswer:
         prefixes = dict(self._prefixes)

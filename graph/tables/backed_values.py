@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -91,6 +91,7 @@ class Reconciliation:
     def __init__(self, table: Table, rows: list[TableRow], backings: list[Backing]) -> None:
         self._table = table
         self.problems = []
+        self._changed: defaultdict[tuple[str, str], list[BackedValue]] = defaultdict(list)
         self._cells = {row_value(row).key: row.cell("value") for row in rows}
         self._recorded = [row_value(row) for row in rows]
         self._backings = {backing.given.key: backing for backing in backings}
@@ -108,6 +109,7 @@ class Reconciliation:
         """
         changes: list[str] = []
         kept = [self._kept(value, value.address in confirmed, changes) for value in self._recorded]
+        self.problems += self._changed_cells()
         self.problems += self._nothing_to_confirm(confirmed)
         fresh = [
             backing.given
@@ -134,12 +136,20 @@ class Reconciliation:
             changes.append(f"{value.address}: {value.value!r} superseded by {newer.given.source}")
             reason = f"{newer.given.source} gives {now}"
             return replace(value, superseded=newer.date, reason=reason)
-        self.problems.append(
-            f"{backing.cell}: {now!r} is not what {value.source} gave, {value.value!r}; name a"
-            f" source of the new value in the evidence table, or confirm {value.address}, or mark"
-            f" what it gave as superseded ({self._cells[value.key]})"
-        )
+        self._changed[f"{backing.cell}: {now!r}", value.value].append(value)
         return value
+
+    def _changed_cells(self) -> Iterator[str]:
+        """Yield an error for each cell that is not what its sources gave."""
+        for (cell, gave), values in self._changed.items():
+            sources = ", ".join(value.source for value in values)
+            addresses = ", ".join(value.address for value in values)
+            rows = ", ".join(str(self._cells[value.key]) for value in values)
+            yield (
+                f"{cell} is not what {sources} gave, {gave!r}; name a source of the new value in"
+                f" the evidence table, or confirm {addresses}, or mark what it gave as superseded"
+                f" ({rows})"
+            )
 
     def _nothing_to_confirm(self, confirmed: AbstractSet[str]) -> Iterator[str]:
         changed = {

@@ -46,12 +46,14 @@ class BuiltGraph:
     :param store: its triples, in the default graph
     :param prefixes: the prefixes of its vocabulary
     :param backed: the table of backed values as it should be now; none when the tables have none
+    :param readings: the days on which the sources were read
     """
 
     name: str
     store: Store
     prefixes: dict[str, str]
     backed: BackedValues | None = None
+    readings: tuple[Statement, ...] = ()
 
     def triples(self) -> list[Triple]:
         """Return its triples, in no particular order."""
@@ -87,7 +89,7 @@ def build_graph(
     store = Store()
     for name in VOCABULARY:
         store.extend(_quads(terms.read(name, base)))
-    backed = _add_facts(store, group, rows, base, confirmed, problems)
+    backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
     if problems:
         raise TableErrors(problems)
     try:
@@ -98,7 +100,7 @@ def build_graph(
     texts = group.with_role("translations")
     store.extend(list(translated(store, rows[texts.file] if texts else (), base)))
     name = group.iri.rstrip("/#").rpartition("/")[2]
-    return BuiltGraph(name, store, vocabulary_prefixes(base), backed)
+    return BuiltGraph(name, store, vocabulary_prefixes(base), backed, readings)
 
 
 def _check_base(base: str) -> None:
@@ -138,8 +140,11 @@ def _add_facts(
     base: str,
     confirmed: AbstractSet[str],
     problems: list[str],
-) -> BackedValues | None:
-    """Add statements and claims to the store; the store is used only if no problem was found."""
+) -> tuple[BackedValues | None, tuple[Statement, ...]]:
+    """Add statements and claims to the store, which is used only if no problem was found.
+
+    :return: the backed values, and the days on which the sources were read
+    """
     reader = Reader(group, base, problems)
     evidence_table = group.with_role("evidence")
     problems += _shared_addresses(group, rows, reader)
@@ -150,7 +155,8 @@ def _add_facts(
         if (said := tuple(reader.statements(row)))
     ]
     prefixes = vocabulary_prefixes(base)
-    checked = (base + "id/", base + "scheme/", prefixes["country"], prefixes["isced"])
+    ours = (base + "id/", base + "scheme/", prefixes["yq"])
+    checked = (*ours, prefixes["country"], prefixes["isced"])
     described = _subjects(store) | {thing.value for thing in facts.things}
     facts.flawed.update(
         (link.subject.value, link.cell.column)
@@ -180,7 +186,7 @@ def _add_facts(
     if known and not problems:  # a row that could not be read is not lost
         known.check_for_losses(facts.addresses(base), facts.replaced(base))
     problems += known.problems_beside(problems) if known else []
-    return backed
+    return backed, tuple(index.of("pav:retrievedOn"))
 
 
 def _subjects(store: Store) -> set[str]:

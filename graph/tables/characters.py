@@ -9,6 +9,8 @@ import unicodedata
 # Control characters, and those that turn the reading order of what follows (UAX #9).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile("\t| {2}")
+# Cyrillic or Greek beside Latin in one word, where a letter only looks like the right one.
+_MIXED = re.compile("[A-Za-z]([\u0370-\u052f])|([\u0370-\u052f])[A-Za-z]")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 _INVISIBLE = {"Cf", "Co", "Cn", "Zl", "Zp"}
@@ -46,6 +48,10 @@ def wrong_characters(value: str) -> str | None:
     garbled = _garbled(value)
     if garbled:
         return f"the encoding UTF-8; this looks like {garbled!r} in another one"
+    mixed = _MIXED.search(value)
+    if mixed:
+        name = unicodedata.name(mixed[1] or mixed[2], "").capitalize()
+        return f"letters of one alphabet in each word, not {name!r} beside Latin letters"
     for character in value:
         if unicodedata.category(character) in _INVISIBLE:
             return f"text without the invisible character U+{ord(character):04X}"

@@ -54,7 +54,7 @@ def unknown_links(
     """Yield the statements that refer to an undescribed entity, as :func:`unknown_ids` has it."""
     for statement in statements:
         value = statement.object.value
-        is_link = statement.column.value_url is not None and statement.column.datatype != "QName"
+        is_link = statement.column.value_url is not None or statement.column.datatype == "QName"
         if is_link and value.startswith(namespaces) and value not in known:
             yield statement
 
@@ -62,14 +62,18 @@ def unknown_links(
 def _advice(iri: str, known: set[str]) -> str:
     from yuqiao.graph.spelling import nearest
 
-    parent, _, missing = iri.rpartition("/")
-    siblings = sorted(
-        other.rpartition("/")[2] for other in known if other.rpartition("/")[0] == parent
-    )
+    parent, missing = _split(iri)
+    siblings = sorted(_split(other)[1] for other in known if _split(other)[0] == parent)
     if not siblings:
-        return f"nothing is described under {parent}/"
+        return f"nothing is described under {parent}"
     if len(siblings) <= 12:
         return f"expected one of {', '.join(siblings)}"
     near = nearest(missing, siblings)
-    where = f"one of the {len(siblings)} ids of {parent}/"
+    where = f"one of the {len(siblings)} ids of {parent}"
     return f"did you mean {near[0]!r}? Expected {where}" if near else f"expected {where}"
+
+
+def _split(iri: str) -> tuple[str, str]:
+    """Return the namespace of an IRI, and the rest."""
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:end], iri[end:]

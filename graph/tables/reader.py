@@ -136,10 +136,16 @@ def _checked_header(header: list[str], table: Table, problems: list[str]) -> lis
         problems.append(f"{table.file}:1: cells separated by {other!r}; save it with commas")
         return None
     expected = [column.name for column in table.columns]
+    stray = [name for name in header if name not in expected]
+    if 2 * len(stray) > max(len(header), 2):
+        problems.append(
+            f"{table.file}:1:{_shown(stray[0])}: not the header of this table; expected"
+            f" {', '.join(expected)}; give the columns these names, or import the file as a sheet"
+        )
+        return None
     wrong = [
         f"{table.file}:1:{_shown(name)}: stray column; expected {', '.join(expected)}"
-        for name in header
-        if name not in expected
+        for name in stray
     ]
     wrong += [
         f"{table.file}:1:{name}: the column is missing" for name in expected if name not in header

@@ -20,7 +20,7 @@ from yuqiao.web.application import application
 from yuqiao.web.settings import Settings
 from yuqiao.web.source import Source
 
-from .test_accessibility import complaints
+from .test_accessibility import OF_COLOURS, complaints
 from .test_firefox import PATIENCE, firefox
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ Opening = Callable[..., "Page"]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Serve the bundled graph, and give the address."""
-    config = uvicorn.Config(application(Source(), Settings()), port=0, log_level="error")
+    config = uvicorn.Config(application(Source(), Settings(workers=1)), port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -293,7 +293,7 @@ def test_no_page_has_a_serious_violation(open_at: Opening, path: str) -> None:
 
     found = {"light": complaints(page)}
     page.emulate_media(color_scheme="dark")
-    found["dark"] = complaints(page)
+    found["dark"] = complaints(page, *OF_COLOURS)
 
     assert found == {"light": [], "dark": []}
 

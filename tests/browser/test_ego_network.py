@@ -65,6 +65,17 @@ def test_charts_table_and_map_have_the_numbers_of_the_part(network: Callable[...
     expect(page.locator("#tab-partnerships")).to_have_text("Partnerships 8")
 
 
+def test_a_comparison_is_of_the_part(network: Callable[..., Seen]) -> None:
+    sides = "compare=level:bachelor,level:master"
+    page = network(f"centre={RUSSIA}&show=compare&{sides}").page
+    sentence = page.locator("#compare-sentence")
+    expect(sentence).to_contain_text(
+        "Bachelor: 5 partnerships of 5 schools; Master: 4 partnerships"
+    )
+    expect(sentence).to_contain_text("Filters: around Russia.")
+    remains(page, "around Russia; 7 of 134 nodes, 6 of 193 edges, 6 of 85 partnerships")
+
+
 def test_nodes_are_added_by_shift_click_and_by_name_and_their_sums_shown(
     network: Callable[..., Seen],
 ) -> None:

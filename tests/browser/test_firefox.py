@@ -18,6 +18,17 @@ FIREFOX = os.environ.get("FIREFOX", "firefox-esr")
 PATIENCE = 90
 """Seconds after which a browser that does not answer is ended."""
 
+QUIET = {
+    "browser.newtabpage.enabled": False,
+    "browser.search.update": False,
+    "browser.startup.page": 0,
+    "browser.translations.enable": False,
+    "dom.ipc.processPrelaunch.enabled": False,
+    "extensions.enabledScopes": 0,
+    "services.settings.server": "",
+}
+"""What a Firefox does at its start that no page depends on, and that takes a third of its work."""
+
 PAINTED = """(() => {
   const canvas = document.querySelector('#picture canvas');
   const points = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -85,6 +96,8 @@ class Firefox:
 @asynccontextmanager
 async def firefox(home: Path) -> AsyncIterator[Firefox]:
     """Start a Firefox with a profile and a home of its own, and end it whatever happens."""
+    settings = (f'user_pref("{name}", {json.dumps(value)});\n' for name, value in QUIET.items())
+    (home / "user.js").write_text("".join(settings), "utf-8")
     process = await asyncio.create_subprocess_exec(
         *(FIREFOX, "--headless", "--no-remote", "--profile", str(home)),
         *("--window-size", "1440,900", "--remote-debugging-port", "0"),

@@ -44,7 +44,9 @@ EARLIER = "<http://example.org/gone> a <http://example.org/Thing> ."
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[YuqiaoServer]:
     folder = tmp_path_factory.mktemp("server")
     (folder / "earlier.ttl").write_text(EARLIER)
-    with yuqiao_server(folder, "--earlier", str(folder / "earlier.ttl")) as started:
+    with yuqiao_server(
+        folder, "--earlier", str(folder / "earlier.ttl"), "--workers", "1"
+    ) as started:
         yield started
 
 
@@ -169,7 +171,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[YuqiaoServer]:
     folder = tmp_path_factory.mktemp("hostile")
     register = "\n".join([hostile_register(), bearer_of_all("all"), bearer_of_all("other")])
     (folder / "register.ttl").write_text(register, "utf-8")
-    with yuqiao_server(folder, "--graph", str(folder / "register.ttl")) as started:
+    with yuqiao_server(
+        folder, "--graph", str(folder / "register.ttl"), "--workers", "1"
+    ) as started:
         yield started
 
 

@@ -53,7 +53,7 @@ def test_yasgui_on_another_site_shows_our_answer(
             route.abort()  # YASGUI asks a service for prefixes
 
     page.route("**/*", only_here)
-    with yuqiao_server(tmp_path) as server:
+    with yuqiao_server(tmp_path, "--workers", "1") as server:
         page.goto(site)
         page.evaluate(
             """([endpoint, query]) => {

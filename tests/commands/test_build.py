@@ -48,6 +48,24 @@ def test_the_committed_file_is_up_to_date(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_source_read_on_a_day_to_come_is_noted(tmp_path: Path) -> None:
+    tables = Path(shutil.copytree(DATA / "tables", tmp_path / "tables"))
+    sources = (tables / "sources.csv").read_text("utf-8").splitlines(keepends=True)
+    sources[4] = sources[4].replace("2026-11-23", "2034-11-23")
+    (tables / "sources.csv").write_text("".join(sources), "utf-8")
+
+    code, _, error = run("build", "tables", cwd=tmp_path)
+
+    assert (code, error.splitlines()[0]) == (
+        0,
+        (
+            "yuqiao: note: sources.csv:5:retrieved: '2034-11-23' is a day to come; expected the day of"
+            " the reading"
+        ),
+    )
+
+
+@pytest.mark.slow
 def test_a_check_shows_the_difference_and_writes_nothing(tmp_path: Path) -> None:
     tables = Path(shutil.copytree(DATA / "tables", tmp_path / "tables"))
     committed = Path(shutil.copy(DATA / "chongqing.ttl", tmp_path / "chongqing.ttl"))

@@ -27,7 +27,10 @@ def main(master: str, tables: str, queries: str, scratch: str) -> None:
         .config("spark.executor.memory", "700m")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.default.parallelism", "2")
-        .config("spark.sql.codegen.wholeStage", "false")  # dearer than what it saves on few rows
+        # On few rows, code made for a query and plans made anew in its midst are dearer than they save.
+        .config("spark.sql.codegen.wholeStage", "false")
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.sql.adaptive.enabled", "false")
         .getOrCreate()
     )
     asked = json.loads(Path(queries).read_text("utf-8"))

@@ -168,7 +168,10 @@ def test_what_a_page_shows_of_the_shell_is_what_it_does(page: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_sessions_give_what_the_page_shows(page: Path) -> None:
+def test_python_sessions_give_what_the_page_shows(
+    page: Path, programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     text = "\n".join(SESSION.findall(page.read_text("utf-8")))
     session = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
     said: list[str] = []

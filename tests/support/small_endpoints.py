@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
 from urllib.parse import parse_qs
 
@@ -23,6 +23,8 @@ from pyoxigraph import (
     Triple,
     serialize,
 )
+
+from http_server import QuietServer
 
 _answers = count(1)
 
@@ -40,7 +42,7 @@ class SmallEndpoint:
         self.queries: list[str] = []
         self.pause = 0.0
         self.change: Callable[[str, bytes], bytes] = lambda query, body: body
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = QuietServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True).start()
 
     @property

@@ -27,7 +27,7 @@ NAME = PREFIX + "CONSTRUCT { o:swu ?p ?o } { o:swu ?p ?o }"
 
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with yuqiao_server(tmp_path_factory.mktemp("server")) as server:
+    with yuqiao_server(tmp_path_factory.mktemp("server"), "--workers", "1") as server:
         yield f"{server.address}sparql"
 
 

@@ -93,3 +93,15 @@ def test_entities_are_shown_by_their_names(served: TestClient) -> None:
 
 def test_questions_say_what_the_graph_lacks(served: TestClient) -> None:
     assert "This graph describes no partnerships" in page(served, "/questions/?lang=en")
+
+
+def test_the_menu_offers_the_questions_of_registers_only(
+    served: TestClient, client: TestClient
+) -> None:
+    def offered(asked: TestClient, path: str) -> bool:
+        text = asked.get(path, headers=HTML).text
+        return ">Questions</a>" in text.partition("<main")[0]
+
+    paths = ("/", "/search?q=cat", "/sparql", "/explore", "/nothing-here")
+    assert [offered(served, path) for path in paths] == [False] * 5
+    assert [offered(client, path) for path in paths] == [True] * 5

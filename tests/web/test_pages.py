@@ -334,3 +334,14 @@ def test_an_error_page_is_in_the_language_of_its_reader(
 
     assert f"<pre>{said}</pre>" in page.text
     assert (plain.status_code, plain.text) == (404, "the graph has nothing at this address\n")
+
+
+def test_the_first_page_has_the_title_of_the_graph_in_its_language(client: TestClient) -> None:
+    titles = {
+        lang: text_of(client.get(f"/?lang={lang}", headers=HTML).text, ".//h1")
+        for lang in ("en", "zh")
+    }
+    assert titles == {
+        "en": ["Chongqing's China-foreign education partnerships"],
+        "zh": ["重庆市中外合作办学"],
+    }

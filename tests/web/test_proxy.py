@@ -31,7 +31,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("proxy")
     text = (ROOT / "docs" / "serving.md").read_text("utf-8")
     (rules,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
-    with yuqiao_server(folder, "--root-path", "/graph", "--trust-host", "127.0.0.1") as server:
+    options = ("--root-path", "/graph", "--trust-host", "127.0.0.1", "--workers", "1")
+    with yuqiao_server(folder, *options) as server:
         port = urlsplit(server.address).port
         rules = rules.replace("127.0.0.1:7878", f"127.0.0.1:{port}")
         with nginx(folder, f"server {{\n    listen 80;\n{rules}}}\n", folder) as proxy:

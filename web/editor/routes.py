@@ -61,7 +61,7 @@ async def editor_page(request: Request) -> Response:
             answer = await request.app.state.workers.run(page_answer, sparql, most, lang)
         except YuqiaoError as failed:
             error = str(failed)
-    page = render(
+    page = await render(
         request,
         "editor.html",
         400 if error else 200,

@@ -51,7 +51,7 @@ async def explorer_page(request: Request) -> Response:
     if "question" in asked:
         workers, lang = request.app.state.workers, language_of(request)
         query = await workers.run(question_query, asked["question"], dict(asked), lang)
-    return render(
+    return await render(
         request,
         "explore.html",
         words=words_of(language_of(request)),

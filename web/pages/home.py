@@ -30,11 +30,6 @@ SELECT ?class (COUNT(?s) AS ?n) { ?s a ?class FILTER(isIRI(?class)) }
 GROUP BY ?class ORDER BY DESC(?n) STR(?class) LIMIT 60"""
 
 
-def describes_partnerships(graph: ServedGraph) -> bool:
-    """Return whether the graph is a register, which the questions and lists are about."""
-    return graph.is_register
-
-
 def home_content(graph: ServedGraph, lang: str, top: str) -> PageContent:
     """Return what the graph is and holds, for the first page."""
     if graph.known is None:

@@ -29,7 +29,7 @@ from yuqiao.web.pages.entities import (
     path_of,
 )
 from yuqiao.web.pages.findings import findings
-from yuqiao.web.pages.home import browse_list, describes_partnerships, home_content
+from yuqiao.web.pages.home import browse_list, home_content
 from yuqiao.web.pages.network import network_page
 from yuqiao.web.pages.questions import QuestionForm, answered_question, question_list
 from yuqiao.web.pages.search import found_entities
@@ -73,12 +73,11 @@ def top_of(request: Request) -> str:
 async def home_page(request: Request) -> Response:
     """Show what the graph holds, and the ways into it."""
     content = await remembered(request, home_content, language_of(request), top_of(request))
-    return render(
+    return await render(
         request,
         "home.html",
         content=content,
         title=request.app.state.source.title,
-        is_register=await remembered(request, describes_partnerships),
     )
 
 
@@ -102,8 +101,7 @@ async def search_page(request: Request) -> Response:
             for each in found
         ]
         return Response(json.dumps(matches, ensure_ascii=False), media_type="application/json")
-    is_register = await remembered(request, describes_partnerships)
-    return render(request, "search.html", text=text, found=found, is_register=is_register)
+    return await render(request, "search.html", text=text, found=found)
 
 
 async def browse_page_of(request: Request) -> Response:
@@ -115,16 +113,15 @@ async def browse_page_of(request: Request) -> Response:
         content = await remembered(request, browse_list, *arguments)
     if content is None:
         raise HTTPException(404, "there is no such list")
-    return render(request, "content.html", content=content)
+    return await render(request, "content.html", content=content)
 
 
 async def questions_list_page(request: Request) -> Response:
     """Show the questions of the catalogue."""
-    return render(
+    return await render(
         request,
         "questions.html",
         questions=question_list(language_of(request)),
-        is_register=await remembered(request, describes_partnerships),
     )
 
 
@@ -144,7 +141,7 @@ async def question_form_page(request: Request) -> Response:
         request, _answered, name, given, most, view, language_of(request), top_of(request)
     )
     link = f"{top_of(request)}sparql?{urlencode({'query': form.sparql})}"
-    return render(request, "question.html", form=form, given=given, link=link, most=most)
+    return await render(request, "question.html", form=form, given=given, link=link, most=most)
 
 
 def _answered(
@@ -158,7 +155,7 @@ async def check_page(request: Request) -> Response:
     text = request.query_params.get("q", "")[:LONGEST_TEXT]
     arguments = (text, language_of(request), top_of(request))
     content = await remembered(request, checked_programmes, *arguments)
-    return render(request, "content.html", content=content)
+    return await render(request, "content.html", content=content)
 
 
 async def comparison_page(request: Request) -> Response:
@@ -167,23 +164,22 @@ async def comparison_page(request: Request) -> Response:
     compared = await remembered(
         request, compared_entities, *named, language_of(request), top_of(request)
     )
-    return render(request, "compare.html", compared=compared)
+    return await render(request, "compare.html", compared=compared)
 
 
 async def curators_page(request: Request) -> Response:
     """Show what whoever keeps the graph looks at; nothing is changed there."""
-    return render(
+    return await render(
         request,
         "curators.html",
         has_earlier=bool(request.app.state.settings.earlier),
-        is_register=await remembered(request, describes_partnerships),
     )
 
 
 async def findings_page(request: Request) -> Response:
     """Show what the validation found."""
     content = await remembered(request, findings, language_of(request), top_of(request))
-    return render(request, "content.html", content=content)
+    return await render(request, "content.html", content=content)
 
 
 async def changes_page(request: Request) -> Response:
@@ -191,7 +187,7 @@ async def changes_page(request: Request) -> Response:
     content = await remembered(request, changes, language_of(request), top_of(request))
     if content is None:
         raise HTTPException(404, "no earlier edition was named when the server was started")
-    return render(request, "content.html", content=content)
+    return await render(request, "content.html", content=content)
 
 
 async def network_document(request: Request) -> Response:
@@ -239,7 +235,7 @@ async def _entity(request: Request, address: EntityAddress, form: str | None) ->
         lang = language_of(request)
         content = await remembered(request, entity_page, address, lang)
         if content is not None:
-            return render(request, "content.html", content=content)
+            return await render(request, "content.html", content=content)
     else:
         data = await remembered(request, entity_data, address, form)
         if data is not None:

@@ -30,6 +30,10 @@ WORDS = {
     ),
     "none": Label("Not found: {}", "未查到：{}"),
     "unmatched": Label("No entry has: {}", "没有条目含有：{}"),
+    "unnamed": Label(
+        "The question names no school, country, subject or number to look for",
+        "问题中没有可查的校名、国家、专业或编号",
+    ),
     "near": Label("Nearest entries", "最接近的条目"),
     "lists": Label("{} entries were searched, read from these lists", "共查{}个条目，录自以下名单"),
     "verify-list": Label("Search the official register", "请查官方名单"),
@@ -120,6 +124,8 @@ def _not_found(check: RegisterCheck, lang: str) -> Iterator[str]:
     if check.unmatched:
         joined = ("、" if lang == "zh" else ", ").join(map(harmless, check.unmatched))
         yield WORDS["unmatched"].text(lang).format(joined)
+    elif not check.near:
+        yield WORDS["unnamed"].text(lang)
     if check.near:
         yield from ("", WORDS["near"].text(lang), *_names(check.near, lang))
     yield from ("", WORDS["lists"].text(lang).format(check.total))

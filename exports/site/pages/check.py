@@ -93,7 +93,9 @@ def _index_data(context: PageContext, index: ProgrammeIndex) -> Markup:
         "unmatched": word("check-unmatched"),
         "between": "、" if context.locale.lang == "zh" else ", ",
         "left": NO_NAMES,
-        "simplified": traditional_letters(str(names) for names in index.names.values()),
+        "simplified": traditional_letters(
+            [*NO_NAMES, *(str(names) for names in index.names.values())]
+        ),
         "entities": entities,
         "programmes": {
             entry_id(iri): [numbers[each] for each in related if each in numbers]

@@ -8,6 +8,7 @@ the variables that hold keys are not in the result.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,16 @@ from yuqiao.graph.sparql.parser import parse_query
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+_EXTREME = re.compile(r"\b(?:min|max)\b", re.IGNORECASE)
+
 
 def with_total_order(
     sparql: str,
     prefixes: Mapping[str, str],
     is_right: Callable[[str], bool],
     are_of_one_kind: Callable[[Collection[str]], bool] | None = None,
+    *,
+    checked: bool = True,
 ) -> str:
     """Return an equivalent query or update whose order is total.
 
@@ -38,6 +43,7 @@ def with_total_order(
     :param is_right: whether the engine accepts a text
     :param are_of_one_kind: whether the engine's own order of the objects of predicates is total;
         None for an update, which may change them
+    :param checked: whether the engine accepts what is returned; without, it may not, rarely
     :raises QueryError: when it can only be run in the engine's own order
 
     >>> with_total_order("SELECT ?x { ?x ?p ?o }", {}, lambda text: True, lambda names: False)
@@ -51,7 +57,7 @@ def with_total_order(
             text = write(sparql, prefixes, are_of_one_kind or _unknown)
         except PatternError:
             continue
-        if text == sparql or is_right(text):
+        if text == sparql or not checked or is_right(text):
             return text
     raise QueryError(
         "the query cannot be given an order that is one; leave out ORDER BY, MIN and MAX, or order"
@@ -80,8 +86,11 @@ def _by_tree(
     for level in reversed(levels):  # inner levels before the outer, which moves them
         if level.order_by:
             OrderedLevel(level, text, are_of_one_kind).rewrite()
+    edited = text.edited(0, len(sparql))
+    if not _EXTREME.search(sparql):
+        return edited
     mixed = set().union(*(_mixed_extremes(level, are_of_one_kind) for level in levels))
-    return _with_extremes(text.edited(0, len(sparql)), mixed)
+    return _with_extremes(edited, mixed)
 
 
 def _by_tokens(

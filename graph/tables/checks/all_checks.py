@@ -41,6 +41,9 @@ _CHECKS: tuple[Check, ...] = (
     chronology.claims_after_their_sources,
     claims.claims_without_value,
     claims.statuses_at_once,
+    claims.figures_at_once,
+    claims.findings_without_reviewer,
+    claims.names_said_twice,
     claims.units_of_another_kind,
     claims.shares_over_a_hundred,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yuqiao.graph.tables.checks.faults import FactIndex, Fault
+from yuqiao.graph.tables.mapping import Statement
 
 _NOT_BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("schema:validThrough", ("schema:validFrom",)),
@@ -58,6 +59,24 @@ def claims_after_their_sources(facts: FactIndex) -> Iterator[Fault]:
                 (statement,),
                 f"{statement.written!r} is after the reading of the source in {read[-1].cell}",
             )
+
+
+def days_to_come(readings: Sequence[Statement], today: str) -> list[str]:
+    """Return a warning for each source that was read after today.
+
+    There is none when most were: then the clock is wrong. No other check knows what day it is, so
+    that a build gives the same on every day.
+
+    :param readings: the days on which sources were read
+    :param today: such as ``2026-11-30``
+    """
+    later = [reading for reading in readings if _is_before(today, reading.written)]
+    if 2 * len(later) > max(len(readings), 2):
+        return []
+    return [
+        f"{reading.cell}: {reading.written!r} is a day to come; expected the day of the reading"
+        for reading in later
+    ]
 
 
 def _is_before(one: str, other: str) -> bool:

@@ -53,6 +53,53 @@ def statuses_at_once(facts: FactIndex) -> Iterator[Fault]:
                 )
 
 
+def figures_at_once(facts: FactIndex) -> Iterator[Fault]:
+    """Find two accepted figures for the same on the same day that differ."""
+    first: dict[tuple[str, ...], Statement] = {}
+    for value in facts.of("schema:value"):
+        claim = value.subject
+        of = [
+            facts.values(claim, property_)
+            for property_ in ("schema:about", "schema:variableMeasured", "yq:asOf")
+        ]
+        if not all(of) or not _is_accepted(facts, claim):
+            continue
+        known = first.setdefault(tuple(one[0].object.value for one in of), value)
+        if known.object != value.object:
+            yield Fault(
+                (value,),
+                f"{value.written!r}: the accepted figure of the same day in {known.cell} is"
+                f" {known.written!r}; expected one accepted figure",
+            )
+
+
+def findings_without_reviewer(facts: FactIndex) -> Iterator[Fault]:
+    """Find findings that no evidence was found, without the person who looked for it."""
+    for finding in facts.of("yq:finding"):
+        if name_of(finding.object) == "unknown" and not facts.values(
+            finding.subject, "dcterms:creator"
+        ):
+            yield Fault(
+                (finding,), f"{finding.written!r}: expected the reviewer who read the sources"
+            )
+
+
+def names_said_twice(facts: FactIndex) -> Iterator[Fault]:
+    """Find other names that are the name already, or that the same source gave in another row."""
+    names = {(name.subject.value, str(name.object)): name for name in facts.of("skos:prefLabel")}
+    others: dict[tuple[str, ...], Statement] = {}
+    for name in facts.of("yq:statedValue"):
+        if name.cell.column != "name":
+            continue
+        sources = [source.object.value for source in facts.values(name.subject, "dcterms:source")]
+        for thing in facts.values(name.subject, "schema:about"):
+            said = thing.object.value, str(name.object)
+            known = names.get(said) or others.setdefault((*said, *sources), name)
+            if known is not name:
+                message = f"{name.written!r}: already in {known.cell}; expected another name"
+                yield Fault((name,), message)
+
+
 def shares_over_a_hundred(facts: FactIndex) -> Iterator[Fault]:
     """Find shares of more than 100 %."""
     for unit in facts.of("schema:unitText"):

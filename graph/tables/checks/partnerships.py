@@ -51,18 +51,22 @@ def partners_on_the_wrong_side(facts: FactIndex) -> Iterator[Fault]:
 
 
 def names_without_their_partners(facts: FactIndex) -> Iterator[Fault]:
-    """Find titles of the register that do not name a partner; institutions may have their own."""
+    """Find titles of the register that do not name a partner; institutions may have their own.
+
+    A title is left out when the Chinese name of a partner is missing, or already reported as wrong.
+    """
     titles = [s for s in facts.of("skos:prefLabel") if _is_chinese(s) and "合作举办" in s.written]
     missing: dict[str, list[tuple[Statement, Statement]]] = defaultdict(list)
     for title in titles:
         for side in ("yq:chinesePartner", "yq:foreignPartner"):
             partners = facts.values(title.subject, side)
             names = [name for partner in partners for name in _names(facts, partner.object)]
-            if names and not any(name in title.written for name in names):
+            are_named = all(any(map(_is_chinese, _labels(facts, p.object))) for p in partners)
+            if names and are_named and not any(name in title.written for name in names):
                 missing[partners[0].written].append((partners[0], title))
     for partnerships in missing.values():
         partner, title = partnerships[0]
-        label = next(s for s in facts.values(partner.object, "skos:prefLabel") if _is_chinese(s))
+        label = next(filter(_is_chinese, _labels(facts, partner.object)))
         if len(partnerships) > 1:  # then the name is wrong, and not each of its partnerships
             yield Fault(
                 (label,), f"{label.written!r}: expected a name that stands in {title.cell}, too"
@@ -77,9 +81,12 @@ def names_without_their_partners(facts: FactIndex) -> Iterator[Fault]:
 
 def _names(facts: FactIndex, organisation: object) -> Iterator[str]:
     """Yield the Chinese names of an organisation, present and former."""
-    labels = facts.values(organisation, "skos:prefLabel")
     others = facts.values(organisation, "^schema:about", "yq:statedValue")
-    return (label.written for label in labels + others if _is_chinese(label))
+    return (label.written for label in _labels(facts, organisation) + others if _is_chinese(label))
+
+
+def _labels(facts: FactIndex, organisation: object) -> list[Statement]:
+    return facts.values(organisation, "skos:prefLabel")
 
 
 def _is_chinese(label: Statement) -> bool:

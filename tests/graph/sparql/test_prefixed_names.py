@@ -166,7 +166,7 @@ NAMES = st.from_regex(
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(NAMES)
 def test_any_name_is_its_iri(local: str) -> None:
     store = graph("none")

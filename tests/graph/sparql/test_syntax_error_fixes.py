@@ -149,7 +149,7 @@ def mistyped_questions(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(mistyped_questions())
 def test_any_mistyped_question_gets_one_message_with_a_place(query: str) -> None:
     if is_query(query, prefixes()):

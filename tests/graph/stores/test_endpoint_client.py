@@ -6,12 +6,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
 
 import pytest
 
 import yuqiao
+from http_server import QuietServer
 from yuqiao.graph.stores.results import Solutions
 from yuqiao.graph.stores.store import Store
 
@@ -45,7 +46,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture
 def url() -> Iterator[str]:
     connections.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server = QuietServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/sparql"
     server.shutdown()

@@ -95,9 +95,9 @@ def changed(tables: Path) -> Path:
     return tables
 
 
-def test_the_recorded_values_are_those_of_the_tables() -> None:
+def test_the_recorded_values_are_those_of_the_tables(bundled: BuiltGraph) -> None:
     """The bundled table records each value that evidence backs, and a build leaves it alone."""
-    built = build_graph(TABLES).backed
+    built = bundled.backed
     assert built is not None
     assert built.changes == ()
     assert built.text == (TABLES / "backed.csv").read_text("utf-8")
@@ -128,6 +128,28 @@ def test_a_changed_name_is_refused(tables: Path) -> None:
         assert problem.startswith(
             "schools.csv:16:name_en: 'Chongqing Yitong College' is not what s-"
         )
+
+
+def test_a_cell_that_several_sources_gave_is_one_message(tables: Path) -> None:
+    change(tables, "schools.csv", {"id": "cqu"}, {"founded": "1930"})
+    place = {
+        row["source"]: n
+        for n, row in enumerate(rows_of(tables, "backed.csv"), 2)
+        if (row["thing"], row["column"]) == ("id/organisation/cqu", "founded")
+    }
+
+    with pytest.raises(TableErrors) as caught:
+        build_graph(tables)
+
+    ror, study = place["s-ror"], place["s-study-cq"]
+    assert caught.value.problems == [
+        (
+            "schools.csv:2:founded: '1930' is not what s-ror, s-study-cq gave, '1929'; name a source of"
+            " the new value in the evidence table, or confirm id/organisation/cqu:founded:s-ror,"
+            " id/organisation/cqu:founded:s-study-cq, or mark what it gave as superseded"
+            f" (backed.csv:{ror}:value, backed.csv:{study}:value)"
+        )
+    ]
 
 
 def test_evidence_is_confirmed_for_the_new_value(changed: Path) -> None:

@@ -14,8 +14,8 @@ TABLES = Path(next(iter(data.__path__))) / "tables"
 
 
 @pytest.fixture(scope="module")
-def graph() -> BuiltGraph:
-    return build_graph(TABLES)
+def graph(bundled: BuiltGraph) -> BuiltGraph:
+    return bundled
 
 
 def ask(graph: BuiltGraph, pattern: str) -> bool:

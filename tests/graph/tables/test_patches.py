@@ -22,12 +22,6 @@ def tables(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TABLES, tmp_path / "tables"))
 
 
-@pytest.fixture(scope="module")
-def before() -> BuiltGraph:
-    """Return the graph of the bundled tables."""
-    return build_graph(TABLES)
-
-
 def append(tables: Path, file: str, *lines: str) -> None:
     """Add rows at the end of a table."""
     with (tables / file).open("a", encoding="utf-8") as stream:
@@ -49,10 +43,10 @@ def figures(graph: BuiltGraph) -> dict[str, tuple[str, set[str]]]:
     return found
 
 
-def test_each_figure_names_what_it_counts_from(before: BuiltGraph) -> None:
+def test_each_figure_names_what_it_counts_from(bundled: BuiltGraph) -> None:
     """A part of the register is no source of the count of the other part."""
     local, ministry, article = {"s-crs-local-list"}, {"s-crs-moe-list"}, {"s-ichongqing-20250601"}
-    counted = figures(before)
+    counted = figures(bundled)
     assert {name: said for name, said in counted.items() if "disc" not in name} | {
         "2026-05-25--share-science-engineering-agriculture-medicine": ()
     } == {
@@ -120,10 +114,10 @@ def approve(tables: Path) -> None:
     )
 
 
-def test_a_new_approval_adds_to_what_counts_it(tables: Path, before: BuiltGraph) -> None:
+def test_a_new_approval_adds_to_what_counts_it(tables: Path, bundled: BuiltGraph) -> None:
     """The figures of past days stay, with their sources; only the counts that it enters are new."""
     approve(tables)
-    old, new = figures(before), figures(build_graph(tables))
+    old, new = figures(bundled), figures(build_graph(tables))
     assert {name: said for name, said in new.items() if name in old} == old
     added = {name: said for name, said in new.items() if name not in old}
     assert {name: value for name, (value, _) in added.items() if "disc" not in name} == {
@@ -141,7 +135,7 @@ def test_a_new_approval_adds_to_what_counts_it(tables: Path, before: BuiltGraph)
     }
 
 
-def test_a_change_of_status_leaves_assessments_alone(tables: Path, before: BuiltGraph) -> None:
+def test_a_change_of_status_leaves_assessments_alone(tables: Path, bundled: BuiltGraph) -> None:
     """An assessment is of the day on which its source was read, whatever happens later."""
     append(
         tables,
@@ -166,4 +160,4 @@ def test_a_change_of_status_leaves_assessments_alone(tables: Path, before: Built
         mark = "/id/assessment/"
         return {t for t in graph.triples() if mark in getattr(t.subject, "value", "")}
 
-    assert assessments(build_graph(tables)) == assessments(before)
+    assert assessments(build_graph(tables)) == assessments(bundled)

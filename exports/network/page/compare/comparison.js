@@ -67,9 +67,9 @@
       });
     }
 
-    /** Compares two sides under the filters. */
-    function compare(filters, sides) {
-      const matching = model.matching(filters);
+    /** Compares two sides under the filters, and within a part of the network if its partnerships are given. */
+    function compare(filters, sides, only = null) {
+      const matching = model.matching(filters).filter((index) => only === null || only.has(index));
       const [first, second] = sides.map((side) => new Set(matching.filter((index) => has(side)(partnerships[index]))));
       const [facet] = split(sides[0]);
       const isTime = facet === "until" || facet === "editions";

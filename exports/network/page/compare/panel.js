@@ -147,8 +147,11 @@
       });
     }
 
+    /** The sentence, with the filters under which it is true. */
     function quoted() {
-      const sentence = el("blockquote", { id: "compare-sentence" }, comparison.sentence(found));
+      const filters = captions.filtered({ ...state, hidden: null });
+      const under = filters.length ? say("caption-filters", { filters: filters.join(say("semicolon")) }) : "";
+      const sentence = el("blockquote", { id: "compare-sentence" }, words.joined([comparison.sentence(found), under].filter(Boolean)));
       const done = el("span", { class: "hint", role: "status" });
       const copy = async () => {
         try {

@@ -41,8 +41,16 @@
       return { nodes: ids, edges: lines, partnerships: counted, isFiltered: true, isPart: true, node, edge, around, distances };
     }
 
+    /** Of a part that within() found: what rests on some partnerships, such as one side of a comparison; places and distances stay. */
+    function resting(found, partnerships, recount) {
+      if (!found.isPart) return recount(partnerships);
+      const own = new Set([...partnerships].filter((index) => found.partnerships.has(index)));
+      const rest = within(recount(own), keeping(whole(), found.nodes), recount);
+      return { ...rest, around: found.around, distances: found.distances };
+    }
+
     /** The neighbours of a node that opening it would add to those shown. */
-    const more = (id, { nodes, around }) => (around ? model.neighbours(id, around).filter((each) => !nodes.has(each.id)) : []);
+    const more = (id, { distances, around }) => (distances ? model.neighbours(id, around).filter((each) => !distances.has(each.id)) : []);
 
     /** How many nodes closing one takes away. */
     function fewer(id, part, { distances, around }) {
@@ -56,6 +64,6 @@
     const keeping = (part, ids) => ({ ...left(part), only: new Set(ids), without: new Set() });
     const leavingOut = (part, ids) => ({ ...part, without: new Set([...part.without, ...ids]) });
 
-    return { whole, isWhole, within, more, fewer, centred, opened, closed, left, keeping, leavingOut };
+    return { whole, isWhole, within, resting, more, fewer, centred, opened, closed, left, keeping, leavingOut };
   };
 })();

@@ -26,8 +26,8 @@
     }
 
     /** What part of the network is shown, in words. */
-    function part({ part: own, show }) {
-      if (!own || show === "compare") return [];
+    function part({ part: own }) {
+      if (!own) return [];
       const { centre, opened, only, without } = own;
       return [
         centre === null ? "" : say(opened.size ? "caption-around-opened" : "caption-around", { name: nameOf(model.nodes[centre]), count: opened.size }),

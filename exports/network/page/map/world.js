@@ -15,11 +15,35 @@
   const CLOSE = 3; // zoom from which the coastlines are finer
   const decoded = new Map(); // at first use
 
+  const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const DIGITS = new Map([...BASE64].map((digit, at) => [digit, at]));
+
+  /** The whole numbers of a text, as tools/vendor.py writes them: five bits a character, the lowest first. */
+  function numbers(text) {
+    const found = [];
+    let [value, shift] = [0, 0];
+    for (const character of text) {
+      const digit = DIGITS.get(character);
+      value |= (digit & 31) << shift;
+      shift += 5;
+      if (digit & 32) continue;
+      found.push(value & 1 ? -(value >> 1) : value >> 1);
+      [value, shift] = [0, 0];
+    }
+    return found;
+  }
+
+  /** A topology whose arcs are texts, with the points of each. */
+  function pointed(topology) {
+    const points = (steps) => steps.flatMap((x, at) => (at % 2 ? [] : [[x, steps[at + 1]]]));
+    return { ...topology, arcs: topology.arcs.map((arc) => points(numbers(arc))) };
+  }
+
   /** The coastlines: coarse, or from a zoom of CLOSE finer, if the page has those. */
   function coast({ zoom = 1 } = {}) {
     const isClose = zoom >= CLOSE && Boolean(yuqiao.closeLand);
     if (!decoded.has(isClose)) {
-      const atlas = isClose ? yuqiao.closeLand() : yuqiao.land;
+      const atlas = isClose ? pointed(yuqiao.closeLand()) : yuqiao.land;
       decoded.set(isClose, topojson.feature(atlas, atlas.objects.land));
     }
     return decoded.get(isClose);

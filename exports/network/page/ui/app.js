@@ -357,7 +357,7 @@
     const own = state.moved.narrow === isNarrow ? state.moved : states.first().moved;
     if (around.shown !== shown || around.own !== own || around.isNarrow !== isNarrow) {
       const { distances } = shown;
-      const near = (id) => model.neighbours(id, shown).map((each) => each.id);
+      const near = (id) => model.neighbours(id, shown.around).map((each) => each.id);
       const spots = yuqiao.egoColumns({ distances, near, kindOf: (id) => nodes[id].kind, kinds: data.kinds }, isNarrow);
       for (const [id, spot] of own.spots) spots.set(id, { ...spots.get(id), ...spot });
       around = { shown, own, isNarrow, moved: { narrow: isNarrow, spots } };
@@ -399,9 +399,10 @@
   }
 
   function refresh() {
+    const counting = (counted = null) => model.visible(state.filters, state.hidden, counted);
+    shown = parts.within(counting(), state.part, counting);
     compared = state.show === "compare" ? sidesCompared() : null;
-    shown = model.visible(state.filters, state.hidden, compared && comparison.drawn(compared, state.compare.which));
-    if (!compared) shown = parts.within(shown, state.part, (counted) => model.visible(state.filters, state.hidden, counted));
+    if (compared) shown = parts.resting(shown, comparison.drawn(compared, state.compare.which), counting);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     render();
@@ -427,7 +428,7 @@
     const taken = sides?.every(comparison.isSide) ? sides : comparison.usual();
     if (!taken) return null;
     state = { ...state, compare: { ...state.compare, sides: taken } };
-    return comparison.compare(state.filters, taken);
+    return comparison.compare(state.filters, taken, shown.isPart ? shown.partnerships : null);
   }
 
   /** The colours of a difference: what is on one side only, and what is on both. */

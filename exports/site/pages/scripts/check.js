@@ -8,12 +8,14 @@
   const ABBREVIATION = 5; // letters of one at most, which is then meant as a whole word
   const OPENED = 3; // entries that are unfolded
   const NEAR = 5;
+  const KINDS = ["大学", "学院", "学校"];
   const names = data.entities.map(([own]) => own);
   const search = window.yuqiao.searchIn(names.map(([en, ...aliases]) => ({ en, zh: "", aliases })), data.simplified);
   const read = data.entities.map(([, spelled]) => spelled.map((each) => each.split(" ")));
   const programmes = Object.entries(data.programmes);
   const of = new Map(data.entities.map((_, number) => [number, []]));
   for (const [id, related] of programmes) for (const number of related) of.get(number).push(id);
+  const whole = new Set(names.flat().filter((name) => name.length > 1));
   const known = new Map();
 
   const query = document.getElementById("query");
@@ -60,24 +62,42 @@
     return known.get(key);
   }
 
+  /** The partnerships that match every word. */
+  function common(asked) {
+    const scores = asked.map((word) => matching(word));
+    return !asked.length ? [] : programmes.map(([id]) => id).filter((id) => scores.every((score) => score.has(id)));
+  }
+
+  const isName = (text) => data.left.includes(text) || (text.length > 1 && matching(text, true).size > 0);
+
+  /** A phrase cut into names, the longest first, or whole names before those begun; nothing if anything is left. */
+  function cut(phrase, wholeFirst) {
+    const found = [];
+    for (let rest = phrase; rest; rest = rest.slice(found.at(-1).length)) {
+      const starts = Array.from(rest, (_, end) => rest.slice(0, rest.length - end));
+      const name = (wholeFirst && starts.find((start) => whole.has(start))) || starts.find(isName);
+      const begun = found.length && found.at(-1).length > 2 && !whole.has(found.at(-1)) && !data.left.includes(found.at(-1));
+      if (!name || (begun && KINDS.includes(name))) return []; // 重庆三峡 before 学院 is of another school
+      found.push(name);
+    }
+    return found;
+  }
+
   /** The names that a Chinese phrase without spaces consists of; the phrase itself if anything is left. */
   function parts(word) {
-    if (!/\p{Script=Han}{3}/u.test(word) || matching(word).size) return [word];
-    const found = [];
-    let rest = word;
-    while (rest) {
-      let end = rest.length;
-      const isName = (text) => data.left.includes(text) || (text.length > 1 && matching(text, true).size > 0);
-      while (end && !isName(rest.slice(0, end))) end -= 1;
-      if (!end) return [word];
-      found.push(rest.slice(0, end));
-      rest = rest.slice(end);
+    if (!/\p{Script=Han}{3}/u.test(word)) return [word];
+    const begun = [...matching(word).keys()];
+    let found = cut(word, true);
+    if (begun.length) {
+      const shared = new Set(common(found));
+      return begun.every((id) => shared.has(id)) ? found : [word];
     }
-    return found.filter((each) => !data.left.includes(each));
+    if (!found.length) found = cut(word, false);
+    return found.length ? found.filter((each) => !data.left.includes(each)) : [word];
   }
 
   function words(text) {
-    const apart = search.plain(text).split(/[\s,;/+&，、；：／＋·]+/u).filter((each) => each && !data.left.includes(each));
+    const apart = search.plain(text).split(/[\s,;/+&?!，、；：／＋·？！。]+/u).filter((each) => each && !data.left.includes(each));
     return [...new Set(apart.flatMap(parts))];
   }
 
@@ -109,8 +129,7 @@
 
   function show() {
     const asked = words(query.value);
-    const scores = asked.map((word) => matching(word));
-    const found = !asked.length ? [] : programmes.map(([id]) => id).filter((id) => scores.every((score) => score.has(id)));
+    const found = common(asked);
     const none = asked.length > 0 && !found.length;
     for (const entry of entries) {
       entry.hidden = asked.length > 0 && !found.includes(entry.id);

@@ -29,6 +29,12 @@ test("two years count what was approved up to each, and say what has no year", (
   assert.match(comparison.sentence(found), /compare-uncounted\|1/);
 });
 
+test("of a part of the network, only its partnerships are compared", () => {
+  const { comparison, filters } = parts();
+  const found = comparison.compare(filters, ["until:2013", "until:2025"], new Set([0]));
+  assert.deepEqual([found.partnerships.map(({ index }) => index), found.uncounted], [[0], 0]);
+});
+
 test("two editions: new, gone and changed, with the values of both", () => {
   const data = register();
   data.terms.editions = { old: { en: "May", zh: "五月" }, new: { en: "June", zh: "六月" } };

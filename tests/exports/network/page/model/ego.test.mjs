@@ -59,3 +59,13 @@ test("columns stand left and right of the centre, no two nodes at one place", ()
   assert.equal(new Set([...spots.values()].map(({ x, y }) => `${x} ${y}`)).size, own.nodes.size);
   assert.ok([...egoColumns(network, true).values()].every(({ x }) => x >= 0), "on a narrow page all to the right");
 });
+
+test("a side of a comparison shows what of the part rests on it, and leaves the distances", () => {
+  const counting = (counted) => model.visible(filters, new Set(), counted);
+  const found = shown(around(CQU));
+  const side = parts.resting(found, new Set([0, 2]), counting);
+  assert.deepEqual([[...side.nodes].sort(), [...side.partnerships]], [[PHYSICS, CQU, NOVOSIBIRSK], [0]], "not the other school's");
+  assert.equal(side.distances, found.distances);
+  assert.deepEqual(parts.more(CQU, side), []);
+  assert.deepEqual([...parts.resting(whole, new Set([2]), counting).partnerships], [2], "of the whole, all of the side");
+});

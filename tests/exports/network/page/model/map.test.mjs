@@ -72,3 +72,13 @@ test("a part of the map shows no circle outside it", () => {
   const { marks } = yuqiao.worldMap(map, { ...how, view: { zoom: 8, middle: [106.56, 29.56] } });
   assert.doesNotMatch(yuqiao.svg.text(yuqiao.svg.node("svg", {}, marks)), /New York/);
 });
+
+test("close coastlines are read from their texts of differences", () => {
+  const topology = { type: "Topology", transform: { scale: [1, 1], translate: [100, 20] }, arcs: ["AAAUUAAVVA"], objects: { land: { type: "Polygon", arcs: [[0]] } } };
+  yuqiao.closeLand = () => topology;
+  const view = { zoom: 4, middle: [105, 25] };
+  const square = { type: "Polygon", coordinates: [[[100, 20], [100, 30], [110, 30], [110, 20], [100, 20]]] };
+  const { projection } = yuqiao.worldView.projected(how.width, view);
+  const { marks } = yuqiao.worldMap({ circles: [], links: [] }, { ...how, view });
+  assert.ok(yuqiao.svg.text(yuqiao.svg.node("svg", {}, marks)).includes(d3.geoPath(projection).digits(1)(square)));
+});
