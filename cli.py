@@ -73,15 +73,15 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """The commands by purpose, each with the module of yuqiao.commands that has it."""
+_MODULES = {name: module for group in _GROUPS.values() for name, module in group.items()}
+_FEW_OWNERS = 4  # commands that have an option, at most, for all of them to be named
 
 
 class _Commands(MutableMapping[str, click.Command]):
     """The commands by name; the module of each is imported when it is asked for."""
 
     def __init__(self) -> None:
-        self._modules = {
-            name: module for group in _GROUPS.values() for name, module in group.items()
-        }
+        self._modules = dict(_MODULES)
         self._known: dict[str, click.Command] = {}
 
     def __getitem__(self, name: str) -> click.Command:
@@ -166,7 +166,26 @@ def _usage_error(error: click.ClickException) -> str:
     message = _SUGGESTION.sub(r"; did you mean \1?", error.format_message()).rstrip(".")
     message = message[:1].lower() + message[1:]
     context = error.ctx if isinstance(error, click.UsageError) else None
+    if context and isinstance(error, click.NoSuchOption) and not error.possibilities:
+        message += _of_other_commands(error.option_name)
     return f"{message}; see {context.command_path} --help" if context else message
+
+
+def _of_other_commands(option: str) -> str:
+    """Return which commands have an option, or one that is written alike; empty for none."""
+    from yuqiao.graph.spelling import nearest
+
+    owners: dict[str, list[str]] = {}
+    for name in _MODULES:
+        for parameter in main.commands[name].params:
+            for spelled in parameter.opts + parameter.secondary_opts:
+                if spelled.startswith("--"):
+                    owners.setdefault(spelled, []).append(name)
+    near = option if option in owners else next(iter(nearest(option, owners)), "")
+    if not near or len(owners[near]) > _FEW_OWNERS:
+        return ""
+    names = ", ".join(owners[near])
+    return f"; it is an option of {names}" if near == option else f"; {near} is one of {names}"
 
 
 def _replace_closed_streams() -> None:

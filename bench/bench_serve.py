@@ -257,6 +257,16 @@ def claims(found: Found) -> Iterator[str]:
             f"{told}: more answers than Fuseki; measured {ours / fuseki:.1f} times as many",
             ours > fuseki,
         )
+    for clients in (1, 8):
+        spread, peer = (
+            found[name, "new", clients].high(0.99) / found[name, "new", clients].high(0.5)
+            for name in ("yuqiao", "oxigraph")
+        )
+        yield claim(
+            f"new, {'1 client' if clients == 1 else '8 clients'}: 99 % within 3 times the median "
+            f"of all questions; measured {spread:.1f}, Oxigraph's server {peer:.1f}",
+            spread <= 3,
+        )
     alone, beside = (found["yuqiao", *way].high(0.95) for way in (_ALONE, _BESIDE))
     yield claim(
         f"a slow query makes the 95th percentile of others at most 1.5 times as long; measured "

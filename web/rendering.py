@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.responses import HTMLResponse
 
 from yuqiao.graph.labels import LANGUAGES
+from yuqiao.graph.questions.catalogue import current_catalogue
 from yuqiao.web.negotiation import languages
 from yuqiao.web.remembered import remembered
 from yuqiao.web.served_graph import describes_partnerships
@@ -57,6 +58,7 @@ def page_of(request: Request, template: str, status_code: int = 200, **values: A
             switch=_in_other_language(request, lang),
             word=lambda key: messages()[key][lang],
             is_register=request.app.state.is_register,
+            has_own_questions=current_catalogue() is not None,
             **values,
         )
     )

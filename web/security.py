@@ -78,12 +78,20 @@ class SecurityMiddleware:
         return asked
 
     def _refusal(self, scope: Scope, headers: Headers) -> str:
-        if not self._any_host and _name_of(headers.get("host", "")) not in self._hosts:
+        if not self._any_host and not self._is_ours(scope, _name_of(headers.get("host", ""))):
             return "this server is not known by that name (Host header)\n"
         asks_only = scope["method"] in _SAFE_METHODS or scope["path"].endswith(_ASKED_BY_POST)
         if not asks_only and is_foreign(headers):
             return "a page of another site may change nothing here (Origin header)\n"
         return ""
+
+    def _is_ours(self, scope: Scope, name: str) -> bool:
+        """Return whether a name is that of this server; on this machine ``localhost`` always is.
+
+        A container's own look at its health asks there.
+        """
+        client = (scope.get("client") or ("",))[0]
+        return name in self._hosts or (name in LOOPBACK and client in LOOPBACK)
 
     def _cors(self, headers: Headers) -> dict[str, str]:
         """Return what lets pages of other sites read answers, if they may."""

@@ -15,6 +15,8 @@ from yuqiao.commands.curation.register_writer import (
 )
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import command, option
+from yuqiao.graph.language_tags import TRANSLATION_MARK
+from yuqiao.graph.translation import current_language
 
 if TYPE_CHECKING:
     from yuqiao.graph.curation.open_claims import Decision
@@ -95,9 +97,10 @@ def _list(place: RegisterPlace, wanted: tuple[str, ...], *, as_json: bool) -> No
     from yuqiao.graph.curation.register import Register
     from yuqiao.graph.messages import counted
 
+    register = Register.open(place.folder)
     found = [
         claim
-        for claim in open_claims(Register.open(place.folder))
+        for claim in open_claims(register)
         if not wanted or any(part in claim.name or part in claim.about for part in wanted)
     ]
     if as_json:
@@ -107,10 +110,19 @@ def _list(place: RegisterPlace, wanted: tuple[str, ...], *, as_json: bool) -> No
         said = [asdict(claim) for claim in found]
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
+    translations = _translations(register)
     for claim in found:
         print_line(f"{claim.name}  ({claim.place})")
         print_line(f"  {claim.about}: {claim.says}" if claim.says else f"  {claim.about}")
         if claim.text:
-            print_line(f"  {claim.text}")
+            print_line(f"  {translations.get(claim.text, claim.text)}")
         print_line(f"  {claim.sources}")
     report(counted(len(found), "open claim"))
+
+
+def _translations(register: Register) -> dict[str, str]:
+    """Return the Chinese of the texts of claims, where messages are Chinese, marked as such."""
+    table = register.group.with_role("translations")
+    if current_language() != "zh" or table is None:
+        return {}
+    return {row["text"]: row["translation"] + TRANSLATION_MARK for row in register.rows(table.file)}

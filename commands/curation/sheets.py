@@ -10,6 +10,7 @@ import click
 from yuqiao.commands.curation.register_writer import RegisterPlace, register_place, tables_options
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import command, complete_files, option
+from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
     from yuqiao.graph.curation.register import Register
@@ -123,8 +124,8 @@ def _mapping(
 def _show_mapping(mapping: ColumnMapping) -> None:
     print_line(f"{mapping.table}:")
     for title, name in mapping.columns.items():
-        guess = " (a guess)" if title in mapping.guessed else ""
-        print_line(f"  {title} -> {name or 'left out'}{guess}")
+        guess = f" ({translate('a guess')})" if title in mapping.guessed else ""
+        print_line(f"  {title} -> {name or translate('left out')}{guess}")
 
 
 def _text(file: str) -> str:
@@ -176,7 +177,7 @@ def _show(found: ImportReport) -> None:
             if line is not None:
                 print_line(f"{sign} {change.file}: {line}")
     for doubt in found.doubts:
-        print_line(f"? {doubt}")
+        print_line(f"? {translate(str(doubt))}")
     counts = found.counts
     report(
         f"{counts['new']:,} new, {counts['changed']:,} changed, {counts['same']:,} the same,"

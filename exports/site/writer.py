@@ -249,7 +249,7 @@ class SiteWriter:
     @cached_property
     def _stated_index(self) -> EntityIndex:
         """The graph by entity, with the characters of its files."""
-        return EntityIndex(self.graph.stated) if self.graph.stated else self._known
+        return EntityIndex(self.graph.stated, self._known) if self.graph.stated else self._known
 
     @cached_property
     def _entity_pages(self) -> list[tuple[Locale, EntityPages]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
+
+    Subject = NamedNode | BlankNode
+    Values = dict[NamedNode, list[Term]]  # by property; RDF 1.2 has triple terms, too
+    Links = dict[NamedNode, list[tuple[NamedNode, NamedNode]]]
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 _NOT_INCOMING = (
     "yq:approvalOf",
@@ -57,6 +64,7 @@ class EntityIndex:
     """A graph in memory, by subject: the statements about each entity, and its incoming links.
 
     :param store: the graph; every triple of it is read once
+    :param like: an index of almost the same graph; what both say is held once
 
     >>> import yuqiao
     >>> known = EntityIndex(yuqiao.open())
@@ -65,17 +73,17 @@ class EntityIndex:
     ('俄罗斯新西伯利亚国家研究型国立大学', 1)
     """
 
-    def __init__(self, store: Statements) -> None:
+    def __init__(self, store: Statements, like: EntityIndex | None = None) -> None:
         self.prefixes = store.prefixes
         self._iris: dict[str, NamedNode] = {}
         self._above: dict[NamedNode, set[NamedNode]] = {}
-        self._said: dict[NamedNode | BlankNode, dict[NamedNode, list[Term]]] = {}
-        self._pointing: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
-        for triple in _in_order(dict.fromkeys(store.triples())):
-            own = self._said.setdefault(_subject(triple), defaultdict(list))
-            own[triple.predicate].append(cast("Term", triple.object))  # or a triple term
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
-                self._pointing[triple.object].append((triple.predicate, triple.subject))
+        said = _in_order(store.triples())
+        pointing = _pointing(said)
+        if like is not None:
+            said = _held_once(said, like._said)
+            pointing = _held_once(pointing, like._pointing)
+        self._said: dict[Subject, Values] = said
+        self._pointing: Links = pointing
 
     def iri(self, name: str) -> NamedNode:
         """Return the IRI of a prefixed name; an IRI in full is its own."""
@@ -289,11 +297,21 @@ class EntityIndex:
         }
 
 
-def _in_order(triples: Iterable[Triple]) -> list[Triple]:
-    """Order triples independently of the labels that a parser gave to blank nodes."""
-    held = list(triples)
-    unnamed = [triple for triple in held if _has_blank_node(triple)]
-    names = names_for_writing(split_by_blank(unnamed)[1]) if unnamed else {}
+def _in_order(triples: Iterable[Triple]) -> dict[Subject, Values]:
+    """Return triples by subject, ordered independently of the parser's labels of blank nodes.
+
+    Each term is held once, and no triple is: of a large graph that is a third of the memory.
+    """
+    held: dict[Subject, Values] = {}
+    terms: dict[object, Any] = {}
+    unnamed: dict[Triple, None] = {}
+    for triple in triples:
+        subject, predicate, value = (terms.setdefault(term, term) for term in triple)
+        held.setdefault(subject, {}).setdefault(predicate, []).append(value)
+        if _has_blank_node(triple):
+            unnamed[triple] = None
+    terms.clear()
+    names = names_for_writing(split_by_blank(list(unnamed))[1]) if unnamed else {}
 
     def named(term: object) -> str:
         written = str(term)
@@ -302,9 +320,31 @@ def _in_order(triples: Iterable[Triple]) -> list[Triple]:
             return line.decode()
         return str(names.get(written.encode(), written)) if written[0] == "_" else written
 
-    return sorted(
-        held, key=lambda each: (named(each.subject), each.predicate.value, named(each.object))
-    )
+    def ordered(values: Iterable[Term]) -> list[Term]:
+        return sorted(dict.fromkeys(values), key=named)
+
+    return {
+        subject: {by: ordered(own[by]) for by in sorted(own, key=lambda each: each.value)}
+        for subject in sorted(held, key=named)
+        for own in [held.pop(subject)]
+    }
+
+
+def _pointing(said: Mapping[Subject, Values]) -> Links:
+    """Return the links to each IRI: the property, and the entity that has it."""
+    found: Links = {}
+    for subject, own in said.items():
+        if isinstance(subject, NamedNode):
+            for predicate, values in own.items():
+                for value in values:
+                    if isinstance(value, NamedNode):
+                        found.setdefault(value, []).append((predicate, subject))
+    return found
+
+
+def _held_once(own: Mapping[Key, Value], other: Mapping[Key, Value]) -> dict[Key, Value]:
+    """Return a mapping with the other's values where they are equal."""
+    return {key: other[key] if other.get(key) == value else value for key, value in own.items()}
 
 
 def _has_blank_node(triple: Triple) -> bool:
@@ -316,13 +356,6 @@ def _has_blank_node(triple: Triple) -> bool:
 
 def _by_iri(found: tuple[NamedNode, list[NamedNode]]) -> str:
     return found[0].value
-
-
-def _subject(triple: Triple) -> NamedNode | BlankNode:
-    """Return the subject, which in RDF 1.2 too is an IRI or a blank node."""
-    subject = triple.subject
-    assert isinstance(subject, (NamedNode, BlankNode))
-    return subject
 
 
 def _iri_text(term: Term) -> str:

@@ -67,7 +67,11 @@ def decoded(data: bytes, name: str, what: str = "query") -> str:
 
 _READ_TWICE = ("REPLACE", "SUBSTR", "REGEX")
 MOST_READ_TWICE = 14
-"""Calls within one another of functions that may have one argument more."""
+"""Calls within one another of functions that may have one argument more.
+
+The engine's parser reads the argument of each twice: 14 take it 0.04 s, 18 half a second and 22
+nine seconds; and a query is parsed several times before it runs.
+"""
 
 MOST_NESTED = 200
 """Maximum depth of nested brackets; Oxigraph was seen to overflow at thousands."""

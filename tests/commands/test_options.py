@@ -81,6 +81,14 @@ def test_earlier_spellings_give_the_same_answer() -> None:
         ),
         (["qery"], "no such command 'qery'"),
         (["query", "--fromat", "csv"], "no such option '--fromat'"),
+        (
+            ["query", "--canonical-hash"],
+            "no such option '--canonical-hash'; it is an option of export; see yuqiao query --help",
+        ),
+        (
+            ["query", "--canonical-hsh"],
+            "no such option '--canonical-hsh'; --canonical-hash is one of export; see yuqiao query --help",
+        ),
         (["load", "a.ttl"], "missing option '--into'; see yuqiao load --help"),
         (["diff"], "missing argument 'OLD'; see yuqiao diff --help"),
         (["questions", "--lang", "fr"], '"fr" is not a display language; expected en or zh'),

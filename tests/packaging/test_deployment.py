@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from configparser import RawConfigParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import pytest
 
 from yuqiao.commands.serving.serve import serve_command
+from yuqiao_servers import yuqiao_server
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
@@ -52,3 +56,17 @@ def test_the_image_runs_without_root_rights() -> None:
 
     assert re.search(r"^USER [1-9]\d*$", text, re.MULTILINE)
     assert text.index("USER ") < text.index("ENTRYPOINT")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [[], ["--trust-host", "graph.example.edu"]])
+def test_the_look_at_its_health_succeeds_in_a_container(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    (look,) = re.findall(r"HEALTHCHECK .*\n\s+CMD (\[.*\])", text)
+    with yuqiao_server(tmp_path, *containerfile(), *arguments) as server:
+        assert server.ask("ASK {}").status_code == 200, "its worker has started"
+        port = str(urlsplit(server.address).port)
+        _, *command = [word.replace("7878", port) for word in json.loads(look)]
+        subprocess.run([sys.executable, *command], check=True)

@@ -67,6 +67,9 @@ _WELL_KNOWN = {
 _ESCAPED = "~.-!$&'()*+,;=/?#@%"
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://[^\s<>\"{}|\\^`]*")
 ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
+_PLACEHOLDER = re.compile(
+    r"\{\{\s*(\w*)\s*\}\}|[$#]\{\s*(\w*)\s*\}|\$\[\s*(\w*)\s*\]|%\((\w+)\)[sdr]|%[sdr]\b"
+)
 _COMMENTS = (("--", "\n"), ("//", "\n"), ("/*", "*/"))
 
 
@@ -123,6 +126,32 @@ def unseen_characters(mistake: Mistake) -> Iterator[Fix]:
     )
     reason = f"U+{ord(found[0][0]):04X} is an unusual space"
     yield Fix("replace it with a plain space", tuple(edits), found[0].start(), reason)
+
+
+def placeholders(mistake: Mistake) -> Iterator[Fix]:
+    """Replace placeholders of a template, such as ``{{x}}`` or ``%s``, by variables or numbers."""
+    found = _PLACEHOLDER.match(mistake.text, mistake.token.start)
+    if found is None:
+        return
+    starts = {token.start for token in mistake.tokens[mistake.index :]}
+    places = [one for one in _PLACEHOLDER.finditer(mistake.text) if one.start() in starts]
+    edits = tuple(Edit(*one.span(), _in_place_of(one)) for one in places)
+    variable = edits[0].text.strip()
+    reason = f'"{brief(found[0])}" is a placeholder of a template'
+    hint = f"write a value for it, or a variable: {brief(variable)}"
+    if variable.isdecimal():
+        hint = "write a number for it"
+    yield Fix(hint, edits, found.start(), reason, shortens=True)
+
+
+def _in_place_of(placeholder: re.Match[str]) -> str:
+    """Return a variable for a placeholder, or a number where only that can stand."""
+    if re.search(
+        r"\b(?:LIMIT|OFFSET)\s*$", placeholder.string[: placeholder.start()], re.IGNORECASE
+    ):
+        return " 10 "
+    name = next((group for group in placeholder.groups() if group), "value")
+    return f" ?{name} " if name.isascii() else " ?value "
 
 
 def code_fences(mistake: Mistake) -> Iterator[Fix]:
@@ -243,6 +272,9 @@ def tags(mistake: Mistake) -> Iterator[Fix]:
         yield Fix(f"write {tag}", (Edit(before.start, after.end, tag),))
     if token.text == "^" and before.kind == "string":
         yield Fix("a datatype follows ^^", (Edit(token.start, token.end, "^^"),))
+    if token.text == "^^" and before.kind == "tag" and after.kind in {"name", "iri"}:
+        hint = f"a string has a language tag or a datatype: remove ^^{brief(after.text)}"
+        yield Fix(hint, (Edit(token.start, after.end, ""),), shortens=True)
     if token.kind == "word" and before.text == "^^":
         name = f"xsd:{token.text}"
         yield Fix(f"write {name}", (Edit(token.start, token.end, name),))
@@ -369,6 +401,7 @@ def near_prefix(prefix: str, declared: Iterable[str], known: Mapping[str, str]) 
 
 RULES: tuple[Rule, ...] = (
     html_entities,
+    placeholders,
     chinese_marks,
     unseen_characters,
     code_fences,

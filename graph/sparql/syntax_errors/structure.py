@@ -42,10 +42,13 @@ def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
     belongs = token.is_word(*_CLAUSES) or token.kind in {"variable", "iri", "name"}
     if before.text != "}" or not belongs:
         return
-    removed = Edit(before.start, before.end, "")
+    ends_itself = mistake.near(-2).text in {".", "{", "}"} or token.is_word(*_CLAUSES)
+    removed = Edit(before.start, before.end, "" if ends_itself else ".")
     brace = f'the "}}" at {position_text(mistake.text, before.start, token.start)}'
     for end in (*ends(mistake, mistake.index), mistake.tokens[-1].end):
         hint = f"it belongs inside the braces: move {brace} after it"
+        if not ends_itself:
+            hint = f'it belongs inside the braces: write "." for {brace}, and put a "}}" after it'
         yield Fix(hint, (removed, Edit(end, end, " }")))
     if mistake.tokens[-1].text == "}":
         dot = Edit(before.start, before.end, ".")

@@ -55,6 +55,10 @@ def test_a_sheet_with_chinese_titles_is_seen_written_and_taken_back(
     ]
     assert (seen.returncode, table.read_bytes()) == (1, before)
 
+    chinese = ("--lang", "zh", "import", "a.csv", "--tables", str(register))
+    assert run_command(*chinese, cwd=tmp_path).stderr.decode().splitlines()[1] == (
+        "新增 2 行，改变 0 行，相同 1 行，存疑 2 行"
+    )
     written = run_command("import", "a.csv", "--tables", str(register), "--apply", cwd=tmp_path)
 
     assert written.returncode == 1

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import yuqiao
+from command_line import run_command
+from web_application import client_of
 from yuqiao.cli import main
+from yuqiao.graph.questions.catalogue import use_catalogue
+from yuqiao.shell.completion.candidates import Candidate
+from yuqiao.shell.completion.dot_commands import dot_candidates
+from yuqiao.web.mcp.answers import question_answer, questions_answer
+from yuqiao.web.settings import Settings
+from yuqiao.web.source import Source
 
 GRAPH = "@prefix : <http://g.test/> . :a a :Ship ; :built 1913 . :b a :Ship ; :built 1920 ."
 OLDER = """\
@@ -75,6 +84,55 @@ def test_it_is_published(folder: Path) -> None:
     assert '<td><a href="../a.html">:a</a></td><td>1913</td>' in page
     assert 'href="questions/index.html">Questions</a>' in (folder / "site/index.html").read_text()
     assert (folder / "site/questions/older.rq").read_text().startswith("SELECT ?ship")
+
+
+def test_it_is_asked_at_the_prompt(folder: Path) -> None:
+    options = ("--graph", "ships.ttl", "--questions", "questions", "--as", "csv")
+    done = run_command("shell", *options, cwd=folder, stdin=b".ask older year=1930\n")
+
+    assert (done.returncode, done.stdout) == (
+        0,
+        b"ship,built\r\nhttp://g.test/a,1913\r\nhttp://g.test/b,1920\r\n",
+    )
+
+
+def test_the_prompt_and_an_assistant_know_its_questions_alone(folder: Path) -> None:
+    graph = yuqiao.open(folder / "ships.ttl")
+    use_catalogue(str(folder / "questions"))
+    try:
+        names = dot_candidates(".ask ", {}, "en", graph.prefixes)
+        parameters = dot_candidates(".ask older ", {}, "en", graph.prefixes)
+        listed = questions_answer(None, "en")
+        answer = question_answer(graph, "older", {"year": "1930"}, "en", 1)
+    finally:
+        use_catalogue(None)
+
+    assert names == ("", [Candidate("older", "Which ships are older?")])
+    assert [each.text for each in parameters[1]] == ["year="]
+    assert listed == "older  Which ships are older?\n"
+    assert answer.startswith(
+        "| ship | built |\n| --- | --- |\n| :a | 1913 |\n[cut: the first 1 row"
+    )
+
+
+@pytest.mark.slow
+def test_it_is_served_without_a_word_of_partnerships(folder: Path) -> None:
+    questions = str(folder / "questions")
+    use_catalogue(questions)
+    try:
+        source = Source(str(folder / "ships.ttl"), catalogue=questions)
+        with client_of(source, Settings(workers=1)) as client:
+            listed = client.get("/questions/?lang=en").text
+            answered = client.get("/questions/older?lang=en&year=1930").text
+    finally:
+        use_catalogue(None)
+
+    assert "Which ships are older?" in listed
+    assert "partnerships-by-country" not in listed
+    assert "describes no partnerships" not in listed
+    assert "planners" not in listed
+    assert "1913" in answered
+    assert "1920" in answered
 
 
 @pytest.mark.parametrize(
