@@ -210,7 +210,7 @@ class ProgrammeIndex:
             name = self._start(phrase)
             if name in _KINDS and parts and self._is_begun(parts[-1]):
                 parts[-1] += name
-            elif country := _WITH_CHINA.get(phrase[:2], "") if name is None else "":
+            elif country := WITH_CHINA.get(phrase[:2], "") if name is None else "":
                 parts.append(country)
                 name = phrase[:2]
             elif name is None:
@@ -221,12 +221,16 @@ class ProgrammeIndex:
             phrase = phrase[len(name) :]
         return parts
 
-    def _start(self, phrase: str) -> str | None:
-        """Return the longest name that a phrase begins with; of one character, a particle."""
+    def _start(self, phrase: str, *, whole: bool = False) -> str | None:
+        """Return the longest name that a phrase begins with; of one character, a particle.
+
+        :param whole: whether a text that only begins a name is none
+        """
         starts = [phrase[:end] for end in range(len(phrase), 0, -1)]
-        known = [start for start in starts if len(start) > 1 or start in _PARTICLES]
-        whole = next((start for start in known if start in self._whole), None)
-        return whole or next(filter(self._is_name, known), None)
+        known = [start for start in starts if len(start) > 1 or start in PARTICLES]
+        first = next((start for start in known if start in self._whole), None)
+        named = (start for start in known if (start in NO_NAMES if whole else self._is_name(start)))
+        return first or next(named, None)
 
     def _unknown(self, phrase: str) -> str:
         """Return what a phrase begins with that names nothing: another school, or a few words."""
@@ -234,7 +238,7 @@ class ProgrammeIndex:
         length = len(school[0]) if school else len(phrase)
         for start in range(1, length):
             rest = phrase[start:length] if school else phrase[start:]
-            if (school and rest in self._whole) or (not school and self._start(rest)):
+            if (school and rest in self._whole) or (not school and self._start(rest, whole=True)):
                 return phrase[:start]
         return phrase[:length]
 
@@ -337,8 +341,10 @@ class ProgrammeIndex:
 
 _KINDS = ("大学", "学院", "学校")
 _SCHOOL = re.compile(r"[^的与和跟]{1,8}?(?:大学|学院|学校)")
-_PARTICLES = {"的", "与", "和", "跟", "是", "有", "在", "吗", "呢", "了", "要", "读", "我"}
-_WITH_CHINA = {
+PARTICLES = ("的", "与", "和", "跟", "是", "有", "在", "吗", "呢", "了", "要", "读", "我")
+"""The words of one character that may stand beside what names nothing."""
+
+WITH_CHINA = {
     "中美": "美国",
     "中英": "英国",
     "中德": "德国",

@@ -29,7 +29,7 @@ from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknow
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
-from yuqiao.graph.tables.translations import translated
+from yuqiao.graph.tables.translations import translated, wrong_translations
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
 from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
@@ -138,6 +138,9 @@ def checked_tables(
     for name in VOCABULARY:
         store.extend(_quads(terms.read(name, base)))
     backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
+    texts = group.with_role("translations")
+    translations = rows[texts.file] if texts else []
+    problems += wrong_translations(translations)
     if problems:
         raise TableErrors(problems)
     try:

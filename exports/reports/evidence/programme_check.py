@@ -32,7 +32,7 @@ WORDS = {
     "unmatched": Label("No entry has: {}", "没有条目含有：{}"),
     "unnamed": Label(
         "The question names no school, country, subject or number to look for",
-        "问题中没有可查的校名、国家、专业或编号",
+        "问题中没有可查的校名、国家（地区）、专业或编号",
     ),
     "near": Label("Nearest entries", "最接近的条目"),
     "lists": Label("{} entries were searched, read from these lists", "共查{}个条目，录自以下名单"),

@@ -60,6 +60,7 @@ class SheetImport:
         self._columns = {c.name: c for c in self._table.columns}
         self._rows: dict[tuple[str, str], list[int]] = {}
         self._texts: dict[int, dict[str, str]] = {}
+        self._values: dict[str, set[str]] = {}
         self._seen: dict[int, int] = {}
         for number, row in revision.rows(mapping.table):
             self._texts[number] = row
@@ -110,9 +111,16 @@ class SheetImport:
                     said = fault.replace(_DATE_ADVICE, f"expected a date such as {DATE_FORMS}")
                     doubts.append(f"{name}: {said}")
                 for value in good:
-                    if expected := implausible_value(column, value):
+                    expected = implausible_value(column, value)
+                    if expected and text not in self._standing(name):
                         doubts.append(f"{name}: {value!r}: {expected}")
             yield row, values, doubts
+
+    def _standing(self, name: str) -> set[str]:
+        """Return the values of a column that are there, which the build accepts."""
+        if name not in self._values:
+            self._values[name] = {row.get(name, "") for row in self._texts.values()}
+        return self._values[name]
 
     def _take(
         self,

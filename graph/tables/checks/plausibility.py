@@ -15,6 +15,8 @@ from yuqiao.graph.tables.csvw import TableColumn
 from yuqiao.graph.tables.mapping import Statement
 
 _SCRIPTS = {"en": "Latin", "zh": "Chinese", "ru": "Cyrillic", "ko": "Korean"}
+_FULL_WIDTH = re.compile("[\uff01-\uff1f]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SCRIPT_OF_NAME = {"LATIN": "Latin", "CJK": "Chinese", "CYRILLIC": "Cyrillic", "HANGUL": "Korean"}
 
 
@@ -28,11 +30,11 @@ def implausible_value(column: TableColumn, value: str) -> str | None:
     if bounds:
         return f"expected {bounds}"
     language = column.language or ""
-    if language and not _is_in(value, language):
+    if language and not is_in_language(value, language):
         return f"expected text in {_script(language)} letters"
     if _is_simplified(language) and any(map(is_traditional, value)):
         return f"expected Simplified Chinese: {_simplified(value)!r}"
-    return None
+    return _plain_punctuation(value) if language == "en" else None
 
 
 def values_out_of_bounds(facts: FactIndex) -> Iterator[Fault]:
@@ -48,7 +50,7 @@ def texts_in_another_language(facts: FactIndex) -> Iterator[Fault]:
     wrong: dict[tuple[str, str, int], list[Statement]] = {}
     for statement in facts.sound():
         language = getattr(statement.object, "language", None)
-        if language and not _is_in(statement.written, language):
+        if language and not is_in_language(statement.written, language):
             key = (statement.predicate.value, statement.cell.file, statement.cell.row)
             wrong.setdefault(key, []).append(statement)
     for statements in wrong.values():
@@ -79,6 +81,15 @@ def traditional_characters(facts: FactIndex) -> Iterator[Fault]:
             yield Fault((statement,), message)
 
 
+def chinese_punctuation(facts: FactIndex) -> Iterator[Fault]:
+    """Find the punctuation of Chinese in English that quotes none."""
+    for statement in facts.sound():
+        if getattr(statement.object, "language", None) == "en":
+            expected = _plain_punctuation(statement.written)
+            if expected:
+                yield Fault((statement,), f"{statement.written!r}: {expected}")
+
+
 def _bounds_missed(column: TableColumn, value: str) -> str | None:
     least, most = column.plausible_minimum, column.plausible_maximum
     if least is None and most is None:
@@ -102,8 +113,20 @@ def _simplified(text: str) -> str:
     return "".join(forms[sign][0] if is_traditional(sign) else sign for sign in text)
 
 
-def _is_in(text: str, language: str) -> bool:
-    """Return whether a text can be in a language: a text in English may quote Chinese."""
+def _plain_punctuation(text: str) -> str | None:
+    found = None if text.isascii() else _FULL_WIDTH.search(text)
+    if not found or _CHINESE.search(text):
+        return None
+    plain = unicodedata.normalize("NFKC", found[0])
+    return f"expected {plain!r} instead of the character U+{ord(found[0]):04X} in English"
+
+
+def is_in_language(text: str, language: str) -> bool:
+    """Return whether a text can be in a language: a text in English may quote Chinese.
+
+    >>> is_in_language("in the Dongfang (东方) building", "en"), is_in_language("in town", "zh")
+    (True, False)
+    """
     first, _, rest = language.lower().partition("-")
     script = "Latin" if "latn" in rest else _SCRIPTS.get(first)
     if script is None or (script == "Latin" and text.isascii()):

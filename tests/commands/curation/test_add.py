@@ -227,3 +227,32 @@ def test_fields_are_asked_for_and_an_unknown_source_again(register: Path) -> Non
     rows = (register / "tables" / "universities.csv").read_text("utf-8").splitlines()
     assert asked.exitstatus == 0
     assert rows[-1] == "aalto,Aalto University,芬兰阿尔托大学,university,FIN,espoo,,,,,medium,,"
+
+
+def test_without_a_build_the_tables_are_checked_and_the_graph_is_left(register: Path) -> None:
+    tables, graph = register / "tables", register / "chongqing.ttl"
+    before, where = graph.read_bytes(), ("--tables", str(tables))
+    source = ("title=A notice", "kind=news", "publisher=A paper", "url=https://example.org/a")
+
+    refused = run_command("add", "source", *source, "date=2026-13", "--no-build", *where)
+    written = run_command(
+        "add",
+        "source",
+        *source,
+        "date=2026-01-01",
+        "gives=A fee",
+        "retrieved=2026-11-30",
+        "--no-build",
+        *where,
+    )
+    checked = run_command("build", str(tables), "--check")
+    undone = run_command("undo", *where)
+
+    assert (refused.returncode, written.returncode, checked.returncode) == (2, 0, 1)
+    assert written.stderr.decode().splitlines() == [
+        f"{tables}: 1 row written; 'yuqiao undo' takes them back",
+        f"the graph was not built (--no-build); next: yuqiao build {tables}",
+    ]
+    assert undone.returncode == 0
+    assert graph.read_bytes() == before
+    assert run_command("build", str(tables), "--check").returncode == 0

@@ -43,7 +43,7 @@ def test_every_open_claim_is_listed_with_its_place(register: Path) -> None:
     )
     assert run(register, "--lang", "zh", "review", "ucol")[1:] == (
         [out[0], out[1], "  该院校可能是 UCOL。［译］", out[3]],
-        ["1 条待核实的陈述"],
+        ["1条待核实的陈述"],
     )
     counted = stated(register, "SELECT (COUNT(*) AS ?n) { ?c yq:review rev:open }")
     assert [str(len(every))] == counted

@@ -57,7 +57,7 @@ def test_a_sheet_with_chinese_titles_is_seen_written_and_taken_back(
 
     chinese = ("--lang", "zh", "import", "a.csv", "--tables", str(register))
     assert run_command(*chinese, cwd=tmp_path).stderr.decode().splitlines()[1] == (
-        "新增 2 行，改变 0 行，相同 1 行，存疑 2 行"
+        "新增2行，改变0行，相同1行，存疑2行"
     )
     written = run_command("import", "a.csv", "--tables", str(register), "--apply", cwd=tmp_path)
 
@@ -160,3 +160,18 @@ def test_a_wrong_mapping_is_refused(
 
     assert ended.returncode == 2
     assert message in ended.stderr.decode()
+
+
+def test_the_preview_doubts_what_the_build_would_refuse(register: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "title,kind,publisher,url,date\n招生简章,news,Chongqing Daily,https://example.org/a,2026-01-01\n",
+        "utf-8",
+    )
+    options = ("import", "a.csv", "--table", "sources", "--tables", str(register))
+
+    seen = run_command(*options, cwd=tmp_path)
+    chinese = run_command("--lang", "zh", *options, cwd=tmp_path)
+
+    assert seen.returncode == 1
+    assert "? a.csv:2: title: '招生简章': expected text in Latin letters" in seen.stdout.decode()
+    assert "? a.csv:2: title: '招生简章': 应为拉丁文字的文本" in chinese.stdout.decode()

@@ -17,7 +17,7 @@ from yuqiao.graph.evidence.register_check import check_register
             "en",
             ["The question names no school, country, subject or number to look for"],
         ),
-        ("国家承认吗？", "zh", ["问题中没有可查的校名、国家、专业或编号"]),
+        ("国家承认吗？", "zh", ["问题中没有可查的校名、国家（地区）、专业或编号"]),
         ("重庆三峡学院 合作办学", "zh", ["没有条目含有：重庆三峡学院"]),
         ("重交 会计", "zh", ["", "最接近的条目"]),
     ],

@@ -8,6 +8,7 @@
   const ABBREVIATION = 5; // letters of one at most, which is then meant as a whole word
   const OPENED = 3; // entries that are unfolded
   const NEAR = 5;
+  const SCHOOL = /^[^的与和跟]{1,8}?(?:大学|学院|学校)/;
   const KINDS = ["大学", "学院", "学校"];
   const names = data.entities.map(([own]) => own);
   const search = window.yuqiao.searchIn(names.map(([en, ...aliases]) => ({ en, zh: "", aliases })), data.simplified);
@@ -68,16 +69,56 @@
     return !asked.length ? [] : programmes.map(([id]) => id).filter((id) => scores.every((score) => score.has(id)));
   }
 
-  const isName = (text) => data.left.includes(text) || (text.length > 1 && matching(text, true).size > 0);
+  function isName(text) {
+    if (data.left.includes(text) || KINDS.includes(text)) return true;
+    if (text.length < 2 || KINDS.some((kind) => text.startsWith(kind))) return false; // 大学合 is of 大学合作
+    return matching(text, true).size > 0;
+  }
+
+  /** The starts of a phrase, the longest first. */
+  const startsOf = (phrase) => Array.from(phrase, (_, end) => phrase.slice(0, phrase.length - end));
+
+  /** Whether a part only begins a name: 重庆三峡 before 学院 is of another school. */
+  const isBegun = (part) => part.length > 2 && !whole.has(part) && !data.left.includes(part);
+
+  /** The longest name that a phrase begins with; of one character, a particle; maybe only a whole name. */
+  function startOf(phrase, wholly = false) {
+    const found = startsOf(phrase).filter((start) => start.length > 1 || data.particles.includes(start));
+    return found.find((start) => whole.has(start)) ?? found.find((start) => (wholly ? data.left.includes(start) : isName(start)));
+  }
+
+  /** What a phrase begins with that names nothing: another school, or a few words. */
+  function unknownOf(phrase) {
+    const school = phrase.match(SCHOOL)?.[0];
+    const length = (school ?? phrase).length;
+    for (let start = 1; start < length; start += 1) {
+      const rest = phrase.slice(start, length);
+      if (school ? whole.has(rest) : startOf(rest, true)) return phrase.slice(0, start);
+    }
+    return phrase.slice(0, length);
+  }
+
+  /** A phrase cut into the names in it and what stands between them, which names nothing. */
+  function pieces(phrase) {
+    const found = [];
+    while (phrase) {
+      const name = startOf(phrase);
+      const country = name ? undefined : data.withChina[phrase.slice(0, 2)];
+      const taken = country ? phrase.slice(0, 2) : (name ?? unknownOf(phrase));
+      if (KINDS.includes(name) && found.length && isBegun(found.at(-1))) found[found.length - 1] += name;
+      else found.push(country ?? taken);
+      phrase = phrase.slice(taken.length);
+    }
+    return found;
+  }
 
   /** A phrase cut into names, the longest first, or whole names before those begun; nothing if anything is left. */
   function cut(phrase, wholeFirst) {
     const found = [];
     for (let rest = phrase; rest; rest = rest.slice(found.at(-1).length)) {
-      const starts = Array.from(rest, (_, end) => rest.slice(0, rest.length - end));
+      const starts = startsOf(rest);
       const name = (wholeFirst && starts.find((start) => whole.has(start))) || starts.find(isName);
-      const begun = found.length && found.at(-1).length > 2 && !whole.has(found.at(-1)) && !data.left.includes(found.at(-1));
-      if (!name || (begun && KINDS.includes(name))) return []; // 重庆三峡 before 学院 is of another school
+      if (!name || (KINDS.includes(name) && found.length && isBegun(found.at(-1)))) return [];
       found.push(name);
     }
     return found;
@@ -93,7 +134,8 @@
       return begun.every((id) => shared.has(id)) ? found : [word];
     }
     if (!found.length) found = cut(word, false);
-    return found.length ? found.filter((each) => !data.left.includes(each)) : [word];
+    if (!found.length) found = pieces(word);
+    return found.filter((each) => !data.left.includes(each));
   }
 
   function words(text) {
