@@ -8,9 +8,13 @@ part.
 from __future__ import annotations
 
 import errno
+import fcntl
+import functools
 import os
+import re
 import stat
 import sys
+import time
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, cast
 
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DRAFT = re.compile(r"\.yuqiao-[0-9]+-[0-9a-f]{8}\.part")
+_JUST_MADE = 60  # seconds
 _MOST_LINKS = 40  # in one path, as in Linux
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -197,9 +203,12 @@ def _beside(target: str) -> Iterator[IO[bytes]]:
     mode = _mode_to_keep(target)
     folder = os.path.dirname(target)
     draft = os.path.join(folder, f".yuqiao-{os.getpid()}-{os.urandom(4).hex()}.part")
+    _remove_abandoned(folder)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with open(descriptor, "wb") as out:
+            with suppress(OSError):  # where there are no locks, drafts are not removed either
+                fcntl.flock(out.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
             if mode is not None:
                 os.fchmod(out.fileno(), mode)
             yield out
@@ -210,6 +219,31 @@ def _beside(target: str) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             os.unlink(draft)
         raise
+
+
+@functools.cache
+def _remove_abandoned(folder: str) -> None:
+    """Remove, once in a process, one's own drafts in a folder whose writers were killed.
+
+    A writer locks its draft, and the system lets go of the lock when the process ends, however it
+    ends. A draft that has just been made may not be locked yet.
+    """
+    with suppress(OSError), os.scandir(folder or os.curdir) as entries:
+        for entry in entries:
+            if _DRAFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    _remove_unless_locked(entry.path)
+
+
+def _remove_unless_locked(draft: str) -> None:
+    descriptor = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        found = os.fstat(descriptor)
+        if found.st_uid == os.geteuid() and time.time() - found.st_mtime > _JUST_MADE:
+            os.unlink(draft)
+    finally:
+        os.close(descriptor)
 
 
 def _mode_to_keep(target: str) -> int | None:

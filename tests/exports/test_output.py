@@ -186,3 +186,30 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     assert message == f"{file}: no space is left to write it"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
     assert file.read_text() == "old"
+
+
+def test_the_draft_of_a_killed_writer_is_removed_by_the_next(tmp_path: Path) -> None:
+    writer = (
+        "import sys, time; from yuqiao.exports.output import open_atomically\n"
+        "with open_atomically(sys.argv[1]) as out: print(flush=True); time.sleep(60)"
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-c", writer, tmp_path / name], stdout=subprocess.PIPE)
+        for name in ("killed.txt", "living.txt")
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        process.stdout.readline()
+    killed, living = processes
+    killed.kill()
+    killed.communicate()
+    drafts = {path: int(path.name.split("-")[1]) for path in tmp_path.iterdir()}
+    for draft in drafts:
+        os.utime(draft, (0, 0))
+
+    write_atomically(tmp_path / "next.txt", "")
+
+    left = {drafts.get(path) for path in tmp_path.iterdir()}
+    living.kill()
+    living.communicate()
+    assert (set(drafts.values()), left) == ({killed.pid, living.pid}, {living.pid, None})
