@@ -214,6 +214,8 @@ def test_a_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
         third = server.ask(values).json()["results"]["bindings"]
 
     assert [row["v"]["value"] for row in (*first, *second, *third)] == ["1", "2", "2"]
+    told = f"the graph cannot be read anew and stays as it was: {file}:1:23: "
+    assert server.log.read_text().count(told) == 1
 
 
 def test_a_query_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
