@@ -48,8 +48,8 @@ _SAID = """\
 The {questions} questions over HTTP as JSON, {rounds} rounds of {seconds:.0f} s in turn, on
 connections that are kept; clients and servers share the processors. New queries differ in a
 comment, so that no cache answers; repeated ones are asked with the tag of the answer before. The
-slow query joins everything with everything; for the last rows each server runs alone. "Processor" is the time of all
-processes of a server for an answer."""
+slow query joins everything with everything; for the last rows each server runs alone. "Processor"
+is the time of all processes of a server for an answer."""
 SERVERS = ("oxigraph", "fuseki", "yuqiao")
 _ACCEPT = "application/sparql-results+json, text/turtle;q=0.5"
 
