@@ -117,6 +117,7 @@ def test_a_killed_nursery_is_replaced(server: YuqiaoServer) -> None:
 
 def test_the_log_has_one_object_a_request(server: YuqiaoServer) -> None:
     server.get("id/organisation/swu", headers={"Accept": "text/turtle"})
+    wait_until(lambda: "organisation/swu" in server.log.read_text())  # after the answer
     lines = [line for line in server.log.read_text().splitlines() if line.startswith("{")]
     (told,) = [json.loads(line) for line in lines if "organisation/swu" in line]
 
