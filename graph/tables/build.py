@@ -29,7 +29,7 @@ from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknow
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
 from yuqiao.graph.tables.reader import TableRow, read_table
-from yuqiao.graph.tables.translations import translated
+from yuqiao.graph.tables.translations import translated, wrong_translations
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
 from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
@@ -90,6 +90,9 @@ def build_graph(
     for name in VOCABULARY:
         store.extend(_quads(terms.read(name, base)))
     backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
+    texts = group.with_role("translations")
+    translations = rows[texts.file] if texts else []
+    problems += wrong_translations(translations)
     if problems:
         raise TableErrors(problems)
     try:
@@ -97,8 +100,7 @@ def build_graph(
     except (KeyError, ValueError) as error:
         raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
     apply_rules(store, base)
-    texts = group.with_role("translations")
-    store.extend(list(translated(store, rows[texts.file] if texts else (), base)))
+    store.extend(list(translated(store, translations, base)))
     name = group.iri.rstrip("/#").rpartition("/")[2]
     return BuiltGraph(name, store, vocabulary_prefixes(base), backed, readings)
 

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, Quad
 
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.language_tags import TRANSLATION
+from yuqiao.graph.tables.checks.plausibility import is_in_language
 from yuqiao.ontology.namespaces import SKOS, prefixes
 
 if TYPE_CHECKING:
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
     from yuqiao.graph.tables.reader import TableRow
 
 _TITLE = "http://purl.org/dc/terms/title"
+
+
+def wrong_translations(rows: Iterable[TableRow]) -> Iterator[str]:
+    """Yield an error for each translation that is not Chinese, or not of an English text.
+
+    :param rows: those of the table of translations
+    """
+    for row in rows:
+        for column, language, expected in (
+            ("text", "en", "the English text"),
+            ("translation", "zh", "its Chinese translation"),
+        ):
+            value = row.first(column)
+            if value and column not in row.flawed and not is_in_language(value, language):
+                yield f"{row.cell(column)}: {value!r}: expected {expected}"
 
 
 def translated(store: Store, rows: Iterable[TableRow], base: str) -> Iterator[Quad]:

@@ -23,6 +23,7 @@ _CHECKS: tuple[Check, ...] = (
     plausibility.values_out_of_bounds,
     plausibility.texts_in_another_language,
     plausibility.traditional_characters,
+    plausibility.chinese_punctuation,
     geography.circular_containment,
     geography.misplaced_places,
     geography.incomplete_coordinates,

@@ -14,6 +14,8 @@ from yuqiao.graph.tables.checks.faults import FactIndex, Fault
 from yuqiao.graph.tables.mapping import Statement
 
 _SCRIPTS = {"en": "Latin", "zh": "Chinese", "ru": "Cyrillic", "ko": "Korean"}
+_FULL_WIDTH = re.compile("[\uff01-\uff1f]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SCRIPT_OF_NAME = {"LATIN": "Latin", "CJK": "Chinese", "CYRILLIC": "Cyrillic", "HANGUL": "Korean"}
 
 
@@ -35,7 +37,7 @@ def texts_in_another_language(facts: FactIndex) -> Iterator[Fault]:
     wrong: dict[tuple[str, str, int], list[Statement]] = {}
     for statement in facts.sound():
         language = getattr(statement.object, "language", None)
-        if language and not _is_in(statement.written, language):
+        if language and not is_in_language(statement.written, language):
             key = (statement.predicate.value, statement.cell.file, statement.cell.row)
             wrong.setdefault(key, []).append(statement)
     for statements in wrong.values():
@@ -70,8 +72,26 @@ def traditional_characters(facts: FactIndex) -> Iterator[Fault]:
             yield Fault((statement,), message)
 
 
-def _is_in(text: str, language: str) -> bool:
-    """Return whether a text can be in a language: a text in English may quote Chinese."""
+def chinese_punctuation(facts: FactIndex) -> Iterator[Fault]:
+    """Find the punctuation of Chinese in English that quotes none."""
+    for statement in facts.sound():
+        text = statement.written
+        if text.isascii() or getattr(statement.object, "language", None) != "en":
+            continue
+        found = _FULL_WIDTH.search(text)
+        if found and not _CHINESE.search(text):
+            plain = unicodedata.normalize("NFKC", found[0])
+            code = f"U+{ord(found[0]):04X}"
+            message = f"{text!r}: expected {plain!r} instead of the character {code} in English"
+            yield Fault((statement,), message)
+
+
+def is_in_language(text: str, language: str) -> bool:
+    """Return whether a text can be in a language: a text in English may quote Chinese.
+
+    >>> is_in_language("in the Dongfang (东方) building", "en"), is_in_language("in town", "zh")
+    (True, False)
+    """
     first, _, rest = language.lower().partition("-")
     script = "Latin" if "latn" in rest else _SCRIPTS.get(first)
     if script is None or (script == "Latin" and text.isascii()):

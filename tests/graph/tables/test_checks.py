@@ -91,6 +91,14 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
         [Cell("schools.csv", 5, "name_zh", "é‡åº†å¤§å\xad¦")],
         "schools.csv:5:name_zh: 'é‡åº†å¤§å\\xad¦': expected the encoding UTF-8; this looks like '庆大学' in another one",
     ),
+    "English among the Chinese translations": (
+        [Cell("translations.csv", 3, "translation", "Not translated yet.")],
+        "translations.csv:3:translation: 'Not translated yet.': expected its Chinese translation",
+    ),
+    "Chinese punctuation in an English name": (
+        [Cell("universities.csv", 9, "name_en", "University of Arts，London")],
+        "universities.csv:9:name_en: 'University of Arts，London': expected ',' instead of the character U+FF0C in English",
+    ),
     "a count in per cent": (
         [Cell("statistics.csv", 3, "unit", "%")],
         "statistics.csv:3:unit: '%': expected 1 for a count",
