@@ -118,7 +118,7 @@ def _subject(known: EntityIndex) -> NamedNode | None:
 
 
 def _namespace_of_most(known: EntityIndex, found: Iterable[NamedNode]) -> NamedNode | None:
-    """Return the one of several that most entities are in the namespace of, None if there is none."""
+    """Return the one in whose namespace most entities are, or None."""
     for each in found:
         root = each.value.rstrip("#/")
         inside = sum(thing.value.startswith((f"{root}#", f"{root}/")) for thing in known.things)
