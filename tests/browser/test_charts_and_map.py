@@ -179,6 +179,18 @@ def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path
     expect(page.locator("#panel-title")).to_have_text("Chongqing Normal University")
 
 
+def test_sides_that_the_network_lacks_are_said_and_others_of_what_is_shown_compared(
+    network: Callable[..., Seen],
+) -> None:
+    page = network("show=compare&compare=countries:ATL,countries:DEU").page
+    expect(page.locator("#compare-lost")).to_have_text(
+        "This network has no ATL, which was to be compared; others are compared in its stead."
+    )
+    page.evaluate("location.hash = 'show=compare&country=RUS'")
+    expect(page.locator("#compare-sentence")).to_contain_text("Bachelor: 5 partnerships of 5")
+    expect(page.locator("#compare-lost")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("data", "shown"),
     [

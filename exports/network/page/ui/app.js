@@ -425,10 +425,12 @@
   /** The comparison of the two sides, which are the usual ones until others are chosen. */
   function sidesCompared() {
     const { sides } = state.compare;
-    const taken = sides?.every(comparison.isSide) ? sides : comparison.usual();
+    const only = shown.isPart ? shown.partnerships : null;
+    const lost = sides?.filter((side) => !comparison.isSide(side)) ?? [];
+    const taken = sides && !lost.length ? sides : comparison.usual(state.filters, only);
     if (!taken) return null;
-    state = { ...state, compare: { ...state.compare, sides: taken } };
-    return comparison.compare(state.filters, taken, shown.isPart ? shown.partnerships : null);
+    state = { ...state, compare: { ...state.compare, sides: taken, ...(lost.length ? { lost } : {}) } };
+    return comparison.compare(state.filters, taken, only);
   }
 
   /** The colours of a difference: what is on one side only, and what is on both. */
