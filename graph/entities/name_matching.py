@@ -63,8 +63,16 @@ def folded(text: str) -> str:
     """
     apart = unicodedata.normalize("NFKD", text.translate(simplified_characters()))
     bare = "".join(each for each in apart if not unicodedata.category(each).startswith("M"))
-    undotted = _DOTTED.sub(lambda found: found[0].replace(".", ""), bare)
-    return " ".join(undotted.lower().split())
+    return " ".join(without_dots(bare).lower().split())
+
+
+def without_dots(text: str) -> str:
+    """Return a text without the dots of its abbreviations.
+
+    >>> without_dots("U.S.A. and St. Ives")
+    'USA and St. Ives'
+    """
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
 
 
 def rank(name: str, query: str) -> float:
