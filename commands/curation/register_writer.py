@@ -12,7 +12,7 @@ from yuqiao.commands.options import complete_files, option
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yuqiao.exports.registers.revision_file import RevisionReport
+    from yuqiao.exports.registers.revision_file import CheckedRevision, RevisionReport
     from yuqiao.graph.curation.register import Register
     from yuqiao.graph.curation.revision import Revision
 
@@ -26,11 +26,13 @@ class RegisterPlace:
     :param folder: the folder of its tables
     :param base: the base IRI of its graph
     :param dry_run: whether to show the changes only
+    :param renew: whether the graph beside the tables is built, too
     """
 
     folder: Path
     base: str
     dry_run: bool
+    renew: bool = True
 
 
 def tables_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -59,8 +61,17 @@ dry_run_option = option(
 )
 """A preview."""
 
+no_build_option = option(
+    "--no-build",
+    is_flag=True,
+    help="Check and write the tables only; run 'yuqiao build' after the last change.",
+)
+"""For changes in a row, which need one graph at their end."""
 
-def register_place(tables: str | None, base: str | None, dry_run: bool = False) -> RegisterPlace:
+
+def register_place(
+    tables: str | None, base: str | None, dry_run: bool = False, no_build: bool = False
+) -> RegisterPlace:
     """Return the place of a register: a folder of tables, or one that holds a folder 'tables'."""
     from yuqiao import data
     from yuqiao.graph.tables.csvw import METADATA
@@ -69,7 +80,7 @@ def register_place(tables: str | None, base: str | None, dry_run: bool = False) 
     folder = Path(tables) if tables else Path(next(iter(data.__path__))) / "tables"
     if not (folder / METADATA).exists() and (folder / "tables" / METADATA).is_file():
         folder = folder / "tables"
-    return RegisterPlace(folder, base or BASE, dry_run)
+    return RegisterPlace(folder, base or BASE, dry_run, renew=not no_build)
 
 
 def revise(place: RegisterPlace, what: str, change: Callable[[Register], Revision]) -> None:
@@ -79,24 +90,39 @@ def revise(place: RegisterPlace, what: str, change: Callable[[Register], Revisio
     :param change: what makes the revision, of the register as it is when nobody else writes
     """
     from yuqiao.exports.registers.journal import open_journal
-    from yuqiao.exports.registers.revision_file import checked_revision, write_revision
-    from yuqiao.graph.curation.register import Register
-    from yuqiao.graph.messages import counted
+    from yuqiao.exports.registers.revision_file import write_revision
 
     if place.dry_run:
-        checked = checked_revision(change(Register.open(place.folder)), place.base)
+        checked = _checked(place, change)
         show(checked.report)
         report("nothing written (--dry-run)")
         return
     with open_journal(place.folder) as journal:
-        checked = checked_revision(change(Register.open(place.folder)), place.base)
+        checked = _checked(place, change)
         write_revision(journal, checked, what)
     show(checked.report)
-    rows = counted(len(checked.report.changes), "row")
-    if checked.files:
-        report(f"{place.folder}: {rows} written; 'yuqiao undo' takes them back")
-    else:
+    report_written(place, checked)
+
+
+def report_written(place: RegisterPlace, checked: CheckedRevision) -> None:
+    """Say how many rows were written, and what is to be done next."""
+    from yuqiao.graph.messages import counted
+
+    if not checked.files:
         report(f"{place.folder}: nothing to change")
+        return
+    rows = counted(len(checked.report.changes), "row")
+    report(f"{place.folder}: {rows} written; 'yuqiao undo' takes them back")
+    if not place.renew:
+        report(f"the graph was not built (--no-build); next: yuqiao build {place.folder}")
+
+
+def _checked(place: RegisterPlace, change: Callable[[Register], Revision]) -> CheckedRevision:
+    from yuqiao.exports.registers.revision_file import checked_revision
+    from yuqiao.graph.curation.register import Register
+
+    revision = change(Register.open(place.folder))
+    return checked_revision(revision, place.base, renew=place.renew)
 
 
 def show(revision: RevisionReport) -> None:

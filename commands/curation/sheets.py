@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yuqiao.commands.curation.register_writer import RegisterPlace, register_place, tables_options
+from yuqiao.commands.curation.register_writer import (
+    RegisterPlace,
+    no_build_option,
+    register_place,
+    report_written,
+    tables_options,
+)
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import command, complete_files, option
 from yuqiao.graph.translation import translate
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
 @option("--source", metavar="ID", help="Id of the source that gives the values.")
 @option("--encoding", metavar="NAME", help="Encoding of a text file. Default: found out.")
 @option("--apply", "apply", is_flag=True, help="Write the new and changed rows.")
+@no_build_option
 @tables_options
 def import_command(
     file: str,
@@ -41,6 +48,7 @@ def import_command(
     source: str | None,
     encoding: str | None,
     apply: bool,
+    no_build: bool,
     tables: str | None,
     base: str | None,
 ) -> None:
@@ -53,7 +61,7 @@ def import_command(
 
     The preview shows which rows are new, which change a row, and which are doubtful, and why.
     With --apply, the new and changed rows are written, checked as by 'yuqiao build'; 'yuqiao undo'
-    takes them back. The exit status is 1 if rows are doubtful.
+    takes them back. --no-build leaves the graph to 'yuqiao build', which is quicker. The exit status is 1 if rows are doubtful.
 
     \b
     Examples:
@@ -63,7 +71,7 @@ def import_command(
     from yuqiao.exports.registers.journal import open_journal
     from yuqiao.graph.curation.register import Register
 
-    place = register_place(tables, base)
+    place = register_place(tables, base, no_build=no_build)
     register = Register.open(place.folder)
     headed = _headed(Path(file), sheet, encoding, register)
     for note in headed.sheet.notes:
@@ -161,13 +169,12 @@ def _import(
         return found
     journal, place = written
     assert isinstance(journal, Journal)
-    checked = checked_revision(revision, place.base)
+    checked = checked_revision(revision, place.base, renew=place.renew)
     write_revision(journal, checked, f"import {headed.sheet.file}")
     _show(found)
     for note in checked.report.notes:
         report(note)
-    rows = f"{len(checked.report.changes):,} rows"
-    report(f"{place.folder}: {rows} written; 'yuqiao undo' takes them back")
+    report_written(place, checked)
     return found
 
 

@@ -12,7 +12,7 @@ from yuqiao.exports.registers.journal import Journal
 from yuqiao.graph.curation.revision import Revision, RowChange
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.messages import counted
-from yuqiao.graph.tables.build import BuiltGraph, build_graph
+from yuqiao.graph.tables.build import CheckedTables, checked_tables
 from yuqiao.graph.tables.csvw import METADATA
 
 
@@ -40,24 +40,26 @@ class CheckedRevision:
     files: dict[str, bytes]
 
 
-def checked_revision(revision: Revision, base: str) -> CheckedRevision:
+def checked_revision(revision: Revision, base: str, *, renew: bool = True) -> CheckedRevision:
     """Return a revision with what else it changes: the backed values, and the graph of the tables.
 
     The graph is renewed where it stands beside the tables, as the build writes it.
 
     :param base: the base IRI of the register
+    :param renew: whether to renew the graph; otherwise it is no longer that of the tables
     :raises TableErrors: when the tables would hold mistakes; all are listed
     """
     files = dict(revision.files())
     changes = tuple(revision.changes())
     if not files:
         return CheckedRevision(RevisionReport((), ()), {})
-    built = _built(revision, files, base)
-    notes = list(built.backed.changes) if built.backed else []
-    if built.backed and built.backed.changes:
-        files[built.backed.file] = built.backed.text.encode()
-    graph = revision.register.folder.resolve().parent / f"{built.name}.ttl"
-    if graph.is_file():
+    checked = _checked(revision, files, base)
+    notes = list(checked.backed.changes) if checked.backed else []
+    if checked.backed and checked.backed.changes:
+        files[checked.backed.file] = checked.backed.text.encode()
+    graph = revision.register.folder.resolve().parent / f"{checked.name}.ttl"
+    if graph.is_file() and renew:
+        built = checked.graph()
         files[f"../{graph.name}"] = turtle(built.triples(), built.prefixes).encode()
         notes.append(f"{graph.name}: {counted(len(built.store), 'triple')}")
     return CheckedRevision(RevisionReport(changes, tuple(notes)), files)
@@ -73,8 +75,8 @@ def write_revision(journal: Journal, checked: CheckedRevision, what: str) -> Non
         journal.commit(what, checked.files)
 
 
-def _built(revision: Revision, files: dict[str, bytes], base: str) -> BuiltGraph:
-    """Build the graph of the tables as they would be, in a folder of their own."""
+def _checked(revision: Revision, files: dict[str, bytes], base: str) -> CheckedTables:
+    """Check the tables as they would be, in a folder of their own."""
     register = revision.register
     with tempfile.TemporaryDirectory(prefix="yuqiao-") as name:
         folder = Path(name)
@@ -88,7 +90,7 @@ def _built(revision: Revision, files: dict[str, bytes], base: str) -> BuiltGraph
                 data = register.text(table.file).to_bytes()
             path.write_bytes(data)
         try:
-            return build_graph(folder, base, frozenset(revision.confirmed))
+            return checked_tables(folder, base, frozenset(revision.confirmed))
         except TableErrors as errors:
             first = "nothing was written; with these rows the tables would hold mistakes:"
             raise TableErrors([first, *errors.problems]) from None

@@ -44,6 +44,7 @@ NO_NAMES = (
         "收费",
         "费用",
     ),
+    *("我", "我想", "想", "了解", "知道", "听说", "孩子", "想读", "合作项目", "听说过", "合作的"),
     *("要", "读", "几年", "多久", "学制", "毕业", "文凭", "学位", "学历", "证书", "拿", "发"),
     *("国家", "教育部", "跟", "同", "哪个", "哪里", "查", "怎么", "有效", "到期", "期限", "啊"),
     *("办", "合办", "举办", "国外", "外国", "几个", "个", "开设", "收", "学生", "这个", "这些"),
@@ -199,8 +200,43 @@ class ProgrammeIndex:
         parts = self._cut(word, whole_first=True)
         if begun:
             return parts if parts and begun <= self._common(parts).keys() else [word]
-        parts = parts or self._cut(word, whole_first=False) or [word]
+        parts = parts or self._cut(word, whole_first=False) or self._pieces(word)
         return [part for part in parts if part not in NO_NAMES]
+
+    def _pieces(self, phrase: str) -> list[str]:
+        """Cut a phrase into the names in it and what stands between them, which names nothing."""
+        parts: list[str] = []
+        while phrase:
+            name = self._start(phrase)
+            if name in _KINDS and parts and self._is_begun(parts[-1]):
+                parts[-1] += name
+            elif country := _WITH_CHINA.get(phrase[:2], "") if name is None else "":
+                parts.append(country)
+                name = phrase[:2]
+            elif name is None:
+                name = self._unknown(phrase)
+                parts.append(name)
+            else:
+                parts.append(name)
+            phrase = phrase[len(name) :]
+        return parts
+
+    def _start(self, phrase: str) -> str | None:
+        """Return the longest name that a phrase begins with; of one character, a particle."""
+        starts = [phrase[:end] for end in range(len(phrase), 0, -1)]
+        known = [start for start in starts if len(start) > 1 or start in _PARTICLES]
+        whole = next((start for start in known if start in self._whole), None)
+        return whole or next(filter(self._is_name, known), None)
+
+    def _unknown(self, phrase: str) -> str:
+        """Return what a phrase begins with that names nothing: another school, or a few words."""
+        school = _SCHOOL.match(phrase)
+        length = len(school[0]) if school else len(phrase)
+        for start in range(1, length):
+            rest = phrase[start:length] if school else phrase[start:]
+            if (school and rest in self._whole) or (not school and self._start(rest)):
+                return phrase[:start]
+        return phrase[:length]
 
     def _cut(self, phrase: str, *, whole_first: bool) -> list[str]:
         """Cut a phrase into names, the longest first; nothing if anything is left.
@@ -229,7 +265,11 @@ class ProgrammeIndex:
         return {iri: sum(score[iri] for score in scores) for iri in common}
 
     def _is_name(self, text: str) -> bool:
-        return text in NO_NAMES or (len(text) > 1 and bool(self._matching(text, exact=True)))
+        if text in NO_NAMES or text in _KINDS:
+            return True
+        if len(text) < _SHORT or text.startswith(_KINDS):  # 大学合 is of 大学合作, not a name
+            return False
+        return bool(self._matching(text, exact=True))
 
     def _matching(self, word: str, *, exact: bool = False) -> dict[str, float]:
         """Return the partnerships that a word matches, with how well; the smaller the better.
@@ -296,6 +336,26 @@ class ProgrammeIndex:
 
 
 _KINDS = ("大学", "学院", "学校")
+_SCHOOL = re.compile(r"[^的与和跟]{1,8}?(?:大学|学院|学校)")
+_PARTICLES = {"的", "与", "和", "跟", "是", "有", "在", "吗", "呢", "了", "要", "读", "我"}
+_WITH_CHINA = {
+    "中美": "美国",
+    "中英": "英国",
+    "中德": "德国",
+    "中法": "法国",
+    "中俄": "俄罗斯",
+    "中韩": "韩国",
+    "中日": "日本",
+    "中澳": "澳大利亚",
+    "中加": "加拿大",
+    "中意": "意大利",
+    "中爱": "爱尔兰",
+    "中波": "波兰",
+    "中芬": "芬兰",
+    "中泰": "泰国",
+}
+"""Countries as they are named with China; 中新 and 中瑞 may be either of two."""
+
 _SHORT = 2  # characters of an abbreviation within a phrase, such as 重大
 _ABBREVIATION = 5  # letters of one at most, which is then meant as a whole word, such as SWU
 

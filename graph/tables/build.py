@@ -60,15 +60,48 @@ class BuiltGraph:
         return [quad.triple for quad in self.store]
 
 
+@dataclass(frozen=True)
+class CheckedTables:
+    """The facts of tables without a mistake, from which the rules have yet to derive the rest.
+
+    :param group: what the columns mean
+    :param rows: the rows of each table
+    :param store: the facts, with the vocabulary and the description of the dataset
+    :param backed: the table of backed values as it should be now; none when the tables have none
+    :param readings: the days on which the sources were read
+    :param base: the base IRI of everything that is ours
+    """
+
+    group: TableGroup
+    rows: dict[str, list[TableRow]]
+    store: Store
+    backed: BackedValues | None
+    readings: tuple[Statement, ...]
+    base: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the dataset's IRI."""
+        return self.group.iri.rstrip("/#").rpartition("/")[2]
+
+    def graph(self) -> BuiltGraph:
+        """Return the graph: the facts, what the rules derive, and the translations."""
+        apply_rules(self.store, self.base)
+        texts = self.group.with_role("translations")
+        rows = self.rows[texts.file] if texts else ()
+        self.store.extend(list(translated(self.store, rows, self.base)))
+        prefixes = vocabulary_prefixes(self.base)
+        return BuiltGraph(self.name, self.store, prefixes, self.backed, self.readings)
+
+
 def build_graph(
     tables: Path, base: str = BASE, confirmed: AbstractSet[str] = frozenset()
 ) -> BuiltGraph:
     """Build the graph of a folder of curated tables.
 
-    :param tables: the folder; its ``csv-metadata.json`` says what each column means (that of the
-        bundled tables is used when the folder has none)
-    :param base: the base IRI of everything that is ours
-    :param confirmed: changed values that their source does give: ``THING:COLUMN:SOURCE``
+    :param tables: as of :func:`checked_tables`
+    :param base: as there
+    :param confirmed: as there
     :raises InputError: when the folder or the metadata cannot be read
     :raises TableErrors: when the tables hold mistakes; it lists all of them
 
@@ -76,6 +109,21 @@ def build_graph(
     >>> graph = build_graph(Path(str(files("yuqiao.data"))) / "tables")
     >>> len(graph.store) > 10_000
     True
+    """
+    return checked_tables(tables, base, confirmed).graph()
+
+
+def checked_tables(
+    tables: Path, base: str = BASE, confirmed: AbstractSet[str] = frozenset()
+) -> CheckedTables:
+    """Return the facts of a folder of curated tables, when they pass every check.
+
+    :param tables: the folder; its ``csv-metadata.json`` says what each column means (that of the
+        bundled tables is used when the folder has none)
+    :param base: the base IRI of everything that is ours
+    :param confirmed: changed values that their source does give: ``THING:COLUMN:SOURCE``
+    :raises InputError: when the folder or the metadata cannot be read
+    :raises TableErrors: when the tables hold mistakes; it lists all of them
     """
     _check_base(base)
     if not tables.is_dir():
@@ -91,18 +139,14 @@ def build_graph(
         store.extend(_quads(terms.read(name, base)))
     backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
     texts = group.with_role("translations")
-    translations = rows[texts.file] if texts else []
-    problems += wrong_translations(translations)
+    problems += wrong_translations(rows[texts.file] if texts else [])
     if problems:
         raise TableErrors(problems)
     try:
         store.extend(_description(group, base, _last_reading(store, base)))
     except (KeyError, ValueError) as error:
         raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
-    apply_rules(store, base)
-    store.extend(list(translated(store, translations, base)))
-    name = group.iri.rstrip("/#").rpartition("/")[2]
-    return BuiltGraph(name, store, vocabulary_prefixes(base), backed, readings)
+    return CheckedTables(group, rows, store, backed, readings, base)
 
 
 def _check_base(base: str) -> None:
@@ -182,7 +226,8 @@ def _add_facts(
     problems += unknown_claims(reviews, described)
     store.extend([Quad(s.subject, s.predicate, s.object) for s in reviews])
     links = facts.statements + list(_links_of_evidence(backing))
-    dangling = list(unknown_ids(links, _subjects(store), checked))
+    described |= {statement.subject.value for statement in reviews}
+    dangling = list(unknown_ids(links, described, checked))
     problems += dangling or map(str, partnerships_without_records(index))
     problems += map(str, contradictions(index, _accepted_claims(store, prefixes)))
     if known and not problems:  # a row that could not be read is not lost

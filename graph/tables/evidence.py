@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -144,6 +145,7 @@ def claim_address(thing: str, column: str, source: str, value: str = "") -> str:
     return "id/claim/" + "--".join(_slug(part) for part in parts)
 
 
+@lru_cache(maxsize=4_096)
 def _slug(text: str) -> str:
     """Return a text reduced to small letters, digits and the double hyphen that joins two slugs.
 

@@ -19,6 +19,7 @@ from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
 from yuqiao.graph.curation.sheets.sheet import HeadedSheet, SheetRow
 from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.errors import InputError
+from yuqiao.graph.tables.checks.plausibility import implausible_value
 from yuqiao.graph.tables.csvw import Table, TableColumn
 from yuqiao.graph.tables.patterns import matching
 from yuqiao.graph.tables.reader import cell_faults
@@ -104,9 +105,13 @@ class SheetImport:
                 if not text:
                     del values[name]
                     continue
-                for fault in cell_faults(column, text, fitting[name])[1]:
+                good, faults = cell_faults(column, text, fitting[name])
+                for fault in faults:
                     said = fault.replace(_DATE_ADVICE, f"expected a date such as {DATE_FORMS}")
                     doubts.append(f"{name}: {said}")
+                for value in good:
+                    if expected := implausible_value(column, value):
+                        doubts.append(f"{name}: {value!r}: {expected}")
             yield row, values, doubts
 
     def _take(

@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 
 from yuqiao.graph.chinese_characters import is_traditional, simplified_forms
 from yuqiao.graph.tables.checks.faults import FactIndex, Fault
+from yuqiao.graph.tables.csvw import TableColumn
 from yuqiao.graph.tables.mapping import Statement
 
 _SCRIPTS = {"en": "Latin", "zh": "Chinese", "ru": "Cyrillic", "ko": "Korean"}
@@ -19,16 +20,28 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SCRIPT_OF_NAME = {"LATIN": "Latin", "CJK": "Chinese", "CYRILLIC": "Cyrillic", "HANGUL": "Korean"}
 
 
+def implausible_value(column: TableColumn, value: str) -> str | None:
+    """Return what was expected of a valid value of a column, or None when it is plausible.
+
+    >>> implausible_value(TableColumn("name_en", language="en"), "重庆大学")
+    'expected text in Latin letters'
+    """
+    bounds = _bounds_missed(column, value)
+    if bounds:
+        return f"expected {bounds}"
+    language = column.language or ""
+    if language and not is_in_language(value, language):
+        return f"expected text in {_script(language)} letters"
+    if _is_simplified(language) and any(map(is_traditional, value)):
+        return f"expected Simplified Chinese: {_simplified(value)!r}"
+    return None
+
+
 def values_out_of_bounds(facts: FactIndex) -> Iterator[Fault]:
     """Find years, fees and the like that are smaller or greater than any known one."""
     for statement in facts.sound():
-        least, most = statement.column.plausible_minimum, statement.column.plausible_maximum
-        if least is None and most is None:
-            continue
-        year = statement.column.any_date
-        number = Decimal(statement.written[:4] if year else statement.written)
-        if (least is not None and number < least) or (most is not None and number > most):
-            bounds = f"{least} to {most}" if most is not None else f"{least} or more"
+        bounds = _bounds_missed(statement.column, statement.written)
+        if bounds:
             yield Fault((statement,), f"{statement.written!r}: expected {bounds}")
 
 
@@ -51,7 +64,7 @@ def texts_in_another_language(facts: FactIndex) -> Iterator[Fault]:
             continue
         for statement in statements:
             assert isinstance(statement.object, Literal)
-            script = _SCRIPTS[str(statement.object.language).partition("-")[0]]
+            script = _script(str(statement.object.language))
             yield Fault((statement,), f"{statement.written!r}: expected text in {script} letters")
 
 
@@ -60,14 +73,10 @@ def traditional_characters(facts: FactIndex) -> Iterator[Fault]:
     for statement in facts.sound():
         if not isinstance(statement.object, Literal) or statement.written.isascii():
             continue
-        if (statement.object.language or "").lower() not in {"zh", "zh-hans", "zh-cn"}:
+        if not _is_simplified(statement.object.language or ""):
             continue
         if any(map(is_traditional, statement.written)):
-            forms = simplified_forms()
-            plain = "".join(
-                forms[character][0] if is_traditional(character) else character
-                for character in statement.written
-            )
+            plain = _simplified(statement.written)
             message = f"{statement.written!r}: expected Simplified Chinese: {plain!r}"
             yield Fault((statement,), message)
 
@@ -84,6 +93,29 @@ def chinese_punctuation(facts: FactIndex) -> Iterator[Fault]:
             code = f"U+{ord(found[0]):04X}"
             message = f"{text!r}: expected {plain!r} instead of the character {code} in English"
             yield Fault((statement,), message)
+
+
+def _bounds_missed(column: TableColumn, value: str) -> str | None:
+    least, most = column.plausible_minimum, column.plausible_maximum
+    if least is None and most is None:
+        return None
+    number = Decimal(value[:4] if column.any_date else value)
+    if (least is None or number >= least) and (most is None or number <= most):
+        return None
+    return f"{least} to {most}" if most is not None else f"{least} or more"
+
+
+def _script(language: str) -> str:
+    return _SCRIPTS[language.lower().partition("-")[0]]
+
+
+def _is_simplified(language: str) -> bool:
+    return language.lower() in {"zh", "zh-hans", "zh-cn"}
+
+
+def _simplified(text: str) -> str:
+    forms = simplified_forms()
+    return "".join(forms[sign][0] if is_traditional(sign) else sign for sign in text)
 
 
 def is_in_language(text: str, language: str) -> bool:

@@ -20,6 +20,9 @@ FOUND = {
     "moe50us2a20181935n": ["swu-missouri-plant"],
     "3624": ["cqu-novosibirsk-physics"],
     "重庆大学 本科 英国": [],
+    "重邮和俄罗斯远东大学合办的学院": ["cqupt-fefu-institute"],
+    "听说西南大学有美国的项目": ["swu-missouri-plant"],
+    "中美合作学前教育": ["cque-newpaltz-preschool"],
     "重庆医科大学莱斯特大学联合学院": ["cqmu-leicester-institute"],
 }
 
@@ -47,6 +50,9 @@ def test_an_abbreviation_is_meant_as_a_whole_word(index: ProgrammeIndex) -> None
     ("text", "unmatched", "near"),
     [
         ("清华大学 物理", ("清华大学",), ["cqu-novosibirsk-physics"]),
+        ("清华大学剑桥", ("清华大学", "剑桥"), []),
+        ("西安交通大学物理", ("西安交通大学",), ["cqu-novosibirsk-physics"]),
+        ("重庆三峡学院", ("重庆三峡学院",), []),
         ("Novosibrisk", ("novosibrisk",), ["cqu-novosibirsk-physics"]),
         ("qwertz", ("qwertz",), []),
         ("的", (), []),

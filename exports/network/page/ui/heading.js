@@ -36,6 +36,9 @@
       data.date ? say("as-of", { date: data.date }) : "",
     ]);
 
+    /** A text whose dates stay on one line. */
+    const undivided = (text) => text.split(/(\d{4}-\d\d-\d\d)/).map((part, index) => (index % 2 ? el("span", { class: "date" }, part) : part));
+
     /** How to read the picture, and how it marks ended partnerships. */
     function how(shown, { part }) {
       if (!nodes.length) return "";
@@ -52,7 +55,7 @@
       document.documentElement.lang = words.htmlLang();
       document.title = title;
       byId("title").textContent = title;
-      byId("shows").textContent = shows(shown, lost);
+      refill(byId("shows"), ...undivided(shows(shown, lost)));
       byId("how").textContent = how(shown, state);
       byId("query-used").hidden = !data.query;
       if (data.query) refill(byId("query-used"), el("summary", {}, say("query-used")), el("pre", { dir: "ltr" }, data.query));
