@@ -61,7 +61,8 @@ def import_command(
 
     The preview shows which rows are new, which change a row, and which are doubtful, and why.
     With --apply, the new and changed rows are written, checked as by 'yuqiao build'; 'yuqiao undo'
-    takes them back. --no-build leaves the graph to 'yuqiao build', which is quicker. The exit status is 1 if rows are doubtful.
+    takes them back. --no-build leaves the graph to 'yuqiao build', which is quicker. The exit
+    status is 1 if rows are doubtful.
 
     \b
     Examples:

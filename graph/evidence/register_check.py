@@ -43,8 +43,8 @@ FOUND_MEANS = Label(
 NOT_FOUND_MEANS = Label(
     "Not found means: none of the entries of this graph matches. It does not mean that a programme "
     "is not approved: it may have another name, be newer than the copy of the list, or lie outside "
-    "the region of this graph. If the official register does not have it either, ask the school and "
-    "the education authority before you pay or enrol.",
+    "the region of this graph. If the official register does not have it either, ask the school "
+    "and the education authority before you pay or enrol.",
     "“未查到”仅表示：本图谱没有与之相符的条目，并不等于未获批准：可能名称不同、晚于名单副本的日期，"
     "或不在本图谱所收地区之内。如官方名单上也没有，缴费或报名之前请向学校和教育主管部门核实。",
 )
