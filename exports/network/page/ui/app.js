@@ -23,6 +23,7 @@
   const steps = yuqiao.stepsOf();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
+  let lost = states.unknown(location.hash); // what the address names and the network lacks, until the view changes
   const parts = yuqiao.partsOf(model);
   let shown = model.visible(state.filters, state.hidden);
   let compared = null; // the two sides, while they are compared
@@ -134,6 +135,7 @@
   // ---- changes ---------------------------------------------------------------------------------
   function change(changes) {
     state = { ...state, ...changes };
+    lost = [];
     refresh();
   }
 
@@ -410,7 +412,7 @@
 
   /** Shows what depends on the state and on the network shown. */
   function render() {
-    heading(shown, state);
+    heading(shown, state, lost);
     bar(state);
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
@@ -523,6 +525,7 @@
 
   function restore() {
     state = states.read(location.hash);
+    lost = states.unknown(location.hash);
     if (history.state?.moved) state = { ...state, moved: history.state.moved };
     undoable.length = 0;
     isArriving = true;

@@ -26,7 +26,8 @@
       return say(data.hues.foreign ? "title-foreign" : "title");
     }
 
-    const shows = (shown) => words.joined([
+    const shows = (shown, lost) => words.joined([
+      lost.length ? say("link-lost", { names: lost.join(say("comma")) }) : "",
       register(shown),
       data.note ? words.sentence(nameOf(data.note)) : "",
       data.about ? nameOf(data.about) : "",
@@ -49,12 +50,12 @@
       return words.joined([say("how-free"), ended]);
     }
 
-    return (shown, state) => {
+    return (shown, state, lost) => {
       const title = titleOf();
       document.documentElement.lang = words.htmlLang();
       document.title = title;
       byId("title").textContent = title;
-      refill(byId("shows"), ...undivided(shows(shown)));
+      refill(byId("shows"), ...undivided(shows(shown, lost)));
       byId("how").textContent = how(shown, state);
       byId("query-used").hidden = !data.query;
       if (data.query) refill(byId("query-used"), el("summary", {}, say("query-used")), el("pre", { dir: "ltr" }, data.query));
