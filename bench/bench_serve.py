@@ -1,4 +1,4 @@
-"""Ask servers the thirty questions over HTTP, from one and from eight clients.
+"""Ask servers the questions of the catalogue over HTTP, from one and from eight clients.
 
 python bench/bench_serve.py [--seconds N] [--rounds N] [--million]
 python bench/bench_serve.py --soak SECONDS
@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import multiprocessing
-import shutil
 import statistics
 import sys
 import tempfile
@@ -46,11 +45,11 @@ from sparql_servers import LASTING
 from yuqiao_servers import SLOW, yuqiao_server
 
 _SAID = """\
-The thirty questions over HTTP as JSON, {rounds} rounds of {seconds:.0f} s in turn, on connections
-that are kept; clients and servers share the processors. New queries differ in a comment, so that no
-cache answers; repeated ones are asked with the tag of the answer before. The slow query joins
-everything with everything; for the last rows each server runs alone. "Processor" is the time of all
-processes of a server for an answer."""
+The {questions} questions over HTTP as JSON, {rounds} rounds of {seconds:.0f} s in turn, on
+connections that are kept; clients and servers share the processors. New queries differ in a
+comment, so that no cache answers; repeated ones are asked with the tag of the answer before. The
+slow query joins everything with everything; for the last rows each server runs alone. "Processor"
+is the time of all processes of a server for an answer."""
 SERVERS = ("oxigraph", "fuseki", "yuqiao")
 _ACCEPT = "application/sparql-results+json, text/turtle;q=0.5"
 
@@ -165,29 +164,31 @@ def measure(
 def section(graph: Million | None = None, seconds: float = 4.0, rounds: int = 3) -> str:
     """Measure, and give the result as Markdown.
 
-    :param graph: a million triples; None for the bundled graph
+    :param graph: a million triples, which Yuqiao serves from a directory, as it would be; None for
+        the bundled graph
     """
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as running:
-        file = Path(scratch, "graph.nt")
         if graph is None:
-            yuqiao.open().write(file)
+            ours = peers = Path(scratch, "graph.nt")
+            yuqiao.open().write(peers)
         else:
-            shutil.copy(graph.file, file)
-        texts = queries(yuqiao.open(file))
+            ours, peers = graph.directory, graph.file
+        served = {name: ours if name == "yuqiao" else peers for name in SERVERS}
+        texts = queries(yuqiao.open(ours))
         asked = {}
-        for name in SERVERS:
-            asked[name] = running.enter_context(server_of(name, file, new_folder(scratch)))
+        for name, data in served.items():
+            asked[name] = running.enter_context(server_of(name, data, new_folder(scratch)))
             client(asked[name].url, texts, seconds, True, 0)  # to warm up
         found = compared(asked, texts, seconds, rounds)
         running.close()
         for name in SERVERS * rounds:
-            with server_of(name, file, new_folder(scratch)) as server:
+            with server_of(name, served[name], new_folder(scratch)) as server:
                 beside_slow(name, server, texts, seconds, found)
     return "\n".join(
         [
             f"## Serving {'a million triples' if graph else 'the bundled graph'}",
             "",
-            _SAID.format(rounds=rounds, seconds=seconds),
+            _SAID.format(questions=len(texts), rounds=rounds, seconds=seconds),
             "",
             table(found),
             "",
@@ -303,13 +304,13 @@ def soak(server: Asked, texts: list[str], seconds: float) -> None:
 
 
 @contextmanager
-def server_of(name: str, file: Path, folder: Path) -> Iterator[Asked]:
-    """Start a server on the graph."""
+def server_of(name: str, graph: Path, folder: Path) -> Iterator[Asked]:
+    """Start a server on the graph: a file, or for Yuqiao a directory too."""
     if name == "yuqiao":
-        with yuqiao_server(folder, "--graph", str(file)) as server:
+        with yuqiao_server(folder, "--graph", str(graph)) as server:
             yield Asked(f"{server.address}sparql", server.process.pid)
         return
-    with LASTING[name](file, folder) as served:
+    with LASTING[name](graph, folder) as served:
         yield Asked(served.url, served.process.pid)
 
 

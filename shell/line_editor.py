@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 INDENT = "  "
+_MODIFIER_WORD = re.compile("ORDER|GROUP|LIMIT|OFFSET|HAVING|VALUES", re.IGNORECASE)
 _MODIFIER = re.compile(r"\s*(?:(?:ORDER|GROUP)\s+BY|LIMIT|OFFSET|HAVING|VALUES)\b", re.IGNORECASE)
 
 
@@ -66,9 +68,31 @@ def with_modifiers(text: str, earlier: str, prefixes: Mapping[str, str]) -> str:
     'SELECT * { ?s ?p ?o }\nLIMIT 3'
     >>> with_modifiers("LIMIT 3", ".help", {})
     'LIMIT 3'
+
+    A modifier stands where SPARQL has it, and instead of an earlier one of its kind:
+
+    >>> with_modifiers("ORDER BY ?s", "SELECT * { ?s ?p ?o } LIMIT 3", {})
+    'SELECT * { ?s ?p ?o } ORDER BY ?s\nLIMIT 3'
+    >>> with_modifiers("LIMIT 5", "SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 3", {})
+    'SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 5\n'
     """
-    whole = f"{earlier}\n{text}"
-    return whole if _MODIFIER.match(text) and is_query(whole, prefixes) else text
+    if not _MODIFIER.match(text) or not is_query(earlier, prefixes):
+        return text
+    whole = [f"{earlier}\n{text}"]
+    starts = _modifier_starts(earlier)
+    whole += [f"{earlier[:start]}{text}\n{earlier[start:]}" for start in starts]
+    whole += [
+        f"{earlier[:start]}{text}\n{earlier[end:]}"
+        for start, end in pairwise([*starts, len(earlier)])
+    ]
+    return next((each for each in whole if is_query(each, prefixes)), text)
+
+
+def _modifier_starts(query: str) -> list[int]:
+    """Return where the solution modifiers of a query begin, which come after its last brace."""
+    found = list(tokens(query))
+    last = max((at for at, token in enumerate(found) if token.text == "}"), default=len(found))
+    return [token.start for token in found[last:] if _MODIFIER_WORD.fullmatch(token.text)]
 
 
 def depth(text: str) -> int:

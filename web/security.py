@@ -45,6 +45,7 @@ class SecurityMiddleware:
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
         policy, cors = content_policy(nonce), self._cors(Headers(scope=scope))
+        has_two_lengths = {"content-length", "transfer-encoding"} <= set(Headers(scope=scope))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -57,6 +58,8 @@ class SecurityMiddleware:
                 headers.update(cors)
                 if "*" not in self._origins:
                     headers.add_vary_header("Origin")
+                if has_two_lengths:
+                    headers["Connection"] = "close"  # RFC 9112, section 6.1
             await send(message)
 
         refusal = self._refusal(scope, Headers(scope=scope))

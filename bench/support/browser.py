@@ -15,6 +15,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SOFTWARE = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"]
 SOFTWARE += ["--enable-unsafe-swiftshader"]  # WebGL without a graphics card
 PATIENCE = 180_000  # milliseconds
+WAITS = (1500, 5000, 15_000)  # milliseconds that the trace of a page goes on after it is at rest
 
 EMPTY = "<!doctype html><title>Empty</title>"
 FRAMES = ["disabled-by-default-devtools.timeline.frame", "benchmark", "blink.user_timing"]
@@ -124,9 +125,22 @@ def rested(browser: Browser, path: Path) -> tuple[float, float]:
     """Return the seconds until a page drew its last frame, and until that was on the screen.
 
     The browser's own trace tells, whatever the page: it draws a frame for any change of what is
-    seen, so nothing has changed after the last. The tab is open before, on an empty file, lest the
-    start of a process of the browser count; a page is let be for a second and more after its
-    picture is there or its forces rest, as things may move yet (pyvis fades its loading bar).
+    seen, so nothing has changed after the last. On a busy machine a frame may take seconds to the
+    screen, so a page whose trace ends before that is traced again, for longer.
+    """
+    for wait in WAITS:
+        found = last_frame(traced(browser, path, wait), path.as_uri())
+        if found is not None:
+            return found
+    raise TimeoutError(f"no frame of {path.name} was on the screen in {WAITS[-1] / 1000:g} s")
+
+
+def traced(browser: Browser, path: Path, wait: int) -> list[dict[str, Any]]:
+    """Return the trace of a page from before its start to some milliseconds after it is at rest.
+
+    The tab is open before, on an empty file, lest the start of a process of the browser count; a
+    page is let be after its picture is there or its forces rest, as things may move yet (pyvis
+    fades its loading bar).
     """
     with tab(browser) as page:
         empty = path.with_name("empty.html")
@@ -138,8 +152,9 @@ def rested(browser: Browser, path: Path) -> tuple[float, float]:
         page.wait_for_function(
             "() => window.rested || (window.yuqiao && window.pictured)", polling=100
         )
-        page.wait_for_timeout(1500)
-        return last_frame(json.loads(browser.stop_tracing())["traceEvents"], path.as_uri())
+        page.wait_for_timeout(wait)
+        events: list[dict[str, Any]] = json.loads(browser.stop_tracing())["traceEvents"]
+        return events
 
 
 def worked(browser: Browser, path: Path, script: str, given: Sequence[object]) -> list[float]:
@@ -168,8 +183,11 @@ def task_seconds(session: CDPSession) -> float:
     return next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
 
 
-def last_frame(trace: list[dict[str, Any]], address: str) -> tuple[float, float]:
-    """Return the seconds from the start of a page to when its last frame was drawn, and shown."""
+def last_frame(trace: list[dict[str, Any]], address: str) -> tuple[float, float] | None:
+    """Return the seconds from the start of a page to when its last frame was drawn, and shown.
+
+    That is None where the trace ends before the last frame is on the screen.
+    """
     started = [
         event
         for event in trace
@@ -178,8 +196,11 @@ def last_frame(trace: list[dict[str, Any]], address: str) -> tuple[float, float]
     ]
     start, process = started[-1]["ts"], started[-1]["pid"]
     own = [event for event in trace if event["pid"] == process and event["ts"] > start]
-    drawn = max(event["ts"] for event in own if event["name"] == "DrawFrame")
-    on_screen = max(event["ts"] for event in own if (event["name"], event["ph"]) == ("Swap", "e"))
+    drawn = max((event["ts"] for event in own if event["name"] == "DrawFrame"), default=start)
+    shown = [event["ts"] for event in own if (event["name"], event["ph"]) == ("Swap", "e")]
+    on_screen = max(shown, default=start)
+    if on_screen <= drawn:
+        return None
     return (drawn - start) / 1e6, (on_screen - start) / 1e6
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.data.void_dcat import find_dataset
+from yuqiao.exports.site.network_names import named_network
 from yuqiao.exports.site.pages.html import element
 from yuqiao.exports.site.pages.lists.alphabet import FIRST, letters, names_page, names_pages
 from yuqiao.exports.site.pages.lists.classes import (
@@ -25,6 +26,7 @@ from yuqiao.exports.site.pages.questions import question_page, questions_page
 from yuqiao.exports.site.pages.search import search_page
 from yuqiao.exports.site.scope import graph_scope
 from yuqiao.exports.site.writer import SiteWriter
+from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.network.spec import NetworkSpec
 
 if TYPE_CHECKING:
@@ -82,6 +84,13 @@ class GraphSite(SiteWriter):
         """The network of the links of the graph, or of its classes; None if there are no links."""
         return self._network
 
+    def network_in(self, network: Network, locale: Locale) -> Network:
+        """Return the network with the title of the site, and the names of its pages."""
+        by_language = {each.network_language: each for each in self._locales}
+        both = [by_language.get(lang, locale) for lang in LANGUAGES]
+        spoken = both if locale.lang in LANGUAGES else [locale, locale]
+        return named_network(network, spoken)
+
     def write(self, top: str) -> None:
         """Write everything but the change log, the server rules and the manifest."""
         super().write(top)
@@ -102,11 +111,14 @@ class GraphSite(SiteWriter):
     def more(
         self, context: PageContext, told: Description, dumps: Sequence[Dump]
     ) -> Iterator[Markup | None]:
-        """Yield the entities of a document, and the dumps of the dataset."""
+        """Yield the entities of a document or the document of an entity, and the dumps."""
         parts = self._documents.get(told.iri)
         if parts:
             title = element("h2", context.locale.word("in-document"))
             yield element("section", title, names_list(context, parts))
+        document = NamedNode(told.iri.value.partition("#")[0])
+        if document in self._documents and document != told.iri:
+            yield element("p", context.locale.word("is-in"), " ", context.link(document))
         yield from super().more(context, told, dumps)
 
     def own_pages(self, locale: Locale, dumps: Sequence[Dump]) -> Iterator[tuple[str, str]]:

@@ -132,7 +132,8 @@ class SiteWriter:
                 missing = not_found_page(PageContext(locale, "404", top))
                 self.put(f"404{locale.end}", missing.encode())
                 if self.network is not None:
-                    page = render_page(self.network, lang=locale.network_language)
+                    drawn = self.network_in(self.network, locale)
+                    page = render_page(drawn, lang=locale.network_language)
                     self.put(f"network{locale.end}", page.encode())
             finish()
 
@@ -140,6 +141,10 @@ class SiteWriter:
     def network(self) -> Network | None:
         """The network of the graph, if its site shows one."""
         raise NotImplementedError
+
+    def network_in(self, network: Network, locale: Locale) -> Network:
+        """Return the network with the names that its page in a language has."""
+        return network
 
     def own_pages(self, locale: Locale, dumps: Sequence[Dump]) -> Iterator[tuple[str, str]]:
         """Yield the pages that are not about an entity, with their paths."""

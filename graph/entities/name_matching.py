@@ -22,6 +22,7 @@ ABBREVIATED, SLIPPED, NONE = 6, 7, 8
 """How well a name matches, the best first; what the page alone knows is between."""
 
 _LONG = 5  # letters of a word from which a slip is forgiven
+_DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?")  # U.S.
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(
     r"[\u2e80-\u2fff\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,4}"
@@ -55,14 +56,23 @@ def traditional_letters(names: Iterable[str]) -> tuple[str, str]:
 
 
 def folded(text: str) -> str:
-    """Return a text as names are compared: Simplified, without accents, in lower case.
+    """Return a text as names are compared: Simplified, without accents, in lower case, U.S. as US.
 
-    >>> folded(" Eszterházy  重慶 ")
-    'eszterhazy 重庆'
+    >>> folded(" Eszterházy  重慶 "), folded("U.S. and St. Ives")
+    ('eszterhazy 重庆', 'us and st. ives')
     """
     apart = unicodedata.normalize("NFKD", text.translate(simplified_characters()))
     bare = "".join(each for each in apart if not unicodedata.category(each).startswith("M"))
-    return " ".join(bare.lower().split())
+    return " ".join(without_dots(bare).lower().split())
+
+
+def without_dots(text: str) -> str:
+    """Return a text without the dots of its abbreviations.
+
+    >>> without_dots("U.S.A. and St. Ives")
+    'USA and St. Ives'
+    """
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
 
 
 def rank(name: str, query: str) -> float:

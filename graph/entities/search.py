@@ -80,6 +80,10 @@ def find(store: Store, text: str, kind: NamedNode | None = None) -> list[NamedNo
         return find(store, meant, kind)
     if found:
         return found
+    from yuqiao.graph.entities.name_matching import without_dots
+
+    if (plain := without_dots(text)) != text:
+        return find(store, plain, kind)
     near = _ranked(store, text, kind)
     named = [entity for how, entity in near if how == near[0][0] and _is_name(how)]
     return named or _by_pinyin(store, text, kind)

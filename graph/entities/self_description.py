@@ -56,7 +56,7 @@ _FEW = 0.1  # of all names: a language with less is not one that the graph is in
 class SelfDescription:
     """What a graph says of itself.
 
-    :param subject: the one catalogue, dataset, ontology or concept scheme that it is
+    :param subject: the catalogue, dataset, ontology or concept scheme that it is
     :param titles: by language tag in lower case, as are the descriptions
     :param licence: an IRI or a text, or nothing
     :param edition: its version, or else the day of its last change or of its issue, or nothing
@@ -70,7 +70,10 @@ class SelfDescription:
 
 
 def self_description(known: EntityIndex, subject: NamedNode | None = None) -> SelfDescription:
-    """Return what a graph says of itself; a graph that is none or several of these says nothing.
+    """Return what a graph says of itself; a graph that is none of these says nothing.
+
+    Of several, it is the one in whose namespace most entities are, such as the ontology that a
+    file defines among those that it names.
 
     :param subject: the one that it is, if that is known
     """
@@ -110,7 +113,17 @@ def _subject(known: EntityIndex) -> NamedNode | None:
     for classes in _SUBJECTS:
         found = known.of_class(*classes)
         if found:
-            return found[0] if len(found) == 1 else None
+            return found[0] if len(found) == 1 else _namespace_of_most(known, found)
+    return None
+
+
+def _namespace_of_most(known: EntityIndex, found: Iterable[NamedNode]) -> NamedNode | None:
+    """Return the one in whose namespace most entities are, or None."""
+    for each in found:
+        root = each.value.rstrip("#/")
+        inside = sum(thing.value.startswith((f"{root}#", f"{root}/")) for thing in known.things)
+        if 2 * inside > len(known.things):
+            return each
     return None
 
 

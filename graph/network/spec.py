@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from yuqiao.graph.entities.profile import is_in_vocabulary
 from yuqiao.graph.errors import QueryError
@@ -159,9 +159,12 @@ class NetworkSpec:
             network = self._from_query(store)
         else:
             network = self._from_register(store)
+        focal = None
         if self.focus is not None and network:
-            network = _neighbourhood(store, network, self.focus, self.hops)
-        network = self._captioned(store, replace(network, about=self.about))
+            focal = find_node(store, network.graph, self.focus)
+            network = _neighbourhood(network, focal, self.hops)
+        near = None if focal is None else _label_of(network.graph.nodes[focal], focal)
+        network = self._captioned(store, replace(network, about=self._about(near)))
         return aggregate(network, self.gather) if self.gather and network else network
 
     def drawing(self, store: Store) -> Network:
@@ -201,15 +204,14 @@ class NetworkSpec:
         :raises QueryError: if a projection, a filter, a query, a focus or a way to aggregate is
             given
         """
-        if self.about.en or self.gather or self.sparql:
+        if self.focus or self._about(None).en or self.gather or self.sparql:
             raise QueryError(
                 "projections and filters need a network format, such as graphml; RDF is written "
                 "of the whole graph, or of the result of a CONSTRUCT query"
             )
 
-    @property
-    def about(self) -> Label:
-        """What part of the graph the network shows, in a sentence; nothing for the whole graph."""
+    def _about(self, focus: Label | None) -> Label:
+        """Say in a sentence what part of the graph is shown; nothing for the whole graph."""
         english, chinese = [], []
         if self.onto:
             shared = next(kind for kind in TWO_MODE[self._projection()] if kind != self.onto)
@@ -230,9 +232,9 @@ class NetworkSpec:
         if limits := self.selection.limits:
             english.append(f"only partnerships: {', '.join(each.en for each in limits)}")
             chinese.append(f"仅限：{'、'.join(each.zh for each in limits)}")
-        if self.focus:
-            english.append(f"up to {counted(self.hops, 'hop')} around {self.focus}")
-            chinese.append(f"{self.focus}周围{self.hops}步以内")
+        if focus:
+            english.append(f"up to {counted(self.hops, 'hop')} around {focus.en}")
+            chinese.append(f"{focus.zh}周围{self.hops}步以内")
         sentence = ", ".join(english)
         return Label(
             f"{sentence[:1].upper()}{sentence[1:]}." if english else "",
@@ -341,11 +343,15 @@ def _called(node: str, own: Mapping[str, object]) -> set[object]:
     return {node, local_name(node), own.get("label_en"), own.get("label_zh")}
 
 
-def _neighbourhood(store: Store, network: Network, focus: str, hops: int) -> Network:
+def _label_of(own: Mapping[str, Any], node: str) -> Label:
+    english = own.get("label_en") or own.get("label_zh") or local_name(node)
+    return Label(english, own.get("label_zh") or english)
+
+
+def _neighbourhood(network: Network, focal: str, hops: int) -> Network:
     import networkx as nx
 
     graph = network.graph
-    focal = find_node(store, graph, focus)
     both_ways = graph.to_undirected(as_view=True)
     near = set(nx.single_source_shortest_path_length(both_ways, focal, cutoff=hops))
     kept = graph.copy()

@@ -13,6 +13,7 @@ import re
 import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -29,6 +30,7 @@ from yuqiao.graph.rdf.guarded_file import (
     opened,
     usable_prefixes,
 )
+from yuqiao.graph.rdf.mistakes.statement_ends import StatementEnd, statement_end
 from yuqiao.graph.rdf.sources import RdfSource, with_likely_format
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ _MOST_PLACED = 100  # wrong terms whose places are searched for
 _AT_ONCE = 50_000  # statements that are handed to a store at once
 _LINES = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}  # one statement a line
 _WHOLE = {RdfFormat.RDF_XML, RdfFormat.JSON_LD}  # no going on after an error
-_ENGINE_PLACE = re.compile(r"^Parser error at line .*?columns? \d+(?: and (?:column )?\d+)?: ")
+_NO_DOT = "A dot is expected"  # the engine's; a statement may begin where it is missing
+_ENGINE_PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
 
 
 def load_source(
@@ -156,6 +159,7 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
     quads = parse(stream, source.parsed_as, base_iri=source.base, lenient=True)
     places = _WrongTerms(source)
     failed: list[tuple[str, object]] = [("", None)]
+    ends = _StatementEnds(source, places)
 
     def leave_out(error: SyntaxError) -> None:
         message = _place(source, error)
@@ -163,7 +167,7 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         if source.data_format in _WHOLE or message == failed[-1][0]:
             raise error
         if begin != failed[-1][1]:  # else another mistake in the same statement
-            skip(message)
+            skip(message + ends.left_out(error))
         failed.append((message, begin))
 
     for quad in right_statements(quads, leave_out):
@@ -245,7 +249,6 @@ class _WrongTerms:
 
     def __init__(self, source: RdfSource) -> None:
         self._source = source
-        self._text = ""
         self._passed: dict[str, int] = {}
         self._left = _MOST_PLACED
 
@@ -254,26 +257,62 @@ class _WrongTerms:
         self._left -= 1
         if self._source.path == "-" or self._left < 0:
             return ""
-        if not self._text:
-            self._text = self._read()
         short = written.removeprefix(self._source.base.rpartition("/")[0] + "/")
         namespace = written[: max(map(written.rfind, "/#:")) + 1]
         for text in dict.fromkeys((written, short, namespace)):
             quoted = re.compile(f"[\"'<@]({re.escape(text)})(?![\\w-])", re.IGNORECASE)
             passed = self._passed.get(text, 0)
-            if found := quoted.search(self._text, passed) or quoted.search(self._text):
+            if found := quoted.search(self.text, passed) or quoted.search(self.text):
                 self._passed[text] = found.end(1)
-                before = self._text[: found.start(1)]
+                before = self.text[: found.start(1)]
                 return f":{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
         return ""
 
-    def _read(self) -> str:
+    @cached_property
+    def text(self) -> str:
+        """The text of the file."""
         document = _document(self._source)
         if self._source.data_format is RdfFormat.RDF_XML:
             from yuqiao.graph.rdf.xml.documents import XmlDocument
 
             document = XmlDocument(cast("IO[bytes]", io.BytesIO(document))).read()
         return document.decode(errors="replace")
+
+
+class _StatementEnds:
+    """How much of a file the parser leaves out after mistakes in its syntax."""
+
+    def __init__(self, source: RdfSource, places: _WrongTerms) -> None:
+        self._source = source
+        self._places = places
+        self._left = _MOST_PLACED
+        self._begun: tuple[StatementEnd, str] | None = None
+
+    def left_out(self, error: SyntaxError) -> str:
+        """Return from where to where text is left out for a mistake, as a part of a message.
+
+        :raises SyntaxError: the mistake, where a graph's braces hold it, or may: the engine would
+            read what follows into another graph
+        """
+        if self._source.data_format in _LINES:
+            return ""
+        is_trig = self._source.data_format is RdfFormat.TRIG
+        self._left -= 1
+        if self._source.path == "-" or self._left < 0:
+            if is_trig:
+                raise error
+            return ""
+        end = statement_end(self._places.text, error.end_lineno or 1, error.end_offset or 1)
+        if is_trig and end.is_in_graph:
+            raise error
+        begun = f"{error.lineno}:{error.offset}"
+        if self._begun and self._begun[0] == end:
+            begun = self._begun[1]
+        self._begun = end, begun
+        if _NO_DOT in str(error.args[0]):
+            return ""
+        to = "the end" if end.place is None else f"{end.place[0]}:{end.place[1]}"
+        return f"; left out from {begun} to {to}"
 
 
 def _mistake(quad: Quad) -> _WrongTerm | None:

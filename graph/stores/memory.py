@@ -121,10 +121,13 @@ class MemoryStore(Store):
         if self._is_lent or not predicates:
             return not predicates
         if self._kinds is None:
-            from yuqiao.graph.stores.value_kinds import MOST_ON_DISK, ValueKinds
-
-            self._kinds = ValueKinds(self.oxigraph, MOST_ON_DISK if self.database else None)
+            self._kinds = self._value_kinds()
         return self._kinds.are_of_one(predicates)
+
+    def _value_kinds(self) -> ValueKinds:
+        from yuqiao.graph.stores.value_kinds import MOST_ON_DISK, ValueKinds
+
+        return ValueKinds(self.oxigraph, MOST_ON_DISK if self.database else None)
 
     @property
     def prefixes(self) -> Mapping[str, str]:

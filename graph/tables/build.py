@@ -139,8 +139,7 @@ def checked_tables(
         store.extend(_quads(terms.read(name, base)))
     backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
     texts = group.with_role("translations")
-    translations = rows[texts.file] if texts else []
-    problems += wrong_translations(translations)
+    problems += wrong_translations(rows[texts.file] if texts else [])
     if problems:
         raise TableErrors(problems)
     try:

@@ -179,6 +179,20 @@ def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path
     expect(page.locator("#panel-title")).to_have_text("Chongqing Normal University")
 
 
+def test_sides_that_the_network_lacks_are_said_and_others_of_what_is_shown_compared(
+    network: Callable[..., Seen],
+) -> None:
+    page = network("show=compare&compare=countries:ATL,countries:DEU").page
+    expect(page.locator("#compare-lost")).to_have_text(
+        "This network has no ATL, which was to be compared; others are compared in its stead."
+    )
+    page.evaluate("location.hash = 'node=urn:none'")
+    expect(page.locator("#shows")).to_contain_text("does not have: urn:none.")
+    page.evaluate("location.hash = 'show=compare&country=RUS'")
+    expect(page.locator("#compare-sentence")).to_contain_text("Bachelor: 5 partnerships of 5")
+    expect(page.locator("#compare-lost")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
@@ -202,6 +216,7 @@ def test_a_graph_of_another_vocabulary_says_what_its_map_lacks(
     expect(page.locator("#compare")).to_have_text("This network has no partnerships to compare.")
     page.evaluate("location.hash = 'show=charts'")
     expect(page.locator("#chart-kinds [role=button]")).not_to_have_count(0)
+    expect(page.locator("#charts")).to_contain_text("no year is known here")
     assert page.evaluate("[...document.querySelectorAll('svg *')].length") > 0
 
 

@@ -339,3 +339,21 @@ def test_it_works_in_firefox(address: str, tmp_path: Path) -> None:
 
     assert row.split() == ["Central", "TAFE", "(Western", "Australia)", "o:central-tafe", "3"]
     assert said == []
+
+
+OVERLAPS = """async () => {
+  const { nodes, picture } = await import('/static/editor/picture.js');
+  const boxes = [...nodes.keys()].map((iri) => picture.getBoundingBox(iri));
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const pairs = boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => meet(one, other)));
+  return [boxes.length, pairs.length];
+}"""
+"""How many nodes are drawn, and how many pairs of them overlap, with their names."""
+
+
+def test_nodes_without_links_stand_in_rows(open_at: Opening) -> None:
+    query = "SELECT ?p { ?p a yq:Partnership } ORDER BY ?p LIMIT 45"  # with one link among them
+    page = open_at(f"/explore?lang=en&query={quote(query)}")
+    expect(page.locator("#counts")).to_have_text("45 nodes, 1 link")
+
+    assert page.evaluate(OVERLAPS) == [45, 0]

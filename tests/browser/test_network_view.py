@@ -371,6 +371,61 @@ def test_a_phone_has_sheets_and_room_for_a_finger(open_page: Opener, bundled_pag
     assert small == []
 
 
+BEYOND = """() => [...document.querySelectorAll('#bar button, #bar input, #legend button, #remains')]
+  .filter((each) => each.offsetParent && each.getBoundingClientRect().right > innerWidth)
+  .map((each) => each.id || each.textContent)"""
+OVER_THE_LEGEND = """() => [...document.querySelectorAll('#stage, #table, .beside')]
+  .filter((each) => each.offsetParent)
+  .filter((each) => each.getBoundingClientRect().bottom > document.querySelector('#legend').getBoundingClientRect().top + 1)
+  .map((each) => each.id)"""
+
+
+def test_on_a_phone_on_its_side_all_is_in_sight(open_page: Opener, bundled_page: Path) -> None:
+    page = open_page(
+        bundled_page,
+        **{**PHONE, "viewport": {"width": 844, "height": 390}},
+        reduced_motion="reduce",
+    ).page
+    for state in ("", "country=RUS&undated=no", "lang=zh&country=RUS", "show=both", "show=map"):
+        page.evaluate("state => { location.hash = state; }", state)
+        page.wait_for_timeout(100)
+        assert (page.evaluate(BEYOND), page.evaluate(OVER_THE_LEGEND)) == ([], []), state
+
+
+def test_a_date_stays_on_one_line(open_page: Opener, bundled_page: Path) -> None:
+    page = open_page(bundled_page, **PHONE).page
+    for width in range(360, 420, 6):
+        page.set_viewport_size({"width": width, "height": 844})
+        for state in ("country=RUS", "country=GBR"):
+            page.evaluate("state => { location.hash = state; }", state)
+            lines = page.locator("#shows .date").evaluate("each => each.getClientRects().length")
+            assert lines == 1, (width, state)
+
+
+CUT = """() => new Promise(done => {
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  const cut = new Set();
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const { a, e } = this.getTransform();
+    const { actualBoundingBoxLeft: before, actualBoundingBoxRight: after } = this.measureText(text);
+    if (a * (x - before) + e < -1 || a * (x + after) + e > this.canvas.width + 1) cut.add(text);
+    return fillText.call(this, text, x, y);
+  };
+  yuqiao.drawing.fit();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    CanvasRenderingContext2D.prototype.fillText = fillText;
+    done([...cut]);
+  }));
+})"""
+
+
+@pytest.mark.parametrize("fragment", ["", "show=map", "show=both", "show=charts&lang=zh"])
+def test_no_name_is_cut_at_the_edge_of_the_picture(network: Opener, fragment: str) -> None:
+    page = network(fragment).page
+    page.wait_for_timeout(200)
+    assert page.evaluate(CUT) == []
+
+
 def test_beside_the_table_every_node_in_sight_is_drawn(
     open_page: Opener, bundled_page: Path
 ) -> None:

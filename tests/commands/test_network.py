@@ -305,8 +305,8 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], messa
         ),
         (
             ("--question", "school-university-network", "--focus", "SWU", "--hops", "1"),
-            "The network of the question school-university-network, up to 1 hop around SWU.",
-            "问题 school-university-network 的网络，SWU周围1步以内。",
+            "The network of the question school-university-network, up to 1 hop around Southwest University.",
+            "问题 school-university-network 的网络，西南大学周围1步以内。",
         ),
     ],
 )

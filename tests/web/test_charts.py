@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import html5lib
 import pytest
 from pyoxigraph import Literal
@@ -30,7 +32,10 @@ def number(value: object) -> Literal:
 
 def texts(drawn: str) -> list[str]:
     tree = html5lib.parse(drawn, namespaceHTMLElements=False)
-    return ["".join(each.itertext()) for each in tree.iter("{http://www.w3.org/2000/svg}text")]
+    said = (
+        each for each in tree.iter() if each.tag in {"span", "{http://www.w3.org/2000/svg}text"}
+    )
+    return ["".join(each.itertext()) for each in said]
 
 
 def test_each_row_has_its_name_and_its_numbers(locale: Locale) -> None:
@@ -45,6 +50,14 @@ def test_each_row_has_its_name_and_its_numbers(locale: Locale) -> None:
     assert texts(drawn) == ["<b>A</b>", "4", "5", "B · x", "0", "1,200"]
     assert "<b>" not in drawn
     assert 'aria-label="current, all"' in drawn
+    assert re.findall(r'width="([0-9.]+%)"', drawn) == [
+        "100%",
+        "0.3%",
+        "0.3%",
+        "100%",
+        "0.2%",
+        "84.0%",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +81,9 @@ def test_what_cannot_be_drawn_is_not(locale: Locale, rows: list[Row], why: str) 
 def test_a_long_answer_is_drawn_in_part(locale: Locale) -> None:
     rows: list[Row] = [(Literal(f"row {at}"), number(at)) for at in range(100)]
 
-    assert len(texts(answer_chart(locale, ["name", "n"], rows) or "")) == 2 * MOST_BARS
+    drawn = answer_chart(locale, ["name", "n"], rows) or ""
+
+    assert len(texts(drawn)) == 2 * MOST_BARS
 
 
 @pytest.mark.slow

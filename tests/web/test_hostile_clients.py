@@ -76,3 +76,18 @@ def test_a_request_that_can_be_read_in_two_ways_is_refused(
     assert answer == b"" or answer.split(b" ")[1][:1] == b"4", answer[:200]
     assert answer.count(b"HTTP/1.1 ") <= 1, "one request, one answer"
     assert server.get("healthz").status_code == 200
+
+
+def test_nothing_follows_a_request_with_two_lengths(server: YuqiaoServer) -> None:
+    host = urlsplit(server.address).netloc.encode()
+    head = b"Host: " + host + b"\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with connected(server) as connection:
+        connection.sendall(b"POST /sparql HTTP/1.1\r\n" + head + b"0\r\n\r\n")
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+        said = b""
+        with suppress(ConnectionError):
+            while piece := connection.recv(1 << 16):
+                said += piece
+
+    assert said.startswith(b"HTTP/1.1 415 ")
+    assert b'"status"' not in said, "the connection ends with the first answer"

@@ -117,6 +117,7 @@ def test_a_killed_nursery_is_replaced(server: YuqiaoServer) -> None:
 
 def test_the_log_has_one_object_a_request(server: YuqiaoServer) -> None:
     server.get("id/organisation/swu", headers={"Accept": "text/turtle"})
+    wait_until(lambda: "organisation/swu" in server.log.read_text())  # after the answer
     lines = [line for line in server.log.read_text().splitlines() if line.startswith("{")]
     (told,) = [json.loads(line) for line in lines if "organisation/swu" in line]
 
@@ -214,6 +215,8 @@ def test_a_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
         third = server.ask(values).json()["results"]["bindings"]
 
     assert [row["v"]["value"] for row in (*first, *second, *third)] == ["1", "2", "2"]
+    told = f"the graph cannot be read anew and stays as it was: {file}:1:23: "
+    assert server.log.read_text().count(told) == 1
 
 
 def test_a_query_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
+from yuqiao.exports.site.pages.localization import standard_name
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.evidence.chain import Chains
 from yuqiao.graph.labels import Label
@@ -94,4 +95,5 @@ class _Teller:
         if not isinstance(term, NamedNode):
             return literal_text(term)  # a value is never a blank node here
         label = self._names.get(term.value)
-        return label.text(self._lang) if label else self._short.compress(term.value) or term.value
+        named = label.text(self._lang) if label else standard_name(term.value, self._lang)
+        return named or self._short.compress(term.value) or term.value

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from yuqiao.exports.site.pages.localization import standard_name
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.entities.search import find, search
 from yuqiao.graph.entities.summaries import main_classes, summaries_of
@@ -206,7 +207,9 @@ def _names(store: Store, iris: Iterable[str], lang: str) -> dict[str, str]:
     labels = labels_of(store, wanted)
     short = PrefixMap(store.prefixes)
     return {
-        iri: labels[iri].text(lang) if iri in labels else short.compress(iri) or iri
+        iri: labels[iri].text(lang)
+        if iri in labels
+        else standard_name(iri, lang) or short.compress(iri) or iri
         for iri in wanted
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import pickle
 import signal
@@ -32,6 +33,7 @@ _LOOK = 0.05  # seconds between two looks at clocks and memory
 _STATE = 1.0  # seconds between two looks at the state of the graph
 _LONG = 0.5  # seconds after which a job yields to others
 _NICE = 10  # its nice value from then on, which gives it a tenth of a processor others want
+_LOG = logging.getLogger("yuqiao.web.workers")
 _T = TypeVar("_T")
 
 
@@ -337,7 +339,7 @@ class Workers:
                 try:
                     self._nursery = await self._new_nursery()
                 except YuqiaoError as error:
-                    self.stale = str(error)
+                    self._tell_stale(str(error))
                     await asyncio.sleep(_STATE)
         self._later(self._add())
 
@@ -468,7 +470,13 @@ class Workers:
                 self._seen = self.source.version()
                 await self.reload()
         except (YuqiaoError, OSError) as error:
-            self.stale = str(error)
+            self._tell_stale(str(error))
+
+    def _tell_stale(self, reason: str) -> None:
+        """Note why the graph could not be read anew, and log it once."""
+        if reason != self.stale:
+            _LOG.warning("the graph cannot be read anew and stays as it was: %s", reason)
+        self.stale = reason
 
 
 async def _read(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

@@ -35,8 +35,8 @@ _BELOW = 26  # units between the labels of a pair, so that its line is seen
 _LINE = 6  # units between two labels of a column
 _WIDTH_TO_HEIGHT = 2.0  # of a screen below the head of the page
 _FULL_SIZE = 700  # units of height that a screen shows without enlarged labels
-_MOST_ENLARGED = 4.0
-_PASSES = 3
+_MOST_ENLARGED = 8.0
+_PASSES = 6
 _GROWTH = 1.1  # of a ring whose labels overlap
 
 

@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"[12]\d{3}")
 _SHOWN = 12  # names that an error lists
+_KINDS = {
+    "countries": "a country or region",
+    "level": "a level",
+    "form": "a form",
+    "fields": "a field of study",
+    "schools": "a school",
+    "stem": "a STEM flag",
+    "status": "a status",
+    "until": "a year",
+    "editions": "an edition",
+}
+"""What an error calls the facets of the page."""
 
 
 def comparison_view(
@@ -38,7 +50,7 @@ def comparison_view(
     'countries:RUS,countries:DEU'
     """
     lists = EvidenceTables(network).lists()
-    sides = [_side(lists, text, named or {}) for text in (first, second)]
+    sides = [_side(lists, network.date, text, named or {}) for text in (first, second)]
     facets = [{facet for facet, _ in each} for each in sides]
     common = [facet for facet, _ in sides[0] if facet in facets[1]]
     if not common:
@@ -62,22 +74,20 @@ def comparison_view(
 
 
 def _kinds(found: list[tuple[str, str]]) -> str:
-    return " or ".join(facet for facet, _ in found)
+    return " or ".join(_KINDS.get(facet, facet) for facet, _ in found)
 
 
-def _side(lists: Mapping[str, Any], text: str, named: Mapping[str, str]) -> list[tuple[str, str]]:
+def _side(
+    lists: Mapping[str, Any], date: str, text: str, named: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """Return what a text can stand for, each as a facet of the page and a key in it."""
     years = sorted({each["year"] for each in lists["partnerships"] if each["year"]})
+    if not lists["partnerships"]:
+        raise QueryError("the graph has no partnerships, of which the sides of a comparison are")
     if _YEAR.fullmatch(text):
-        before = [year for year in years if year <= int(text)]
-        if not before:
-            if not years:
-                raise QueryError(f"{text}: no partnership has a known year of approval")
-            raise QueryError(
-                f"{text}: no partnership was approved up to that year; "
-                f"the first known is {years[0]}"
-            )
-        return [("until", str(before[-1]))]
+        if not years:
+            raise QueryError(f"{text}: no partnership has a known year of approval")
+        return [("until", str(min(int(text), max(years[-1], int(date[:4] or 0)))))]
     wanted = folded(text)
     found = [
         (facet, key)
@@ -87,10 +97,10 @@ def _side(lists: Mapping[str, Any], text: str, named: Mapping[str, str]) -> list
         or key == local_name(named.get(text, ""))
     ]
     if not found:
-        countries = [label["en"] for label in lists["terms"]["countries"].values()]
-        names = ", ".join(countries[:_SHOWN]) or "nothing, as the graph has no partnerships"
+        terms = lists["terms"]["countries"] or lists["terms"]["level"]
+        names = ", ".join([label["en"] for label in terms.values()][:_SHOWN])
         raise QueryError(
-            f'"{text}" is not a year, nor the name of anything that partnerships have; expected '
-            f"such as {names}"
+            f'"{text}" is not a year, nor the name of anything that the partnerships shown have; '
+            f"expected such as {names}"
         )
     return found

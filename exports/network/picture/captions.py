@@ -80,7 +80,9 @@ class Captions:
 
     def heading(self, size: float, room: float) -> list[str]:
         """Return the lines below the title."""
-        texts = self._scope if self._network else [self._empty, *self._scope]
+        empty = [] if self._network else [self._empty]
+        note = [self.note] if self.note else []
+        texts = [*note, *empty, *self._scope[len(note) :]]
         return [line for text in texts for line in paragraph(text, size, room)]
 
     def legend(self, size: float, room: float) -> list[list[tuple[str, str]]]:
@@ -124,14 +126,18 @@ class Captions:
         return notice.text(self._lang) if notice else self._words["empty"]
 
     @property
+    def note(self) -> str:
+        """The note of whoever made it, or nothing."""
+        return self._network.note.text(self._lang)
+
+    @property
     def _scope(self) -> list[str]:
         """What part of the data is shown, how large it is, and its date."""
         network = self._network
         notice = network.notice.text(self._lang) if network and network.notice else ""
         size = self._filled("size", nodes=len(network), edges=self._graph.number_of_edges())
         date = self._filled("as-of", date=network.date) if network.date else ""
-        note = network.note.text(self._lang)
-        texts = (note, network.about.text(self._lang), notice, self._paragraph([size, date]))
+        texts = (self.note, network.about.text(self._lang), notice, self._paragraph([size, date]))
         return [text for text in texts if text]
 
     def _key(self) -> Iterable[str]:

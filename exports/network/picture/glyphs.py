@@ -34,7 +34,7 @@ _MOST_LINES = 3
 _BESIDE = 12  # from the middle of a mark to its name
 _RAISED = 0.62  # of the size of a name
 _CELL = 256
-_LONGEST = 420  # units of a name beside its mark, if there is room
+_LONGEST = 640  # units of a name beside its mark, if there is room
 
 Reach = tuple[float, float, float, float]
 """Left, right, top and bottom of a glyph."""
@@ -129,6 +129,8 @@ def _glyph(
     if kind in BOXED:
         most = max(1, min(_MOST_LINES, int((above - 8) // LINE) if above < math.inf else 3))
         lines = lines_of(name, size, _WIDEST if most == _MOST_LINES else _WIDEST * 1.2, most)
+        if lines[-1].endswith("…"):
+            lines = lines_of(name, size, _WIDEST * 1.7, most)
     else:
         lines = (truncate_text(name, size, beside),)
     return replace(bare, lines=lines, reach=_reach(bare, lines))

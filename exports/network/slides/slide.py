@@ -17,7 +17,7 @@ from yuqiao.exports.network.palette import colour_of, hues_of
 from yuqiao.exports.network.picture.captions import LINE_KEY, Captions
 from yuqiao.exports.network.picture.scene import Scene
 from yuqiao.exports.network.picture.svg import drawn_glyphs
-from yuqiao.exports.network.picture.text_metrics import lines_of, width_of
+from yuqiao.exports.network.picture.text_metrics import lines_of, paragraph, width_of
 from yuqiao.exports.output import open_output
 from yuqiao.exports.safe_text import visible
 from yuqiao.graph.errors import OutputError
@@ -27,6 +27,7 @@ from yuqiao.graph.network.model import edges_of
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator
 
     from yuqiao.exports.network.picture.glyphs import Glyph
     from yuqiao.graph.network.model import Network
@@ -37,6 +38,8 @@ _TOP, _BOTTOM = 92, 74  # points above and below the network
 _LEAST, _MOST = 6, 12  # points of a name that can be read, and of the largest one
 _LEAST_IN_LAYOUT = 4  # points of a name that may grow to be read
 _WIDEST = 4  # points of a line
+_EDGE = 8  # points between a name and the edge of the slide
+_MOST_LINES = 4  # of a name
 _SMALL = 10  # points of the captions
 _TITLE, _LONG_TITLE = 22, 14  # points of a title of one line, and of one of two
 _LONGEST_PROPERTY = 255  # characters of the title among the file's properties
@@ -134,6 +137,26 @@ class _Fit:
         return self.left + x * self.scale, self.top + y * self.scale
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a name stands: its box, with the height that its letters take, about a middle."""
+
+    left: float
+    y: float
+    width: float
+    lines: int
+    tall: float
+    is_before: bool
+
+    def meets(self, other: _Place) -> bool:
+        """Return whether two names would be written over each other."""
+        return (
+            abs(self.y - other.y) * 2 < self.tall + other.tall
+            and self.left < other.left + other.width
+            and other.left < self.left + self.width
+        )
+
+
 class _Network:
     """The shapes of a network on a slide."""
 
@@ -146,6 +169,7 @@ class _Network:
         self._shapes: dict[str, Any] = {}
         self._connectors: list[Any] = []
         self._names: list[Any] = []
+        self._taken: list[_Place] = []
 
     def draw(self, glyphs: list[Glyph], description: str) -> int:
         """Draw all nodes and edges; return how many have no name, as it could not be read."""
@@ -243,21 +267,40 @@ class _Network:
 
     def _name(self, glyph: Glyph) -> bool:
         """Write the name of a node beside it, whole; return whether there is room to read it."""
+        from pptx.enum.text import PP_ALIGN
+
         if self._is_boxed(glyph):
             return True
         size = self._size(glyph)
         if not glyph.lines or size < _LEAST:
             return False
-        x, y = self._fit.at(glyph.x, glyph.y)
         text = " ".join(filter(None, (glyph.name, glyph.count)))
-        width = width_of(text, size) * 1.1 + 4
-        beside = max(4.0, glyph.radius * self._fit.scale + 2)
-        left = x - beside - width if glyph.side < 0 else x + beside
-        box = self._drawn.add_textbox(*_box(left, y - size * 0.75, width, size * 1.5))
+        places = self._places(glyph, text, size)
+        place = next((each for each in places if not any(map(each.meets, self._taken))), None)
+        if place is None:
+            return False
+        self._taken.append(place)
+        height = size * (1.5 if place.lines == 1 else 1.25 * place.lines)
+        box = self._drawn.add_textbox(*_box(place.left, place.y - height / 2, place.width, height))
         _write(box.text_frame, visible(text), size, lang=self._lang, bold=glyph.bold)
-        box.text_frame.word_wrap = False
+        box.text_frame.word_wrap = place.lines > 1
+        if place.is_before:
+            box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
         self._names.append(box)
         return True
+
+    def _places(self, glyph: Glyph, text: str, size: float) -> Iterator[_Place]:
+        """Yield where a name can stand within the slide: on its own side first, in as few lines."""
+        x, y = self._fit.at(glyph.x, glyph.y)
+        beside = max(4.0, glyph.radius * self._fit.scale + 2)
+        whole = width_of(text, size, bold=glyph.bold) * 1.1 + 4
+        for is_before in (glyph.side < 0, glyph.side >= 0):
+            room = (x if is_before else _WIDTH - x) - beside - _EDGE
+            lines = 1 if whole <= room else len(paragraph(text, size * 1.15, room))
+            width = min(whole, room)
+            if lines <= _MOST_LINES:
+                left = x - beside - width if is_before else x + beside
+                yield _Place(left, y, width, lines, size * (0.4 + 0.6 * lines), is_before)
 
 
 def _attach(connector: Any, one: Any, other: Any) -> None:
@@ -278,7 +321,9 @@ def _write_captions(slide: Any, captions: Captions, lang: str) -> None:
     size = _LONG_TITLE if is_long else _TITLE
     text = " ".join(lines_of(captions.title, size * 1.3, room, 2)) if is_long else captions.title
     _write(title.text_frame, visible(text), size, lang=lang, bold=True)
-    heading = " ".join(captions.heading(_SMALL, 1e9))
+    lines = captions.heading(_SMALL, 1e9)
+    own = 1 if captions.note else 0  # the note stands on a line of its own
+    heading = "\n".join([*lines[:own], " ".join(lines[own:])])
     box = slide.shapes.add_textbox(*_box(_MARGIN, 52, room, 34))
     _write(box.text_frame, visible(heading), _SMALL + 1, lang=lang)
     footing = slide.shapes.add_textbox(*_box(_MARGIN, _HEIGHT - 46, room, 40))
@@ -331,9 +376,9 @@ def _write(frame: Any, text: str, size: float, *, lang: str, bold: bool = False)
     frame.word_wrap = True
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     frame.text = text
-    for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.LEFT
-        for run in paragraph.runs:
+    for each in frame.paragraphs:
+        each.alignment = PP_ALIGN.LEFT
+        for run in each.runs:
             run.font.size, run.font.bold, run.font.name = Pt(round(size, 1)), bold, _FONTS[lang]
             run.font.color.rgb = _colour(colour_of("ink"))
 

@@ -118,6 +118,11 @@ class ReportAnswers:
             table = self.table(block)
         else:
             table = self._one(wanted, place)
+            if len(table.rows) > 1:
+                raise InputError(
+                    f"{place}: the query has {len(table.rows):,} rows; expected one value, such as "
+                    "a COUNT"
+                )
         column = wanted.column or table.heads[0]
         if column not in table.heads:
             heads = ", ".join(table.heads)

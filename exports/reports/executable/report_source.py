@@ -189,7 +189,7 @@ def _checked(
         raise InputError(f"{place}: {name} is not a name; expected letters, digits, _ and -")
     written = re.sub(r"(?m)^\s*#.*$", "", plain.query).strip()
     if bool(written) == bool(question):
-        contents = "has a query and a question" if written else "has no query"
+        contents = "has a query and a question" if written else "has no query and no question"
         raise InputError(f"{place}: the block {contents}; expected one of the two")
     if values and not question:
         raise InputError(f"{place}: parameters need a question")

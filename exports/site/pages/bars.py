@@ -19,9 +19,8 @@ MOST_BARS = 40
 
 _MOST_COLUMNS = 2
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
-_WIDTH, _NAMES, _FIGURES = 760, 270, 60  # of the drawing, and what names and figures take of it
-_BAR, _GAP = 15, 9
-_LONGEST_NAME = 34
+_BAR = 15  # pixels from one to the next of a row
+_LONGEST = 84  # per cent of the width; the rest is for figures
 
 
 @dataclass(frozen=True)
@@ -54,24 +53,10 @@ def answer_bars(
     bars = _bars(name, variables, rows[:MOST_BARS])
     if bars is None:
         return None
-    step = _BAR * len(bars.columns) + _GAP
-    height = step * len(bars.rows)
-    drawn = [
-        _row(name, numbers, place * step, bars.most)
-        for place, (name, numbers) in enumerate(bars.rows)
-    ]
-    names = ", ".join(bars.columns)
-    picture = element(
-        "svg",
-        drawn,
-        viewBox=f"0 0 {_WIDTH} {height}",
-        class_="bars",
-        role="img",
-        aria_label=names,
-    )
     keys = [element("li", name, class_=f"bar-{place}") for place, name in enumerate(bars.columns)]
-    scrolled = element("div", picture, class_="wide", tabindex="0", role="region", aria_label=names)
-    return joined([element("ul", keys, class_="bar-keys"), scrolled])
+    drawn = [_row(name, numbers, bars) for name, numbers in bars.rows]
+    listed = element("ul", drawn, class_="bars", aria_label=", ".join(bars.columns))
+    return joined([element("ul", keys, class_="bar-keys"), listed])
 
 
 def _bars(
@@ -110,21 +95,20 @@ def _is_drawn(number: str) -> bool:
         return False
 
 
-def _row(name: str, numbers: Sequence[float], top: int, most: float) -> Markup:
-    middle = top + (_BAR * len(numbers) + 8) // 2
-    short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
-    label = element("text", short, x=str(_NAMES - 10), y=str(middle), text_anchor="end")
-    bars = []
-    for place, number in enumerate(numbers):
-        width = (_WIDTH - _NAMES - _FIGURES) * number / most
-        y = top + place * _BAR
-        bars.append(
-            element(
-                "rect", x=str(_NAMES), y=str(y), width=f"{max(width, 1):.1f}",
-                height=str(_BAR - 2), rx="2", class_=f"bar-{place}",
-            )
-        )  # fmt: skip
-        figure = f"{number:,.6g}" if number != int(number) else f"{int(number):,}"
-        bars.append(element("text", figure, x=f"{_NAMES + width + 7:.1f}", y=str(y + _BAR - 4)))
-    told = ", ".join(f"{number:g}" for number in numbers)
-    return element("g", element("title", f"{name}: {told}"), label, bars)
+def _row(name: str, numbers: Sequence[float], bars: _Bars) -> Markup:
+    """Draw a row: lengths are shares of the room there is, so that a narrow screen cuts none."""
+    figures = [
+        f"{number:,.0f}" if number == int(number) else f"{number:,.6g}" for number in numbers
+    ]
+    told = ", ".join(f"{each} {figure}" for each, figure in zip(bars.columns, figures, strict=True))
+    drawn: list[Markup] = []
+    for place, (number, figure) in enumerate(zip(numbers, figures, strict=True)):
+        top, share = place * _BAR, f"{max(_LONGEST * number / bars.most, 0.2):.1f}%"
+        drawn += [
+            element("rect", y=str(top), width=share, height=str(_BAR - 2), rx="2",
+                    class_=f"bar-{place}"),
+            element("text", figure, x=share, dx="7", y=str(top + _BAR - 4)),
+        ]  # fmt: skip
+    height = str(_BAR * len(numbers))
+    picture = element("svg", drawn, width="100%", height=height, role="img", aria_label=told)
+    return element("li", element("span", name), picture)

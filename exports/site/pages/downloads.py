@@ -97,10 +97,17 @@ def _version(context: PageContext, version: SiteVersion) -> Markup:
     return element(
         "section",
         element("h2", title, " ", dated),
-        element("p", version.summary, lang="en"),
+        _summary(context, version),
         _files(context, details) if details else None,
         id=f"edition-{version.number}",
     )
+
+
+def _summary(context: PageContext, version: SiteVersion) -> Markup:
+    """Write what changed; only that of the first version is in the language of the page."""
+    if version.number == 1:
+        return element("p", context.locale.counted("first-version", version.triples))
+    return element("p", version.summary, lang="en")
 
 
 def not_found_page(context: PageContext) -> str:

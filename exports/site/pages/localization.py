@@ -40,6 +40,20 @@ def _words() -> dict[str, dict[str, str | list[str]]]:
     return read
 
 
+def standard_name(iri: str, lang: str, what: str = "term") -> str:
+    """Return what a term of a well-known vocabulary is called; nothing for a term of another.
+
+    :param what: ``to`` for the name of its inverse
+
+    >>> standard_name("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "zh")
+    '类'
+    """
+    forms = _words().get(f"{what} {_STANDARD.compress(iri)}", {})
+    word = forms.get(lang) or forms.get("en", "")
+    assert isinstance(word, str)
+    return word
+
+
 class Locale:
     """Names, messages and links of the site in one language.
 
@@ -115,10 +129,7 @@ class Locale:
 
     def _known_as(self, what: str, term: NamedNode) -> str:
         """Return what a term of a well-known vocabulary is called."""
-        forms = _words().get(f"{what} {_STANDARD.compress(term.value)}", {})
-        word = forms.get(self._spoken) or forms.get("en", "")
-        assert isinstance(word, str)
-        return word
+        return standard_name(term.value, self._spoken, what)
 
     def _made_name(self, thing: NamedNode) -> str:
         person = [self.known.text(thing, name) for name in _PARTS_OF_NAMES]

@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.parsing import load_source
 from yuqiao.graph.rdf.sources import RdfSource, current_read_options, in_iri, path_sources
-from yuqiao.graph.stores.disk.directory import cannot_be_written, read_only, sizes
+from yuqiao.graph.stores.disk.directory import cannot_be_written, contents_of, read_only
 from yuqiao.graph.stores.disk.generations import writing
 from yuqiao.graph.stores.file_load import warn_of_rewritten
 
@@ -156,13 +156,13 @@ def fill(
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.bulk_extend(_without_graphs(oxigraph))
         oxigraph.flush()
-        triples, statements = sizes(oxigraph)
+        contents = contents_of(oxigraph)
     finally:
         del oxigraph  # so that it is closed before a draft is removed
-    begun.commit(triples, statements, begun.prefixes | prefixes)
+    begun.commit(contents, begun.prefixes | prefixes)
     several = "" if len(rewritten) == 1 else f"{len(rewritten)} files"
     warn_of_rewritten(rewritten, shown or several)
-    return triples
+    return contents.triples
 
 
 def _sources(paths: Sequence[str], data_format: RdfFormat | None) -> list[RdfSource]:

@@ -20,6 +20,7 @@ from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.rdf.iris import checked_iri
 from yuqiao.graph.sparql.federation import Called
 from yuqiao.graph.stores.disk.generations import (
+    Contents,
     hold_current,
     is_ours,
     reject_without_locks,
@@ -27,6 +28,7 @@ from yuqiao.graph.stores.disk.generations import (
 )
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.update import run_update
+from yuqiao.graph.stores.value_kinds import MOST_ON_DISK, ValueKinds, predicate_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -162,6 +164,9 @@ class DirectoryStore(MemoryStore):
         with self._damage_reported():
             yield from found
 
+    def _value_kinds(self) -> ValueKinds:
+        return ValueKinds(self.oxigraph, MOST_ON_DISK, self._manifest.kinds)
+
     def __len__(self) -> int:
         return self._manifest.triples
 
@@ -195,8 +200,8 @@ class DirectoryStore(MemoryStore):
         with writing(self.folder) as begun:
             try:
                 read_only(begun.current).backup(begun.draft)
-                counts = _changed(begun.draft, work)
-                begun.commit(*counts, begun.earlier.prefixes)
+                contents = _changed(begun.draft, work)
+                begun.commit(contents, begun.earlier.prefixes)
             except (OSError, RuntimeError) as error:
                 raise OutputError(cannot_be_written(self.folder, error)) from error
             self._manifest, self._hold = hold_current(self.folder)  # the earlier one may be removed
@@ -207,12 +212,12 @@ class DirectoryStore(MemoryStore):
         weakref.finalize(reading, id, self._hold).atexit = False
 
 
-def _changed(draft: str, work: Callable[[pyoxigraph.Store], object]) -> tuple[int, int]:
+def _changed(draft: str, work: Callable[[pyoxigraph.Store], object]) -> Contents:
     oxigraph = pyoxigraph.Store(draft)
     try:
         work(oxigraph)
         oxigraph.flush()
-        return sizes(oxigraph)
+        return contents_of(oxigraph)
     except Exception as error:
         _forget_frames(error)
         raise
@@ -227,12 +232,15 @@ def _forget_frames(error: BaseException | None) -> None:
         error = error.__cause__ or error.__context__
 
 
-def sizes(oxigraph: pyoxigraph.Store) -> tuple[int, int]:
-    """Count the triples of a store's own graph, and those with its named graphs."""
-    statements = len(oxigraph)
-    if not any(True for _ in oxigraph.named_graphs()):
-        return statements, statements
-    return len(MemoryStore(oxigraph, {})), statements
+def contents_of(oxigraph: pyoxigraph.Store) -> Contents:
+    """Return what a store holds; of a predicate with many objects also their kind."""
+    counts = predicate_counts(oxigraph)
+    many = [predicate for predicate, count in counts.items() if count > MOST_ON_DISK]
+    statements = triples = sum(counts.values())
+    if any(True for _ in oxigraph.named_graphs()):
+        triples = len(MemoryStore(oxigraph, {}))
+    kinds = ValueKinds(oxigraph).of(many)
+    return Contents(triples=triples, statements=statements, kinds=kinds)
 
 
 def cannot_be_written(folder: str, error: Exception) -> str:

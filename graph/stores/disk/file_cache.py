@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.value_kinds import ValueKinds
 
 MOST = 4 * 1024**3
 """Bytes of all that is kept."""
@@ -55,6 +56,9 @@ class CachedStore(DirectoryStore):
             copy.bulk_extend(self.oxigraph)
             self.oxigraph, self.database = copy, None
         MemoryStore.update(self, sparql, bindings)
+
+    def _value_kinds(self) -> ValueKinds:
+        return MemoryStore._value_kinds(self) if self.database is None else super()._value_kinds()
 
     def __len__(self) -> int:
         return MemoryStore.__len__(self) if self.database is None else super().__len__()

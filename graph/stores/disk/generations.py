@@ -21,12 +21,13 @@ import shutil
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from yuqiao.graph.errors import InputError, LockedError, OutputError
 from yuqiao.graph.file_lock import FileLock
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
 from yuqiao.graph.stores.disk.checksums import FileSums, file_sums, reject_damaged
+from yuqiao.graph.stores.value_kinds import Kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,21 +40,31 @@ _PAUSE = 0.02
 _GENERATION = re.compile(r"generation-([0-9]{6,})")
 
 
-@dataclass(frozen=True)
-class Manifest:
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What a graph holds.
+
+    :param triples: the number of triples in the graph itself
+    :param statements: the number including those of the named graphs
+    :param kinds: of the objects of the predicates that have many
+    """
+
+    triples: int = 0
+    statements: int = 0
+    kinds: Kinds = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest(Contents):
     """The manifest of a directory.
 
     :param generation: the name of the current generation; empty until the first is complete
-    :param triples: the number of triples in the graph itself
-    :param statements: the number including those of the named graphs
     :param prefixes: those declared at the heads of the loaded files
     :param files: size and CRC-32 of each file of the generation; empty for one made before they
         were recorded
     """
 
     generation: str = ""
-    triples: int = 0
-    statements: int = 0
     prefixes: dict[str, str] = field(default_factory=dict)
     files: FileSums = field(default_factory=dict)
 
@@ -148,11 +159,16 @@ def _manifest_of(content: object) -> Manifest | None:
             "prefixes": dict(prefixes),
             **others,
         } if _are_prefixes(prefixes) and (not generation or _GENERATION.fullmatch(generation)):
-            files = _sums_of(others.get("files", {}))
-            return (
-                None
-                if files is None
-                else Manifest(generation, triples, statements, prefixes, files)
+            files, kinds = _sums_of(others.get("files", {})), others.get("kinds", {})
+            if files is None or not _are_kinds(kinds):
+                return None
+            return Manifest(
+                generation=generation,
+                triples=triples,
+                statements=statements,
+                prefixes=prefixes,
+                files=files,
+                kinds=kinds,
             )
     return None
 
@@ -167,6 +183,12 @@ def _sums_of(content: object) -> FileSums | None:
             case _:
                 return None
     return found
+
+
+def _are_kinds(content: object) -> TypeGuard[Kinds]:
+    return isinstance(content, dict) and all(
+        kind is None or isinstance(kind, str) for kind in content.values()
+    )
 
 
 def _are_prefixes(prefixes: dict[str, object]) -> bool:
@@ -197,11 +219,12 @@ class Writing:
         """The path of the current generation, if there is one."""
         return os.path.join(self.folder, self.earlier.generation)
 
-    def commit(self, triples: int, statements: int, prefixes: dict[str, str]) -> None:
+    def commit(self, contents: Contents, prefixes: dict[str, str]) -> None:
         """Make the draft, complete and closed, the current graph."""
         _force(self.draft)
         files = file_sums(self.draft, self.earlier.files, self.current)
-        _write_manifest(self.folder, Manifest(self.name, triples, statements, prefixes, files))
+        manifest = Manifest(generation=self.name, prefixes=prefixes, files=files, **vars(contents))
+        _write_manifest(self.folder, manifest)
 
 
 @contextmanager

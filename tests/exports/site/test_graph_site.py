@@ -134,6 +134,69 @@ def test_licence_edition_and_where_to_report_a_mistake_are_on_every_page(sites: 
     assert "new?about=https%3A%2F%2Fvokabular.example.de%2Fhandwerk%2Fc2" in own
 
 
+def test_the_network_has_the_title_and_the_names_of_the_site(sites: Path) -> None:
+    pages = {lang: read(sites / f"thesaurus/network{lang}.html") for lang in ("", ".fr", ".ja")}
+    titles = {lang: re.findall("<title>(.*?)</title>", page) for lang, page in pages.items()}
+
+    assert titles == {
+        "": ["Thesaurus des Handwerks"],
+        ".fr": ["Thésaurus de l’artisanat"],
+        ".ja": ["工芸シソーラス"],
+    }
+    for name in ("Chêne", "concept plus large", "CC BY-SA 4.0"):
+        assert f'"{name}"' in pages[".fr"]
+    assert '"Oberbegriff"' in pages[""]
+    assert '"Chêne"' not in pages[""]
+
+
+def test_the_first_version_is_told_in_the_language_of_the_page(sites: Path) -> None:
+    said = [text_of(sites / f"thesaurus/changes{lang}.html", "section") for lang in ("", ".fr")]
+
+    assert said == [
+        "Version 1 Erste Version: 71 Tripel.",
+        "Version 1 Première version : 71 triplets.",
+    ]
+
+
+def test_a_class_list_is_in_the_order_of_the_alphabet(sites: Path) -> None:
+    page = text_of(sites / "thesaurus/browse/class-1.html")
+
+    assert page == (
+        "Begriff 9 Einträge · skos:Concept Ägyptischer Ahorn Ahorn Eiche Hobel Holz Kreis eins "
+        "Kreis zwei Öse Werkzeug Klassen"
+    )
+
+
+PARTS = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix org: <http://www.w3.org/ns/org#> .
+<https://a.example/lab> a owl:Ontology ; rdfs:label "Laboratory" .
+<https://a.example/units> a owl:Ontology ; rdfs:label "Units" .
+<https://a.example/lab#scale> a owl:Class ; rdfs:label "scale" .
+<https://a.example/lab#lens> a owl:Class ; rdfs:label "lens" .
+<https://a.example/lab#lamp> a owl:Class ; rdfs:label "lamp" .
+<https://a.example/lab#tube> a owl:Class ; rdfs:label "tube" .
+<https://a.example/lab#a> a org:Organization, foaf:Organization ; rdfs:label "A" .
+<https://a.example/other#x> rdfs:label "x" .
+<https://a.example/other#y> rdfs:label "y" .
+"""
+
+
+def test_of_several_ontologies_the_site_is_that_of_the_one_with_most_entities(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "parts.ttl").write_text(PARTS)
+    site = tmp_path / "site"
+    write_site(yuqiao.open(tmp_path / "parts.ttl"), site, settings=SiteSettings())
+
+    assert text_of(site / "index.html", "h1") == "Laboratory"
+    assert "organization (foaf:Organization) 1" in text_of(site / "index.html")
+    assert "organization (org:Organization) 1" in text_of(site / "index.html")
+    assert set(own_pages(site)) - reached(site) == set()
+    assert "Described in https://a.example/other" in text_of(site / "other/x.html")
+    assert "Described in" not in text_of(site / "other.html")
+
+
 def test_the_tree_has_every_concept_also_those_in_a_cycle(sites: Path) -> None:
     assert text_of(sites / "thesaurus/browse/tree.html") == (
         "Hierarchie Thesaurus des Handwerks 1 Holz 1.1 Eiche 1.2 Ahorn Ägyptischer Ahorn "

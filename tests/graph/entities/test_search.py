@@ -27,7 +27,7 @@ def test_a_hundred_thousand_things_are_named_in_queries_that_are_not_too_long() 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", ["UK", "uk", "GB", "United Kingdom", "英国"])
+@pytest.mark.parametrize("text", ["UK", "uk", "U.K.", "GB", "United Kingdom", "英国"])
 def test_a_code_that_is_reserved_for_a_country_finds_it(text: str) -> None:
     (found,) = find(open_store(), text)
 

@@ -346,7 +346,7 @@ BAD = {
         '@prefix u: <u:> .\nu:a u:b <u:c d>, "good" .\nu:a u:b "x"@zh_CN .\n',
         [
             "a.ttl:2:10: <u:c d>: Invalid IRI code point ' '",
-            "a.ttl:3:15: Unexpected character 'C'",
+            "a.ttl:3:15: Unexpected character 'C'; left out from 3:15 to 3:19",
         ],
     ),
     "b.ttl": (
@@ -388,6 +388,65 @@ def test_bad_statements_are_skipped_on_request(name: str, tmp_path: Path) -> Non
     compared = run("diff", str(tmp_path / name), str(tmp_path / "good.nt"), "--skip-bad")
     assert compared.stdout == "The graphs are the same: 1 triple.\n"
     assert compared.stderr == lenient.stderr, "each is reported once, though a file is read twice"
+
+
+SKIPPED = {  # after the prefix: what stays of each, and what is told of the rest
+    'e:a e:p "one" ; e:q "two" e:r "three" ; e:s 4 .\ne:b e:p 5 .': (
+        ['"one"', '"two"', '"5"'],
+        [
+            "2:27: A dot is expected at the end of statements",
+            '2:31: "three" is not a valid predicate; left out from 2:27 to 2:47',
+        ],
+    ),
+    "e:a e:p 1 e:b e:p 2 .": (
+        ['"1"', '"2"'],
+        ["2:11: A dot is expected at the end of statements"],
+    ),
+    'e:a e:p f ; e:q "中文. \'" ; e:r <e:x.> ; e:s 4.5 ; # no.\n e:s e:a.b . e:b e:p 6 .': (
+        ['"6"'],
+        ["2:9: f is not a valid RDF object; left out from 2:9 to 3:12"],
+    ),
+    'e:a e:p 1 .\ne:b e:p 2 ; e:q """x. ;\n e:s 4 .': (
+        ['"1"', '"2"'],
+        ["3:17: Unexpected end of file; left out from 3:17 to the end"],
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SKIPPED)
+def test_what_a_mistake_takes_with_it_is_told(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(f"@prefix e: <http://e/> .\n{text}\n")
+    kept, reports = SKIPPED[text]
+
+    done = run("query", "SELECT (STR(?o) AS ?v) { ?s ?p ?o }", "--graph", str(file), "--skip-bad")
+
+    assert sorted(done.stdout.splitlines()[1:]) == sorted(kept)
+    expected = [f"yuqiao: skipped: {file}:{each}" for each in reports]
+    assert done.stderr.splitlines() == [*expected, f"yuqiao: {len(reports)} skipped"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("e:a e:p f ; e:q 1 . e:g { e:b e:p 2 . }", 1, "; left out from 2:9 to 2:19"),
+        ("e:g { e:a e:p f ; e:q 1 . e:b e:p 2 }", 2, ":2:15: f is not a valid RDF object"),
+        ("e:g { e:a e:p f } e:b e:p 2 .", 2, ":2:15: f is not a valid RDF object"),
+        ("e:g { e:a e:p <e:c d> . e:b e:p 2 }", 1, "<e:c d>: Invalid IRI code point ' '"),
+    ],
+)
+def test_no_mistake_moves_a_statement_into_another_graph(
+    text: str, code: int, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.trig").write_text(f"@prefix e: <http://e/> .\n{text}\n")
+
+    done = run("convert", str(tmp_path / "a.trig"), "-", "--as", "nquads", "--skip-bad")
+
+    kept = (
+        '<http://e/b> <http://e/p> "2"^^<http://www.w3.org/2001/XMLSchema#integer> <http://e/g> .\n'
+    )
+    assert (done.exit_code, done.stdout) == (code, kept if code == 1 else "")
+    assert said in done.stderr
 
 
 def test_a_context_that_is_missing_can_be_supplied(tmp_path: Path) -> None:

@@ -36,6 +36,12 @@ def test_it_starts_from_a_name_in_any_language(client: TestClient) -> None:
     }
 
 
+def test_terms_that_the_graph_does_not_name_have_their_usual_names(client: TestClient) -> None:
+    groups = asked(client, "/explore/links?lang=zh", iri=CQU)
+
+    assert {each["property"].rpartition("#")[2]: each["name"] for each in groups}["type"] == "类"
+
+
 def test_several_entities_of_a_name_are_all_given(client: TestClient) -> None:
     found = asked(client, "/explore/start", entity="novosibirsk state")
 

@@ -7,6 +7,7 @@ const MOST_NAMED = 40; // lines whose names are drawn; of more they would hide e
 const MOST_NAMES = 3; // of one line
 const WIDEST = 22; // characters of a line of a name
 const GOLDEN = 2.4; // radians: nodes that are added one by one are never in one line
+const CELL = { x: 200, y: 84 }; // of nodes in rows: room for a name in two lines
 export const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export const nodes = new Map(); // by IRI
@@ -78,7 +79,17 @@ export function add(piece, near, most, isShown) {
     changed.add(pairOf(link.from, link.to));
   }
   for (const pair of changed) drawLine(pair);
+  const isLoose = !links.size || (nodes.size <= fresh.length && links.size < nodes.size / 4);
+  picture.setOptions({ physics: { enabled: !isLoose } });
+  if (isLoose) placeInRows();
   return fresh.length <= room;
+}
+
+/** Where hardly a link says where a node belongs: in rows no name hides another. */
+function placeInRows() {
+  const columns = Math.ceil(Math.sqrt(nodes.size / 2));
+  drawnNodes.update([...nodes.keys()].map((id, index) => (
+    { id, x: CELL.x * (index % columns), y: CELL.y * Math.floor(index / columns) })));
 }
 
 function drawLine(pair) {

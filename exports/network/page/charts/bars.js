@@ -9,16 +9,36 @@
   const { node } = yuqiao.svg;
   const SIZE = 13; // of the text
   const ROW = 24;
+  const LINE = 15; // of a name of several lines
   const TALL = 120; // of upright bars
   const GAP = 8;
 
-  /** A text cut to a width, with an ellipsis. */
-  function cut(text, room, measure) {
-    if (measure(text, SIZE) <= room) return text;
-    const letters = [...text];
-    while (letters.length > 1 && measure(`${letters.join("")}…`, SIZE) > room) letters.pop();
-    return `${letters.join("").trimEnd()}…`;
+  /** A line in pieces that fit; most fit whole. */
+  function pieces(line, room, measure) {
+    const found = [""];
+    for (const letter of measure(line, SIZE) > room ? line : [line]) {
+      if (found.at(-1) && measure(found.at(-1) + letter, SIZE) > room) found.push("");
+      found[found.length - 1] += letter;
+    }
+    return found;
   }
+
+  /** The room for names before bars, and each row with the lines of its name, its top and its height: names are whole. */
+  function named(rows, most, least, measure) {
+    const room = Math.min(most, Math.max(0, ...rows.map(({ name }) => measure(name, SIZE))));
+    let height = 0;
+    const placed = rows.map((row) => {
+      const lines = yuqiao.wrapped(row.name, room, SIZE, measure).flatMap((line) => pieces(line, room, measure));
+      const own = { ...row, lines, top: height, tall: Math.max(least, lines.length * LINE + least - LINE) };
+      height += own.tall;
+      return own;
+    });
+    return { room, height, rows: placed };
+  }
+
+  /** The lines of a row's name, which end before the bars. */
+  const nameOf = ({ lines, top, tall }, room, own, look) => lines.map((line, at) =>
+    words(line, { x: room, y: top + tall / 2 + 4.5 + (at - (lines.length - 1) / 2) * LINE, "text-anchor": "end", ...own }, look));
 
   const most = (rows) => Math.max(1, ...rows.map(({ value, all }) => Math.max(value, all ?? 0)));
   const isFaint = ({ rows }, row) => !row.chosen && rows.some(({ chosen }) => chosen);
@@ -33,21 +53,20 @@
 
   /** Lying bars, the names before them and the numbers behind; a width of null leaves every name whole. */
   function lying(chart, { width, look, measure }) {
-    const { rows } = chart;
-    const names = Math.max(0, ...rows.map(({ name }) => measure(name, SIZE)));
-    const number = Math.max(0, ...rows.map((row) => measure(amount(row), SIZE))) + GAP;
+    const names = Math.max(0, ...chart.rows.map(({ name }) => measure(name, SIZE)));
+    const number = Math.max(0, ...chart.rows.map((row) => measure(amount(row), SIZE))) + GAP;
     const wide = width ?? names + number + 320;
-    const room = width === null ? names : Math.min(names, Math.max(70, wide * 0.45));
+    const { room, height, rows } = named(chart.rows, width === null ? names : Math.max(70, wide * 0.45), ROW, measure);
     const length = Math.max(20, wide - room - number - GAP);
     const scale = length / most(rows);
-    const bar = (row, at) => group(chart, row, [
-      node("rect", { x: 0, y: at * ROW, width: wide, height: ROW, fill: look.paper, "fill-opacity": 0 }),
-      words(cut(row.name, room, measure), { x: room, y: at * ROW + 16.5, "text-anchor": "end", fill: row.value ? look.ink : look.quiet, "font-weight": row.chosen ? 700 : 400 }, look),
-      node("rect", { x: room + GAP, y: at * ROW + 4, width: (row.all ?? row.value) * scale, height: ROW - 8, rx: 2, fill: look.tint }),
-      node("rect", { x: room + GAP, y: at * ROW + 4, width: row.value * scale, height: ROW - 8, rx: 2, fill: isFaint(chart, row) ? look.faint : row.hue ?? look.accent }),
-      words(amount(row), { x: room + GAP + Math.max(row.value, row.all ?? 0) * scale + 5, y: at * ROW + 16.5, fill: look.quiet }, look),
+    const bar = (row) => group(chart, row, [
+      node("rect", { x: 0, y: row.top, width: wide, height: row.tall, fill: look.paper, "fill-opacity": 0 }),
+      nameOf(row, room, { fill: row.value ? look.ink : look.quiet, "font-weight": row.chosen ? 700 : 400 }, look),
+      node("rect", { x: room + GAP, y: row.top + row.tall / 2 - 8, width: (row.all ?? row.value) * scale, height: ROW - 8, rx: 2, fill: look.tint }),
+      node("rect", { x: room + GAP, y: row.top + row.tall / 2 - 8, width: row.value * scale, height: ROW - 8, rx: 2, fill: isFaint(chart, row) ? look.faint : row.hue ?? look.accent }),
+      words(amount(row), { x: room + GAP + Math.max(row.value, row.all ?? 0) * scale + 5, y: row.top + row.tall / 2 + 4.5, fill: look.quiet }, look),
     ]);
-    return { width: wide, height: rows.length * ROW, marks: rows.map(bar) };
+    return { width: wide, height, marks: rows.map(bar) };
   }
 
   /** Upright bars, one for each year; years are named as often as there is room. */
@@ -68,6 +87,8 @@
   }
 
   const amount = ({ value, all }) => (all === undefined || all === null || all === value ? String(value) : `${value} / ${all}`);
+
+  yuqiao.barNames = { named, nameOf };
 
   /** The marks of a chart, with their width and height: to stand in an <svg>, or in a figure. */
   yuqiao.bars = (chart, how) => (chart.columns ? upright : lying)(chart, how);

@@ -94,7 +94,8 @@
       const width = Math.max(220, Math.min(frame.clientWidth - 40, 640));
       frame.setAttribute("aria-label", say("show-charts"));
       const scrolled = frame.scrollTop;
-      refill(frame, charts.map((chart) => card(chart, width, look)), chance(shown));
+      const hasYears = charts.some(({ facet }) => facet === "years" || facet === "node-years");
+      refill(frame, charts.map((chart) => card(chart, width, look)), hasYears ? "" : el("p", { class: "hint" }, say("chart-no-years")), chance(shown));
       frame.scrollTop = scrolled;
     }
     return { show };

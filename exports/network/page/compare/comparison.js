@@ -22,7 +22,7 @@
     // ---- sides -----------------------------------------------------------------------------------
     function isSide(side) {
       const [facet, key] = split(side ?? "");
-      return facet === "until" ? years.includes(Number(key)) : facets.includes(facet) && Object.hasOwn(data.terms[facet], key);
+      return facet === "until" ? years.length > 0 && /^[12]\d{3}$/.test(key) : facets.includes(facet) && Object.hasOwn(data.terms[facet], key);
     }
 
     function sideName(side) {
@@ -35,14 +35,23 @@
       return facet === "until" ? ({ year }) => Number.isInteger(year) && year <= Number(key) : (each) => (each[facet] ?? []).includes(key);
     }
 
+    const matchingIn = (filters, only) => model.matching(filters).filter((index) => only === null || only.has(index));
+
     /** What can be compared: { facet, sides }, of each facet with two terms, and of the years. */
     function choices() {
       const terms = facets.map((facet) => ({ facet, sides: Object.keys(data.terms[facet]).map((key) => `${facet}:${key}`) }));
       return [...terms, ...(years.length > 1 ? [{ facet: "until", sides: years.map((year) => `until:${year}`) }] : [])];
     }
 
-    /** The sides at first: two editions, else the two largest terms of the first facet, else the first years. */
-    const usual = () => choices()[0]?.sides.slice(0, 2) ?? null;
+    /** The sides at first: two editions, else the two largest terms of the first facet of which two are shown, else
+        one that is shown and another. */
+    function usual(filters, only = null) {
+      const all = choices();
+      const own = matchingIn(filters, only).map((index) => partnerships[index]);
+      const present = all.map(({ sides }) => sides.filter((side) => own.some((each) => has(side)(each))));
+      const best = all.findIndex(({ facet }, at) => facet === "editions" || present[at].length > 1);
+      return all.length ? [...new Set([...present[Math.max(0, best)], ...all[Math.max(0, best)].sides])].slice(0, 2) : null;
+    }
 
     // ---- the comparison --------------------------------------------------------------------------
     const within = (ids, own) => (ids ?? []).reduce((sum, index) => sum + own.has(index), 0);
@@ -69,13 +78,13 @@
 
     /** Compares two sides under the filters, and within a part of the network if its partnerships are given. */
     function compare(filters, sides, only = null) {
-      const matching = model.matching(filters).filter((index) => only === null || only.has(index));
+      const matching = matchingIn(filters, only);
       const [first, second] = sides.map((side) => new Set(matching.filter((index) => has(side)(partnerships[index]))));
       const [facet] = split(sides[0]);
       const isTime = facet === "until" || facet === "editions";
       const side = (name, own) => ({ side: name, name: sideName(name), partnerships: own, kinds: kinds(own) });
       return {
-        facet, isTime, first: side(sides[0], first), second: side(sides[1], second),
+        facet, isTime, isNarrowed: only !== null || model.isFiltered(filters), first: side(sides[0], first), second: side(sides[1], second),
         nodes: ordered(nodeRows(first, second)), partnerships: ordered(partnershipRows(first, second, facet === "editions")),
         uncounted: facet === "until" ? matching.filter((index) => !Number.isInteger(partnerships[index].year)).length : 0,
       };
@@ -111,12 +120,15 @@
     function sentence(found) {
       const { first, second, facet, isTime, uncounted } = found;
       const empty = [first, second].filter(({ partnerships: own }) => !own.size);
+      const without = found.isNarrowed ? empty : []; // else the sizes say it
       const isOf = (kind) => nodes.some((node) => node.kind === kind) && !(kind === "school" && facet === "schools") && !(kind === "discipline" && facet === "fields");
       const more = isTime || empty.length ? [] : ["school", "discipline"].filter(isOf).map((kind) => shared(found, kind));
-      return words.joined([head(found), ...more, ...empty.map(({ name }) => say("compare-none", { name })),
+      return words.joined([head(found), ...more, ...without.map(({ name }) => say("compare-none", { name })),
         uncounted ? say("compare-uncounted", { count: uncounted }) : "", data.date ? say("as-of", { date: data.date }) : ""]);
     }
 
-    return { choices, usual, isSide, sideName, compare, drawn, counts, presentKinds, sentence, states: STATES };
+    const facetOf = (side) => split(side)[0];
+
+    return { choices, usual, isSide, facetOf, sideName, compare, drawn, counts, presentKinds, sentence, states: STATES };
   };
 })();

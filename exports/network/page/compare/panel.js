@@ -24,7 +24,9 @@
       const key = `${at} ${words.lang()}`;
       if (!selects.has(key)) selects.set(key, selectOf(at));
       const made = selects.get(key);
-      made.querySelector("select").value = state.compare.sides[at];
+      const [chooser, side] = [made.querySelector("select"), state.compare.sides[at]];
+      chooser.value = side;
+      if (chooser.value !== side) chooser.lastElementChild.append(el("option", { value: side, selected: true }, comparison.sideName(side))); // a year in which nothing was approved
       return made;
     }
 
@@ -39,9 +41,9 @@
     function take(at, side) {
       const sides = [...state.compare.sides];
       sides[at] = side;
-      const own = comparison.choices().find((each) => each.sides.includes(side)).sides;
-      if (!own.includes(sides[1 - at])) sides[1 - at] = own.find((each) => each !== side);
-      asked.change({ ...state.compare, sides });
+      const own = (comparison.choices().find((each) => each.sides.includes(side)) ?? comparison.choices().at(-1)).sides;
+      if (comparison.facetOf(side) !== comparison.facetOf(sides[1 - at])) sides[1 - at] = own.find((each) => each !== side);
+      asked.change({ which: state.compare.which, sides });
     }
 
     const whichButton = (which) => button({ id: `compare-show-${which}`, "aria-pressed": String(state.compare.which === which), click: () => asked.change({ ...state.compare, which }) },
@@ -55,26 +57,18 @@
       return { first: university, second: accent };
     }
 
-    /** A name cut to its room. */
-    function cut(name, room, measure) {
-      const letters = [...name];
-      if (measure(name, SIZE) <= room) return name;
-      while (letters.length > 1 && measure(`${letters.join("")}…`, SIZE) > room) letters.pop();
-      return `${letters.join("").trimEnd()}…`;
-    }
-
     /** Bars in pairs, the first side above the second; a width of null leaves every name whole. */
-    function pairs(rows, { width, look, measure }) {
-      const names = Math.max(0, ...rows.map(({ name }) => measure(name, SIZE)));
+    function pairs(all, { width, look, measure }) {
+      const names = Math.max(0, ...all.map(({ name }) => measure(name, SIZE)));
       const wide = width ?? names + 380;
-      const room = width === null ? names : Math.min(names, wide * 0.5);
+      const { room, height, rows } = yuqiao.barNames.named(all, width === null ? names : wide * 0.5, ROW, measure);
       const scale = (wide - room - GAP - 34) / Math.max(1, ...rows.flatMap(({ a, b }) => [a, b]));
       const bar = (value, y, fill) => [mark("rect", { x: room + GAP, y, width: value * scale, height: 10, rx: 2, fill }),
         mark("text", { x: room + GAP + value * scale + 5, y: y + 9.5, "font-size": 11, "font-family": look.font, fill: look.quiet }, String(value))];
-      const marks = rows.map(({ name, a, b }, at) => mark("g", {}, mark("title", {}, `${name}: ${a} / ${b}`),
-        mark("text", { x: room, y: at * ROW + 18, "text-anchor": "end", "font-size": SIZE, "font-family": look.font, fill: look.ink }, cut(name, room, measure)),
-        bar(a, at * ROW + 3, hues().first), bar(b, at * ROW + 14, hues().second)));
-      return { width: wide, height: rows.length * ROW, marks };
+      const marks = rows.map((row) => mark("g", {}, mark("title", {}, `${row.name}: ${row.a} / ${row.b}`),
+        yuqiao.barNames.nameOf(row, room, { fill: look.ink }, look),
+        bar(row.a, row.top + row.tall / 2 - 11, hues().first), bar(row.b, row.top + row.tall / 2, hues().second)));
+      return { width: wide, height, marks };
     }
 
     const rowsOf = (kind) => found.nodes.filter((each) => each.kind === kind).map((each) => ({ ...each, name: nameOf(model.nodes[each.id]) }));
@@ -171,7 +165,8 @@
       frame.setAttribute("aria-label", say("show-compare"));
       if (!found) return refill(frame, el("p", { class: "hint" }, say(model.partnerships.length ? "compare-one" : "compare-foreign")));
       const key = (which, name) => [el("span", { class: `swatch state-${which}` }), ` ${name} `];
-      return refill(frame, el("div", { class: "sides" }, select(0), select(1)),
+      const { lost } = state.compare;
+      return refill(frame, lost ? el("p", { class: "hint", id: "compare-lost", role: "status" }, say("compare-lost", { names: lost.map((side) => side.slice(side.indexOf(":") + 1)).join(say("comma")) })) : "", el("div", { class: "sides" }, select(0), select(1)),
         el("div", { class: "segments", role: "group", "aria-label": say("compare-drawn") }, WHICH.map(whichButton)),
         el("p", { class: "hint keys" }, key("first", stateName("first")), key("second", stateName("second")), key("both", say("compare-in-both"))),
         quoted(), comparison.presentKinds(found).map(kindSection),

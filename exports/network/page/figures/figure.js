@@ -11,7 +11,7 @@
   const [TITLE, TEXT] = [20, 13];
   const LEAST = 480; // of the width
 
-  /** Wraps a text to lines of a width; Chinese breaks between any two characters. */
+  /** Wraps a text to lines of a width; Chinese breaks between any two characters. A word that is too wide stays whole. */
   function wrapped(text, room, size, measure) {
     const lines = [];
     let line = "";
@@ -36,6 +36,8 @@
     });
     return { height: entries.length ? y + 28 : 0, marks: made };
   }
+
+  yuqiao.wrapped = wrapped;
 
   yuqiao.figure = ({ width, height, marks }, caption, { look, measure, description = "" }) => {
     const wide = Math.max(LEAST, width) + 2 * MARGIN;

@@ -9,13 +9,14 @@
 (() => {
   const yuqiao = (window.yuqiao ??= {});
   const [WHOLE, BEGINS, WORD_BEGINS, CONTAINS, ALL_WORDS, MEMBER, ABBREVIATED, SLIPPED, NONE] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const DOTTED = /(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])\.?/gu; // U.S.
   const LONG = 5; // letters of a word from which a slip is forgiven
 
   /** Returns the function that gives a text as names are compared; simplified: Traditional characters, and their Simplified ones. */
   function folding([traditional, simplified]) {
     const others = [...simplified];
     const known = new Map([...traditional].map((character, at) => [character, others[at]]));
-    return (text) => Array.from(text, (character) => known.get(character) ?? character).join("").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    return (text) => Array.from(text, (character) => known.get(character) ?? character).join("").normalize("NFKD").replace(/\p{M}/gu, "").replace(DOTTED, (letters) => letters.replaceAll(".", "")).toLowerCase();
   }
 
   /** Whether a Chinese name can be abbreviated to some of its characters, the first among them. */

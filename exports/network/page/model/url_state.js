@@ -179,6 +179,16 @@
       return from(alone === undefined ? pairsOf(fragment) : new Map([["node", nameOf(nodes, alone)]]));
     }
 
+    /** The nodes, partnerships and terms that a fragment names and the network lacks. */
+    function unknown(fragment) {
+      if (nodeNamed(unescaped(fragment.replace(/^#/, ""))) !== undefined) return [];
+      const pairs = pairsOf(fragment);
+      const ids = ["node", "centre", "partnership"].flatMap((key) => (pairs.get(key) ? [[key, pairs.get(key)]] : []));
+      const nodes = [...ids, ...["nodes", "opened", "only", "without"].flatMap((key) => several(pairs, key).map((name) => [key, name]))];
+      const terms = model.facets.flatMap((facet) => several(pairs, SHORT[facet] ?? facet).filter((key) => !Object.hasOwn(model.terms[facet], key)));
+      return [...nodes.filter(([key, name]) => (key === "partnership" ? partnershipNamed : nodeNamed)(name) === undefined).map(([, name]) => name), ...terms];
+    }
+
     /** Returns the state that has some parts, by their names in the URL; others are the default. */
     function from(pairs) {
       const [start, end] = (pairs.get("path") ?? "").split(" ").map((text) => nodeNamed(text) ?? null);
@@ -200,6 +210,6 @@
       };
     }
 
-    return { first, read, write, pairs, from, nodeNamed, nameOf: (id) => nameOf(nodes, id) };
+    return { first, read, unknown, write, pairs, from, nodeNamed, nameOf: (id) => nameOf(nodes, id) };
   };
 })();

@@ -61,7 +61,8 @@
       const { outermost, across, ends } = extent;
       const before = ends === 1 ? (WIDEST / 2 + 19) * timesOf(12) : 0; // of the pills in the middle
       const free = (scene.width() - EDGE) / scene.scale() - across - before;
-      return outermost - Math.abs(scene.place(node).x) + Math.max(OUTSIDE, Math.floor(free / ends));
+      const outside = ends === 1 ? (free + OUTSIDE) / 2 : free / 2; // what is left free is shared by both sides
+      return outermost - Math.abs(scene.place(node).x) + Math.max(OUTSIDE, Math.floor(outside));
     }
 
     /** The pixels that a label of a free network has, however small the whole is drawn. */

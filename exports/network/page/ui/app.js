@@ -23,6 +23,7 @@
   const steps = yuqiao.stepsOf();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let state = states.read(location.hash);
+  let lost = states.unknown(location.hash); // what the address names and the network lacks, until the view changes
   const parts = yuqiao.partsOf(model);
   let shown = model.visible(state.filters, state.hidden);
   let compared = null; // the two sides, while they are compared
@@ -134,6 +135,7 @@
   // ---- changes ---------------------------------------------------------------------------------
   function change(changes) {
     state = { ...state, ...changes };
+    lost = [];
     refresh();
   }
 
@@ -410,7 +412,7 @@
 
   /** Shows what depends on the state and on the network shown. */
   function render() {
-    heading(shown, state);
+    heading(shown, state, lost);
     bar(state);
     legend(state, shown);
     if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
@@ -425,10 +427,12 @@
   /** The comparison of the two sides, which are the usual ones until others are chosen. */
   function sidesCompared() {
     const { sides } = state.compare;
-    const taken = sides?.every(comparison.isSide) ? sides : comparison.usual();
+    const only = shown.isPart ? shown.partnerships : null;
+    const lost = sides?.filter((side) => !comparison.isSide(side)) ?? [];
+    const taken = sides && !lost.length ? sides : comparison.usual(state.filters, only);
     if (!taken) return null;
-    state = { ...state, compare: { ...state.compare, sides: taken } };
-    return comparison.compare(state.filters, taken, shown.isPart ? shown.partnerships : null);
+    state = { ...state, compare: { ...state.compare, sides: taken, ...(lost.length ? { lost } : {}) } };
+    return comparison.compare(state.filters, taken, only);
   }
 
   /** The colours of a difference: what is on one side only, and what is on both. */
@@ -521,6 +525,7 @@
 
   function restore() {
     state = states.read(location.hash);
+    lost = states.unknown(location.hash);
     if (history.state?.moved) state = { ...state, moved: history.state.moved };
     undoable.length = 0;
     isArriving = true;

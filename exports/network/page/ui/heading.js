@@ -26,7 +26,8 @@
       return say(data.hues.foreign ? "title-foreign" : "title");
     }
 
-    const shows = (shown) => words.joined([
+    const shows = (shown, lost) => words.joined([
+      lost.length ? say("link-lost", { names: lost.join(say("comma")) }) : "",
       register(shown),
       data.note ? words.sentence(nameOf(data.note)) : "",
       data.about ? nameOf(data.about) : "",
@@ -34,6 +35,9 @@
       data.cut ? nameOf(data.cut) : "",
       data.date ? say("as-of", { date: data.date }) : "",
     ]);
+
+    /** A text whose dates stay on one line. */
+    const undivided = (text) => text.split(/(\d{4}-\d\d-\d\d)/).map((part, index) => (index % 2 ? el("span", { class: "date" }, part) : part));
 
     /** How to read the picture, and how it marks ended partnerships. */
     function how(shown, { part }) {
@@ -46,12 +50,12 @@
       return words.joined([say("how-free"), ended]);
     }
 
-    return (shown, state) => {
+    return (shown, state, lost) => {
       const title = titleOf();
       document.documentElement.lang = words.htmlLang();
       document.title = title;
       byId("title").textContent = title;
-      byId("shows").textContent = shows(shown);
+      refill(byId("shows"), ...undivided(shows(shown, lost)));
       byId("how").textContent = how(shown, state);
       byId("query-used").hidden = !data.query;
       if (data.query) refill(byId("query-used"), el("summary", {}, say("query-used")), el("pre", { dir: "ltr" }, data.query));

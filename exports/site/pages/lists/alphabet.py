@@ -75,9 +75,18 @@ def first_letter(name: str, lang: str) -> str:
 def _sort_key(name: str, lang: str) -> tuple[int, str, str]:
     sign = first_letter(name, lang)
     order = 0 if sign.isascii() and sign.isalpha() else 2 if sign in {"#", "漢"} else 1
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    read = "".join(syllables(name)) if lang.startswith("zh") else ""
-    return order, sign, read or plain
+    return order, sign, sort_text(name, lang)
+
+
+def sort_text(name: str, lang: str) -> str:
+    """Return what a name is ordered by: its letters without accents, or its pinyin.
+
+    >>> sorted(["Zug", "Öse", "Ofen", "Ähre"], key=lambda name: sort_text(name, "de"))
+    ['Ähre', 'Ofen', 'Öse', 'Zug']
+    """
+    written = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(each for each in written if not unicodedata.combining(each))
+    return ("".join(syllables(name)) if lang.startswith("zh") else "") or plain
 
 
 def names_pages(found: Sequence[Letter]) -> list[tuple[str, list[Letter]]]:

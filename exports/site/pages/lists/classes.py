@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
+from yuqiao.exports.site.pages.lists.alphabet import sort_text
 from yuqiao.exports.site.pages.page_layout import Head, page
 
 if TYPE_CHECKING:
@@ -55,9 +56,13 @@ class ClassIndex:
         return {class_: f"browse/class-{n}" for n, class_ in enumerate(self.members, 1)}
 
 
-def class_name(locale: Locale, class_: NamedNode | None) -> str:
-    """Return the name of a class, or of what has none."""
-    return locale.word("no-class") if class_ is None else locale.name(class_)
+def class_name(locale: Locale, index: ClassIndex, class_: NamedNode | None) -> str:
+    """Return the name of a class, or of what has none; of two alike, which one it is."""
+    if class_ is None:
+        return locale.word("no-class")
+    name = locale.name(class_)
+    alike = [each for each in index.members if each is not None and locale.name(each) == name]
+    return name if len(alike) == 1 else f"{name} ({locale.short(class_)})"
 
 
 def classes_page(context: PageContext, index: ClassIndex) -> str:
@@ -69,7 +74,7 @@ def classes_page(context: PageContext, index: ClassIndex) -> str:
         first = named_first(locale, members)[:_MOST]
         shown = [part for each in first for part in (" · ", context.link(each))][1:]
         more = locale.counted("more", len(members) - len(first)) if len(members) > _MOST else None
-        link = element("a", class_name(locale, class_), href=context.to(index.paths[class_]))
+        link = element("a", class_name(locale, index, class_), href=context.to(index.paths[class_]))
         items.append(
             element(
                 "li",
@@ -90,15 +95,17 @@ def classes_page(context: PageContext, index: ClassIndex) -> str:
 def class_page(context: PageContext, index: ClassIndex, class_: NamedNode | None) -> str:
     """Write the list of all entities of a class."""
     locale = context.locale
-    title, members = class_name(locale, class_), index.members[class_]
-    about = context.link(class_) if class_ is not None else None
+    title, members = class_name(locale, index, class_), index.members[class_]
+    about = context.link(class_, locale.short(class_)) if class_ is not None else None
     lead = [locale.counted("entities", len(members)), " · " if about else None, about]
     return page(
         context,
         Head(title),
         element("header", element("h1", title), element("p", lead, class_="lead"), class_="thing"),
         names_list(context, members),
-        element("p", element("a", locale.word("nav-classes"), href=context.to(INDEX))),
+        element(
+            "p", element("a", locale.word("nav-classes"), href=context.to(INDEX)), class_="back"
+        ),
     )
 
 
@@ -113,6 +120,10 @@ def named_first(locale: Locale, things: Iterable[NamedNode]) -> list[NamedNode]:
     tag = locale.tag
 
     def key(thing: NamedNode) -> tuple[bool, str, str]:
-        return not locale.known.name(thing, tag), locale.name(thing).casefold(), thing.value
+        return (
+            not locale.known.name(thing, tag),
+            sort_text(locale.name(thing), locale.lang),
+            thing.value,
+        )
 
     return sorted(things, key=key)

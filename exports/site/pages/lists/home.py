@@ -67,7 +67,7 @@ def _classes(context: PageContext, index: ClassIndex) -> Markup:
     counts = [
         element(
             "div",
-            element("dt", element("a", class_name(locale, class_), href=context.to(path))),
+            element("dt", element("a", class_name(locale, index, class_), href=context.to(path))),
             element("dd", f"{len(index.members[class_]):,}"),
         )
         for class_, path in list(index.paths.items())[:_FEW]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import networkx as nx
 import pytest
@@ -111,3 +111,12 @@ def test_five_hundred_pairs_do_not_cross() -> None:
 
     assert all(places[str(2 * pair)].x == places[str(2 * pair + 1)].x for pair in range(500))
     assert len({place[:2] for place in places.values()}) == 1000
+
+
+def test_columns_of_five_hundred_pairs_leave_room_for_names_on_a_screen() -> None:
+    places = placed(nx.Graph((f"left {pair:06}", f"right {pair:06}") for pair in range(500)))
+
+    xs, ys = zip(*(place[:2] for place in places.values()), strict=True)
+    scale = min(1360 / (max(xs) - min(xs)), 540 / (max(ys) - min(ys)))  # of a window of 1440 x 900
+    row = sorted(place.x for place in places.values() if place.y == places["left 000000"].y)
+    assert min(right - left for left, right in pairwise(row)) * scale > 105

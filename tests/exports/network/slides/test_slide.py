@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,46 @@ def test_a_title_and_a_legend_that_are_too_wide_have_two_rows() -> None:
     assert all(shape.left + shape.width <= 960 * 12700 for shape in shapes)
     assert len({shape.top for shape in shapes if shape.text_frame.text.startswith("Kind")}) > 1
     assert title.en.strip() in slide.notes_slide.notes_text_frame.text
+
+
+def names_of(shapes: Any) -> list[Any]:
+    """Return the boxes with names of nodes."""
+    (group,) = (shape for shape in shapes if shape.shape_type == 6)
+    return [shape for shape in group.shapes if shape.shape_type == 17]
+
+
+def test_a_note_stands_on_a_line_of_its_own() -> None:
+    network = replace(network_of(country="DE"), note=Label("For Berlin", "供柏林之行"))
+    said = texts(slide_of(draw_slide(network)[0]).shapes)
+
+    assert (
+        "For Berlin\nOnly partnerships: country DE. 10 nodes, 11 edges. Data as of 2026-11-30."
+        in said
+    )
+
+
+def test_a_name_wider_than_the_slide_has_several_lines_within_it() -> None:
+    slide = slide_of(draw_slide(network_of(country="DE"))[0])
+    (longest,) = (
+        each for each in names_of(slide.shapes) if each.text_frame.text.startswith("HMKW")
+    )
+
+    assert longest.text_frame.text.endswith("for Media, Communication and Economics 1")
+    assert longest.text_frame.word_wrap
+    assert longest.left >= 0
+
+
+def test_names_stand_within_the_slide_and_those_without_room_are_counted() -> None:
+    graph = nx.star_graph([f"urn:{number}" for number in range(40)])
+    for node in graph:
+        name = f"A name as long as that of a commission for the study of long names, {node} " * 2
+        graph.nodes[node].update(kind="other", label_en=name, label_zh=name)
+    data, warning = draw_slide(Network(graph))
+    names = names_of(slide_of(data).shapes)
+
+    assert all(each.left >= 0 and each.left + each.width <= 960 * 12700 for each in names)
+    assert warning is not None
+    assert warning.startswith(f"{40 - len(names)} node")
 
 
 def test_an_empty_network_is_a_slide_that_says_so() -> None:

@@ -106,7 +106,7 @@ def test_html_is_one_file_that_loads_and_runs_nothing(folder: Path) -> None:
     assert done.exit_code == 0
     assert "<script" not in page
     assert "&lt;script&gt;" in page
-    assert '<svg viewBox="0 0 760 48" class="bars"' in page
+    assert page.count('<svg width="100%" height="15" role="img" aria-label="n ') == 2
     assert {each.partition("/")[0] for each in loaded} == {"data:image", "http:", "https:"}
     (drawn,) = re.findall(r'data:image/svg\+xml;base64,([^"]+)"', page)
     assert "Berta</text>" in base64.b64decode(drawn).decode()
@@ -128,7 +128,7 @@ def block(*lines: str) -> str:
         (block("# show: pie", "ASK {}"),
          "1: pie is not what a block can show; expected table, bars, network, nothing"),
         (block("# rows: many", "ASK {}"), "1: many is not a number of rows; expected such as 20"),
-        (block("# name: a"), "1: the block has no query; expected one of the two"),
+        (block("# name: a"), "1: the block has no query and no question; expected one of the two"),
         (block("# question: gaps", "ASK {}"),
          "1: the block has a query and a question; expected one of the two"),
         (block("# question: gapps"), '1: no question is named "gapps"; did you mean gaps?'),
@@ -140,6 +140,8 @@ def block(*lines: str) -> str:
          "1:1: there is no column b; expected one of s"),
         ("{{a}}\n" + block("# name: a", "SELECT ?s { ?s :built 1 }"),
          "1:1: the query has no value for s"),
+        ("So `sparql SELECT ?s { VALUES ?s { 1 2 } }` is.",
+         "1:4: the query has 2 rows; expected one value, such as a COUNT"),
         ("So `sparql SELECT` is.", '1:4: the query is wrong at line 1, column 7: the query is incomplete'),
         (block("# show: bars", "SELECT ?s { ?s :built ?n }"),
          ("1: the answer has no bars: they need two or more rows, a name in the first column and "

@@ -79,10 +79,15 @@ test("a chart without rows is empty, not broken", () => {
   for (const columns of [false, true]) assert.match(yuqiao.svg.text(yuqiao.barChart({ ...chart, rows: [], columns }, how)), /^<svg/);
 });
 
-test("a name too long for its room is cut on the page and whole in a figure", () => {
+test("a name too long for its room has several lines on the page and one in a figure; nothing is cut", () => {
   const long = "A very long name of a university of applied sciences somewhere";
-  const own = { ...chart, rows: [{ ...rows[0], name: long, label: "x" }] };
-  assert.match(yuqiao.svg.text(yuqiao.barChart(own, how)), /A very long[^<]*…</);
+  const own = { ...chart, rows: [{ ...rows[0], name: long, label: "x" }, rows[1]] };
+  const svg = yuqiao.svg.text(yuqiao.barChart(own, how));
+  const lines = [...svg.matchAll(/text-anchor="end"[^>]*>([^<]*)</g)].map(([, line]) => line);
+  assert.deepEqual([lines.slice(0, -1).join(" "), lines.at(-1), lines.length > 2], [long, "B", true]);
+  assert.match(svg, new RegExp(`height="${24 + 24 + 15 * (lines.length - 2)}"`));
+  const word = yuqiao.svg.text(yuqiao.barChart({ ...chart, rows: [{ ...rows[0], name: "x".repeat(90), label: "" }] }, how));
+  for (const [, line] of word.matchAll(/text-anchor="end"[^>]*>(x+)</g)) assert.ok(how.measure(line, 13) <= 180);
   assert.ok(yuqiao.svg.text(yuqiao.barChart(own, { ...how, width: null })).includes(`>${long}<`));
 });
 

@@ -41,8 +41,8 @@ test("two editions: new, gone and changed, with the values of both", () => {
   data.partnerships.forEach((each, index) => { each.editions = [["old"], ["new"], ["old", "new"]][index]; });
   data.partnerships[2].changes = [{ fact: "level", old: [], now: [] }];
   const { comparison, filters } = parts(data);
-  assert.deepEqual(comparison.usual(), ["editions:old", "editions:new"]);
-  const found = comparison.compare(filters, comparison.usual());
+  assert.deepEqual(comparison.usual(filters), ["editions:old", "editions:new"]);
+  const found = comparison.compare(filters, comparison.usual(filters));
   assert.deepEqual(found.partnerships.map(({ index, state }) => [index, state]), [[0, "first"], [1, "second"], [2, "changed"]]);
   assert.equal(comparison.sentence(found), "compare-editions|May|June|2|2|1|1|1");
 });
@@ -56,16 +56,31 @@ test("both sides stand under the filters of the page, and an empty side is said"
   assert.doesNotMatch(comparison.sentence(found), /compare-shared|compare-no-/);
 });
 
+test("the usual sides are of what is shown", () => {
+  const { comparison, filters } = parts();
+  const masters = { ...filters, chosen: { ...filters.chosen, level: new Set(["master"]) } };
+  const usual = [comparison.usual(filters), comparison.usual(filters, new Set([1, 2])), comparison.usual(filters, new Set([0])), comparison.usual(masters)];
+  assert.deepEqual(usual, [["countries:RUS", "countries:USA"], ["countries:USA", "countries:AUS"], ["countries:RUS", "countries:USA"], ["countries:AUS", "countries:RUS"]]);
+});
+
+test("a year before all approvals has none, and the other side is shown", () => {
+  const { comparison, filters } = parts();
+  const found = comparison.compare(filters, ["until:1990", "until:2025"]);
+  assert.deepEqual([found.first.partnerships.size, found.second.partnerships.size], [0, 2]);
+  assert.match(comparison.sentence(found), /compare-until\|1990\|0 partnerships/);
+  assert.doesNotMatch(comparison.sentence(found), /compare-none/);
+});
+
 test("a network with one of everything has nothing to compare", () => {
   const data = register();
   data.partnerships = data.partnerships.slice(0, 1);
   for (const [facet, terms] of Object.entries(data.terms)) data.terms[facet] = Object.fromEntries(Object.entries(terms).slice(0, 1));
-  const { comparison } = parts(data);
-  assert.equal(comparison.usual(), null);
+  const { comparison, filters } = parts(data);
+  assert.equal(comparison.usual(filters), null);
 });
 
 test("sides that the network does not have are none", () => {
   const { comparison } = parts();
   const sides = ["countries:RUS", "countries:ATL", "until:2013", "until:1999", "taste:sweet", "", undefined];
-  assert.deepEqual(sides.map((side) => comparison.isSide(side)), [true, false, true, false, false, false, false]);
+  assert.deepEqual(sides.map((side) => comparison.isSide(side)), [true, false, true, true, false, false, false]);
 });

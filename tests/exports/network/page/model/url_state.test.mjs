@@ -64,3 +64,9 @@ test("the positions of many nodes are not for an address", () => {
   assert.equal(states.read(states.write(moved(30))).moved.spots.size, 30);
   assert.equal(states.write(moved(31)), "");
 });
+
+test("what a fragment names and the network lacks is told", () => {
+  assert.deepEqual(state.unknown("#node=urn:o:cqu&country=RUS&level=master"), []);
+  assert.deepEqual(state.unknown("#urn:o:cqu"), []);
+  assert.deepEqual(state.unknown("#node=urn:o:none&nodes=urn:o:swu,urn:x&partnership=urn:p:no&country=RUS,ATL"), ["urn:o:none", "urn:p:no", "urn:x", "ATL"]);
+});

@@ -1,0 +1,1 @@
+"""Where the mistakes of RDF files are, and what they take with them."""
