@@ -120,8 +120,8 @@ class NetworkSpec:
 
         :raises QueryError: if there is no such option
 
-        >>> NetworkSpec.from_options({"country": "RU", "projection": "school-country"}).about.en
-        'Schools and countries that share partnerships, only partnerships: country RU.'
+        >>> NetworkSpec.from_options({"country": "RU", "projection": "school-country"}).projection
+        'school-country'
         """
         names = NetworkOptions.__annotations__
         unknown = sorted(set(options) - set(names))
