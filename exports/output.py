@@ -8,7 +8,6 @@ part.
 from __future__ import annotations
 
 import errno
-import fcntl
 import functools
 import os
 import re
@@ -208,7 +207,7 @@ def _beside(target: str) -> Iterator[IO[bytes]]:
     try:
         with open(descriptor, "wb") as out:
             with suppress(OSError):  # where there are no locks, drafts are not removed either
-                fcntl.flock(out.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _lock(out.fileno())
             if mode is not None:
                 os.fchmod(out.fileno(), mode)
             yield out
@@ -228,6 +227,8 @@ def _remove_abandoned(folder: str) -> None:
     A writer locks its draft, and the system lets go of the lock when the process ends, however it
     ends. A draft that has just been made may not be locked yet.
     """
+    if os.name != "posix":
+        return
     with suppress(OSError), os.scandir(folder or os.curdir) as entries:
         for entry in entries:
             if _DRAFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
@@ -238,12 +239,24 @@ def _remove_abandoned(folder: str) -> None:
 def _remove_unless_locked(draft: str) -> None:
     descriptor = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
         found = os.fstat(descriptor)
         if found.st_uid == os.geteuid() and time.time() - found.st_mtime > _JUST_MADE:
             os.unlink(draft)
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    """Lock a file, as long as it is open.
+
+    :raises OSError: when another holds it, or the system has no such locks
+    """
+    try:
+        import fcntl
+    except ImportError as error:  # on Windows
+        raise OSError(errno.ENOTSUP, "no locks") from error
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _mode_to_keep(target: str) -> int | None:

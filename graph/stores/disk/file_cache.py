@@ -113,7 +113,7 @@ def open_cached(path: str, allow_hosts: Collection[str] = ()) -> CachedStore | N
         if _state(path) == before:
             return _opened(entry, path, allow_hosts)
         _remove(entry)
-    except (OutputError, OSError):  # a full disk, no permission, or another is making it
+    except (OutputError, OSError, RuntimeError):  # a full disk, no permission, or another makes it
         pass
     return None
 
@@ -152,7 +152,7 @@ def _read_into(entry: str, path: str) -> None:
         ):
             warnings.simplefilter("always", InputWarning)
             fill(begun, [(source, None) for source in path_sources(path)], None, path)
-    except (InputError, RuntimeError):
+    except (InputError, OSError, RuntimeError):
         _remove(entry)
         raise
     notes = [[each.category.__name__, str(each.message)] for each in noted]

@@ -112,6 +112,24 @@ def test_a_malformed_file_is_an_error_with_its_place_and_is_not_kept(cache: Path
     assert not any(cache.iterdir())
 
 
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), RuntimeError("IO error: No space left on device")],
+    ids=["the system's", "the engine's"],
+)
+def test_a_full_disk_leaves_no_entry_and_the_file_is_read_into_memory(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fails(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(file_cache, "fill", fails)
+    store, said = opened()
+
+    assert (isinstance(store, CachedStore), sizes(store)) == (False, ["1", "1.1", "3"])
+    assert (len(said), list(cache.iterdir())) == (2, [])
+
+
 def test_named_graphs_are_part_of_the_default_graph(cache: Path) -> None:
     Path("a.trig").write_text("<urn:g> { <urn:a> <urn:b> <urn:c> } <urn:d> <urn:e> 5 .", "utf-8")
     for _ in range(2):
