@@ -226,8 +226,7 @@ class ProgrammeIndex:
 
         :param whole: whether a text that only begins a name is none
         """
-        starts = [phrase[:end] for end in range(len(phrase), 0, -1)]
-        known = [start for start in starts if len(start) > 1 or start in PARTICLES]
+        known = [start for start in _starts(phrase) if len(start) > 1 or start in PARTICLES]
         first = next((start for start in known if start in self._whole), None)
         named = (start for start in known if (start in NO_NAMES if whole else self._is_name(start)))
         return first or next(named, None)
@@ -249,7 +248,7 @@ class ProgrammeIndex:
         """
         parts: list[str] = []
         while phrase:
-            starts = [phrase[:end] for end in range(len(phrase), 0, -1)]
+            starts = _starts(phrase)
             whole = (start for start in starts if whole_first and start in self._whole)
             name = next(whole, None) or next(filter(self._is_name, starts), None)
             if name is None or (name in _KINDS and parts and self._is_begun(parts[-1])):
@@ -337,6 +336,11 @@ class ProgrammeIndex:
             if any(is_slipped(name, word) for name in names)
             for partnership in self._of.get(entity, ())
         }
+
+
+def _starts(phrase: str) -> list[str]:
+    """Return what a phrase begins with, the longest first."""
+    return [phrase[:end] for end in range(len(phrase), 0, -1)]
 
 
 _KINDS = ("大学", "学院", "学校")

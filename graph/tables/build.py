@@ -87,8 +87,7 @@ class CheckedTables:
     def graph(self) -> BuiltGraph:
         """Return the graph: the facts, what the rules derive, and the translations."""
         apply_rules(self.store, self.base)
-        texts = self.group.with_role("translations")
-        rows = self.rows[texts.file] if texts else ()
+        rows = _rows_of("translations", self.group, self.rows)
         self.store.extend(list(translated(self.store, rows, self.base)))
         prefixes = vocabulary_prefixes(self.base)
         return BuiltGraph(self.name, self.store, prefixes, self.backed, self.readings)
@@ -138,8 +137,7 @@ def checked_tables(
     for name in VOCABULARY:
         store.extend(_quads(terms.read(name, base)))
     backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
-    texts = group.with_role("translations")
-    problems += wrong_translations(rows[texts.file] if texts else [])
+    problems += wrong_translations(_rows_of("translations", group, rows))
     if problems:
         raise TableErrors(problems)
     try:
@@ -192,12 +190,11 @@ def _add_facts(
     :return: the backed values, and the days on which the sources were read
     """
     reader = Reader(group, base, problems)
-    evidence_table = group.with_role("evidence")
     problems += _shared_addresses(group, rows, reader)
     facts = Facts.of([r for t in group.tables if t.role is None for r in rows[t.file]], reader)
     backing = [
         EvidenceRow(row, said)
-        for row in (rows[evidence_table.file] if evidence_table else [])
+        for row in _rows_of("evidence", group, rows)
         if (said := tuple(reader.statements(row)))
     ]
     prefixes = vocabulary_prefixes(base)
@@ -256,15 +253,19 @@ def _links_of_evidence(backing: list[EvidenceRow]) -> Iterator[Statement]:
         seen.add(evidence.thing)
 
 
+def _rows_of(role: str, group: TableGroup, rows: dict[str, list[TableRow]]) -> list[TableRow]:
+    """Return the rows of the table with a role; none when the tables have no such one."""
+    table = group.with_role(role)
+    return rows[table.file] if table else []
+
+
 def _exceptions(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> Exceptions:
-    table = group.with_role("exceptions")
-    return Exceptions(rows[table.file] if table else [], reader)
+    return Exceptions(_rows_of("exceptions", group, rows), reader)
 
 
 def _reviews(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> list[Statement]:
     """Return who decided on which claims, when and why."""
-    table = group.with_role("reviews")
-    found = rows[table.file] if table else []
+    found = _rows_of("reviews", group, rows)
     return [statement for row in found for statement in reader.statements(row)]
 
 

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from yuqiao.exports.site.pages.localization import standard_name
-from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.evidence.chain import Chains
 from yuqiao.graph.labels import Label
 from yuqiao.graph.network.partnership_queries import sources_named
 from yuqiao.graph.rdf.literals import literal_text
-from yuqiao.graph.rdf.prefixes import PrefixMap
-from yuqiao.web.explorer.neighbours import checked_text
+from yuqiao.web.explorer.neighbours import checked_text, shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,9 +49,8 @@ class _Teller:
     def __init__(self, store: Store, lang: str, reason: Reason) -> None:
         self._lang = lang
         self._reason = reason
-        self._short = PrefixMap(store.prefixes)
         named = {term.value for term in reason.terms() if isinstance(term, NamedNode)}
-        self._names = labels_of(store, named)
+        self._names = shown_names(store, named, lang)
         claims = [*reason.claims, *reason.against]
         self._sources = sources_named(store, {s.value for each in claims for s in each.sources})
 
@@ -94,6 +90,4 @@ class _Teller:
     def _name(self, term: Term) -> str:
         if not isinstance(term, NamedNode):
             return literal_text(term)  # a value is never a blank node here
-        label = self._names.get(term.value)
-        named = label.text(self._lang) if label else standard_name(term.value, self._lang)
-        return named or self._short.compress(term.value) or term.value
+        return self._names[term.value]

@@ -126,7 +126,7 @@ def counted_links(graph: ServedGraph, iri: str, lang: str) -> list[dict[str, Any
             if isinstance(property_, NamedNode) and isinstance(count, Literal):
                 group = {"property": property_.value, "incoming": incoming}
                 found.append({**group, "count": int(count.value)})
-    names = _names(graph.store, [group["property"] for group in found], lang)
+    names = shown_names(graph.store, [group["property"] for group in found], lang)
     return [{**group, "name": names[group["property"]]} for group in found]
 
 
@@ -181,7 +181,7 @@ def nodes_of(store: Store, iris: list[str], lang: str) -> list[dict[str, str]]:
     """Return entities as nodes: IRI, name, short name and kind."""
     things = [NamedNode(iri) for iri in iris]
     kinds = main_classes(store, summaries_of(store, things))
-    names = _names(store, [*iris, *kinds.values()], lang)
+    names = shown_names(store, [*iris, *kinds.values()], lang)
     short = PrefixMap(store.prefixes)
     return [
         {
@@ -198,11 +198,17 @@ def links_with_names(
     store: Store, links: list[tuple[str, str, str]], lang: str
 ) -> list[dict[str, str]]:
     """Return links as objects, with the names of their properties."""
-    names = _names(store, [link[1] for link in links], lang)
+    names = shown_names(store, [link[1] for link in links], lang)
     return [{"from": s, "property": p, "to": o, "name": names[p]} for s, p, o in links]
 
 
-def _names(store: Store, iris: Iterable[str], lang: str) -> dict[str, str]:
+def shown_names(store: Store, iris: Iterable[str], lang: str) -> dict[str, str]:
+    """Return what entities are called: by the graph, by a well-known vocabulary, or by their IRI.
+
+    >>> import yuqiao
+    >>> shown_names(yuqiao.open(), ["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"], "en")
+    {'http://www.w3.org/1999/02/22-rdf-syntax-ns#type': 'class'}
+    """
     wanted = list(dict.fromkeys(iris))
     labels = labels_of(store, wanted)
     short = PrefixMap(store.prefixes)

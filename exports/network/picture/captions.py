@@ -71,7 +71,11 @@ class Captions:
             for node, degree in ranked[:_MOST_LINKED]
         )
         return self._paragraph(
-            [self._filled("described", kinds=kinds), *self._scope, self._filled("most", names=most)]
+            [
+                self._filled("described", kinds=kinds),
+                *filter(None, [self.note, *self._scope]),
+                self._filled("most", names=most),
+            ]
         )
 
     def title_within(self, room: float, size: float) -> str:
@@ -81,8 +85,7 @@ class Captions:
     def heading(self, size: float, room: float) -> list[str]:
         """Return the lines below the title."""
         empty = [] if self._network else [self._empty]
-        note = [self.note] if self.note else []
-        texts = [*note, *empty, *self._scope[len(note) :]]
+        texts = filter(None, [self.note, *empty, *self._scope])
         return [line for text in texts for line in paragraph(text, size, room)]
 
     def legend(self, size: float, room: float) -> list[list[tuple[str, str]]]:
@@ -137,7 +140,7 @@ class Captions:
         notice = network.notice.text(self._lang) if network and network.notice else ""
         size = self._filled("size", nodes=len(network), edges=self._graph.number_of_edges())
         date = self._filled("as-of", date=network.date) if network.date else ""
-        texts = (self.note, network.about.text(self._lang), notice, self._paragraph([size, date]))
+        texts = (network.about.text(self._lang), notice, self._paragraph([size, date]))
         return [text for text in texts if text]
 
     def _key(self) -> Iterable[str]:

@@ -18,7 +18,7 @@ from pyoxigraph import RdfFormat, parse
 
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.rdf.input_guards import MOST_NESTED, TextPosition, depth_error
-from yuqiao.graph.rdf.xml import xml_tokens as markup
+from yuqiao.graph.rdf.xml import xml_tokens
 from yuqiao.graph.rdf.xml.encoding import decoded_xml
 from yuqiao.graph.rdf.xml.entity_declarations import MOST_ENTITIES, NAME, DoctypeEntities
 from yuqiao.graph.rdf.xml.texts import (
@@ -158,9 +158,9 @@ class XmlDocument:
 
     def _later(self) -> None:
         """Wait until an unfinished token has doubled in size, so that the time stays linear."""
-        if len(self._text) > markup.LONGEST_VALUE:
+        if len(self._text) > xml_tokens.LONGEST_VALUE:
             reject_value()
-        self._wait = min(2 * len(self._text), markup.LONGEST_VALUE + 1)
+        self._wait = min(2 * len(self._text), xml_tokens.LONGEST_VALUE + 1)
 
     def _read_prolog(self) -> bool:
         """Read the prolog and blank its DOCTYPE; return whether all of it was there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from yuqiao.graph.rdf.xml import xml_tokens as markup
+from yuqiao.graph.rdf.xml import xml_tokens
 from yuqiao.graph.rdf.xml.entity_declarations import OUTSIDE_TEXT
 from yuqiao.graph.rdf.xml.xml_tokens import QUOTED, WHOLE_TOKEN, reject_value
 
@@ -88,7 +88,7 @@ class InterruptedTexts:
             is_end = token[1] == _SLASH
             if is_mixed and self._after_start and is_end and not self._depth:
                 joined, lines = _without_interruptions(text[begin : found.start()])
-                if len(joined) > markup.LONGEST_VALUE:
+                if len(joined) > xml_tokens.LONGEST_VALUE:
                     reject_value()
                 pieces += [text[copied:begin], joined, token[:-1] + b"\n" * lines + b">"]
                 copied = found.end()
@@ -97,7 +97,7 @@ class InterruptedTexts:
         if is_mixed and not ended:
             self._held, text = text[begin:], text[:begin]
             self._wait = 2 * len(self._held)
-            if len(self._held) > markup.LONGEST_VALUE:
+            if len(self._held) > xml_tokens.LONGEST_VALUE:
                 reject_value()
         if is_mixed and ended and self._after_start:  # the document is truncated
             joined, lines = _without_interruptions(text[begin:])
@@ -140,7 +140,7 @@ class TextSizes:
         first, *others = text.split(b"<")
         sizes = [self._size + len(first), *map(len, others)]
         self._size = sizes[-1]
-        if max(sizes) > markup.LONGEST_VALUE:
+        if max(sizes) > xml_tokens.LONGEST_VALUE:
             reject_value()
 
 
@@ -175,5 +175,5 @@ class LiteralSizes:
 
     def _grow(self, size: int) -> None:
         self._size += size
-        if self._size > markup.LONGEST_VALUE:
+        if self._size > xml_tokens.LONGEST_VALUE:
             reject_value()

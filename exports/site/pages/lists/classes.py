@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -55,14 +55,24 @@ class ClassIndex:
         """The path of the list of each class."""
         return {class_: f"browse/class-{n}" for n, class_ in enumerate(self.members, 1)}
 
+    def named(self, name: str, locale: Locale) -> int:
+        """Return how many classes have a name in a language."""
+        if locale.lang not in self._counts:
+            named = (locale.name(class_) for class_ in self.members if class_ is not None)
+            self._counts[locale.lang] = Counter(named)
+        return self._counts[locale.lang][name]
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[str]]:
+        return {}
+
 
 def class_name(locale: Locale, index: ClassIndex, class_: NamedNode | None) -> str:
     """Return the name of a class, or of what has none; of two alike, which one it is."""
     if class_ is None:
         return locale.word("no-class")
     name = locale.name(class_)
-    alike = [each for each in index.members if each is not None and locale.name(each) == name]
-    return name if len(alike) == 1 else f"{name} ({locale.short(class_)})"
+    return name if index.named(name, locale) == 1 else f"{name} ({locale.short(class_)})"
 
 
 def classes_page(context: PageContext, index: ClassIndex) -> str:
