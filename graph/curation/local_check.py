@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from yuqiao.graph.curation.neighbourhood import Neighbourhood, Neighbourhoods, Place
+from yuqiao.graph.curation.related_rows import Neighbourhood, Neighbourhoods, Place
 from yuqiao.graph.curation.revision import Revision
 from yuqiao.graph.tables.backed_values import BackedValue, BackedValues
-from yuqiao.graph.tables.build import described_by, metadata_text, vocabulary_quads
+from yuqiao.graph.tables.build import metadata_text, subject_iris, vocabulary_quads
 from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
 from yuqiao.graph.tables.fact_check import TableRows, checked_facts
 from yuqiao.graph.tables.reader import TableRow, read_rows
@@ -101,7 +101,7 @@ class LocalCheck:
 
     @cached_property
     def _vocabulary(self) -> set[str]:
-        return described_by(vocabulary_quads(self._base))
+        return subject_iris(vocabulary_quads(self._base))
 
     @cached_property
     def _group(self) -> TableGroup:

@@ -128,7 +128,7 @@ def checked_tables(
         raise TableErrors(problems)
     vocabulary = vocabulary_quads(base)
     whole = TableRows(group, rows)
-    found = checked_facts(whole, described_by(vocabulary), base, confirmed, problems)
+    found = checked_facts(whole, subject_iris(vocabulary), base, confirmed, problems)
     problems += wrong_translations(whole.with_role("translations"))
     if problems:
         raise TableErrors(problems)
@@ -176,7 +176,7 @@ def vocabulary_quads(base: str) -> list[Quad]:
     ]
 
 
-def described_by(quads: Iterable[Quad]) -> set[str]:
+def subject_iris(quads: Iterable[Quad]) -> set[str]:
     """Return the IRIs of the subjects of quads."""
     return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 

@@ -368,8 +368,21 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
         "places.csv:3:latitude+longitude: '39.9' and '116.4': the point is far from chongqing",
     ),
     "a latitude alone": (
-        [Cell("places.csv", 3, "latitude", "29.5")],
-        "places.csv:3:latitude: '29.5': expected a longitude with it",
+        [
+            Row(
+                "places.csv",
+                {
+                    "id": "dadukou",
+                    "kind": "AdministrativeArea",
+                    "name_en": "Dadukou District",
+                    "name_zh": "大渡口区",
+                    "country": "CHN",
+                    "within": "chongqing",
+                    "latitude": "29.5",
+                },
+            )
+        ],
+        "places.csv:59:latitude: '29.5': expected a longitude with it",
     ),
     "places within each other": (
         [Cell("places.csv", 2, "within", "shapingba")],
