@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 _MOST_ADDED = 2_000_000
-"""Characters that keys may add, those of some 300 of ORDER BY, or of 45 of MIN and MAX: the stack of
-the engine was seen to overflow at 900, and its parser takes a second for 2,000,000."""
+"""Characters that keys may add, those of some 300 of ORDER BY, or of 45 of MIN and MAX: the engine
+was seen to overflow its stack at 900, and its parser takes a second for 2,000,000."""
 
 _EXTREME = re.compile(r"\b(?:min|max)\b", re.IGNORECASE)
 
