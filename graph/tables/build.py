@@ -22,12 +22,13 @@ from yuqiao.graph.tables.checks.claims import contradictions
 from yuqiao.graph.tables.checks.exceptions import Exceptions
 from yuqiao.graph.tables.checks.faults import FactIndex
 from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
-from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
+from yuqiao.graph.tables.csvw import METADATA, TableGroup
 from yuqiao.graph.tables.evidence import EvidenceJoin
 from yuqiao.graph.tables.facts import EvidenceRow, Facts
 from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknown_links
 from yuqiao.graph.tables.inference import apply_rules
 from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.graph.tables.translations import translated, wrong_translations
 from yuqiao.ontology import files as terms
@@ -46,14 +47,14 @@ class BuiltGraph:
     :param store: its triples, in the default graph
     :param prefixes: the prefixes of its vocabulary
     :param backed: the table of backed values as it should be now; none when the tables have none
-    :param readings: the days on which the sources were read
+    :param facts: what the tables state, in which notes are looked for
     """
 
     name: str
     store: Store
     prefixes: dict[str, str]
     backed: BackedValues | None = None
-    readings: tuple[Statement, ...] = ()
+    facts: FactIndex | None = None
 
     def triples(self) -> list[Triple]:
         """Return its triples, in no particular order."""
@@ -68,7 +69,7 @@ class CheckedTables:
     :param rows: the rows of each table
     :param store: the facts, with the vocabulary and the description of the dataset
     :param backed: the table of backed values as it should be now; none when the tables have none
-    :param readings: the days on which the sources were read
+    :param facts: what the tables state
     :param base: the base IRI of everything that is ours
     """
 
@@ -76,7 +77,7 @@ class CheckedTables:
     rows: dict[str, list[TableRow]]
     store: Store
     backed: BackedValues | None
-    readings: tuple[Statement, ...]
+    facts: FactIndex
     base: str
 
     @property
@@ -90,7 +91,7 @@ class CheckedTables:
         rows = _rows_of("translations", self.group, self.rows)
         self.store.extend(list(translated(self.store, rows, self.base)))
         prefixes = vocabulary_prefixes(self.base)
-        return BuiltGraph(self.name, self.store, prefixes, self.backed, self.readings)
+        return BuiltGraph(self.name, self.store, prefixes, self.backed, self.facts)
 
 
 def build_graph(
@@ -136,15 +137,12 @@ def checked_tables(
     store = Store()
     for name in VOCABULARY:
         store.extend(_quads(terms.read(name, base)))
-    backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
+    backed, index = _add_facts(store, group, rows, base, confirmed, problems)
     problems += wrong_translations(_rows_of("translations", group, rows))
     if problems:
         raise TableErrors(problems)
-    try:
-        store.extend(_description(group, base, _last_reading(store, base)))
-    except (KeyError, ValueError) as error:
-        raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
-    return CheckedTables(group, rows, store, backed, readings, base)
+    store.extend(_description(group, base, _last_reading(store, base)))
+    return CheckedTables(group, rows, store, backed, index, base)
 
 
 def _check_base(base: str) -> None:
@@ -184,10 +182,10 @@ def _add_facts(
     base: str,
     confirmed: AbstractSet[str],
     problems: list[str],
-) -> tuple[BackedValues | None, tuple[Statement, ...]]:
+) -> tuple[BackedValues | None, FactIndex]:
     """Add statements and claims to the store, which is used only if no problem was found.
 
-    :return: the backed values, and the days on which the sources were read
+    :return: the backed values, and what the tables state
     """
     reader = Reader(group, base, problems)
     problems += _shared_addresses(group, rows, reader)
@@ -229,8 +227,8 @@ def _add_facts(
     problems += map(str, contradictions(index, _accepted_claims(store, prefixes)))
     if known and not problems:  # a row that could not be read is not lost
         known.check_for_losses(facts.addresses(base), facts.replaced(base))
-    problems += known.problems_beside(problems) if known else []
-    return backed, tuple(index.of("pav:retrievedOn"))
+    problems += known.problems_beside(problems, index.suspect) if known else []
+    return backed, index
 
 
 def _subjects(store: Store) -> set[str]:
