@@ -190,7 +190,7 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
     ),
     "a row of evidence twice": (
         [Copy("evidence.csv", 3)],
-        "evidence.csv:1199:thing+source+basis+review+note: 'id/place/chongqing+s-ror+register+accepted+' is already in row 3; expected each only once",
+        "evidence.csv:1219:thing+source+basis+review+note: 'id/place/chongqing+s-ror+register+accepted+' is already in row 3; expected each only once",
     ),
     "languages exchanged": (
         [
@@ -493,7 +493,7 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
     ),
     "a partnership without an approval": (
         [Drop("approvals.csv", "cqu-novosibirsk-physics")],
-        "evidence.csv:886:thing: 'id/approval/cqu-novosibirsk-physics' is unknown; expected one of the 84 ids of https://w3id.org/yuqiao/id/approval/",
+        "evidence.csv:906:thing: 'id/approval/cqu-novosibirsk-physics' is unknown; expected one of the 84 ids of https://w3id.org/yuqiao/id/approval/",
     ),
     "a partnership without an approval or its evidence": (
         [
