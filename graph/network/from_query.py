@@ -341,7 +341,8 @@ class _Described:
             found.setdefault((one, other, arc.relation, entity, arc.row), []).append(arc)
         order = sorted((edge[:4], arcs[0].weight, edge[4], arcs) for edge, arcs in found.items())
         return [
-            ((names[one], names[other], *by), arcs) for (one, other, *by), _, _, arcs in order
+            ((names[one], names[other], relation, entity), arcs)
+            for (one, other, relation, entity), _, _, arcs in order
         ]
 
 
