@@ -583,7 +583,7 @@
     yuqiao.drawing = drawing;
     drawing.stage.setAttribute("role", "img");
     drawing.stage.setAttribute("aria-label", say("picture"));
-    return fit();
+    return isArriving ? undefined : fit(); // at an address, all is fitted in the end
   }
 
   yuqiao.state = () => state;
