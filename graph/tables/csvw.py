@@ -113,6 +113,11 @@ class TableGroup:
     licence: str
     tables: tuple[Table, ...]
 
+    @property
+    def name(self) -> str:
+        """The last part of the dataset's IRI."""
+        return self.iri.rstrip("/#").rpartition("/")[2]
+
     def with_role(self, role: str) -> Table | None:
         """Return the table that plays a role, if one does."""
         return next((table for table in self.tables if table.role == role), None)

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -69,14 +70,33 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
     header = _checked_header(records[0], table, problems) if records else None
     if header is None:
         return None
-    rows = []
+    numbered = [
+        (number, record)
+        for number, record in enumerate(records[1:], 2)
+        if any(value.strip() for value in record)
+    ]
+    rows = read_rows(table, header, numbered, problems)
+    return _with_keys(table, rows, problems)
+
+
+def read_rows(
+    table: Table,
+    header: Sequence[str],
+    records: Sequence[tuple[int, Sequence[str]]],
+    problems: list[str],
+) -> list[TableRow]:
+    """Read rows of a table; errors go to ``problems``, one line each, and reading continues.
+
+    :param header: the names of the columns, which are those of the table
+    :param records: the number and the cells of each row
+    :return: the rows without those of a broken shape
+    """
     fitting = {
-        column.name: _fitting(column, records[1:], header.index(column.name))
+        column.name: _fitting(column, records, header.index(column.name))
         for column in table.columns
     }
-    for number, record in enumerate(records[1:], 2):
-        if not any(value.strip() for value in record):
-            continue
+    rows = []
+    for number, record in records:
         if len(record) != len(header):
             problems.append(
                 f"{table.file}:{number}: {len(record)} cells, expected {len(header)} as in the"
@@ -86,7 +106,7 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
         row = dict(zip(header, record, strict=True))
         rows.append(_row(table, number, row, fitting, problems))
     _check_unknowns(table, rows, problems)
-    return _with_keys(table, rows, problems)
+    return rows
 
 
 def _decoded(folder: Path, file: str, problems: list[str]) -> str | None:
@@ -164,11 +184,13 @@ def _shown(name: str) -> str:
     return printable(name)[:_LONGEST_NAME].strip() or "(no name)"
 
 
-def _fitting(column: TableColumn, records: list[list[str]], place: int) -> set[str] | None:
+def _fitting(
+    column: TableColumn, records: Sequence[tuple[int, Sequence[str]]], place: int
+) -> set[str] | None:
     """Return the values that have the form of a column; None when it demands none."""
     if column.format is None:
         return None
-    cells = {record[place].strip() for record in records if len(record) > place}
+    cells = {record[place].strip() for _, record in records if len(record) > place}
     return matching(column.format, {part for cell in cells for part in _parts(column, cell)})
 
 

@@ -78,6 +78,7 @@ class SheetImport:
         while piece := list(islice(rows, _AT_ONCE)):
             for row, values, doubts in self._read(piece, sheet):
                 self._take(row, values, doubts, sheet, report, keep)
+            self._revision.mark()
         return report
 
     def _read(

@@ -105,7 +105,7 @@ def test_partnerships_come_with_approval_status_and_evidence(
     options = ("--tables", str(register), "--source", "s-crs-moe-list", "--apply")
     run_command("import", "disciplines.csv", *options, "--table", "disciplines", cwd=tmp_path)
 
-    written = run_command("import", "a.csv", *options, cwd=tmp_path)
+    written = run_command("import", "a.csv", *options, "--build", cwd=tmp_path)
 
     assert written.returncode == 0, written.stdout.decode() + written.stderr.decode()
     assert "+ partnerships.csv: cqu-cincinnati-tunnel,programme," in written.stdout.decode()

@@ -177,7 +177,7 @@ CELLS = {
         ("evidence.csv", 2, "source", "s-ichongqing-2025060"),
         (
             "evidence.csv:2:source: 's-ichongqing-2025060' is unknown; did you mean"
-            " 's-ichongqing-20250601'? Expected one of the 97 ids of https://w3id.org/yuqiao/id/source/"
+            " 's-ichongqing-20250601'? Expected one of the 99 ids of https://w3id.org/yuqiao/id/source/"
         ),
     ),
     "claim about no property": (

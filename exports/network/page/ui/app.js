@@ -404,7 +404,7 @@
     const counting = (counted = null) => model.visible(state.filters, state.hidden, counted);
     shown = parts.within(counting(), state.part, counting);
     compared = state.show === "compare" ? sidesCompared() : null;
-    if (compared) shown = parts.resting(shown, comparison.drawn(compared, state.compare.which), counting);
+    if (compared) shown = comparison.isOfEdges ? comparison.ofSide(shown, compared, state.compare.which) : parts.resting(shown, comparison.drawn(compared, state.compare.which), counting);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     render();
@@ -432,7 +432,7 @@
     const taken = sides && !lost.length ? sides : comparison.usual(state.filters, only);
     if (!taken) return null;
     state = { ...state, compare: { ...state.compare, sides: taken, ...(lost.length ? { lost } : {}) } };
-    return comparison.compare(state.filters, taken, only);
+    return comparison.isOfEdges ? comparison.compareEdges(shown, taken) : comparison.compare(state.filters, taken, only);
   }
 
   /** The colours of a difference: what is on one side only, and what is on both. */
