@@ -103,8 +103,10 @@ def test_a_source_that_backs_other_cells_of_the_row_backs_the_changed_one_too(
     evidence = (register / "tables" / "evidence.csv").read_text("utf-8").splitlines()
     backing = "id/partnership/cqu-novosibirsk-physics,"
     assert [line for line in evidence if line.startswith(backing) and "annual_intake" in line] == [
-        f"{backing}form;name_zh;region;chinese_partner;levels;register_entry;foreign_partner;"
-        "disciplines;legal_basis;annual_intake,s-crs-moe-list,,register,accepted,"
+        (
+            f"{backing}form;name_zh;region;chinese_partner;levels;register_entry;foreign_partner;"
+            "disciplines;legal_basis;annual_intake,s-crs-moe-list,,register,accepted,"
+        )
     ]
     row = (register / "tables" / "partnerships.csv").read_text("utf-8").splitlines()[38]
     assert row.endswith(",First enrolment year is as planned.,")  # no longer named as unknown
