@@ -13,8 +13,9 @@ from yuqiao.graph.curation.dependent_rows import DependentRows, Place, RowContex
 from yuqiao.graph.curation.revision import Revision
 from yuqiao.graph.tables.backed_values import BackedValue, BackedValues
 from yuqiao.graph.tables.build import described_iris, metadata_text, vocabulary_quads
-from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
+from yuqiao.graph.tables.csvw import METADATA, TableGroup
 from yuqiao.graph.tables.fact_check import TableRows, checked_facts
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.graph.tables.reader import TableRow, read_rows
 from yuqiao.graph.tables.translations import wrong_translations
 from yuqiao.ontology.namespaces import BASE

@@ -62,12 +62,12 @@ class CheckedFacts:
 
     :param said: the statements and claims
     :param backed: the backed values as they should be now; none when the tables have none
-    :param readings: the days on which the sources were read
+    :param facts: what the rows state, in which notes are looked for
     """
 
     said: list[Statement | Triple]
     backed: BackedValues | None
-    readings: tuple[Statement, ...]
+    facts: FactIndex
 
     def quads(self) -> list[Quad]:
         """Return the facts for the default graph."""
@@ -126,8 +126,8 @@ def checked_facts(
     problems += map(str, contradictions(index, accepted))
     if known and tables.own is None and not problems:  # a row that cannot be read is not lost
         known.check_for_losses(facts.addresses(base), facts.replaced(base))
-    problems += known.problems_beside(problems) if known else []
-    return CheckedFacts([*direct, *claims, *reviews], backed, tuple(index.of("pav:retrievedOn")))
+    problems += known.problems_beside(problems, index.suspect) if known else []
+    return CheckedFacts([*direct, *claims, *reviews], backed, index)
 
 
 def _subjects(said: Iterable[Statement | Triple]) -> set[str]:

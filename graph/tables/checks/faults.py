@@ -56,6 +56,7 @@ class FactIndex:
         self.boxes = boxes
         self._prefixes = prefixes(base)
         self.flawed = flawed
+        self.suspect: set[str] = set()  # the places of cells of which one is wrong, and reported
         self.statements = list(statements)
 
     @cached_property
