@@ -226,9 +226,13 @@ class Reconciliation:
                     " superseded here, or delete this row if the source never gave it"
                 )
 
-    def problems_beside(self, others: list[str]) -> list[str]:
-        """Return the problems of cells of which nothing else is said already."""
-        wrong = {problem.partition(": ")[0] for problem in others}
+    def problems_beside(self, others: list[str], suspect: AbstractSet[str]) -> list[str]:
+        """Return the problems of cells of which nothing else is said already.
+
+        :param others: what is said
+        :param suspect: the places of cells that it may be about
+        """
+        wrong = suspect | {problem.partition(": ")[0] for problem in others}
         return [line for line in self.problems if line.partition(": ")[0] not in wrong]
 
 

@@ -13,14 +13,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.tables.backed_values import BackedValues
-from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
+from yuqiao.graph.tables.checks.faults import FactIndex
+from yuqiao.graph.tables.csvw import METADATA, TableGroup
 from yuqiao.graph.tables.fact_check import TableRows, checked_facts
-from yuqiao.graph.tables.inference import apply_rules
-from yuqiao.graph.tables.mapping import Statement, date_literal
+from yuqiao.graph.tables.mapping import date_literal
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.graph.tables.translations import translated, wrong_translations
 from yuqiao.ontology import files as terms
@@ -39,14 +40,14 @@ class BuiltGraph:
     :param store: its triples, in the default graph
     :param prefixes: the prefixes of its vocabulary
     :param backed: the table of backed values as it should be now; none when the tables have none
-    :param readings: the days on which the sources were read
+    :param facts: what the tables state, in which notes are looked for
     """
 
     name: str
     store: Store
     prefixes: dict[str, str]
     backed: BackedValues | None = None
-    readings: tuple[Statement, ...] = ()
+    facts: FactIndex | None = None
 
     def triples(self) -> list[Triple]:
         """Return its triples, in no particular order."""
@@ -61,7 +62,7 @@ class CheckedTables:
     :param rows: the rows of each table
     :param store: the facts, with the vocabulary and the description of the dataset
     :param backed: the table of backed values as it should be now; none when the tables have none
-    :param readings: the days on which the sources were read
+    :param facts: what the tables state
     :param base: the base IRI of everything that is ours
     """
 
@@ -69,7 +70,7 @@ class CheckedTables:
     rows: dict[str, list[TableRow]]
     store: Store
     backed: BackedValues | None
-    readings: tuple[Statement, ...]
+    facts: FactIndex
     base: str
 
     @property
@@ -83,7 +84,7 @@ class CheckedTables:
         rows = TableRows(self.group, self.rows).with_role("translations")
         self.store.extend(list(translated(self.store, rows, self.base)))
         prefixes = vocabulary_prefixes(self.base)
-        return BuiltGraph(self.name, self.store, prefixes, self.backed, self.readings)
+        return BuiltGraph(self.name, self.store, prefixes, self.backed, self.facts)
 
 
 def build_graph(
@@ -128,17 +129,29 @@ def checked_tables(
         raise TableErrors(problems)
     vocabulary = vocabulary_quads(base)
     whole = TableRows(group, rows)
-    found = checked_facts(whole, described_by(vocabulary), base, confirmed, problems)
+    found = checked_facts(whole, described_iris(vocabulary), base, confirmed, problems)
     problems += wrong_translations(whole.with_role("translations"))
     if problems:
         raise TableErrors(problems)
     store = Store()
-    store.extend([*vocabulary, *found.quads])
-    try:
-        store.extend(_description(group, base, _last_reading(store, base)))
-    except (KeyError, ValueError) as error:
-        raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
-    return CheckedTables(group, rows, store, found.backed, found.readings, base)
+    store.extend([*vocabulary, *found.quads()])
+    store.extend(_description(group, base, _last_reading(store, base)))
+    return CheckedTables(group, rows, store, found.backed, found.facts, base)
+
+
+def apply_rules(store: Store, base: str) -> None:
+    """Add the statements that the rules derive to a store; each rule sees those of the ones before.
+
+    The rules are the CONSTRUCT queries of ontology/rules, in the order of their names.
+
+    :param store: the facts; it is changed
+    :param base: the base IRI of the facts
+    """
+    prefixes = vocabulary_prefixes(base)
+    for name in terms.names("rules"):
+        derived = store.query(terms.read(name, base), prefixes=prefixes)
+        assert isinstance(derived, QueryTriples), f"{name} is no CONSTRUCT query"
+        store.extend([Quad(t.subject, t.predicate, t.object) for t in derived])
 
 
 def _check_base(base: str) -> None:
@@ -176,7 +189,7 @@ def vocabulary_quads(base: str) -> list[Quad]:
     ]
 
 
-def described_by(quads: Iterable[Quad]) -> set[str]:
+def described_iris(quads: Iterable[Quad]) -> set[str]:
     """Return the IRIs of the subjects of quads."""
     return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
+from yuqiao.graph.chinese_characters import is_traditional
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.language_tags import TRANSLATION
-from yuqiao.graph.tables.checks.plausibility import is_in_language
+from yuqiao.graph.tables.checks.plausibility import is_in_language, simplified
 from yuqiao.ontology.namespaces import SKOS, prefixes
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ def wrong_translations(rows: Iterable[TableRow]) -> Iterator[str]:
             ("translation", "zh", "its Chinese translation"),
         ):
             value = row.first(column)
-            if value and column not in row.flawed and not is_in_language(value, language):
+            if not value or column in row.flawed:
+                continue
+            if not is_in_language(value, language):
                 yield f"{row.cell(column)}: {value!r}: expected {expected}"
+            elif language == "zh" and any(map(is_traditional, value)):
+                plain = simplified(value)
+                yield f"{row.cell(column)}: {value!r}: expected Simplified Chinese: {plain!r}"
 
 
 def translated(store: Store, rows: Iterable[TableRow], base: str) -> Iterator[Quad]:

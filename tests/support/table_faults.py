@@ -118,6 +118,18 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
         [Cell("statistics.csv", 2, "value", "-75")],
         "statistics.csv:2:value: '-75': expected 0 or more",
     ),
+    "half a programme": (
+        [Cell("statistics.csv", 4, "value", "66.5")],
+        "statistics.csv:4:value: '66.5': expected a whole number for a count",
+    ),
+    "a category of another field, backed": (
+        [Cell("disciplines.csv", 3, "category", "工学")],
+        "disciplines.csv:3:code: '090301': stands for 农学, but disciplines.csv:3:category says '工学'",
+    ),
+    "a Traditional translation": (
+        [Cell("translations.csv", 4, "translation", "2026年計劃招收新生")],
+        "translations.csv:4:translation: '2026年計劃招收新生': expected Simplified Chinese: '2026年计划招收新生'",
+    ),
     "a share over a hundred": (
         [Cell("statistics.csv", 10, "value", "683")],
         "statistics.csv:10:value: '683': expected 100 % or less",
@@ -368,8 +380,19 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
         "places.csv:3:latitude+longitude: '39.9' and '116.4': the point is far from chongqing",
     ),
     "a latitude alone": (
-        [Cell("places.csv", 3, "latitude", "29.5")],
-        "places.csv:3:latitude: '29.5': expected a longitude with it",
+        [
+            Row(
+                "places.csv",
+                {
+                    "id": "tours",
+                    "kind": "City",
+                    "name_en": "Tours",
+                    "country": "FRA",
+                    "latitude": "47.39",
+                },
+            )
+        ],
+        "places.csv:59:latitude: '47.39': expected a longitude with it",
     ),
     "places within each other": (
         [Cell("places.csv", 2, "within", "shapingba")],
@@ -528,6 +551,41 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
             )
         ],
         "partnerships.csv:24:register_page: 'https://www.crs.jsj.com.cn/aproval/detail/3624': expected the form https://www\\.crs\\.jsj\\.edu\\.cn/.+",
+    ),
+    "an address of this computer": (
+        [Cell("sources.csv", 40, "url", "http://localhost/notice.html")],
+        "sources.csv:40:url: 'http://localhost/notice.html': expected the address of a public host",
+    ),
+    "an address of a private network": (
+        [Cell("sources.csv", 41, "retrieved_from", "https://192.168.1.20/list")],
+        "sources.csv:41:retrieved_from: 'https://192.168.1.20/list': expected the address of a public host",
+    ),
+    "an address in a short form of numbers": (
+        [Cell("universities.csv", 32, "website", "http://0x7f.1/")],
+        "universities.csv:32:website: 'http://0x7f.1/': expected the address of a public host",
+    ),
+    "an address with a password": (
+        [Cell("sources.csv", 42, "url", "https://me:secret@www.cqu.edu.cn/")],
+        "sources.csv:42:url: 'https://me:secret@www.cqu.edu.cn/': expected an address without a password",
+    ),
+    "a file of one's own": (
+        [Cell("sources.csv", 43, "url", "file:///C:/notice.pdf")],
+        "sources.csv:43:url: 'file:///C:/notice.pdf': expected an address that begins with http:// or https://",
+    ),
+    "a source without its publisher": (
+        [Cell("sources.csv", 44, "publisher", "")],
+        "sources.csv:44:publisher: empty; expected a value, or 'publisher' in the column of what is unknown",
+    ),
+    "an approval that had ended when it was seen": (
+        [
+            Cell("approvals.csv", 32, "unknown", ""),
+            Cell("approvals.csv", 32, "expires", "2024-08-31"),
+        ],
+        "approvals.csv:32:expires: '2024-08-31' is before '2026-05-25', when it was still 'approved' in statuses.csv:32:status; expected the status since then",
+    ),
+    "a status that ended, and none after it": (
+        [Cell("statuses.csv", 34, "valid_through", "2025")],
+        "statuses.csv:34:valid_through: '2025' is before '2026-05-25', when it was still 'approved' in statuses.csv:34:status; expected the status since then",
     ),
     "an address with a space": (
         [Cell("universities.csv", 30, "website", "https://www.nsu.ru/ n")],

@@ -65,6 +65,7 @@ def test_no_fault_passes_that_all_tables_would_show() -> None:
 ADDED = {
     "source": {
         "title": "A notice",
+        "publisher": "A paper",
         "kind": "news",
         "url": "https://example.org/a",
         "date": "2025",
