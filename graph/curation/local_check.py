@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from yuqiao.graph.curation.neighbourhood import Neighbourhood, Neighbourhoods, Place
+from yuqiao.graph.curation.dependent_rows import DependentRows, Place, RowContext
 from yuqiao.graph.curation.revision import Revision
 from yuqiao.graph.tables.backed_values import BackedValue, BackedValues
-from yuqiao.graph.tables.build import described_by, metadata_text, vocabulary_quads
+from yuqiao.graph.tables.build import described_iris, metadata_text, vocabulary_quads
 from yuqiao.graph.tables.csvw import METADATA, TableGroup
 from yuqiao.graph.tables.fact_check import TableRows, checked_facts
 from yuqiao.graph.tables.metadata import read_metadata
@@ -47,7 +47,7 @@ class LocalCheck:
         :raises UndecidedError: when the whole tables must be checked
         """
         self._reject_undecidable()
-        near = Neighbourhoods(self._revision)
+        near = DependentRows(self._revision)
         if not near.is_regular or near.repeated():
             raise UndecidedError
         parts = [self._checked(near.of(places)) for places in self._revision.pieces()]
@@ -66,7 +66,7 @@ class LocalCheck:
             if sorted(register.text(table.file).header) != sorted(expected):
                 raise UndecidedError
 
-    def _checked(self, part: Neighbourhood) -> BackedValues | None:
+    def _checked(self, part: RowContext) -> BackedValues | None:
         problems: list[str] = []
         rows = {file: self._rows(file, cells, problems) for file, cells in part.rows.items()}
         tables = TableRows(self._group, rows, part.own)
@@ -76,6 +76,8 @@ class LocalCheck:
         problems += wrong_translations(tables.with_role("translations"))
         if problems:
             raise UndecidedError
+        for place in part.own:  # which no other part needs often
+            del self._read[place]
         return found.backed
 
     def _rows(
@@ -102,7 +104,7 @@ class LocalCheck:
 
     @cached_property
     def _vocabulary(self) -> set[str]:
-        return described_by(vocabulary_quads(self._base))
+        return described_iris(vocabulary_quads(self._base))
 
     @cached_property
     def _group(self) -> TableGroup:

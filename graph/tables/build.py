@@ -129,12 +129,12 @@ def checked_tables(
         raise TableErrors(problems)
     vocabulary = vocabulary_quads(base)
     whole = TableRows(group, rows)
-    found = checked_facts(whole, described_by(vocabulary), base, confirmed, problems)
+    found = checked_facts(whole, described_iris(vocabulary), base, confirmed, problems)
     problems += wrong_translations(whole.with_role("translations"))
     if problems:
         raise TableErrors(problems)
     store = Store()
-    store.extend([*vocabulary, *found.quads])
+    store.extend([*vocabulary, *found.quads()])
     store.extend(_description(group, base, _last_reading(store, base)))
     return CheckedTables(group, rows, store, found.backed, found.facts, base)
 
@@ -189,7 +189,7 @@ def vocabulary_quads(base: str) -> list[Quad]:
     ]
 
 
-def described_by(quads: Iterable[Quad]) -> set[str]:
+def described_iris(quads: Iterable[Quad]) -> set[str]:
     """Return the IRIs of the subjects of quads."""
     return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 

@@ -60,14 +60,18 @@ class TableRows:
 class CheckedFacts:
     """What rows say.
 
-    :param quads: the statements and claims
+    :param said: the statements and claims
     :param backed: the backed values as they should be now; none when the tables have none
     :param facts: what the rows state, in which notes are looked for
     """
 
-    quads: list[Quad]
+    said: list[Statement | Triple]
     backed: BackedValues | None
     facts: FactIndex
+
+    def quads(self) -> list[Quad]:
+        """Return the facts for the default graph."""
+        return [Quad(each.subject, each.predicate, each.object) for each in self.said]
 
 
 def checked_facts(
@@ -123,9 +127,7 @@ def checked_facts(
     if known and tables.own is None and not problems:  # a row that cannot be read is not lost
         known.check_for_losses(facts.addresses(base), facts.replaced(base))
     problems += known.problems_beside(problems, index.suspect) if known else []
-    everything: list[Statement | Triple] = [*direct, *claims, *reviews]
-    quads = [Quad(each.subject, each.predicate, each.object) for each in everything]
-    return CheckedFacts(quads, backed, index)
+    return CheckedFacts([*direct, *claims, *reviews], backed, index)
 
 
 def _subjects(said: Iterable[Statement | Triple]) -> set[str]:

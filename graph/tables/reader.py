@@ -24,6 +24,9 @@ from yuqiao.graph.tables.patterns import matching
 
 _LONGEST_NAME = 60  # characters of a column's name in a message
 
+_Checked = tuple[tuple[str, ...], list[str]]
+"""The valid values of a cell, and what is wrong with the others."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -96,6 +99,7 @@ def read_rows(
         for column in table.columns
     }
     rows = []
+    known: dict[tuple[str, str], _Checked] = {}
     for number, record in records:
         if len(record) != len(header):
             problems.append(
@@ -104,7 +108,7 @@ def read_rows(
             )
             continue
         row = dict(zip(header, record, strict=True))
-        rows.append(_row(table, number, row, fitting, problems))
+        rows.append(_row(table, number, row, fitting, known, problems))
     _check_unknowns(table, rows, problems)
     return rows
 
@@ -217,15 +221,21 @@ def _row(
     number: int,
     record: dict[str, str],
     fitting: dict[str, set[str] | None],
+    known: dict[tuple[str, str], _Checked],
     problems: list[str],
 ) -> TableRow:
+    """Return a row; what a text of a column gives is looked up once."""
     row = TableRow(table, number, {})
     for column in table.columns:
-        values, wrong = _values(column, record[column.name].strip(), fitting[column.name])
-        row.values[column.name] = values
-        problems += [f"{row.cell(column.name)}: {message}" for message in wrong]
+        name = column.name
+        key = name, record[name]
+        if key not in known:
+            known[key] = _values(column, record[name].strip(), fitting[name])
+        values, wrong = known[key]
+        row.values[name] = values
         if wrong:
-            row.flawed.add(column.name)
+            problems += [f"{row.cell(name)}: {message}" for message in wrong]
+            row.flawed.add(name)
     return row
 
 

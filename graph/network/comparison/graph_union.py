@@ -132,9 +132,9 @@ def _side(graph: nx.Graph, one_way: bool, matched: Mapping[str, str]) -> _Side:
 
 
 def _node_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[FactChange]:
-    names = [Label(own.get("label_en", ""), own.get("label_zh", "")) for own in (was, now)]
-    if names[0].en != names[1].en and names[0].zh != names[1].zh:
-        yield FactChange("column-name", (names[0],), (names[1],))
+    yield from _name_changes(
+        *(Label(each.get("label_en", ""), each.get("label_zh", "")) for each in (was, now))
+    )
     kinds = [Label(own.get("kind", ""), own.get("kind", "")) for own in (was, now)]
     if kinds[0] != kinds[1]:
         yield FactChange("column-kind", (kinds[0],), (kinds[1],))
@@ -143,6 +143,15 @@ def _node_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Fa
         values = [tuple(map(_label, _values(side.get(name)))) for side in held]
         if set(values[0]) != set(values[1]):
             yield FactChange(name, *values)
+
+
+def _name_changes(was: Label, now: Label) -> Iterator[FactChange]:
+    """Return a new name; one in a single language is shown in both, as the other tells nothing."""
+    if was.en != now.en and was.zh != now.zh:
+        yield FactChange("column-name", (was,), (now,))
+    elif was != now:
+        before, after = (was.en, now.en) if was.en != now.en else (was.zh, now.zh)
+        yield FactChange("column-name", (Label(before, before),), (Label(after, after),))
 
 
 def _values(each: NodeValues | None) -> tuple[Any, ...]:

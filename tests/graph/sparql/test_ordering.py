@@ -216,6 +216,18 @@ def test_an_order_with_its_limit_is_the_beginning_of_the_whole() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("SELECT * { ?s ?p ?v } ORDER BY " + " ".join(f"(?v + {n})" for n in range(900)), 23),
+        (f"SELECT {' '.join(f'(MAX(?v + {n}) AS ?m{n})' for n in range(90))} {{ ?s ?p ?v }}", 9),
+    ],
+)
+def test_more_keys_than_the_engine_can_bear_are_rejected(query: str, place: int) -> None:
+    with pytest.raises(QueryError, match=rf"too many keys .*; see line 1, column {place}\n"):
+        graph(["1", "2"]).query(query)
+
+
 def test_select_star_has_its_own_columns_alone() -> None:
     store = graph(["1", "2"])
     found = cast(

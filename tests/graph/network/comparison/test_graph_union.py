@@ -22,12 +22,12 @@ PREFIXES = """
 """
 MAY = """
 ex:anna a foaf:Person ; foaf:name "Anna" ; foaf:age 30 ; foaf:knows ex:ben , ex:carl .
-ex:ben a foaf:Person ; foaf:name "Ben" . ex:carl a foaf:Person ; foaf:name "Carl" .
+ex:ben a foaf:Person ; foaf:name "Ben"@en , "本"@zh . ex:carl a foaf:Person ; foaf:name "Carl" .
 ex:anna foaf:account [ a ex:Account ; rdfs:label "a1" ] , [ a ex:Account ; rdfs:label "a2" ] .
 """
 JUNE = """
 ex:anna a foaf:Person ; foaf:name "Anna" ; foaf:age 31 ; foaf:knows ex:ben ; ex:likes ex:dora .
-ex:ben a foaf:Person ; foaf:name "Benjamin" . ex:dora a foaf:Person ; foaf:name "Dora" .
+ex:ben a foaf:Person ; foaf:name "Benjamin"@en , "本"@zh . ex:dora a foaf:Person ; foaf:name "Dora" .
 ex:anna foaf:account [ a ex:Account ; rdfs:label "a1" ] , [ a ex:Account ; rdfs:label "a3" ] .
 """
 

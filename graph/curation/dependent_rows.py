@@ -1,9 +1,9 @@
-"""Neighbourhoods: the rows with which the mistakes of some rows are seen, out of a whole register.
+"""DependentRows: the rows with which the mistakes of some rows are seen, out of a whole register.
 
 They are what the rows refer to, and what that refers to, and so on; what refers to them, where they
 were there before; and what is said of the same in the same table. No check of
 :mod:`yuqiao.graph.tables.checks` looks further for a mistake that the rows bring, but for values
-that may occur only once: see :meth:`Neighbourhoods.repeated`.
+that may occur only once: see :meth:`DependentRows.repeated`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class _Layout:
 
 
 @dataclass(frozen=True)
-class Neighbourhood:
+class RowContext:
     """Some rows, and those that belong to them.
 
     :param own: the rows that come or change, and those whose facts follow from them
@@ -107,7 +107,7 @@ class Neighbourhood:
     rows: dict[str, dict[int, tuple[str, ...]]]
 
 
-class Neighbourhoods:
+class DependentRows:
     """The rows of a register as a revision will leave them, and how they belong together.
 
     :param revision: the revision, which removes no row
@@ -153,8 +153,8 @@ class Neighbourhoods:
                 for address in layout.addresses(record.cells):
                     self._by_thing[address].append((table.file, number))
 
-    def of(self, places: Iterable[Place]) -> Neighbourhood:
-        """Return the neighbourhood of some rows, with which all that come for the same come."""
+    def of(self, places: Iterable[Place]) -> RowContext:
+        """Return some rows with those that belong to them."""
         own, subjects = self._own(places)
         near = set(own)
         for file, number in own:
@@ -167,7 +167,7 @@ class Neighbourhoods:
         rows: dict[str, dict[int, tuple[str, ...]]] = {file: {} for file in self._tables}
         for file, number in sorted(near):
             rows[file][number] = self._row(file, number)
-        return Neighbourhood(frozenset(own), rows)
+        return RowContext(frozenset(own), rows)
 
     def repeated(self) -> bool:
         """Return whether a table that changes has a key, address or value twice."""
