@@ -83,7 +83,7 @@ class CitedSource:
     iri: str
     title: Label
     url: str
-    publisher: str
+    publisher: Label
     date: str
 
 
