@@ -119,6 +119,7 @@ def view_command(
       yuqiao view --state "My view.json" -o figure.png
       yuqiao view --compare Russia Germany -o compared.html
     """
+    import gc
     from functools import partial
     from pathlib import Path
 
@@ -127,6 +128,7 @@ def view_command(
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
     from yuqiao.exports.network.slides.slide import write_slide
 
+    gc.disable()  # a network is in use to the end: searching it for garbage takes an eighth longer
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note, year=year, place=place)
     if compare:
