@@ -1,8 +1,8 @@
 """The command line: the commands in their groups, and each error as one line.
 
 The commands themselves are in :mod:`yuqiao.commands`, and imported when they are asked for. They
-import what they need when they run: ``yuqiao --help`` pays for click and the commands alone, and
-``yuqiao query`` never loads rdflib, networkx or pyvis (each costs 0.1 s or more).
+import what they need when they run: ``yuqiao --help`` pays for click alone, and ``yuqiao query``
+never loads rdflib, networkx or pyvis (each costs 0.1 s or more).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import gc
 import re
 import sys
-from collections.abc import MutableMapping
+from collections import UserDict
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from yuqiao.commands.help import LocalizedContext, report, short_help
+from yuqiao.commands.help import LocalizedContext, report
 from yuqiao.commands.options import add_lang_option, lang_option
 from yuqiao.commands.read_options import add_read_options
-from yuqiao.graph.translation import use_language
+from yuqiao.graph.translation import language_of_options, translate, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,84 +28,113 @@ if TYPE_CHECKING:
 _SUGGESTION = re.compile(r"\. \(?Did you mean (?:one of: )?(.*)\?\)?$")
 _NEW_OBJECTS = 10_000  # between two collections of garbage; at Python's 700, a tenth of a start
 _INTERRUPTED = 130  # as shells count it: 128 and the number of SIGINT
-_GROUPS: Mapping[str, Mapping[str, str]] = {
+
+
+class _Listed(NamedTuple):
+    """A command as the list of all shows it, which imports none of them.
+
+    :param module: the module of yuqiao.commands that has it
+    :param summary: the first sentence of its help
+    """
+
+    module: str
+    summary: str
+
+
+_GROUPS: Mapping[str, Mapping[str, _Listed]] = {
     "Query": {
-        "query": "query",
-        "ask": "query",
-        "questions": "query",
-        "about": "entities",
-        "stats": "entities",
-        "measure": "networks.network",
-        "path": "networks.network",
-        "shell": "shell",
+        "query": _Listed("query", "Run a SPARQL query."),
+        "ask": _Listed("query", "Answer a predefined question."),
+        "questions": _Listed("query", "List the predefined questions, or show one."),
+        "about": _Listed("entities", "Describe an entity, with the source of every fact."),
+        "stats": _Listed("entities", "Summarize the graph in numbers."),
+        "measure": _Listed(
+            "networks.network", "Compute a network measure, such as centrality or brokerage."
+        ),
+        "path": _Listed("networks.network", "Find the shortest paths between two entities."),
+        "shell": _Listed("shell", "Open an interactive SPARQL prompt."),
     },
     "Families and evidence": {
-        "check": "evidence.check",
-        "why": "evidence.why",
-        "history": "evidence.history",
-        "report": "evidence.coverage",
+        "check": _Listed(
+            "evidence.check", "Check whether a programme is approved, and what is known of it."
+        ),
+        "why": _Listed(
+            "evidence.why", "Show why the graph states a fact: its claims, sources and rules."
+        ),
+        "history": _Listed(
+            "evidence.history",
+            "Show what was said of an entity over time, and when it was recorded.",
+        ),
+        "report": _Listed("evidence.coverage", "Report what a register covers, and what it lacks."),
     },
-    "Visualize": {"view": "networks.network"},
-    "Serve": {"serve": "serving.serve", "mcp": "serving.mcp"},
+    "Visualize": {
+        "view": _Listed(
+            "networks.network", "Draw a network as an interactive web page or as a figure."
+        ),
+    },
+    "Serve": {
+        "serve": _Listed(
+            "serving.serve", "Serve a graph: a web application and a SPARQL endpoint."
+        ),
+        "mcp": _Listed(
+            "serving.mcp", "Offer a graph to an assistant over the Model Context Protocol."
+        ),
+    },
     "Export": {
-        "export": "export",
-        "convert": "export",
-        "publish": "export",
-        "diff": "export",
-        "render": "render",
+        "export": _Listed("export", "Export the graph as RDF, or a network as a graph file."),
+        "convert": _Listed("export", "Convert RDF from one format to another."),
+        "publish": _Listed("export", "Publish the graph as a static website."),
+        "diff": _Listed("export", "Show the differences between two graphs, entity by entity."),
+        "render": _Listed(
+            "render", "Render a report: Markdown with the answers to its SPARQL queries."
+        ),
     },
     "Maintain": {
-        "add": "curation.add",
-        "import": "curation.sheets",
-        "match": "curation.match",
-        "review": "curation.review",
-        "merge": "curation.identity",
-        "rename": "curation.identity",
-        "retire": "curation.identity",
-        "new": "curation.new",
-        "undo": "curation.undo",
-        "build": "maintain",
-        "load": "maintain",
-        "update": "maintain",
-        "check-disk": "maintain",
-        "import-check": "maintain",
-        "validate": "maintain",
+        "add": _Listed("curation.add", "Add an entry to the tables, with all the rows it needs."),
+        "import": _Listed("curation.sheets", "Import a spreadsheet into the tables."),
+        "match": _Listed("curation.match", "Propose identifiers for names."),
+        "review": _Listed("curation.review", "List the open claims, or decide on some of them."),
+        "merge": _Listed(
+            "curation.identity", "Merge a row into another that proved to be the same."
+        ),
+        "rename": _Listed(
+            "curation.identity", "Give a school, university or other thing another name."
+        ),
+        "retire": _Listed("curation.identity", "Retire a row whose address is out of use."),
+        "new": _Listed("curation.new", "Make an empty register of any place."),
+        "undo": _Listed("curation.undo", "Take back the last change of the tables."),
+        "build": _Listed("maintain", "Build the graph from the curated tables."),
+        "load": _Listed("maintain", "Load RDF files into a graph on disk."),
+        "update": _Listed("maintain", "Change a graph on disk with a SPARQL update."),
+        "check-disk": _Listed("maintain", "Check a graph on disk for damage."),
+        "import-check": _Listed("maintain", "Check an RDF file for likely mistakes."),
+        "validate": _Listed("maintain", "Validate a graph against SHACL shapes."),
     },
 }
-"""The commands by purpose, each with the module of yuqiao.commands that has it."""
-_MODULES = {name: module for group in _GROUPS.values() for name, module in group.items()}
+"""The commands by purpose."""
+_LISTED = {name: listed for group in _GROUPS.values() for name, listed in group.items()}
 _FEW_OWNERS = 4  # commands that have an option, at most, for all of them to be named
 
 
-class _Commands(MutableMapping[str, click.Command]):
+class _Commands(UserDict[str, click.Command]):
     """The commands by name; the module of each is imported when it is asked for."""
 
-    def __init__(self) -> None:
-        self._modules = dict(_MODULES)
-        self._known: dict[str, click.Command] = {}
+    def __missing__(self, name: str) -> click.Command:
+        module = import_module(f"yuqiao.commands.{_LISTED[name].module}")
+        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
+        add_read_options(command)
+        add_lang_option(command)
+        self[name] = command
+        return command
 
-    def __getitem__(self, name: str) -> click.Command:
-        if name not in self._known:
-            module = import_module(f"yuqiao.commands.{self._modules[name]}")
-            command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
-            add_read_options(command)
-            add_lang_option(command)
-            self._known[name] = command
-        return self._known[name]
-
-    def __setitem__(self, name: str, command: click.Command) -> None:
-        self._modules.setdefault(name, "")
-        self._known[name] = command
-
-    def __delitem__(self, name: str) -> None:
-        del self._modules[name]
-        self._known.pop(name, None)
+    def __contains__(self, name: object) -> bool:
+        return name in _LISTED
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._modules)
+        return iter(_LISTED)
 
     def __len__(self) -> int:
-        return len(self._modules)
+        return len(_LISTED)
 
 
 class _Group(click.Group):
@@ -115,16 +144,18 @@ class _Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in their groups."""
-        for title, commands in _GROUPS.items():
+        for title, group in _GROUPS.items():
             with formatter.section(title):
-                formatter.write_dl([(name, short_help(self.commands[name])) for name in commands])
+                formatter.write_dl(
+                    [(name, translate(each.summary).rstrip(".。")) for name, each in group.items()]
+                )
 
     def make_context(
         self, info_name: str | None, args: list[str], *parent: Any, **extra: Any
     ) -> click.Context:
         """Parse the command line; help is printed here too."""
         gc.set_threshold(_NEW_OBJECTS)
-        use_language(None)
+        use_language(language_of_options(args))
         _replace_closed_streams()
         with _errors_as_one_line():
             return super().make_context("yuqiao", args, *parent, **extra)
@@ -176,7 +207,7 @@ def _of_other_commands(option: str) -> str:
     from yuqiao.graph.spelling import nearest
 
     owners: dict[str, list[str]] = {}
-    for name in _MODULES:
+    for name in _LISTED:
         for parameter in main.commands[name].params:
             for spelled in parameter.opts + parameter.secondary_opts:
                 if spelled.startswith("--"):

@@ -38,13 +38,6 @@ def print_line(line: str) -> None:
     click.echo(harmless(line))
 
 
-def short_help(command: click.Command) -> str:
-    """Return the first sentence of a command's help."""
-    first = " ".join((command.help or "").partition("\n\n")[0].split())
-    said = translate(first)
-    return re.split(r"(?<=。)|\.(?: |$)", said, maxsplit=1)[0].rstrip("。")
-
-
 class LocalizedHelp(click.HelpFormatter):
     """Formats help in the language of the user; lines break at no hyphen, and between Chinese."""
 

@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order of gettext
 _CATALOGUE = os.path.join(os.path.dirname(__file__), "locale", "zh_CN", "LC_MESSAGES", "yuqiao.po")
@@ -53,6 +53,24 @@ def use_language(language: str | None) -> None:
     """Set the language of what is printed from now on; None for that of the locale."""
     global _chosen
     _chosen = language
+
+
+def language_of_options(arguments: Sequence[str]) -> str | None:
+    """Return the language that ``--lang`` names on a command line; None when there is none.
+
+    It is looked for before the line is parsed, so that the errors of parsing are in it too.
+
+    >>> language_of_options(["query", "--lang", "zh"]), language_of_options(["--lang=xx"])
+    ('zh', None)
+    """
+    named = None
+    for option, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if option == "--":
+            break
+        name, equals, value = option.partition("=")
+        if name == "--lang":
+            named = value if equals else following
+    return named if named in {"en", "zh"} else None
 
 
 def current_language() -> str:

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+import yuqiao
 from http_server import QuietServer
 
 Responder = Callable[[str], tuple[int, str, bytes]]
@@ -47,6 +48,9 @@ settings.register_profile(
 )
 settings.load_profile("same")
 
+
+BUNDLED = yuqiao.open()
+"""Held to the end, so that the bundled graph is read once."""
 
 # An answer of pyoxigraph that stands in a reference cycle must be dropped by the thread that asked.
 gc.disable()

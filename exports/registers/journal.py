@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yuqiao.exports.output import write_atomically
+from yuqiao.graph.durability import flush_to_disk
 from yuqiao.graph.errors import InputError, OutputError
 from yuqiao.graph.file_lock import FileLock
 
@@ -82,7 +83,7 @@ class Journal:
             shutil.rmtree(part, ignore_errors=True)
             reason = error.strerror or str(error)
             raise OutputError(f"{self._folder}: cannot be written: {reason}") from error
-        _sync(self._folder)
+        flush_to_disk(self._folder)
         self._finish(number, "doing")
         for old in self._numbers()[:-_KEPT]:
             shutil.rmtree(self._at(old, "done"), ignore_errors=True)
@@ -110,7 +111,7 @@ class Journal:
         for path in entry.before:
             _check_writable(self._tables / path)
         self._at(entry.number, "done").rename(self._at(entry.number, "undoing"))
-        _sync(self._folder)
+        flush_to_disk(self._folder)
         self._finish(entry.number, "undoing")
         return entry
 
@@ -170,7 +171,7 @@ class Journal:
         _write(self._folder / ".gitignore", b"*\n")
         described = {"what": entry.what, "before": entry.before, "after": entry.after}
         _write(part / _ENTRY, json.dumps(described, ensure_ascii=False).encode())
-        _sync(part)
+        flush_to_disk(part)
 
     def _entry(self, folder: Path) -> JournalEntry:
         try:
@@ -236,15 +237,5 @@ def _check_writable(path: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    path.write_bytes(data)
+    flush_to_disk(path)

@@ -55,6 +55,7 @@ def traditional_letters(names: Iterable[str]) -> tuple[str, str]:
     return "".join(one for one, _ in pairs), "".join(other for _, other in pairs)
 
 
+@functools.lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return a text as names are compared: Simplified, without accents, in lower case, U.S. as US.
 

@@ -83,7 +83,7 @@ class CitedSource:
     iri: str
     title: Label
     url: str
-    publisher: str
+    publisher: Label
     date: str
 
 
@@ -158,12 +158,14 @@ class Editions:
     :param old: the IRIs of the partnerships in the older one
     :param new: those in the newer one
     :param changes: by the IRI of a partnership that is in both
+    :param limits: what of two graphs of different vocabularies is not compared, in sentences
     """
 
     names: tuple[Label, Label]
     old: frozenset[str]
     new: frozenset[str]
     changes: Mapping[str, tuple[FactChange, ...]]
+    limits: Label = NO_TEXT
 
 
 class Evidence(NamedTuple):

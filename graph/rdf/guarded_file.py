@@ -73,7 +73,7 @@ class GuardedFile(io.RawIOBase):
         self._guard: Guard | None = None
         content = decompressed(source.shown, raw)
         if self._is_json:
-            content = cast("IO[bytes]", _WholeJson(content, source.options.contexts))
+            content = cast("IO[bytes]", _WholeJson(content, source.options.contexts, source.base))
         elif source.data_format is RdfFormat.RDF_XML:
             from yuqiao.graph.rdf.xml.documents import XmlDocument
 
@@ -151,7 +151,7 @@ def html_statements(source: RdfSource, content: IO[bytes]) -> IO[bytes]:
     from yuqiao.graph.rdf.html.documents import HtmlDocument
 
     def read_jsonld(document: bytes, base: str, number: int) -> Iterator[Quad]:
-        whole = cast("IO[bytes]", _WholeJson(io.BytesIO(document), source.options.contexts))
+        whole = cast("IO[bytes]", _WholeJson(io.BytesIO(document), source.options.contexts, base))
         try:
             quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base))
         except (SyntaxError, InputError) as error:
@@ -179,9 +179,10 @@ def _json_mistake(document: bytes, error: SyntaxError | InputError) -> str:
 class _WholeJson:
     """JSON-LD, which is read whole, with contexts in the place of addresses that are known."""
 
-    def __init__(self, content: IO[bytes], contexts: Mapping[str, str]) -> None:
+    def __init__(self, content: IO[bytes], contexts: Mapping[str, str], base: str) -> None:
         self._content = content
         self._contexts = contexts
+        self._base = base
         self._whole: IO[bytes] | None = None
 
     def read(self, size: int) -> bytes:
@@ -195,7 +196,7 @@ class _WholeJson:
                 guard.look(piece)
                 pieces.append(piece)
             document = b"".join(pieces).removeprefix(BOM_UTF8)
-            self._whole = io.BytesIO(with_known_contexts(document, self._contexts))
+            self._whole = io.BytesIO(with_known_contexts(document, self._contexts, self._base))
         return self._whole.read(size)
 
 

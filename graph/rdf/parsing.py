@@ -44,7 +44,8 @@ _AT_ONCE = 50_000  # statements that are handed to a store at once
 _LINES = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}  # one statement a line
 _WHOLE = {RdfFormat.RDF_XML, RdfFormat.JSON_LD}  # no going on after an error
 _NO_DOT = "A dot is expected"  # the engine's; a statement may begin where it is missing
-_ENGINE_PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
+ENGINE_PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
+"""Where the engine says that a mistake is, before what it is."""
 
 
 def load_source(
@@ -411,7 +412,7 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
         if mistake := locate_mistake(_document(source)):
             return f"{source.shown}:{mistake}"
     if error.lineno is not None:
-        message = _ENGINE_PLACE.sub("", message)
+        message = ENGINE_PLACE.sub("", message)
         return f"{source.shown}:{error.lineno}:{error.offset}: {message}"
     if "LoadDocumentCallback" in message:
         message = "it imports a JSON-LD context from an address, which is not fetched"

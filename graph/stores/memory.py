@@ -7,6 +7,7 @@ from copy import copy
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
+from weakref import WeakValueDictionary
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QueryTriples
@@ -284,10 +285,32 @@ class MemoryStore(Store):
         return dataset
 
 
+_READ: WeakValueDictionary[str | Sequence[str], MemoryStore] = WeakValueDictionary()
+"""The bundled graph by its path, as long as a store of it lives."""
+
+
 class BundledStore(MemoryStore):
-    """The bundled graph, which cannot be changed."""
+    """The bundled graph, which cannot be changed, so that it is read once for all that use it."""
 
     is_canonical = True
+    _path: str | Sequence[str]
+    _first: MemoryStore  # which is held, and with it what was read, as long as this one lives
+
+    @classmethod
+    def read(cls, path: str | Sequence[str], allow_hosts: Collection[str] = ()) -> MemoryStore:
+        """Read the file, unless another store has, whose engine this one then shares."""
+        first = _READ.get(path)
+        if first is None:
+            first = _READ[path] = super().read(path, allow_hosts)
+        store = cls(first.oxigraph, first.prefixes, allow_hosts)
+        store._first, store._path = first, path
+        return store
+
+    def _lend_engine(self) -> pyoxigraph.Store:
+        """Return an engine of its own, for whom may change the graph."""
+        if not self._is_lent:
+            self.oxigraph = super().read(self._path).oxigraph
+        return super()._lend_engine()
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
         """Reject the update.

@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from yuqiao.cli import main
+from yuqiao.cli import _LISTED, main
 
 YUQIAO = f"{sys.executable} -m yuqiao"
 RENAMED = {
@@ -156,6 +156,13 @@ def test_help_lists_the_commands_by_purpose() -> None:
     names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
     assert groups == ["Families and evidence", "Visualize", "Serve", "Export", "Maintain"]
     assert sorted(names) == sorted(main.commands)
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_help_lists_a_command_with_the_first_sentence_of_its_own(name: str) -> None:
+    first = " ".join(str(main.commands[name].help).partition("\n\n")[0].split())
+
+    assert _LISTED[name].summary == first
 
 
 @pytest.mark.slow

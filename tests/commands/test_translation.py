@@ -150,6 +150,13 @@ def test_errors_are_translated(arguments: tuple[str, ...]) -> None:
     assert (result.exit_code, result.stderr) == (2, f"yuqiao: {ERRORS[arguments]}\n")
 
 
+@pytest.mark.parametrize("language", [["--lang", "zh"], ["--lang=zh"]])
+def test_the_language_holds_for_an_error_before_it(language: list[str]) -> None:
+    assert run("query", "--tables", *language).stderr == (
+        "yuqiao: 没有此选项：--tables；是否指 '--as'？见 yuqiao query --help\n"
+    )
+
+
 def test_fields_do_not_swallow_the_clause_after_them() -> None:
     assert translate("there is no command .foo; .help lists them", "zh") == (
         "没有命令 .foo；.help 列出所有命令"

@@ -26,8 +26,8 @@ from typing import IO, Any, TextIO
 SEVERAL = ("httpx", "igraph", "networkx", "pypinyin", "pyvis.network", "rdflib", "yuqiao.cli")
 
 
-def read_all_modules() -> None:
-    """Import what commands import when they run."""
+def read_all_modules() -> Any:
+    """Import what commands import when they run, and return what they share: the bundled graph."""
     for name in SEVERAL:
         importlib.import_module(name)
     for part in ("graph", "exports", "commands"):
@@ -35,8 +35,10 @@ def read_all_modules() -> None:
         for module in pkgutil.walk_packages(package.__path__, f"yuqiao.{part}."):
             with suppress(ImportError):  # of an optional part
                 importlib.import_module(module.name)
+    bundled = importlib.import_module("yuqiao").open()
     gc.collect()
     gc.freeze()
+    return bundled
 
 
 def listen(path: str) -> None:
@@ -139,5 +141,5 @@ def reopened(number: int, earlier: TextIO) -> IO[str]:
 
 
 if __name__ == "__main__":
-    read_all_modules()
+    bundled = read_all_modules()
     listen(sys.argv[1])

@@ -20,6 +20,7 @@ from pydantic import Field
 
 from yuqiao.graph.errors import LimitReached, YuqiaoError
 from yuqiao.graph.limits import resident
+from yuqiao.graph.network.projection import TWO_MODE
 from yuqiao.ontology.files import read
 from yuqiao.shell.graph_handle import computed
 from yuqiao.web.mcp import answers
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from yuqiao.shell.graph_handle import OpenedGraph
 
 Lang = Annotated[Literal["en", "zh"], Field(description="language of labels and messages")]
+Projection = Annotated[str, Field(json_schema_extra={"enum": [*TWO_MODE]})]
 Rows = Annotated[int, Field(ge=1, le=answers.MOST_ROWS, description="most rows to return")]
 Focus = Annotated[str | None, Field(description="keep only what is near this entity")]
 Hops = Annotated[int, Field(ge=1, le=5, description="how near to the focus")]
@@ -130,16 +132,7 @@ class GraphTools:
     async def network(
         self,
         projection: Annotated[
-            Literal[
-                "school-university",
-                "school-country",
-                "school-discipline",
-                "university-discipline",
-                "country-discipline",
-                "industry",
-            ]
-            | None,
-            Field(description="two kinds of nodes; without one, all kinds"),
+            Projection | None, Field(description="two kinds of nodes; without one, all kinds")
         ] = None,
         country: str | None = None,
         since: Annotated[int | None, Field(description="approved in this year or later")] = None,

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from yuqiao.graph.rdf.terms import Term
-    from yuqiao.graph.stores.value_kinds import ValueKinds
 
 MOST = 4 * 1024**3
 """Bytes of all that is kept."""
@@ -47,31 +46,18 @@ _GRAPH, _NOTES = "graph", "notes.json"
 
 
 class CachedStore(DirectoryStore):
-    """The graph of a large file, as the cache holds it; a change is made to a copy in memory."""
+    """The graph of a large file, as the cache holds it, until a change makes it one in memory."""
 
     def update(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> None:
-        """Change the graph in memory by a SPARQL 1.1 update; see :meth:`MemoryStore.update`."""
-        if self.database is not None:
-            copy = pyoxigraph.Store()
-            copy.bulk_extend(self.oxigraph)
-            self.oxigraph, self.database = copy, None
-        MemoryStore.update(self, sparql, bindings)
+        """Change a copy in memory, which this store is from then on; the cache stays as it is.
 
-    def _value_kinds(self) -> ValueKinds:
-        return MemoryStore._value_kinds(self) if self.database is None else super()._value_kinds()
-
-    def __len__(self) -> int:
-        return MemoryStore.__len__(self) if self.database is None else super().__len__()
-
-    @property
-    def statements(self) -> int:
-        """The number of triples with those of the named graphs."""
-        return len(self.oxigraph) if self.database is None else super().statements
-
-    def reopen(self) -> None:
-        """Open the database anew, in a process that was forked."""
-        if self.database is not None:
-            super().reopen()
+        See :meth:`MemoryStore.update`.
+        """
+        copy = pyoxigraph.Store()
+        copy.bulk_extend(self.oxigraph)
+        self.oxigraph, self.database = copy, None
+        self.__class__ = MemoryStore  # type: ignore[assignment]
+        self.update(sparql, bindings)
 
     @contextmanager
     def _damage_reported(self) -> Iterator[None]:

@@ -23,6 +23,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
+from yuqiao.graph.durability import flush_to_disk
 from yuqiao.graph.errors import InputError, LockedError, OutputError
 from yuqiao.graph.file_lock import FileLock
 from yuqiao.graph.rdf.prefixes import is_namespace, is_prefix
@@ -372,26 +373,17 @@ def _write_manifest(folder: str, manifest: Manifest) -> None:
     try:
         with open(draft, "w", encoding="utf-8") as file:
             json.dump({"version": _VERSION, **asdict(manifest)}, file, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
+        flush_to_disk(draft)
         os.replace(draft, os.path.join(folder, MANIFEST))
     except BaseException:
         with suppress(OSError):
             os.unlink(draft)
         raise
-    _force_entry(folder)
+    flush_to_disk(folder)
 
 
 def _force(folder: str) -> None:
     """Flush all files of a folder to the disk."""
     for entry in os.scandir(folder):
-        _force_entry(entry.path)
-    _force_entry(folder)
-
-
-def _force_entry(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        flush_to_disk(entry.path)
+    flush_to_disk(folder)

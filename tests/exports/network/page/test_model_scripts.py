@@ -87,7 +87,7 @@ def test_a_model_script_passes_its_tests(name: str, tmp_path: Path) -> None:
         path.write_text(json.dumps([case(*each) for each in CASES]), "utf-8")
         environment["YUQIAO_CASES"] = str(path)
     done = subprocess.run(
-        [Path(sys.executable).with_name("node"), "--test", HERE / f"{name}.test.mjs"],
+        [Path(sys.executable).with_name("node"), HERE / f"{name}.test.mjs"],
         env=environment,
         capture_output=True,
         text=True,
