@@ -149,18 +149,20 @@ def usable_prefixes(prefixes: Mapping[str, str]) -> dict[str, str]:
 def html_statements(source: RdfSource, content: IO[bytes]) -> IO[bytes]:
     """Return the statements within HTML, as N-Quads."""
     from yuqiao.graph.rdf.html.documents import HtmlDocument
+    from yuqiao.graph.rdf.mistakes.wrong_terms import in_small_letters, wrong_term
 
     def read_jsonld(document: bytes, base: str, number: int) -> Iterator[Quad]:
         whole = cast("IO[bytes]", _WholeJson(io.BytesIO(document), source.options.contexts, base))
         try:
-            quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base))
+            quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True))
         except (SyntaxError, InputError) as error:
             reason = f"JSON-LD script {number}: {_json_mistake(document, error)}"
             if source.options.skip is None:
                 raise InputError(reason) from error
             source.options.skip(f"{source.shown}: {reason}")
             return
-        yield from (relabelled(quad, f"s{number}x") for quad in quads)
+        right = (quad for quad in quads if wrong_term(quad) is None)  # as JSON-LD has it
+        yield from (relabelled(in_small_letters(quad), f"s{number}x") for quad in right)
 
     return cast("IO[bytes]", HtmlDocument(content, source.base, read_jsonld))
 

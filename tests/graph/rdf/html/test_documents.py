@@ -103,6 +103,20 @@ def test_each_script_of_json_ld_has_its_own_blank_nodes(tmp_path: Path) -> None:
     ]
 
 
+def test_a_script_of_json_ld_is_read_as_a_file_of_it(tmp_path: Path) -> None:
+    context = '"@context": {"@vocab": "urn:", "g": {"@container": "@type"}}'
+    nodes = (
+        '"g": {"T": {"@id": "#b"}}, "p": [{"@id": "a b"}, {"@value": "x", "@language": "zh-CN"}]'
+    )
+    script = f'<script type="application/ld+json">{{{context}, "@id": "#a", {nodes}}}</script>'
+
+    assert statements_of(f"<!doctype html>{script}", tmp_path) == [
+        "<http://e/page/#a> <urn:g> <http://e/page/#b>",
+        '<http://e/page/#a> <urn:p> "x"@zh-cn',
+        f"<http://e/page/#b> {TYPE} <urn:T>",
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "encoding"),
     [('<meta charset="gb18030">', "gb18030"), ("", "utf-8"), ("", "utf-8-sig"), ("", "utf-16")],
