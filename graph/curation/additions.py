@@ -309,11 +309,11 @@ class Additions:
     def _known(
         self, kind: str, text: str, field: str, row: dict[str, str], also: dict[str, str]
     ) -> str:
-        """Return the id that a text stands for; a place that is like no other is added."""
+        """Return the id that a text stands for; a city that is like no other place is added."""
         try:
             return self.references.resolved(kind, text, field, **also)
         except UnknownNameError as unknown:
-            if kind != "id/place" or unknown.near:
+            if not field.endswith("city") or unknown.near:
                 raise
         country = row.get("country") or derived_cells("universities.csv", row, self.references).get(
             "country", ""

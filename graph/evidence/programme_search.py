@@ -98,7 +98,7 @@ SELECT DISTINCT ?related ?name WHERE {{
     ?partnership a yq:Partnership ;
       yq:chinesePartner|yq:foreignPartner|yq:partnerCountry|yq:discipline|yq:level|yq:form ?related
   }} }}
-  ?related {NAMING_PATH}|skos:altLabel|dcterms:identifier ?name .
+  ?related {NAMING_PATH}|skos:altLabel|dcterms:identifier|yq:ministryCode ?name .
 }}"""
 _NUMBERS = """
 SELECT ?partnership ?number WHERE {

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.tables.reader import TableRow
 
 _TITLE = "http://purl.org/dc/terms/title"
+_PUBLISHER = "http://purl.org/dc/terms/publisher"
+"""Names of publishers stand without a language."""
 
 
 def wrong_translations(rows: Iterable[TableRow]) -> Iterator[str]:
@@ -57,7 +59,9 @@ def translated(store: Store, rows: Iterable[TableRow], base: str) -> Iterator[Qu
     kept = {prefixes(base)["yq"] + "statedValue", SKOS + "altLabel", *named}
     for quad in store:
         text = quad.object
-        if not isinstance(text, Literal) or text.language != "en" or text.value not in known:
+        if not isinstance(text, Literal) or text.value not in known:
+            continue
+        if text.language != "en" and (text.language or quad.predicate.value != _PUBLISHER):
             continue
         if quad.predicate.value not in kept:
             chinese = Literal(known[text.value], language=TRANSLATION)

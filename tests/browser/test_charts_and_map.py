@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,6 +18,7 @@ from yuqiao.exports.network.page.comparison import editions_view
 from yuqiao.exports.network.page.document import write_page
 from yuqiao.graph.labels import Label
 from yuqiao.graph.network.comparison.editions import both_editions
+from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 
@@ -250,6 +252,24 @@ def test_graphs_of_other_vocabularies_are_compared_by_entities_and_links(
     expect(page.locator("#compare")).to_contain_text("age: 30 → 31")
     page.get_by_role("button", name="a → likes → d").click()
     expect(page.locator("#panel-title")).to_have_text("a → d")
+
+
+def test_a_name_that_a_figure_cuts_stands_whole_below(open_page: Opener, tmp_path: Path) -> None:
+    long = " ".join(f"word{at}" for at in range(150))
+    graph = nx.MultiDiGraph([("urn:a", "urn:b")])
+    nx.set_node_attributes(graph, {"urn:a": long, "urn:b": "short"}, "label_en")
+    write_page(Network(graph, is_foreign=True), tmp_path / "page.html")
+    page = open_page(tmp_path / "page.html").page
+    page.evaluate("location.hash = 'tool=save'")
+    with page.expect_download() as download:
+        page.locator("#save-figure-svg").click()
+    download.value.save_as(tmp_path / "figure.svg")
+    said = [
+        "".join(each.itertext()) for each in ET.parse(tmp_path / "figure.svg").iter(f"{SVG}text")
+    ]
+
+    assert "Names cut for lack of room: 1." in said
+    assert f"– {long}" in " ".join(said)
 
 
 def test_chance_is_said_of_a_two_mode_network_with_method_and_seed(

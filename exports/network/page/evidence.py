@@ -227,11 +227,11 @@ def held_in(editions: Iterable[str], changes: Iterable[FactChange]) -> dict[str,
     return {"editions": list(editions), **({"changes": found} if found else {})}
 
 
-def _source(each: CitedSource) -> dict[str, str]:
+def _source(each: CitedSource) -> dict[str, Any]:
     return {
         **each.title._asdict(),
         "url": each.url,
-        "publisher": each.publisher,
+        "publisher": each.publisher._asdict(),
         "date": each.date,
     }
 

@@ -15,7 +15,7 @@ from yuqiao.graph.network.model import OWN_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from yuqiao.graph.network.model import Network
+    from yuqiao.graph.network.model import CitedSource, Network
 
 _PUBLISHERS = 3  # named at most
 _MOST_LINKED = 3
@@ -161,6 +161,9 @@ class Captions:
         if self._shortened:
             yield self._filled("shortened", count=len(self._shortened))
 
+    def _publisher(self, source: CitedSource) -> str:
+        return source.publisher.text(self._lang) or source.title.text(self._lang)
+
     def _sources(self) -> Iterable[str]:
         """Return how many sources are cited, and who published those of most statements."""
         sources = self._network.sources
@@ -173,7 +176,7 @@ class Captions:
             return
         by: Counter[str] = Counter()
         for source, count in sorted(carried.items()):
-            by[sources[source].publisher or sources[source].title.en] += count
+            by[self._publisher(sources[source])] += count
         ranked = sorted(by.items(), key=lambda each: (-each[1], each[0]))
         names = self._joined(
             self._filled("links", name=name, count=count) for name, count in ranked[:_PUBLISHERS]

@@ -170,7 +170,7 @@ def _values(point: CheckedPoint, numbers: dict[str, int], name: str, lang: str) 
 
 
 def _source(context: PageContext, source: CitedSource) -> Markup:
-    told = (source.publisher, source.date)
+    told = (source.publisher.text(context.locale.lang), source.date)
     return joined(
         [
             context.link(_node(source.iri)),

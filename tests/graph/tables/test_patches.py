@@ -148,10 +148,10 @@ def test_a_new_approval_adds_to_what_counts_it(tables: Path, bundled: BuiltGraph
 
 
 DAY_TO_COME = (
-    "sources.csv:99:retrieved: '2026-12-02' is a day to come; expected the day of the reading"
+    "sources.csv:101:retrieved: '2026-12-02' is a day to come; expected the day of the reading"
 )
 EXAMPLE = (
-    "sources.csv:99:url: 'https://example.org/notice': example.org is a name for examples; expected"
+    "sources.csv:101:url: 'https://example.org/notice': example.org is a name for examples; expected"
     " the address of the source"
 )
 

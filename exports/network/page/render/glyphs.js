@@ -9,8 +9,8 @@
 "use strict";
 (() => {
   const WIDEST = 138; // units of a line in a pill
-  const LONGEST = 420; // of a line of a name that is not cut, in a free network
-  const FEW = 2.6; // lines of a name in a pill that is not cut
+  const LONGEST = 420; // of a name that is not cut, in a free network
+  const [BROADER, FEW] = [210, 2.6]; // likewise at most in a figure, for a name of more lines than that
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
   const SHORTEST = 90; // pixels that a label may have, however small the whole is drawn
   const [LONGER, SHARE] = [190, 0.13]; // likewise where it has room: at most, and of the width of the frame
@@ -86,8 +86,8 @@
       const known = shapes.get(node);
       if (known?.name === text && known.lined === lined && known.widest === widest && known.line === (times > 1 ? TIGHT : LINE)) return Object.assign(known, { number, times });
       ruler.font = `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
-      const lines = uncut && (lined || !isPill(node)) ? wrap(ruler, text, isPill(node) ? Math.max(WIDEST, ruler.measureText(text).width / FEW) : widest, Infinity)
-        : lined ? wrap(ruler, text, WIDEST) : [shorten(ruler, text, widest)];
+      const line = uncut ? Math.min(BROADER, Math.max(WIDEST, ruler.measureText(text).width / FEW)) : WIDEST;
+      const lines = lined ? wrap(ruler, text, line) : [shorten(ruler, text, widest)];
       const width = Math.max(...lines.map((line) => ruler.measureText(line).width));
       const shape = { name: text, size, lined, widest, lines, width, number, times, line: times > 1 ? TIGHT : LINE };
       shape.height = lines.length * shape.line + (times > 1 ? CLOSE : AROUND);
@@ -184,12 +184,9 @@
       const start = x + side * gapOf(id);
       const level = y - raiseOf(id, shape, ownSide);
       ctx.textAlign = side > 0 ? "left" : "right";
-      shape.lines.forEach((line, row) => {
-        const down = level + (row - (shape.lines.length - 1) / 2) * shape.line * shape.times;
-        if (shape.times > 1 || !lens) drawHalo(ctx, line, start, down);
-        ctx.fillStyle = scene.colour.ink;
-        ctx.fillText(line, start, down);
-      });
+      if (shape.times > 1 || !lens) drawHalo(ctx, shape.lines[0], start, level);
+      ctx.fillStyle = scene.colour.ink;
+      ctx.fillText(shape.lines[0], start, level);
       if (nodes[id].kind === "country") {
         drawNumber(ctx, shape.number, start + side * (shape.width * shape.times + 7), level, ctx.textAlign);
       }
@@ -210,7 +207,7 @@
       const side = ownSide || 1;
       const length = gapOf(id) + shape.width * shape.times;
       const [left, right] = [x - side * (lens ? 8 : radiusOf(id)), x + side * length].sort((a, b) => a - b);
-      const half = (9 * shape.size * shape.times) / 13 + ((shape.lines.length - 1) / 2) * shape.line * shape.times;
+      const half = (9 * shape.size * shape.times) / 13;
       const raise = raiseOf(id, shape, ownSide);
       return { left, right, top: y - half - raise, bottom: y + Math.max(half - raise, radiusOf(id)) };
     }

@@ -29,18 +29,17 @@
     return lines;
   }
 
-  /** Breaks a label into a few even lines, at spaces or between Chinese characters; nothing is cut if there may be any number. */
-  function wrap(ctx, text, widest, most = 3) {
-    const start = most === Infinity ? text : text.slice(0, LONGEST);
+  /** Breaks a label into at most three even lines, at spaces or between Chinese characters. */
+  function wrap(ctx, text, widest) {
+    const start = text.slice(0, LONGEST);
     const whole = ctx.measureText(start).width;
     if (whole <= widest * 1.15) return [start];
     const parts = start.match(/[^\s\u2e80-\u9fff]+\s*|[\u2e80-\u9fff]|\s+/g) ?? [""];
     const count = Math.ceil(whole / widest);
     const even = broken(ctx, parts, Math.min(widest, whole / count + 12));
     const lines = even.length === count ? even : broken(ctx, parts, widest);
-    if (most === Infinity) return lines.map((line) => line.trimEnd());
-    if (lines.length > most) lines[most - 1] = `${lines[most - 1].trimEnd()}…`;
-    return lines.slice(0, most).map((line) => shorten(ctx, line.trimEnd(), widest));
+    if (lines.length > 3) lines[2] = `${lines[2].trimEnd()}…`;
+    return lines.slice(0, 3).map((line) => shorten(ctx, line.trimEnd(), widest));
   }
 
   /** Prevents overlapping labels: take(box) returns whether a box was free, and occupies it; put(box) occupies it anyway. */

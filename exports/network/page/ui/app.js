@@ -315,6 +315,8 @@
 
   // ---- showing ---------------------------------------------------------------------------------
   const lightOfPath = () => paths && paths.path(Math.min(state.path.number, paths.count - 1));
+  /** Whether the drawing is still to be started: not before there is room for it, as in a frame that is not shown yet. */
+  const isAwaited = () => state.show !== "table" && nodes.length > 0 && !drawing && !failed && byId("picture").clientWidth > 0;
   const isSeen = () => drawing && byId("picture").clientWidth > 0; // not while only the table is shown
 
   /** Moves highlighted nodes into the free part of the picture. */
@@ -423,7 +425,7 @@
     heading(shown, state, lost);
     bar(state);
     legend(state, shown);
-    if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
+    if (isAwaited()) start(); // its size is known now
     refreshTool();
     showBeside();
     showPanel();
@@ -504,6 +506,7 @@
   const sizeOf = ({ clientWidth, clientHeight }) => `${clientWidth} ${clientHeight}`;
 
   function resized() {
+    if (isAwaited()) return render();
     const now = sizeOf(byId("picture"));
     if (!isSeen() || now === size || matchMedia("print").matches) return;
     const isFitted = isWhole();

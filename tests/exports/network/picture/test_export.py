@@ -131,7 +131,7 @@ def test_it_says_what_it_shows_of_when_and_from_which_sources() -> None:
     assert "9个节点，8条连线。数据截至2026-12-01。" in chinese
     assert any(
         line.startswith(
-            "数字为合作办学机构和项目的数量。来源：18个；各发布者所载陈述数：Ministry of Education"
+            "数字为合作办学机构和项目的数量。来源：18个；各发布者所载陈述数：中华人民共和国教育部"
         )
         for line in chinese
     )
