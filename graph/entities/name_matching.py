@@ -62,8 +62,10 @@ def folded(text: str) -> str:
     >>> folded(" Eszterházy  重慶 "), folded("U.S. and St. Ives")
     ('eszterhazy 重庆', 'us and st. ives')
     """
-    apart = unicodedata.normalize("NFKD", text.translate(simplified_characters()))
-    bare = "".join(each for each in apart if not unicodedata.category(each).startswith("M"))
+    bare = text
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text.translate(simplified_characters()))
+        bare = "".join(each for each in apart if not unicodedata.category(each).startswith("M"))
     return " ".join(without_dots(bare).lower().split())
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yuqiao.graph.labels import NO_TEXT, Label
-from yuqiao.graph.network.measures import measure_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -261,4 +260,6 @@ class Network:
         >>> Network(networkx.path_graph(["a", "b", "c"])).measure("degree").values
         {'a': 1, 'b': 2, 'c': 1}
         """
+        from yuqiao.graph.network.measures import measure_nodes
+
         return measure_nodes(self.graph, name, modes=self.modes)

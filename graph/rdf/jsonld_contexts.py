@@ -66,7 +66,12 @@ https://w3id.org/yuqiao/context.jsonld)
         text = _ESCAPED.sub(_plain, document.decode())
     except UnicodeDecodeError:
         return document  # the engine says where it is wrong
-    return _Document(text, supplied or {}, base).rewritten().encode()
+    try:
+        return _Document(text, supplied or {}, base).rewritten().encode()
+    except RecursionError:
+        raise InputError(
+            "it nests contexts too deep within definitions; no JSON-LD needs that"
+        ) from None
 
 
 def read_context(path: str) -> str:

@@ -21,7 +21,12 @@ from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
 from yuqiao.graph.tables.csvw import TableGroup
 from yuqiao.graph.tables.evidence import EvidenceJoin
 from yuqiao.graph.tables.facts import EvidenceRow, Facts
-from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknown_links
+from yuqiao.graph.tables.foreign_keys import (
+    is_of_its_row,
+    unknown_claims,
+    unknown_ids,
+    unknown_links,
+)
 from yuqiao.graph.tables.mapping import Reader, Statement
 from yuqiao.graph.tables.reader import TableRow
 from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
@@ -99,12 +104,11 @@ def checked_facts(
     prefixes = vocabulary_prefixes(base)
     ours = (base + "id/", base + "scheme/", prefixes["yq"])
     checked = (*ours, prefixes["country"], prefixes["isced"])
-    stating = vocabulary | _subjects(facts.statements)
-    facts.flawed.update(
-        (link.subject.value, link.cell.column)
-        for link in unknown_links(facts.statements, stating, checked)
-        if not link.object.value.startswith(prefixes["cl"])  # which evidence is yet to make
-    )
+    stating = vocabulary | _subjects(s for s in facts.statements if is_of_its_row(s))
+    for link, iri in unknown_links(facts.statements, stating, checked):
+        if not iri.startswith(prefixes["cl"]):  # which evidence is yet to make
+            thing = link.subject if is_of_its_row(link) else link.object
+            facts.flawed.add((thing.value, link.cell.column))
     stated = facts.statements + [statement for row in backing for statement in row.statements]
     index = FactIndex(stated, base, facts.flawed, _boxes(tables, reader))
     problems += unlikely_facts(index, Exceptions(tables.with_role("exceptions"), reader))
@@ -117,9 +121,9 @@ def checked_facts(
     own = [s for s in facts.statements if tables.is_own(s)]
     direct = [s for s in facts.statements if not evidence.is_claimed(s)]
     problems += evidence.unbacked(own)
-    described = vocabulary | _subjects(direct) | _subjects(claims)
+    described = vocabulary | _subjects(s for s in direct if is_of_its_row(s)) | _subjects(claims)
     problems += unknown_claims(reviews, described)
-    links = [*own, *_links_of_evidence(backing)]
+    links = [*own, *_links_of_evidence(backing, facts.misnamed)]
     dangling = list(unknown_ids(links, described | _subjects(reviews), checked))
     problems += dangling or _without_records(tables, index)
     accepted = _accepted_claims([*direct, *claims, *reviews], base)
@@ -144,9 +148,15 @@ def _accepted_claims(said: Iterable[Statement | Triple], base: str) -> set[str]:
     )
 
 
-def _links_of_evidence(backing: list[EvidenceRow]) -> Iterator[Statement]:
-    """Yield what rows of evidence refer to; the thing that several are about only once."""
-    seen: set[NamedNode] = set()
+def _links_of_evidence(
+    backing: list[EvidenceRow], misnamed: Iterable[NamedNode]
+) -> Iterator[Statement]:
+    """Yield what rows of evidence refer to; the thing that several are about only once.
+
+    :param misnamed: things whose key is wrong, so that evidence may name the right one in vain
+    """
+    kinds = {thing.value.rpartition("/")[0] for thing in misnamed}
+    seen = {each.thing for each in backing if each.thing.value.rpartition("/")[0] in kinds}
     for evidence in backing:
         for statement in evidence.statements:
             if statement.object != evidence.thing or evidence.thing not in seen:
@@ -196,6 +206,7 @@ def _shared_addresses(tables: TableRows, reader: Reader) -> Iterator[str]:
             if table.continues:
                 if subject.value not in seen or seen[subject.value].table.file != table.continues:
                     named = "+".join(row.first(name) for name in table.key)
+                    row.flawed.update(table.key)
                     yield f"{row.cell(key)}: {named!r} is in no row of {table.continues}"
                 continue
             first = seen.setdefault(subject.value, row)

@@ -130,6 +130,18 @@ FAULTS: dict[str, tuple[list[Cell | Copy | Row | Drop], str]] = {
         [Cell("translations.csv", 4, "translation", "2026年計劃招收新生")],
         "translations.csv:4:translation: '2026年計劃招收新生': expected Simplified Chinese: '2026年计划招收新生'",
     ),
+    "an offering of an unknown discipline": (
+        [Cell("offerings.csv", 3, "discipline", "food-quality-b")],
+        "offerings.csv:3:discipline: 'food-quality-b' is unknown; expected one of the 73 ids of https://w3id.org/yuqiao/scheme/discipline/",
+    ),
+    "an offering of an unknown partnership": (
+        [Cell("offerings.csv", 5, "partnership", "swu-wetsa")],
+        "offerings.csv:5:partnership: 'swu-wetsa' is unknown; did you mean 'swu-westa'? Expected one of the 85 ids of https://w3id.org/yuqiao/id/partnership/",
+    ),
+    "awards of an unknown partnership": (
+        [Cell("study.csv", 4, "partnership", "cqmu-leicestr")],
+        "study.csv:4:partnership: 'cqmu-leicestr' is in no row of partnerships.csv",
+    ),
     "a share over a hundred": (
         [Cell("statistics.csv", 10, "value", "683")],
         "statistics.csv:10:value: '683': expected 100 % or less",
@@ -708,6 +720,7 @@ ALONE = {
     "a figure as of a day after its source was read",
     "an approval after the first intake",
     "an intake before the school was founded",
+    "awards of an unknown partnership",
     "places within each other",
 }
 """Faults that hide others, or are hidden, when tables have several."""

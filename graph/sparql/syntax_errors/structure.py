@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 _CLAUSES = ("FILTER", "OPTIONAL", "BIND", "MINUS", "UNION", "VALUES", "GRAPH", "SERVICE")
+_TERMS = ("variable", "iri", "name", "blank", "string", "number")
 _MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 
 
@@ -39,7 +40,9 @@ def order_of_clauses(mistake: Mistake) -> Iterator[Fix]:
 def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
     """Correct a pattern after the brace that ends all patterns."""
     token, before = mistake.token, mistake.near(-1)
-    if before.text == "}" and token.text in {";", ","}:
+    after = mistake.near(1)
+    goes_on = after.kind in _TERMS or after.text in {"a", "^", "!", "(", "["}
+    if before.text == "}" and token.text in {";", ","} and goes_on:
         yield from _continued_outside(mistake)
     belongs = token.is_word(*_CLAUSES) or token.kind in {"variable", "iri", "name"}
     if before.text != "}" or not belongs:

@@ -157,7 +157,7 @@ def values_unlike_their_unit(facts: FactIndex) -> Iterator[Fault]:
             number = Decimal(value.written)
             if unit.written == "%" and number > 100:
                 yield Fault((value,), f"{value.written!r}: expected 100 % or less")
-            elif unit.written == "1" and number % 1:
+            elif unit.written == "1" and number != number.to_integral_value():
                 yield Fault((value,), f"{value.written!r}: expected a whole number for a count")
 
 

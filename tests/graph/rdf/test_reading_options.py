@@ -327,6 +327,11 @@ def test_a_relative_or_an_imported_context_can_be_supplied(
         ('{"@import": "http://e/x"}', "[{}]", "cannot be imported: expected one object that"),
         ('{"@import": "http://e/x"}', '{"@import": "http://e/x"}', "names another by its address"),
         ('[{"p": {"@id": "urn:p", "@protected": true}}, null]', "{}", "a.jsonld:1:14: null cannot"),
+        (
+            '{"a": {"@id": "urn:a", "@context": ' * 400 + '{"@import": "http://e/x"}' + "}}" * 400,
+            "{}",
+            "a.jsonld: it nests contexts too deep within definitions",
+        ),
         ('[{"p": "urn:p", "@protected": true}, null, {}]', "{}", "a.jsonld:1:14: null cannot"),
     ],
 )
