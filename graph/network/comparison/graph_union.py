@@ -6,12 +6,12 @@ link is the same if its ends, its relation and the entity that it stands for are
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yuqiao.graph.labels import NO_TEXT, Label
-from yuqiao.graph.network.model import Editions, FactChange, NodeValues, edges_of
+from yuqiao.graph.network.model import FACTS, Editions, FactChange, NodeValues, edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 EDITIONS = OLD, NEW = "old", "new"
 """The two graphs, as nodes and edges name those that they are in."""
 
-_KEPT = ("kind", "label_en", "label_zh", "values", "year", "inside")
+_KEPT = (
+    "kind",
+    "label_en",
+    "label_zh",
+    "aliases",
+    "links",
+    "values",
+    "year",
+    "inside",
+    "sources",
+    *FACTS,
+)
 _OF_EDGES = ("relation", "weight", "entity")
 _NAMED = 4  # relations or classes in a sentence
 
@@ -61,11 +72,11 @@ def graph_union(old: Network, new: Network, names: tuple[Label, Label]) -> Netwo
         new,
         graph=_joined(*sides, one_way=one_way),
         partnerships={},
-        evidence={},
+        evidence={**old.evidence, **new.evidence},
         kinds={**old.kinds, **new.kinds},
         relations={**old.relations, **new.relations},
         labels={**old.labels, **new.labels},
-        sources={},
+        sources={**old.sources, **new.sources},
         places={**old.places, **new.places},
         date=max(old.date, new.date),
         modes=None,
@@ -116,15 +127,15 @@ def _side(graph: nx.Graph, one_way: bool, matched: Mapping[str, str]) -> _Side:
         for node, own in graph.nodes(data=True)
     }
     edges: dict[Key, Mapping[str, Any]] = {}
+    alike: Counter[tuple[str, str, str, str]] = Counter()
     for one, other, _, own in edges_of(graph):
         ends = named[one], named[other]
         if not one_way:
             ends = min(ends), max(ends)
         relation, entity = str(own.get("relation", "")), str(own.get("entity", ""))
-        key, number = (*ends, relation, entity), 0
-        while (*key, number) in edges:
-            number += 1
-        edges[*key, number] = {name: own[name] for name in _OF_EDGES if name in own}
+        key = (*ends, relation, entity)
+        alike[key] += 1
+        edges[*key, alike[key]] = {name: own[name] for name in _OF_EDGES if name in own}
     return _Side(nodes, edges)
 
 
@@ -138,11 +149,11 @@ def _node_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Fa
     kinds = [Label(own.get("kind", ""), own.get("kind", "")) for own in (was, now)]
     if kinds[0] != kinds[1]:
         yield FactChange("column-kind", (kinds[0],), (kinds[1],))
-    held = [{each.name: each for each in own.get("values", ())} for own in (was, now)]
+    held = [_values(own) for own in (was, now)]
     for name in sorted({*held[0], *held[1]}):
-        values = [tuple(map(_label, _values(side.get(name)))) for side in held]
-        if set(values[0]) != set(values[1]):
-            yield FactChange(name, *values)
+        before, after = (side.get(name, ()) for side in held)
+        if set(before) != set(after):
+            yield FactChange(name, before, after)
 
 
 def _name_changes(was: Label, now: Label) -> Iterator[FactChange]:
@@ -154,8 +165,13 @@ def _name_changes(was: Label, now: Label) -> Iterator[FactChange]:
         yield FactChange("column-name", (Label(before, before),), (Label(after, after),))
 
 
-def _values(each: NodeValues | None) -> tuple[Any, ...]:
-    return each.values if each else ()
+def _values(own: Mapping[str, Any]) -> dict[str, tuple[Label, ...]]:
+    """Return the facts and the literals of a node, by their names."""
+    literals: tuple[NodeValues, ...] = own.get("values", ())
+    return {
+        **{name: tuple(own[name]) for name in FACTS if own.get(name)},
+        **{each.name: tuple(map(_label, each.values)) for each in literals},
+    }
 
 
 def _label(value: object) -> Label:
