@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 
 import yuqiao
-from spark_cluster import spark_cluster
+from spark_cluster import run_on_spark
 from support.synthetic import graph as synthetic
 from support.table_questions import SqlCatalogue, answered, comparable
 from yuqiao import KnowledgeGraph
@@ -40,8 +40,7 @@ def found(graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> di
     asked = {"views": catalogue.views, "questions": catalogue.questions}
     (folder / "queries.json").write_text(json.dumps(asked), "utf-8")
     program = Path(__file__).with_name("spark_tables.py")
-    with spark_cluster(folder) as cluster:
-        done = cluster.run(program, folder / "tables", folder / "queries.json", folder)
+    done = run_on_spark(program, folder, folder / "tables", folder / "queries.json", folder)
     assert isinstance(done, dict)
     return done
 

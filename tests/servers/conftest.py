@@ -12,7 +12,7 @@ from sparql_servers import ENGINES
 from support.synthetic import graph as synthetic
 
 BUNDLED = Path(__file__).parents[2] / "data" / "chongqing.ttl"
-TRIPLES = 100_000
+TRIPLES = 30_000
 """The size of the large graph; bench/bench_servers.py takes a million."""
 
 

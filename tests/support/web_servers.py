@@ -166,7 +166,7 @@ def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:
     patience = time.monotonic() + _READY_SECONDS
     while time.monotonic() < patience and process.poll() is None:
         try:
-            httpx.get(address, timeout=10)
+            httpx.get(address, timeout=10, verify=False)
         except httpx.HTTPError:
             time.sleep(0.05)
         else:

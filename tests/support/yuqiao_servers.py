@@ -32,7 +32,7 @@ class YuqiaoServer:
 
     def get(self, path: str, **options: object) -> httpx.Response:
         """Send a request and return the response."""
-        return httpx.get(self.address + path, timeout=60, **options)  # type: ignore[arg-type]
+        return httpx.get(self.address + path, timeout=60, verify=False, **options)  # type: ignore[arg-type]
 
     def ask(self, query: str) -> httpx.Response:
         """Send a query and return the response."""
