@@ -65,8 +65,19 @@ def folded(text: str) -> str:
     bare = text
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text.translate(simplified_characters()))
-        bare = "".join(each for each in apart if not unicodedata.category(each).startswith("M"))
+        bare = apart.translate(_WITHOUT_MARKS)
     return " ".join(without_dots(bare).lower().split())
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """What each character becomes where accents are left out, found when it is first met."""
+
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.category(chr(point)).startswith("M") else point
+        return self[point]
+
+
+_WITHOUT_MARKS = _WithoutMarks()
 
 
 def without_dots(text: str) -> str:
