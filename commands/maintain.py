@@ -84,10 +84,10 @@ def build_command(
       yuqiao build --confirm id/organisation/cqu:founded:s-study-cq
     """
     from yuqiao.exports.rdf.build_file import build_file
-    from yuqiao.graph.tables.checks.chronology import days_to_come
+    from yuqiao.graph.tables.checks.all_checks import noteworthy
 
     built = build_file(tables, output, check=check, base=base, confirmed=confirmed)
-    for line in days_to_come(built.readings, _latest_day_on_earth()):
+    for line in noteworthy(built.facts, _latest_day_on_earth()) if built.facts else ():
         report(f"yuqiao: note: {line}")
     for line in built.changes:
         report(line)

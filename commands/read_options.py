@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _READERS = {"convert", "diff", "load", "import-check"}  # besides those with --graph
 _ONE_BY_ONE = {"convert", "load", "import-check"}  # several graphs are never one in these
+_IN_MEMORY = {"serve"}  # what is asked for long is read once, into memory
 _KEEP_CHARACTERS = {"convert", "diff", "export", "publish"}  # what they write is that of the files
 _SHOWN = 20  # skipped statements that are reported one by one
 
@@ -37,7 +38,9 @@ def add_read_options(command: click.Command) -> None:
         return
     command.params += [option for option in _options() if not taken & set(option.opts)]
     if command.name not in _ONE_BY_ONE:
-        command.params += [_fetch_limit(), _no_cache()]
+        command.params.append(_fetch_limit())
+        if command.name not in _IN_MEMORY:
+            command.params.append(_no_cache())
     command.callback = _reporting(command.callback)
 
 

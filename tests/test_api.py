@@ -104,7 +104,7 @@ def test_a_graph_says_what_it_is(graph: KnowledgeGraph, tmp_path: Path) -> None:
     subprocess.run(load, check=True, cwd=tmp_path)
     count = len(yuqiao.open(SMALL))
 
-    assert repr(graph) == "<KnowledgeGraph: the bundled graph, 44,923 triples>"
+    assert repr(graph) == "<KnowledgeGraph: the bundled graph, 45,445 triples>"
     assert repr(yuqiao.open(SMALL)) == f"<KnowledgeGraph: {SMALL} in memory, {count} triples>"
     assert repr(yuqiao.open(tmp_path / "store")) == (
         f"<KnowledgeGraph: {tmp_path}/store on disk, {count} triples>"

@@ -53,6 +53,8 @@ class _Segment:
 class AnswerCache:
     """The answers that were asked for last, up to a number of bytes.
 
+    ``largest`` is the size of the largest answer that is remembered.
+
     >>> cache = AnswerCache(40_000)
     >>> cache.put("a", "A", 2000), cache.put("b", "B", 2501)
     (None, None)
@@ -65,7 +67,7 @@ class AnswerCache:
     """
 
     def __init__(self, most: int = 1 << 25) -> None:
-        self._largest = most // _LARGEST_PART
+        self.largest = most // _LARGEST_PART
         self._once = _Segment(most // _ONCE)
         self._again = _Segment(most - most // _ONCE)
         self.hits = 0
@@ -84,7 +86,7 @@ class AnswerCache:
     def put(self, key: Hashable, value: object, size: int) -> None:
         """Remember a value, unless it is too large."""
         size += _BESIDE
-        if size > self._largest:
+        if size > self.largest:
             return
         segment = self._once if self._again.pop(key) is None else self._again
         segment.put(key, value, size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -65,6 +66,8 @@ async def http_failure(request: Request, error: Exception) -> Response:
     if error.status_code == 405 and request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": f"{allowed}, OPTIONS"})
     message = error.detail
+    if message == HTTPStatus.NOT_FOUND.phrase:  # of a file of the application
+        message = "the graph has nothing at this address"
     if error.status_code == 405 and allowed:
         message = f"this address does not take {request.method}; expected {allowed}"
     answer = failure(request, error.status_code, message)

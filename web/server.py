@@ -10,17 +10,14 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from yuqiao.graph.errors import OutputError
 from yuqiao.web.access_log import AccessLogMiddleware, logging_to
-from yuqiao.web.application import application
-from yuqiao.web.request_time import RequestTimeProtocol
 from yuqiao.web.workers.pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import uvicorn
     from starlette.types import ASGIApp
     from uvicorn.config import LifespanType
 
@@ -52,8 +49,14 @@ async def _serve(
     started: Callable[[str, list[str]], object],
 ) -> None:
     workers = Workers(source, settings)
+    starting = asyncio.ensure_future(workers.start())
     try:
-        await workers.start()
+        await asyncio.sleep(0)  # its first process begins
+        import uvicorn
+
+        from yuqiao.web.application import application
+
+        await starting
         app = application(source, settings, workers)
         config = server_config(AccessLogMiddleware(app) if settings.access_log else app)
         started(_address(settings, listener), workers.remarks)
@@ -67,6 +70,10 @@ async def _serve(
 
 def server_config(app: ASGIApp, *, lifespan: LifespanType = "auto") -> uvicorn.Config:
     """Return how the server speaks HTTP."""
+    import uvicorn
+
+    from yuqiao.web.request_time import RequestTimeProtocol
+
     return uvicorn.Config(
         app,
         http=RequestTimeProtocol,

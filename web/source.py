@@ -60,10 +60,11 @@ class Source:
 
     @property
     def options(self) -> ReadOptions:
-        """How its files are read."""
+        """How its files are read: into memory, where a server answers from them for long."""
         form = READ_FORMATS[self.form].engine if self.form else None
         skip = _remark if self.skips else None
-        return ReadOptions(form, self.base, self.contexts, skip, self.most_fetched)
+        most = self.most_fetched
+        return ReadOptions(form, self.base, self.contexts, skip, most, cache=False)
 
     @cached_property
     def parts(self) -> tuple[Source, ...]:

@@ -9,8 +9,8 @@ import click
 
 from yuqiao.commands.curation.register_writer import (
     RegisterPlace,
+    build_option,
     dry_run_option,
-    no_build_option,
     read_json_input,
     register_place,
     revise,
@@ -37,14 +37,14 @@ _KINDS = ("partnership", "school", "university", "source")
     help="Read the fields from a JSON object in FILE; - for standard input.",
 )
 @dry_run_option
-@no_build_option
+@build_option
 @tables_options
 def add_command(
     kind: str,
     fields: tuple[str, ...],
     file: str | None,
     dry_run: bool,
-    no_build: bool,
+    build: bool,
     tables: str | None,
     base: str | None,
 ) -> None:
@@ -71,7 +71,7 @@ def add_command(
     from yuqiao.graph.curation.fields import Fields
     from yuqiao.graph.errors import InputError
 
-    place = register_place(tables, base, dry_run, no_build)
+    place = register_place(tables, base, dry_run, build)
     if file is not None and fields:
         raise InputError("fields are given both on the line and in a file; expected one of the two")
     if file is not None:

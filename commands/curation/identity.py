@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from yuqiao.commands.curation.register_writer import (
+    build_option,
     dry_run_option,
     register_place,
     revise,
@@ -34,6 +35,7 @@ def _decision_options(function: Callable[..., None]) -> Callable[..., None]:
 @click.argument("other")
 @_decision_options
 @dry_run_option
+@build_option
 @tables_options
 def merge_command(
     thing: str,
@@ -41,6 +43,7 @@ def merge_command(
     date: str,
     reason: str,
     dry_run: bool,
+    build: bool,
     tables: str | None,
     base: str | None,
 ) -> None:
@@ -67,7 +70,7 @@ def merge_command(
             report(note)
         return revision
 
-    revise(register_place(tables, base, dry_run), f"merge {thing} into {other}", change)
+    revise(register_place(tables, base, dry_run, build), f"merge {thing} into {other}", change)
 
 
 @command("retire")
@@ -75,6 +78,7 @@ def merge_command(
 @option("--by", "other", metavar="OTHER", help="Id of what replaced it, as for merge.")
 @_decision_options
 @dry_run_option
+@build_option
 @tables_options
 def retire_command(
     thing: str,
@@ -82,6 +86,7 @@ def retire_command(
     date: str,
     reason: str,
     dry_run: bool,
+    build: bool,
     tables: str | None,
     base: str | None,
 ) -> None:
@@ -109,7 +114,7 @@ def retire_command(
             retirement.merge_into(other, date, reason)
         return revision
 
-    revise(register_place(tables, base, dry_run), f"retire {thing}", change)
+    revise(register_place(tables, base, dry_run, build), f"retire {thing}", change)
 
 
 @command("rename")
@@ -119,6 +124,7 @@ def retire_command(
 @option("--source", metavar="ID", required=True, help="Id of the source that gives the new name.")
 @option("--note", metavar="TEXT", help="What to say of the former name, such as until when.")
 @dry_run_option
+@build_option
 @tables_options
 def rename_command(
     thing: str,
@@ -127,6 +133,7 @@ def rename_command(
     source: str,
     note: str | None,
     dry_run: bool,
+    build: bool,
     tables: str | None,
     base: str | None,
 ) -> None:
@@ -159,7 +166,7 @@ def rename_command(
         rename(revision, thing, names, known, note or "")
         return revision
 
-    revise(register_place(tables, base, dry_run), f"rename {thing}", change)
+    revise(register_place(tables, base, dry_run, build), f"rename {thing}", change)
 
 
 def _check_date(date: str) -> None:

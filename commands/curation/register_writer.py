@@ -32,7 +32,7 @@ class RegisterPlace:
     folder: Path
     base: str
     dry_run: bool
-    renew: bool = True
+    renew: bool = False
 
 
 def tables_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -61,16 +61,17 @@ dry_run_option = option(
 )
 """A preview."""
 
-no_build_option = option(
-    "--no-build",
-    is_flag=True,
-    help="Check and write the tables only; run 'yuqiao build' after the last change.",
+build_option = option(
+    "--build/--no-build",
+    "build",
+    default=False,
+    help="Build the graph beside the tables, too. Default: leave that to 'yuqiao build'.",
 )
-"""For changes in a row, which need one graph at their end."""
+"""For those who want the graph at once, and not after several changes."""
 
 
 def register_place(
-    tables: str | None, base: str | None, dry_run: bool = False, no_build: bool = False
+    tables: str | None, base: str | None, dry_run: bool = False, build: bool = False
 ) -> RegisterPlace:
     """Return the place of a register: a folder of tables, or one that holds a folder 'tables'."""
     from yuqiao import data
@@ -80,7 +81,7 @@ def register_place(
     folder = Path(tables) if tables else Path(next(iter(data.__path__))) / "tables"
     if not (folder / METADATA).exists() and (folder / "tables" / METADATA).is_file():
         folder = folder / "tables"
-    return RegisterPlace(folder, base or BASE, dry_run, renew=not no_build)
+    return RegisterPlace(folder, base or BASE, dry_run, build)
 
 
 def revise(place: RegisterPlace, what: str, change: Callable[[Register], Revision]) -> None:
@@ -114,7 +115,12 @@ def report_written(place: RegisterPlace, checked: CheckedRevision) -> None:
     rows = counted(len(checked.report.changes), "row")
     report(f"{place.folder}: {rows} written; 'yuqiao undo' takes them back")
     if not place.renew:
-        report(f"the graph was not built (--no-build); next: yuqiao build {place.folder}")
+        report_unbuilt(place)
+
+
+def report_unbuilt(place: RegisterPlace) -> None:
+    """Say that the graph is no longer that of the tables."""
+    report(f"the graph is not built yet; next: yuqiao build {place.folder}")
 
 
 def _checked(place: RegisterPlace, change: Callable[[Register], Revision]) -> CheckedRevision:

@@ -8,6 +8,7 @@ import click
 
 from yuqiao.commands.curation.register_writer import (
     RegisterPlace,
+    build_option,
     dry_run_option,
     register_place,
     revise,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @option("--on", "date", metavar="DATE", help="The day of the decision, such as 2026-12-01.")
 @option("--json", "as_json", is_flag=True, help="List the claims as JSON.")
 @dry_run_option
+@build_option
 @tables_options
 def review_command(
     claims: tuple[str, ...],
@@ -43,6 +45,7 @@ def review_command(
     date: str | None,
     as_json: bool,
     dry_run: bool,
+    build: bool,
     tables: str | None,
     base: str | None,
 ) -> None:
@@ -63,7 +66,7 @@ def review_command(
     from yuqiao.graph.errors import InputError
     from yuqiao.graph.tables.reader import is_date
 
-    place = register_place(tables, base, dry_run)
+    place = register_place(tables, base, dry_run, build)
     if not (accept or reject):
         if reason or reviewer or date:
             raise InputError("no decision is given; expected --accept or --reject")

@@ -9,7 +9,7 @@ import click
 
 from yuqiao.commands.curation.register_writer import (
     RegisterPlace,
-    no_build_option,
+    build_option,
     register_place,
     report_written,
     tables_options,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @option("--source", metavar="ID", help="Id of the source that gives the values.")
 @option("--encoding", metavar="NAME", help="Encoding of a text file. Default: found out.")
 @option("--apply", "apply", is_flag=True, help="Write the new and changed rows.")
-@no_build_option
+@build_option
 @tables_options
 def import_command(
     file: str,
@@ -48,7 +48,7 @@ def import_command(
     source: str | None,
     encoding: str | None,
     apply: bool,
-    no_build: bool,
+    build: bool,
     tables: str | None,
     base: str | None,
 ) -> None:
@@ -61,8 +61,7 @@ def import_command(
 
     The preview shows which rows are new, which change a row, and which are doubtful, and why.
     With --apply, the new and changed rows are written, checked as by 'yuqiao build'; 'yuqiao undo'
-    takes them back. --no-build leaves the graph to 'yuqiao build', which is quicker. The exit
-    status is 1 if rows are doubtful.
+    takes them back. The exit status is 1 if rows are doubtful.
 
     \b
     Examples:
@@ -72,7 +71,7 @@ def import_command(
     from yuqiao.exports.registers.journal import open_journal
     from yuqiao.graph.curation.register import Register
 
-    place = register_place(tables, base, no_build=no_build)
+    place = register_place(tables, base, build=build)
     register = Register.open(place.folder)
     headed = _headed(Path(file), sheet, encoding, register)
     for note in headed.sheet.notes:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yuqiao.commands.curation.register_writer import dry_run_option, register_place, tables_options
+from yuqiao.commands.curation.register_writer import (
+    dry_run_option,
+    register_place,
+    report_unbuilt,
+    tables_options,
+)
 from yuqiao.commands.help import print_line, report
 from yuqiao.commands.options import command
 
@@ -37,6 +42,8 @@ def undo_command(dry_run: bool, tables: str | None, base: str | None) -> None:
     _show(entry)
     done = "would be undone (--dry-run)" if dry_run else "undone"
     report(f"{place.folder}: '{entry.what}' {done}")
+    if not dry_run and not any(path.endswith(".ttl") for path in entry.before):
+        report_unbuilt(place)
 
 
 def _show(entry: JournalEntry) -> None:

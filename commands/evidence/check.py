@@ -56,6 +56,8 @@ def check_command(words: tuple[str, ...], form: str, lang: str, graph: str | Non
 
 
 def _is_graph_on_disk(name: str) -> bool:
+    if not isdir(name):
+        return False
     from yuqiao.graph.stores.disk.generations import is_ours
 
-    return isdir(name) and is_ours(name)
+    return is_ours(name)

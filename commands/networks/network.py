@@ -119,6 +119,7 @@ def view_command(
       yuqiao view --state "My view.json" -o figure.png
       yuqiao view --compare Russia Germany -o compared.html
     """
+    import gc
     from functools import partial
     from pathlib import Path
 
@@ -127,12 +128,15 @@ def view_command(
     from yuqiao.exports.network.saved_view import read_view, unknown_parts, view_network
     from yuqiao.exports.network.slides.slide import write_slide
 
+    gc.disable()  # a network is in use to the end: searching it for garbage takes an eighth longer
     chosen = choose_format(form, output, VIEWS)
     wanted = replace(wanted, title=title, note=note, year=year, place=place)
     if compare:
         compared = _compared(wanted, graph, compare, (chosen, state))
         write_page(compared[0], output, lang=lang, view=compared[1])
         report(f"{output or 'standard output'}: {_size(compared[0])}")
+        if compared[0].editions and (limits := compared[0].editions.limits.text(lang)):
+            report(limits)
         return
     view = read_view(Path(state)) if state else None
     if view:
@@ -176,11 +180,11 @@ def _compared(
     """Return the network of a comparison, and the view in which its page opens."""
     from pathlib import Path
 
-    from yuqiao.exports.network.page.comparison import comparison_view
+    from yuqiao.exports.network.page.comparison import comparison_view, editions_view
     from yuqiao.graph.entities.search import find
     from yuqiao.graph.errors import QueryError
     from yuqiao.graph.labels import Label
-    from yuqiao.graph.network.comparison.editions import both_editions
+    from yuqiao.graph.network.comparison.editions import both_editions, drawn_alike
     from yuqiao.graph.stores.open_store import open_store
 
     form, state = other
@@ -200,13 +204,13 @@ def _compared(
         return network, comparison_view(network, *sides, named)
     if graph is not None:
         raise click.UsageError("--compare with two graphs goes without --graph")
-    old, new = (wanted.drawing(open_store(side)) for side in sides)
+    old, new = drawn_alike(wanted, open_store(sides[0]), open_store(sides[1]))
     names = [Path(side).name for side in sides]
     if names[0] == names[1]:
         names = [f"{Path(side).absolute().parent.name}/{Path(side).name}" for side in sides]
     first, second = (Label(name, name) for name in names)
     network = both_editions(old, new, (first, second))
-    return network, comparison_view(network, "old", "new")
+    return network, editions_view(*names)
 
 
 @command("measure")

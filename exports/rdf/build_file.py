@@ -13,7 +13,7 @@ from yuqiao.exports.rdf.turtle import turtle
 from yuqiao.exports.registers.journal import open_journal
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.build import build_graph
-from yuqiao.graph.tables.mapping import Statement
+from yuqiao.graph.tables.checks.faults import FactIndex
 from yuqiao.ontology.namespaces import BASE
 
 
@@ -24,13 +24,13 @@ class BuildReport:
     :param summary: the line that sums it up
     :param differences: what a check found to differ, one line each
     :param changes: what became of the table of backed values, one line each
-    :param readings: the days on which the sources were read
+    :param facts: what the tables state, in which notes are looked for
     """
 
     summary: str
     differences: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
-    readings: tuple[Statement, ...] = ()
+    facts: FactIndex | None = None
 
 
 def build_file(
@@ -77,12 +77,12 @@ def _built(
         differences = tuple(triple_diff(_read(file), written, built.prefixes))
         state = "not up to date" if differences or changes else "up to date"
         summary = f"{shown}: {state} with its tables"
-        return BuildReport(summary, differences, changes, built.readings)
+        return BuildReport(summary, differences, changes, built.facts)
     if built.backed and changes:
         write_atomically(folder / built.backed.file, built.backed.text)
     write_atomically(file, written)
     summary = f"{shown}: {len(built.store):,} triples"
-    return BuildReport(summary, changes=changes, readings=built.readings)
+    return BuildReport(summary, changes=changes, facts=built.facts)
 
 
 def _shown(file: Path) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
-from yuqiao.exports.rdf.jsonld_context import Context, Property, schemes_of
+from yuqiao.exports.rdf.jsonld_context import Context, Property
 from yuqiao.exports.rdf.nesting import NIL, REST, TYPE, Facts, Term, is_blank, list_items
+from yuqiao.exports.rdf.stream import HeldPieces
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate
 from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.graph.errors import OutputError
@@ -22,7 +24,7 @@ from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.nquads import iri_of, literal_of
 from yuqiao.ontology.namespaces import XSD
 
-_IRI = re.compile(rb"<([^<>]*)>")
+_SCHEME = re.compile(rb"<([^<>:]*)(?::(?!//)[^<>]*)?>")  # of an IRI that names no host
 _DIRECTION = "--"  # between the language of a text and its direction, in RDF 1.2
 _EXACT = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder each time
@@ -50,23 +52,35 @@ def jsonld_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str])
     }
     """
     context = Context(prefixes, _schemes(graphs.values()))
-    nodes: list[str] = []
-    for name, graph in graphs.items():
-        found = [_node_text(node) for node in _Writer(graph, context).nodes(prefixes)]
-        if name:
-            inner = ",\n".join(_indented(node) for node in found)
-            key = _text(_reference(name, context))
-            found = [f'{{\n  "id": {key},\n  "@graph": [\n{inner}\n  ]\n}}']
-        nodes += found
-    yield b"{\n"
-    yield _lines("@context", context.document()).encode()
-    if len(nodes) == 1:
-        yield b"," + nodes[0][1:].encode() + b"\n"
+    nodes = (
+        node for name, graph in graphs.items() for node in _nodes(name, graph, context, prefixes)
+    )
+    first, second = next(nodes, None), next(nodes, None)
+    if first is not None and second is None:
+        yield b"{\n" + _lines("@context", context.document()).encode()
+        yield b"," + first[1:].encode() + b"\n"
         return
+    body = HeldPieces(
+        (b",\n" if number else b"") + _indented(node).encode()
+        for number, node in enumerate(chain([first, second], nodes))
+        if node is not None
+    )
+    yield b"{\n" + _lines("@context", context.document()).encode()
     yield b',\n  "@graph": [\n'
-    for number, node in enumerate(nodes):
-        yield (b",\n" if number else b"") + _indented(node).encode()
+    yield from body
     yield b"\n  ]\n}\n"
+
+
+def _nodes(
+    name: Term, graph: BySubject, context: Context, prefixes: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the text of each object of a graph; that of a named graph holds all of its own."""
+    found = (_node_text(node) for node in _Writer(graph, context).nodes(prefixes))
+    if not name:
+        yield from found
+        return
+    inner = ",\n".join(_indented(node) for node in found)
+    yield f'{{\n  "id": {_text(_reference(name, context))},\n  "@graph": [\n{inner}\n  ]\n}}'
 
 
 def expanded_pieces(graphs: Mapping[Term, BySubject]) -> Iterator[bytes]:
@@ -97,12 +111,11 @@ def expanded_pieces(graphs: Mapping[Term, BySubject]) -> Iterator[bytes]:
 
 
 def _schemes(graphs: Iterable[BySubject]) -> set[str]:
-    found: set[str] = set()
+    found: set[bytes] = set()
     for graph in graphs:
         for subject, facts in graph.facts.items():
-            for text in (subject, *facts):
-                found.update(schemes_of(iri.decode() for iri in _IRI.findall(text)))
-    return found
+            found.update(_SCHEME.findall(b" ".join((subject, *facts))))
+    return {scheme.decode() for scheme in found}
 
 
 def _lines(key: str, entries: Mapping[str, Any]) -> str:

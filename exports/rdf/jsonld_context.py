@@ -7,7 +7,7 @@ document does not use is left out of it, so that it needs nothing from anywhere 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -152,13 +152,3 @@ def _prefix(namespace: str) -> Any:
     if namespace.endswith(_DELIMITERS):
         return namespace
     return {"@id": namespace, "@prefix": True}
-
-
-def schemes_of(iris: Iterable[str]) -> set[str]:
-    """Return what could be taken for a prefix in IRIs that are written in full.
-
-    >>> schemes_of(["urn:isbn:1", "http://example.org/"])
-    {'urn'}
-    """
-    parts = (iri.partition(":") for iri in iris)
-    return {scheme for scheme, _, rest in parts if not rest.startswith("//")}

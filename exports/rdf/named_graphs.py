@@ -7,7 +7,7 @@ graph that holds nothing of the vocabulary has no parts.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -36,6 +36,7 @@ _DERIVED = (
     "partnershipCount",
     "currentPartnershipCount",
 )
+_LARGE = 1 << 25  # bytes of files, from which reading them again is better than holding them
 _LABEL = NamedNode(f"{RDFS}label")
 _FILES = {"vocabulary": "def.ttl", "schemes": "schemes.ttl"}
 
@@ -55,15 +56,43 @@ def dataset_of(store: Store | FileGraph, *, parts: bool) -> Iterator[Quad]:
     ['dataset', 'derived', 'facts', 'schemes', 'vocabulary']
     """
     if isinstance(store, FileGraph):
-        quads = list(store.quads())
-        if not parts or any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
-            return iter(quads)
-        return in_parts([quad.triple for quad in quads], store.prefixes)
+        graph = _Reread(store) if store.size > _LARGE else _Held(list(store.quads()))
+        if not parts or any(not isinstance(q.graph_name, DefaultGraph) for q in graph.quads()):
+            return graph.quads()
+        return in_parts(graph, store.prefixes)
     if store.engine is not None and any(True for _ in store.engine.named_graphs()):
         return _with_graphs(store, store.engine)
-    if parts:
-        return in_parts(store.triples(), store.prefixes)
-    return (Quad(t.subject, t.predicate, t.object) for t in store.triples())
+    quads = (Quad(t.subject, t.predicate, t.object) for t in store.triples())
+    if not parts:
+        return quads
+    return in_parts(store if store.engine is not None else _Held(list(quads)), store.prefixes)
+
+
+class _Held:
+    """Statements that are in memory."""
+
+    def __init__(self, quads: list[Quad]) -> None:
+        self._quads = quads
+
+    def quads(self) -> Iterator[Quad]:
+        return iter(self._quads)
+
+    def triples(self) -> Iterator[Triple]:
+        return (quad.triple for quad in self._quads)
+
+
+class _Reread:
+    """Statements of files that are read each time they are asked for."""
+
+    def __init__(self, files: FileGraph) -> None:
+        self._files = files
+
+    def quads(self) -> Iterator[Quad]:
+        files, self._files = self._files, self._files.again()
+        return files.quads()
+
+    def triples(self) -> Iterator[Triple]:
+        return (quad.triple for quad in self.quads())
 
 
 def _with_graphs(store: Store, engine: pyoxigraph.Store) -> Iterator[Quad]:
@@ -77,27 +106,37 @@ def _in_no_other(quad: Quad, oxigraph: pyoxigraph.Store) -> bool:
     return all(isinstance(other.graph_name, DefaultGraph) for other in found)
 
 
-def in_parts(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[Quad]:
+class _Graph(Protocol):
+    def triples(self) -> Iterator[Triple]:
+        """Return every triple; asked for several times, so that they need not be held."""
+
+
+def in_parts(graph: _Graph, prefixes: Mapping[str, str]) -> Iterator[Quad]:
     """Assign each triple of a graph to the graph of its part.
 
     :param prefixes: of the graph; ``yq`` holds its base IRI
 
+    >>> import pyoxigraph
+    >>> from yuqiao.graph.stores.memory import MemoryStore
     >>> a = NamedNode("https://w3id.org/yuqiao/id/organisation/swu")
     >>> name = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-    >>> [quad] = in_parts([Triple(a, name, a)], {})
+    >>> [quad] = in_parts(MemoryStore(pyoxigraph.Store([Quad(a, name, a)]), {}), {})
     >>> quad.graph_name.value
     'https://w3id.org/yuqiao/graph/facts'
     """
     base = prefixes.get("yq", "").removesuffix("def#")
     places = _VocabularyParts(base if base.endswith("/") else BASE)
-    held = list(triples)
-    if not any(places.is_ours(triple) for triple in held):
-        yield from (Quad(t.subject, t.predicate, t.object) for t in held)
+    if not any(places.is_ours(triple) for triple in graph.triples()):
+        yield from (Quad(t.subject, t.predicate, t.object) for t in graph.triples())
         return
-    places.follow(held)
-    for triple in held:
-        name = places.names[places.part(triple)]
-        yield Quad(triple.subject, triple.predicate, triple.object, name)
+    waiting = []
+    for triple in graph.triples():
+        if isinstance(triple.subject, BlankNode):
+            waiting.append(triple)
+        else:
+            yield places.placed(triple)
+    places.follow(waiting)
+    yield from map(places.placed, waiting)
 
 
 class _VocabularyParts:
@@ -116,8 +155,15 @@ class _VocabularyParts:
         ours = isinstance(subject, NamedNode) and subject.value.startswith(self._base)
         return ours or triple.predicate.value.startswith(self._base)
 
+    def placed(self, triple: Triple) -> Quad:
+        """Return a triple in the graph of its part, to which its object then belongs."""
+        part = self.part(triple)
+        if isinstance(triple.object, BlankNode):
+            self._held.setdefault(triple.object, part)
+        return Quad(triple.subject, triple.predicate, triple.object, self.names[part])
+
     def follow(self, triples: Iterable[Triple]) -> None:
-        """Find the part of each blank node: that of what it belongs to."""
+        """Find the part of each blank node that a blank node has: that of what it belongs to."""
         waiting = [triple for triple in triples if isinstance(triple.object, BlankNode)]
         while waiting:
             left = []

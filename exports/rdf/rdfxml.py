@@ -12,6 +12,7 @@ from functools import cache
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from yuqiao.exports.rdf.nesting import TYPE, Term, is_blank, is_triple_term
+from yuqiao.exports.rdf.stream import HeldPieces
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate
 from yuqiao.exports.rdf.turtle import object_order, predicate_order, subjects_in_order
 from yuqiao.exports.xml_characters import escape_xml
@@ -65,10 +66,10 @@ def rdfxml_pieces(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[byt
     </rdf:RDF>
     """
     writer = _Writer(_Elements(graph, prefixes))
-    body = [
+    body = HeldPieces(
         writer.description(subject, graph.facts[subject])
         for _, subject in subjects_in_order(graph, prefixes)
-    ]
+    )
     known = {**writer.elements.prefixes, "rdf": RDF} | ({"its": _ITS} if writer.directions else {})
     declared = sorted(
         f'xmlns{":" if name else ""}{name}="{escape_xml(iri)}"' for name, iri in known.items()

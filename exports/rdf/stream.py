@@ -3,13 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from tempfile import TemporaryFile
 from typing import IO
 
 from yuqiao.graph.language_tags import cased_lines
 
 _WORD = re.compile(rb'"(?:[^"\\\n]|\\.)*"|<(?![<(])[^>\n]*>|(_:[^\s>]+)')
 _AT_ONCE = 1 << 16  # bytes; what is larger, the system makes room for anew each time
+_IN_MEMORY = 1 << 23  # bytes; more of them wait in a temporary file
+
+
+class HeldPieces:
+    """Pieces that are all made before the first is used, as what precedes them depends on them.
+
+    :param pieces: held in memory if they are small, else in a temporary file
+
+    >>> list(HeldPieces([b"a", b"b"]))
+    [b'a', b'b']
+    """
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._held: list[bytes] = []
+        self._file: IO[bytes] | None = None
+        size = 0
+        try:
+            for piece in pieces:
+                self._held.append(piece)
+                size += len(piece)
+                if size > _IN_MEMORY:
+                    self._put_away()
+                    size = 0
+        except BaseException:
+            self._close()
+            raise
+
+    def _put_away(self) -> None:
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - closed when it was read
+        self._file.write(b"".join(self._held))
+        self._held.clear()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self._file is not None:
+            self._file.seek(0)
+            while piece := self._file.read(_AT_ONCE):
+                yield piece
+        yield from self._held
+        self._close()
 
 
 class CasedLines:

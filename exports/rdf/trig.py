@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from yuqiao.exports.rdf.nesting import Term
+from yuqiao.exports.rdf.stream import HeldPieces
 from yuqiao.exports.rdf.subjects import BySubject
 from yuqiao.exports.rdf.turtle import Names, blocks, prefix_declarations
 
 
 def trig_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str]) -> Iterator[bytes]:
-    """Write graphs as TriG, piece by piece; they are used up by it.
+    """Write graphs as TriG, piece by piece.
 
     :param graphs: by name, in the order to be written; the graph without a name has an empty one
     :param prefixes: prefix names and namespaces that may be used
@@ -24,9 +25,9 @@ def trig_pieces(graphs: Mapping[Term, BySubject], prefixes: Mapping[str, str]) -
     }
     """
     names = Names(prefixes)
-    body = [
+    body = HeldPieces(
         piece for name, graph in graphs.items() for piece in _graph(name, graph, names, prefixes)
-    ]
+    )
     yield prefix_declarations(names.used, prefixes)
     yield from body
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pyoxigraph import RdfFormat, Triple, parse
 
 from yuqiao.exports.rdf.nesting import TYPE, Facts, Term, is_blank, list_items
+from yuqiao.exports.rdf.stream import HeldPieces
 from yuqiao.exports.rdf.subjects import BySubject, by_predicate, by_subject
 from yuqiao.graph.language_tags import cased_language_tag
 from yuqiao.graph.rdf.canonicalization import lines_for_writing
@@ -71,12 +73,12 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
 
 def turtle_pieces(graph: BySubject, prefixes: Mapping[str, str]) -> Iterator[bytes]:
-    """Write a graph as Turtle, piece by piece; the graph is used up by it.
+    """Write a graph as Turtle, piece by piece.
 
     :param prefixes: prefix names and namespaces that may be used
     """
     names = Names(prefixes)
-    body = list(blocks(graph, names, prefixes))
+    body = HeldPieces(blocks(graph, names, prefixes))
     yield prefix_declarations(names.used, prefixes)
     yield from body
 
@@ -103,12 +105,12 @@ def blocks(graph: BySubject, names: Names, prefixes: Mapping[str, str]) -> Itera
         if title != heading:
             yield f"\n# {title}\n\n".encode()
             heading = title
-        yield writer.block(subject, graph.facts.pop(subject))
+        yield writer.block(subject, graph.facts[subject])
 
 
 def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tuple[str, Term]]:
     """Return each subject with the heading above it."""
-    namespaces = {iri: name for name, iri in sorted(prefixes.items(), reverse=True)}
+    namespaces = _by_namespace(tuple(prefixes.items()))
     titles: dict[bytes, str] = {}
     ordered: list[tuple[str, Term]] = []
     blank: list[tuple[str, Term]] = []
@@ -123,6 +125,11 @@ def subjects_in_order(graph: BySubject, prefixes: Mapping[str, str]) -> list[tup
             titles[namespace] = f"{name}: {iri}" if name else iri
         ordered.append((titles[namespace], subject))
     return sorted(ordered) + sorted(blank)
+
+
+@lru_cache(maxsize=16)
+def _by_namespace(prefixes: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {iri: name for name, iri in sorted(prefixes, reverse=True)}
 
 
 def predicate_order(predicate: Term) -> int:

@@ -7,11 +7,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from yuqiao.exports.rdf.turtle import turtle
 from yuqiao.exports.registers.journal import Journal
+from yuqiao.graph.curation.local_check import LocalCheck, UndecidedError
 from yuqiao.graph.curation.revision import Revision, RowChange
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.messages import counted
+from yuqiao.graph.tables.backed_values import BackedValues
 from yuqiao.graph.tables.build import CheckedTables, checked_tables
 from yuqiao.graph.tables.csvw import METADATA
 
@@ -53,16 +54,28 @@ def checked_revision(revision: Revision, base: str, *, renew: bool = True) -> Ch
     changes = tuple(revision.changes())
     if not files:
         return CheckedRevision(RevisionReport((), ()), {})
-    checked = _checked(revision, files, base)
-    notes = list(checked.backed.changes) if checked.backed else []
-    if checked.backed and checked.backed.changes:
-        files[checked.backed.file] = checked.backed.text.encode()
-    graph = revision.register.folder.resolve().parent / f"{checked.name}.ttl"
-    if graph.is_file() and renew:
+    graph = revision.register.folder.resolve().parent / f"{revision.register.group.name}.ttl"
+    if renew and graph.is_file():
+        checked = _checked(revision, files, base)
+        from yuqiao.exports.rdf.turtle import turtle
+
         built = checked.graph()
         files[f"../{graph.name}"] = turtle(built.triples(), built.prefixes).encode()
-        notes.append(f"{graph.name}: {counted(len(built.store), 'triple')}")
+        backed, notes = checked.backed, [f"{graph.name}: {counted(len(built.store), 'triple')}"]
+    else:
+        backed, notes = _backed(revision, files, base), []
+    if backed and backed.changes:
+        files[backed.file] = backed.text.encode()
+        notes = [*backed.changes, *notes]
     return CheckedRevision(RevisionReport(changes, tuple(notes)), files)
+
+
+def _backed(revision: Revision, files: dict[str, bytes], base: str) -> BackedValues | None:
+    """Return the backed values after a revision without mistakes, found in the quickest way."""
+    try:
+        return LocalCheck(revision, base).backed()
+    except UndecidedError:
+        return _checked(revision, files, base).backed
 
 
 def write_revision(journal: Journal, checked: CheckedRevision, what: str) -> None:

@@ -17,6 +17,7 @@ from yuqiao.graph.entities.description import (
     Description,
     Fact,
     describe,
+    publisher_label,
     shown_text,
 )
 from yuqiao.graph.entities.fees import fee_of, without_currencies
@@ -268,16 +269,19 @@ class DescriptionWriter:
     def _sources(self) -> Iterator[Line]:
         values = " ".join(str(source) for source in self._cited)
         rows = cast("Solutions", self._store.query(_SOURCES % values))
-        found: dict[Term | None, str] = {}
+        said: dict[Term | None, list[tuple[Term | None, ...]]] = {}
         for source, *about in rows:
-            title = self._names.get(source, "") if isinstance(source, NamedNode) else ""
-            told = [
-                harmless(term.value) for term in about if isinstance(term, (Literal, NamedNode))
-            ]
-            told = [harmless(title), *told] if title else told
-            found.setdefault(source, ". ".join(told))
+            said.setdefault(source, []).append(tuple(about))
+        found = {source: self._cited_as(source, about) for source, about in said.items()}
         for source, number in self._cited.items():
             yield f"[{number}]", found.get(source) or str(source)
+
+    def _cited_as(self, source: Term | None, rows: list[tuple[Term | None, ...]]) -> str:
+        """Return the title, publisher, day and address of a source."""
+        title = self._names.get(source, "") if isinstance(source, NamedNode) else ""
+        publisher = publisher_label(row[0] for row in rows).text(self._lang)
+        rest = [term.value for term in rows[0][1:] if isinstance(term, (Literal, NamedNode))]
+        return ". ".join(harmless(text) for text in (title, publisher, *rest) if text)
 
 
 _SOURCES = """

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.output import resolved
-from yuqiao.exports.site.data.dumps import MANIFEST
+from yuqiao.exports.site.data.manifest import MANIFEST
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.folder_entries import entries_within
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
@@ -143,6 +144,7 @@ class SitePaths:
                 yield document, paths[0]
 
 
+@lru_cache(maxsize=1 << 14)
 def href(path: str) -> str:
     """Write a path as a relative URL.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from yuqiao.exports.site.atomic_folder import earlier_site, replace_folder
-from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.changelog import write_change_log
+from yuqiao.exports.site.data.manifest import write_manifest
 from yuqiao.exports.site.entity_paths import check_base
 from yuqiao.exports.site.graph_site import GraphSite
 from yuqiao.exports.site.hosting.rules import write_serving
@@ -96,7 +96,7 @@ def write_site(
         )
         pages = writer.pages()
         write_serving(folder, writer.dataset, pages, site, writer.elsewhere, writer.scope.languages)
-        dumps_of.write_manifest(folder)
+        write_manifest(folder, writer.sums)
     return SiteSummary(
         len(pages),
         len(writer.things),

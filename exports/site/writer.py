@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -16,9 +17,10 @@ from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.entity_data import (
     DATA_FORMATS,
     count_omitted,
-    entity_document,
+    entity_documents,
     statements_about,
 )
+from yuqiao.exports.site.data.manifest import Checksums
 from yuqiao.exports.site.data.question_examples import FOLDER as QUESTIONS
 from yuqiao.exports.site.data.question_examples import question_examples
 from yuqiao.exports.site.data.void_dcat import write_description
@@ -34,7 +36,6 @@ from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.localization import Locale, PageContext
 from yuqiao.exports.site.processes import MOST_PARTS, shared_work
 from yuqiao.graph.entities.index import EntityIndex
-from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 
 if TYPE_CHECKING:
@@ -106,11 +107,11 @@ class SiteWriter:
         for locale in self._locales:
             if not self._known.names(dataset.iri):
                 locale.call(dataset.iri, locale.word("about-dataset"))
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
         self._paths: dict[str, None] = {}
+        self.sums = Checksums()
         self._omitted: dict[NamedNode, int] = {}  # statements that are not in the JSON-LD
         self._without_xml: set[NamedNode] = set()
-        self._dumps: Sequence[Dump] = ()
         self._part = max(_PART, len(things) // MOST_PARTS + 1)
 
     def write(self, top: str) -> None:
@@ -118,13 +119,13 @@ class SiteWriter:
 
         :param top: the path of the site on its server
         """
-        stated = self.graph.stated or self.graph.store
-        dumps = dumps_of.write_dumps(stated, self._folder, self.dataset.name)
-        self._dumps = dumps
         self._paths.update((self._path(thing), None) for thing in self.things)
         self._entity_pages, self._stated_index  # read before the work is shared # noqa: B018
         with shared_work(-(-len(self.things) // self._part), self._write_part) as finish:
+            stated = self.graph.stated or self.graph.store
+            dumps = dumps_of.write_dumps(stated, self._folder, self.dataset.name)
             self._write_description(dumps)
+            self._write_entity(self.dataset.iri, dumps)
             self.put("style.css", files(page_files).joinpath("style.css").read_bytes())
             for locale in self._locales:
                 for path, page in self.own_pages(locale, dumps):
@@ -200,11 +201,16 @@ class SiteWriter:
 
     def put(self, name: str, content: bytes) -> None:
         """Write one file."""
-        path = self._folder / name
-        if path.parent not in self._folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
-        path.write_bytes(content)
+        path = f"{self._folder}/{name}"
+        parent = path.rpartition("/")[0]
+        if parent not in self._folders:
+            os.makedirs(parent, exist_ok=True)
+            self._folders.add(parent)
+        with open(path, "wb", buffering=0) as out:
+            rest = content
+            while rest:
+                rest = rest[out.write(rest) :]
+        self.sums.add(name, content)
 
     def _put_page(self, context: PageContext, page: str) -> None:
         self.put(context.path + context.locale.end, page.encode())
@@ -223,32 +229,33 @@ class SiteWriter:
 
     def _write_part(self, number: int) -> None:
         """Write some of the entities: their data, and their page in every language."""
-        known, pages = self._stated_index, self._entity_pages
         for thing in self.things[number * self._part : (number + 1) * self._part]:
-            has_xml = True
-            if thing not in self.described():
-                triples = self.statements(known, thing)
-                self._omitted[thing] = count_omitted(triples)
-                has_xml = self._write_data(thing, triples)
-            told, path = self._known.of(thing), self._path(thing)
-            context = PageContext(self._locales[0], path)
-            links = page_links(context, told, self.scope.licence, has_xml=has_xml)
-            for locale, writer in pages:
-                context = PageContext(locale, path, subject=thing.value)
-                more = self.more(context, told, self._dumps)
-                self._put_page(context, writer.page(context, told, links, *more))
+            if thing != self.dataset.iri:  # whose page lists the dumps
+                self._write_entity(thing)
+        self.sums.flush()
+
+    def _write_entity(self, thing: NamedNode, dumps: Sequence[Dump] = ()) -> None:
+        has_xml = True
+        if thing not in self.described():
+            triples = self.statements(self._stated_index, thing)
+            self._omitted[thing] = count_omitted(triples)
+            has_xml = self._write_data(thing, triples)
+        told, path = self._known.of(thing), self._path(thing)
+        context = PageContext(self._locales[0], path)
+        links = page_links(context, told, self.scope.licence, has_xml=has_xml)
+        for locale, writer in self._entity_pages:
+            context = PageContext(locale, path, subject=thing.value)
+            more = self.more(context, told, dumps)
+            self._put_page(context, writer.page(context, told, links, *more))
 
     def _write_data(self, thing: NamedNode, triples: AbstractSet[Triple]) -> bool:
         """Write the data of an entity; return whether RDF/XML can hold it."""
-        for form in DATA_FORMATS:
-            try:
-                data = entity_document(triples, form, self._stated_index.prefixes)
-            except OutputError:  # XML has no name or character for something
-                if form != "rdfxml":
-                    raise
+        path = self._path(thing)
+        for form, data in entity_documents(triples, self._stated_index.prefixes):
+            if data is None:
                 self._without_xml.add(thing)
-                continue
-            self.put(self._path(thing) + RDF_FORMATS[form].extension, data)
+            else:
+                self.put(path + RDF_FORMATS[form].extension, data)
         return thing not in self._without_xml
 
     @cached_property

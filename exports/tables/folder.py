@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, cast
 from yuqiao.exports.rdf.named_graphs import dataset_of
 from yuqiao.exports.rdf.write import write_lines
 from yuqiao.exports.site.atomic_folder import FolderKind, replace_folder
-from yuqiao.exports.site.data.dumps import write_manifest
+from yuqiao.exports.site.data.manifest import write_manifest
 from yuqiao.exports.tables import network
 from yuqiao.exports.tables.entity_table import ENTITIES, Subject, entity, subjects_of
 from yuqiao.exports.tables.register_tables import CLAIMS, PARTNERSHIPS, RegisterRows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from yuqiao.graph.curation.derivations import derived_cells
 from yuqiao.graph.curation.fields import Fields
@@ -58,6 +59,8 @@ _NOTES = {
 """The notes of evidence that are added here, with the editors' Chinese for them."""
 
 _TRANSLATIONS = "translations.csv"
+_EVIDENCE_KEY = ("basis", "review", "as_of", "note")
+"""What two rows of evidence of the same thing and source have different."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +153,22 @@ class Additions:
             "basis": "register" if kind in _REGISTERS else "reported",
             "review": "accepted",
         }
-        if fresh:
-            self.revision.add("evidence.csv", row)
+        if not fresh:
+            return
+        for number, known in self._evidence_rows.get((thing, source), ()):
+            if all(known.get(name, "") == row.get(name, "") for name in _EVIDENCE_KEY):
+                row["columns"] = ";".join([known["columns"], *fresh])
+                self.revision.replace("evidence.csv", number, {**known, **row})
+                return
+        self.revision.add("evidence.csv", row)
+
+    @cached_property
+    def _evidence_rows(self) -> dict[tuple[str, str], list[tuple[int, dict[str, str]]]]:
+        """The rows of evidence that are there, by thing and source."""
+        found: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
+        for number, row in self.revision.rows("evidence.csv"):
+            found.setdefault((row["thing"], row["source"]), []).append((number, row))
+        return found
 
     def _is_backed(self, thing: str, column: str, source: str) -> bool:
         """Return whether the evidence names a cell and a source already."""
@@ -292,11 +309,11 @@ class Additions:
     def _known(
         self, kind: str, text: str, field: str, row: dict[str, str], also: dict[str, str]
     ) -> str:
-        """Return the id that a text stands for; a place that is like no other is added."""
+        """Return the id that a text stands for; a city that is like no other place is added."""
         try:
             return self.references.resolved(kind, text, field, **also)
         except UnknownNameError as unknown:
-            if kind != "id/place" or unknown.near:
+            if not field.endswith("city") or unknown.near:
                 raise
         country = row.get("country") or derived_cells("universities.csv", row, self.references).get(
             "country", ""

@@ -5,7 +5,6 @@ What is derived is inferred, and the evidence says so; whoever knows better give
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 from yuqiao.graph.curation.references import References
@@ -64,11 +63,12 @@ def home_region(references: References) -> str:
 
     It is that of most of them, or else the one place that lies in no other.
     """
-    listed = Counter(
-        row["region"] for _, row in references.rows("id/partnership") if row.get("region")
+    partnerships = references.rows("id/partnership")
+    listed = references.commonest(
+        "region", lambda: (row.get("region", "") for _, row in partnerships)
     )
     if listed:
-        return listed.most_common(1)[0][0]
+        return listed
     whole = [
         row["id"]
         for _, row in references.rows("id/place")
@@ -111,12 +111,12 @@ def _approval(row: Mapping[str, str], references: References) -> dict[str, str]:
     levels = set(partnership.get("levels", "").split(";"))
     is_local = levels == {"diploma"}
     route = row.get("route") or ("local-filed" if is_local else "ministry")
-    bodies = Counter(
-        other["authority"]
-        for other in references.all_rows("approvals.csv")
-        if other.get("route") == route and other.get("authority")
+    approvals = references.all_rows("approvals.csv")
+    body = references.commonest(
+        f"authority of {route}",
+        lambda: (other.get("authority", "") for other in approvals if other.get("route") == route),
     )
-    return {"route": route, "authority": bodies.most_common(1)[0][0] if bodies else ""}
+    return {"route": route, "authority": body}
 
 
 _DERIVATIONS: dict[str, Callable[[Mapping[str, str], References], dict[str, str]]] = {

@@ -9,7 +9,8 @@ from importlib.resources import files
 from yuqiao.graph.curation.id_proposals import slug
 from yuqiao.graph.curation.table_text import csv_line
 from yuqiao.graph.errors import InputError
-from yuqiao.graph.tables.csvw import METADATA, read_metadata
+from yuqiao.graph.tables.csvw import METADATA
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.ontology.namespaces import BASE
 
 _KEPT = ("countries.csv",)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 
 from yuqiao.graph.curation.revision import Revision
@@ -74,6 +75,7 @@ class References:
         self.revision = revision
         self._register = revision.register
         self._known: dict[str, _Entities] = {}
+        self._commonest: dict[str, str] = {}
 
     def add(self, file: str, row: dict[str, str]) -> None:
         """Add a row to a table of the revision, so that it is found from now on."""
@@ -174,6 +176,19 @@ class References:
         """Yield the rows of a table as they will be; none when the register has no such table."""
         if self._register.has(file):
             yield from self.revision.all_rows(file)
+
+    def commonest(self, what: str, values: Callable[[], Iterable[str]]) -> str:
+        """Return the value that most rows have, counted once; empty when none has any.
+
+        :param what: what is counted, in a few words
+        :param values: gives the value of each row
+        """
+        if what not in self._commonest:
+            counted = Counter(filter(None, values())).most_common(1)
+            if not counted:
+                return ""
+            self._commonest[what] = counted[0][0]
+        return self._commonest[what]
 
     def concepts(self, kind: str) -> dict[str, tuple[str, ...]]:
         """Return the labels of the concepts of a scheme, by their ids; none for other kinds."""

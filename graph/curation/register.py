@@ -10,7 +10,8 @@ from pathlib import Path
 from yuqiao.graph.curation.table_text import TableText
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.build import metadata_text
-from yuqiao.graph.tables.csvw import METADATA, Table, TableColumn, TableGroup, read_metadata
+from yuqiao.graph.tables.csvw import METADATA, Table, TableColumn, TableGroup
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.ontology.namespaces import BASE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from yuqiao.graph.curation.register import Register
 from yuqiao.graph.curation.table_text import TableRecord
@@ -38,6 +39,7 @@ class Revision:
         self.confirmed = set()
         self._changed: dict[str, dict[int, TableRecord | None]] = {}
         self._added: dict[str, list[TableRecord]] = {}
+        self._marks: list[dict[str, tuple[int, int]]] = [{}]
 
     def add(self, file: str, row: Mapping[str, str]) -> None:
         """Add a row at the end of a table.
@@ -92,6 +94,50 @@ class Revision:
         yield from (row for _, row in self.rows(file))
         yield from (text.values(record) for record in self._added.get(file, ()))
 
+    def mark(self) -> None:
+        """End a piece of the revision: what belongs together is in one piece."""
+        self._marks.append(
+            {
+                file: (len(self._changed.get(file, ())), len(self._added.get(file, ())))
+                for file in self.changed_files
+            }
+        )
+
+    def pieces(self) -> Iterator[list[tuple[str, int]]]:
+        """Yield the file and number of the rows of each piece; no row may go.
+
+        The rows are counted from 1, as a spreadsheet does.
+        """
+        self.mark()
+        for start, end in pairwise(self._marks):
+            places = []
+            for file, (changed, added) in end.items():
+                before, there = start.get(file, (0, 0)), len(self.register.text(file).records)
+                numbers = islice(self._changed.get(file, ()), before[0], changed)
+                places += [(file, number + 2) for number in numbers]
+                places += [(file, there + number + 1) for number in range(before[1], added)]
+            if places:
+                yield places
+
+    @property
+    def removes(self) -> bool:
+        """Whether a row goes."""
+        return any(None in changed.values() for changed in self._changed.values())
+
+    @property
+    def changed_files(self) -> list[str]:
+        """The tables in which rows come, go or change."""
+        return list(dict.fromkeys([*self._changed, *self._added]))
+
+    def records(self, file: str) -> Iterator[tuple[TableRecord, bool]]:
+        """Yield each row of a table as it will stand, and whether it comes or changes."""
+        changed = self._changed.get(file, {})
+        for number, record in enumerate(self.register.text(file).records[1:]):
+            now = changed.get(number, record)
+            if now is not None:
+                yield now, now is not record
+        yield from ((record, True) for record in self._added.get(file, ()))
+
     def changes(self) -> Iterator[RowChange]:
         """Yield the changes, table by table in the order of the register."""
         for table in self.register.group.tables:
@@ -107,14 +153,9 @@ class Revision:
     def files(self) -> dict[str, bytes]:
         """Return the bytes of each table that changes."""
         found = {}
-        for file in dict.fromkeys([*self._changed, *self._added]):
-            text, changed = self.register.text(file), self._changed.get(file, {})
-            kept = [
-                now
-                for number, record in enumerate(text.records[1:])
-                if (now := changed.get(number, record)) is not None
-            ]
-            whole = text.with_records([*kept, *self._added.get(file, ())])
+        for file in self.changed_files:
+            text = self.register.text(file)
+            whole = text.with_records([record for record, _ in self.records(file)])
             if whole != text:
                 found[file] = whole.to_bytes()
         return found

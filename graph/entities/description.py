@@ -257,6 +257,16 @@ def label_of_texts(values: Iterable[Term | None]) -> Label:
     return text_label((shown_text(each), each.language) for each in literals)
 
 
+def publisher_label(values: Iterable[Term | None]) -> Label:
+    """Return the names of a publisher: that without a language, and that in Chinese.
+
+    >>> publisher_label([Literal("Xinhua"), Literal("新华社", language="zh-Hans")])
+    Label(en='Xinhua', zh='新华社')
+    """
+    literals = [value for value in values if isinstance(value, Literal)]
+    return text_label((shown_text(each), each.language or "en") for each in literals)
+
+
 def shown_text(literal: Literal) -> str:
     """Return the text of a literal for a reader; one that was translated is marked."""
     text = literal_text(literal)

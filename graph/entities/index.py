@@ -6,9 +6,10 @@ entities together that would be tens of thousands.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -18,16 +19,13 @@ from yuqiao.graph.rdf.canonicalization import names_for_writing, renamed, split_
 from yuqiao.graph.rdf.literals import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yuqiao.graph.rdf.terms import Term
 
     Subject = NamedNode | BlankNode
-    Values = dict[NamedNode, list[Term]]  # by property; RDF 1.2 has triple terms, too
-    Links = dict[NamedNode, list[tuple[NamedNode, NamedNode]]]
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
+    Shape = dict[NamedNode, slice]  # where the values of each property are
+    Links = dict[NamedNode, tuple[NamedNode, ...]]  # a property, a subject, and so on
 
 _NOT_INCOMING = (
     "yq:approvalOf",
@@ -77,13 +75,10 @@ class EntityIndex:
         self.prefixes = store.prefixes
         self._iris: dict[str, NamedNode] = {}
         self._above: dict[NamedNode, set[NamedNode]] = {}
-        said = _in_order(store.triples())
-        pointing = _pointing(said)
-        if like is not None:
-            said = _held_once(said, like._said)
-            pointing = _held_once(pointing, like._pointing)
-        self._said: dict[Subject, Values] = said
-        self._pointing: Links = pointing
+        self._said: dict[Subject, _Statements] = _in_order(
+            store.triples(), like._said if like is not None else {}
+        )
+        self._pointing: Links = _pointing(self._said, like._pointing if like is not None else {})
 
     def iri(self, name: str) -> NamedNode:
         """Return the IRI of a prefixed name; an IRI in full is its own."""
@@ -109,8 +104,11 @@ class EntityIndex:
 
     def values(self, thing: NamedNode | BlankNode, *names: str) -> list[Term]:
         """Return the values of some properties, by prefixed name; none for an unknown entity."""
-        own = self._said.get(thing, {})
-        return [value for name in names for value in own.get(self.iri(name), ())]
+        own = self._said.get(thing)
+        if own is None:
+            return []
+        places = map(own.shape.get, map(self.iri, names))
+        return [value for place in places if place is not None for value in own.values[place]]
 
     def linked(self, thing: NamedNode | BlankNode, *names: str) -> list[NamedNode]:
         """Return the values of some properties that are IRIs."""
@@ -124,7 +122,7 @@ class EntityIndex:
     def pointing(self, thing: NamedNode, *names: str) -> list[NamedNode]:
         """Return the entities that link to one by some properties, in order of IRI."""
         wanted = set(self.iris(names))
-        found = (other for by, other in self._pointing.get(thing, ()) if by in wanted)
+        found = (other for by, other in _pairs(self._pointing.get(thing, ())) if by in wanted)
         return list(dict.fromkeys(found))
 
     def of_class(self, *names: str) -> list[NamedNode]:
@@ -134,7 +132,7 @@ class EntityIndex:
 
     def having(self, property_: NamedNode) -> list[NamedNode]:
         """Return the entities that have a value of a property, in order of IRI."""
-        return [thing for thing in self.things if property_ in self._said[thing]]
+        return [thing for thing in self.things if property_ in self._said[thing].shape]
 
     def name(self, thing: NamedNode, lang: str) -> str:
         """Return an entity's best name for a language tag, or nothing."""
@@ -201,8 +199,7 @@ class EntityIndex:
 
     def facts(self, thing: NamedNode | BlankNode) -> list[tuple[NamedNode, Term]]:
         """Return the properties of an entity with their values."""
-        own = self._said.get(thing, {})
-        return [(property_, value) for property_, values in own.items() for value in values]
+        return list(self._said.get(thing, _NOTHING).facts())
 
     def triples(self, thing: NamedNode | BlankNode) -> Iterator[Triple]:
         """Return the statements about an entity, and about the blank nodes reached from it."""
@@ -210,12 +207,11 @@ class EntityIndex:
         seen = set(waiting)
         while waiting:
             subject = waiting.pop()
-            for property_, values in self._said.get(subject, {}).items():
-                for value in values:
-                    yield Triple(subject, property_, value)
-                    if isinstance(value, BlankNode) and value not in seen:
-                        seen.add(value)
-                        waiting.append(value)
+            for property_, value in self._said.get(subject, _NOTHING).facts():
+                yield Triple(subject, property_, value)
+                if isinstance(value, BlankNode) and value not in seen:
+                    seen.add(value)
+                    waiting.append(value)
 
     def claims(self, thing: NamedNode) -> list[Claim]:
         """Return the claims about an entity that have a source, a date, a basis and a review."""
@@ -259,18 +255,17 @@ class EntityIndex:
                 backing[claim.property, claim.value].append(claim)
         facts = []
         used: set[NamedNode] = set()
-        for property_, values in self._said.get(thing, {}).items():
-            for value in values:
-                behind = tuple(backing.get((property_, value), ()))
-                used.update(claim.iri for claim in behind)
-                facts.append(Fact(property_, value, behind))
+        for property_, value in self._said.get(thing, _NOTHING).facts():
+            behind = tuple(backing.get((property_, value), ())) if backing else ()
+            used.update(claim.iri for claim in behind)
+            facts.append(Fact(property_, value, behind))
         facts.sort(key=lambda fact: (fact.property.value, str(fact.value)))
         return tuple(facts), tuple(claim for claim in claims if claim.iri not in used)
 
     def _incoming(self, thing: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
         left_out = self._not_incoming
         found: dict[NamedNode, list[NamedNode]] = {}
-        for property_, other in self._pointing.get(thing, ()):
+        for property_, other in _pairs(self._pointing.get(thing, ())):
             if property_ not in left_out and other not in self.all_claims:
                 named = self.inverses.get(property_, property_)
                 found.setdefault(named, []).append(other)
@@ -292,22 +287,43 @@ class EntityIndex:
         return {
             subject: value
             for subject, own in self._said.items()
-            for value in own.get(inverse, ())
+            for value in own.values[own.shape.get(inverse, _NOWHERE)]
             if isinstance(subject, NamedNode) and isinstance(value, NamedNode)
         }
 
 
-def _in_order(triples: Iterable[Triple]) -> dict[Subject, Values]:
+class _Statements(NamedTuple):
+    """What is said of a subject; many have the same shape, which is held once."""
+
+    shape: Shape
+    values: tuple[Term, ...]
+
+    def facts(self) -> Iterator[tuple[NamedNode, Term]]:
+        """Return each property with each of its values."""
+        for property_, place in self.shape.items():
+            for value in self.values[place]:
+                yield property_, value
+
+
+_NOTHING = _Statements({}, ())
+_NOWHERE = slice(0)
+
+
+def _in_order(
+    triples: Iterable[Triple], like: Mapping[Subject, _Statements]
+) -> dict[Subject, _Statements]:
     """Return triples by subject, ordered independently of the parser's labels of blank nodes.
 
     Each term is held once, and no triple is: of a large graph that is a third of the memory.
+
+    :param like: what is taken where it is the same
     """
-    held: dict[Subject, Values] = {}
+    held: dict[Subject, list[Any]] = {}
     terms: dict[object, Any] = {}
     unnamed: dict[Triple, None] = {}
     for triple in triples:
         subject, predicate, value = (terms.setdefault(term, term) for term in triple)
-        held.setdefault(subject, {}).setdefault(predicate, []).append(value)
+        held.setdefault(subject, []).extend((predicate, value))
         if _has_blank_node(triple):
             unnamed[triple] = None
     terms.clear()
@@ -320,31 +336,54 @@ def _in_order(triples: Iterable[Triple]) -> dict[Subject, Values]:
             return line.decode()
         return str(names.get(written.encode(), written)) if written[0] == "_" else written
 
-    def ordered(values: Iterable[Term]) -> list[Term]:
-        return sorted(dict.fromkeys(values), key=named)
-
-    return {
-        subject: {by: ordered(own[by]) for by in sorted(own, key=lambda each: each.value)}
-        for subject in sorted(held, key=named)
-        for own in [held.pop(subject)]
-    }
-
-
-def _pointing(said: Mapping[Subject, Values]) -> Links:
-    """Return the links to each IRI: the property, and the entity that has it."""
-    found: Links = {}
-    for subject, own in said.items():
-        if isinstance(subject, NamedNode):
-            for predicate, values in own.items():
-                for value in values:
-                    if isinstance(value, NamedNode):
-                        found.setdefault(value, []).append((predicate, subject))
+    shapes: dict[tuple[tuple[NamedNode, int], ...], Shape] = {}
+    found: dict[Subject, _Statements] = {}
+    for subject in sorted(held, key=named):
+        pairs = list(dict.fromkeys(_pairs(held.pop(subject))))
+        pairs.sort(key=lambda pair: (pair[0].value, named(pair[1])))
+        counts = tuple(Counter(predicate for predicate, _ in pairs).items())
+        own = _Statements(_shape(counts, shapes), tuple(value for _, value in pairs))
+        found[subject] = like[subject] if like.get(subject) == own else own
     return found
 
 
-def _held_once(own: Mapping[Key, Value], other: Mapping[Key, Value]) -> dict[Key, Value]:
-    """Return a mapping with the other's values where they are equal."""
-    return {key: other[key] if other.get(key) == value else value for key, value in own.items()}
+def _shape(
+    counts: tuple[tuple[NamedNode, int], ...],
+    shapes: dict[tuple[tuple[NamedNode, int], ...], Shape],
+) -> Shape:
+    """Return the place of each predicate's values, the same object for the same counts."""
+    if counts not in shapes:
+        ends = list(accumulate(number for _, number in counts))
+        shapes[counts] = {
+            predicate: slice(end - number, end)
+            for (predicate, number), end in zip(counts, ends, strict=True)
+        }
+    return shapes[counts]
+
+
+def _pointing(said: Mapping[Subject, _Statements], like: Links) -> Links:
+    """Return the links to each IRI: the property, and the entity that has it.
+
+    :param like: what is taken where it is the same
+    """
+    found: dict[NamedNode, list[NamedNode]] = {}
+    for subject, own in said.items():
+        if isinstance(subject, NamedNode):
+            for predicate, value in own.facts():
+                if isinstance(value, NamedNode):
+                    found.setdefault(value, []).extend((predicate, subject))
+    links: Links = {}
+    while found:
+        thing, pairs = found.popitem()
+        own_links = tuple(pairs)
+        links[thing] = like[thing] if like.get(thing) == own_links else own_links
+    return links
+
+
+def _pairs(flat: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Return the items of a sequence two by two."""
+    items = iter(flat)
+    return zip(items, items, strict=True)
 
 
 def _has_blank_node(triple: Triple) -> bool:

@@ -55,14 +55,18 @@ def traditional_letters(names: Iterable[str]) -> tuple[str, str]:
     return "".join(one for one, _ in pairs), "".join(other for _, other in pairs)
 
 
+@functools.lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return a text as names are compared: Simplified, without accents, in lower case, U.S. as US.
 
     >>> folded(" Eszterházy  重慶 "), folded("U.S. and St. Ives")
     ('eszterhazy 重庆', 'us and st. ives')
     """
-    apart = unicodedata.normalize("NFKD", text.translate(simplified_characters()))
-    return " ".join(without_dots(apart.translate(_WITHOUT_MARKS)).lower().split())
+    bare = text
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text.translate(simplified_characters()))
+        bare = apart.translate(_WITHOUT_MARKS)
+    return " ".join(without_dots(bare).lower().split())
 
 
 class _WithoutMarks(dict[int, int | None]):

@@ -26,6 +26,8 @@ SELECT DISTINCT ?property WHERE {
 def find_property(store: Store, entity: NamedNode, text: str) -> NamedNode:
     """Return the property of an entity with a name: of those it has, the best match.
 
+    The name may be that of a column of the tables, such as ``first_intake``.
+
     :raises QueryError: if it has none with this name; it lists those it has
 
     >>> import yuqiao
@@ -33,6 +35,8 @@ def find_property(store: Store, entity: NamedNode, text: str) -> NamedNode:
     >>> physics = NamedNode(graph.prefixes["p"] + "cqu-novosibirsk-physics")
     >>> find_property(graph, physics, "学费").value.rpartition("#")[2]
     'annualTuition'
+    >>> find_property(graph, physics, "first_intake").value.rpartition("#")[2]
+    'firstIntake'
     """
     iri = as_iri(store, text)
     if iri is not None:
@@ -41,7 +45,7 @@ def find_property(store: Store, entity: NamedNode, text: str) -> NamedNode:
     used = sorted({row[0].value for row in rows if isinstance(row[0], NamedNode)})
     labels = names_of(store, used)
     names = [[*labels.get(each, {}).values(), _apart(local_name(each))] for each in used]
-    found = ranked(names, folded(text))
+    found = ranked(names, folded(text.replace("_", " ")))
     if not found:
         known = sorted({own[0] for own in names if own})
         raise QueryError(f"the entity has no property {text!r}; it has {', '.join(known)}")

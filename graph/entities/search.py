@@ -41,6 +41,7 @@ SELECT DISTINCT ?entity WHERE {{
 RESERVED_CODES = {"UK": "GB"}
 """Codes that ISO 3166-1 reserves for another code of the same country."""
 
+_ADDRESSES = ("id/", "scheme/")
 _MOST_NAMED = 8  # entities that an error names
 _MOST_NAMES = 200_000  # that are compared with a text letter by letter; more take too long
 _ALL_NAMES = f"""
@@ -194,15 +195,20 @@ def _require_text(text: str) -> None:
 def as_iri(store: Store, text: str) -> NamedNode | None:
     """Parse a text as an IRI, in full (with or without angle brackets) or with a prefix.
 
+    The address of a row as the tables write it, ``id/organisation/cqu``, is one as well.
+
     >>> import yuqiao
-    >>> as_iri(yuqiao.open(), "o:cqu")
-    <NamedNode value=https://w3id.org/yuqiao/id/organisation/cqu>
+    >>> graph = yuqiao.open()
+    >>> as_iri(graph, "o:cqu") == as_iri(graph, "id/organisation/cqu")
+    True
     """
     prefix, colon, local = text.partition(":")
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1]
     elif colon and prefix in store.prefixes:
         text = store.prefixes[prefix] + local
+    elif text.startswith(_ADDRESSES) and "yq" in store.prefixes:
+        text = store.prefixes["yq"].removesuffix("def#") + text
     elif "://" not in text:
         return None
     try:

@@ -33,6 +33,11 @@ SELECT ?entity ?property ?value WHERE {{
   VALUES ?entity {{ {entities} }}
   ?entity ?property ?value . FILTER(isLiteral(?value) || ?property = <{type}>)
 }}"""
+_ALL_SAID = f"""
+SELECT ?entity ?property ?value WHERE {{
+  ?entity ?property ?value FILTER(isLiteral(?value) || ?property = <{_TYPE}>)
+}}"""
+_FEW, _TIMES = 5_000, 20  # entities that are looked up one by one; statements for each of more
 _WIDER = """
 SELECT DISTINCT ?class ?wider WHERE {{
   VALUES ?class {{ {classes} }}
@@ -86,6 +91,11 @@ def summaries_of(store: Store, entities: Iterable[Entity]) -> dict[Entity, Entit
 def _statements(store: Store, entities: list[Entity]) -> Iterator[Statement]:
     engine = store.engine
     if engine is not None:
+        if len(entities) > _FEW and len(store) < _TIMES * len(entities):
+            wanted = set(entities)
+            found = cast("Iterator[Statement]", engine.query(_ALL_SAID))
+            yield from (row for row in found if row[0] in wanted)
+            return
         for entity in entities:
             for quad in engine.quads_for_pattern(entity, None, None, None):
                 if isinstance(quad.object, Literal) or quad.predicate.value == _TYPE:

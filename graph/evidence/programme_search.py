@@ -98,7 +98,7 @@ SELECT DISTINCT ?related ?name WHERE {{
     ?partnership a yq:Partnership ;
       yq:chinesePartner|yq:foreignPartner|yq:partnerCountry|yq:discipline|yq:level|yq:form ?related
   }} }}
-  ?related {NAMING_PATH}|skos:altLabel|dcterms:identifier ?name .
+  ?related {NAMING_PATH}|skos:altLabel|dcterms:identifier|yq:ministryCode ?name .
 }}"""
 _NUMBERS = """
 SELECT ?partnership ?number WHERE {
@@ -159,6 +159,8 @@ class ProgrammeIndex:
             related[iri][other] = None
         for iri, name in _texts(store, _NAMES):
             names[iri][folded(name)] = None
+            if name in _WITH_CHINA:
+                names[iri][_WITH_CHINA[name]] = None
             for text, code in RESERVED_CODES.items():
                 if name == code:
                     names[iri][folded(text)] = None
@@ -210,9 +212,6 @@ class ProgrammeIndex:
             name = self._start(phrase)
             if name in _KINDS and parts and self._is_begun(parts[-1]):
                 parts[-1] += name
-            elif country := WITH_CHINA.get(phrase[:2], "") if name is None else "":
-                parts.append(country)
-                name = phrase[:2]
             elif name is None:
                 name = self._unknown(phrase)
                 parts.append(name)
@@ -348,23 +347,18 @@ _SCHOOL = re.compile(r"[^的与和跟]{1,8}?(?:大学|学院|学校)")
 PARTICLES = ("的", "与", "和", "跟", "是", "有", "在", "吗", "呢", "了", "要", "读", "我")
 """The words of one character that may stand beside what names nothing."""
 
-WITH_CHINA = {
-    "中美": "美国",
-    "中英": "英国",
-    "中德": "德国",
-    "中法": "法国",
-    "中俄": "俄罗斯",
-    "中韩": "韩国",
-    "中日": "日本",
-    "中澳": "澳大利亚",
-    "中加": "加拿大",
-    "中意": "意大利",
-    "中爱": "爱尔兰",
-    "中波": "波兰",
-    "中芬": "芬兰",
-    "中泰": "泰国",
-}
-"""Countries as they are named with China; 中新 and 中瑞 may be either of two."""
+_WITH_CHINA = {
+    "美国": "中美", "英国": "中英", "德国": "中德", "法国": "中法", "俄罗斯": "中俄",
+    "韩国": "中韩", "日本": "中日", "澳大利亚": "中澳", "加拿大": "中加", "意大利": "中意",
+    "爱尔兰": "中爱", "波兰": "中波", "芬兰": "中芬", "泰国": "中泰", "新加坡": "中新",
+    "新西兰": "中新", "瑞士": "中瑞", "瑞典": "中瑞", "荷兰": "中荷", "比利时": "中比",
+    "丹麦": "中丹", "匈牙利": "中匈", "马来西亚": "中马", "奥地利": "中奥", "葡萄牙": "中葡",
+    "西班牙": "中西", "挪威": "中挪", "捷克": "中捷", "希腊": "中希", "以色列": "中以",
+    "白俄罗斯": "中白", "乌克兰": "中乌", "印度": "中印", "越南": "中越", "塞尔维亚": "中塞",
+    "哈萨克斯坦": "中哈", "土耳其": "中土", "中国香港": "渝港", "中国澳门": "渝澳",
+    "中国台湾": "渝台",
+}  # fmt: skip
+"""How a country is named together with China; 中新 may be either of two, and is both."""
 
 _SHORT = 2  # characters of an abbreviation within a phrase, such as 重大
 _ABBREVIATION = 5  # letters of one at most, which is then meant as a whole word, such as SWU

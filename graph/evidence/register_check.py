@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from yuqiao.graph.entities.description import describe, describe_alone
+from yuqiao.graph.entities.description import describe, describe_alone, publisher_label
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.evidence.programme_check import ProgrammeCheck, ProgrammeChecks
@@ -171,7 +171,7 @@ def _indexed_source(known: EntityIndex, source: NamedNode) -> CitedSource:
         source.value,
         _indexed_label(known, source),
         known.text(source, "schema:url"),
-        known.text(source, "dcterms:publisher"),
+        publisher_label(known.values(source, "dcterms:publisher")),
         known.text(source, "schema:datePublished"),
     )
 

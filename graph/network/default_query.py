@@ -42,10 +42,12 @@ _ALONE = """SELECT DISTINCT ?source WHERE { ?source ?property ?value
 _MEMBERSHIP = "skos:inScheme, skos:hasTopConcept, skos:topConceptOf"
 _SCHEMES = "SELECT DISTINCT ?scheme { ?concept skos:inScheme|skos:topConceptOf ?scheme } LIMIT 2"
 _COUNTED = "SELECT (COUNT(*) AS ?count) {{ {{ {query} LIMIT {most} }} }}"
-_CLASSES = """# How many links there are between the instances of each two classes
+CLASS_LINKS = """# How many links there are between the instances of each two classes
 SELECT ?source ?edge ?target (COUNT(*) AS ?weight) WHERE {
   ?one ?edge ?other . ?one a ?source . ?other a ?target
 } GROUP BY ?source ?edge ?target"""
+"""The query for the network of the classes of a graph."""
+
 _CLASS_LINK = "ASK { ?one ?edge ?other . ?one a ?source . ?other a ?target }"
 _ABOUT_ITSELF = ("dcat:Dataset", "void:Dataset", "schema:Dataset", "<http://schema.org/Dataset>",
                  "skos:ConceptScheme", "owl:Ontology")  # fmt: skip
@@ -67,7 +69,7 @@ def default_query(store: Store) -> str:
       FILTER((isIRI(?target) || isBlank(?target)) && ?edge != rdf:type) }
     """
     is_small = _count(store, _LINKS) <= MOST_LINKS
-    return links_query(store) if is_small or not store.exists(_CLASS_LINK) else _CLASSES
+    return links_query(store) if is_small or not store.exists(_CLASS_LINK) else CLASS_LINKS
 
 
 def links_query(store: Store) -> str:

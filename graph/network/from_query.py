@@ -327,17 +327,23 @@ class _Described:
         self, one_way: bool, known: Container[str]
     ) -> list[tuple[tuple[str, str, str, str], list[_Arc]]]:
         """Return ends, relation and entity of each edge with its links, in order."""
-        found: dict[tuple[str, str, str, str, int], list[_Arc]] = {}
+        names = sorted(self._node.values())
+        places = {name: place for place, name in enumerate(names)}  # compared sooner than names
+        place_of = {entity: places[name] for entity, name in self._node.items()}
+        found: dict[tuple[int, int, str, str, int], list[_Arc]] = {}
         for arc in self._arcs:
             if arc.target is None:
                 continue
-            one, other = self._node[arc.source], self._node[arc.target]
+            one, other = place_of[arc.source], place_of[arc.target]
             if not one_way and one > other:
                 one, other = other, one
             entity = "" if arc.entity in known else arc.entity
             found.setdefault((one, other, arc.relation, entity, arc.row), []).append(arc)
         order = sorted((edge[:4], arcs[0].weight, edge[4], arcs) for edge, arcs in found.items())
-        return [(edge, arcs) for edge, _, _, arcs in order]
+        return [
+            ((names[one], names[other], relation, entity), arcs)
+            for (one, other, relation, entity), _, _, arcs in order
+        ]
 
 
 def _distinct(

@@ -1,7 +1,7 @@
 """Measures of a network: centrality, brokerage, communities, bridges and concentration.
 
 The network is a networkx graph; igraph computes, because it takes a second where networkx takes
-minutes (betweenness of 10,000 nodes), and NetworKit above 100,000 edges, where it is installed.
+minutes (betweenness of 10,000 nodes), and NetworKit above 200,000 edges, where it is installed.
 Every result states its method, and of a two-mode network
 whether the measure tells the two kinds of node apart. The same network gives the same values:
 random numbers come from a fixed seed.

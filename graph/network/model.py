@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yuqiao.graph.labels import NO_TEXT, Label
-from yuqiao.graph.network.measures import measure_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +82,7 @@ class CitedSource:
     iri: str
     title: Label
     url: str
-    publisher: str
+    publisher: Label
     date: str
 
 
@@ -158,12 +157,14 @@ class Editions:
     :param old: the IRIs of the partnerships in the older one
     :param new: those in the newer one
     :param changes: by the IRI of a partnership that is in both
+    :param limits: what of two graphs of different vocabularies is not compared, in sentences
     """
 
     names: tuple[Label, Label]
     old: frozenset[str]
     new: frozenset[str]
     changes: Mapping[str, tuple[FactChange, ...]]
+    limits: Label = NO_TEXT
 
 
 class Evidence(NamedTuple):
@@ -259,4 +260,6 @@ class Network:
         >>> Network(networkx.path_graph(["a", "b", "c"])).measure("degree").values
         {'a': 1, 'b': 2, 'c': 1}
         """
+        from yuqiao.graph.network.measures import measure_nodes
+
         return measure_nodes(self.graph, name, modes=self.modes)

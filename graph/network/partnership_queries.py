@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal
 
+from yuqiao.graph.entities.description import publisher_label
 from yuqiao.graph.entities.names import ENTITIES_A_QUERY, labels_of
 from yuqiao.graph.entities.search import RESERVED_CODES
 from yuqiao.graph.labels import Label, label_of, local_name, names_by_tag
@@ -199,7 +200,7 @@ def _sources(described: Descriptions) -> dict[str, CitedSource]:
             iri=iri,
             title=description_label(iri, own),
             url=next(iter(texts_of(own, "url")), ""),
-            publisher=", ".join(texts_of(own, "publisher")),
+            publisher=publisher_label(own.get("publisher", [])),
             date=next(iter(texts_of(own, "date")), ""),
         )
         for iri, own in described.items()

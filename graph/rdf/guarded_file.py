@@ -6,13 +6,14 @@ import io
 import os
 import re
 import sys
+import warnings
 from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from yuqiao.graph.errors import InputError
+from yuqiao.graph.errors import InputError, InputWarning
 from yuqiao.graph.messages import printable
 from yuqiao.graph.rdf.blank_nodes import relabelled
 from yuqiao.graph.rdf.compression import MOST_TIMES, decompressed
@@ -73,7 +74,7 @@ class GuardedFile(io.RawIOBase):
         self._guard: Guard | None = None
         content = decompressed(source.shown, raw)
         if self._is_json:
-            content = cast("IO[bytes]", _WholeJson(content, source.options.contexts))
+            content = cast("IO[bytes]", _WholeJson(content, source.options.contexts, source.base))
         elif source.data_format is RdfFormat.RDF_XML:
             from yuqiao.graph.rdf.xml.documents import XmlDocument
 
@@ -149,18 +150,29 @@ def usable_prefixes(prefixes: Mapping[str, str]) -> dict[str, str]:
 def html_statements(source: RdfSource, content: IO[bytes]) -> IO[bytes]:
     """Return the statements within HTML, as N-Quads."""
     from yuqiao.graph.rdf.html.documents import HtmlDocument
+    from yuqiao.graph.rdf.mistakes.wrong_terms import in_small_letters, wrong_term
 
     def read_jsonld(document: bytes, base: str, number: int) -> Iterator[Quad]:
-        whole = cast("IO[bytes]", _WholeJson(io.BytesIO(document), source.options.contexts))
+        whole = cast("IO[bytes]", _WholeJson(io.BytesIO(document), source.options.contexts, base))
         try:
-            quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base))
+            quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True))
         except (SyntaxError, InputError) as error:
             reason = f"JSON-LD script {number}: {_json_mistake(document, error)}"
             if source.options.skip is None:
                 raise InputError(reason) from error
             source.options.skip(f"{source.shown}: {reason}")
             return
-        yield from (relabelled(quad, f"s{number}x") for quad in quads)
+        wrong = [found.reason for found in map(wrong_term, quads) if found]
+        shown = f"{source.shown}: JSON-LD script {number}: "
+        if source.options.skip is not None:
+            for reason in wrong:
+                source.options.skip(shown + reason)
+        elif wrong:
+            said = "a statement is" if len(wrong) == 1 else f"{len(wrong):,} statements are"
+            message = f"{shown}{wrong[0]}; {said} left out for this, as JSON-LD has it"
+            warnings.warn(message, InputWarning, stacklevel=2)
+        right = (quad for quad in quads if wrong_term(quad) is None)
+        yield from (relabelled(in_small_letters(quad), f"s{number}x") for quad in right)
 
     return cast("IO[bytes]", HtmlDocument(content, source.base, read_jsonld))
 
@@ -179,9 +191,10 @@ def _json_mistake(document: bytes, error: SyntaxError | InputError) -> str:
 class _WholeJson:
     """JSON-LD, which is read whole, with contexts in the place of addresses that are known."""
 
-    def __init__(self, content: IO[bytes], contexts: Mapping[str, str]) -> None:
+    def __init__(self, content: IO[bytes], contexts: Mapping[str, str], base: str) -> None:
         self._content = content
         self._contexts = contexts
+        self._base = base
         self._whole: IO[bytes] | None = None
 
     def read(self, size: int) -> bytes:
@@ -195,7 +208,7 @@ class _WholeJson:
                 guard.look(piece)
                 pieces.append(piece)
             document = b"".join(pieces).removeprefix(BOM_UTF8)
-            self._whole = io.BytesIO(with_known_contexts(document, self._contexts))
+            self._whole = io.BytesIO(with_known_contexts(document, self._contexts, self._base))
         return self._whole.read(size)
 
 

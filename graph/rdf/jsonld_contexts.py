@@ -4,6 +4,11 @@ Known are ours, schema.org's (as published in 2019, CC BY-SA 3.0; without the te
 puts into its vocabulary, which ``@vocab`` does as well), and those that a person supplies. A newer
 term of schema.org is read too, but the type of its values is not known from the copy. A context is
 put in the place of its address in the text itself, so that everything else stays as it was written.
+
+The engine (oxjsonld 0.2) lacks some of https://www.w3.org/TR/json-ld11-api/#context-processing-algorithms:
+``@import``, a set of values by type, that a term whose definition is an object is a prefix only
+where it says so, and that null removes no protected terms. Contexts are rewritten for the first
+three, and rejected for the last.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urljoin
 
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology import files as terms
@@ -34,12 +40,16 @@ _SURROGATE = re.compile(
 _PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _STRING = re.compile(r'"([^"\\]*)"')
 _DECODER = json.JSONDecoder()
+_DELIMITERS = tuple(":/?#[]@")  # that a prefix ends with
 
 
-def with_known_contexts(document: bytes, supplied: Mapping[str, str] | None = None) -> bytes:
+def with_known_contexts(
+    document: bytes, supplied: Mapping[str, str] | None = None, base: str = ""
+) -> bytes:
     """Replace the addresses of known contexts by the contexts themselves.
 
     :param supplied: the text of further contexts, by address
+    :param base: the IRI against which relative addresses are resolved
     :raises InputError: when it names another, or a context would harm the engine; the message does
         not name the file
 
@@ -56,7 +66,12 @@ https://w3id.org/yuqiao/context.jsonld)
         text = _ESCAPED.sub(_plain, document.decode())
     except UnicodeDecodeError:
         return document  # the engine says where it is wrong
-    return _Document(text, supplied or {}).rewritten().encode()
+    try:
+        return _Document(text, supplied or {}, base).rewritten().encode()
+    except RecursionError:
+        raise InputError(
+            "it nests contexts too deep within definitions; no JSON-LD needs that"
+        ) from None
 
 
 def read_context(path: str) -> str:
@@ -106,9 +121,10 @@ def _plain(found: re.Match[str]) -> str:
 class _Document:
     """A document whose contexts are examined one by one, in the order of the text."""
 
-    def __init__(self, text: str, supplied: Mapping[str, str]) -> None:
+    def __init__(self, text: str, supplied: Mapping[str, str], base: str) -> None:
         self._text = text
         self._supplied = supplied
+        self._base = base
         self._places = [found.end() for found in _KEY.finditer(text)]
         self._used: frozenset[str] | None = None
         self._known: dict[str, str] = {}
@@ -128,8 +144,14 @@ class _Document:
                 continue
             self._place = start
             source = self._text[start:stop]
-            if _has_address(value):
-                new = json.dumps(self._replaced(value), ensure_ascii=False)
+            if _has_address(value) or _is_beyond_engine(value):
+                replaced = self._replaced(value)
+                if _removes_protected(replaced):
+                    raise InputError(
+                        f"{_place(self._text, start)}null cannot remove the protected terms of the "
+                        "context before it"
+                    )
+                new = json.dumps(replaced, ensure_ascii=False)
                 added += len(new)
                 if added > MOST_ADDED:
                     raise InputError(
@@ -186,12 +208,35 @@ class _Document:
         if not isinstance(value, dict):
             return value
         self._reject_chains(value)
-        return {
-            term: {**definition, "@context": self._replaced(definition["@context"])}
-            if isinstance(definition, dict) and "@context" in definition
-            else definition
-            for term, definition in value.items()
-        }
+        if isinstance(value.get("@import"), str):
+            value = self._with_imported(value)
+        return {term: self._definition(term, one) for term, one in value.items()}
+
+    def _definition(self, term: str, definition: Any) -> Any:
+        """Return the definition of a term as the engine takes it."""
+        if not isinstance(definition, dict):
+            return definition
+        new = dict(definition)
+        if "@context" in new:
+            new["@context"] = self._replaced(new["@context"])
+        if _is_set_by_type(new):
+            new["@container"] = "@type"
+        if _is_no_prefix(term, new):
+            new["@prefix"] = False
+        return new
+
+    def _with_imported(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a context over the one that it imports.
+
+        :raises InputError: when that is not known, or is no single context
+        """
+        imported = self._find(context["@import"])
+        if not isinstance(imported, dict) or "@import" in imported:
+            raise InputError(
+                f"the context supplied for {context['@import']} cannot be imported: expected one "
+                "object that imports nothing"
+            )
+        return {**imported, **{term: one for term, one in context.items() if term != "@import"}}
 
     def _context(self, address: str) -> str:
         """Return a known context; of one that is named often, the terms that are used."""
@@ -203,12 +248,12 @@ class _Document:
         return self._known[address]
 
     def _find(self, address: str) -> Any:
-        if address in self._supplied:
-            context = json.loads(self._supplied[address])["@context"]
+        supplied = self._supplied.get(address) or self._supplied.get(urljoin(self._base, address))
+        if supplied is not None:
+            context = json.loads(supplied)["@context"]
             if _has_address(context):
                 raise InputError(f"the context supplied for {address} names another by its address")
-            self._reject_chains(context)
-            return context
+            return self._replaced(context)
         if address == _OURS:
             return _bundled("context.jsonld")
         if _SCHEMA_ORG.fullmatch(address):
@@ -244,11 +289,60 @@ def _has_address(context: Any) -> bool:
     if isinstance(context, list):
         return any(map(_has_address, context))
     if isinstance(context, dict):
-        scoped = (
-            d["@context"] for d in context.values() if isinstance(d, dict) and "@context" in d
-        )
-        return any(map(_has_address, scoped))
+        return isinstance(context.get("@import"), str) or any(map(_has_address, _scoped(context)))
     return isinstance(context, str)
+
+
+def _scoped(context: Mapping[str, Any]) -> list[Any]:
+    """Return the contexts within the definitions of a context's terms."""
+    return [one["@context"] for one in _objects(context).values() if "@context" in one]
+
+
+def _objects(context: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the definitions of a context's terms that are objects."""
+    return {term: one for term, one in context.items() if isinstance(one, dict)}
+
+
+def _is_beyond_engine(context: Any) -> bool:
+    """Return whether the engine would read a context otherwise than it is meant."""
+    if isinstance(context, list):
+        return _removes_protected(context) or any(map(_is_beyond_engine, context))
+    if not isinstance(context, dict):
+        return False
+    return any(_is_set_by_type(d) or _is_no_prefix(t, d) for t, d in _objects(context).items()) or (
+        any(map(_is_beyond_engine, _scoped(context)))
+    )
+
+
+def _is_set_by_type(definition: Mapping[str, Any]) -> bool:
+    container = definition.get("@container")
+    return isinstance(container, list) and sorted(map(str, container)) == ["@set", "@type"]
+
+
+def _is_no_prefix(term: str, definition: Mapping[str, Any]) -> bool:
+    """Return whether a definition makes no prefix of a term though its IRI could be one."""
+    iri = definition.get("@id")
+    is_named = not (term[:1] == "@" or ":" in term or "/" in term)
+    return (
+        is_named
+        and isinstance(iri, str)
+        and iri.endswith(_DELIMITERS)
+        and not {"@prefix", "@reverse"} & definition.keys()
+    )
+
+
+def _removes_protected(context: Any) -> bool:
+    """Return whether null follows a context that has protected terms."""
+    if not isinstance(context, list) or None not in context:
+        return False
+    before = context[: len(context) - 1 - context[::-1].index(None)]
+    return any(_has_protected(one) for one in before if isinstance(one, dict))
+
+
+def _has_protected(context: Mapping[str, Any]) -> bool:
+    terms = [one for term, one in context.items() if term[:1] != "@"]
+    own = [one.get("@protected") if isinstance(one, dict) else None for one in terms]
+    return True in own or (context.get("@protected") is True and None in own)
 
 
 def _json_terms(context: Any) -> set[str]:

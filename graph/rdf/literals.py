@@ -166,21 +166,30 @@ def rewritten_literals(statements: Iterable[Quad] | Iterable[Triple]) -> dict[Li
     >>> n = NamedNode("urn:n")
     >>> texts = ("1.10", "1.1", "7")
     >>> literals = [Literal(text, datatype=NamedNode(f"{XSD}decimal")) for text in texts]
-    >>> [literal.value for literal in rewritten_literals([Triple(n, n, each) for each in literals])]
+    >>> statements = [Triple(n, n, Triple(n, n, each)) for each in literals]
+    >>> [literal.value for literal in rewritten_literals(statements)]
     ['1.10']
     """
     counts = Counter(
-        statement.object
-        for statement in statements
-        if isinstance(statement.object, Literal)
-        and statement.object.datatype.value.startswith(XSD)
-        and statement.object.datatype.value != f"{XSD}string"
+        term
+        for term in map(_last_term, statements)
+        if isinstance(term, Literal)
+        and term.datatype.value.startswith(XSD)
+        and term.datatype.value != f"{XSD}string"
     )
     store = Store()
     some = NamedNode("urn:yuqiao:literal")
     store.extend(Quad(some, some, literal) for literal in counts)
     unchanged = {quad.object for quad in store}
     return {literal: count for literal, count in counts.items() if literal not in unchanged}
+
+
+def _last_term(statement: Quad | Triple) -> Term:
+    """Return the object of a statement, or of the triple term that is its object."""
+    term = statement.object
+    while isinstance(term, Triple):
+        term = term.object
+    return term
 
 
 def stored_literal(literal: Literal) -> Literal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
@@ -99,6 +100,7 @@ def parts_of(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     return subject, predicate, rest, b""
 
 
+@lru_cache(maxsize=1 << 14)  # the same few occur again and again
 def iri_of(token: bytes) -> str:
     """Return the IRI in angle brackets.
 

@@ -12,12 +12,12 @@ import io
 import re
 import warnings
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from yuqiao.graph.errors import BaseWarning, InputError, InputWarning
 from yuqiao.graph.messages import printable
@@ -31,12 +31,11 @@ from yuqiao.graph.rdf.guarded_file import (
     usable_prefixes,
 )
 from yuqiao.graph.rdf.mistakes.statement_ends import StatementEnd, statement_end
+from yuqiao.graph.rdf.mistakes.wrong_terms import in_small_letters, wrong_term
 from yuqiao.graph.rdf.sources import RdfSource, with_likely_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from yuqiao.graph.rdf.terms import Term
 
 _LONGEST = 300  # characters of a message; the engine's may quote the file
 _MOST_PLACED = 100  # wrong terms whose places are searched for
@@ -44,7 +43,8 @@ _AT_ONCE = 50_000  # statements that are handed to a store at once
 _LINES = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}  # one statement a line
 _WHOLE = {RdfFormat.RDF_XML, RdfFormat.JSON_LD}  # no going on after an error
 _NO_DOT = "A dot is expected"  # the engine's; a statement may begin where it is missing
-_ENGINE_PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
+ENGINE_PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
+"""Where the engine says that a mistake is, before what it is."""
 
 
 def load_source(
@@ -171,36 +171,16 @@ def _good_statements(file: GuardedFile) -> Iterator[Quad]:
         failed.append((message, begin))
 
     for quad in right_statements(quads, leave_out):
-        wrong = _mistake(quad)
+        wrong = wrong_term(quad)
         if wrong:
             skip(f"{source.shown}{places.next_of(wrong.written)}: {wrong.reason}")
         else:
-            yield _in_small_letters(quad)
+            yield in_small_letters(quad)
     if left_out:
         count = len(left_out)
         said = "a statement is" if count == 1 else f"{count:,} statements are"
         message = f"{left_out[0]}; {said} left out for this, as JSON-LD has it"
         warnings.warn(message, InputWarning, stacklevel=2)
-
-
-def _in_small_letters(quad: Quad) -> Quad:
-    """Return a statement with its language tags as the parser gives them when it checks."""
-    plain = _lowered(quad.object)
-    if plain is quad.object:
-        return quad
-    return Quad(quad.subject, quad.predicate, plain, quad.graph_name)
-
-
-def _lowered(term: Term | Triple) -> Term | Triple:
-    if isinstance(term, Literal):
-        if not term.language or term.language == term.language.lower():
-            return term
-        tag = term.language.lower()
-        return Literal(term.value, language=tag, direction=term.direction)
-    if isinstance(term, Triple):
-        plain = _lowered(term.object)
-        return term if plain is term.object else Triple(term.subject, term.predicate, plain)
-    return term
 
 
 def right_statements(
@@ -231,17 +211,6 @@ def _is_torn(quad: Quad, error: SyntaxError) -> bool:
     """Return whether a statement is the part of a wrong one that came before the mistake."""
     tagged = isinstance(quad.object, Literal) and quad.object.language
     return bool(tagged) and "Unexpected character" in str(error.args[0])
-
-
-@dataclass(frozen=True)
-class _WrongTerm:
-    """A part of a statement that is no RDF.
-
-    :param written: how the file may have it
-    """
-
-    written: str
-    reason: str
 
 
 class _WrongTerms:
@@ -313,28 +282,6 @@ class _StatementEnds:
             return ""
         to = "the end" if end.place is None else f"{end.place[0]}:{end.place[1]}"
         return f"; left out from {begun} to {to}"
-
-
-def _mistake(quad: Quad) -> _WrongTerm | None:
-    """Return what is wrong with a statement that was read without checks."""
-    terms = [quad.subject, quad.predicate, quad.object, quad.graph_name]
-    written = ""
-    while terms:
-        term = terms.pop()
-        try:
-            if isinstance(term, NamedNode):
-                written = term.value
-                NamedNode(written)
-            elif isinstance(term, Literal):
-                written = term.language or term.datatype.value
-                if term.language:
-                    Literal(term.value, language=term.language)
-                NamedNode(term.datatype.value)
-            elif isinstance(term, Triple):
-                terms += [term.subject, term.predicate, term.object]
-        except ValueError as error:
-            return _WrongTerm(written, f"{printable(str(term))[:_LONGEST]}: {error}")
-    return None
 
 
 def _failure(source: RdfSource, error: SyntaxError) -> InputError:
@@ -411,7 +358,7 @@ def _place(source: RdfSource, error: SyntaxError) -> str:
         if mistake := locate_mistake(_document(source)):
             return f"{source.shown}:{mistake}"
     if error.lineno is not None:
-        message = _ENGINE_PLACE.sub("", message)
+        message = ENGINE_PLACE.sub("", message)
         return f"{source.shown}:{error.lineno}:{error.offset}: {message}"
     if "LoadDocumentCallback" in message:
         message = "it imports a JSON-LD context from an address, which is not fetched"

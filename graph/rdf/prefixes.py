@@ -22,6 +22,7 @@ _LETTER = rf"[^\W{_NO_LETTERS}]"  # with digits and _
 _FIRST = rf"[^\W\d_{_NO_LETTERS}]"
 _LOCAL = re.compile(rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?")
 _PREFIX = re.compile(rf"(?:{_FIRST}(?:(?:{_LETTER}|[-.])*(?:{_LETTER}|-))?)?")
+_MOST_KEPT = 1 << 14  # names, most of which come again
 _MARKS = "#/?:"  # after the last of which a local name begins
 
 
@@ -60,10 +61,19 @@ class PrefixMap:
     """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._ending_at_marks, self._others = _namespaces(tuple(sorted(prefixes.items())))
+        self._ending_at_marks, self._others, self._found = _namespaces(tuple(prefixes.items()))
 
     def compress(self, iri: str) -> str | None:
         """Return the prefixed name of an IRI; None where no prefix leaves a plain local name."""
+        try:
+            return self._found[iri]
+        except KeyError:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            self._found[iri] = found = self._compressed(iri)
+            return found
+
+    def _compressed(self, iri: str) -> str | None:
         for namespace, prefix in self._others:
             local = iri.removeprefix(namespace)
             if local != iri and _LOCAL.fullmatch(local):
@@ -77,13 +87,16 @@ class PrefixMap:
 @lru_cache(maxsize=64)  # a site writes thousands of files with the same prefixes
 def _namespaces(
     prefixes: tuple[tuple[str, str], ...],
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Return the prefix of each namespace that ends at a mark, and of the others, longest first."""
+) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str | None]]:
+    """Return the prefix of each namespace that ends at a mark, and of the others, longest first.
+
+    The last is for names that were found with them.
+    """
     known = {
         namespace: prefix
-        for prefix, namespace in reversed(prefixes)
+        for prefix, namespace in sorted(prefixes, reverse=True)
         if namespace and is_prefix(prefix)
     }
     ending_at_marks = {n: prefix for n, prefix in known.items() if n[-1] in _MARKS}
     others = [pair for pair in known.items() if pair[0] not in ending_at_marks]
-    return ending_at_marks, sorted(others, key=lambda pair: (-len(pair[0]), pair))
+    return ending_at_marks, sorted(others, key=lambda pair: (-len(pair[0]), pair)), {}

@@ -326,6 +326,8 @@ class _Reader(TermReader):
             depth += (token.text == _OPENING) - (token.text == _CLOSING)
             if token.text == _CLOSING and depth == 0 and (brackets or call):
                 break
+        if not (taken or exists):  # else a list of keys would never end
+            raise self.syntax_error()
         parts = (tuple(taken), tuple(variables), tuple(iris), tuple(exists))
         return Expression(start, self.end, *parts)
 

@@ -6,6 +6,7 @@ involved, statements are read from here, and their literals keep the characters 
 
 from __future__ import annotations
 
+import os
 from copy import copy
 from dataclasses import replace
 from operator import attrgetter
@@ -59,6 +60,14 @@ class FileGraph:
         graph = copy(self)
         graph._sources = [_quiet(source) for source in self._sources]
         return graph
+
+    @property
+    def size(self) -> int:
+        """The bytes of its files; 0 when one of them, such as a pipe, can be read once only."""
+        paths = {source.path for source in self._sources}
+        if not all(path != "-" and os.path.isfile(path) for path in paths):
+            return 0
+        return sum(map(os.path.getsize, paths))
 
     def triples(self) -> Iterator[Triple]:
         """Read every triple, whatever its graph; one may come several times.

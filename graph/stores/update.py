@@ -116,7 +116,7 @@ def _undeclared(found: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[in
         if before is not None and before.is_word("PREFIX"):
             declared.add(prefix)
         elif prefix not in declared:
-            return token.start, f"the prefix {prefix[:_BRIEF]}: is not declared"
+            return token.start, f"the prefix {printable(prefix[:_BRIEF])}: is not declared"
     return None
 
 
@@ -129,7 +129,10 @@ def _no_data(found: Sequence[Token]) -> tuple[int, str] | None:
         elif token.text == ";" and before.text == "}":
             word = ""
         elif word and token.kind == "variable":
-            return token.start, f"{token.text} is no data; write {word} {{ }} WHERE {{ }}"
+            return (
+                token.start,
+                f"{printable(token.text)} is no data; write {word} {{ }} WHERE {{ }}",
+            )
         elif word == "DELETE" and (token.kind == "blank" or token.text == "["):
             return token.start, "a blank node has no name to be deleted by; use DELETE WHERE { }"
     return None

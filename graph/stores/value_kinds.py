@@ -59,6 +59,10 @@ _EARLY = {
     f"{_XSD}gYear": "0000",
     f"{_XSD}gYearMonth": "0000-01",
 }
+_PLAIN = {  # of these, as of datatypes that it does not know, the engine compares the text
+    *(f"{_XSD}{name}" for name in ("anyURI", "hexBinary", "base64Binary", "language", "token")),
+    *(f"{_RDF}{name}" for name in ("HTML", "XMLLiteral", "JSON")),
+}
 _ZONED = re.compile(r"Z$|[+-][0-9]{2}:[0-9]{2}$")
 
 
@@ -153,6 +157,6 @@ def _test(term: Literal | NamedNode | pyoxigraph.BlankNode | Triple) -> str | No
     if datatype in _EARLY:
         zone = "Z" if _ZONED.search(term.value) else ""
         return _moments(datatype.removeprefix(_XSD), zone, _EARLY[datatype])
-    if datatype in _TESTS or datatype.startswith((_XSD, _RDF)):
+    if datatype not in _PLAIN and datatype.startswith((_XSD, _RDF)):
         return _TESTS.get(datatype)
     return f"DATATYPE(?v) = {term.datatype}"

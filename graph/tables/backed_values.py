@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -69,12 +69,47 @@ class Backing:
 
 @dataclass(frozen=True)
 class BackedValues:
-    """The table as it should be after a build, and what changed in it, for the curator."""
+    """The table as it should be after a build, and what changed in it.
+
+    :param file: the table
+    :param values: its rows, in order
+    :param revised: what is no longer as it was recorded, one line each
+    :param recorded: how many values are new
+    """
 
     file: str
-    text: str
     values: tuple[BackedValue, ...]
-    changes: tuple[str, ...]
+    revised: tuple[str, ...] = ()
+    recorded: int = 0
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What changed, one line each, for the curator."""
+        if not self.recorded:
+            return self.revised
+        return (*self.revised, f"{self.file}: {counted(self.recorded, 'value')} recorded")
+
+    @property
+    def text(self) -> str:
+        """The table as it is written."""
+        return _csv(self.values)
+
+    def with_rest(
+        self, others: Iterable[BackedValue], rest: Sequence[BackedValues]
+    ) -> BackedValues:
+        """Return the whole table, of which this is a part.
+
+        :param others: the rows of no part
+        :param rest: the other parts
+        """
+        parts = [self, *rest]
+        values = [value for part in parts for value in part.values]
+        return BackedValues(
+            self.file,
+            tuple(sorted([*values, *others], key=lambda value: value.key)),
+            tuple(line for part in parts for line in part.revised),
+            sum(part.recorded for part in parts),
+        )
 
 
 class Reconciliation:
@@ -116,10 +151,8 @@ class Reconciliation:
             for key, backing in self._backings.items()
             if key not in self._cells and backing.cell
         ]
-        if fresh:
-            changes.append(f"{self._table.file}: {counted(len(fresh), 'value')} recorded")
         values = sorted([*kept, *fresh], key=lambda value: value.key)
-        return BackedValues(self._table.file, _csv(values), tuple(values), tuple(changes))
+        return BackedValues(self._table.file, tuple(values), tuple(changes), len(fresh))
 
     def _kept(self, value: BackedValue, confirmed: bool, changes: list[str]) -> BackedValue:
         backing = self._backings.get(value.key)
@@ -193,9 +226,13 @@ class Reconciliation:
                     " superseded here, or delete this row if the source never gave it"
                 )
 
-    def problems_beside(self, others: list[str]) -> list[str]:
-        """Return the problems of cells of which nothing else is said already."""
-        wrong = {problem.partition(": ")[0] for problem in others}
+    def problems_beside(self, others: list[str], suspect: AbstractSet[str]) -> list[str]:
+        """Return the problems of cells of which nothing else is said already.
+
+        :param others: what is said
+        :param suspect: the places of cells that it may be about
+        """
+        wrong = suspect | {problem.partition(": ")[0] for problem in others}
         return [line for line in self.problems if line.partition(": ")[0] not in wrong]
 
 

@@ -8,26 +8,20 @@ on the way and reported together; a graph comes out only when there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
 from yuqiao.graph.errors import InputError, TableErrors
-from yuqiao.graph.tables.backed_values import BackedValues, Reconciliation
-from yuqiao.graph.tables.checks.all_checks import unlikely_facts
-from yuqiao.graph.tables.checks.claims import contradictions
-from yuqiao.graph.tables.checks.exceptions import Exceptions
+from yuqiao.graph.tables.backed_values import BackedValues
 from yuqiao.graph.tables.checks.faults import FactIndex
-from yuqiao.graph.tables.checks.partnerships import partnerships_without_records
-from yuqiao.graph.tables.csvw import METADATA, TableGroup, read_metadata
-from yuqiao.graph.tables.evidence import EvidenceJoin
-from yuqiao.graph.tables.facts import EvidenceRow, Facts
-from yuqiao.graph.tables.foreign_keys import unknown_claims, unknown_ids, unknown_links
-from yuqiao.graph.tables.inference import apply_rules
-from yuqiao.graph.tables.mapping import Reader, Statement, date_literal
+from yuqiao.graph.tables.csvw import METADATA, TableGroup
+from yuqiao.graph.tables.fact_check import TableRows, checked_facts
+from yuqiao.graph.tables.mapping import date_literal
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.graph.tables.reader import TableRow, read_table
 from yuqiao.graph.tables.translations import translated, wrong_translations
 from yuqiao.ontology import files as terms
@@ -46,14 +40,14 @@ class BuiltGraph:
     :param store: its triples, in the default graph
     :param prefixes: the prefixes of its vocabulary
     :param backed: the table of backed values as it should be now; none when the tables have none
-    :param readings: the days on which the sources were read
+    :param facts: what the tables state, in which notes are looked for
     """
 
     name: str
     store: Store
     prefixes: dict[str, str]
     backed: BackedValues | None = None
-    readings: tuple[Statement, ...] = ()
+    facts: FactIndex | None = None
 
     def triples(self) -> list[Triple]:
         """Return its triples, in no particular order."""
@@ -68,7 +62,7 @@ class CheckedTables:
     :param rows: the rows of each table
     :param store: the facts, with the vocabulary and the description of the dataset
     :param backed: the table of backed values as it should be now; none when the tables have none
-    :param readings: the days on which the sources were read
+    :param facts: what the tables state
     :param base: the base IRI of everything that is ours
     """
 
@@ -76,21 +70,21 @@ class CheckedTables:
     rows: dict[str, list[TableRow]]
     store: Store
     backed: BackedValues | None
-    readings: tuple[Statement, ...]
+    facts: FactIndex
     base: str
 
     @property
     def name(self) -> str:
         """The last part of the dataset's IRI."""
-        return self.group.iri.rstrip("/#").rpartition("/")[2]
+        return self.group.name
 
     def graph(self) -> BuiltGraph:
         """Return the graph: the facts, what the rules derive, and the translations."""
         apply_rules(self.store, self.base)
-        rows = _rows_of("translations", self.group, self.rows)
+        rows = TableRows(self.group, self.rows).with_role("translations")
         self.store.extend(list(translated(self.store, rows, self.base)))
         prefixes = vocabulary_prefixes(self.base)
-        return BuiltGraph(self.name, self.store, prefixes, self.backed, self.readings)
+        return BuiltGraph(self.name, self.store, prefixes, self.backed, self.facts)
 
 
 def build_graph(
@@ -133,18 +127,31 @@ def checked_tables(
     rows = {file: found for file, found in read.items() if found is not None}
     if len(rows) < len(read):  # without a whole table, every id of it would be reported as unknown
         raise TableErrors(problems)
-    store = Store()
-    for name in VOCABULARY:
-        store.extend(_quads(terms.read(name, base)))
-    backed, readings = _add_facts(store, group, rows, base, confirmed, problems)
-    problems += wrong_translations(_rows_of("translations", group, rows))
+    vocabulary = vocabulary_quads(base)
+    whole = TableRows(group, rows)
+    found = checked_facts(whole, described_iris(vocabulary), base, confirmed, problems)
+    problems += wrong_translations(whole.with_role("translations"))
     if problems:
         raise TableErrors(problems)
-    try:
-        store.extend(_description(group, base, _last_reading(store, base)))
-    except (KeyError, ValueError) as error:
-        raise InputError(f"{METADATA}: the dataset is described wrongly: {error}") from None
-    return CheckedTables(group, rows, store, backed, readings, base)
+    store = Store()
+    store.extend([*vocabulary, *found.quads()])
+    store.extend(_description(group, base, _last_reading(store, base)))
+    return CheckedTables(group, rows, store, found.backed, found.facts, base)
+
+
+def apply_rules(store: Store, base: str) -> None:
+    """Add the statements that the rules derive to a store; each rule sees those of the ones before.
+
+    The rules are the CONSTRUCT queries of ontology/rules, in the order of their names.
+
+    :param store: the facts; it is changed
+    :param base: the base IRI of the facts
+    """
+    prefixes = vocabulary_prefixes(base)
+    for name in terms.names("rules"):
+        derived = store.query(terms.read(name, base), prefixes=prefixes)
+        assert isinstance(derived, QueryTriples), f"{name} is no CONSTRUCT query"
+        store.extend([Quad(t.subject, t.predicate, t.object) for t in derived])
 
 
 def _check_base(base: str) -> None:
@@ -173,153 +180,18 @@ def metadata_text(tables: Path, base: str) -> str:
     return text.replace(base + "csvw#", BASE + "csvw#")  # our annotations are not data
 
 
-def _quads(turtle: str) -> list[Quad]:
-    return [Quad(q.subject, q.predicate, q.object) for q in parse(turtle, format=RdfFormat.TURTLE)]
-
-
-def _add_facts(
-    store: Store,
-    group: TableGroup,
-    rows: dict[str, list[TableRow]],
-    base: str,
-    confirmed: AbstractSet[str],
-    problems: list[str],
-) -> tuple[BackedValues | None, tuple[Statement, ...]]:
-    """Add statements and claims to the store, which is used only if no problem was found.
-
-    :return: the backed values, and the days on which the sources were read
-    """
-    reader = Reader(group, base, problems)
-    problems += _shared_addresses(group, rows, reader)
-    facts = Facts.of([r for t in group.tables if t.role is None for r in rows[t.file]], reader)
-    backing = [
-        EvidenceRow(row, said)
-        for row in _rows_of("evidence", group, rows)
-        if (said := tuple(reader.statements(row)))
+def vocabulary_quads(base: str) -> list[Quad]:
+    """Return what the vocabulary says, which goes into every graph."""
+    return [
+        Quad(quad.subject, quad.predicate, quad.object)
+        for name in VOCABULARY
+        for quad in parse(terms.read(name, base), format=RdfFormat.TURTLE)
     ]
-    prefixes = vocabulary_prefixes(base)
-    ours = (base + "id/", base + "scheme/", prefixes["yq"])
-    checked = (*ours, prefixes["country"], prefixes["isced"])
-    described = _subjects(store) | {thing.value for thing in facts.things}
-    facts.flawed.update(
-        (link.subject.value, link.cell.column)
-        for link in unknown_links(facts.statements, described, checked)
-        if not link.object.value.startswith(prefixes["cl"])  # which evidence is yet to make
-    )
-    stated = facts.statements + [statement for row in backing for statement in row.statements]
-    index = FactIndex(stated, base, facts.flawed, _boxes(group, rows, reader))
-    problems += unlikely_facts(index, _exceptions(group, rows, reader))
-    known = _reconciliation(group, rows, facts, backing, base)
-    backed = known.reconciled(confirmed) if known else None
-    superseded = facts.superseded(backed.values if backed else (), reader, base)
-    evidence = EvidenceJoin(facts, superseded, base, problems)
-    claims = list(evidence.claims(backing))
-    reviews = _reviews(group, rows, reader)
-    direct = [s for s in facts.statements if not evidence.is_claimed(s)]
-    problems += evidence.unbacked(facts.statements)
-    store.extend([Quad(s.subject, s.predicate, s.object) for s in direct])
-    store.extend([Quad(t.subject, t.predicate, t.object) for t in claims])
-    described = _subjects(store)
-    problems += unknown_claims(reviews, described)
-    store.extend([Quad(s.subject, s.predicate, s.object) for s in reviews])
-    links = facts.statements + list(_links_of_evidence(backing))
-    described |= {statement.subject.value for statement in reviews}
-    dangling = list(unknown_ids(links, described, checked))
-    problems += dangling or map(str, partnerships_without_records(index))
-    problems += map(str, contradictions(index, _accepted_claims(store, prefixes)))
-    if known and not problems:  # a row that could not be read is not lost
-        known.check_for_losses(facts.addresses(base), facts.replaced(base))
-    problems += known.problems_beside(problems) if known else []
-    return backed, tuple(index.of("pav:retrievedOn"))
 
 
-def _subjects(store: Store) -> set[str]:
-    return {quad.subject.value for quad in store if isinstance(quad.subject, NamedNode)}
-
-
-def _accepted_claims(store: Store, prefixes: dict[str, str]) -> set[str]:
-    review = NamedNode(prefixes["yq"] + "review"), NamedNode(prefixes["rev"] + "accepted")
-    found = (quad.subject for quad in store.quads_for_pattern(None, *review))
-    return {claim.value for claim in found if isinstance(claim, NamedNode)}
-
-
-def _links_of_evidence(backing: list[EvidenceRow]) -> Iterator[Statement]:
-    """Yield what rows of evidence refer to; the thing that several are about only once."""
-    seen: set[NamedNode] = set()
-    for evidence in backing:
-        for statement in evidence.statements:
-            if statement.object != evidence.thing or evidence.thing not in seen:
-                yield statement
-        seen.add(evidence.thing)
-
-
-def _rows_of(role: str, group: TableGroup, rows: dict[str, list[TableRow]]) -> list[TableRow]:
-    """Return the rows of the table with a role; none when the tables have no such one."""
-    table = group.with_role(role)
-    return rows[table.file] if table else []
-
-
-def _exceptions(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> Exceptions:
-    return Exceptions(_rows_of("exceptions", group, rows), reader)
-
-
-def _reviews(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> list[Statement]:
-    """Return who decided on which claims, when and why."""
-    found = _rows_of("reviews", group, rows)
-    return [statement for row in found for statement in reader.statements(row)]
-
-
-def _boxes(group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader) -> dict[str, str]:
-    """Return the south, west, north and east of each thing that has them, by its IRI."""
-    return {
-        subject.value: row.first(column.name)
-        for table in group.tables
-        if (column := table.with_role("box")) is not None
-        for row in rows[table.file]
-        if row.first(column.name) and (subject := reader.subject(row)) is not None
-    }
-
-
-def _reconciliation(
-    group: TableGroup,
-    rows: dict[str, list[TableRow]],
-    facts: Facts,
-    backing: list[EvidenceRow],
-    base: str,
-) -> Reconciliation | None:
-    """Compare the cells that have evidence with what their sources were recorded to give."""
-    table = group.with_role("backed-values")
-    if table is None:
-        return None
-    named = [cell for row in backing for cell in facts.backings(row, base)]
-    return Reconciliation(table, rows[table.file], named)
-
-
-def _shared_addresses(
-    group: TableGroup, rows: dict[str, list[TableRow]], reader: Reader
-) -> Iterator[str]:
-    """Yield an error for each row whose address is already that of a row in another table.
-
-    A table that continues another has the addresses of that one, and no other.
-    """
-    seen: dict[str, TableRow] = {}
-    for table in sorted(group.tables, key=lambda table: table.continues is not None):
-        for row in rows[table.file] if table.role is None else []:
-            subject = reader.subject(row)
-            if subject is None:
-                continue
-            key = "+".join(table.key)
-            if table.continues:
-                if subject.value not in seen or seen[subject.value].table.file != table.continues:
-                    named = "+".join(row.first(name) for name in table.key)
-                    yield f"{row.cell(key)}: {named!r} is in no row of {table.continues}"
-                continue
-            first = seen.setdefault(subject.value, row)
-            if first.table != table:
-                yield (
-                    f"{row.cell(key)}: {'+'.join(row.first(name) for name in table.key)!r} is"
-                    f" already in {first.table.file}:{first.number}; the two would be one entity"
-                )
+def described_iris(quads: Iterable[Quad]) -> set[str]:
+    """Return the IRIs of the subjects of quads."""
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 
 
 def _last_reading(store: Store, base: str) -> str:

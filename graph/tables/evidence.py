@@ -72,8 +72,11 @@ class EvidenceJoin:
         """Yield an error for each row with values that must have evidence and have none."""
         rows: dict[tuple[str, int], list[Statement]] = {}
         settled = self._backed | self._facts.flawed
+        misnamed = set(self._facts.misnamed)
         for statement in statements:
             key = (statement.subject.value, statement.cell.column)
+            if statement.subject in misnamed:
+                continue
             if statement.column.evidence == "required" and key not in settled:
                 rows.setdefault((statement.cell.file, statement.cell.row), []).append(statement)
         for (file, row), found in rows.items():
@@ -97,7 +100,8 @@ class EvidenceJoin:
             self._backed.add(key)
             return found
         cell = evidence.row.cell("columns")
-        if evidence.thing in self._facts.things and key not in self._facts.flawed:
+        is_known = evidence.thing in self._facts.things and key not in self._facts.flawed
+        if is_known and column not in self._facts.misnamed_columns:
             self._problems.append(
                 f"{cell}: {column!r} is empty there or takes no evidence; expected a filled column"
                 f" of {evidence.thing.value.removeprefix(self._base)}"

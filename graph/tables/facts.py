@@ -85,6 +85,21 @@ class Facts:
                 cells.setdefault(key, []).append(statement)
         return cells
 
+    @property
+    def misnamed(self) -> list[NamedNode]:
+        """The entities whose address comes from a cell that is wrong."""
+        return [
+            NamedNode(thing)
+            for thing, rows in self.rows.items()
+            if any((thing, name) in self.flawed for row in rows for name in row.table.key)
+        ]
+
+    @property
+    def misnamed_columns(self) -> set[str]:
+        """The columns of the tables of such entities."""
+        rows = [row for thing in self.misnamed for row in self.rows[thing.value]]
+        return {column.name for row in rows for column in row.table.columns}
+
     def addresses(self, base: str) -> set[str]:
         """Return the addresses of the entities after the base."""
         return {thing.value.removeprefix(base) for thing in self.things}

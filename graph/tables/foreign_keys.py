@@ -22,8 +22,8 @@ def unknown_ids(
     """
     known = set(described)
     cells: dict[str, list[Statement]] = {}
-    for statement in unknown_links(statements, known, namespaces):
-        cells.setdefault(statement.object.value, []).append(statement)
+    for statement, iri in unknown_links(statements, known, namespaces):
+        cells.setdefault(iri, []).append(statement)
     for iri, (first, *others) in cells.items():
         also = f"; the same in {counted(len(others), 'more cell')}" if others else ""
         yield f"{first.cell}: {first.written!r} is unknown; {_advice(iri, known)}{also}"
@@ -50,13 +50,23 @@ def unknown_claims(reviews: Iterable[Statement], described: Iterable[str]) -> It
 
 def unknown_links(
     statements: Iterable[Statement], known: set[str], namespaces: tuple[str, ...]
-) -> Iterator[Statement]:
-    """Yield the statements that refer to an undescribed entity, as :func:`unknown_ids` has it."""
+) -> Iterator[tuple[Statement, str]]:
+    """Yield the statements that refer to an undescribed entity, as :func:`unknown_ids` has it.
+
+    A column that is about something else than its row refers to that, too.
+    """
     for statement in statements:
-        value = statement.object.value
         is_link = statement.column.value_url is not None or statement.column.datatype == "QName"
-        if is_link and value.startswith(namespaces) and value not in known:
-            yield statement
+        value, about = statement.object.value, statement.subject.value
+        if statement.column.about_url and about.startswith(namespaces) and about not in known:
+            yield statement, about
+        elif is_link and value.startswith(namespaces) and value not in known:
+            yield statement, value
+
+
+def is_of_its_row(statement: Statement) -> bool:
+    """Return whether a statement describes the entity that its row is about."""
+    return statement.column.about_url is None
 
 
 def _advice(iri: str, known: set[str]) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import NoReturn
+
+from yuqiao.graph.spelling import nearest
+
+_TWICE = object()  # in place of a value whose key was given before
 
 
 class JsonObject:
@@ -24,24 +28,24 @@ class JsonObject:
 
     @classmethod
     def parse(cls, text: str) -> JsonObject:
-        """Parse a document; a key is given once, and a number is finite.
+        """Parse a document; a key is given once and has a value, and a number is finite.
 
         :raises ValueError: when it is malformed
 
-        >>> JsonObject.parse('{"a": "b", "a": "c"}')
+        >>> JsonObject.parse('{"a": ["b", {"c": 1, "c": 2}]}')
         Traceback (most recent call last):
         ...
-        ValueError: the key 'a' is given twice
+        ValueError: a[1].c: the key is given twice
         """
-        return cls(
-            json.loads(
-                text,
-                object_pairs_hook=_once,
-                parse_int=Decimal,  # which has no limit of digits
-                parse_float=Decimal,
-                parse_constant=_reject_constant,
-            )
+        value = json.loads(
+            text,
+            object_pairs_hook=_once,
+            parse_int=Decimal,  # which has no limit of digits
+            parse_float=Decimal,
+            parse_constant=_reject_constant,
         )
+        _reject_nothing(value, "")
+        return cls(value)
 
     def value(self, key: str) -> object:
         """Return a value as it is; None when there is none."""
@@ -83,15 +87,36 @@ class JsonObject:
         """Yield the object and the key of each part of a list, or of the one value that is none.
 
         >>> [part.place + name for part, name in JsonObject({"a": ["b", "c"]}).each("a")]
-        ['a.0', 'a.1']
+        ['a[0]', 'a[1]']
         """
         value = self.value(key)
         if isinstance(value, list):
-            places: dict[str, object] = {str(number): one for number, one in enumerate(value)}
-            parts = JsonObject(places, self.place + key)
-            yield from ((parts, number) for number in places)
+            parts = JsonObject({f"[{number}]": one for number, one in enumerate(value)})
+            parts.place = self.place + key
+            yield from ((parts, f"[{number}]") for number in range(len(value)))
         elif value is not None:
             yield self, key
+
+    def reject_stray(self, known: Collection[str], namespace: str) -> None:
+        """Check that each key is one of those that are read.
+
+        :param namespace: of our own annotations; one of any other prefix is nobody's mistake
+        :raises ValueError: when it is not
+
+        >>> JsonObject({"dc:title": "a", "requird": True}).reject_stray({"required"}, "urn:n#")
+        Traceback (most recent call last):
+        ...
+        ValueError: requird: unknown; did you mean 'required'?
+        """
+        for key in self._values:
+            is_annotation = ":" in key and not key.startswith(namespace)
+            if key in known or is_annotation:
+                continue
+            shown = key.removeprefix(namespace)
+            names = sorted(name.removeprefix(namespace) for name in known)
+            near = nearest(shown, names)
+            advice = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"
+            raise ValueError(f"{self.place}{shown}: unknown; {advice}")
 
     def flag(self, key: str) -> bool:
         """Return true or false; false when there is none.
@@ -131,10 +156,23 @@ class JsonObject:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
-        if key in found:
-            raise ValueError(f"the key {key!r} is given twice")
-        found[key] = value
+        found[key] = _TWICE if key in found else value
     return found
+
+
+def _reject_nothing(value: object, place: str) -> None:
+    """Check that no key of a document has no value, or two."""
+    parts: list[tuple[str, object]] = []
+    if isinstance(value, dict):
+        parts = [(f"{place}.{key}" if place else key, part) for key, part in value.items()]
+    elif isinstance(value, list):
+        parts = [(f"{place}[{number}]", part) for number, part in enumerate(value)]
+    for where, part in parts:
+        if part is _TWICE:
+            raise ValueError(f"{where}: the key is given twice")
+        if part is None:
+            raise ValueError(f"{where}: null; expected a value, or nothing at all")
+        _reject_nothing(part, where)
 
 
 def _reject_constant(name: str) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
@@ -63,7 +63,7 @@ class Reader:
 
     def subject(self, row: TableRow) -> NamedNode | None:
         """Return the IRI of what a row is about; none when it cannot be made."""
-        names = re.findall(r"\w+(?=\})", row.table.about_url)
+        names = _names(row.table.about_url)
         if not all(row.first(name) for name in names):
             return None
         return self._iri(row.table.about_url, row, None, row.cell("+".join(names)))
@@ -162,22 +162,37 @@ class Reader:
 
     def _iri(self, template: str, row: TableRow, value: str | None, cell: Cell) -> NamedNode | None:
         """Expand a URI template (RFC 6570, levels 1 and 2) with the values of a row."""
-
-        def expand(match: re.Match[str]) -> str:
-            reserved, name = match.groups()
-            given = row.first(name) if value is None or name != cell.column else value
-            return quote(given, safe=":/?#[]@!$&'()*+,;=%") if reserved else quote(given, safe="")
-
         if value and "{+" in template and value.startswith(("http://", "https://")):
             expanded = value
         else:
-            expanded = re.sub(r"\{(\+?)(\w+)\}", expand, template)
+            start, *places = _places(template)
+            expanded = start
+            for reserved, name, after in zip(places[::3], places[1::3], places[2::3], strict=True):
+                given = row.first(name) if value is None or name != cell.column else value
+                expanded += _quoted(given, bool(reserved)) + after
         try:
             return NamedNode(expanded)
         except ValueError:
             self._problems.append(f"{cell}: {expanded!r} is not an IRI")
             row.flawed.add(cell.column)
             return None
+
+
+@lru_cache(maxsize=1_000)
+def _names(template: str) -> list[str]:
+    """Return the names of the columns in a template."""
+    return re.findall(r"\w+(?=\})", template)
+
+
+@lru_cache(maxsize=1_000)
+def _places(template: str) -> list[str]:
+    """Return a template cut at its expressions: a text, then operator, name and text of each."""
+    return re.split(r"\{(\+?)(\w+)\}", template)
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(text: str, reserved: bool) -> str:
+    return quote(text, safe=":/?#[]@!$&'()*+,;=%" if reserved else "")
 
 
 def _literal(column: TableColumn, value: str) -> Literal:

@@ -7,6 +7,7 @@ around and no references to groups, and neither have the regular expressions of 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from typing import cast
 
@@ -16,6 +17,7 @@ from pyoxigraph import Literal
 _AT_ONCE = 10_000  # values in one query
 
 
+@functools.cache
 def reject_bad_pattern(pattern: str) -> None:
     """Check a regular expression.
 

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -22,6 +23,9 @@ from yuqiao.graph.tables.csvw import Table, TableColumn
 from yuqiao.graph.tables.patterns import matching
 
 _LONGEST_NAME = 60  # characters of a column's name in a message
+
+_Checked = tuple[tuple[str, ...], list[str]]
+"""The valid values of a cell, and what is wrong with the others."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,34 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
     header = _checked_header(records[0], table, problems) if records else None
     if header is None:
         return None
-    rows = []
+    numbered = [
+        (number, record)
+        for number, record in enumerate(records[1:], 2)
+        if any(value.strip() for value in record)
+    ]
+    rows = read_rows(table, header, numbered, problems)
+    return _with_keys(table, rows, problems)
+
+
+def read_rows(
+    table: Table,
+    header: Sequence[str],
+    records: Sequence[tuple[int, Sequence[str]]],
+    problems: list[str],
+) -> list[TableRow]:
+    """Read rows of a table; errors go to ``problems``, one line each, and reading continues.
+
+    :param header: the names of the columns, which are those of the table
+    :param records: the number and the cells of each row
+    :return: the rows without those of a broken shape
+    """
     fitting = {
-        column.name: _fitting(column, records[1:], header.index(column.name))
+        column.name: _fitting(column, records, header.index(column.name))
         for column in table.columns
     }
-    for number, record in enumerate(records[1:], 2):
-        if not any(value.strip() for value in record):
-            continue
+    rows = []
+    known: dict[tuple[str, str], _Checked] = {}
+    for number, record in records:
         if len(record) != len(header):
             problems.append(
                 f"{table.file}:{number}: {len(record)} cells, expected {len(header)} as in the"
@@ -84,9 +108,9 @@ def read_table(folder: Path, table: Table, problems: list[str]) -> list[TableRow
             )
             continue
         row = dict(zip(header, record, strict=True))
-        rows.append(_row(table, number, row, fitting, problems))
+        rows.append(_row(table, number, row, fitting, known, problems))
     _check_unknowns(table, rows, problems)
-    return _with_keys(table, rows, problems)
+    return rows
 
 
 def _decoded(folder: Path, file: str, problems: list[str]) -> str | None:
@@ -164,11 +188,13 @@ def _shown(name: str) -> str:
     return printable(name)[:_LONGEST_NAME].strip() or "(no name)"
 
 
-def _fitting(column: TableColumn, records: list[list[str]], place: int) -> set[str] | None:
+def _fitting(
+    column: TableColumn, records: Sequence[tuple[int, Sequence[str]]], place: int
+) -> set[str] | None:
     """Return the values that have the form of a column; None when it demands none."""
     if column.format is None:
         return None
-    cells = {record[place].strip() for record in records if len(record) > place}
+    cells = {record[place].strip() for _, record in records if len(record) > place}
     return matching(column.format, {part for cell in cells for part in _parts(column, cell)})
 
 
@@ -195,15 +221,21 @@ def _row(
     number: int,
     record: dict[str, str],
     fitting: dict[str, set[str] | None],
+    known: dict[tuple[str, str], _Checked],
     problems: list[str],
 ) -> TableRow:
+    """Return a row; what a text of a column gives is looked up once."""
     row = TableRow(table, number, {})
     for column in table.columns:
-        values, wrong = _values(column, record[column.name].strip(), fitting[column.name])
-        row.values[column.name] = values
-        problems += [f"{row.cell(column.name)}: {message}" for message in wrong]
+        name = column.name
+        key = name, record[name]
+        if key not in known:
+            known[key] = _values(column, record[name].strip(), fitting[name])
+        values, wrong = known[key]
+        row.values[name] = values
         if wrong:
-            row.flawed.add(column.name)
+            problems += [f"{row.cell(name)}: {message}" for message in wrong]
+            row.flawed.add(name)
     return row
 
 

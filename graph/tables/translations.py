@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
+from yuqiao.graph.chinese_characters import is_traditional
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.language_tags import TRANSLATION
-from yuqiao.graph.tables.checks.plausibility import is_in_language
+from yuqiao.graph.tables.checks.plausibility import is_in_language, simplified
 from yuqiao.ontology.namespaces import SKOS, prefixes
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.tables.reader import TableRow
 
 _TITLE = "http://purl.org/dc/terms/title"
+_PUBLISHER = "http://purl.org/dc/terms/publisher"
+"""Names of publishers stand without a language."""
 
 
 def wrong_translations(rows: Iterable[TableRow]) -> Iterator[str]:
@@ -36,8 +39,13 @@ def wrong_translations(rows: Iterable[TableRow]) -> Iterator[str]:
             ("translation", "zh", "its Chinese translation"),
         ):
             value = row.first(column)
-            if value and column not in row.flawed and not is_in_language(value, language):
+            if not value or column in row.flawed:
+                continue
+            if not is_in_language(value, language):
                 yield f"{row.cell(column)}: {value!r}: expected {expected}"
+            elif language == "zh" and any(map(is_traditional, value)):
+                plain = simplified(value)
+                yield f"{row.cell(column)}: {value!r}: expected Simplified Chinese: {plain!r}"
 
 
 def translated(store: Store, rows: Iterable[TableRow], base: str) -> Iterator[Quad]:
@@ -51,7 +59,9 @@ def translated(store: Store, rows: Iterable[TableRow], base: str) -> Iterator[Qu
     kept = {prefixes(base)["yq"] + "statedValue", SKOS + "altLabel", *named}
     for quad in store:
         text = quad.object
-        if not isinstance(text, Literal) or text.language != "en" or text.value not in known:
+        if not isinstance(text, Literal) or text.value not in known:
+            continue
+        if text.language != "en" and (text.language or quad.predicate.value != _PUBLISHER):
             continue
         if quad.predicate.value not in kept:
             chinese = Literal(known[text.value], language=TRANSLATION)

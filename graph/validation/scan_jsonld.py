@@ -17,10 +17,14 @@ _SCHEMES |= {"https", "ftp", "isbn", "orcid", "_"}
 
 @dataclass
 class _Object:
-    """An object that is being read: its key at the moment, and the values of its keywords."""
+    """An object that is being read: its key at the moment, and the values of its keywords.
+
+    :param is_prefix: whether it defines a term of a context as a prefix
+    """
 
     in_context: bool = False
     key: str = ""
+    is_prefix: bool = False
     keywords: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
 
@@ -53,6 +57,8 @@ class _Reader:
                 self._open.append(_Object(above.in_context or above.key == "@context"))
             elif token == "}" and self._open:
                 yield from self._closed(self._open.pop())
+            elif token == "true" and self._open and self._open[-1].key == "@prefix":
+                self._open[-1].is_prefix = True
             elif token[0] == '"' and self._open:
                 value = unescaped(token[1:-1])
                 is_key = number + 1 < len(tokens) and tokens[number + 1][0] == ":"
@@ -69,6 +75,8 @@ class _Reader:
         elif one.in_context:
             if one.key[:1] != "@" or one.key == "@vocab":
                 self.prefixes[one.key] = value
+            if one.key == "@id":
+                one.keywords[one.key] = (value, *place)
             if ":" in value and value[:1] != "@":
                 yield TermPosition("namespace", value, *place)
         elif one.key in {"@value", "@type", "@language"}:
@@ -81,6 +89,8 @@ class _Reader:
             yield from self._iri(value, place)
 
     def _closed(self, one: _Object) -> Iterator[TermPosition]:
+        if one.is_prefix and self._open and "@id" in one.keywords:
+            self.prefixes[self._open[-1].key] = one.keywords["@id"][0]
         if "@value" in one.keywords and "@type" in one.keywords:
             value, line, column = one.keywords["@value"]
             yield TermPosition(

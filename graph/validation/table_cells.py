@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.graph.tables.build import metadata_text
-from yuqiao.graph.tables.csvw import METADATA, read_metadata
+from yuqiao.graph.tables.csvw import METADATA
 from yuqiao.graph.tables.mapping import Reader
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.graph.tables.reader import Cell, TableRow, read_table
 from yuqiao.ontology.namespaces import BASE
 

@@ -19,7 +19,7 @@ from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.questions.catalogue import Question, questions
 from yuqiao.graph.stores.memory import MemoryStore
 from yuqiao.graph.stores.results import Solutions, Triples
-from yuqiao.graph.tables.inference import apply_rules
+from yuqiao.graph.tables.build import apply_rules
 from yuqiao.graph.validation.validator import store_data, validate
 from yuqiao.ontology.namespaces import BASE
 

@@ -9,11 +9,16 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from playwright.sync_api import Page, expect
 
 from yuqiao.exports.network.page.chance import chance_payload
+from yuqiao.exports.network.page.comparison import editions_view
 from yuqiao.exports.network.page.document import write_page
+from yuqiao.graph.labels import Label
+from yuqiao.graph.network.comparison.editions import both_editions
+from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
 from yuqiao.graph.stores.open_store import open_store
 
@@ -70,7 +75,7 @@ def test_a_chart_is_kept_as_svg_png_and_csv(network: Callable[..., Seen], tmp_pa
     rows = list(csv.reader(io.StringIO(table)))
 
     assert "Filters: Level: Master." in texts
-    assert "Data as of 2026-11-30." in texts
+    assert "Data as of 2026-12-01." in texts
     assert "Hong Kong (China)" in texts
     assert int.from_bytes(png[16:20]) == 4 * int(svg.attrib["width"])
     assert rows[:2] == [["Name", "Shown", "All"], ["Australia", "0", "15"]]
@@ -88,18 +93,19 @@ def test_a_country_on_the_map_filters_and_the_list_says_the_same(
 
 def test_countries_without_a_place_are_named_not_drawn(network: Callable[..., Seen]) -> None:
     page = network("show=map").page
-    note = "Not on the map, as the graph has no place of theirs: Germany (4), Singapore (2)"
+    note = "Not on the map, as the graph has no place of theirs: Singapore (2)"
     expect(page.locator("#map figcaption")).to_contain_text(note)
-    expect(page.locator("#map-DEU")).to_have_count(0)
+    expect(page.locator("#map-SGP")).to_have_count(0)
     page.get_by_role("button", name="Cities").click()
-    expect(page.locator("#map figcaption")).to_contain_text("39 partnerships are not on the map")
+    expect(page.locator("#map figcaption")).to_contain_text("28 partnerships are not on the map")
+    expect(page.locator("#map svg")).to_contain_text("Shapingba District")
 
 
 def test_a_city_selects_its_university(network: Callable[..., Seen]) -> None:
     page = network("show=map").page
     page.get_by_role("button", name="Cities").click()
-    page.get_by_role("button", name="Novosibirsk: 1 partnership").click()
-    expect(page.locator("#panel-title")).to_have_text("Novosibirsk State University")
+    page.get_by_role("button", name="Vladivostok: 1 partnership").click()
+    expect(page.locator("#panel-title")).to_have_text("Far Eastern Federal University")
 
 
 def test_a_map_is_kept_with_its_notes(network: Callable[..., Seen], tmp_path: Path) -> None:
@@ -135,7 +141,7 @@ def test_the_network_is_kept_as_a_figure_that_stands_alone(
 
     assert texts[:3] == ["Who works with Russia", "For the meeting", "Filters: Country: Russia."]
     assert {'Moscow State University of Technology "STANKIN"'} < set(texts), "whole"
-    assert {"Schools (8)", "Data as of 2026-11-30."} < set(texts)
+    assert {"Schools (8)", "Data as of 2026-12-01."} < set(texts)
     assert svg.find(f"{SVG}desc").text.startswith("21 nodes, 25 edges.")  # type: ignore[union-attr]
     assert int.from_bytes(png[16:20]) == 3 * int(svg.attrib["width"])
     assert (int.from_bytes(preview[16:20]), int.from_bytes(preview[20:24])) == (1200, 630)
@@ -163,7 +169,7 @@ def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path
     page = network("show=compare&compare=countries:RUS,countries:DEU").page
     expect(page.locator("#compare-sentence")).to_have_text(
         "Russia: 8 partnerships of 8 schools; Germany: 4 partnerships of 2 schools. No school has both. "
-        "They share 2 fields of study: Engineering and engineering trades, Arts. Data as of 2026-11-30."
+        "They share 2 fields of study: Engineering and engineering trades, Arts. Data as of 2026-12-01."
     )
     expect(page.locator("#remains")).to_contain_text("12 of 85 partnerships")
     page.get_by_role("button", name="Germany", exact=True).click()
@@ -218,6 +224,52 @@ def test_a_graph_of_another_vocabulary_says_what_its_map_lacks(
     expect(page.locator("#chart-kinds [role=button]")).not_to_have_count(0)
     expect(page.locator("#charts")).to_contain_text("no year is known here")
     assert page.evaluate("[...document.querySelectorAll('svg *')].length") > 0
+
+
+def test_graphs_of_other_vocabularies_are_compared_by_entities_and_links(
+    open_page: Opener, tmp_path: Path
+) -> None:
+    texts = {
+        "may": "ex:a ex:knows ex:b , ex:c . ex:a ex:age 30 .",
+        "june": "ex:a ex:knows ex:b ; ex:likes ex:d . ex:a ex:age 31 .",
+    }
+    for name, text in texts.items():
+        path = tmp_path / f"{name}.ttl"
+        path.write_text(f"@prefix ex: <https://example.org/> . {text}", "utf-8")
+    may, june = (NetworkSpec().drawing(open_store(tmp_path / f"{name}.ttl")) for name in texts)
+    both = both_editions(may, june, (Label("May", "五月"), Label("June", "六月")))
+    write_page(both, tmp_path / "page.html", view=editions_view("May", "June"))
+    page = open_page(tmp_path / "page.html").page
+
+    expect(page.locator("#compare-sentence")).to_have_text(
+        "May: 3 nodes and 2 edges; June: 3 nodes and 2 edges. Of the nodes, both have 2, of which "
+        "1 changed; 1 new, 1 gone. Of the edges, both have 1, of which 0 changed; 1 new, 1 gone."
+    )
+    expect(page.locator("#compare-limits")).to_have_text("Only June has the links likes.")
+    page.locator("#compare-show-first").click()
+    expect(page.locator("#remains")).to_contain_text("3 of 4 nodes, 2 of 3 edges")
+    page.locator("#compare summary", has_text="changed 1").click()
+    expect(page.locator("#compare")).to_contain_text("age: 30 → 31")
+    page.get_by_role("button", name="a → likes → d").click()
+    expect(page.locator("#panel-title")).to_have_text("a → d")
+
+
+def test_a_name_that_a_figure_cuts_stands_whole_below(open_page: Opener, tmp_path: Path) -> None:
+    long = " ".join(f"word{at}" for at in range(150))
+    graph = nx.MultiDiGraph([("urn:a", "urn:b")])
+    nx.set_node_attributes(graph, {"urn:a": long, "urn:b": "short"}, "label_en")
+    write_page(Network(graph, is_foreign=True), tmp_path / "page.html")
+    page = open_page(tmp_path / "page.html").page
+    page.evaluate("location.hash = 'tool=save'")
+    with page.expect_download() as download:
+        page.locator("#save-figure-svg").click()
+    download.value.save_as(tmp_path / "figure.svg")
+    said = [
+        "".join(each.itertext()) for each in ET.parse(tmp_path / "figure.svg").iter(f"{SVG}text")
+    ]
+
+    assert "Names cut for lack of room: 1." in said
+    assert f"– {long}" in " ".join(said)
 
 
 def test_chance_is_said_of_a_two_mode_network_with_method_and_seed(

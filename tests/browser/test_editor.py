@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -126,6 +127,44 @@ def test_a_query_is_typed_with_completion_run_and_shown_in_every_way(open_at: Op
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "answer.csv"
     assert download.value.path().read_text("utf-8").startswith("u,n\n")
+
+
+HEAD = '# it\'s a "test" of \\\\n, $HOME and `id`\nPREFIX ex: <http://example.org/>\n'
+
+
+@pytest.mark.parametrize(
+    ("query", "by_python", "by_curl"),
+    [
+        (
+            'SELECT (COUNT(?p) AS ?n) { ?p a yq:Partnership FILTER(?p != """a\'"b""") }',
+            "{'n': 85}\n",
+            "n\r\n85\r\n",
+        ),
+        ("ASK { ?p a yq:Partnership }", "True\n", '{"head":{},"boolean":true}\n'),
+        (
+            "CONSTRUCT { ex:a ex:p ?n } { VALUES ?n { ex:c } }",
+            "<http://example.org/a> <http://example.org/p> <http://example.org/c>\n",
+            "\n# http://example.org/\n\n<http://example.org/a> <http://example.org/p> <http://example.org/c> .\n",
+        ),
+    ],
+    ids=["SELECT", "ASK", "CONSTRUCT"],
+)
+def test_what_is_copied_as_a_program_runs(
+    open_at: Opening, query: str, by_python: str, by_curl: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = open_at(with_query(HEAD + query), permissions=["clipboard-read", "clipboard-write"])
+    programs = {}
+    for name in ("Python", "curl", "R"):
+        page.locator("select", has_text="Copy as").select_option(name)
+        programs[name] = page.evaluate("navigator.clipboard.readText()")
+
+    exec(programs["Python"], {})  # noqa: S102 - that is what it is for
+    assert capsys.readouterr().out == by_python
+    answer = subprocess.run(
+        ["bash"], input=programs["curl"].encode(), capture_output=True, check=True
+    )
+    assert answer.stdout.decode() == by_curl
+    assert f'r"---({HEAD}{query})---"' in programs["R"]
 
 
 def test_a_mistake_is_underlined_and_mended_and_an_empty_answer_explained(

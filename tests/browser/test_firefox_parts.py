@@ -50,7 +50,7 @@ def test_charts_and_map_work_in_firefox(bundled_page: Path, tmp_path: Path) -> N
     assert found == {
         "bars": RUSSIA,
         "map": "134 nodes, 193 edges, 85 partnerships",
-        "drawn": 11,
+        "drawn": 13,
         "compared": "Australia: 15 partnerships ",
         "around": "Shown: around Russia; 9 of 134 nodes, 8 of 193 edges, 8 of 85 partnerships",
         "selected": "1 node",

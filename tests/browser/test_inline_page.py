@@ -134,3 +134,24 @@ def test_an_empty_page_says_why(browser: Browser, tmp_path: Path) -> None:
     why = "No partnership matches all of: country RU (8), approved from 2026 (0)."
     assert why in page.locator("main").inner_text()
     page.close()
+
+
+def test_a_page_in_a_hidden_frame_is_drawn_once_it_is_shown(
+    browser: Browser, russia: Network, tmp_path: Path
+) -> None:
+    """As in a tab of a notebook that nobody has opened yet."""
+    write_page(russia, tmp_path / "page.html")
+    tab = tmp_path / "tab.html"
+    frame = '<iframe src="page.html" width="900" height="500" style="display: none"></iframe>'
+    tab.write_text(f"<!doctype html>{frame}", "utf-8")
+    page = browser.new_page()
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto(tab.as_uri())
+    page.frame_locator("iframe").locator("#remains", has_text="nodes").wait_for(state="attached")
+    page.evaluate("document.querySelector('iframe').style.display = 'block'")
+    page.frame_locator("iframe").locator("canvas").first.wait_for()
+    drawn = page.frames[1].evaluate("yuqiao.drawing.spots().length")
+    page.close()
+
+    assert (heard, drawn) == ([], russia.graph.number_of_nodes())

@@ -121,6 +121,21 @@ def test_movement_arranges_the_nodes_around_those_that_are_pinned(network: Opene
     assert place_of(page, "Russia") == pytest.approx(rest, abs=1)
 
 
+def test_back_takes_positions_back_and_leaves_undo_to_the_steps_before(network: Opener) -> None:
+    page = network("tool=look").page
+    rest, russia = place_of(page, NSU), place_of(page, "Russia")
+    drag(page, NSU, 60, 30)
+    dragged = place_of(page, NSU)
+    page.locator("#arrange").check()  # more nodes than the address holds
+    expect(page.locator("#put-back")).to_have_text("Put 134 moved nodes back")
+    page.go_back()
+    expect(page.locator("#put-back")).to_have_text("Put 1 moved node back")
+    assert place_of(page, "Russia") == pytest.approx(russia, abs=1)
+    assert place_of(page, NSU) == pytest.approx(dragged, abs=1)
+    page.locator("#undo").click()
+    assert place_of(page, NSU) == pytest.approx(rest, abs=1)
+
+
 def test_back_takes_each_change_back(open_page: Opener, bundled_page: Path) -> None:
     page = open_page(bundled_page).page
     page.locator("#open-filters").click()

@@ -138,14 +138,17 @@ def test_a_folder_of_tables_must_be_there(graph: Path) -> None:
 
 @pytest.mark.slow
 def test_an_endpoint_is_validated_as_its_file_is(graph: Path, tmp_path: Path) -> None:
+    graph.write_text(f"{NAMELESS}\n{SHAPES}", "utf-8")
     arguments = ("--as", "json")
     alone = validated("--graph", graph, *arguments)
     with yuqiao_server(tmp_path, "--graph", str(graph)) as server:
         asked = validated("--graph", f"{server.address}sparql", *arguments)
+        shaped = validated("--graph", graph, "--shapes", f"{server.address}sparql")
     gone = validated("--graph", f"{server.address}sparql")
 
     assert (alone.exit_code, asked.exit_code) == (1, 1)
     assert findings_of(asked) == findings_of(alone) != []
+    assert shaped.stdout == "Warning: The value must be of the kind sh:Literal.\n  urn:a\n"
     assert (gone.exit_code, gone.stdout) == (2, "")
     assert "nothing listens there" in gone.stderr
 

@@ -58,6 +58,14 @@ def test_the_image_runs_without_root_rights() -> None:
     assert text.index("USER ") < text.index("ENTRYPOINT")
 
 
+def test_the_linter_of_container_files_finds_nothing() -> None:
+    hadolint = Path(sys.executable).with_name("hadolint")
+    command = [str(hadolint), "--no-color", str(DEPLOY / "Containerfile")]
+    linted = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (linted.returncode, linted.stdout + linted.stderr) == (0, "")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", [[], ["--trust-host", "graph.example.edu"]])
 def test_the_look_at_its_health_succeeds_in_a_container(

@@ -39,7 +39,7 @@ def shell(tmp_path: Path) -> Iterator[Open]:
 @pytest.mark.slow
 def test_a_newcomer_is_told_what_to_do_in_eighty_columns(shell: Open) -> None:
     assert shell().text() == (
-        "Yuqiao, the bundled graph, 44,923 triples.\n"
+        "Yuqiao, the bundled graph, 45,445 triples.\n"
         "Type SPARQL: Enter runs a complete query, Tab completes names and labels.\n"
         ".questions lists the predefined questions; .help shows all commands.\n"
         "yuqiao>"

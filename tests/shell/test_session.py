@@ -131,9 +131,9 @@ def test_another_graph_is_asked(
     )
 
     assert out == "?s\n<urn:ex:a>\nex: <urn:ex:>\n"
-    assert said[0] == "the bundled graph, 44,923 triples"
+    assert said[0] == "the bundled graph, 45,445 triples"
     assert said[1] == f"{file} in memory, 1 triple"
-    assert said[-1] == "the bundled graph, 44,923 triples"
+    assert said[-1] == "the bundled graph, 45,445 triples"
 
 
 MISTAKES = {

@@ -35,8 +35,9 @@ from yuqiao.graph.rdf.parsing import statements
 from yuqiao.graph.rdf.sources import RdfSource
 from yuqiao.graph.stores.endpoint.stream import Rows, read_results, read_triples
 from yuqiao.graph.stores.memory import MemoryStore
-from yuqiao.graph.tables.csvw import METADATA, read_metadata
+from yuqiao.graph.tables.csvw import METADATA
 from yuqiao.graph.tables.mapping import Reader
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.graph.tables.reader import read_table
 from yuqiao.graph.validation.file_check import check_file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -49,12 +50,14 @@ class YuqiaoServer:
         return found
 
     def niceness(self) -> set[int]:
-        """Return how willingly its processes yield to others; one that has ended does not count."""
+        """Return how willingly its threads yield to others; one that has ended does not count."""
         found = set()
         for each in self.family():
             with suppress(psutil.NoSuchProcess):
                 if each.status() != psutil.STATUS_ZOMBIE:
-                    found.add(each.nice())
+                    for thread in each.threads():
+                        with suppress(ProcessLookupError):
+                            found.add(os.getpriority(os.PRIO_PROCESS, thread.id))
         return found
 
 

@@ -164,6 +164,17 @@ def test_what_the_protocol_refuses_changes_nothing(
     assert content(writer, "/store?default") == JANE
 
 
+def test_a_mistake_in_a_graph_is_told_with_its_place(writer: TestClient) -> None:
+    headers = {**TURTLE, "Accept": "application/json"}
+    answer = writer.put("/store?default", content="<a> <b>\n", headers=headers)
+
+    assert answer.json() == {
+        "error": "the text/turtle is wrong at line 2, column 1: Unexpected end",
+        "line": 2,
+        "column": 1,
+    }
+
+
 def test_a_graph_that_is_only_read(client: TestClient) -> None:
     refused = client.put("/store?graph=http://a", content=JOHN, headers=TURTLE)
 

@@ -170,8 +170,8 @@ def test_a_wrong_value_is_said_above_the_query(client: TestClient) -> None:
         ("/resource?iri=a%20b", 400, "the address has no valid IRI; expected one such as "),
         ("/resource", 404, "expected an address such as resource?iri=http://example.org/a"),
         ("/static/../settings.py", 404, "the graph has nothing at this address"),
-        ("/static/%2e%2e/settings.py", 404, ""),
-        ("/static/..%2f..%2fsettings.py", 404, ""),
+        ("/static/%2e%2e/settings.py", 404, "the graph has nothing at this address"),
+        ("/static/..%2f..%2fsettings.py", 404, "the graph has nothing at this address"),
         ("/id/organisation/swu.ttl/..%00", 404, "the graph has nothing at this address"),
     ],
 )

@@ -24,6 +24,8 @@ from yuqiao.web.source import Source
 from yuqiao_servers import SLOW, YuqiaoServer, yuqiao_server
 
 pytestmark = pytest.mark.slow
+PAIRS = "SELECT (COUNT(*) AS ?n) { ?a a ?b . ?c a ?d }"
+"""A query that takes more than half a second, and ends."""
 QUICK = "SELECT (COUNT(*) AS ?n) { ?s a yq:JointInstitution }"
 
 
@@ -167,6 +169,19 @@ def test_a_query_that_takes_long_yields_to_others(server: YuqiaoServer) -> None:
     running(server, 0)
 
     wait_until(lambda: server.niceness() == {psutil.Process().nice()})
+
+
+def test_a_worker_that_took_long_goes_on_with_what_it_knows(tmp_path: Path) -> None:
+    with yuqiao_server(tmp_path, "--workers", "1") as server:
+        wait_until(lambda: server.counter("workers_restarted_total") == 1)  # pages are prepared
+        with ThreadPoolExecutor() as threads:
+            answer = threads.submit(server.ask, PAIRS)
+            wait_until(lambda: 10 in server.niceness())
+        after = server.ask(QUICK)
+
+        assert (answer.result().status_code, after.status_code) == (200, 200)
+        assert server.counter("workers_restarted_total") == 1
+        assert server.niceness() == {psutil.Process().nice()}
 
 
 def test_two_servers_change_one_directory_and_lose_nothing(tmp_path: Path) -> None:

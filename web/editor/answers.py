@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.store import Store
     from yuqiao.web.served_graph import ServedGraph
-    from yuqiao.web.workers.nursery import Out
+    from yuqiao.web.workers.job_output import Out
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 

@@ -10,7 +10,6 @@ from yuqiao.graph.errors import QueryError, YuqiaoError
 from yuqiao.graph.sparql.guards import reject_deep_nesting, reject_long_chains
 from yuqiao.graph.sparql.indentation import laid_out
 from yuqiao.graph.sparql.lexer import tokens
-from yuqiao.graph.sparql.syntax_errors.explain import explanation
 from yuqiao.graph.sparql.validation import parsing_error
 from yuqiao.graph.translation import translate
 from yuqiao.web.editor.utf16_offsets import utf16_offset
@@ -36,9 +35,12 @@ def checked(graph: ServedGraph, sparql: str, lang: str) -> dict[str, Any]:
         error = parsing_error(sparql, store.prefixes)
     except QueryError as refused:
         return {"remarks": [_remark(sparql, 0, 0, "error", str(refused))], "prefixes": {}}
-    found = None if error is None else explanation(sparql, error, store.prefixes)
-    if found is not None:
-        return {"remarks": [_mistake(sparql, found, lang)], "prefixes": undeclared}
+    if error is not None:
+        from yuqiao.graph.sparql.syntax_errors.explain import explanation
+
+        found = explanation(sparql, error, store.prefixes)
+        if found is not None:  # not empty
+            return {"remarks": [_mistake(sparql, found, lang)], "prefixes": undeclared}
     return {"remarks": _lint(graph, sparql, lang), "prefixes": undeclared}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.labels import label_language
-from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
 
 if TYPE_CHECKING:
     from yuqiao.web.served_graph import ServedGraph
@@ -37,6 +36,8 @@ _OF_ANY_GRAPH = (
 
 def example_queries(graph: ServedGraph, lang: str) -> list[dict[str, str]]:
     """Return queries with their titles; those of questions have their parameters at the default."""
+    from yuqiao.graph.network.from_query import HAS_PARTNERSHIPS
+
     found = []
     if graph.store.exists(HAS_PARTNERSHIPS):
         found = _questions(graph, lang)

@@ -80,7 +80,7 @@ class _Teller:
 
     def _source(self, iri: str) -> dict[str, str]:
         cited = self._sources[iri]
-        about = ", ".join(each for each in (cited.publisher, cited.date) if each)
+        about = ", ".join(each for each in (cited.publisher.text(self._lang), cited.date) if each)
         return {"iri": iri, "title": cited.title.text(self._lang), "about": about}
 
     def _statement(self, reason: Reason) -> dict[str, str]:

@@ -17,7 +17,6 @@ from yuqiao.exports.site.pages.localization import PageContext
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.rdf.sources import read_options
-from yuqiao.graph.validation.validator import named_data, validate
 from yuqiao.web.pages.entities import PageContent
 from yuqiao.web.rendering import messages
 
@@ -41,6 +40,8 @@ def findings(graph: ServedGraph, lang: str, top: str) -> PageContent:
             "the graph is on another server, and would have to be fetched whole to be validated; "
             "export it into a file, and serve that"
         )
+    from yuqiao.graph.validation.validator import named_data, validate
+
     with read_options(graph.source.options):
         report = validate(named_data(graph.source.name), lang=LANGUAGES[lang])
     things = {result.thing for result in report.results}

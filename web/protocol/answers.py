@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.results import Answer
     from yuqiao.web.protocol.operations import Operation
     from yuqiao.web.served_graph import ServedGraph
-    from yuqiao.web.workers.nursery import Out
+    from yuqiao.web.workers.job_output import Out
 
 ROW_FORMATS = {
     "application/sparql-results+json": "json",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from yuqiao.web.protocol.operations import Operation
     from yuqiao.web.workers.spool import Spool
 
-_WHOLE = 1 << 18  # bytes of an answer that is sent with its length, and remembered
+_WHOLE = 1 << 18  # bytes of an answer that is sent with its length
 _HTML = "text/html"
 _MACHINES = [*TRIPLE_FORMATS, *ROW_FORMATS]
 
@@ -60,11 +60,16 @@ async def _answer(request: Request, operation: Operation) -> Response:
             return Response(content, media_type=media_type, headers=headers)
     spool: Spool
     head, spool = await workers.stream(write_query, operation, accept)
+
+    def remember(content: bytes) -> None:
+        if tag is not None:
+            cache.put(key, (head.media_type, content), len(content) + len(operation.text))
+
     content = await spool.whole(_WHOLE)
     if content is None:
-        return StreamingResponse(spool.pieces(), media_type=head.media_type, headers=headers)
-    if tag is not None:
-        cache.put(key, (head.media_type, content), len(content) + len(operation.text))
+        pieces = spool.pieces(remember, cache.largest)
+        return StreamingResponse(pieces, media_type=head.media_type, headers=headers)
+    remember(content)
     return Response(content, media_type=head.media_type, headers=headers)
 
 

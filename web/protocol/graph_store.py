@@ -228,4 +228,11 @@ def _quads(change: GraphChange, where: NamedNode | DefaultGraph) -> Iterable[Qua
             ):
                 yield Quad(quad.subject, quad.predicate, quad.object, where)
         except SyntaxError as error:
-            raise QueryError(f"the {media_type} cannot be read: {error}") from None
+            raise QueryError(_mistake(media_type, error)) from None
+
+
+def _mistake(media_type: str, error: SyntaxError) -> str:
+    from yuqiao.graph.rdf.parsing import ENGINE_PLACE
+
+    place = f" at line {error.lineno}, column {error.offset}" if error.lineno else ""
+    return f"the {media_type} is wrong{place}: {ENGINE_PLACE.sub('', error.msg)}"

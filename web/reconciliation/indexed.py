@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from yuqiao.graph.curation.matching.reconciliation import Reconciler
 from yuqiao.graph.entities.index import EntityIndex
 from yuqiao.graph.entities.names import names_of
 from yuqiao.graph.entities.search import as_iri, nearly_named, search
@@ -16,6 +15,7 @@ from yuqiao.graph.rdf.iris import checked_iri
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from yuqiao.graph.curation.matching.reconciliation import Reconciler
     from yuqiao.graph.stores.store import Store
     from yuqiao.web.served_graph import ServedGraph
 
@@ -32,6 +32,8 @@ def reconciler_of(graph: ServedGraph, texts: Iterable[str], lang: str) -> Reconc
     """
     if graph.known is not None:
         return graph.known.reconciler().in_language(lang)
+    from yuqiao.graph.curation.matching.reconciliation import Reconciler
+
     found = {thing for text in dict.fromkeys(texts) for thing in _found(graph.store, text)}
     things = sorted(found, key=lambda thing: thing.value)
     return Reconciler(EntityIndex(_Found(graph.store, things)), things).in_language(lang)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 HEADER = struct.Struct("!cI")
 """The kind of a message, and the length of its content."""
 
+FORK = b"F"
+"""Asks for a worker on the socket that comes along; it is alone, without a length."""
 JOB = b"J"
 """A function and its arguments, pickled."""
 HELLO = b"P"

@@ -15,79 +15,56 @@ import socket
 import sys
 import warnings
 from contextlib import suppress
+from contextvars import copy_context
+from threading import Thread
 from typing import TYPE_CHECKING, NoReturn
 
 from yuqiao.graph.errors import YuqiaoError
 from yuqiao.graph.limits import die_with, resident
 from yuqiao.web.served_graph import ServedGraph
-from yuqiao.web.workers.frames import (
-    ERROR,
-    HEAD,
-    HELLO,
-    PIECE,
-    RESULT,
-    WorkerFailure,
-    message,
-    receive,
-)
+from yuqiao.web.workers.frames import ERROR, FORK, HELLO, RESULT, WorkerFailure, message, receive
+from yuqiao.web.workers.job_output import Out
 
 if TYPE_CHECKING:
     from typing import Any
 
     from yuqiao.web.settings import Settings
 
-FORK = b"F"
-"""Asks for a worker on the socket that comes along."""
-
-_BUFFER = 1 << 16
 _PAUSE = 0.1  # seconds without a request after which there is time to prepare a part of the pages
 _END = object()
 
 
-class Out:
-    """Where a job writes an answer as it comes, after telling what it will be."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self._buffer = bytearray()  # messages that wait to be sent
-        self._pieces = bytearray()  # of the answer, not yet a message
-
-    def begin(self, head: object) -> None:
-        """Tell what the answer will be: the server decides status and headers by it."""
-        self._buffer += message(HEAD, pickle.dumps(head))
-
-    def write(self, data: bytes, /) -> int:
-        """Write bytes of the answer."""
-        self._pieces += data
-        if len(self._pieces) >= _BUFFER:
-            self._cut()
-            self.send()
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: small pieces are sent together."""
-
-    def _cut(self) -> None:
-        if self._pieces:
-            self._buffer += message(PIECE, bytes(self._pieces))
-            self._pieces.clear()
-
-    def send(self, last: bytes = b"") -> None:
-        """Send what has been written, and the last message of the job."""
-        if last:
-            self._cut()
-        self._connection.sendall(self._buffer + last)
-        self._buffer.clear()
-
-
 def _work(connection: socket.socket, graph: ServedGraph) -> NoReturn:
-    """Do one job after the other, until the server is gone."""
+    """Do one job after the other, until the server is gone.
+
+    What a job knows of the graph is kept for the next. Only the thread that does the jobs is made
+    to yield to others, as that cannot be taken back: it ends after such a job, and another begins.
+    """
     hello = (os.getpid(), resident(os.getpid()))
     connection.sendall(message(HELLO, pickle.dumps(hello)))
-    while (job := receive(connection)) is not None:
-        out = Out(connection)
-        out.send(_done(job[1], graph, out))
-    os._exit(0)
+    while True:
+        arguments = (_do_jobs, connection, graph)
+        thread = Thread(target=copy_context().run, args=arguments)
+        thread.start()
+        thread.join()
+
+
+def _do_jobs(connection: socket.socket, graph: ServedGraph) -> None:
+    """Do jobs until one was made to yield to others."""
+    usual = os.getpriority(os.PRIO_PROCESS, 0)  # of this thread alone
+    try:
+        while (job := receive(connection)) is not None:
+            out = Out(connection)
+            out.send(_done(job[1], graph, out))
+            if os.getpriority(os.PRIO_PROCESS, 0) > usual:
+                gc.collect()  # what is left of answers is dropped by the thread that asked
+                return
+        os._exit(0)
+    except (BrokenPipeError, ConnectionResetError):
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 - the server learns it from the end of the process
+        sys.excepthook(*sys.exc_info())
+        os._exit(1)
 
 
 def _done(asked: bytes, graph: ServedGraph, out: Out) -> bytes:
@@ -176,6 +153,8 @@ def _opened(server: socket.socket, source: Any, settings: Settings) -> ServedGra
         except YuqiaoError as error:
             server.sendall(message(ERROR, pickle.dumps(error)))
             return None
+    import yuqiao.web.protocol.answers  # noqa: F401 - workers are asked for these first
+
     _freeze()
     server.sendall(message(RESULT, pickle.dumps([str(remark.message) for remark in remarks])))
     return graph

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from yuqiao.graph.errors import LimitReached, YuqiaoError
 from yuqiao.graph.limits import resident
-from yuqiao.web.workers import nursery as nursery_module
-from yuqiao.web.workers.frames import ERROR, HEAD, HEADER, JOB, PIECE, message
-from yuqiao.web.workers.nursery import FORK
+from yuqiao.web.workers.frames import ERROR, FORK, HEAD, HEADER, JOB, PIECE, message
 from yuqiao.web.workers.spool import Spool
 
 if TYPE_CHECKING:
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from yuqiao.web.settings import Settings
     from yuqiao.web.source import Source
 
+_NURSERY = "yuqiao.web.workers.nursery"  # run as a program; here its imports would take time
 _LOOK = 0.05  # seconds between two looks at clocks and memory
 _STATE = 1.0  # seconds between two looks at the state of the graph
 _LONG = 0.5  # seconds after which a job yields to others
@@ -83,13 +82,15 @@ class _Worker:
     deadline: float = float("inf")
     reached: YuqiaoError | None = None  # why its job was ended
     ended: bool = False
-    yields: bool = False  # to others, as its job takes long; it cannot be undone
+    yields: bool = False  # to others, as its job takes long
 
     def yield_to_others(self) -> None:
-        """Let it work when no other worker wants the processor."""
+        """Let it do this job when no other worker wants the processor."""
         self.yields = True
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+            for thread in os.listdir(f"/proc/{self.pid}/task"):
+                if thread != str(self.pid):  # the first one begins others, which inherit from it
+                    os.setpriority(os.PRIO_PROCESS, int(thread), _NICE)
 
     def kill(self) -> None:
         """End it at once."""
@@ -210,7 +211,7 @@ class Workers:
         """Return what a function tells of its answer, and the answer as it comes.
 
         :param job: called in a worker with the graph and a
-            :class:`yuqiao.web.workers.nursery.Out`, which it begins and writes to
+            :class:`yuqiao.web.workers.job_output.Out`, which it begins and writes to
         :raises ServerBusyError: as :meth:`run`, like all others, until the answer begins
         """
         worker = await self._acquire()
@@ -286,16 +287,16 @@ class Workers:
 
     async def _new_nursery(self) -> _Nursery:
         ours, theirs = socket.socketpair()
+        told = pickle.dumps((self.source, self.settings, os.getpid()))
+        ours.sendall(message(JOB, told))  # read when it has begun, whatever this process does then
         number = theirs.fileno()
-        command = [sys.executable, "-P", "-m", nursery_module.__name__, str(number)]
+        command = [sys.executable, "-P", "-m", _NURSERY, str(number)]
         process = await asyncio.create_subprocess_exec(
             *command, pass_fds=[number], stdin=asyncio.subprocess.DEVNULL, start_new_session=True
         )
         theirs.close()
         control = ours.dup()
         reader, writer = await asyncio.open_connection(sock=ours)
-        told = pickle.dumps((self.source, self.settings, os.getpid()))
-        writer.write(message(JOB, told))
         made = _Nursery(process, control, reader, writer)
         try:
             self.remarks = cast("list[str]", _result(*await _read(reader)))
@@ -385,9 +386,10 @@ class Workers:
         if worker.deadline != float("inf"):
             self.counters.busy -= 1
         worker.deadline = float("inf")
+        worker.yields = False
         is_outdated = worker.generation != self._generation or worker.nursery is not self._nursery
         grown = resident(worker.pid) - worker.base > self.settings.memory // 2
-        if worker.ended or worker.reader.at_eof() or worker.yields or is_outdated or grown:
+        if worker.ended or worker.reader.at_eof() or is_outdated or grown:
             self._retire(worker)
             return
         while self._waiting:

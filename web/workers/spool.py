@@ -80,9 +80,13 @@ class Spool:
         self.close()
         return content
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(
+        self, remember: Callable[[bytes], object] | None = None, most: int = 0
+    ) -> AsyncIterator[bytes]:
         """Yield the answer.
 
+        :param remember: called with all of it at its end
+        :param most: the largest answer, in bytes, that it is called with
         :raises Exception: what broke it off, so that it never seems whole
         """
         place = 0
@@ -96,9 +100,12 @@ class Spool:
                 if self._error is not None:
                     raise self._error
                 if self._complete:
-                    return
+                    break
                 self._more.clear()
                 await self._more.wait()
+            if remember is not None and self._size <= most:
+                self._file.seek(0)
+                remember(self._file.read())
         finally:
             self.close()
 

@@ -9,7 +9,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Store, par
 from support.synthetic.names import COUNTRIES, LEVELS, REGIONS, school_name, university_name
 from support.synthetic.sampling import ARTICLE, BATCHES, CATALOGUE, INDUSTRIES, REGISTRY, level_of
 from support.synthetic.terms import READ_ON, TERMS, Source, Thing, dated, iri, text, typed
-from yuqiao.graph.tables.inference import apply_rules
+from yuqiao.graph.tables.build import apply_rules
 from yuqiao.ontology import files as terms
 from yuqiao.ontology.namespaces import BASE
 

@@ -10,6 +10,7 @@ from yuqiao.exports.network.saved_view import VERSION
 from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.errors import QueryError
 from yuqiao.graph.labels import local_name
+from yuqiao.graph.network.comparison.graph_union import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,6 @@ _KINDS = {
     "stem": "a STEM flag",
     "status": "a status",
     "until": "a year",
-    "editions": "an edition",
 }
 """What an error calls the facets of the page."""
 
@@ -63,11 +63,23 @@ def comparison_view(
         raise QueryError(
             f'"{first}" and "{second}" are the same side of a comparison; compare two that differ'
         )
-    chosen = ",".join(f"{common[0]}:{key}" for key in keys)
+    return _view(f"{first} / {second}", [f"{common[0]}:{key}" for key in keys])
+
+
+def editions_view(first: str, second: str) -> dict[str, Any]:
+    """Return the view of a page that compares two editions, by their names.
+
+    >>> editions_view("may.ttl", "june.ttl")["state"]["compare"]
+    'editions:old,editions:new'
+    """
+    return _view(f"{first} / {second}", [f"editions:{key}" for key in EDITIONS])
+
+
+def _view(name: str, sides: list[str]) -> dict[str, Any]:
     return {
         "yuqiao-view": VERSION,
-        "name": f"{first} / {second}",
-        "state": {"show": "compare", "compare": chosen},
+        "name": name,
+        "state": {"show": "compare", "compare": ",".join(sides)},
         "positions": {"layout": "wide", "nodes": {}},
         "camera": None,
     }

@@ -6,12 +6,20 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from yuqiao.graph.labels import label_of, local_name
+from yuqiao.graph.network.comparison.graph_union import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yuqiao.graph.labels import Label
-    from yuqiao.graph.network.model import CitedSource, Evidence, Network, Partnership, Place
+    from yuqiao.graph.network.model import (
+        CitedSource,
+        Evidence,
+        FactChange,
+        Network,
+        Partnership,
+        Place,
+    )
 
 _TERMS = {
     "level": "level",
@@ -24,7 +32,6 @@ _TERMS = {
 }
 """The terms a partnership can be filtered by, each with its key on the page."""
 
-_EDITIONS = ("old", "new")
 _TAUGHT = "discipline"
 
 
@@ -157,11 +164,11 @@ class EvidenceTables:
     def _editions(self) -> dict[str, Any]:
         """Return the names of two editions, as terms of a facet."""
         found = self._network.editions
-        if found is None:
+        if found is None or not self._network.partnerships:
             return {}
         return {
             "editions": {
-                key: name._asdict() for key, name in zip(_EDITIONS, found.names, strict=True)
+                key: name._asdict() for key, name in zip(EDITIONS, found.names, strict=True)
             }
         }
 
@@ -170,18 +177,10 @@ class EvidenceTables:
         found = self._network.editions
         if found is None:
             return {}
-        changes = [
-            {
-                "fact": each.fact,
-                "old": [label._asdict() for label in each.old],
-                "now": [label._asdict() for label in each.now],
-            }
-            for each in found.changes.get(iri, ())
-        ]
         held = [
-            key for key, own in zip(_EDITIONS, (found.old, found.new), strict=True) if iri in own
+            key for key, own in zip(EDITIONS, (found.old, found.new), strict=True) if iri in own
         ]
-        return {"editions": held, **({"changes": changes} if changes else {})}
+        return held_in(held, found.changes.get(iri, ()))
 
     def _where(self, each: Partnership) -> dict[str, Any]:
         """Return the places of the schools and of the universities, by number."""
@@ -215,11 +214,24 @@ class EvidenceTables:
         }
 
 
-def _source(each: CitedSource) -> dict[str, str]:
+def held_in(editions: Iterable[str], changes: Iterable[FactChange]) -> dict[str, Any]:
+    """Return the editions that something is in, and what changed between them."""
+    found = [
+        {
+            "fact": each.fact,
+            "old": [label._asdict() for label in each.old],
+            "now": [label._asdict() for label in each.now],
+        }
+        for each in changes
+    ]
+    return {"editions": list(editions), **({"changes": found} if found else {})}
+
+
+def _source(each: CitedSource) -> dict[str, Any]:
     return {
         **each.title._asdict(),
         "url": each.url,
-        "publisher": each.publisher,
+        "publisher": each.publisher._asdict(),
         "date": each.date,
     }
 

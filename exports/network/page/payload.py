@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from yuqiao.exports.network.layout.layered import is_register, layered_layout
 from yuqiao.exports.network.page.chance import chance_payload
-from yuqiao.exports.network.page.evidence import EvidenceTables
+from yuqiao.exports.network.page.evidence import EvidenceTables, held_in
 from yuqiao.exports.network.palette import hues_of
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.labels import Label, local_name
+from yuqiao.graph.network.comparison.graph_union import EDITIONS
 from yuqiao.graph.network.measures import EXACT_WORK, MEASURE_NAMES, igraph_of, measure_all
 from yuqiao.graph.network.model import FACTS, Network, edges_of
 from yuqiao.graph.pinyin import spellings
@@ -88,6 +89,7 @@ def page_payload(network: Network, *, chance: bool = False) -> dict[str, Any]:
         "chance": chance_payload(network, random=chance),
         "cut": notice if network else None,
         "empty": None if network else notice,
+        **_compared_graphs(network),
     }
     named = (each for name in ("nodes", "partnerships") for each in data[name])
     data["simplified"] = list(
@@ -133,6 +135,7 @@ def _nodes(
                 **_place_of(node, tables),
                 **({"year": own["year"]} if isinstance(own.get("year"), int) else {}),
                 **_values(own),
+                **_editions_of(own),
             }
         )
     return nodes
@@ -214,8 +217,22 @@ def _edges(graph: nx.Graph, tables: EvidenceTables) -> list[dict[str, Any]]:
             edge["current"] = own.get("current", 0)
         if own.get("shared"):
             edge["shared"] = tables.shared_numbers(own["shared"])
-        edges.append(edge)
+        edges.append({**edge, **_editions_of(own)})
     return edges
+
+
+def _editions_of(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return which of two graphs a node or an edge is in, if they are compared by these."""
+    return held_in(own["editions"], own.get("changes", ())) if "editions" in own else {}
+
+
+def _compared_graphs(network: Network) -> dict[str, Any]:
+    """Return the names of two graphs compared by nodes and edges, and what is not compared."""
+    found = network.editions
+    if found is None or network.partnerships:
+        return {}
+    names = {key: name._asdict() for key, name in zip(EDITIONS, found.names, strict=True)}
+    return {"graphs": {"names": names, "limits": found.limits._asdict()}}
 
 
 def _offered(simple: igraph.Graph, *, is_two_mode: bool) -> list[str]:

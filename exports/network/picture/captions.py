@@ -9,16 +9,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
 from yuqiao.exports.network.palette import hues_of
-from yuqiao.exports.network.picture.text_metrics import paragraph, truncate_text, width_of
+from yuqiao.exports.network.picture.text_metrics import paragraph, width_of
 from yuqiao.graph.network.model import OWN_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from yuqiao.graph.network.model import Network
+    from yuqiao.graph.network.model import CitedSource, Network
 
 _PUBLISHERS = 3  # named at most
 _MOST_LINKED = 3
+_MOST_CUT = 12  # names that are cut in the picture and whole below it
 _KEY = 44  # the mark in the legend and the room around it
 
 LINE_KEY = "line "
@@ -29,13 +30,16 @@ class Captions:
     """The captions of one picture, in one language.
 
     :param named: how many nodes are drawn with their name
+    :param shortened: the names that are cut
     """
 
-    def __init__(self, network: Network, lang: str, named: int) -> None:
+    def __init__(
+        self, network: Network, lang: str, named: int, shortened: Sequence[str] = ()
+    ) -> None:
         self._network = network
         self._graph = network.graph
         self._lang = lang
-        self._named = named
+        self._named, self._shortened = named, shortened
         self._words = _words()[lang]
         self._hues = hues_of(network)
         behind = self._graph.nodes(data="partnerships", default=())
@@ -78,9 +82,9 @@ class Captions:
             ]
         )
 
-    def title_within(self, room: float, size: float) -> str:
-        """Return the title, truncated to a width."""
-        return truncate_text(self.title, size * 1.08, room)
+    def title_lines(self, size: float, room: float) -> list[str]:
+        """Return the lines of the title."""
+        return paragraph(self.title, size * 1.08, room)
 
     def heading(self, size: float, room: float) -> list[str]:
         """Return the lines below the title."""
@@ -116,11 +120,12 @@ class Captions:
         return known.text(self._lang) if known else self._words[kind]
 
     def footing(self, size: float, room: float) -> list[str]:
-        """Return the lines at the bottom: the meaning of the glyphs, and the sources."""
+        """Return the lines at the bottom: what glyphs mean, the sources, names cut above."""
         if not self._network:
             return []
-        text = self._paragraph([*self._key(), *self._sources()])
-        return paragraph(text, size, room) if text else []
+        cut = self._shortened if len(self._shortened) <= _MOST_CUT else ()
+        texts = [self._paragraph([*self._key(), *self._sources()]), *(f"– {each}" for each in cut)]
+        return [line for text in filter(None, texts) for line in paragraph(text, size, room)]
 
     @property
     def _empty(self) -> str:
@@ -153,6 +158,11 @@ class Captions:
             yield self._words["dashed"]
         if self._named < len(self._network):
             yield self._filled("unnamed", named=self._named, nodes=len(self._network))
+        if self._shortened:
+            yield self._filled("shortened", count=len(self._shortened))
+
+    def _publisher(self, source: CitedSource) -> str:
+        return source.publisher.text(self._lang) or source.title.text(self._lang)
 
     def _sources(self) -> Iterable[str]:
         """Return how many sources are cited, and who published those of most statements."""
@@ -166,7 +176,7 @@ class Captions:
             return
         by: Counter[str] = Counter()
         for source, count in sorted(carried.items()):
-            by[sources[source].publisher or sources[source].title.en] += count
+            by[self._publisher(sources[source])] += count
         ranked = sorted(by.items(), key=lambda each: (-each[1], each[0]))
         names = self._joined(
             self._filled("links", name=name, count=count) for name, count in ranked[:_PUBLISHERS]

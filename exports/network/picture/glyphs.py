@@ -13,10 +13,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.network.layout.free import LABEL_ROOM
-from yuqiao.exports.network.picture.text_metrics import lines_of, truncate_text, width_of
+from yuqiao.exports.network.picture.text_metrics import (
+    LONGEST,
+    lines_of,
+    paragraph,
+    truncate_text,
+    width_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import networkx as nx
 
@@ -34,7 +40,7 @@ _MOST_LINES = 3
 _BESIDE = 12  # from the middle of a mark to its name
 _RAISED = 0.62  # of the size of a name
 _CELL = 256
-_LONGEST = 640  # units of a name beside its mark, if there is room
+_WIDTHS = (640, 320, LABEL_ROOM)  # units of a line of a whole name beside its mark
 
 Reach = tuple[float, float, float, float]
 """Left, right, top and bottom of a glyph."""
@@ -65,6 +71,11 @@ class Glyph:
     def boxed(self) -> bool:
         """Whether the name is in a box."""
         return self.kind in BOXED and bool(self.lines)
+
+    @property
+    def shortened(self) -> bool:
+        """Whether the name is cut, as there is no room for the whole."""
+        return bool(self.lines) and self.lines[-1].endswith("…") and not self.name.endswith("…")
 
     @property
     def bold(self) -> bool:
@@ -151,7 +162,13 @@ def _reach(glyph: Glyph, lines: tuple[str, ...]) -> Reach:
     counted = 8 + 7 * len(glyph.count) if glyph.bold and glyph.count else 0
     radius = glyph.radius
     ends = (glyph.x - glyph.side * radius, glyph.x + glyph.side * (_BESIDE + width + counted))
-    return min(ends), max(ends), glyph.y - 9 - glyph.raised, glyph.y + max(9 - glyph.raised, radius)
+    half = 9 + (len(lines) - 1) / 2 * LINE
+    return (
+        min(ends),
+        max(ends),
+        glyph.y - max(half + glyph.raised, 9),
+        glyph.y + max(half - glyph.raised, radius),
+    )
 
 
 def _without_overlaps(network: nx.Graph, drawn: list[Glyph]) -> list[Glyph]:
@@ -165,18 +182,25 @@ def _without_overlaps(network: nx.Graph, drawn: list[Glyph]) -> list[Glyph]:
     for index in order:
         kept[index] = drawn[index] if taken.take(drawn[index].reach) else _unnamed(drawn[index])
     for index in order:
-        whole = _whole(kept[index])
-        if whole is not None and taken.take(whole.reach, instead_of=kept[index].reach):
-            kept[index] = whole
+        for whole in _whole(kept[index]):
+            if taken.take(whole.reach, instead_of=kept[index].reach):
+                kept[index] = whole
+                break
     return [kept[index] for index in range(len(drawn))]
 
 
-def _whole(glyph: Glyph) -> Glyph | None:
-    """Return a glyph with its whole name, if that was truncated and is not too long."""
-    if glyph.kind in BOXED or not glyph.lines or glyph.lines[0] == glyph.name:
-        return None
-    lines = (truncate_text(glyph.name, glyph.size, _LONGEST),)
-    return replace(glyph, lines=lines, reach=_reach(glyph, lines))
+def _whole(glyph: Glyph) -> Iterator[Glyph]:
+    """Yield a glyph with its whole name, if that was truncated and is not too long."""
+    if not glyph.shortened or len(glyph.name) > LONGEST:
+        return
+    if glyph.kind in BOXED:
+        widest = 1.2 * width_of(glyph.name, glyph.size) / len(glyph.lines)
+        lines = lines_of(glyph.name, glyph.size, widest, len(glyph.lines))
+        yield replace(glyph, lines=lines, reach=_reach(glyph, lines))
+        return
+    for widest in _WIDTHS:
+        lines = tuple(paragraph(glyph.name, glyph.size, widest))
+        yield replace(glyph, lines=lines, reach=_reach(glyph, lines))
 
 
 class _Taken:

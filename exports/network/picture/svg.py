@@ -71,11 +71,12 @@ def draw_svg(network: Network, *, lang: str = "en", scene: Scene | None = None) 
     scene = scene or Scene()
     glyphs = drawn_glyphs(network, lang, scene)
     drawn = {glyph.node: glyph for glyph in glyphs}
-    captions = Captions(network, lang, sum(bool(glyph.lines) for glyph in glyphs))
+    named = sum(bool(glyph.lines) for glyph in glyphs)
+    captions = Captions(network, lang, named, [each.name for each in glyphs if each.shortened])
     frame = _Frame.around(scene.window or _bounds(glyphs), captions)
     lines = [
         *_opening(frame, captions, lang),
-        *_heading(frame, captions),
+        *_heading(frame),
         *_windowed(scene.window, _body(network, drawn, hues, scene.lit)),
         *_footing(frame, captions),
         "</svg>",
@@ -130,6 +131,7 @@ class _Frame:
     width: float
     height: float
     scale: float
+    title: list[str]
     heading: list[str]
     legend: list[list[tuple[str, str]]]
     footing: list[str]
@@ -141,7 +143,11 @@ class _Frame:
         room = max(right - left, _NARROWEST) / scale
         heading, footing = captions.heading(_TEXT, room), captions.footing(_TEXT, room)
         legend = captions.legend(_TEXT, room)
-        above = scale * (_TITLE + _TEXT * 1.5 * (len(heading) + 1.4 * len(legend)) + 2 * _GAP)
+        title = captions.title_lines(_TITLE, room)
+        further = (len(title) - 1) * _TITLE * 1.25
+        above = scale * (
+            _TITLE + further + _TEXT * 1.5 * (len(heading) + 1.4 * len(legend)) + 2 * _GAP
+        )
         below = scale * (_TEXT * 1.5 * len(footing) + _GAP)
         return cls(
             round((left + right - room * scale) / 2 - _MARGIN, 1),
@@ -149,6 +155,7 @@ class _Frame:
             round(room * scale + 2 * _MARGIN, 1),
             round(bottom - top + above + below + 2 * _MARGIN, 1),
             round(scale, 3),
+            title,
             heading,
             legend,
             footing,
@@ -170,14 +177,16 @@ def _opening(frame: _Frame, captions: Captions, lang: str) -> Iterator[str]:
     yield f'<rect {ends} fill="{colours()["paper"]}"/>'
 
 
-def _heading(frame: _Frame, captions: Captions) -> Iterator[str]:
+def _heading(frame: _Frame) -> Iterator[str]:
     """Write the title, the heading and the legend, from the top left down."""
     yield _block(frame.left + _MARGIN, frame.top + _MARGIN, frame.scale)
     down: float = _TITLE
-    yield (
-        f'<text y="{down}" font-size="{_TITLE}" font-weight="600" fill="{colours()["ink"]}">'
-        f"{_text(captions.title_within((frame.width - 2 * _MARGIN) / frame.scale, _TITLE))}</text>"
-    )
+    for number, line in enumerate(frame.title):
+        down = _TITLE * (1 + 1.25 * number)
+        yield (
+            f'<text y="{_number(down)}" font-size="{_TITLE}" font-weight="600" '
+            f'fill="{colours()["ink"]}">{_text(line)}</text>'
+        )
     for line in frame.heading:
         down += _TEXT * 1.5
         yield _line(line, down, "ink")
@@ -331,7 +340,9 @@ def _mark(glyph: Glyph) -> Iterator[str]:
     anchor = "start" if glyph.side > 0 else "end"
     start = glyph.x + glyph.side * 12
     level = glyph.y - glyph.raised
-    yield _name(glyph.lines[0], start, level + 4.5, glyph, anchor)
+    first = level + 4.5 - (len(glyph.lines) - 1) / 2 * LINE
+    for row, line in enumerate(glyph.lines):
+        yield _name(line, start, first + row * LINE, glyph, anchor)
     if glyph.bold and glyph.count:
         beside = width_of(glyph.lines[0], glyph.size, bold=True) + 7
         yield _count(glyph.count, start + glyph.side * beside, level + 4.2, glyph, anchor)

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{}-/\\\"` ")
 _BROAD = frozenset("mwMW@%&")
-_LONGEST = 300
-"""Characters of a name that are measured at most: more are never drawn."""
+LONGEST = 5000
+"""Characters of a name that are drawn at most: what is longer is no name."""
 
 # A line may end after a word with the space behind it, or after any Chinese character.
 _PARTS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|[\u2e80-\u9fff\uff00-\uffef]|\s+")
@@ -47,12 +47,14 @@ def truncate_text(text: str, size: float, room: float) -> str:
     >>> truncate_text("Southwest University", 10, 70)
     'Southwest U…'
     """
-    if len(text) <= _LONGEST and width_of(text, size) <= room:
-        return text
-    kept = text[:_LONGEST]
-    while len(kept) > 1 and width_of(f"{kept}…", size) > room:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    kept, wide = 1, 0.0
+    for count, character in enumerate(text, 1):
+        wide += _em(character)
+        if (wide + _em("…")) * size <= room:
+            kept = count
+        if wide * size > room:
+            return f"{text[:kept].rstrip()}…"
+    return text
 
 
 def lines_of(text: str, size: float, widest: float, most: int) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ def lines_of(text: str, size: float, widest: float, most: int) -> tuple[str, ...
     >>> lines_of("Chongqing University of Posts and Telecommunications", 12, 138, 3)
     ('Chongqing University of', 'Posts and', 'Telecommunications')
     """
-    start = text[:_LONGEST]
+    start = text[:LONGEST]
     whole = width_of(start, size)
     if whole <= widest:
         return (start.strip(),)
@@ -78,12 +80,24 @@ def lines_of(text: str, size: float, widest: float, most: int) -> tuple[str, ...
 
 
 def paragraph(text: str, size: float, widest: float) -> list[str]:
-    """Break a text into as many lines as necessary.
+    """Break a text into as many lines as necessary; a word wider than a line is divided.
 
-    >>> paragraph("one two three", 10, 45)
-    ['one two', 'three']
+    >>> paragraph("one two three", 10, 45), paragraph("unbreakable", 10, 45)
+    (['one two', 'three'], ['unbreaka', 'ble'])
     """
-    return [truncate_text(line, size, widest) for line in _broken(text, size, widest)]
+    return [piece for line in _broken(text, size, widest) for piece in _divided(line, size, widest)]
+
+
+def _divided(line: str, size: float, widest: float) -> list[str]:
+    pieces, room = [""], widest
+    for character in line:
+        width = width_of(character, size)
+        if width > room and pieces[-1]:
+            pieces.append("")
+            room = widest
+        pieces[-1] += character
+        room -= width
+    return pieces
 
 
 def _broken(text: str, size: float, widest: float) -> list[str]:

@@ -100,7 +100,12 @@ class ChainWriter:
 
     def _source(self, source: NamedNode) -> str:
         cited = self._sources[source.value]
-        told = (cited.title.text(self._lang), cited.publisher, cited.date, cited.url)
+        told = (
+            cited.title.text(self._lang),
+            cited.publisher.text(self._lang),
+            cited.date,
+            cited.url,
+        )
         return harmless(". ".join(each for each in told if each))
 
     def _name(self, term: Term) -> str:

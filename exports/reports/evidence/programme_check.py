@@ -109,7 +109,7 @@ def value_text(value: CheckedValue, lang: str) -> str:
 
 def source_text(source: CitedSource, lang: str) -> str:
     """Return a source as it is cited: title, publisher, day and address."""
-    told = (source.title.text(lang), source.publisher, source.date, source.url)
+    told = (source.title.text(lang), source.publisher.text(lang), source.date, source.url)
     return harmless(". ".join(each for each in told if each))
 
 
@@ -183,7 +183,7 @@ def _source_object(source: CitedSource) -> dict[str, object]:
     return {
         "iri": source.iri,
         "title": source.title._asdict(),
-        "publisher": source.publisher,
+        "publisher": source.publisher._asdict(),
         "date": source.date,
         "url": source.url,
     }

@@ -134,7 +134,11 @@ class _MarkdownReport:
     def _source_line(self, each: CitedSource) -> str:
         name = _escaped(each.title.text(self._answers.lang))
         address = safe_link(each.url) or safe_link(each.iri)
-        told = [_link(name, address) if address else name, each.publisher, each.date]
+        told = [
+            _link(name, address) if address else name,
+            each.publisher.text(self._answers.lang),
+            each.date,
+        ]
         return ". ".join([told[0], *(_escaped(text) for text in told[1:] if text)])
 
 
@@ -259,7 +263,16 @@ class _HtmlReport:
         name = each.title.text(self._answers.lang)
         address = safe_link(each.url) or safe_link(each.iri)
         shown = element("a", name, href=address) if address else name
-        return joined([shown, *(f". {text}" for text in (each.publisher, each.date) if text)])
+        return joined(
+            [
+                shown,
+                *(
+                    f". {text}"
+                    for text in (each.publisher.text(self._answers.lang), each.date)
+                    if text
+                ),
+            ]
+        )
 
 
 def _facts(graph: GraphIdentity, word: _Words) -> list[tuple[str, str]]:

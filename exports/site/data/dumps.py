@@ -6,16 +6,17 @@ The same graph gives the same bytes, also compressed: the gzip header holds no t
 from __future__ import annotations
 
 import gzip
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from yuqiao.exports.output import open_atomically, write_atomically
 from yuqiao.exports.rdf.named_graphs import dataset_of, in_parts
-from yuqiao.exports.rdf.write import write_dataset, write_triples
+from yuqiao.exports.rdf.subjects import by_graph, by_part, by_subject
+from yuqiao.exports.rdf.write import write_by_graph, write_by_subject, write_triples
+from yuqiao.exports.site.data.manifest import checksum
 from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.ontology import files as terms
@@ -24,6 +25,9 @@ from yuqiao.ontology.namespaces import prefixes as vocabulary_prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pyoxigraph import Triple
+
+    from yuqiao.exports.rdf.subjects import BySubject
     from yuqiao.graph.stores.file_graph import FileGraph
     from yuqiao.graph.stores.store import Store
 
@@ -33,10 +37,7 @@ FOLDER = "dumps"
 OF_TERMS = ("turtle", "rdfxml", "jsonld", "ntriples")
 """The formats of the vocabulary and of the shapes."""
 
-MANIFEST = "SHA256SUMS"
-"""The name of the manifest."""
-
-_WITH_GRAPHS = {"trig", "nquads"}
+_WITH_GRAPHS = ("trig", "nquads")
 _PIECE = 1 << 20
 
 
@@ -75,18 +76,30 @@ def write_dumps(store: Store | FileGraph, folder: Path, name: str) -> tuple[Dump
     """
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
-    triples = list(dict.fromkeys(store.triples()))  # files may have one several times
-    quads = list(dataset_of(store, parts=True))
+    graph = by_subject(store.triples())
+    number = len(graph)
+    written = [
+        form
+        for form in RDF_FORMATS
+        if form not in _WITH_GRAPHS
+        and _could_carry(graph, _file(place, name, form), form, store.prefixes)
+    ]
+    del graph  # of a large graph, the other form has no room beside it
+    graphs = by_graph(dataset_of(store, parts=True))
+    for form in _WITH_GRAPHS:
+        with open_atomically(_file(place, name, form)) as out:
+            write_by_graph(graphs, out, form, store.prefixes)
     dumps = []
-    for form, syntax in RDF_FORMATS.items():
-        plain = place / (name + syntax.extension)
-        content = quads if form in _WITH_GRAPHS else triples
-        if not _could_carry(content, plain, form, store.prefixes):
-            continue
+    for form in (*written, *_WITH_GRAPHS):
+        plain = _file(place, name, form)
         packed = Path(f"{plain}.gz")
         write_gzip(plain, packed)
-        dumps += [_dump(path, folder, form, len(triples)) for path in (plain, packed)]
+        dumps += [_dump(path, folder, form, number) for path in (plain, packed)]
     return tuple(sorted(dumps, key=lambda dump: dump.path))
+
+
+def _file(place: Path, name: str, form: str) -> Path:
+    return place / (name + RDF_FORMATS[form].extension)
 
 
 def write_parts(store: Store | FileGraph, folder: Path, base: str) -> dict[str, int]:
@@ -96,26 +109,23 @@ def write_parts(store: Store | FileGraph, folder: Path, base: str) -> dict[str, 
     :return: the number of triples in each part, by its path
     :raises yuqiao.graph.errors.OutputError: if a file cannot be written
     """
-    parts: dict[str, list[Triple]] = {}
-    for quad in in_parts(dict.fromkeys(store.triples()), store.prefixes):
-        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(base):
-            parts.setdefault(quad.graph_name.value.removeprefix(base), []).append(quad.triple)
-    for path, triples in parts.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        write_in(triples, folder / path, store.prefixes, ["turtle"])
-    return {path: len(parts[path]) for path in sorted(parts)}
+    counts: dict[str, int] = {}
+    for name, graph in by_part(in_parts(store, store.prefixes)).items():
+        iri = name[1:-1].decode()
+        if name and iri.startswith(base):
+            path = iri.removeprefix(base)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            with open_atomically(f"{folder / path}.ttl") as out:
+                write_by_subject(graph, out, "turtle", store.prefixes)
+            counts[path] = len(graph)
+    return counts
 
 
-def _could_carry(
-    content: Iterable[Triple] | Iterable[Quad], path: Path, form: str, prefixes: Mapping[str, str]
-) -> bool:
+def _could_carry(graph: BySubject, path: Path, form: str, prefixes: Mapping[str, str]) -> bool:
     """Write a graph to a file, unless the format cannot represent it, as XML some characters."""
     try:
         with open_atomically(path) as out:
-            if form in _WITH_GRAPHS:
-                write_dataset(cast("Iterable[Quad]", content), out, form, prefixes)
-            else:
-                write_triples(cast("Iterable[Triple]", content), out, form, prefixes)
+            write_by_subject(graph, out, form, prefixes)
     except OutputError as error:
         if isinstance(error.__cause__, OSError):
             raise
@@ -191,27 +201,3 @@ def write_in(
     for form in forms:
         with open_atomically(f"{path}{RDF_FORMATS[form].extension}") as out:
             write_triples(held, out, form, prefixes)
-
-
-def checksum(path: Path) -> str:
-    """Return the SHA-256 hash of a file in hexadecimal digits."""
-    with open(path, "rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def write_manifest(folder: Path) -> None:
-    """Write the SHA-256 hash of every file in a folder, as ``sha256sum --check`` reads it.
-
-    :raises yuqiao.graph.errors.OutputError: if it cannot be written
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "a.txt").write_bytes(b"a")
-    ...     write_manifest(Path(folder))
-    ...     print(Path(folder, MANIFEST).read_text("utf-8"), end="")
-    ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a.txt
-    """
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    named = sorted((path.relative_to(folder).as_posix(), path) for path in files)
-    lines = [f"{checksum(path)}  {name}\n" for name, path in named]
-    write_atomically(folder / MANIFEST, "".join(lines))

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
-from yuqiao.exports.rdf.write import serialise
+from yuqiao.exports.rdf.subjects import by_subject
+from yuqiao.exports.rdf.write import serialise, serialise_by_subject
+from yuqiao.graph.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from pyoxigraph import NamedNode
@@ -41,6 +43,26 @@ def entity_document(triples: AbstractSet[Triple], form: str, prefixes: Mapping[s
         return serialise(triples, form, prefixes)
     plain = {each for each in triples if not isinstance(each.object, Triple)}
     return _with_remark(serialise(plain, form, prefixes), omitted)
+
+
+def entity_documents(
+    triples: AbstractSet[Triple], prefixes: Mapping[str, str]
+) -> Iterator[tuple[str, bytes | None]]:
+    """Write statements in each format as :func:`entity_document`; None if RDF/XML cannot hold them.
+
+    They are grouped by subject once for all formats.
+    """
+    graph, omitted = by_subject(triples), count_omitted(triples)
+    for form in DATA_FORMATS:
+        try:
+            if form == "jsonld" and omitted:
+                yield form, entity_document(triples, form, prefixes)
+            else:
+                yield form, serialise_by_subject(graph, form, prefixes)
+        except OutputError:  # XML has no name or character for something
+            if form != "rdfxml":
+                raise
+            yield form, None
 
 
 def _with_remark(jsonld: bytes, omitted: int) -> bytes:

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from yuqiao.exports.output import write_atomically
-from yuqiao.exports.site.data.dumps import MANIFEST
+from yuqiao.exports.site.data.manifest import MANIFEST
 from yuqiao.exports.site.entity_paths import SitePaths
 from yuqiao.exports.site.hosting import apache, nginx
 from yuqiao.exports.site.hosting.content_negotiation import language_ranges

@@ -16,7 +16,7 @@ from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.exports.site.pages.search import inert_data, search_box
 from yuqiao.graph.entities.name_matching import traditional_letters
 from yuqiao.graph.evidence.programme_check import Knowledge
-from yuqiao.graph.evidence.programme_search import NO_NAMES, PARTICLES, WITH_CHINA
+from yuqiao.graph.evidence.programme_search import NO_NAMES, PARTICLES
 from yuqiao.graph.evidence.register_check import (
     FOUND_MEANS,
     NOT_FOUND_MEANS,
@@ -94,7 +94,6 @@ def _index_data(context: PageContext, index: ProgrammeIndex) -> Markup:
         "between": "、" if context.locale.lang == "zh" else ", ",
         "left": NO_NAMES,
         "particles": PARTICLES,
-        "withChina": WITH_CHINA,
         "simplified": traditional_letters(
             [*NO_NAMES, *(str(names) for names in index.names.values())]
         ),
@@ -171,7 +170,7 @@ def _values(point: CheckedPoint, numbers: dict[str, int], name: str, lang: str) 
 
 
 def _source(context: PageContext, source: CitedSource) -> Markup:
-    told = (source.publisher, source.date)
+    told = (source.publisher.text(context.locale.lang), source.date)
     return joined(
         [
             context.link(_node(source.iri)),

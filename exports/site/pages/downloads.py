@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.data.changelog import LOG, LOG_TEXT, details_of
-from yuqiao.exports.site.data.dumps import MANIFEST, OF_TERMS
+from yuqiao.exports.site.data.dumps import OF_TERMS
+from yuqiao.exports.site.data.manifest import MANIFEST
 from yuqiao.exports.site.pages.html import Markup, element
 from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.graph.rdf.formats import RDF_FORMATS

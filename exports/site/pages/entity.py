@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,9 +13,9 @@ from yuqiao.exports.site.entity_paths import ELSEWHERE
 from yuqiao.exports.site.pages.evidence import Citations
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
 from yuqiao.exports.site.pages.kinds import OTHER, Kinds
-from yuqiao.exports.site.pages.neighbourhood import neighbourhood_diagram
+from yuqiao.exports.site.pages.localization import OWN_NAME
+from yuqiao.exports.site.pages.neighbourhood import Diagrams
 from yuqiao.exports.site.pages.page_layout import Head, page
-from yuqiao.exports.site.pages.schema_org import structured_data
 from yuqiao.graph.entities.description import NOTES, ORDER
 from yuqiao.graph.entities.fees import fee_of, without_currencies
 from yuqiao.graph.labels import NAMING_PROPERTIES
@@ -46,6 +47,7 @@ _LEFT_OUT = (
 )
 _LEFT_OUT_ELSEWHERE = ("rdf:type",)
 _ORDER = ("schema:about", "yq:approvalOf", *ORDER)
+_MOST_ROWS = 5_000  # that are kept, as claims state the same again and again
 _LONG = 12  # links from which a list is set in columns
 
 
@@ -71,11 +73,14 @@ class EntityPages:
         self._omitted = omitted
         self._without_xml = without_xml
         self._kinds = Kinds(known)
+        self._diagrams = Diagrams(self._kinds)
         self._register = locale.scope.is_register
         self._left_out = set(known.iris(_LEFT_OUT if self._register else _LEFT_OUT_ELSEWHERE))
         self._leads = set(known.iris(_LEADS))
-        self._alias, self._partners, self._unknown, self._discipline = known.iris(
+        self._rows: dict[tuple[str, NamedNode, object], Markup] = {}
+        self._tuition, self._alias, self._partners, self._unknown, self._discipline = known.iris(
             (
+                "yq:annualTuition",
                 "skos:altLabel",
                 "yq:partnersWith",
                 "yq:unknownValueFor",
@@ -239,6 +244,23 @@ class EntityPages:
         description: Description,
         facts: Sequence[Fact],
     ) -> Markup:
+        first = facts[0]
+        if len(facts) > 1 or first.claims or first.property == self._tuition:
+            return self._written_row(context, evidence, description, facts)
+        key = context.up, first.property, first.value
+        if key not in self._rows:
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            self._rows[key] = self._written_row(context, evidence, description, facts)
+        return self._rows[key]
+
+    def _written_row(
+        self,
+        context: PageContext,
+        evidence: Citations,
+        description: Description,
+        facts: Sequence[Fact],
+    ) -> Markup:
         values = [
             element(
                 "dd",
@@ -317,28 +339,15 @@ class EntityPages:
         return evidence.table(found) if found else None
 
     def _aside(self, context: PageContext, description: Description) -> Iterator[Markup | None]:
-        word = self._locale.word
-        drawn = neighbourhood_diagram(context, self._kinds, description)
+        word, thing = self._locale.word, description.iri
+        drawn = self._diagrams.of(context, description)
         yield self._section(
             "neighbourhood",
             joined([drawn, self._to_network(context, description)]) if drawn else None,
         )
-        files = [
-            element(
-                "li",
-                element(
-                    "a",
-                    syntax.title,
-                    href=context.beside(syntax.extension),
-                    type=syntax.media_type,
-                ),
-                self._remark(description.iri) if syntax is RDF_FORMATS["jsonld"] else None,
-            )
-            for syntax in _DATA
-            if syntax is not RDF_FORMATS["rdfxml"] or description.iri not in self._without_xml
-        ]
-        yield self._section("data", element("ul", files, class_="files"))
-        yield self._section("address", self._address(context, description.iri))
+        omitted, has_xml = self._omitted.get(thing, 0), thing not in self._without_xml
+        yield self._section("data", context.named(self._files(omitted, has_xml)))
+        yield self._section("address", self._address(context, thing))
         if self._register:
             yield element("p", word("permanent"), class_="quiet")
 
@@ -350,9 +359,28 @@ class EntityPages:
             address = element("a", address, href=thing.value, rel="external")
         return element("p", address, class_="iri")
 
-    def _remark(self, thing: NamedNode) -> Markup | None:
-        omitted = self._omitted.get(thing, 0)
-        return element("small", " ", self._locale.counted("omitted", omitted)) if omitted else None
+    @lru_cache(maxsize=64)  # noqa: B019 - lives as long as the writer, which is one for a site
+    def _files(self, omitted: int, has_xml: bool) -> Markup:
+        """Write the list of data files, with :data:`OWN_NAME` for the name of the page.
+
+        :param omitted: statements that JSON-LD does not hold
+        """
+        word = self._locale.counted("omitted", omitted) if omitted else ""
+        remark = element("small", " ", word) if omitted else None
+        items = [
+            element(
+                "li",
+                element(
+                    "a",
+                    syntax.title,
+                    href=OWN_NAME + syntax.extension,
+                    type=syntax.media_type,
+                ),
+                remark if syntax is RDF_FORMATS["jsonld"] else None,
+            )
+            for syntax in (_DATA if has_xml else _DATA[:-1])
+        ]
+        return element("ul", items, class_="files")
 
     def _to_network(self, context: PageContext, description: Description) -> Markup | None:
         """Link to the network page with the entity selected.
@@ -389,17 +417,23 @@ def page_links(
     """
     known, iri = context.locale.known, description.iri.value
     parts = [element("link", rel="cite-as", href=iri)] if safe_link(iri) else []
-    for syntax in _DATA if has_xml else _DATA[:-1]:
-        address = context.beside(syntax.extension)
-        for rel in ("alternate", "describedby"):
-            parts.append(element("link", rel=rel, type=syntax.media_type, href=address))
+    parts.append(context.named(_data_links(has_xml)))
     if safe_link(licence):
         parts.append(element("link", rel="license", href=licence))
     for class_ in known.classes(description.iri):
         if safe_link(class_.value):
             parts.append(element("link", rel="type", href=class_.value))
-    parts.append(structured_data(known, description))
+    parts.append(context.locale.structured_data.of(description))
     return Markup("\n".join(parts))
+
+
+@cache
+def _data_links(has_xml: bool) -> str:
+    return "\n".join(
+        element("link", rel=rel, type=syntax.media_type, href=OWN_NAME + syntax.extension)
+        for syntax in (_DATA if has_xml else _DATA[:-1])
+        for rel in ("alternate", "describedby")
+    )
 
 
 def network_fragments(network: Network) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.pages.html import Markup, element, joined
+from yuqiao.graph.entities.description import publisher_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,8 +117,8 @@ class Citations:
 
     def _source(self, source: NamedNode) -> Markup:
         known = self._locale.known
-        publishers = [known.text(source, "dcterms:publisher")]
-        told = [*publishers, known.text(source, "schema:datePublished")]
+        publisher = publisher_label(known.values(source, "dcterms:publisher"))
+        told = [publisher.text(self._locale.lang), known.text(source, "schema:datePublished")]
         url = known.text(source, "schema:url")
         return joined(
             [

@@ -5,7 +5,7 @@ Plain strings are always escaped; only the result of :func:`element` is markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 from urllib.parse import urlsplit
@@ -57,7 +57,7 @@ def element(name: str, /, *content: object, **attributes: str | bool | None) -> 
     >>> element("a", "R & D", href="x.html", class_="name")
     '<a href="x.html" class="name">R &amp; D</a>'
     """
-    written = "".join([_attribute(*one) for one in attributes.items()])
+    written = _attributes(attributes) if attributes else ""
     if name in _VOID:
         return Markup(f"<{name}{written}>")
     return Markup(f"<{name}{written}>{joined(content)}</{name}>")
@@ -86,11 +86,14 @@ def _written(piece: object) -> str:
     return text(str(piece))
 
 
-def _attribute(name: str, value: str | bool | None) -> str:
-    if value is None or value is False:
-        return ""
-    written = _attribute_name(name)
-    return f" {written}" if value is True else f' {written}="{text(value)}"'
+def _attributes(attributes: Mapping[str, str | bool | None]) -> str:
+    written = ""
+    for name, value in attributes.items():
+        if value is True:
+            written += f" {_attribute_name(name)}"
+        elif value is not None and value is not False:
+            written += f' {_attribute_name(name)}="{text(value)}"'
+    return written
 
 
 @cache
@@ -98,6 +101,7 @@ def _attribute_name(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
+@lru_cache(maxsize=1 << 14)
 def safe_link(address: str) -> str | None:
     """Return a URL if following it can only load a page, otherwise None (scripts, data, files).
 

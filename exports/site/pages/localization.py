@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from yuqiao.exports.site.entity_paths import href
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link, text
+from yuqiao.exports.site.pages.schema_org import StructuredData
 from yuqiao.exports.site.scope import SiteScope, licence_name
 from yuqiao.graph.entities.incoming import incoming_label
 from yuqiao.graph.labels import LANGUAGES
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.entity_paths import SitePaths
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.graph.rdf.terms import Term
+
+OWN_NAME = "{own}"
+"""What stands for the name of a page's own files in markup that pages share, without any data."""
 
 _ABOUT = ("schema:about", "yq:approvalOf")
 _CLAIMED = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
@@ -76,14 +80,22 @@ class Locale:
         self._spoken = _spoken(lang)
         self.page_tag = self.tag if self._spoken == lang.partition("-")[0] else "en"
         self._names: dict[NamedNode, str] = {}
+        self._kinds: dict[tuple[NamedNode, ...], str] = {}
         self._ends_of_links: dict[NamedNode, str | None] = {}
+
+    @cached_property
+    def structured_data(self) -> StructuredData:
+        """What writes the descriptions of entities for search engines."""
+        return StructuredData(self.known)
 
     def word(self, key: str) -> str:
         """Return a message of the site."""
-        forms = _words()[key]
-        word = forms.get(self._spoken, forms["en"])
-        assert isinstance(word, str)
-        return word
+        return self._words[key]
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        found = {key: forms.get(self._spoken, forms.get("en")) for key, forms in _words().items()}
+        return {key: word for key, word in found.items() if isinstance(word, str)}
 
     def counted(self, key: str, number: int) -> str:
         """Return a count: ``1 source``, ``2 sources``."""
@@ -94,10 +106,13 @@ class Locale:
 
     def name(self, thing: NamedNode) -> str:
         """Return the name of an entity; one without a label is named after its subject."""
-        if thing not in self._names:
+        try:
+            return self._names[thing]
+        except KeyError:
             own = self.known.name(thing, self.tag) or self._known_as("term", thing)
-            self._names[thing] = own or licence_name(thing.value) or self._made_name(thing)
-        return self._names[thing]
+            name = own or licence_name(thing.value) or self._made_name(thing)
+            self._names[thing] = name
+            return name
 
     def call(self, thing: NamedNode, name: str) -> None:
         """Give an entity a name that the graph does not give it."""
@@ -157,10 +172,13 @@ class Locale:
 
         It is the same on every page, and therefore cached.
         """
-        if thing not in self._ends_of_links:
+        try:
+            return self._ends_of_links[thing]
+        except KeyError:
             path = self.places.path(thing)
-            self._ends_of_links[thing] = None if path is None else self._end_of(href(path), thing)
-        return self._ends_of_links[thing]
+            end = None if path is None else self._end_of(href(path), thing)
+            self._ends_of_links[thing] = end
+            return end
 
     def _end_of(self, address: str, thing: NamedNode) -> str:
         tag = self.foreign_tag(thing)
@@ -169,8 +187,11 @@ class Locale:
 
     def kinds(self, thing: NamedNode) -> str:
         """Return the names of the most specific classes of an entity."""
-        names = {self._class_name(each) for each in self.known.classes(thing)}
-        return ", ".join(sorted(names - {""}))
+        classes = tuple(self.known.classes(thing))
+        if classes not in self._kinds:
+            names = {self._class_name(each) for each in classes}
+            self._kinds[classes] = ", ".join(sorted(names - {""}))
+        return self._kinds[classes]
 
     def _class_name(self, class_: NamedNode) -> str:
         return self.known.name(class_, self.tag) or self._known_as("term", class_)
@@ -210,9 +231,15 @@ class PageContext:
 
     def beside(self, end: str) -> str:
         """Return the URL of a file with the name of this page, such as its data."""
-        if self._fixed:
-            return self.file(self.path) + end
-        return href(self.path.rpartition("/")[2]) + end
+        return self._beside + end
+
+    @cached_property
+    def _beside(self) -> str:
+        return self.file(self.path) if self._fixed else href(self.path.rpartition("/")[2])
+
+    def named(self, template: str) -> Markup:
+        """Return markup that many pages share, with the name of this page for :data:`OWN_NAME`."""
+        return Markup(template.replace(OWN_NAME, self._beside))
 
     def link(self, thing: NamedNode, name: str | None = None) -> Markup:
         """Write the name of an entity, linked to its page or else to its IRI."""

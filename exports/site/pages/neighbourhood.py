@@ -6,9 +6,10 @@ them. So no names overlap, and the diagram fits the width of a phone.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from yuqiao.exports.site.pages.html import Markup, element
+from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.kinds import OTHER
 from yuqiao.exports.text_layout import display_width
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from yuqiao.graph.entities.description import Description
 
 _MOST = 16  # neighbours that are drawn; the others are counted
+_MOST_KEPT = 1_000  # diagrams
 _WIDTH = 340
 _ROW = 25
 _HEADING = 24
@@ -46,18 +48,36 @@ class _Group(NamedTuple):
     others: tuple[NamedNode, ...]
 
 
-def neighbourhood_diagram(
-    context: PageContext, kinds: Kinds, description: Description
-) -> Markup | None:
-    """Draw the neighbours of an entity, or return None if it has none.
+class Diagrams:
+    """Draws neighbours; the claims about one entity, and their diagram, are many and alike.
 
-    If any neighbours have a kind of their own (school, country ...), only those are drawn.
-
-    :param context: the page
+    :param kinds: the kinds of entities
     """
-    groups = _groups(context, kinds, description)
-    if not groups:
-        return None
+
+    def __init__(self, kinds: Kinds) -> None:
+        self._kinds = kinds
+        self._drawn: dict[tuple[str, str, tuple[_Group, ...]], Markup] = {}
+
+    def of(self, context: PageContext, description: Description) -> Markup | None:
+        """Draw the neighbours of an entity, or return None if it has none.
+
+        If any neighbours have a kind of their own (school, country ...), only those are drawn.
+
+        :param context: the page
+        """
+        groups = _groups(context, self._kinds, description)
+        if not groups:
+            return None
+        kind = self._kinds.of(description.iri)
+        key = context.up, kind, tuple(groups)
+        if key not in self._drawn:
+            if len(self._drawn) >= _MOST_KEPT:
+                self._drawn.clear()
+            self._drawn[key] = _diagram(context, self._kinds, kind, groups)
+        return self._drawn[key]
+
+
+def _diagram(context: PageContext, kinds: Kinds, own_kind: str, groups: list[_Group]) -> Markup:
     number = sum(len(group.others) for group in groups)
     shown = list(_first(groups, _MOST))
     rows = sum(len(group.others) for group in shown)
@@ -73,9 +93,7 @@ def neighbourhood_diagram(
             lines.append(_line(middle, y + _ROW / 2))
             names.append(_neighbour(context, kinds.of(other), other, y + _ROW / 2))
             y += _ROW
-    own = element(
-        "circle", cx="14", cy=f"{middle:g}", r="9", class_=f"mark {kinds.of(description.iri)}"
-    )
+    own = element("circle", cx="14", cy=f"{middle:g}", r="9", class_=f"mark {own_kind}")
     drawn = element(
         "svg",
         *lines,
@@ -135,19 +153,21 @@ def _neighbour(context: PageContext, kind: str, other: NamedNode, y: float) -> M
     path = context.locale.places.path(other)
     assert path is not None  # only neighbours with a page are grouped
     name = context.locale.name(other)
-    return element(
-        "a",
-        element("title", name),
-        element("circle", cx=str(_MARK), cy=f"{y:g}", r="5.5", class_=f"mark {kind}"),
-        _text(_MARK + 14, y + 4.5, _fitting(name), None),
-        href=context.to(path),
-    )
+    return element("a", element("title", name), _mark(kind, y, name), href=context.to(path))
 
 
+@lru_cache(maxsize=1 << 12)
+def _mark(kind: str, y: float, name: str) -> Markup:
+    circle = element("circle", cx=str(_MARK), cy=f"{y:g}", r="5.5", class_=f"mark {kind}")
+    return joined([circle, _text(_MARK + 14, y + 4.5, _fitting(name), None)])
+
+
+@lru_cache(maxsize=1 << 12)
 def _text(x: float, y: float, shown: str, class_: str | None) -> Markup:
     return element("text", shown, x=f"{x:g}", y=f"{y:g}", class_=class_)
 
 
+@lru_cache(maxsize=1 << 12)
 def _line(middle: float, y: float) -> Markup:
     half = (_MARK + 14) / 2
     return element("path", d=f"M23 {middle:g}C{half:g} {middle:g} {half:g} {y:g} {_MARK - 6} {y:g}")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
+from yuqiao.exports.site.pages.localization import OWN_NAME
 from yuqiao.exports.site.scope import licence_name
 from yuqiao.graph.labels import LANGUAGES
 
@@ -71,9 +72,33 @@ def page(context: PageContext, head: Head, *body: object) -> str:
 
 
 def _head(context: PageContext, head: Head) -> Markup:
-    script = f"'{_hash(head.script)}'" if head.script else "'none'"
+    parts = [
+        _rules(head.script),
+        element("title", _page_title(context.locale, head.title)),
+        element("meta", name="description", content=head.summary) if head.summary else None,
+        None if head.index else element("meta", name="robots", content="noindex"),
+        element("link", rel="stylesheet", href=context.file("style.css")),
+        element("link", rel="icon", href="data:,"),
+        context.named(_alternates(context.locale)),
+        head.links,
+    ]
+    return Markup("".join(["\n" + part for part in parts if part]))
+
+
+@lru_cache(maxsize=64)
+def _alternates(locale: Locale) -> str:
+    return "\n".join(
+        element("link", rel="alternate", hreflang=_tag(lang), href=OWN_NAME + end)
+        for lang, end in locale.scope.ends.items()
+    )
+
+
+@lru_cache(maxsize=16)
+def _rules(script: str) -> Markup:
+    """Write what every page begins with, and the policy that permits its own script alone."""
+    permitted = f"'{_hash(script)}'" if script else "'none'"
     policy = (
-        f"default-src 'none'; script-src {script}; style-src 'self' file:; "
+        f"default-src 'none'; script-src {permitted}; style-src 'self' file:; "
         "img-src 'self' data: file:; base-uri 'none'; form-action 'none'"
     )
     parts = [
@@ -81,18 +106,8 @@ def _head(context: PageContext, head: Head) -> Markup:
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
-        element("title", _page_title(context.locale, head.title)),
-        element("meta", name="description", content=head.summary) if head.summary else None,
-        None if head.index else element("meta", name="robots", content="noindex"),
-        element("link", rel="stylesheet", href=context.file("style.css")),
-        element("link", rel="icon", href="data:,"),
-        *(
-            element("link", rel="alternate", hreflang=_tag(lang), href=context.beside(end))
-            for lang, end in context.locale.scope.ends.items()
-        ),
-        head.links,
     ]
-    return Markup("".join("\n" + part for part in parts if part))
+    return Markup("\n".join(parts))
 
 
 def _hash(script: str) -> str:
@@ -114,6 +129,7 @@ def _tag(lang: str) -> str:
     return LANGUAGES.get(lang, lang)
 
 
+@lru_cache(maxsize=64)
 def site_title(locale: Locale) -> tuple[str, str | None]:
     """Return the title of the site, with its language tag if it is not the page's."""
     title, tag = locale.scope.title(locale.lang)
@@ -127,33 +143,41 @@ def _page_title(locale: Locale, title: str) -> str:
 
 def _banner(context: PageContext) -> Markup:
     locale = context.locale
+    known = dict(locale.scope.places)
+    switches = context.named(_switches(locale))
+    return element(
+        "header",
+        element("div", _brand(locale, context.up), switches, class_="top"),
+        _navigation(locale, context.up, context.path if context.path in known else ""),
+        class_="banner",
+    )
+
+
+@lru_cache(maxsize=64)  # bounded, so that the locales of finished sites are released
+def _brand(locale: Locale, up: str) -> Markup:
     title, tag = site_title(locale)
-    others = {lang: end for lang, end in locale.scope.ends.items() if lang != locale.lang}
-    switches = [
+    return element("a", title, href=f"{up}index{locale.end}", class_="brand", lang=tag)
+
+
+@lru_cache(maxsize=64)
+def _switches(locale: Locale) -> Markup:
+    """Write the links to a page in its other languages."""
+    links = [
         element(
             "a",
             _IN_ITSELF.get(lang) or _IN_ITSELF.get(lang.partition("-")[0], lang),
-            href=context.beside(end),
+            href=OWN_NAME + end,
             hreflang=_tag(lang),
             lang=_tag(lang),
             rel="alternate",
             class_="switch",
         )
-        for lang, end in others.items()
+        for lang, end in locale.scope.ends.items()
+        if lang != locale.lang
     ]
-    several = element("span", [[each, " "] for each in switches], class_="switches")
-    known = dict(locale.scope.places)
-    return element(
-        "header",
-        element(
-            "div",
-            element("a", title, href=context.to("index"), class_="brand", lang=tag),
-            several if len(switches) > 1 else switches,
-            class_="top",
-        ),
-        _navigation(context.locale, context.up, context.path if context.path in known else ""),
-        class_="banner",
-    )
+    if len(links) > 1:
+        return element("span", [[each, " "] for each in links], class_="switches")
+    return joined(links)
 
 
 @lru_cache(maxsize=64)  # bounded, so that the locales of finished sites are released

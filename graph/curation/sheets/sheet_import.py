@@ -78,6 +78,7 @@ class SheetImport:
         while piece := list(islice(rows, _AT_ONCE)):
             for row, values, doubts in self._read(piece, sheet):
                 self._take(row, values, doubts, sheet, report, keep)
+            self._revision.mark()
         return report
 
     def _read(
@@ -198,6 +199,7 @@ class SheetImport:
         }
         if not changed:
             return "same"
+        changed |= self._no_longer_unknown(now, changed)
         backed = [name for name in changed if self._columns[name].evidence]
         if backed and not self._source:
             names = ", ".join(backed)
@@ -217,6 +219,15 @@ class SheetImport:
                 address = self._revision.register.address(self._table.file, row)
                 self._additions.add_evidence(address, backed, self._source)
         return "changed"
+
+    def _no_longer_unknown(self, now: dict[str, str], changed: dict[str, str]) -> dict[str, str]:
+        """Return the cell of what is unknown without the columns that get a value."""
+        unknown = self._table.with_role("unknown")
+        if unknown is None or unknown.name in changed:
+            return {}
+        named = now.get(unknown.name, "").split(unknown.separator)
+        left = [name for name in named if not changed.get(name)]
+        return {unknown.name: (unknown.separator or "").join(left)} if left != named else {}
 
 
 def _keys(table: Table, values: dict[str, str]) -> list[tuple[str, str]]:

@@ -168,18 +168,24 @@ def _used(query: Query) -> Iterator[_Used]:
     yield from (_Used(node, "other", False) for node in query.described if node.kind == "iri")
     for expression, inside in expressions(query):
         if inside is not None and not inside.remote:
-            others = _names_of_functions(expression)
+            others = _not_in_graph(expression)
             for node in expression.iris:
                 if node.start not in others and "XMLSchema#" not in node.iri:
                     yield _Used(node, "other", inside.negated)
 
 
-def _names_of_functions(expression: Expression) -> set[int]:
-    """Return the positions of the names of functions and datatypes."""
-    pairs = list(pairwise(expression.tokens))
-    return {first.start for first, second in pairs if second.text == "("} | {
-        second.start for first, second in pairs if first.text == "^^"
-    }
+def _not_in_graph(expression: Expression) -> set[int]:
+    """Return the positions of names of functions and datatypes, and of IRIs taken as text."""
+    found = expression.tokens
+    pairs = list(pairwise(found))
+    texts = (
+        third.start
+        for (first, second), third in zip(pairs, found[2:], strict=False)
+        if first.is_word("STR") and second.text == "("
+    )
+    return {first.start for first, second in pairs if second.text == "("}.union(
+        (second.start for first, second in pairs if first.text == "^^"), texts
+    )
 
 
 def _of_triple(triple: Triple, negated: bool) -> Iterator[_Used]:

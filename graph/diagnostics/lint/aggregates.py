@@ -8,6 +8,7 @@ from yuqiao.graph.diagnostics.findings import listed
 from yuqiao.graph.diagnostics.lint.values import VariableValues
 from yuqiao.graph.diagnostics.lint.warnings import LintWarning, warn
 from yuqiao.graph.sparql.ast import bound_variables
+from yuqiao.graph.sparql.lexer import tokens
 from yuqiao.graph.sparql.scopes import queries
 from yuqiao.ontology.namespaces import XSD
 
@@ -73,6 +74,17 @@ def _unbound_in_groups(
         yield LintWarning(found[start].start, found[start].end, message, hint)
 
 
+def _is_narrowed(query: Query, name: str) -> bool:
+    """Return whether a test of a variable's language or datatype may leave values of one kind."""
+    found = tokens(query.text[query.start : query.end])
+    return any(
+        one.is_word("LANG", "DATATYPE", "ISNUMERIC", "ISLITERAL", "ISIRI", "ISURI")
+        and two.text == "("
+        and three.text == name
+        for one, two, three in zip(found, found[1:], found[2:], strict=False)
+    )
+
+
 def _mixed_sort_keys(query: Query, prober: Prober) -> Iterator[LintWarning]:
     """Find sort keys whose literals are of types that SPARQL does not compare."""
     values = VariableValues(query, prober)
@@ -83,6 +95,8 @@ def _mixed_sort_keys(query: Query, prober: Prober) -> Iterator[LintWarning]:
         if len(names) != 1 or calls or len(key.tokens) > len(("DESC", "(", "?x", ")")):
             continue
         (name,) = names
+        if _is_narrowed(query, name):
+            continue
         kinds = values.datatypes(name[1:])
         classes = {_CLASSES.get(one.removeprefix(XSD), prober.short(one)) for one in kinds}
         if len(classes) > 1:

@@ -190,7 +190,8 @@ def _limit_without_order(query: Query, *, inner: bool) -> Iterator[LintWarning]:
 
     A LIMIT alone, at the end of a query, is a common way to take a first look, and is accepted.
     """
-    part = query.offset or (query.limit if inner else None)
+    skips = query.offset is not None and query.offset.value > 0
+    part = query.offset if skips else (query.limit if inner else None)
     if part is None or query.order_by or query.form == "ASK":
         return
     word = query.text[part.start : part.end]

@@ -157,15 +157,14 @@ def _used_once(query: Query, reported: set[int]) -> Iterator[LintWarning]:
     """Find a variable that occurs once and is spelled almost like another."""
     found = [token for token in tokens(query.text) if token.kind == "variable"]
     counts = Counter(token.text[1:] for token in found)
+    again = [name for name, count in counts.items() if count > 1]
     for token in found:
         name = token.text[1:]
         if counts[name] > 1 or len(name) < _LONG or token.start in reported:
             continue
-        others = [
-            other for other in counts if other != name and not _differ_on_purpose(other, name)
-        ]
+        others = [other for other in again if not _differ_on_purpose(other, name)]
         near = [other for other in nearest(name, others, limit=3) if _one_typo(name, other)]
-        if near and counts[near[0]] > 1:
+        if near:
             message = f"{token.text} occurs only here; it is not the variable ?{near[0]}"
             yield LintWarning(token.start, token.end, message, f"did you mean ?{near[0]}?")
 

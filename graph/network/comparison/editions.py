@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from yuqiao.graph.errors import QueryError
+from yuqiao.graph.network.comparison.graph_union import graph_union
+from yuqiao.graph.network.default_query import CLASS_LINKS
 from yuqiao.graph.network.model import Editions, FactChange
 
 if TYPE_CHECKING:
@@ -13,15 +14,18 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.labels import Label
     from yuqiao.graph.network.model import Network, Partnership
+    from yuqiao.graph.network.spec import NetworkSpec
+    from yuqiao.graph.stores.store import Store
 
 
 def both_editions(old: Network, new: Network, names: tuple[Label, Label]) -> Network:
     """Return the network of everything in two editions of a graph, which says what is in which.
 
-    Where both have a fact, the network has that of the newer edition.
+    Where both have a fact, the network has that of the newer edition. If one of them has no
+    partnerships, as in another vocabulary, or is that of a query, they are compared by entities and
+    links: :func:`yuqiao.graph.network.comparison.graph_union.graph_union`.
 
     :param names: of the older edition and of the newer one
-    :raises QueryError: if one of them has no partnerships, as in another vocabulary
 
     >>> import yuqiao
     >>> from yuqiao.graph.labels import Label
@@ -31,12 +35,9 @@ def both_editions(old: Network, new: Network, names: tuple[Label, Label]) -> Net
     >>> len(both), both.editions.changes
     (134, {})
     """
-    for network, name in zip((old, new), names, strict=True):
-        if not network.partnerships:
-            raise QueryError(
-                f"{name.en}: no partnerships; two editions are compared by their partnerships, and "
-                "both need some in this vocabulary"
-            )
+    is_answer = old.graph.is_multigraph() or new.graph.is_multigraph()  # that of a query
+    if is_answer or not old.partnerships or not new.partnerships:
+        return graph_union(old, new, names)
     partnerships = {**old.partnerships, **new.partnerships}
     changes = {
         iri: found
@@ -54,6 +55,25 @@ def both_editions(old: Network, new: Network, names: tuple[Label, Label]) -> Net
         date=max(old.date, new.date),
         editions=Editions(names, frozenset(old.partnerships), frozenset(new.partnerships), changes),
     )
+
+
+def drawn_alike(wanted: NetworkSpec, old: Store, new: Store) -> tuple[Network, Network]:
+    """Return the networks of two graphs as they are drawn, to be compared.
+
+    If one is so large that its classes are drawn, those of the other are, too; a register is
+    drawn by its partnerships.
+
+    :raises QueryError: as :meth:`yuqiao.graph.network.spec.NetworkSpec.drawing`
+    """
+    drawn = [wanted.drawing(store) for store in (old, new)]
+    by_class = [network.query == CLASS_LINKS.strip() for network in drawn]
+    if any(by_class) and all(network.is_foreign for network in drawn):
+        wanted = replace(wanted, sparql=CLASS_LINKS)
+        drawn = [
+            network if is_done else wanted.drawing(store)
+            for network, is_done, store in zip(drawn, by_class, (old, new), strict=True)
+        ]
+    return drawn[0], drawn[1]
 
 
 def _union(old: Network, new: Network, partnerships: Mapping[str, Partnership]) -> Any:

@@ -55,8 +55,8 @@ def with_places(network: Network, store: Store, by: str | None = None) -> Networ
     >>> from yuqiao.graph.network.builder import build_network
     >>> graph = yuqiao.open()
     >>> place = with_places(build_network(graph), graph).places[graph.prefixes["o"] + "swu"]
-    >>> place.label.en, place.within.en, place.latitude
-    ('Beibei District', 'Chongqing', 29.56026)
+    >>> place.label.en, place.within, place.latitude
+    ('Beibei District', None, 29.805107)
     """
     partners = {
         iri for each in network.partnerships.values() for iri in (*each.schools, *each.universities)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DAMPING = 0.85
 """The probability that the walk of PageRank goes on along an edge."""
 
-MANY_EDGES = 100_000
+MANY_EDGES = 200_000
 """Edges above which a network is measured here, if NetworKit is installed."""
 
 _DELTA = 0.1
@@ -54,7 +54,7 @@ def large_network(
 def is_large(edges: int) -> bool:
     """Return whether a network of so many edges is measured here.
 
-    >>> is_large(100_000)
+    >>> is_large(200_000)
     False
     """
     return edges > MANY_EDGES and find_spec("networkit") is not None

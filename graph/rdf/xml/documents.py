@@ -29,9 +29,14 @@ from yuqiao.graph.rdf.xml.texts import (
 )
 from yuqiao.graph.rdf.xml.xml_tokens import QUOTED, TOKEN, WHOLE_TOKEN, reject_value
 
+MOST_ATTRIBUTES = 10_000
+"""Attributes and namespaces of an element: the engine compares each with all others."""
+
 _PIECE = 1 << 16
 _SEARCHED = 100_000_000  # bytes of a document that are searched for a mistake
 
+_SHORTEST_ATTRIBUTE = len(b" a=''")
+_ATTRIBUTE = re.compile(rb"=\s*" + QUOTED)
 _BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(
     rb"<!DOCTYPE\s+%s(?:\s+(?:SYSTEM\s+%s|PUBLIC\s+%s\s+%s))?\s*(?P<mark>[\[>])"
@@ -117,6 +122,7 @@ class XmlDocument:
             return
         self._until, self._searched, self._wait = b"", 0, 0
         whole = self._whole_tokens()
+        self._reject_many_attributes(whole)
         self._text = self._text[len(whole) :]
         self._ready = whole
         if self._entities is not None:
@@ -132,6 +138,23 @@ class XmlDocument:
         if self._text:
             self._until = next((end for mark, end in _ENDS if self._text.startswith(mark)), b"")
             self._later()
+
+    def _reject_many_attributes(self, whole: bytes) -> None:
+        """Reject an element whose attributes the engine would compare with one another for hours.
+
+        :raises InputError: with its place
+        """
+        place = 0
+        for part in whole.split(b"<"):
+            if len(part) > _SHORTEST_ATTRIBUTE * MOST_ATTRIBUTES:
+                tag = TOKEN.match(whole, place - 1)
+                if tag and len(_ATTRIBUTE.findall(tag[0])) > MOST_ATTRIBUTES:
+                    where = self._position.at(whole, place - 1)
+                    raise InputError(
+                        f"{where}: an element has more than {MOST_ATTRIBUTES:,} attributes; no RDF "
+                        "needs that"
+                    )
+            place += len(part) + 1
 
     def _whole_tokens(self) -> bytes:
         """Return the tokens of the text that are whole, after a look at them."""

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yuqiao.graph.errors import QueryError
+from yuqiao.graph.messages import caret_line, line_and_column
 from yuqiao.graph.sparql.ast import DRAWN, PatternError, Query, walk
 from yuqiao.graph.sparql.lexer import Token, tokens
 from yuqiao.graph.sparql.ordering.edits import EditedText
@@ -24,6 +25,10 @@ from yuqiao.graph.sparql.parser import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+_MOST_ADDED = 2_000_000
+"""Characters that keys may add, those of some 300 of ORDER BY, or of 45 of MIN and MAX: the engine
+was seen to overflow its stack at 900, and its parser takes a second for 2,000,000."""
 
 _EXTREME = re.compile(r"\b(?:min|max)\b", re.IGNORECASE)
 
@@ -57,6 +62,8 @@ def with_total_order(
             text = write(sparql, prefixes, are_of_one_kind or _unknown)
         except PatternError:
             continue
+        if len(text) - len(sparql) > _MOST_ADDED:
+            raise _too_many(sparql, found)
         if text == sparql or not checked or is_right(text):
             return text
     raise QueryError(
@@ -66,10 +73,24 @@ def with_total_order(
 
 
 def _has_order(found: Sequence[Token]) -> bool:
-    return any(
-        (one.is_word("ORDER") and two.is_word("BY"))
-        or (one.is_word("MIN", "MAX") and two.text == "(")
-        for one, two in pairwise(found)
+    return any(True for _ in _orders(found))
+
+
+def _orders(found: Sequence[Token]) -> Iterator[Token]:
+    """Yield the words that begin an ORDER BY, a MIN or a MAX."""
+    for one, two in pairwise(found):
+        if (one.is_word("ORDER") and two.is_word("BY")) or (
+            one.is_word("MIN", "MAX") and two.text == "("
+        ):
+            yield one
+
+
+def _too_many(sparql: str, found: Sequence[Token]) -> QueryError:
+    place = next(_orders(found)).start
+    line, column = line_and_column(sparql, place)
+    return QueryError(
+        "the query has too many keys in ORDER BY, MIN and MAX, or too long ones; order by fewer, or"
+        f" compute them with BIND; see line {line}, column {column}\n{caret_line(sparql, place)}"
     )
 
 

@@ -108,14 +108,6 @@ class OrderedLevel:
         predicates = predicates_of(name, self.query)
         return predicates is not None and self.are_of_one_kind(predicates)
 
-    def _may_be_of_any_kind(self, one: _Key) -> bool:
-        """Return whether nothing is known of where the values are from.
-
-        Only then is each compared by its text in the end, which costs as much as all else.
-        """
-        name = one.variable
-        return name is not None and predicates_of(name, self.query) is None
-
     # Without groups
 
     def _within(self, where: Span) -> None:
@@ -209,7 +201,7 @@ class OrderedLevel:
             term, keyed, beside = self._bind(one, written(one))
             keys = (keyed, beside, tie(term, keyed, self._nothing))
             found += [f"{one.direction}({each})" for each in keys]
-            if self._may_be_of_any_kind(one):
+            if one.variable:  # its values may be equal and still differ
                 last.append(f"{one.direction}({last_tie(term)})")
         return f"ORDER BY {' '.join([*found, *last])}"
 

@@ -258,13 +258,17 @@ def unfinished(mistake: Mistake) -> Iterator[Fix]:
             yield Fix(hint, (Edit(before.end, before.end, added),))
 
 
+_TURNING = ("NOT", "MINUS", "EXISTS", "OPTIONAL")  # without which a query means something else
+
+
 def left_out(mistake: Mistake) -> Iterator[Fix]:
     """Remove the wrong token, or the word before it."""
     token, before = mistake.token, mistake.near(-1)
     called = token.kind == "word" and mistake.near(1).text == "("
-    if token.kind in {"mark", "word", "tag"} and mistake.index and not called:
+    turns = token.is_word(*_TURNING) or token.text in {"!", "~", "-"}
+    if token.kind in {"mark", "word", "tag"} and mistake.index and not (called or turns):
         yield Fix("remove it", (Edit(token.start, token.end, ""),))
-    if before.kind == "word":
+    if before.kind == "word" and not before.is_word(*_TURNING):
         edit = Edit(before.start, before.end, "")
         yield Fix(f"remove the {before.text}", (edit,))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from yuqiao.graph.messages import brief
 from yuqiao.graph.sparql.lexer import AGGREGATES
 from yuqiao.graph.sparql.syntax_errors.fixes import Edit, Fix, Mistake, Rule, closing
 from yuqiao.graph.spelling import nearest
@@ -171,12 +172,16 @@ def operators(mistake: Mistake) -> Iterator[Fix]:
     """Correct operators of other languages, and comparisons one after another."""
     token, before = mistake.token, mistake.near(-1)
     together = before.text + token.text if before.end == token.start else token.text
-    better = {"==": "=", "=>": ">=", "=<": "<=", "!==": "!=", "~=": "=", "<>": "!=", ":=": "="}
+    better = {"==": "=", "=>": ">=", "=<": "<=", "!==": "!=", "<>": "!=", ":=": "="}
     if together in better:
         start = token.start if together == token.text else before.start
         right = better[together]
         reason = f'"{together}" is not a SPARQL operator'
         yield Fix(f'write "{right}"', (Edit(start, token.end, right),), start, reason)
+    value, pattern = mistake.near(-2), mistake.near(1)
+    if together == "=~" and value.kind == "variable" and pattern.kind == "string":
+        call = f"REGEX({value.text}, {pattern.text})"
+        yield Fix(f"write {brief(call)}", (Edit(value.start, pattern.end, call),), value.start)
     if token.text == "&&":
         yield Fix('write "." between two triples', (Edit(token.start, token.end, "."),))
     if token.text in {"&", "|"}:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 _CLAUSES = ("FILTER", "OPTIONAL", "BIND", "MINUS", "UNION", "VALUES", "GRAPH", "SERVICE")
+_TERMS = ("variable", "iri", "name", "blank", "string", "number")
 _MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 
 
@@ -39,6 +40,10 @@ def order_of_clauses(mistake: Mistake) -> Iterator[Fix]:
 def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
     """Correct a pattern after the brace that ends all patterns."""
     token, before = mistake.token, mistake.near(-1)
+    after = mistake.near(1)
+    goes_on = after.kind in _TERMS or after.text in {"a", "^", "!", "(", "["}
+    if before.text == "}" and token.text in {";", ","} and goes_on:
+        yield from _continued_outside(mistake)
     belongs = token.is_word(*_CLAUSES) or token.kind in {"variable", "iri", "name"}
     if before.text != "}" or not belongs:
         return
@@ -53,6 +58,19 @@ def clauses_outside(mistake: Mistake) -> Iterator[Fix]:
     if mistake.tokens[-1].text == "}":
         dot = Edit(before.start, before.end, ".")
         yield Fix(f'write "." for {brace}', (dot,))
+
+
+def _continued_outside(mistake: Mistake) -> Iterator[Fix]:
+    """Correct a ";" or "," that goes on with a triple after the brace."""
+    mark, brace, dot = mistake.token, mistake.near(-1), mistake.near(-2)
+    has_dot = dot.text == "."
+    removed = Edit(dot.start if has_dot else brace.start, brace.end, "")
+    where = position_text(mistake.text, brace.start, mark.start)
+    hint = f'what follows belongs inside the braces: move the "}}" at {where} after it'
+    if has_dot:
+        hint += ', and remove the "." before it'
+    for end in (*ends(mistake, mistake.index), mistake.tokens[-1].end):
+        yield Fix(hint, (removed, Edit(end, end, " }")))
 
 
 def one_query_only(mistake: Mistake) -> Iterator[Fix]:

@@ -28,9 +28,9 @@ _LONE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 def compared_objects(mistake: Mistake) -> Iterator[Fix]:
-    """Correct ``?p ex:price > 50``: the value needs a variable, and the comparison a filter."""
+    """Correct ``?p ex:price > 50`` and ``?p ex:in NOT ex:a``: the value needs a variable."""
     token, verb, value = mistake.token, mistake.near(-1), mistake.near(1)
-    if token.text not in _COMPARISONS or verb.kind not in _NAMED:
+    if not (token.text in _COMPARISONS or token.is_word("NOT")) or verb.kind not in _NAMED:
         return
     if mistake.near(-2).text == "(" or value.kind not in {"number", "string", "variable", "name"}:
         return
@@ -41,7 +41,8 @@ def compared_objects(mistake: Mistake) -> Iterator[Fix]:
     ):
         last += 1
     variable = _variable_for(mistake, verb)
-    condition = f"FILTER({variable} {token.text} {mistake.cut(mistake.index + 1, last + 1)})"
+    sign = "!=" if token.is_word("NOT") else token.text
+    condition = f"FILTER({variable} {sign} {mistake.cut(mistake.index + 1, last + 1)})"
     edit = mistake.edit(mistake.index, last + 1, variable)
     hint = f"bind the value to a variable, and compare it: {variable} ... {condition}"
     yield from _with_group_end(mistake, hint, edit, condition)

@@ -12,6 +12,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from yuqiao.graph.errors import InputError
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 _HOST = "YUQIAO_AUTH_HOST"
 _USER, _PASSWORD, _TOKEN = "YUQIAO_USER", "YUQIAO_PASSWORD", "YUQIAO_TOKEN"
-_PART = 8  # consecutive characters of a secret that must not be shown
+_PART = 6  # consecutive characters of a secret that must not be shown
 _LEAST = 4  # shortest secret that is distinguished from ordinary words
+_ESCAPE = re.compile(r"\\(?:u00|x)([0-9A-Fa-f]{2})")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -54,10 +56,10 @@ class Credentials:
         return text
 
     def repeated_in(self, text: str) -> bool:
-        """Return whether a text repeats a secret, or eight characters of it, however disguised.
+        """Return whether a text repeats a secret, or six characters of it, however disguised.
 
-        Case, separators, markup, percent-encoding, hexadecimal and Base64 make no difference, and
-        neither does reading backwards.
+        Case, width, separators, markup, percent-encoding, escapes, hexadecimal and Base64 make no
+        difference, and neither does reading backwards.
 
         >>> Credentials("netrc", token="s3cretT0ken").repeated_in("you sent s3c<b>RETT0</b>KEN")
         True
@@ -80,6 +82,7 @@ class Credentials:
 def _letters(text: str) -> str:
     """Return the letters and digits of a text, without markup and encodings."""
     text = unescape(unquote(unquote(text)))
+    text = normalize("NFKC", _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
     return "".join(filter(str.isalnum, re.sub(r"<[^>]*>", "", text).casefold()))
 
 

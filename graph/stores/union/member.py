@@ -59,8 +59,25 @@ class Member:
     def count(self, request: Request, *, distinct: bool = False) -> int:
         """Return the number of triples that match.
 
-        :raises yuqiao.graph.errors.EndpointError: when it fails, or gives no number
+        :raises yuqiao.graph.errors.EndpointError: when it fails, gives no number, or gives a triple
+            of which it counts none
         """
+        number = self._counted(request, distinct=distinct)
+        if number or not self.is_remote or not self._gives_one(request):
+            return number
+        again = self._counted(request, distinct=distinct)  # it may have changed meanwhile
+        if not again:
+            raise EndpointError(
+                f"{self.name}: counts no triple of {request.pattern.body().rstrip(' .')}, but "
+                "gives one; its answers contradict each other"
+            )
+        return again
+
+    def _gives_one(self, request: Request) -> bool:
+        one = request.pattern.construct(request.restriction, most=1)
+        return any(True for _ in self.store.construct(one))
+
+    def _counted(self, request: Request, *, distinct: bool) -> int:
         text = request.pattern.count(request.restriction, distinct=distinct)
         rows = list(self.store.select(text).values())
         number = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else None

@@ -93,13 +93,15 @@ class Pattern:
     def _predicate(self, name: str) -> str:
         return self.predicates[0] if len(self.predicates) == 1 else self.variable or name
 
-    def construct(self, restriction: str = "") -> str:
+    def construct(self, restriction: str = "", most: int | None = None) -> str:
         """Return the query for its triples.
 
         :param restriction: what else is required, as the beginning of a group
+        :param most: the number of triples that are enough; all of them by default
         """
         template = f"{self.subject} {self._predicate('?p0')} {self.thing}"
-        return f"CONSTRUCT {{ {template} }} WHERE {{ {restriction}{self.body()} }}"
+        limit = "" if most is None else f" LIMIT {most}"
+        return f"CONSTRUCT {{ {template} }} WHERE {{ {restriction}{self.body()} }}{limit}"
 
     def count(self, restriction: str = "", *, distinct: bool = False) -> str:
         """Return the query for the number of its triples.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from yuqiao.graph.tables.checks import (
+    addresses,
     certificates,
     chronology,
     claims,
@@ -20,6 +21,7 @@ Check = Callable[[FactIndex], Iterator[Fault]]
 
 _CHECKS: tuple[Check, ...] = (
     identifiers.repeated_values,
+    addresses.addresses_of_one_network,
     plausibility.values_out_of_bounds,
     plausibility.texts_in_another_language,
     plausibility.traditional_characters,
@@ -42,11 +44,12 @@ _CHECKS: tuple[Check, ...] = (
     chronology.claims_after_their_sources,
     claims.claims_without_value,
     claims.statuses_at_once,
+    claims.approvals_seen_after_their_end,
     claims.figures_at_once,
     claims.findings_without_reviewer,
     claims.names_said_twice,
     claims.units_of_another_kind,
-    claims.shares_over_a_hundred,
+    claims.values_unlike_their_unit,
 )
 
 
@@ -60,5 +63,19 @@ def unlikely_facts(facts: FactIndex, exceptions: Exceptions) -> Iterator[str]:
         for fault in check(facts):  # each is flagged before the next is looked for
             facts.flag(fault)
             if not exceptions.excuse(fault):
+                facts.suspect.update(str(s.cell) for s in (*fault.statements, *fault.doubtful))
                 yield str(fault)
     yield from exceptions.unused()
+
+
+def noteworthy(facts: FactIndex, today: str) -> Iterator[str]:
+    """Yield a note for each fact that no check refuses and that a curator should look at.
+
+    No other check knows what day it is, so that a build gives the same on every day.
+
+    :param facts: those of a graph that was built
+    :param today: such as ``2026-11-30``
+    """
+    yield from chronology.days_to_come(list(facts.of("pav:retrievedOn")), today)
+    yield from claims.ended_approvals(facts, today)
+    yield from addresses.doubtful_addresses(facts)

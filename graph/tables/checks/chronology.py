@@ -25,7 +25,7 @@ def dates_out_of_order(facts: FactIndex) -> Iterator[Fault]:
     for name, path in _NOT_BEFORE:
         for statement in facts.of(name):
             for earlier in facts.values(statement.subject, *path):
-                if _is_before(statement.written, earlier.written):
+                if is_before(statement.written, earlier.written):
                     yield Fault(
                         (statement,),
                         f"{statement.written!r} is before {earlier.written!r} in {earlier.cell}",
@@ -38,7 +38,7 @@ def intakes_before_approval(facts: FactIndex) -> Iterator[Fault]:
     """Find approvals later than the first intake they allow."""
     for statement in facts.of("dcterms:date"):
         for intake in facts.values(statement.subject, "yq:approvalOf", "yq:firstIntake"):
-            if _is_before(intake.written, statement.written):
+            if is_before(intake.written, statement.written):
                 yield Fault(
                     (statement,),
                     f"{statement.written!r} is after the first intake in {intake.cell}",
@@ -54,7 +54,7 @@ def claims_after_their_sources(facts: FactIndex) -> Iterator[Fault]:
             if source.cell.row == statement.cell.row and source.cell.file == statement.cell.file
         ]
         read = [day for source in cited for day in facts.values(source.object, "pav:retrievedOn")]
-        if read and all(_is_before(day.written, statement.written) for day in read):
+        if read and all(is_before(day.written, statement.written) for day in read):
             yield Fault(
                 (statement,),
                 f"{statement.written!r} is after the reading of the source in {read[-1].cell}",
@@ -64,13 +64,12 @@ def claims_after_their_sources(facts: FactIndex) -> Iterator[Fault]:
 def days_to_come(readings: Sequence[Statement], today: str) -> list[str]:
     """Return a warning for each source that was read after today.
 
-    There is none when most were: then the clock is wrong. No other check knows what day it is, so
-    that a build gives the same on every day.
+    There is none when most were: then the clock is wrong.
 
     :param readings: the days on which sources were read
     :param today: such as ``2026-11-30``
     """
-    later = [reading for reading in readings if _is_before(today, reading.written)]
+    later = [reading for reading in readings if is_before(today, reading.written)]
     if 2 * len(later) > max(len(readings), 2):
         return []
     return [
@@ -79,10 +78,10 @@ def days_to_come(readings: Sequence[Statement], today: str) -> list[str]:
     ]
 
 
-def _is_before(one: str, other: str) -> bool:
+def is_before(one: str, other: str) -> bool:
     """Return whether a date is before another: where one is less exact, they may be the same.
 
-    >>> _is_before("2024-12", "2025"), _is_before("2025", "2025-03-01")
+    >>> is_before("2024-12", "2025"), is_before("2025", "2025-03-01")
     (True, False)
     """
     shared = min(len(one), len(other))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from yuqiao.graph.tables.checks.chronology import is_before
 from yuqiao.graph.tables.checks.faults import FactIndex, Fault, name_of
 from yuqiao.graph.tables.mapping import Statement
 
@@ -53,6 +55,54 @@ def statuses_at_once(facts: FactIndex) -> Iterator[Fault]:
                 )
 
 
+def approvals_seen_after_their_end(facts: FactIndex) -> Iterator[Fault]:
+    """Find partnerships seen as approved when that had ended, of which no later status is known."""
+    for status, end in _last_approvals(facts):
+        for seen in facts.values(status.subject, "yq:asOf"):
+            if is_before(end.written, seen.written):
+                yield Fault(
+                    (end,),
+                    f"{end.written!r} is before {seen.written!r}, when it was still"
+                    f" {status.written!r} in {status.cell}; expected the status since then",
+                )
+
+
+def ended_approvals(facts: FactIndex, today: str) -> Iterator[str]:
+    """Yield a note for each approval that has ended, when no later status is known.
+
+    :param today: such as ``2026-11-30``
+    """
+    for _, end in _last_approvals(facts):
+        if is_before(end.written, today):
+            yield f"{end.cell}: {end.written!r} is over; expected the status since then"
+
+
+def _last_approvals(facts: FactIndex) -> Iterator[tuple[Statement, Statement]]:
+    """Yield each accepted status of being approved that has an end, and none after it; the end.
+
+    One without an end of its own ends when the approval does.
+    """
+    for status in facts.of("yq:status"):
+        if name_of(status.object) != "approved" or not _is_accepted(facts, status.subject):
+            continue
+        own = facts.values(status.subject, "schema:validThrough")
+        of_approval = ("schema:about", "^yq:approvalOf", "schema:validThrough")
+        ends = own or facts.values(status.subject, *of_approval)
+        if ends and not (own and _has_later_status(facts, status, own[0])):
+            yield status, ends[0]
+
+
+def _has_later_status(facts: FactIndex, status: Statement, end: Statement) -> bool:
+    others = facts.values(status.subject, "schema:about", "^schema:about", "yq:status")
+    for other in others:
+        if other.subject == status.subject or not _is_accepted(facts, other.subject):
+            continue
+        ends = facts.values(other.subject, "schema:validThrough")
+        if not ends or is_before(end.written, ends[0].written):
+            return True
+    return False
+
+
 def figures_at_once(facts: FactIndex) -> Iterator[Fault]:
     """Find two accepted figures for the same on the same day that differ."""
     first: dict[tuple[str, ...], Statement] = {}
@@ -100,12 +150,15 @@ def names_said_twice(facts: FactIndex) -> Iterator[Fault]:
                 yield Fault((name,), message)
 
 
-def shares_over_a_hundred(facts: FactIndex) -> Iterator[Fault]:
-    """Find shares of more than 100 %."""
+def values_unlike_their_unit(facts: FactIndex) -> Iterator[Fault]:
+    """Find shares of more than 100 %, and counts that are no whole numbers."""
     for unit in facts.of("schema:unitText"):
         for value in facts.values(unit.subject, "schema:value"):
-            if unit.written == "%" and float(value.written) > 100:
+            number = Decimal(value.written)
+            if unit.written == "%" and number > 100:
                 yield Fault((value,), f"{value.written!r}: expected 100 % or less")
+            elif unit.written == "1" and number != number.to_integral_value():
+                yield Fault((value,), f"{value.written!r}: expected a whole number for a count")
 
 
 def units_of_another_kind(facts: FactIndex) -> Iterator[Fault]:

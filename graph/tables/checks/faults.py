@@ -56,6 +56,7 @@ class FactIndex:
         self.boxes = boxes
         self._prefixes = prefixes(base)
         self.flawed = flawed
+        self.suspect: set[str] = set()  # the places of cells of which one is wrong, and reported
         self.statements = list(statements)
 
     @cached_property
@@ -86,12 +87,13 @@ class FactIndex:
 
     def sound(self) -> Iterator[Statement]:
         """Yield the statements whose cells are not wrong already, in the order of the tables."""
-        return (statement for statement in self.statements if not self.is_flawed(statement))
+        flawed = self.flawed  # which is empty but for mistakes: most statements need no look
+        return (each for each in self.statements if not flawed or not self.is_flawed(each))
 
     def of(self, name: str) -> Iterator[Statement]:
         """Yield the statements with a property, by its prefixed name, in table order."""
         for statement in self._by_predicate.get(self._iri(name), ()):
-            if not self.is_flawed(statement):
+            if not self.flawed or not self.is_flawed(statement):
                 yield statement
 
     def values(self, subject: object, *path: str) -> list[Statement]:
@@ -108,7 +110,7 @@ class FactIndex:
                 for each in subjects
                 if isinstance(each, NamedNode)
                 for statement in known.get((each.value, iri), ())
-                if not self.is_flawed(statement)
+                if not self.flawed or not self.is_flawed(statement)
             ]
             subjects = [s.subject if inverse else s.object for s in found]
         return found

@@ -45,6 +45,7 @@ def misplaced_organisations(facts: FactIndex) -> Iterator[Fault]:
                     (statement,),
                     f"{statement.written!r}: {place.written} is in {stated[0].written}, says"
                     f" {stated[0].cell}",
+                    (place,),
                 )
                 break
 

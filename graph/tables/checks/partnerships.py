@@ -37,16 +37,18 @@ def partners_on_the_wrong_side(facts: FactIndex) -> Iterator[Fault]:
                 wrong[partner.cell.row].append(partner)
     for statements in wrong.values():
         one = statements[0]
+        region = tuple(facts.values(one.subject, "yq:hostRegion"))
         if len({s.predicate for s in statements}) == 2:
             shown = " and ".join(repr(s.written) for s in statements)
             message = f"{shown}: each is on the side of the other; exchange them"
-            yield Fault(tuple(statements), message)
+            yield Fault(tuple(statements), message, region)
             continue
         side = "a Chinese" if one.predicate.value.endswith("chinesePartner") else "a foreign"
         abroad = facts.values(one.object, "yq:country")[0]
         yield Fault(
             tuple(statements),
             f"{one.written!r} is in {abroad.written}, says {abroad.cell}; expected {side} partner",
+            region,
         )
 
 
@@ -161,6 +163,7 @@ def catalogue_codes_that_disagree(facts: FactIndex) -> Iterator[Fault]:
                     (code,),
                     f"{code.written!r}: stands for {said}, but {category.cell} says"
                     f" {category.written!r}",
+                    (category,),
                 )
     for degree in facts.of("yq:degreeAwarded"):
         said_levels = {level for word, level in _DEGREES.items() if word in degree.written}

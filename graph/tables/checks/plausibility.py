@@ -33,7 +33,7 @@ def implausible_value(column: TableColumn, value: str) -> str | None:
     if language and not is_in_language(value, language):
         return f"expected text in {_script(language)} letters"
     if _is_simplified(language) and any(map(is_traditional, value)):
-        return f"expected Simplified Chinese: {_simplified(value)!r}"
+        return f"expected Simplified Chinese: {simplified(value)!r}"
     return _plain_punctuation(value) if language == "en" else None
 
 
@@ -76,7 +76,7 @@ def traditional_characters(facts: FactIndex) -> Iterator[Fault]:
         if not _is_simplified(statement.object.language or ""):
             continue
         if any(map(is_traditional, statement.written)):
-            plain = _simplified(statement.written)
+            plain = simplified(statement.written)
             message = f"{statement.written!r}: expected Simplified Chinese: {plain!r}"
             yield Fault((statement,), message)
 
@@ -108,7 +108,12 @@ def _is_simplified(language: str) -> bool:
     return language.lower() in {"zh", "zh-hans", "zh-cn"}
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
+    """Return a text with Simplified forms for its Traditional characters.
+
+    >>> simplified("重慶")
+    '重庆'
+    """
     forms = simplified_forms()
     return "".join(forms[sign][0] if is_traditional(sign) else sign for sign in text)
 

@@ -17,6 +17,7 @@ from yuqiao.graph.sparql.ast import (
     Group,
     Optional,
     PatternError,
+    Query,
     SubSelect,
     Triple,
     Union,
@@ -42,15 +43,20 @@ def with_antijoins(query: str) -> str:
     except PatternError:
         return query
     cuts: list[tuple[int, int, str]] = []
-    groups = [] if tree.where is None else [tree.where]
-    for group in (each for outer in groups for each in _groups(outer)):
+    for group in plain_groups(tree):
         for element in group.elements:
-            if isinstance(element, Filter) and (inner := _negated(element)) is not None:
+            if isinstance(element, Filter) and (inner := _negated(query, element)) is not None:
                 cuts.append((element.start, element.end, ""))
                 cuts.append((group.end - 1, group.end - 1, _optional(query, inner, len(cuts))))
     for start, end, put in sorted(cuts, reverse=True):
         query = query[:start] + put + query[end:]
     return query
+
+
+def plain_groups(query: Query) -> Iterator[Group]:
+    """Yield the groups of a query, but for those of EXISTS."""
+    if query.where is not None:
+        yield from _groups(query.where)
 
 
 def _groups(group: Group) -> Iterator[Group]:
@@ -68,8 +74,12 @@ def _groups(group: Group) -> Iterator[Group]:
             yield from _groups(element.query.where)
 
 
-def _negated(element: Filter) -> Exists | None:
-    """Return the pattern of a ``FILTER NOT EXISTS`` that can be read by itself."""
+def _negated(query: str, element: Filter) -> Exists | None:
+    """Return the pattern of a ``FILTER NOT EXISTS`` that can be read by itself.
+
+    It shares variables with what is around it in its triples alone: what else it holds, such as
+    another NOT EXISTS, then means the same wherever the pattern is read.
+    """
     expression = element.expression
     if len(expression.exists) != 1 or any(
         not token.is_word("NOT", "EXISTS", "FILTER") for token in expression.tokens
@@ -77,19 +87,27 @@ def _negated(element: Filter) -> Exists | None:
         return None
     (inner,) = expression.exists
     triples = [each for each in inner.group.elements if isinstance(each, Triple)]
-    filters = [each.expression for each in inner.group.elements if isinstance(each, Filter)]
-    own = {node.text for each in triples for node in (each.subject, each.path, each.object)}
-    is_plain = len(triples) + len(filters) == len(inner.group.elements) and all(
-        not each.exists and {variable.text for variable in each.variables} <= own
-        for each in filters
+    filters = [each for each in inner.group.elements if isinstance(each, Filter)]
+    if not inner.negated or len(triples) < 2:
+        return None
+    if len(triples) + len(filters) < len(inner.group.elements):
+        return None
+    own = {
+        name
+        for each in triples
+        for node in (each.subject, each.path, each.object)
+        for name in variables_in(node.text)
+    }
+    around = variables_in(_around(query, inner))
+    has_others = any(
+        (variables_in(query[each.start : each.end]) - own) & around for each in filters
     )
-    return inner if inner.negated and len(triples) > 1 and is_plain else None
+    return None if has_others else inner
 
 
 def _optional(query: str, inner: Exists, number: int) -> str:
     text = query[inner.group.start : inner.group.end]
-    around = query[: inner.group.start] + " " + query[inner.group.end :]
-    shared = sorted(_variables(text) & _variables(around))
+    shared = sorted(variables_in(text) & variables_in(_around(query, inner)))
     mark = f"?exists{number // 2}"
     return (
         f" OPTIONAL {{ SELECT DISTINCT {' '.join(shared)} (true AS {mark}) {text} }} "
@@ -97,5 +115,14 @@ def _optional(query: str, inner: Exists, number: int) -> str:
     )
 
 
-def _variables(text: str) -> set[str]:
+def _around(query: str, inner: Exists) -> str:
+    return query[: inner.group.start] + " " + query[inner.group.end :]
+
+
+def variables_in(text: str) -> set[str]:
+    """Return the variables in a text, each with a question mark.
+
+    >>> sorted(variables_in("$this ?property []"))
+    ['?property', '?this']
+    """
     return {f"?{token.text[1:]}" for token in tokens(text) if token.kind == "variable"}

@@ -29,6 +29,7 @@ from yuqiao.graph.validation.shacl.model import (
     Violation,
 )
 from yuqiao.graph.validation.shacl.shape_paths import follow
+from yuqiao.graph.validation.shacl.star_join import with_star_joins
 
 if TYPE_CHECKING:
     from yuqiao.graph.rdf.terms import Term
@@ -170,7 +171,7 @@ class Engine:
         :raises InputError: when it is malformed or cannot be answered
         """
         try:
-            found = self._graph.select(with_antijoins(query))
+            found = self._graph.select(with_star_joins(with_antijoins(query)))
         except QueryError as error:
             raise InputError(f"a query of the shapes cannot be run: {error}") from None
         names = found.variables

@@ -96,6 +96,7 @@ def test_one_approval_gives_all_its_rows_and_goes_back(register: Path) -> None:
         "partnership",
         "-f",
         "-",
+        "--build",
         "--tables",
         str(register),
         stdin=json.dumps(APPROVAL).encode(),
@@ -234,7 +235,7 @@ def test_without_a_build_the_tables_are_checked_and_the_graph_is_left(register: 
     before, where = graph.read_bytes(), ("--tables", str(tables))
     source = ("title=A notice", "kind=news", "publisher=A paper", "url=https://example.org/a")
 
-    refused = run_command("add", "source", *source, "date=2026-13", "--no-build", *where)
+    refused = run_command("add", "source", *source, "date=2026-13", *where)
     written = run_command(
         "add",
         "source",
@@ -242,7 +243,6 @@ def test_without_a_build_the_tables_are_checked_and_the_graph_is_left(register: 
         "date=2026-01-01",
         "gives=A fee",
         "retrieved=2026-11-30",
-        "--no-build",
         *where,
     )
     checked = run_command("build", str(tables), "--check")
@@ -251,7 +251,7 @@ def test_without_a_build_the_tables_are_checked_and_the_graph_is_left(register: 
     assert (refused.returncode, written.returncode, checked.returncode) == (2, 0, 1)
     assert written.stderr.decode().splitlines() == [
         f"{tables}: 1 row written; 'yuqiao undo' takes them back",
-        f"the graph was not built (--no-build); next: yuqiao build {tables}",
+        f"the graph is not built yet; next: yuqiao build {tables}",
     ]
     assert undone.returncode == 0
     assert graph.read_bytes() == before

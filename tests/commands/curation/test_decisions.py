@@ -78,6 +78,7 @@ def test_a_decision_has_reviewer_day_and_reason(
         "2026-12-01",
         "--reason",
         "Read.",
+        "--build",
     )
 
     assert (code, out[-1]) == (0, f"+ id/claim/{address},Li Hua,2026-12-01,Read.")
@@ -110,7 +111,7 @@ def test_a_wrong_decision_is_refused(
 
 
 def test_a_merged_university_keeps_its_address_names_and_claims(register: Path) -> None:
-    code, out, error = run(register, "merge", "berlin-ib", "hmkw", *DAY)
+    code, out, error = run(register, "merge", "berlin-ib", "hmkw", *DAY, "--build")
 
     assert code == 0, error
     assert out[-1] == "+ id/organisation/berlin-ib,id/organisation/hmkw,2026-12-01,The same school."
@@ -132,7 +133,7 @@ def test_a_renamed_school_keeps_its_former_name(register: Path) -> None:
     name = "Chongqing Yitong College"
 
     code, _, error = run(
-        register, "rename", "cqyti", "--en", name, "--source", "s-kommersant-7328254"
+        register, "rename", "cqyti", "--en", name, "--source", "s-kommersant-7328254", "--build"
     )
 
     assert code == 0, error
@@ -154,7 +155,7 @@ def test_a_row_to_which_others_refer_is_not_retired(register: Path) -> None:
 
 
 def test_a_retired_partnership_goes_with_its_records(register: Path) -> None:
-    code, _, error = run(register, "retire", "cswu-berlin-elderly", *DAY)
+    code, _, error = run(register, "retire", "cswu-berlin-elderly", *DAY, "--build")
 
     assert code == 0, error
     rows = (register / "tables" / "replacements.csv").read_text("utf-8").splitlines()[1:]

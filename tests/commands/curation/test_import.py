@@ -91,6 +91,27 @@ def test_a_change_takes_a_source_and_old_claims_are_superseded(
     assert written.returncode == 0
 
 
+def test_a_source_that_backs_other_cells_of_the_row_backs_the_changed_one_too(
+    register: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("编号,年招生人数\ncqu-novosibirsk-physics,60\n", "utf-8")
+    options = ("--tables", str(register), "--table", "partnerships", "--source", "s-crs-moe-list")
+
+    written = run_command("import", "a.csv", *options, "--apply", cwd=tmp_path)
+
+    assert written.returncode == 0, written.stderr.decode()
+    evidence = (register / "tables" / "evidence.csv").read_text("utf-8").splitlines()
+    backing = "id/partnership/cqu-novosibirsk-physics,"
+    assert [line for line in evidence if line.startswith(backing) and "annual_intake" in line] == [
+        (
+            f"{backing}form;name_zh;region;chinese_partner;levels;register_entry;foreign_partner;"
+            "disciplines;legal_basis;annual_intake,s-crs-moe-list,,register,accepted,"
+        )
+    ]
+    row = (register / "tables" / "partnerships.csv").read_text("utf-8").splitlines()[38]
+    assert row.endswith(",First enrolment year is as planned.,")  # no longer named as unknown
+
+
 def test_partnerships_come_with_approval_status_and_evidence(
     register: Path, tmp_path: Path
 ) -> None:
@@ -105,7 +126,7 @@ def test_partnerships_come_with_approval_status_and_evidence(
     options = ("--tables", str(register), "--source", "s-crs-moe-list", "--apply")
     run_command("import", "disciplines.csv", *options, "--table", "disciplines", cwd=tmp_path)
 
-    written = run_command("import", "a.csv", *options, cwd=tmp_path)
+    written = run_command("import", "a.csv", *options, "--build", cwd=tmp_path)
 
     assert written.returncode == 0, written.stdout.decode() + written.stderr.decode()
     assert "+ partnerships.csv: cqu-cincinnati-tunnel,programme," in written.stdout.decode()

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.slow
 
 SHEET = "编号,类型,英文名称,中文名称,国家\ntampere,City,Tampere,坦佩雷,芬兰\n"
 DAY = ("--on", "2026-12-01", "--reason", "Read.")
-SOURCE = "url=https://example.org/n title=Notice kind=news date=2025 retrieved=2025-06-01"
+SOURCE = "url=https://example.org/n title=Notice publisher=Paper kind=news date=2025 retrieved=2025-06-01"
 COMMANDS = {
-    "add": ("add", "source", *SOURCE.split()),
-    "import": ("import", "places.csv", "--table", "places", "--apply"),
+    "add": ("add", "source", *SOURCE.split(), "--build"),
+    "import": ("import", "places.csv", "--table", "places", "--apply", "--build"),
     "review": ("review", "ucol-candidate", "--reject", "--by", "Li Hua", *DAY),
     "merge": ("merge", "berlin-ib", "hmkw", *DAY),
     "rename": ("rename", "cqyti", "--en", "Yitong", "--source", "s-kommersant-7328254"),

@@ -185,10 +185,10 @@ def test_a_network_says_what_it_shows_and_why_it_is_empty() -> None:
 
     assert plain(chosen).graph == {
         "about": "Only partnerships: country RU, approved from 2026.",
-        "date": "2026-11-30",
+        "date": "2026-12-01",
         "empty": "No partnership matches all of: country RU (8), approved from 2026 (0).",
     }
-    assert plain(network_of()).graph == {"date": "2026-11-30"}
+    assert plain(network_of()).graph == {"date": "2026-12-01"}
 
 
 def test_gexf_says_whose_data_it_is_and_of_which_day(bundled: Network) -> None:

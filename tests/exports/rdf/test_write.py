@@ -12,6 +12,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
 import yuqiao
 from yuqiao.exports.formats import RDF, choose_format
+from yuqiao.exports.rdf.stream import HeldPieces
 from yuqiao.exports.rdf.triple_diff import triple_diff
 from yuqiao.exports.rdf.write import serialise
 from yuqiao.graph.errors import OutputError
@@ -160,3 +161,9 @@ def test_a_damaged_old_file_is_told() -> None:
     [line] = triple_diff(HEAD + b"ex:a ex:p ", HEAD + b"ex:a ex:p 1 .", EX)
 
     assert line.startswith("the old file is not Turtle: ")
+
+
+def test_pieces_that_wait_come_in_order_and_whole_however_large_they_are() -> None:
+    pieces = [b"%d" % number * (1 << 22) for number in range(5)]
+
+    assert b"".join(HeldPieces(pieces)) == b"".join(pieces)

@@ -15,7 +15,7 @@ import pytest
 import yuqiao
 from yuqiao.exports.site import atomic_folder
 from yuqiao.exports.site.atomic_folder import replace_folder
-from yuqiao.exports.site.data.dumps import write_manifest
+from yuqiao.exports.site.data.manifest import write_manifest
 from yuqiao.exports.site.publish import write_site
 from yuqiao.graph.errors import InputError, OutputError
 

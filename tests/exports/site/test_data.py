@@ -16,7 +16,9 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 
 import yuqiao
 from yuqiao.exports.site.data.changelog import write_change_log
-from yuqiao.exports.site.data.dumps import Dump, write_dumps, write_manifest, write_vocabulary
+from yuqiao.exports.site.data.dumps import Dump, write_dumps, write_vocabulary
+from yuqiao.exports.site.data.entity_data import entity_documents
+from yuqiao.exports.site.data.manifest import write_manifest
 from yuqiao.exports.site.data.question_examples import question_examples
 from yuqiao.exports.site.data.void_dcat import Dataset, find_dataset, write_description
 from yuqiao.exports.site.hosting.rules import search_engine_files, write_serving
@@ -108,7 +110,7 @@ def test_the_counts_are_those_of_the_graph(description: MemoryStore) -> None:
     )
     counted = yuqiao.open().query("SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }")
     assert list(cast("Solutions", counted).values()) == [(triples, properties)]
-    assert (entities, classes) == (3975, 42)
+    assert (entities, classes) == (4017, 42)
     assert parts == [("Approval", 85), ("Country", 17), ("Partnership", 85)]
     partitioned = (
         "SELECT (SUM(?n) AS ?all) { ds:chongqing void:propertyPartition [ void:triples ?n ] }"
@@ -181,7 +183,7 @@ def test_each_part_has_its_own_dump(site: Path, description: MemoryStore) -> Non
 
     held = {name: len(MemoryStore.read(str(path))) for name, path in files.items()}
     assert held == parts
-    assert sum(held.values()) == 44923
+    assert sum(held.values()) == 45445
     assert [name.rpartition("/")[2] for name in parts] == [
         f"{part}.ttl" for part in ("dataset", "derived", "facts", "schemes", "vocabulary")
     ]
@@ -197,7 +199,7 @@ def test_place_time_version_and_publisher_are_described(description: MemoryStore
             BASE + "id/place/chongqing",
             "2002-01-18",
             "2026-11-30",
-            "2026.11.30",
+            "2026.12.01",
             "Yuqiao editors",
         )
     ]
@@ -289,7 +291,7 @@ def test_search_engines_find_every_page(site: Path) -> None:
     assert [page.findtext(f"{name}loc") for page in root] == [
         f"{BASE}{page}.{end}" for page in sorted(PAGES) for end in ("html", "zh.html")
     ]
-    assert {page.findtext(f"{name}lastmod") for page in root} == {"2026-11-30"}
+    assert {page.findtext(f"{name}lastmod") for page in root} == {"2026-12-01"}
 
 
 def test_a_large_site_has_several_sitemaps() -> None:
@@ -402,3 +404,14 @@ def test_the_description_is_at_the_iri_of_the_dataset(
     if place is not None:
         assert written == [f"{place}.ttl"]
     assert len(written) == 1
+
+
+@pytest.mark.parametrize("value", ['"a\\u0001b"', '"a\\uFFFEb"'])
+def test_rdfxml_is_left_out_where_xml_cannot_hold_a_character(value: str) -> None:
+    line = f"<http://example.org/a> <http://example.org/p> {value} ."
+    triples = {quad.triple for quad in parse(line, RdfFormat.N_TRIPLES)}
+
+    written = dict(entity_documents(triples, {}))
+
+    assert written.pop("rdfxml") is None
+    assert all(written.values())

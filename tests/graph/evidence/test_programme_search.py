@@ -19,10 +19,14 @@ FOUND = {
     "MOE50US2A20181935N": ["swu-missouri-plant"],
     "moe50us2a20181935n": ["swu-missouri-plant"],
     "3624": ["cqu-novosibirsk-physics"],
+    "4150010611 物理": ["cqu-novosibirsk-physics"],
     "重庆大学 本科 英国": [],
     "重邮和俄罗斯远东大学合办的学院": ["cqupt-fefu-institute"],
     "听说西南大学有美国的项目": ["swu-missouri-plant"],
     "中美合作学前教育": ["cque-newpaltz-preschool"],
+    "中俄 物理": ["cqu-novosibirsk-physics"],
+    "中韩计算机": ["cqcfe-kyungil-computer", "cqie-gwangju-computer", "cqut-kaist-computer"],
+    "中新 数据科学": ["cque-nz-data-science"],
     "重庆医科大学莱斯特大学联合学院": ["cqmu-leicester-institute"],
 }
 

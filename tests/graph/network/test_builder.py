@@ -106,7 +106,7 @@ def test_partnerships_and_sources_come_with_their_facts(example: Network) -> Non
             iri=f"{E}list",
             title=Label("The list", "The list"),
             url="https://example.org/list",
-            publisher="The ministry",
+            publisher=Label("The ministry", "The ministry"),
             date="",
         )
     }

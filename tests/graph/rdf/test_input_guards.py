@@ -217,6 +217,14 @@ HOSTILE = {
         f"{RDF}<e:A e:b='{'x' * 17_000_000}'/></rdf:RDF>",
         ": a value in it is too large to be read; it may have 7 MiB",
     ),
+    "many-attributes.rdf": (
+        RDF + "\n<e:A " + " ".join(f"e:a{n}='x>'" for n in range(10_001)) + "/></rdf:RDF>",
+        ":2:1: an element has more than 10,000 attributes; no RDF needs that",
+    ),
+    "many-namespaces.rdf": (
+        RDF + "\n<e:A " + " ".join(f'xmlns:e{n} = "urn:{n}"' for n in range(10_001)) + "/>",
+        ":2:1: an element has more than 10,000 attributes; no RDF needs that",
+    ),
     "quadratic.rdf": (
         f"<!DOCTYPE r [<!ENTITY e '{'x' * 60_000}'>]>{RDF}<e:A><e:b>{'&e;' * 100_000}</e:b></e:A>",
         (

@@ -67,6 +67,7 @@ def test_an_encoding_that_does_not_fit_is_reported(
 
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 ENTITIES = {
     "text": ("[<!ENTITY a 'b'>]", "&a;", '"b"'),
     "nested": ("[<!ENTITY a 'x&b;x'> <!ENTITY b \"y\">]", "&a;&amp;", '"xyx&"'),
@@ -228,6 +229,36 @@ JSON = {
         '{"@context": "https://schema.org/", "@id": "urn:a", "name": 1e400}',
         [f'<urn:a> <http://schema.org/name> "1.0E400"^^<{XSD}double>'],
     ),
+    "a set of values by type": (
+        (
+            '{"@context": {"@vocab": "http://e/", "g": {"@container": ["@type", "@set"]}}, '
+            '"@id": "urn:a", "g": {"T": {"@id": "urn:b"}}}'
+        ),
+        ["<urn:a> <http://e/g> <urn:b>", f"<urn:b> <{TYPE}> <http://e/T>"],
+    ),
+    "a prefix, and terms that are none": (
+        (
+            '{"@context": {"e": "http://e/", "urn": {"@id": "e:f#"}, '
+            '"g": {"@id": "e:g#", "@prefix": true}, "h": {"@id": "e:h", "@context": '
+            '{"i": {"@id": "e:i/", "@type": "@id"}}}}, "@id": "urn:a", "e:p": 1, "urn": 2, '
+            '"urn:p": 3, "g:p": 4, "h": {"@id": "urn:b", "i": "urn:c"}}'
+        ),
+        [
+            f'<urn:a> <http://e/f#> "2"^^<{XSD}integer>',
+            f'<urn:a> <http://e/g#p> "4"^^<{XSD}integer>',
+            "<urn:a> <http://e/h> <urn:b>",
+            f'<urn:a> <http://e/p> "1"^^<{XSD}integer>',
+            f'<urn:a> <urn:p> "3"^^<{XSD}integer>',
+            "<urn:b> <http://e/i/> <urn:c>",
+        ],
+    ),
+    "an import": (
+        (
+            '{"@context": {"@version": 1.1, "@import": "https://schema.org/", '
+            '"name": "http://e/name"}, "@id": "urn:a", "name": "b", "url": "http://e/"}'
+        ),
+        ['<urn:a> <http://e/name> "b"', "<urn:a> <http://schema.org/url> <http://e/>"],
+    ),
     "an escaped keyword": (
         '{"\\u0040context": "https://schema.org/", "@id": "urn:a", "name": "b"}',
         ['<urn:a> <http://schema.org/name> "b"'],
@@ -271,6 +302,49 @@ def test_a_context_can_be_supplied(tmp_path: Path) -> None:
     )
 
     assert (ended.exit_code, ended.stdout) == (0, '<urn:a> <http://e/name> "b" .\n')
+
+
+@pytest.mark.parametrize("named", ["../context", "http://e/context"])
+@pytest.mark.parametrize("word", ["@context", "@import"])
+def test_a_relative_or_an_imported_context_can_be_supplied(
+    word: str, named: str, tmp_path: Path
+) -> None:
+    file, context = tmp_path / "a.jsonld", tmp_path / "context.json"
+    address = f'"{named}"' if word == "@context" else f'{{"@import": "{named}", "q": "http://e/q"}}'
+    file.write_text(f'{{"@context": {address}, "@id": "urn:a", "p": "b"}}')
+    context.write_text('{"@context": {"p": "http://e/p"}}')
+    base = ("--base", "http://e/f/a", "--as", "ntriples")
+
+    ended = run("convert", str(file), "-", *base, "--context", f"http://e/context={context}")
+
+    assert (ended.exit_code, ended.stdout) == (0, '<urn:a> <http://e/p> "b" .\n')
+
+
+@pytest.mark.parametrize(
+    ("context", "supplied", "message"),
+    [
+        ('{"@import": "http://e/no"}', "{}", "a.jsonld:1:26: it names the JSON-LD context "),
+        ('{"@import": "http://e/x"}', "[{}]", "cannot be imported: expected one object that"),
+        ('{"@import": "http://e/x"}', '{"@import": "http://e/x"}', "names another by its address"),
+        ('[{"p": {"@id": "urn:p", "@protected": true}}, null]', "{}", "a.jsonld:1:14: null cannot"),
+        (
+            '{"a": {"@id": "urn:a", "@context": ' * 400 + '{"@import": "http://e/x"}' + "}}" * 400,
+            "{}",
+            "a.jsonld: it nests contexts too deep within definitions",
+        ),
+        ('[{"p": "urn:p", "@protected": true}, null, {}]', "{}", "a.jsonld:1:14: null cannot"),
+    ],
+)
+def test_a_context_that_cannot_be_used(
+    context: str, supplied: str, message: str, tmp_path: Path
+) -> None:
+    file, other = tmp_path / "a.jsonld", tmp_path / "context.json"
+    file.write_text(f'{{"@context": {context}, "@id": "urn:a", "urn:p": "b"}}')
+    other.write_text(f'{{"@context": {supplied}}}')
+
+    ended = run("convert", str(file), "-", "--context", f"http://e/x={other}")
+
+    assert (ended.exit_code, message in ended.stderr) == (2, True)
 
 
 def test_an_archive_is_read_as_a_folder(tmp_path: Path) -> None:

@@ -46,6 +46,8 @@ REFLECTIONS = {
     "upper-case": response(TOKEN.upper(), status="500 No"),
     "in-markup": response(f"<p>you sent <b>{TOKEN[:3]}</b>{TOKEN[3:]}</p>", status="500 No"),
     "in-entities": response(f"&#115;{TOKEN[1:]}</p>", status="500 No"),
+    "escaped": response("".join(f"\\x{ord(letter):02x}" for letter in TOKEN), status="500 No"),
+    "full-width": response("".join(chr(ord(letter) + 0xFEE0) for letter in TOKEN), status="500 No"),
     "spaced": response(" ".join(TOKEN), status="500 No"),
     "a-variable": response(f'{{"head":{{"vars":["{TOKEN} x"]}},"results":{{"bindings":[]}}}}'),
     "comment": response(f"{LINE}# error: you sent {TOKEN}\n", TRIPLES),
@@ -81,6 +83,22 @@ def test_no_message_shows_the_token(
         assert part[::-1] not in letters
     assert str(failed.value).startswith(f"{server.url}: ")
     assert "\n" not in str(failed.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "unicode-escape"])
+def test_no_part_of_a_password_with_other_letters_is_shown(
+    speak: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setenv("YUQIAO_AUTH_HOST", "127.0.0.1")
+    monkeypatch.setenv("YUQIAO_USER", "anna")
+    monkeypatch.setenv("YUQIAO_PASSWORD", "p@ss w0rd-öl")
+    body = "you sent anna:p@ss w0rd-öl".encode(encoding)
+    server = speak(b"HTTP/1.1 500 No\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    with pytest.raises(EndpointError) as failed:
+        yuqiao.open(server.url).query("ASK {}")
+
+    assert "w0rd" not in str(failed.value)
 
 
 def test_a_plain_repetition_leaves_the_rest_of_the_message(

@@ -137,6 +137,22 @@ def test_python_is_warned(file: Path) -> None:
         yuqiao.open(file)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<urn:a> <urn:p> <<( <urn:a> <urn:p> 1.10 )>> .",
+        "<urn:a> <urn:p> <<( <urn:a> <urn:p> <<( <urn:a> <urn:p> 1.10)>> )>> .",
+        "<< <urn:a> <urn:p> 1.10 >> <urn:q> <urn:b> .",
+    ],
+)
+def test_a_literal_within_a_triple_term_is_noted(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(text)
+
+    with pytest.warns(LiteralWarning, match='1 literal is stored by value, such as "1.10"'):
+        yuqiao.open(file)
+
+
 @pytest.mark.parametrize("form", RDF_FORMATS)
 def test_no_note_where_the_engine_keeps_all_characters(form: str, tmp_path: Path) -> None:
     file = tmp_path / f"canonical{RDF_FORMATS[form].extension}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -188,9 +189,17 @@ def _with_more(query: str, body: bytes) -> bytes:
     return body + b"<t:x> <t:country> <t:y> .\n" if query.startswith("CONSTRUCT") else body
 
 
+def _with_no_count(query: str, body: bytes) -> bytes:
+    return re.sub(rb'"value":"[0-9]+"', b'"value":"0"', body) if "COUNT" in query else body
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        (
+            _with_no_count,
+            "counts no triple of ?s <t:country> ?o, but gives one; its answers contradict each",
+        ),
         (_without_last_line, "the answer was cut short after 0 triples; the endpoint counts 1"),
         (_with_another, "gave a triple that it was not asked for, <t:a> <t:b> <t:c>"),
         (
@@ -203,7 +212,7 @@ def _with_more(query: str, body: bytes) -> bytes:
             "did not answer with a number where it was to count",
         ),
     ],
-    ids=["cut", "another", "more", "garbage", "no-number"],
+    ids=["no-count", "cut", "another", "more", "garbage", "no-number"],
 )
 def test_a_member_that_lies_is_named(
     mixed: list[str], two: list[SmallEndpoint], change: object, message: str

@@ -68,6 +68,7 @@ def cells(draw: st.DrawFn) -> tuple[str, int, int]:
 
 @settings(max_examples=30)
 @given(cells(), VALUES)
+@example(("statistics.csv", 1, 3), "9" * 400)
 def test_any_value_is_taken_or_refused_with_its_place(
     cell: tuple[str, int, int], value: str
 ) -> None:

@@ -43,7 +43,7 @@ COUNTS = {
     "?x a yq:Offering": 19,
     "?x a yq:Discipline": 73,
     "?x a yq:Assessment": 340,
-    "?x dcterms:type ?type ; dcterms:title ?title": 97,
+    "?x dcterms:type ?type ; dcterms:title ?title": 99,
     "?x a schema:CollegeOrUniversity ; yq:country country:CHN": 34,
     "?x a schema:CollegeOrUniversity . FILTER NOT EXISTS { ?x yq:country country:CHN }": 65,
     "?p yq:chinesePartner ?x": 33,

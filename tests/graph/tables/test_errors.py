@@ -17,7 +17,7 @@ from yuqiao import data
 from yuqiao.exports.rdf.turtle import turtle
 from yuqiao.graph.errors import InputError, TableErrors
 from yuqiao.graph.tables.build import BuiltGraph, build_graph
-from yuqiao.graph.tables.csvw import read_metadata
+from yuqiao.graph.tables.metadata import read_metadata
 from yuqiao.graph.tables.reader import read_table
 
 pytestmark = pytest.mark.slow
@@ -177,7 +177,7 @@ CELLS = {
         ("evidence.csv", 2, "source", "s-ichongqing-2025060"),
         (
             "evidence.csv:2:source: 's-ichongqing-2025060' is unknown; did you mean"
-            " 's-ichongqing-20250601'? Expected one of the 97 ids of https://w3id.org/yuqiao/id/source/"
+            " 's-ichongqing-20250601'? Expected one of the 99 ids of https://w3id.org/yuqiao/id/source/"
         ),
     ),
     "claim about no property": (
@@ -371,7 +371,7 @@ def test_metadata_of_something_else_is_refused(tables: Path) -> None:
         ("https://w3id.org/yuqiao/def#form", "form", "No scheme found"),
         ('"[A-Z]{2}"', '"[A-Z"', r"'\[A-Z' is not a regular expression"),
         ('"@language": "en"', '"@language": "not a tag"', "@language: 'not a tag': A subtag"),
-        ('"dc:license": "https:', '"dc:license": "not an IRI:', "described wrongly"),
+        ('"dc:license": "https:', '"dc:license": "not an IRI:', "dc:license: 'not an IRI:"),
     ],
 )
 def test_metadata_with_a_mistake_is_refused(old: str, new: str, message: str, tables: Path) -> None:

@@ -10,6 +10,7 @@ from pyoxigraph import Triple
 
 from yuqiao import data
 from yuqiao.graph.tables.build import BuiltGraph, build_graph
+from yuqiao.graph.tables.checks.all_checks import noteworthy
 
 pytestmark = pytest.mark.slow
 
@@ -78,7 +79,11 @@ NEW = "cqu-aalto-materials"
 def approve(tables: Path) -> None:
     """Enter an approval of December 2026, as its notice would give it."""
     notice = "s-test-notice-20261201"
-    append(tables, "approvals.csv", f"{NEW},ministry,ministry-of-education-china,2026-12-01,,,,,")
+    append(
+        tables,
+        "approvals.csv",
+        f"{NEW},ministry,ministry-of-education-china,2026-12-01,,,2036-12-31,,",
+    )
     append(tables, "places.csv", "espoo,City,Espoo,埃斯波,FIN,,,,,,")
     append(
         tables,
@@ -108,7 +113,7 @@ def approve(tables: Path) -> None:
         "evidence.csv",
         f"id/partnership/{NEW},form;name_en;name_zh;region;chinese_partner;foreign_partner;levels;"
         f"disciplines;legal_basis;register_entry;confidence,{notice},,register,accepted,",
-        f"id/approval/{NEW},route;authority;date,{notice},,register,accepted,",
+        f"id/approval/{NEW},route;authority;date;expires,{notice},,register,accepted,",
         f"id/organisation/aalto,name_en;name_zh;type;country;city;confidence,{notice},,register,"
         "accepted,",
     )
@@ -117,7 +122,8 @@ def approve(tables: Path) -> None:
 def test_a_new_approval_adds_to_what_counts_it(tables: Path, bundled: BuiltGraph) -> None:
     """The figures of past days stay, with their sources; only the counts that it enters are new."""
     approve(tables)
-    old, new = figures(bundled), figures(build_graph(tables))
+    graph = build_graph(tables)
+    old, new = figures(bundled), figures(graph)
     assert {name: said for name, said in new.items() if name in old} == old
     added = {name: said for name, said in new.items() if name not in old}
     assert {name: value for name, (value, _) in added.items() if "disc" not in name} == {
@@ -133,6 +139,21 @@ def test_a_new_approval_adds_to_what_counts_it(tables: Path, bundled: BuiltGraph
         "s-crs-moe-list",
         "s-test-notice-20261201",
     }
+    assert graph.facts
+    assert list(noteworthy(graph.facts, "2026-12-01")) == [DAY_TO_COME, EXAMPLE]
+    assert list(noteworthy(graph.facts, "2037-01-01")) == [
+        "approvals.csv:87:expires: '2036-12-31' is over; expected the status since then",
+        EXAMPLE,
+    ]
+
+
+DAY_TO_COME = (
+    "sources.csv:101:retrieved: '2026-12-02' is a day to come; expected the day of the reading"
+)
+EXAMPLE = (
+    "sources.csv:101:url: 'https://example.org/notice': example.org is a name for examples; expected"
+    " the address of the source"
+)
 
 
 def test_a_change_of_status_leaves_assessments_alone(tables: Path, bundled: BuiltGraph) -> None:

@@ -118,6 +118,7 @@ def findings(path: Path) -> list[str]:
                 "2:9 syntax: the reading ends here: No scheme found in an absolute IRI",
             ],
         ),
+        ("directed.ttl", '<urn:a> <urn:b> "x"@ar--rtl, "y"@en-GB--ltr .', []),
     ],
 )
 def test_each_finding_has_its_place(

@@ -13,22 +13,12 @@
   const TALL = 120; // of upright bars
   const GAP = 8;
 
-  /** A line in pieces that fit; most fit whole. */
-  function pieces(line, room, measure) {
-    const found = [""];
-    for (const letter of measure(line, SIZE) > room ? line : [line]) {
-      if (found.at(-1) && measure(found.at(-1) + letter, SIZE) > room) found.push("");
-      found[found.length - 1] += letter;
-    }
-    return found;
-  }
-
   /** The room for names before bars, and each row with the lines of its name, its top and its height: names are whole. */
   function named(rows, most, least, measure) {
     const room = Math.min(most, Math.max(0, ...rows.map(({ name }) => measure(name, SIZE))));
     let height = 0;
     const placed = rows.map((row) => {
-      const lines = yuqiao.wrapped(row.name, room, SIZE, measure).flatMap((line) => pieces(line, room, measure));
+      const lines = yuqiao.wrapped(row.name, room, SIZE, measure);
       const own = { ...row, lines, top: height, tall: Math.max(least, lines.length * LINE + least - LINE) };
       height += own.tall;
       return own;

@@ -1,5 +1,6 @@
 /* Two sides of a network compared: partnerships approved up to two years, of two terms of a facet, or in two
-   editions of a graph; what only one of them has, what both have, and what changed. No DOM.
+   editions of a graph; what only one of them has, what both have, and what changed. Two graphs of which one has no
+   partnerships are compared by their nodes and edges. No DOM.
 
    A side is written "facet:key", such as "countries:RUS", "until:2015" or "editions:old". */
 "use strict";
@@ -16,18 +17,22 @@
 
   yuqiao.comparisonOf = (data, model, words) => {
     const { say, nameOf, counted } = words;
-    const { partnerships, nodes, facets } = model;
+    const { partnerships, nodes, edges, facets } = model;
+    const isOfEdges = Boolean(data.graphs);
+    const terms = isOfEdges ? { editions: data.graphs.names } : data.terms;
     const years = [...new Set(partnerships.map(({ year }) => year).filter(Number.isInteger))].sort((a, b) => a - b);
 
     // ---- sides -----------------------------------------------------------------------------------
+    const named = isOfEdges ? ["editions"] : facets;
+
     function isSide(side) {
       const [facet, key] = split(side ?? "");
-      return facet === "until" ? years.length > 0 && /^[12]\d{3}$/.test(key) : facets.includes(facet) && Object.hasOwn(data.terms[facet], key);
+      return facet === "until" ? years.length > 0 && /^[12]\d{3}$/.test(key) : named.includes(facet) && Object.hasOwn(terms[facet], key);
     }
 
     function sideName(side) {
       const [facet, key] = split(side);
-      return facet === "until" ? say("compare-until", { year: key }) : nameOf(data.terms[facet][key]);
+      return facet === "until" ? say("compare-until", { year: key }) : nameOf(terms[facet][key]);
     }
 
     function has(side) {
@@ -39,8 +44,8 @@
 
     /** What can be compared: { facet, sides }, of each facet with two terms, and of the years. */
     function choices() {
-      const terms = facets.map((facet) => ({ facet, sides: Object.keys(data.terms[facet]).map((key) => `${facet}:${key}`) }));
-      return [...terms, ...(years.length > 1 ? [{ facet: "until", sides: years.map((year) => `until:${year}`) }] : [])];
+      const found = named.map((facet) => ({ facet, sides: Object.keys(terms[facet]).map((key) => `${facet}:${key}`) }));
+      return [...found, ...(years.length > 1 ? [{ facet: "until", sides: years.map((year) => `until:${year}`) }] : [])];
     }
 
     /** The sides at first: two editions, else the two largest terms of the first facet of which two are shown, else
@@ -90,6 +95,29 @@
       };
     }
 
+    /** Compares two graphs by what is shown of their nodes and edges; a node counts its edges. */
+    function compareEdges(shown, sides) {
+      const keys = sides.map((name) => split(name)[1]);
+      const held = ({ editions = [] }) => keys.map((key) => Number(editions.includes(key)));
+      const row = (thing) => stateOf(...held(thing), Boolean(thing.changes));
+      const count = (id) => keys.map((_, at) => model.edgesOf[id].reduce((sum, index) => sum + (shown.edges.has(index) ? held(edges[index])[at] : 0), 0));
+      const own = [...shown.nodes].map((id) => ({ id, kind: nodes[id].kind, a: count(id)[0], b: count(id)[1], changes: nodes[id].changes ?? [], state: row(nodes[id]) }));
+      const lines = [...shown.edges].map((index) => ({ index, changes: edges[index].changes ?? [], state: row(edges[index]) }));
+      const side = (name, at) => ({
+        side: name, name: sideName(name), partnerships: new Set(), nodes: new Set([...shown.nodes].filter((id) => held(nodes[id])[at])), edges: new Set([...shown.edges].filter((index) => held(edges[index])[at])),
+      });
+      return {
+        facet: "editions", isTime: true, isOfEdges: true, isNarrowed: shown.isFiltered, first: side(sides[0], 0), second: side(sides[1], 1),
+        nodes: ordered(own), edges: ordered(lines), partnerships: [], uncounted: 0,
+      };
+    }
+
+    /** What is shown of one graph, or of both. */
+    function ofSide(shown, found, which) {
+      const side = found[which];
+      return side ? { ...shown, nodes: side.nodes, edges: side.edges } : shown;
+    }
+
     /** The partnerships drawn: those of one side, or of both. */
     const drawn = ({ first, second }, which) => (which === "first" ? first.partnerships : which === "second" ? second.partnerships : new Set([...first.partnerships, ...second.partnerships]));
 
@@ -99,7 +127,7 @@
       return Object.fromEntries(STATES.map((state) => [state, own.filter((each) => each.state === state).length]));
     }
 
-    const presentKinds = (found) => KINDS.filter((kind) => found.nodes.some((each) => each.kind === kind));
+    const presentKinds = (found) => (isOfEdges ? data.kinds : KINDS).filter((kind) => found.nodes.some((each) => each.kind === kind));
 
     // ---- a sentence that can be quoted -----------------------------------------------------------
     const size = ({ partnerships: own, kinds: met }) => (met.school ? say("compare-size", { partnerships: counted("partnerships", own.size), schools: counted("school", met.school) }) : counted("partnerships", own.size));
@@ -117,7 +145,17 @@
       return say("compare-editions", { a: first.name, b: second.name, na: first.partnerships.size, nb: second.partnerships.size, gone: count("first"), new: count("second"), changed: count("changed") });
     }
 
+    /** How many nodes and edges two graphs have, and how many of both are new, gone or changed. */
+    function sentenceOfEdges({ first, second, nodes: own, edges: lines }) {
+      const size = ({ nodes: ids, edges: ways }) => say("compare-graph-size", { nodes: counted("nodes", ids.size), edges: counted("edges", ways.size) });
+      const count = (rows, state) => rows.filter((each) => each.state === state).length;
+      const part = (key, rows) => say(key, { new: count(rows, "second"), gone: count(rows, "first"), changed: count(rows, "changed"), both: count(rows, "both") + count(rows, "changed") });
+      return words.joined([say("compare-sizes", { a: first.name, sa: size(first), b: second.name, sb: size(second) }),
+        part("compare-graph-nodes", own), part("compare-graph-edges", lines), data.date ? say("as-of", { date: data.date }) : ""]);
+    }
+
     function sentence(found) {
+      if (found.isOfEdges) return sentenceOfEdges(found);
       const { first, second, facet, isTime, uncounted } = found;
       const empty = [first, second].filter(({ partnerships: own }) => !own.size);
       const without = found.isNarrowed ? empty : []; // else the sizes say it
@@ -129,6 +167,6 @@
 
     const facetOf = (side) => split(side)[0];
 
-    return { choices, usual, isSide, facetOf, sideName, compare, drawn, counts, presentKinds, sentence, states: STATES };
+    return { choices, usual, isSide, facetOf, sideName, compare, isOfEdges, compareEdges, ofSide, drawn, counts, presentKinds, sentence, states: STATES };
   };
 })();

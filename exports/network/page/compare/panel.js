@@ -14,7 +14,7 @@
   yuqiao.comparePanelOf = (frame, data, model, words, comparison, asked) => {
     const { say, nameOf } = words;
     const captions = yuqiao.captionOf(data, model, words);
-    const opened = new Set(["school"]);
+    const opened = new Set(comparison.isOfEdges ? ["edges"] : ["school"]);
     const selects = new Map();
     let [state, shown, found] = [null, null, null];
 
@@ -74,20 +74,28 @@
     const rowsOf = (kind) => found.nodes.filter((each) => each.kind === kind).map((each) => ({ ...each, name: nameOf(model.nodes[each.id]) }));
     const largest = (kind) => rowsOf(kind).sort((x, y) => y.a + y.b - x.a - x.b).slice(0, FEW);
     const legend = () => [{ name: found.first.name, hue: hues().first }, { name: found.second.name, hue: hues().second }];
+    const limits = () => (data.graphs ? nameOf(data.graphs.limits) : "");
     const heads = () => [say("column-kind"), say("column-name"), found.first.name, found.second.name, say("compare-state")];
+
+    function edgeName(index) {
+      const { from, to, relation } = model.edges[index];
+      return [nameOf(model.nodes[from]), words.relationOf(relation), nameOf(model.nodes[to])].filter(Boolean).join(data.directed ? " → " : " – ");
+    }
 
     function savedRows() {
       const ofNodes = comparison.presentKinds(found).flatMap((kind) => rowsOf(kind).map(({ name, a, b, state: own }) => [words.kindOf(kind), name, a, b, stateName(own)]));
       const ofPartnerships = found.partnerships.map(({ index, state: own }) =>
         [say("partnership-one"), nameOf(model.partnerships[index]), Number(found.first.partnerships.has(index)), Number(found.second.partnerships.has(index)), stateName(own)]);
-      return [...ofNodes, ...ofPartnerships];
+      const ofEdges = (found.edges ?? []).map(({ index, state: own }) => [say("edge-one"), edgeName(index), Number(found.first.edges.has(index)), Number(found.second.edges.has(index)), stateName(own)]);
+      return [...ofNodes, ...ofPartnerships, ...ofEdges];
     }
 
     function figure(kind) {
       const [look, measure] = [yuqiao.figures.look(), yuqiao.figures.measure];
       const sentence = comparison.sentence(found);
       const caption = captions.caption(state, shown, say("compare-heading", { a: found.first.name, b: found.second.name, kind: words.kindsOf(kind) }));
-      return yuqiao.figure(pairs(largest(kind), { width: null, look, measure }), { ...caption, above: [...caption.above, sentence], legend: legend() }, { look, measure, description: sentence });
+      const above = [...caption.above, sentence, limits(), found.isOfEdges ? say("compare-counts-edges") : ""].filter(Boolean);
+      return yuqiao.figure(pairs(largest(kind), { width: null, look, measure }), { ...caption, above, legend: legend() }, { look, measure, description: sentence });
     }
 
     // ---- tables ----------------------------------------------------------------------------------
@@ -105,7 +113,7 @@
 
     function kindTable(kind) {
       const all = rowsOf(kind);
-      const rows = all.slice(0, MOST).map(({ id, name, a, b, state: own }) => el("tr", {}, el("th", { scope: "row" }, named({ node: id }, name)),
+      const rows = all.slice(0, MOST).map(({ id, name, a, b, changes = [], state: own }) => el("tr", {}, el("th", { scope: "row" }, named({ node: id }, name), changesOf(changes)),
         el("td", { class: "number" }, words.number(a)), el("td", { class: "number" }, words.number(b)), stateCell(own)));
       return [table(words.kindsOf(kind), heads().slice(1), rows), rest(all)];
     }
@@ -114,6 +122,12 @@
       const rows = found.partnerships.slice(0, MOST).map(({ index, changes, state: own }) =>
         el("tr", {}, el("th", { scope: "row" }, named({ partnership: index }, nameOf(model.partnerships[index])), changesOf(changes)), stateCell(own)));
       return [table(say("partnerships"), [say("column-name"), say("compare-state")], rows), rest(found.partnerships)];
+    }
+
+    function edgeTable() {
+      const rows = found.edges.slice(0, MOST).map(({ index, changes, state: own }) =>
+        el("tr", {}, el("th", { scope: "row" }, named({ edge: index }, edgeName(index)), changesOf(changes)), stateCell(own)));
+      return [table(say("tab-edges"), [say("column-name"), say("compare-state")], rows), rest(found.edges)];
     }
 
     /** A section that is filled when it is opened, and stays open as the sides change. */
@@ -169,8 +183,10 @@
       return refill(frame, lost ? el("p", { class: "hint", id: "compare-lost", role: "status" }, say("compare-lost", { names: lost.map((side) => side.slice(side.indexOf(":") + 1)).join(say("comma")) })) : "", el("div", { class: "sides" }, select(0), select(1)),
         el("div", { class: "segments", role: "group", "aria-label": say("compare-drawn") }, WHICH.map(whichButton)),
         el("p", { class: "hint keys" }, key("first", stateName("first")), key("second", stateName("second")), key("both", say("compare-in-both"))),
-        quoted(), comparison.presentKinds(found).map(kindSection),
-        section("partnerships", say("caption-facet", { facet: say("partnerships"), terms: words.number(found.partnerships.length) }), partnershipTable));
+        quoted(), limits() ? el("p", { class: "hint", id: "compare-limits" }, limits()) : "", found.isOfEdges ? el("p", { class: "hint" }, say("compare-counts-edges")) : "",
+        comparison.presentKinds(found).map(kindSection),
+        found.isOfEdges ? section("edges", say("caption-facet", { facet: say("tab-edges"), terms: words.number(found.edges.length) }), edgeTable)
+          : section("partnerships", say("caption-facet", { facet: say("partnerships"), terms: words.number(found.partnerships.length) }), partnershipTable));
     }
     return { show };
   };

@@ -11,6 +11,8 @@
     const { edges } = model;
     const whole = () => ({ centre: null, opened: new Set(), only: null, without: new Set(), before: null });
     const isWhole = ({ centre, only, without }) => centre === null && only === null && !without.size;
+    const text = ({ centre, opened, only, without }) => JSON.stringify([centre, [...opened], only && [...only], [...without]]);
+    const isSame = (one, other) => text(one) === text(other);
     const linesIn = (ids, shown) => new Set([...shown.edges].filter((index) => ids.has(edges[index].from) && ids.has(edges[index].to)));
 
     /** The nodes around the centre, each with its distance in steps; of those that are opened, the neighbours. */
@@ -64,6 +66,6 @@
     const keeping = (part, ids) => ({ ...left(part), only: new Set(ids), without: new Set() });
     const leavingOut = (part, ids) => ({ ...part, without: new Set([...part.without, ...ids]) });
 
-    return { whole, isWhole, within, resting, more, fewer, centred, opened, closed, left, keeping, leavingOut };
+    return { whole, isWhole, isSame, within, resting, more, fewer, centred, opened, closed, left, keeping, leavingOut };
   };
 })();

@@ -43,7 +43,8 @@
       if (!cited.size || !data.sources) return "";
       const by = new Map();
       for (const number of cited) {
-        const name = data.sources[number].publisher || nameOf(data.sources[number]);
+        const { publisher } = data.sources[number];
+        const name = publisher?.en ? nameOf(publisher) : nameOf(data.sources[number]);
         by.set(name, (by.get(name) ?? 0) + 1);
       }
       const ranked = [...by].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));

@@ -2,7 +2,7 @@
 
    marks: { width, height, marks } of a part; caption: { title, above, below, legend } with legend a list
    of { name, hue } or { name, hue, line }; look and measure as for charts. Nothing is cut: what is too long
-   for its line is wrapped, and a figure is as wide as its widest word. */
+   for its line is wrapped. */
 "use strict";
 (() => {
   const yuqiao = (window.yuqiao ??= {});
@@ -11,11 +11,22 @@
   const [TITLE, TEXT] = [20, 13];
   const LEAST = 480; // of the width
 
-  /** Wraps a text to lines of a width; Chinese breaks between any two characters. A word that is too wide stays whole. */
+  /** The parts of a word of which each fits a line. */
+  function divided(word, room, size, measure) {
+    if (measure(word.trimEnd(), size) <= room) return [word];
+    const parts = [""];
+    for (const letter of word) {
+      if (parts.at(-1) && measure(parts.at(-1) + letter, size) > room) parts.push(letter);
+      else parts[parts.length - 1] += letter;
+    }
+    return parts;
+  }
+
+  /** Wraps a text to lines of a width; Chinese breaks between any two characters, and a word that is too wide is divided. */
   function wrapped(text, room, size, measure) {
     const lines = [];
     let line = "";
-    for (const word of text.split(/(?<=\s)|(?<=[\u3000-\u9fff\uff00-\uffef])/u)) {
+    for (const word of text.split(/(?<=\s)|(?<=[\u3000-\u9fff\uff00-\uffef])/u).flatMap((each) => divided(each, room, size, measure))) {
       if (line && measure(line + word.trimEnd(), size) > room) {
         lines.push(line.trimEnd());
         line = word;

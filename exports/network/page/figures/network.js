@@ -6,6 +6,7 @@
   const { el, button, refill } = yuqiao.elements;
   const { node: mark } = yuqiao.svg;
   const SCALES = [1, 2, 3, 4];
+  const MOST_CUT = 12; // names that are cut and stand whole below the figure
   const PREVIEW = { width: 1200, height: 630 }; // what sites show of a link (https://ogp.me/)
 
   /** A tree of an SVG that a drawing gave as text. */
@@ -42,6 +43,17 @@
         legend().map(([name, , count]) => say("caption-publisher", { name, count })).join(say("comma"))].map(words.sentence).join(words.lang() === "zh" ? "" : " ");
     }
 
+    /** The names of which only a part is drawn, as there is no room for the whole. */
+    function namesCut(drawn) {
+      const close = (text) => text.replace(/\s+/gu, "");
+      const texts = (tree) => (typeof tree === "string" ? [tree] : (tree.children ?? []).flatMap(texts));
+      const lines = texts(drawn).map(close);
+      const all = lines.join("");
+      const parts = lines.filter((line) => line.endsWith("…")).map((line) => line.slice(0, -1));
+      const isCut = (name) => !all.includes(name) && parts.some((part) => name.includes(part));
+      return [...asked.shown().nodes].map((id) => words.nameOf(model.nodes[id])).filter((name) => isCut(close(name)));
+    }
+
     function figure() {
       const [look, measure] = [yuqiao.figures.look(), yuqiao.figures.measure];
       const drawn = treeOf(new DOMParser().parseFromString((asked.isWhole() ? asked.drawing().figure() : asked.drawing().svg()), "image/svg+xml").documentElement, look.font);
@@ -51,6 +63,8 @@
       const known = yuqiao.colours.read(entries.map(([, hue]) => hue));
       const usual = captions.caption(asked.state(), asked.shown());
       const caption = { ...usual, title: own.title.value.trim() || usual.title, above: [own.note.value.trim(), ...usual.above].filter(Boolean) };
+      const cut = namesCut(drawn);
+      if (cut.length) caption.below = [say("figure-cut", { count: cut.length }), ...(cut.length <= MOST_CUT ? cut.map((name) => `– ${name}`) : []), ...caption.below];
       const shown = entries.map(([name, hue, count]) => ({ name: say("caption-publisher", { name, count }), hue: known[hue] || look.quiet }));
       return yuqiao.figure({ width, height, marks: [drawn] }, { ...caption, legend: shown }, { look, measure, description: described() });
     }

@@ -28,7 +28,7 @@
     [canvas.width, canvas.height] = [image.width * scale, image.height * scale];
     if (Math.max(canvas.width, canvas.height) > MOST) return null;
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return new Promise((done) => canvas.toBlob(done, "image/png"));
+    return yuqiao.saving.blobOf(canvas);
   }
 
   /** Buttons that save a figure: figure() -> tree, rows() -> [head, rows] of its table. */

@@ -45,8 +45,9 @@
         const on = new Set(map.circles.map(({ country }) => country));
         return map.ranked.map(([key, value]) => [termOf(key), value, on.has(key) ? "" : say("map-no-coordinates")]);
       }
-      const places = map.circles.filter(({ role }) => role !== "home").sort((a, b) => b.value - a.value).map(({ name, value }) => [name, value, ""]);
-      return map.nowhere.length ? [...places, [say("map-elsewhere"), map.nowhere.length, say("map-no-coordinates")]] : places;
+      const listed = (isHome, remark) => map.circles.filter(({ role }) => (role === "home") === isHome).sort((a, b) => b.value - a.value).map(({ name, value }) => [name, value, remark]);
+      const elsewhere = map.nowhere.length ? [[say("map-elsewhere"), map.nowhere.length, say("map-no-coordinates")]] : [];
+      return [...listed(false, ""), ...elsewhere, ...listed(true, say("map-home"))];
     }
 
     const heads = () => [say(level === "country" ? "chart-countries-one" : "place"), hasPartnerships ? say("partnerships") : say("tab-nodes"), say("map-remark")];

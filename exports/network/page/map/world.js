@@ -111,5 +111,5 @@
     ] };
   };
 
-  yuqiao.worldView = { projected, LARGEST: 12 };
+  yuqiao.worldView = { projected, LARGEST: 120 };
 })();

@@ -10,6 +10,7 @@
 (() => {
   const WIDEST = 138; // units of a line in a pill
   const LONGEST = 420; // of a name that is not cut, in a free network
+  const [BROADER, FEW] = [210, 2.6]; // likewise at most in a figure, for a name of more lines than that
   const BESIDE = 220; // of a label beside a mark, as the layout of a free network assumes
   const SHORTEST = 90; // pixels that a label may have, however small the whole is drawn
   const [LONGER, SHARE] = [190, 0.13]; // likewise where it has room: at most, and of the width of the frame
@@ -85,7 +86,8 @@
       const known = shapes.get(node);
       if (known?.name === text && known.lined === lined && known.widest === widest && known.line === (times > 1 ? TIGHT : LINE)) return Object.assign(known, { number, times });
       ruler.font = `${node.kind === "country" ? "600 " : ""}${size}px ${FONT}`;
-      const lines = lined ? wrap(ruler, text, WIDEST) : [shorten(ruler, text, widest)];
+      const line = uncut ? Math.min(BROADER, Math.max(WIDEST, ruler.measureText(text).width / FEW)) : WIDEST;
+      const lines = lined ? wrap(ruler, text, line) : [shorten(ruler, text, widest)];
       const width = Math.max(...lines.map((line) => ruler.measureText(line).width));
       const shape = { name: text, size, lined, widest, lines, width, number, times, line: times > 1 ? TIGHT : LINE };
       shape.height = lines.length * shape.line + (times > 1 ? CLOSE : AROUND);

@@ -436,7 +436,6 @@
     }, { signal: over.signal });
     yuqiao.pointing.pointer(stage, { ...asked, pick, grab: moving.grab, rest: nodes.length > MANY ? 150 : 0 }, over.signal);
     yuqiao.pointing.keys(stage, { pan, zoom, fit, nudge: moving.nudge }, over.signal);
-    fit();
 
     function resize() {
       sigma.resize();

@@ -102,11 +102,13 @@
       const ids = shown();
       if (!ids.length) return;
       move({ x: 0, y: 0, scale: CLOSEST }, false); // the same start gives the same whole
-      for (let pass = 0; pass < PASSES; pass += 1) {
+      for (let pass = 0, last = CLOSEST; pass < PASSES; pass += 1) {
         const { left, top, ...rest } = extentOf(ids);
         const [width, height] = sizeOf({ left, top, ...rest });
         const scale = Math.min((stage.clientWidth - 2 * margin) / width, (stage.clientHeight - 2 * margin) / height, CLOSEST);
         move({ x: left + width / 2, y: top + height / 2, scale }, false);
+        if (scale === last) return; // the labels are as large as they were
+        last = scale;
       }
     }
 

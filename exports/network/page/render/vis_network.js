@@ -356,7 +356,6 @@
     }, { signal: over.signal });
     yuqiao.pointing.pointer(stage, { ...asked, pick, grab: moving.grab }, over.signal);
     yuqiao.pointing.keys(stage, { pan, zoom, fit, nudge: moving.nudge }, over.signal);
-    fit();
 
     /** Adapts to the size of the frame; a layered network has other positions on a narrow one. */
     function resize() {

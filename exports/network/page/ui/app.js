@@ -39,7 +39,9 @@
   let wasWhole = false; // whether the whole picture was shown before something was selected
   let arranging = 0; // the number of the last request to arrange the nodes
   let isArriving = true; // at an address, which is then written as the page writes it
-  const undoable = []; // the positions and the part of the network before each step
+  const undoable = []; // what was before each step: the positions, the part of the network, the number of the step before
+  let lastStep = null; // the number of the step that can be undone; each entry of the history has its own
+  const page = performance.timeOrigin; // tells entries of the history from those before the page was loaded anew
   words.speak(state.lang);
 
   // ---- the parts -------------------------------------------------------------------------------
@@ -153,7 +155,7 @@
 
   /** Shows another part of the network, which can be undone; the nodes around a centre have positions of their own. */
   function restrict(part, changes = {}) {
-    undoable.push({ moved: state.moved, part: state.part });
+    noteStep();
     const isOther = part.centre !== state.part.centre;
     const moved = part.centre === null ? state.part.before ?? states.first().moved : states.first().moved;
     change({ part, ...(isOther ? { moved } : {}), ...changes });
@@ -226,7 +228,7 @@
 
   function place(spots) {
     arranging += 1;
-    undoable.push({ moved: state.moved, part: state.part });
+    noteStep();
     change({ moved: { narrow: drawing.narrow(), spots } });
   }
 
@@ -257,11 +259,17 @@
     return fit();
   }
 
+  function noteStep() {
+    lastStep = undoable.push({ moved: state.moved, part: state.part, lastStep }) - 1;
+  }
+
   function undo() {
-    if (!undoable.length) return;
+    if (lastStep === null) return;
     arranging += 1;
-    const isOther = undoable.at(-1).part !== state.part;
-    change(undoable.pop());
+    const { moved, part, lastStep: earlier } = undoable[lastStep];
+    const isOther = !parts.isSame(part, state.part);
+    lastStep = earlier;
+    change({ moved, part });
     if (isOther) fit();
   }
 
@@ -307,6 +315,8 @@
 
   // ---- showing ---------------------------------------------------------------------------------
   const lightOfPath = () => paths && paths.path(Math.min(state.path.number, paths.count - 1));
+  /** Whether the drawing is still to be started: not before there is room for it, as in a frame that is not shown yet. */
+  const isAwaited = () => state.show !== "table" && nodes.length > 0 && !drawing && !failed && byId("picture").clientWidth > 0;
   const isSeen = () => drawing && byId("picture").clientWidth > 0; // not while only the table is shown
 
   /** Moves highlighted nodes into the free part of the picture. */
@@ -404,7 +414,7 @@
     const counting = (counted = null) => model.visible(state.filters, state.hidden, counted);
     shown = parts.within(counting(), state.part, counting);
     compared = state.show === "compare" ? sidesCompared() : null;
-    if (compared) shown = parts.resting(shown, comparison.drawn(compared, state.compare.which), counting);
+    if (compared) shown = comparison.isOfEdges ? comparison.ofSide(shown, compared, state.compare.which) : parts.resting(shown, comparison.drawn(compared, state.compare.which), counting);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     render();
@@ -415,7 +425,7 @@
     heading(shown, state, lost);
     bar(state);
     legend(state, shown);
-    if (state.show !== "table" && nodes.length && !drawing && !failed) start(); // its size is known now
+    if (isAwaited()) start(); // its size is known now
     refreshTool();
     showBeside();
     showPanel();
@@ -432,7 +442,7 @@
     const taken = sides && !lost.length ? sides : comparison.usual(state.filters, only);
     if (!taken) return null;
     state = { ...state, compare: { ...state.compare, sides: taken, ...(lost.length ? { lost } : {}) } };
-    return comparison.compare(state.filters, taken, only);
+    return comparison.isOfEdges ? comparison.compareEdges(shown, taken) : comparison.compare(state.filters, taken, only);
   }
 
   /** The colours of a difference: what is on one side only, and what is on both. */
@@ -459,7 +469,7 @@
     byId("notice").hidden = text === "";
     byId("picture").hidden = !nodes.length || failed;
     byId("zoom").hidden = !drawing || state.show === "table";
-    byId("undo").hidden = !undoable.length;
+    byId("undo").hidden = lastStep === null;
   }
 
   function speak() {
@@ -496,6 +506,7 @@
   const sizeOf = ({ clientWidth, clientHeight }) => `${clientWidth} ${clientHeight}`;
 
   function resized() {
+    if (isAwaited()) return render();
     const now = sizeOf(byId("picture"));
     if (!isSeen() || now === size || matchMedia("print").matches) return;
     const isFitted = isWhole();
@@ -516,18 +527,22 @@
   function remember() {
     embedding.tell();
     const fragment = states.write(state);
-    const positions = state.moved.spots.size ? { moved: state.moved } : null; // also those that are too many for the URL
-    if (location.protocol === "about:" || (location.hash.slice(1) === fragment && history.state?.moved?.spots.size === positions?.moved.spots.size)) return;
+    const entry = { page, moved: state.moved.spots.size ? state.moved : null, lastStep }; // also positions that are too many for the URL
+    if (location.protocol === "about:" || (location.hash.slice(1) === fragment && isEntered(entry))) return;
     const url = fragment ? `#${fragment}` : location.pathname + location.search;
-    if (!isArriving && steps.isNew(location.hash.slice(1), fragment)) history.pushState(positions, "", url);
-    else history.replaceState(positions, "", url);
+    if (!isArriving && steps.isNew(location.hash.slice(1), fragment)) history.pushState(entry, "", url);
+    else history.replaceState(entry, "", url);
   }
+
+  const entered = () => (history.state?.page === page ? history.state : { moved: null, lastStep: null });
+  const isEntered = ({ moved, lastStep: last }) => entered().lastStep === last && entered().moved?.spots.size === moved?.spots.size;
 
   function restore() {
     state = states.read(location.hash);
     lost = states.unknown(location.hash);
-    if (history.state?.moved) state = { ...state, moved: history.state.moved };
-    undoable.length = 0;
+    state = { ...state, moved: entered().moved ?? state.moved };
+    lastStep = entered().lastStep;
+    arranging += 1; // what is being arranged now was asked for elsewhere
     isArriving = true;
     hovered = null;
     gathering = false;
@@ -571,7 +586,7 @@
     yuqiao.drawing = drawing;
     drawing.stage.setAttribute("role", "img");
     drawing.stage.setAttribute("aria-label", say("picture"));
-    return fit();
+    return isArriving ? undefined : fit(); // at an address, all is fitted in the end
   }
 
   yuqiao.state = () => state;
@@ -602,7 +617,7 @@
     else if (state.tool) openTool(null);
     return undefined;
   });
-  window.addEventListener("hashchange", restore);
+  window.addEventListener("popstate", restore); // also where positions alone have changed, which may not be in the address
   dark.addEventListener("change", draw);
   new ResizeObserver(resized).observe(byId("picture"));
 })();

@@ -11,7 +11,7 @@
     const sources = data.sources ?? [];
     const claims = data.claims ?? [];
 
-    const published = ({ publisher, date }) => [publisher, date].filter(Boolean).join(", ");
+    const published = ({ publisher, date }) => [publisher ? nameOf(publisher) : "", date].filter(Boolean).join(", ");
 
     function source(index) {
       const own = sources[index];

@@ -67,7 +67,7 @@
     }
 
     return (state, shown) => {
-      const counts = shown.isPart ? kindsIn(shown) : model.kindCounts(state.filters, state.show === "compare" ? shown.partnerships : null);
+      const counts = shown.isPart || data.graphs ? kindsIn(shown) : model.kindCounts(state.filters, state.show === "compare" ? shown.partnerships : null);
       byId("kinds").setAttribute("aria-label", say("legend"));
       refill(byId("kinds"), data.kinds.map((kind) => chip(kind, state, counts)));
       byId("encodings").replaceChildren(...[hues(state, shown), relations(shown), sizes(state, shown)].filter(Boolean));

@@ -103,10 +103,9 @@
     const found = [];
     while (phrase) {
       const name = startOf(phrase);
-      const country = name ? undefined : data.withChina[phrase.slice(0, 2)];
-      const taken = country ? phrase.slice(0, 2) : (name ?? unknownOf(phrase));
+      const taken = name ?? unknownOf(phrase);
       if (KINDS.includes(name) && found.length && isBegun(found.at(-1))) found[found.length - 1] += name;
-      else found.push(country ?? taken);
+      else found.push(taken);
       phrase = phrase.slice(taken.length);
     }
     return found;

@@ -21,6 +21,7 @@ from networks import network_of
 from yuqiao.exports.network.picture.export import draw_picture, write_picture
 from yuqiao.exports.network.picture.text_metrics import width_of
 from yuqiao.graph.errors import OutputError, QueryError
+from yuqiao.graph.labels import Label
 from yuqiao.graph.network.filters import PartnershipFilter
 from yuqiao.graph.network.model import Network
 from yuqiao.graph.network.spec import NetworkSpec
@@ -117,7 +118,7 @@ def test_it_says_what_it_shows_of_when_and_from_which_sources() -> None:
     assert english[0] == "China-foreign education partnerships of Chongqing"
     assert english[1:5] == [
         "Up to 1 hop around Russia.",
-        "9 nodes, 8 edges. Data as of 2026-11-30.",
+        "9 nodes, 8 edges. Data as of 2026-12-01.",
         "Foreign universities (8)",
         "Countries (1)",
     ]
@@ -127,10 +128,10 @@ def test_it_says_what_it_shows_of_when_and_from_which_sources() -> None:
         in (" ".join(english))
     )
     assert chinese[0] == "重庆中外合作办学网络"
-    assert "9个节点，8条连线。数据截至2026-11-30。" in chinese
+    assert "9个节点，8条连线。数据截至2026-12-01。" in chinese
     assert any(
         line.startswith(
-            "数字为合作办学机构和项目的数量。来源：18个；各发布者所载陈述数：Ministry of Education"
+            "数字为合作办学机构和项目的数量。来源：18个；各发布者所载陈述数：中华人民共和国教育部"
         )
         for line in chinese
     )
@@ -154,7 +155,7 @@ def test_those_who_do_not_see_it_are_told_too() -> None:
     assert root.findtext(f"{SVG}title") == "China-foreign education partnerships of Chongqing"
     assert root.findtext(f"{SVG}desc") == (
         "A network of 33 Schools, 16 Countries. Schools and countries that share partnerships. "
-        "49 nodes, 55 edges. Data as of 2026-11-30. "
+        "49 nodes, 55 edges. Data as of 2026-12-01. "
         "The most links: United Kingdom (9), Russia (8), United States (8)."
     )
 
@@ -329,3 +330,24 @@ def test_a_network_of_another_vocabulary_has_its_own_title_arrows_and_legend(
     assert [path["d"][-1] for path in paths].count("Z") == 3  # heads of arrows
     assert len({path["d"] for path in paths}) == 6
     assert "China" not in draw_picture(Network(some.graph, is_foreign=True), "svg").data.decode()
+
+
+def test_names_and_titles_of_any_length_are_whole() -> None:
+    """What has no room beside its mark is broken into lines, or cut and whole below the picture."""
+    long = " ".join(f"word{at}" for at in range(400))
+    graph = nx.MultiDiGraph([("urn:a", "urn:b")])
+    nx.set_node_attributes(graph, {"urn:a": long, "urn:b": "x" * 900}, "label_en")
+    root = drawn(Network(graph, title=Label(long, long)))
+    said = texts(root)
+
+    assert "".join(said).replace(" ", "").count(long.replace(" ", "")) == 2
+    assert "x" * 900 in "".join(said)
+    assert max(width_of(each, 13) for each in said) < 1700
+    assert any("Names cut for lack of room: 2." in each for each in said)
+
+
+def test_names_that_are_cut_are_counted() -> None:
+    graph = nx.MultiGraph([("urn:hub", f"urn:{at}") for at in range(60)])
+    nx.set_node_attributes(graph, dict.fromkeys(graph, "a long name " * 40), "label_en")
+
+    assert re.search(r"Names cut for lack of room: \d+\.", " ".join(texts(drawn(Network(graph)))))

@@ -43,7 +43,7 @@ def test_every_name_is_whole_and_the_captions_are_those_of_a_picture(russia: byt
     said = texts(slide_of(russia).shapes)
 
     assert said[0] == "China-foreign education partnerships of Chongqing"
-    assert "Only partnerships: country RU. 21 nodes, 25 edges. Data as of 2026-11-30." in said
+    assert "Only partnerships: country RU. 21 nodes, 25 edges. Data as of 2026-12-01." in said
     assert "Chongqing University of Posts and Telecommunications 1" in said
     assert "Schools (8)" in said
     assert any(text.startswith("Numbers count partnerships. Sources: 23;") for text in said)
@@ -103,7 +103,7 @@ def test_a_note_stands_on_a_line_of_its_own() -> None:
     said = texts(slide_of(draw_slide(network)[0]).shapes)
 
     assert (
-        "For Berlin\nOnly partnerships: country DE. 10 nodes, 11 edges. Data as of 2026-11-30."
+        "For Berlin\nOnly partnerships: country DE. 10 nodes, 11 edges. Data as of 2026-12-01."
         in said
     )
 

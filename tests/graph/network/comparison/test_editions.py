@@ -107,23 +107,6 @@ def test_what_cannot_be_compared_is_said(
     assert result.stderr.count("\n") == 1
 
 
-def test_a_graph_without_partnerships_is_no_edition(
-    editions: tuple[Path, Path], tmp_path: Path
-) -> None:
-    (tmp_path / "other.ttl").write_text("<urn:a> <urn:knows> <urn:b> .", "utf-8")
-    result = run(
-        "view",
-        "--compare",
-        str(tmp_path / "other.ttl"),
-        str(editions[1]),
-        "-o",
-        str(tmp_path / "page.html"),
-    )
-
-    assert result.exit_code == 2
-    assert result.stderr.startswith("yuqiao: other.ttl: no partnerships; two editions are compared")
-
-
 def test_two_names_of_a_graph_without_partnerships_are_no_sides(tmp_path: Path) -> None:
     other = tmp_path / "other.ttl"
     other.write_text("<urn:a> <urn:knows> <urn:b> .", "utf-8")

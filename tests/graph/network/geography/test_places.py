@@ -41,16 +41,35 @@ def test_a_graph_of_another_vocabulary_has_the_places_it_gives(tmp_path: Path) -
     }
 
 
-def test_a_school_is_in_its_district_at_the_coordinates_of_the_city() -> None:
+def test_a_school_is_in_its_district_or_else_in_the_city() -> None:
     network = network_of()
     places = [
         network.places[node] for node, kind in network.graph.nodes(data="kind") if kind == "school"
     ]
-    districts = Counter(place.label.en for place in places if place.within)
+    districts = Counter(place.label.en for place in places)
+    points = {place.label.en: (place.latitude, place.longitude) for place in places}
 
-    assert {(place.latitude, place.longitude) for place in places} == {(29.56026, 106.55771)}
-    assert {place.within.en for place in places if place.within} == {"Chongqing"}
+    assert all(place.within is None for place in places)
     assert (districts["Beibei District"], districts["Shapingba District"]) == (1, 6)
+    assert points["Chongqing"] == (29.56026, 106.55771)
+    assert points["Shapingba District"] == (29.541144, 106.456878)
+
+
+def test_a_place_without_coordinates_has_those_of_the_wider_one(tmp_path: Path) -> None:
+    path = tmp_path / "district.ttl"
+    path.write_text(
+        "@prefix : <https://example.org/> . @prefix schema: <https://schema.org/> ."
+        ":school schema:location :district ; :near :other . :district schema:containedInPlace :city ."
+        ":city schema:latitude 29.5 ; schema:longitude 106.5 .",
+        "utf-8",
+    )
+    place = NetworkSpec().drawing(open_store(path)).places["https://example.org/school"]
+
+    assert (place.label.en, place.within, place.latitude) == (
+        "district",
+        Label("city", "city"),
+        29.5,
+    )
 
 
 def test_years_and_places_are_those_of_the_properties_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from yuqiao.cli import main
-from yuqiao.graph.errors import InputError
+from yuqiao.graph.errors import InputError, InputWarning
 from yuqiao.graph.rdf.canonicalization import canonical_lines
 from yuqiao.graph.rdf.html.documents import MOST_NESTED
 from yuqiao.graph.rdf.sources import ReadOptions, read_options
@@ -100,6 +100,24 @@ def test_each_script_of_json_ld_has_its_own_blank_nodes(tmp_path: Path) -> None:
     assert statements_of(page, tmp_path) == [
         "<http://e/page/#a> <http://schema.org/name> _:c14n1",
         '_:c14n0 <urn:p> "</b>"',
+    ]
+
+
+def test_a_script_of_json_ld_is_read_as_a_file_of_it(tmp_path: Path) -> None:
+    context = '"@context": {"@vocab": "urn:", "g": {"@container": "@type"}}'
+    nodes = (
+        '"g": {"T": {"@id": "#b"}}, "p": [{"@id": "a b"}, {"@value": "x", "@language": "zh-CN"}]'
+    )
+    script = f'<script type="application/ld+json">{{{context}, "@id": "#a", {nodes}}}</script>'
+
+    left_out = "a.html: JSON-LD script 1: .* a statement is left out for this, as JSON-LD has it"
+    with pytest.warns(InputWarning, match=left_out):
+        found = statements_of(f"<!doctype html>{script}", tmp_path)
+
+    assert found == [
+        "<http://e/page/#a> <urn:g> <http://e/page/#b>",
+        '<http://e/page/#a> <urn:p> "x"@zh-cn',
+        f"<http://e/page/#b> {TYPE} <urn:T>",
     ]
 
 
