@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ def language_of_options(arguments: Sequence[str]) -> str | None:
 
     >>> language_of_options(["query", "--lang", "zh"]), language_of_options(["--lang=xx"])
     ('zh', None)
+    >>> language_of_options([])
     """
     named = None
-    for option, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if option == "--":
             break
         name, equals, value = option.partition("=")

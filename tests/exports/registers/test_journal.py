@@ -86,7 +86,7 @@ def test_a_file_that_may_not_be_written_stops_the_whole(
     assert contents(tables) == OLD
 
 
-STEPS = ("_write", "write_atomically", "_sync")
+STEPS = ("_write", "write_atomically", "flush_to_disk")
 
 
 def killed_at(step: int, work: Callable[[], object]) -> bool:
