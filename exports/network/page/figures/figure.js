@@ -24,6 +24,7 @@
 
   /** Wraps a text to lines of a width; Chinese breaks between any two characters, and a word that is too wide is divided. */
   function wrapped(text, room, size, measure) {
+    if (measure(text, size) <= room) return [text]; // as most do
     const lines = [];
     let line = "";
     for (const word of text.split(/(?<=\s)|(?<=[\u3000-\u9fff\uff00-\uffef])/u).flatMap((each) => divided(each, room, size, measure))) {
