@@ -49,8 +49,8 @@ SELECT ?source ?edge ?target (COUNT(*) AS ?weight) WHERE {
 """The query for the network of the classes of a graph."""
 
 _CLASS_LINK = "ASK { ?one ?edge ?other . ?one a ?source . ?other a ?target }"
-_ABOUT_ITSELF = ("dcat:Dataset", "void:Dataset", "schema:Dataset", "<http://schema.org/Dataset>",
-                 "skos:ConceptScheme", "owl:Ontology")  # fmt: skip
+_ABOUT_ITSELF = ("dcat:Catalog", "dcat:Dataset", "void:Dataset", "schema:Dataset",
+                 "<http://schema.org/Dataset>", "skos:ConceptScheme", "owl:Ontology")  # fmt: skip
 _COMMENT = re.compile(r"\A\s*((?:#[^\r\n]*(?:\r\n?|\n|\Z)\s*)+)")
 
 
@@ -105,7 +105,7 @@ def _count(store: Store, query: str) -> int:
 
 
 def graph_title(store: Store) -> Label | None:
-    """Return the name that a graph gives itself: that of its one dataset, scheme or ontology."""
+    """Return the name that a graph gives itself: its one catalogue, dataset, scheme or ontology."""
     for class_ in _ABOUT_ITSELF:
         rows = cast("Solutions", store.query(f"SELECT DISTINCT ?it {{ ?it a {class_} }} LIMIT 2"))
         found = labels_of(store, [it.value for (it,) in rows if isinstance(it, NamedNode)])

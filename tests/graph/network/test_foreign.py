@@ -229,6 +229,19 @@ def test_a_concept_scheme_is_drawn_without_what_is_said_of_all(
     assert network.title.en == "Metals"
 
 
+def test_a_catalogue_gives_the_title_and_not_one_of_its_datasets(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.ttl"
+    path.write_text(
+        """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix ex: <urn:x/> .
+        ex:catalogue a dcat:Catalog ; dct:title "Open data" ; dcat:dataset ex:trees .
+        ex:trees a dcat:Dataset ; dct:title "Trees" .""",
+        "utf-8",
+    )
+
+    assert NetworkSpec().drawing(open_store(path)).title.en == "Open data"
+
+
 def test_a_flat_concept_scheme_is_a_list(tmp_path: Path) -> None:
     path = tmp_path / "flat.ttl"
     path.write_text(
