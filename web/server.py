@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _GRACE = 1.0  # seconds that answers under way are given at the end
 _LAST = 10  # seconds until connections are closed whatever they do
 _LOOK = 0.1  # seconds between two looks whether the server is to end
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _IDLE = 75  # seconds that a connection may wait for its next request
 
 
@@ -50,13 +51,17 @@ async def _serve(
 ) -> None:
     workers = Workers(source, settings)
     starting = asyncio.ensure_future(workers.start())
+    _cancel_on_signals(starting)
     try:
         await asyncio.sleep(0)  # its first process begins
         import uvicorn
 
         from yuqiao.web.application import application
 
-        await starting
+        await asyncio.wait([starting])
+        if starting.cancelled():
+            return
+        starting.result()
         app = application(source, settings, workers)
         config = server_config(AccessLogMiddleware(app) if settings.access_log else app)
         started(_address(settings, listener), workers.remarks)
@@ -66,6 +71,13 @@ async def _serve(
         ending.cancel()
     finally:
         await workers.stop()
+
+
+def _cancel_on_signals(starting: asyncio.Future[None]) -> None:
+    """Have the start end on SIGINT and SIGTERM; once it has ended, these are uvicorn's."""
+    for number in _ENDING:
+        with suppress(ValueError, RuntimeError):  # only the main thread can
+            asyncio.get_running_loop().add_signal_handler(number, starting.cancel)
 
 
 def server_config(app: ASGIApp, *, lifespan: LifespanType = "auto") -> uvicorn.Config:
@@ -134,7 +146,7 @@ def _signals_ending() -> Iterator[None]:
     """Have SIGINT and SIGTERM mean the same: the server ends, which is what was asked for."""
     before = {}
     with suppress(ValueError):  # only the main thread can
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _ENDING:
             before[number] = signal.signal(number, lambda *_: None)
     try:
         yield

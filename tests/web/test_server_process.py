@@ -6,6 +6,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -149,6 +151,21 @@ def test_a_signal_ends_everything_cleanly(tmp_path: Path, number: signal.Signals
 
     assert status == 0
     assert server.log.read_text().splitlines()[1:] == []
+    assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_start_too(tmp_path: Path, number: signal.Signals) -> None:
+    endless = tmp_path / "endless.ttl"
+    os.mkfifo(endless)  # nobody writes to it, so that the graph is never read
+    command = [sys.executable, "-m", "yuqiao", "serve", "--port", "0", "--graph", str(endless)]
+    server = psutil.Popen(command, stderr=subprocess.PIPE)
+    wait_until(lambda: len(server.children()) == 1)
+    family = server.children(recursive=True)
+    server.send_signal(number)
+    _, told = server.communicate(timeout=30)
+
+    assert (server.returncode, told) == (0, b"")
     assert psutil.wait_procs(family, timeout=10)[1] == []
 
 

@@ -63,7 +63,9 @@ class _Nursery:
             socket.send_fds(self.control, [FORK], [connection.fileno()])
 
     async def end(self) -> None:
-        """End the process and its workers."""
+        """End the process and its workers, whatever they do."""
+        with suppress(ProcessLookupError):
+            self.process.kill()
         self.writer.close()
         self.control.close()
         await self.process.wait()
