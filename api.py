@@ -3,7 +3,7 @@
 >>> import yuqiao
 >>> graph = yuqiao.open()
 >>> graph
-<KnowledgeGraph: the bundled graph, 45,371 triples>
+<KnowledgeGraph: the bundled graph, 45,445 triples>
 >>> graph.question("partnerships-by-country").limit(1).to_dicts()[0]["current"]
 14
 >>> graph.network(projection="school-country", country="RU")

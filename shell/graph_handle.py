@@ -64,7 +64,7 @@ def open_graph(name: GraphName, hosts: tuple[str, ...] = ()) -> OpenedGraph:
     :raises yuqiao.graph.errors.YuqiaoError: when it cannot be opened, or an endpoint not queried
 
     >>> print(open_graph(None))
-    the bundled graph, 45,371 triples
+    the bundled graph, 45,445 triples
     """
     name = single_name(name)
     names = (name,) if isinstance(name, str) else name or ()

@@ -120,7 +120,9 @@ def in_parts(graph: _Graph, prefixes: Mapping[str, str]) -> Iterator[Quad]:
     >>> from yuqiao.graph.stores.memory import MemoryStore
     >>> a = NamedNode("https://w3id.org/yuqiao/id/organisation/swu")
     >>> name = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-    >>> [quad] = in_parts(MemoryStore(pyoxigraph.Store([Quad(a, name, a)]), {}), {})
+    >>> store = pyoxigraph.Store()
+    >>> store.add(Quad(a, name, a))
+    >>> [quad] = in_parts(MemoryStore(store, {}), {})
     >>> quad.graph_name.value
     'https://w3id.org/yuqiao/graph/facts'
     """

@@ -82,7 +82,7 @@ def summarize_diff(found: GraphDiff, old: Store, new: Store) -> str:
     >>> from yuqiao.graph.diff.graphs import differences
     >>> graph = yuqiao.open()
     >>> summarize_diff(differences(graph, graph), graph, graph)
-    'The graphs are the same: 45,371 triples.'
+    'The graphs are the same: 45,445 triples.'
     """
     return _DiffReport(found, DiffLabels(found, old, new, "en")).summary()
 

@@ -104,7 +104,8 @@ def _joined(old: _Side, new: _Side, *, one_way: bool) -> nx.Graph:
 
 
 def _kind(old: _Side, new: _Side, node: str) -> str:
-    return str((new.nodes.get(node) or old.nodes[node]).get("kind", ""))
+    side = new if node in new.nodes else old
+    return str(side.nodes[node].get("kind", ""))
 
 
 def _held(
