@@ -62,7 +62,7 @@ PAN = """seconds => new Promise(done => {
 # Goes to another fragment of the address, and ends when what it asks for has been painted.
 FILTER = """fragment => new Promise(done => {
   const painted = () => requestAnimationFrame(() => setTimeout(done));
-  addEventListener('popstate', painted, { once: true });
+  addEventListener('hashchange', painted, { once: true });
   location.hash = fragment;
 })"""
 
