@@ -39,7 +39,7 @@ def read_path(
     prefixes: dict[str, str] = {}
     rewritten: list[RdfSource] = []
     for source in path_sources(path, ", or a directory with a loaded graph"):
-        prefixes |= load_source(store.load, source, rewritten=None if is_canonical else rewritten)
+        prefixes |= load_source(store, source, rewritten=None if is_canonical else rewritten)
     warn_of_rewritten(rewritten, path if isinstance(path, str) else ", ".join(path))
     return prefixes
 

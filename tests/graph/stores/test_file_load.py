@@ -214,3 +214,26 @@ def test_a_number_is_found_where_a_file_is_split(place: int, tmp_path: Path) -> 
     assert ended("query", "ASK {}", "--graph", str(file))[1].endswith(
         'a.ttl: 1 literal is stored by value, such as "1.10"^^xsd:decimal as "1.1"^^xsd:decimal\n'
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [[], ["--skip-bad"]], ids=["strict", "lenient"])
+@pytest.mark.parametrize("form", ["jsonld", "nt"])
+@pytest.mark.parametrize("place", ["memory", "directory"])
+def test_a_blank_node_of_a_large_file_is_one(
+    place: str, form: str, options: list[str], tmp_path: Path
+) -> None:
+    graph = tmp_path / f"large.{form}"
+    subjects = (f"http://e/{number}" for number in range(120_000))  # more than one part
+    if form == "jsonld":
+        links = (f'{{"@id":"{s}","http://e/p":{{"@id":"_:b"}}}}' for s in subjects)
+        graph.write_text(f"[{','.join(links)}]")
+    else:
+        graph.write_text("".join(f"<{s}> <http://e/p> _:b .\n" for s in subjects))
+    if place == "directory":
+        loaded = run_command("load", str(graph), "--into", str(tmp_path / "db"), *options)
+        assert loaded.returncode == 0, loaded.stderr
+        graph, options = tmp_path / "db", []
+    count = "SELECT (COUNT(?s) AS ?all) (COUNT(DISTINCT ?b) AS ?nodes) { ?s <http://e/p> ?b }"
+    answer = run_command("query", "--graph", str(graph), "--as", "csv", *options, count)
+    assert (answer.returncode, answer.stdout.split()) == (0, [b"all,nodes", b"120000,1"])
