@@ -40,6 +40,10 @@ def shared_work(parts: int, work: Callable[[int], object]) -> Iterator[Callable[
     ...     finish()
     """
     assert parts <= MOST_PARTS
+    is_frozen = gc.get_freeze_count() > 0  # by the program that we are a part of
+    if not is_frozen:
+        gc.collect()
+        gc.freeze()  # else the collector would touch, and so copy, what is shared
     reading, writing = os.pipe()
     os.write(writing, b"".join(n.to_bytes(_NUMBER) for n in range(parts)))
     os.close(writing)
@@ -56,6 +60,8 @@ def shared_work(parts: int, work: Callable[[int], object]) -> Iterator[Callable[
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+        if not is_frozen:
+            gc.unfreeze()
 
 
 def _processors() -> int:
@@ -67,17 +73,11 @@ def _forked(reading: int, work: Callable[[int], object]) -> tuple[int, int]:
     said, saying = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    is_frozen = gc.get_freeze_count() > 0  # by the program that we are a part of
-    if not is_frozen:
-        gc.collect()
-        gc.freeze()  # else the collector would touch, and so copy, what is shared
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         _work_alone(parent, reading, saying, work)
     os.close(saying)
-    if not is_frozen:
-        gc.unfreeze()
     return pid, said
 
 

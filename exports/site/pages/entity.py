@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from yuqiao.exports.site.entity_paths import ELSEWHERE
 from yuqiao.exports.site.pages.evidence import Citations
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
 from yuqiao.exports.site.pages.kinds import OTHER, Kinds
-from yuqiao.exports.site.pages.localization import OWN_NAME
+from yuqiao.exports.site.pages.localization import OWN_NAME, once_for_locale
 from yuqiao.exports.site.pages.neighbourhood import Diagrams
 from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.graph.entities.description import NOTES, ORDER
@@ -346,7 +346,7 @@ class EntityPages:
             joined([drawn, self._to_network(context, description)]) if drawn else None,
         )
         omitted, has_xml = self._omitted.get(thing, 0), thing not in self._without_xml
-        yield self._section("data", context.named(self._files(omitted, has_xml)))
+        yield self._section("data", context.named(_files(self._locale, omitted, has_xml)))
         yield self._section("address", self._address(context, thing))
         if self._register:
             yield element("p", word("permanent"), class_="quiet")
@@ -358,29 +358,6 @@ class EntityPages:
         if is_elsewhere and safe_link(thing.value) is not None:
             address = element("a", address, href=thing.value, rel="external")
         return element("p", address, class_="iri")
-
-    @lru_cache(maxsize=64)  # noqa: B019 - lives as long as the writer, which is one for a site
-    def _files(self, omitted: int, has_xml: bool) -> Markup:
-        """Write the list of data files, with :data:`OWN_NAME` for the name of the page.
-
-        :param omitted: statements that JSON-LD does not hold
-        """
-        word = self._locale.counted("omitted", omitted) if omitted else ""
-        remark = element("small", " ", word) if omitted else None
-        items = [
-            element(
-                "li",
-                element(
-                    "a",
-                    syntax.title,
-                    href=OWN_NAME + syntax.extension,
-                    type=syntax.media_type,
-                ),
-                remark if syntax is RDF_FORMATS["jsonld"] else None,
-            )
-            for syntax in (_DATA if has_xml else _DATA[:-1])
-        ]
-        return element("ul", items, class_="files")
 
     def _to_network(self, context: PageContext, description: Description) -> Markup | None:
         """Link to the network page with the entity selected.
@@ -396,6 +373,30 @@ class EntityPages:
             return None
         address = f"{context.to('network')}#{self._drawn[chosen]}"
         return element("p", element("a", self._locale.word("to-network"), href=address))
+
+
+@once_for_locale
+def _files(locale: Locale, omitted: int, has_xml: bool) -> Markup:
+    """Write the list of data files, with :data:`OWN_NAME` for the name of the page.
+
+    :param omitted: statements that JSON-LD does not hold
+    """
+    word = locale.counted("omitted", omitted) if omitted else ""
+    remark = element("small", " ", word) if omitted else None
+    items = [
+        element(
+            "li",
+            element(
+                "a",
+                syntax.title,
+                href=OWN_NAME + syntax.extension,
+                type=syntax.media_type,
+            ),
+            remark if syntax is RDF_FORMATS["jsonld"] else None,
+        )
+        for syntax in (_DATA if has_xml else _DATA[:-1])
+    ]
+    return element("ul", items, class_="files")
 
 
 def _is_in(term: object, tag: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -23,6 +23,8 @@ from yuqiao.graph.rdf.terms import term_text
 from yuqiao.ontology.namespaces import query_prefixes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from yuqiao.exports.site.entity_paths import SitePaths
     from yuqiao.graph.entities.index import EntityIndex
     from yuqiao.graph.rdf.terms import Term
@@ -34,6 +36,8 @@ _ABOUT = ("schema:about", "yq:approvalOf")
 _CLAIMED = ("yq:aboutProperty", "yq:criterion", "schema:variableMeasured")
 _PARTS_OF_NAMES = tuple(f"http://xmlns.com/foaf/0.1/{part}Name" for part in ("given", "family"))
 _DEEPEST = 6  # levels of nested blank nodes that are written out
+P = ParamSpec("P")
+T = TypeVar("T")
 _STANDARD = PrefixMap(query_prefixes())
 
 
@@ -56,6 +60,21 @@ def standard_name(iri: str, lang: str, what: str = "term") -> str:
     word = forms.get(lang) or forms.get("en", "")
     assert isinstance(word, str)
     return word
+
+
+def once_for_locale(
+    write: Callable[Concatenate[Locale, P], T],
+) -> Callable[Concatenate[Locale, P], T]:
+    """Return a function that is called once for the same arguments, as long as the locale lives."""
+
+    @wraps(write)
+    def written(locale: Locale, /, *args: P.args, **options: P.kwargs) -> T:
+        key = (write, args, *options.items())
+        if key not in locale.written:
+            locale.written[key] = write(locale, *args, **options)
+        return cast("T", locale.written[key])
+
+    return written
 
 
 class Locale:
@@ -82,6 +101,8 @@ class Locale:
         self._names: dict[NamedNode, str] = {}
         self._kinds: dict[tuple[NamedNode, ...], str] = {}
         self._ends_of_links: dict[NamedNode, str | None] = {}
+        self.written: dict[tuple[object, ...], object] = {}
+        """What :func:`once_for_locale` keeps, which is released with the site."""
 
     @cached_property
     def structured_data(self) -> StructuredData:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yuqiao.exports.site.pages.html import Markup, element, joined, safe_link
-from yuqiao.exports.site.pages.localization import OWN_NAME
+from yuqiao.exports.site.pages.localization import OWN_NAME, once_for_locale
 from yuqiao.exports.site.scope import licence_name
 from yuqiao.graph.labels import LANGUAGES
 
@@ -85,7 +85,7 @@ def _head(context: PageContext, head: Head) -> Markup:
     return Markup("".join(["\n" + part for part in parts if part]))
 
 
-@lru_cache(maxsize=64)
+@once_for_locale
 def _alternates(locale: Locale) -> str:
     return "\n".join(
         element("link", rel="alternate", hreflang=_tag(lang), href=OWN_NAME + end)
@@ -129,7 +129,7 @@ def _tag(lang: str) -> str:
     return LANGUAGES.get(lang, lang)
 
 
-@lru_cache(maxsize=64)
+@once_for_locale
 def site_title(locale: Locale) -> tuple[str, str | None]:
     """Return the title of the site, with its language tag if it is not the page's."""
     title, tag = locale.scope.title(locale.lang)
@@ -153,13 +153,13 @@ def _banner(context: PageContext) -> Markup:
     )
 
 
-@lru_cache(maxsize=64)  # bounded, so that the locales of finished sites are released
+@once_for_locale
 def _brand(locale: Locale, up: str) -> Markup:
     title, tag = site_title(locale)
     return element("a", title, href=f"{up}index{locale.end}", class_="brand", lang=tag)
 
 
-@lru_cache(maxsize=64)
+@once_for_locale
 def _switches(locale: Locale) -> Markup:
     """Write the links to a page in its other languages."""
     links = [
@@ -180,7 +180,7 @@ def _switches(locale: Locale) -> Markup:
     return joined(links)
 
 
-@lru_cache(maxsize=64)  # bounded, so that the locales of finished sites are released
+@once_for_locale
 def _navigation(locale: Locale, up: str, here: str) -> Markup:
     """Write the links to the main pages, which many pages share.
 
@@ -202,7 +202,7 @@ def _navigation(locale: Locale, up: str, here: str) -> Markup:
     return element("nav", element("ul", listed), aria_label=locale.word("nav"))
 
 
-@lru_cache(maxsize=64)  # bounded, so that the locales of finished sites are released
+@once_for_locale
 def _foot(locale: Locale, up: str) -> Markup:
     def to(path: str, key: str) -> Markup:
         return element("a", locale.word(f"nav-{key}"), href=up + path + locale.end)
