@@ -51,7 +51,7 @@ class RegisterSite(SiteWriter):
         self, graph: PublishedGraph, folder: Path, settings: SiteSettings, documented: bool
     ) -> None:
         dataset = find_dataset(graph.store, graph.base)
-        scope = register_scope(graph.known, dataset.iri, settings)
+        scope = register_scope(graph.known, graph.base, dataset.iri, settings)
         self._vocabulary = NamedNode(graph.base + "def")
         named = {*graph.known.things, self._vocabulary, dataset.iri}
         things = sorted(named, key=lambda thing: thing.value)

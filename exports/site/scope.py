@@ -70,7 +70,8 @@ class SiteSettings:
     :param languages: the language tags of the pages, the first that of ``index.html``; the
         graph's own if empty
     :param mistakes: where mistakes are reported: an http(s) or mailto address, in which ``{iri}``
-        stands for the IRI of the page's entity; pages have no such link if it is empty
+        stands for the IRI of the page's entity, or for the address of a page that is about none;
+        pages have no such link if it is empty
     :param questions: a catalogue of questions in place of the graph's own, if not None
     """
 
@@ -84,6 +85,7 @@ class SiteSettings:
 class SiteScope:
     """What one site has.
 
+    :param base: the IRI that those of its pages begin with
     :param languages: the tags of its languages; pages in the first have no tag in their name
     :param is_register: whether it is a register in the vocabulary
     :param titles: its title by language tag in lower case; that of the project if there is none
@@ -94,6 +96,7 @@ class SiteScope:
     :param places: the main pages, each with the key of its name
     """
 
+    base: str = ""
     languages: tuple[str, ...] = BOTH
     is_register: bool = True
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -133,10 +136,16 @@ class SiteScope:
         return self.mistakes.replace(_IRI_FIELD, quote(iri, safe=""))
 
 
-def register_scope(known: EntityIndex, dataset: NamedNode, settings: SiteSettings) -> SiteScope:
-    """Return what the site of a register has."""
+def register_scope(
+    known: EntityIndex, base: str, dataset: NamedNode, settings: SiteSettings
+) -> SiteScope:
+    """Return what the site of a register has.
+
+    :param base: the IRI of the site
+    """
     said = self_description(known, dataset)
     return SiteScope(
+        base=base,
         languages=settings.languages or BOTH,
         titles={"": settings.title} if settings.title else {},
         descriptions=said.descriptions,
@@ -161,6 +170,7 @@ def graph_scope(
     address = urlsplit(base)
     titles = {"": settings.title} if settings.title else said.titles
     return SiteScope(
+        base=base,
         languages=settings.languages or graph_languages(known),
         is_register=False,
         titles=titles or {"": f"{address.netloc}{address.path}".rstrip("/")},

@@ -1,8 +1,8 @@
 """Files that make the IRIs of a site dereferenceable on a web server.
 
 The IRI of an entity has no extension; its documents add one: ``.html`` for people, ``.ttl``,
-``.jsonld`` and ``.nt`` for programs. A request for the IRI is answered with 303 See Other to the
-document that the Accept header prefers (https://www.w3.org/TR/cooluris/, section 4.2); the
+``.jsonld``, ``.nt`` and ``.rdf`` for programs. A request for the IRI is answered with 303 See Other
+to the document that the Accept header prefers (https://www.w3.org/TR/cooluris/, section 4.2); the
 documents are plain files. If no file can have the path of an IRI, for example because it differs
 from another only in case, the rules redirect to its documents. GitHub Pages ignores the Accept
 header and serves the page, if it is at the path of the IRI.
@@ -69,7 +69,8 @@ by the Accept header, use one of these.
 - **w3id.org**: `serving/w3id/.htaccess` redirects from there to the site. Set the URL of the site
   in it.
 - **GitHub Pages** ignores the Accept header. An IRI returns its page, because Pages adds `.html`;
-  programs request `.ttl`, `.jsonld` or `.nt`. `.nojekyll` prevents it from changing files.
+  programs request `.ttl`, `.jsonld`, `.nt` or `.rdf`. `.nojekyll` prevents it from changing
+  files.
 {missing}- **Others**, such as `python -m http.server`: add `.html` or `.ttl` to an IRI.
 
 After copying the site, `sha256sum --check {manifest}` reports damaged and missing files.

@@ -130,8 +130,13 @@ def test_licence_edition_and_where_to_report_a_mistake_are_on_every_page(sites: 
         assert "CC BY-SA 4.0" in footer, page
         assert "2.3" in footer, page
         assert 'href="https://issues.example.org/new?about=' in read(site / page)
-    own = read(site / "c2.html")
-    assert "new?about=https%3A%2F%2Fvokabular.example.de%2Fhandwerk%2Fc2" in own
+    base = "new?about=https%3A%2F%2Fvokabular.example.de%2Fhandwerk%2F"
+    for page, end in {
+        "c2.html": "c2",
+        "index.html": "",
+        "browse/tree.fr.html": "browse%2Ftree",
+    }.items():
+        assert f'{base}{end}"' in read(site / page)
 
 
 def test_the_network_has_the_title_and_the_names_of_the_site(sites: Path) -> None:
@@ -206,6 +211,28 @@ def test_the_tree_has_every_concept_also_those_in_a_cycle(sites: Path) -> None:
     assert text_of(sites / "ontology/browse/tree.html") == (
         "Hierarchy Classes instrument balance microscope electron microscope"
     )
+
+
+SCHEMELESS = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix e: <https://voc.example/> .
+e:s a skos:ConceptScheme ; skos:prefLabel "Scheme" .
+e:top a skos:Concept ; skos:prefLabel "top" ; skos:narrower e:a .
+e:a a skos:Concept ; skos:prefLabel "a" ; skos:inScheme e:s .
+e:b a skos:Concept ; skos:prefLabel "b" ; skos:broader e:a .
+e:c a skos:Concept ; skos:prefLabel "c" ; skos:broader e:b .
+e:x a skos:Concept ; skos:prefLabel "x" .
+e:y a skos:Concept ; skos:prefLabel "y" ; skos:broader e:x .
+"""
+
+
+def test_concepts_that_name_no_scheme_are_in_the_tree_of_those_above_and_below_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "graph.ttl").write_text(SCHEMELESS)
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), tmp_path / "site", settings=SiteSettings())
+
+    tree = text_of(tmp_path / "site/browse/tree.html")
+    assert tree == "Hierarchy Scheme top a b c Concepts x y"
 
 
 def test_a_concept_has_all_labels_with_their_languages(sites: Path) -> None:
