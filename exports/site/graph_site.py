@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.data.void_dcat import find_dataset
-from yuqiao.exports.site.network_names import named_network
+from yuqiao.exports.site.network_names import classes_by_kind, named_network
 from yuqiao.exports.site.pages.html import element
 from yuqiao.exports.site.pages.lists.alphabet import FIRST, letters, names_page, names_pages
 from yuqiao.exports.site.pages.lists.classes import (
@@ -89,7 +89,11 @@ class GraphSite(SiteWriter):
         by_language = {each.network_language: each for each in self._locales}
         both = [by_language.get(lang, locale) for lang in LANGUAGES]
         spoken = both if locale.lang in LANGUAGES else [locale, locale]
-        return named_network(network, spoken)
+        return named_network(network, spoken, self._classes_by_kind)
+
+    @cached_property
+    def _classes_by_kind(self) -> dict[str, NamedNode]:
+        return classes_by_kind(self.graph.store)
 
     def write(self, top: str) -> None:
         """Write everything but the change log, the server rules and the manifest."""

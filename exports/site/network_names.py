@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from yuqiao.exports.site.scope import licence_name
-from yuqiao.graph.labels import Label, local_name
+from yuqiao.graph.entities.names import labels_of
+from yuqiao.graph.labels import Label, label_of
+from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pyoxigraph import NamedNode
+    from collections.abc import Mapping, Sequence
 
     from yuqiao.exports.site.pages.localization import Locale
     from yuqiao.graph.network.model import Network
+    from yuqiao.graph.stores.store import Store
 
 
-def named_network(network: Network, locales: Sequence[Locale]) -> Network:
+def named_network(
+    network: Network, locales: Sequence[Locale], classes: Mapping[str, NamedNode]
+) -> Network:
     """Return a network with the title of a site, and with its names of entities, kinds and links.
 
     :param locales: what the two display languages of the network's page are to show
+    :param classes: those of its kinds of node
     """
     english, chinese = locales
     known = english.known
@@ -36,19 +43,40 @@ def named_network(network: Network, locales: Sequence[Locale]) -> Network:
     for node, own in graph.nodes(data=True):
         if licence := licence_name(str(node)):
             own["label_en"] = own["label_zh"] = licence
-    classes = {
-        local_name(each.value): each for thing in known.things for each in known.classes(thing)
-    }
     return replace(
         network,
         graph=graph,
         title=Label(*(each.scope.title(each.lang)[0] for each in locales)),
-        kinds={
-            kind: named(classes[kind]) if kind in classes else label
-            for kind, label in network.kinds.items()
-        },
+        kinds=_told_apart(
+            {
+                kind: named(classes[kind]) if kind in classes else label
+                for kind, label in network.kinds.items()
+            }
+        ),
         relations={
             name: named(known.iri(name)) if name.partition(":")[0] in known.prefixes else label
             for name, label in network.relations.items()
         },
     )
+
+
+def _told_apart(kinds: Mapping[str, Label]) -> dict[str, Label]:
+    """Add the prefixed name to those of classes with the same name in two vocabularies."""
+    counts = Counter(label.en for label in kinds.values())
+    return {
+        kind: label if counts[label.en] == 1 else Label(*(f"{name} ({kind})" for name in label))
+        for kind, label in kinds.items()
+    }
+
+
+def classes_by_kind(store: Store) -> dict[str, NamedNode]:
+    """Return the classes of a graph by what a network calls them as kinds of node.
+
+    That is their English label, and where two share one, their prefixed name.
+    """
+    found = (class_ for (class_,) in store.select("SELECT DISTINCT ?class { ?s a ?class }"))
+    classes = sorted((each.value for each in found if isinstance(each, NamedNode)), reverse=True)
+    labels = {**{iri: label_of(iri, {}) for iri in classes}, **labels_of(store, classes)}
+    short = PrefixMap(store.prefixes)
+    kinds = {labels[iri].en: NamedNode(iri) for iri in classes}
+    return kinds | {short.compress(iri) or iri: NamedNode(iri) for iri in classes}

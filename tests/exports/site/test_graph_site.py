@@ -154,6 +154,33 @@ def test_the_network_has_the_title_and_the_names_of_the_site(sites: Path) -> Non
     assert '"Chêne"' not in pages[""]
 
 
+KINDS = """
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix org: <http://www.w3.org/ns/org#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> . @prefix e: <https://a.example/> .
+e:Ship a owl:Class ; rdfs:label "ship"@en, "Schiff"@de .
+e:t a e:Ship ; rdfs:label "Titanic"@de ; e:line e:w .
+e:w a foaf:Organization ; foaf:name "White Star"@de ; e:contact [ a vcard:Organization ; vcard:fn "Büro" ;
+  e:member [ a org:Membership ] ] .
+"""
+
+
+def test_the_kinds_of_the_network_have_the_names_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text(KINDS)
+    settings = SiteSettings(languages=("de", "zh"))
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), tmp_path / "site", settings=settings)
+
+    pages = [read(tmp_path / f"site/network{lang}.html") for lang in ("", ".zh")]
+    for page, names in zip(
+        pages,
+        (["Schiff", "Mitgliedschaft", "Organisation"], ["Schiff", "成员身份", "组织"]),
+        strict=True,
+    ):
+        *alone, shared = names
+        for name in (*alone, f"{shared} (foaf:Organization)", f"{shared} (vcard:Organization)"):
+            assert f'"{name}"' in page
+
+
 def test_the_first_version_is_told_in_the_language_of_the_page(sites: Path) -> None:
     said = [text_of(sites / f"thesaurus/changes{lang}.html", "section") for lang in ("", ".fr")]
 
