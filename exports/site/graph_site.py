@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.data.void_dcat import find_dataset
-from yuqiao.exports.site.network_names import classes_by_kind, named_network
+from yuqiao.exports.site.network_names import classes_by_kind, display_locales, named_network
 from yuqiao.exports.site.pages.html import element
 from yuqiao.exports.site.pages.lists.alphabet import FIRST, letters, names_page, names_pages
 from yuqiao.exports.site.pages.lists.classes import (
@@ -26,7 +26,6 @@ from yuqiao.exports.site.pages.questions import question_page, questions_page
 from yuqiao.exports.site.pages.search import search_page
 from yuqiao.exports.site.scope import graph_scope
 from yuqiao.exports.site.writer import SiteWriter
-from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.network.spec import NetworkSpec
 
 if TYPE_CHECKING:
@@ -86,9 +85,7 @@ class GraphSite(SiteWriter):
 
     def network_in(self, network: Network, locale: Locale) -> Network:
         """Return the network with the title of the site, and the names of its pages."""
-        by_language = {each.network_language: each for each in self._locales}
-        both = [by_language.get(lang, locale) for lang in LANGUAGES]
-        spoken = both if locale.lang in LANGUAGES else [locale, locale]
+        spoken = display_locales(locale, self._locales)
         return named_network(network, spoken, self._classes_by_kind)
 
     @cached_property

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from yuqiao.exports.site.pages.page_layout import terms_of_use
 from yuqiao.exports.site.scope import licence_name
 from yuqiao.graph.entities.names import labels_of
-from yuqiao.graph.labels import Label, label_of
+from yuqiao.graph.labels import LANGUAGES, Label, label_of
 from yuqiao.graph.rdf.prefixes import PrefixMap
 
 if TYPE_CHECKING:
@@ -21,10 +22,20 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.store import Store
 
 
+def display_locales(page: Locale, locales: Sequence[Locale]) -> list[Locale]:
+    """Return what the two display languages of a network's page show, English first.
+
+    :param page: that of the page; a language that the site does not have is in its words
+    :param locales: those of the site
+    """
+    by_language = {each.network_language: each for each in locales}
+    return [by_language.get(lang, page) if page.lang in LANGUAGES else page for lang in LANGUAGES]
+
+
 def named_network(
     network: Network, locales: Sequence[Locale], classes: Mapping[str, NamedNode]
 ) -> Network:
-    """Return a network with the title of a site, and with its names of entities, kinds and links.
+    """Return a network with title, licence and edition of a site, and with its names.
 
     :param locales: what the two display languages of the network's page are to show
     :param classes: those of its kinds of node
@@ -47,6 +58,7 @@ def named_network(
         network,
         graph=graph,
         title=Label(*(each.scope.title(each.lang)[0] for each in locales)),
+        note=with_terms_of_use(network.note, locales),
         kinds=_told_apart(
             {
                 kind: named(classes[kind]) if kind in classes else label
@@ -58,6 +70,18 @@ def named_network(
             for name, label in network.relations.items()
         },
     )
+
+
+def with_terms_of_use(note: Label, locales: Sequence[Locale]) -> Label:
+    """Return the note of a network with the licence and the edition of its graph after it.
+
+    :param locales: what the two display languages of the network's page are to show
+    """
+    english, chinese = (
+        [text.rstrip(".。"), terms_of_use(locale)]
+        for text, locale in zip(note, locales, strict=True)
+    )
+    return Label(". ".join(filter(None, english)), "。".join(filter(None, chinese)))
 
 
 def _told_apart(kinds: Mapping[str, Label]) -> dict[str, Label]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.void_dcat import find_dataset
+from yuqiao.exports.site.network_names import display_locales, with_terms_of_use
 from yuqiao.exports.site.pages.browse import PartnershipIndex, browse_page, home_page
 from yuqiao.exports.site.pages.check import check_page
 from yuqiao.exports.site.pages.localization import PageContext
@@ -69,6 +71,11 @@ class RegisterSite(SiteWriter):
     def network(self) -> Network:
         """The network of schools and universities."""
         return with_evidence(build_network(self.graph.store), self.graph.store)
+
+    def network_in(self, network: Network, locale: Locale) -> Network:
+        """Return the network with licence and edition of the register."""
+        spoken = display_locales(locale, self._locales)
+        return replace(network, note=with_terms_of_use(network.note, spoken))
 
     def described(self) -> set[NamedNode]:
         """Return the dataset and the vocabulary, which are written with more statements."""

@@ -232,6 +232,14 @@ def _terms_of_use(locale: Locale) -> Markup | None:
     return element("p", *parts) if parts else None
 
 
+def terms_of_use(locale: Locale) -> str:
+    """Return the licence and the edition that the graph states, as text."""
+    scope, word = locale.scope, locale.word
+    licence = scope.licence and word("licence") + (licence_name(scope.licence) or scope.licence)
+    edition = scope.edition and word("edition-of") + scope.edition
+    return " · ".join(filter(None, (licence, edition)))
+
+
 def licence_link(licence: str) -> Markup:
     """Write a licence: by its name if its address is well known, linked if it is one.
 

@@ -150,6 +150,8 @@ def test_the_network_has_the_title_and_the_names_of_the_site(sites: Path) -> Non
     }
     for name in ("Chêne", "concept plus large", "CC BY-SA 4.0"):
         assert f'"{name}"' in pages[".fr"]
+    terms = "the entities without links. Licence : CC BY-SA 4.0 · Édition : 2.3"
+    assert terms in pages[".fr"]
     assert '"Oberbegriff"' in pages[""]
     assert '"Chêne"' not in pages[""]
 
