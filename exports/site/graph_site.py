@@ -22,7 +22,7 @@ from yuqiao.exports.site.pages.lists.classes import (
 from yuqiao.exports.site.pages.lists.hierarchy import TREE, Hierarchies, tree_page
 from yuqiao.exports.site.pages.lists.home import graph_home
 from yuqiao.exports.site.pages.localization import PageContext
-from yuqiao.exports.site.pages.questions import question_page, questions_page
+from yuqiao.exports.site.pages.questions import AskedGraph, question_page, questions_page
 from yuqiao.exports.site.pages.search import search_page
 from yuqiao.exports.site.scope import graph_scope
 from yuqiao.exports.site.writer import SiteWriter
@@ -141,9 +141,10 @@ class GraphSite(SiteWriter):
         yield "search", search_page(context("search"))
         if self._questions:
             yield "questions/index", questions_page(context("questions/index"), self._questions)
+        asked = AskedGraph(self.graph.store, f"dumps/{self.dataset.name}.ttl", True)
         for question in self._questions:
             path = f"questions/{question.name}"
-            yield path, question_page(context(path), question, self.graph.store)
+            yield path, question_page(context(path), question, asked)
         yield from super().own_pages(locale, dumps)
 
 

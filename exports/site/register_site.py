@@ -14,7 +14,7 @@ from yuqiao.exports.site.network_names import display_locales, with_terms_of_use
 from yuqiao.exports.site.pages.browse import PartnershipIndex, browse_page, home_page
 from yuqiao.exports.site.pages.check import check_page
 from yuqiao.exports.site.pages.localization import PageContext
-from yuqiao.exports.site.pages.questions import question_page, questions_page
+from yuqiao.exports.site.pages.questions import AskedGraph, question_page, questions_page
 from yuqiao.exports.site.pages.search import search_page
 from yuqiao.exports.site.pages.vocabulary import Shapes, term_lists
 from yuqiao.exports.site.scope import SECTIONS, register_scope
@@ -59,6 +59,7 @@ class RegisterSite(SiteWriter):
         things = sorted(named, key=lambda thing: thing.value)
         super().__init__(graph, folder, dataset, scope, things)
         self._documented = documented
+        self._has_own_questions = settings.questions is not None
         self._questions = questions() if settings.questions is None else settings.questions
 
     def write(self, top: str) -> None:
@@ -100,9 +101,12 @@ class RegisterSite(SiteWriter):
             path = f"browse/{section}"
             yield path, browse_page(context(path), section, self._register)
         yield "questions/index", questions_page(context("questions/index"), self._questions)
+        asked = AskedGraph(
+            self.graph.store, f"dumps/{self.dataset.name}.ttl", self._has_own_questions
+        )
         for question in self._questions:
             path = f"questions/{question.name}"
-            yield path, question_page(context(path), question, self.graph.store)
+            yield path, question_page(context(path), question, asked)
         yield "search", search_page(context("search"))
         yield "check", check_page(context("check"), *self._checked)
         yield "shapes", self._shapes.page(context("shapes"))

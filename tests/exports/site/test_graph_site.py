@@ -368,3 +368,37 @@ def test_a_register_has_its_own_two_languages(tmp_path: Path) -> None:
         2,
         'yuqiao: the pages of a register are in en or zh; there are none in "de"\n',
     )
+
+
+OWN_QUESTIONS = {
+    "datasets": """# title@en: Which datasets are there?
+# param lang: lang
+PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/>
+SELECT ?title { ?dataset a dcat:Dataset ; dct:title ?title FILTER(LANG(?title) = ?lang) } ORDER BY ?title
+""",
+    "any": """# title@en: Is there a dataset?
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+ASK { ?dataset a dcat:Dataset }
+""",
+    "publishers": """# title@en: Who publishes what?
+PREFIX dct: <http://purl.org/dc/terms/>
+CONSTRUCT { ?one dct:isReferencedBy ?thing } { ?thing dct:publisher ?one }
+""",
+}
+
+
+def test_answers_of_any_kind_can_be_had_again_from_the_downloads(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    for name, text in OWN_QUESTIONS.items():
+        (tmp_path / f"own/{name}.rq").write_text(text)
+    site = tmp_path / "site"
+    options = ["--questions", str(tmp_path / "own"), "--lang", "en,ja", "--quiet"]
+    run("publish", str(site), "--graph", str(GRAPHS / "catalog.ttl"), *options)
+
+    says = {name: text_of(site / f"questions/{name}.ja.html") for name in OWN_QUESTIONS}
+    assert "結果 はい" in says["any"]
+    assert "c:city dct:isReferencedBy c:catalog, c:ds1 ." in says["publishers"]
+    assert "yuqiao ask datasets --questions . --graph graph.ttl --lang en" in says["datasets"]
+    downloads = ["--questions", str(site / "questions"), "--graph", str(site / "dumps/graph.ttl")]
+    asked = run("ask", "datasets", *downloads, "--lang", "en", "--as", "csv")
+    assert asked.stdout.split("\n") == ["title", "Bus stops", "Parks", ""]
