@@ -18,6 +18,7 @@ from yuqiao.graph.entities.self_description import languages_of_names, self_desc
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.labels import LANGUAGES, best_tag
 from yuqiao.graph.language_tags import cased_language_tag, is_translation
+from yuqiao.graph.stores.open_store import BUNDLED_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,15 +140,16 @@ class SiteScope:
 def register_scope(
     known: EntityIndex, base: str, dataset: NamedNode, settings: SiteSettings
 ) -> SiteScope:
-    """Return what the site of a register has.
+    """Return what the site of a register has; the site of the bundled one is called the project.
 
     :param base: the IRI of the site
     """
     said = self_description(known, dataset)
+    titles = {} if dataset.value.endswith(f"/dataset/{BUNDLED_NAME}") else said.titles
     return SiteScope(
         base=base,
         languages=settings.languages or BOTH,
-        titles={"": settings.title} if settings.title else {},
+        titles={"": settings.title} if settings.title else titles,
         descriptions=said.descriptions,
         licence=said.licence,
         edition=said.edition,

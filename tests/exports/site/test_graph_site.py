@@ -402,3 +402,12 @@ def test_answers_of_any_kind_can_be_had_again_from_the_downloads(tmp_path: Path)
     downloads = ["--questions", str(site / "questions"), "--graph", str(site / "dumps/graph.ttl")]
     asked = run("ask", "datasets", *downloads, "--lang", "en", "--as", "csv")
     assert asked.stdout.split("\n") == ["title", "Bus stops", "Parks", ""]
+
+
+def test_an_unchanged_graph_is_published_again_and_again(tmp_path: Path) -> None:
+    graph = ["--graph", str(GRAPHS / "people.ttl"), "--quiet"]
+
+    done = [run("publish", str(tmp_path / "site"), *graph) for _ in range(3)]
+
+    assert [(each.exit_code, each.stderr) for each in done] == [(0, "")] * 3
+    assert not (tmp_path / "site/changes").exists()
