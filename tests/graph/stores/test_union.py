@@ -321,6 +321,7 @@ def test_files_are_read_together_with_their_named_graphs(tmp_path: Path) -> None
     [
         ([], "no graph is named; name one, or leave the list out"),
         (["a.ttl", "b.ttl", "a.ttl"], "a.ttl: named twice; a graph is a member of another once"),
+        (["a.ttl", "./a.ttl"], "a.ttl: named twice; a graph is a member of another once"),
         (["a.ttl"], "a.ttl: taken for a file or a folder, but there is none"),
         (["http://127.0.0.1/", "ftp://a/"], "ftp://a/: not an address of a SPARQL endpoint"),
     ],
