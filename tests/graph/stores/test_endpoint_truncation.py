@@ -100,6 +100,10 @@ CUT = [
         "the answer was cut short after 1 row: the connection was lost before its end",
     ),
     (
+        answer("text/csv", b's\r\nurn:a\r\n"ur\r\n'),
+        "row 2 of the answer cannot be read: unexpected end of data",
+    ),
+    (
         answer(JSON, TWO_ROWS[:-30], length=len(TWO_ROWS)),
         "the answer was cut short after 1 row: the connection was lost before its end",
     ),
