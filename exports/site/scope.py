@@ -145,7 +145,8 @@ def register_scope(
     :param base: the IRI of the site
     """
     said = self_description(known, dataset)
-    titles = {} if dataset.value.endswith(f"/dataset/{BUNDLED_NAME}") else said.titles
+    is_own = dataset.value.endswith(f"/dataset/{BUNDLED_NAME}")
+    titles = {} if is_own else said.titles or {"": _shown_address(base)}
     return SiteScope(
         base=base,
         languages=settings.languages or BOTH,
@@ -169,19 +170,23 @@ def graph_scope(
     said = self_description(known)
     if said.subject is None:
         said = self_description(known, next((each for each in whole if each in known), None))
-    address = urlsplit(base)
     titles = {"": settings.title} if settings.title else said.titles
     return SiteScope(
         base=base,
         languages=settings.languages or graph_languages(known),
         is_register=False,
-        titles=titles or {"": f"{address.netloc}{address.path}".rstrip("/")},
+        titles=titles or {"": _shown_address(base)},
         descriptions=said.descriptions,
         licence=said.licence,
         edition=said.edition,
         mistakes=settings.mistakes,
         places=tuple(pages),
     )
+
+
+def _shown_address(base: str) -> str:
+    address = urlsplit(base)
+    return f"{address.netloc}{address.path}".rstrip("/")
 
 
 def graph_languages(known: EntityIndex) -> tuple[str, ...]:

@@ -411,3 +411,42 @@ def test_an_unchanged_graph_is_published_again_and_again(tmp_path: Path) -> None
 
     assert [(each.exit_code, each.stderr) for each in done] == [(0, "")] * 3
     assert not (tmp_path / "site/changes").exists()
+
+
+SMALL_REGISTER = """
+@prefix yq: <https://kg.example/def#> . @prefix id: <https://kg.example/id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+id:lzu skos:prefLabel "Lanzhou University"@en, "兰州大学"@zh-Hans .
+id:otago skos:prefLabel "University of Otago"@en, "奥塔哥大学"@zh-Hans .
+id:lzu-otago a yq:Partnership ; skos:prefLabel "Pharmacy"@en, "药学"@zh-Hans ;
+  yq:chinesePartner id:lzu ; yq:foreignPartner id:otago .
+"""
+
+
+@pytest.mark.parametrize(
+    ("described", "settings", "titles"),
+    [
+        (SMALL_REGISTER, SiteSettings(), ["kg.example", "kg.example"]),
+        (SMALL_REGISTER, SiteSettings(title="Gansu"), ["Gansu", "Gansu"]),
+        (
+            SMALL_REGISTER
+            + """<https://kg.example/dataset/gansu> a <http://www.w3.org/ns/dcat#Dataset> ;
+            <http://purl.org/dc/terms/title> "Partnerships of Gansu"@en, "甘肃中外合作办学"@zh-Hans .""",
+            SiteSettings(),
+            ["Partnerships of Gansu", "甘肃中外合作办学"],
+        ),
+    ],
+)
+def test_a_register_of_another_place_is_called_what_it_calls_itself(
+    tmp_path: Path, described: str, settings: SiteSettings, titles: list[str]
+) -> None:
+    (tmp_path / "graph.ttl").write_text(described, "utf-8")
+    graph = yuqiao.open(tmp_path / "graph.ttl")
+    write_site(graph, tmp_path / "site", documented=False, settings=settings)
+
+    first = [f"index{lang}.html" for lang in ("", ".zh")]
+    assert [text_of(tmp_path / "site" / page, "h1") for page in first] == titles
+    assert [
+        re.findall("<title>(.*?)</title>", read(tmp_path / "site" / page)) for page in first
+    ] == [[title] for title in titles]
+    assert "copies of the official lists" not in text_of(tmp_path / "site/check.html")
