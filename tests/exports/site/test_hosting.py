@@ -110,7 +110,9 @@ def test_entities_without_a_rule_are_counted(root: Path) -> None:
     told = (root / "kg/serving/README.md").read_text("utf-8")
 
     assert "- The IRIs of 1 entity are longer than 2,000 bytes; no rule leads" in told
-    for rules in (".htaccess", "serving/nginx.conf", "serving/w3id/.htaccess"):
+    assert "w3id.org" not in told
+    assert not (root / "kg/serving/w3id").exists()
+    for rules in (".htaccess", "serving/nginx.conf"):
         text = (root / "kg" / rules).read_text("utf-8")
         assert "x" * 2_001 not in text
         assert max(map(len, text.splitlines())) < 4_000
