@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
 
 _CONCEPTS = ("skos:Concept",)
-_CLASSES = ("owl:Class", "rdfs:Class")
+CLASSES = ("owl:Class", "rdfs:Class")
+"""The classes of classes."""
 
 
 @dataclass(frozen=True)

@@ -264,6 +264,23 @@ def test_concepts_that_name_no_scheme_are_in_the_tree_of_those_above_and_below_t
     assert tree == "Hierarchy Scheme top a b c Concepts x y"
 
 
+CLASSES = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix e: <https://voc.example/> .
+e:vessel a owl:Class ; rdfs:label "vessel" .
+e:ship a owl:Class ; rdfs:label "ship" ; rdfs:subClassOf e:vessel .
+e:tug a owl:Class ; rdfs:label "tug" ; owl:equivalentClass [ owl:unionOf ( e:ship ) ] .
+"""
+
+
+def test_a_class_without_others_above_or_below_is_on_the_page_of_the_tree(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text(CLASSES)
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), tmp_path / "site", settings=SiteSettings())
+
+    tree = text_of(tmp_path / "site/browse/tree.html")
+    assert tree == "Hierarchy Classes vessel ship Without a superclass or subclass tug"
+
+
 def test_a_concept_has_all_labels_with_their_languages(sites: Path) -> None:
     page = read(sites / "thesaurus/c2.ja.html")
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.lists.classes import names_list
 from yuqiao.exports.site.pages.page_layout import Head, page
-from yuqiao.graph.entities.hierarchy import Hierarchy, class_hierarchy, concept_hierarchy
+from yuqiao.graph.entities.hierarchy import (
+    CLASSES,
+    Hierarchy,
+    class_hierarchy,
+    concept_hierarchy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -112,6 +117,11 @@ def _sections(context: PageContext, found: Hierarchies) -> Iterator[Markup]:
     if found.classes:
         yield element("h2", word("classes"))
         yield _tree(context, found.classes.places())
+        classes = found.known.of_class(*CLASSES)
+        alone = [each for each in classes if each not in found.classes.members]
+        if alone:
+            title = element("h3", word("no-other-class"))
+            yield joined([title, names_list(context, alone)])
 
 
 def _tree(context: PageContext, places: Iterable[Placed]) -> Markup:
