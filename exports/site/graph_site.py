@@ -130,7 +130,9 @@ class GraphSite(SiteWriter):
 
         index = self._classes
         yield "index", graph_home(context("index"), index, self.dataset.iri)
-        yield INDEX, classes_page(context(INDEX), index)
+        if self._known.things:
+            yield INDEX, classes_page(context(INDEX), index)
+            yield "search", search_page(context("search"))
         for class_, path in index.paths.items():
             yield path, class_page(context(path), index, class_)
         pages = names_pages(letters(locale, self._known.things))
@@ -138,7 +140,6 @@ class GraphSite(SiteWriter):
             yield path, names_page(context(path), own, pages)
         if self._hierarchies:
             yield TREE, tree_page(context(TREE), self._hierarchies)
-        yield "search", search_page(context("search"))
         if self._questions:
             yield "questions/index", questions_page(context("questions/index"), self._questions)
         asked = AskedGraph(self.graph.store, f"dumps/{self.dataset.name}.ttl", True)

@@ -467,3 +467,14 @@ def test_a_register_of_another_place_is_called_what_it_calls_itself(
         re.findall("<title>(.*?)</title>", read(tmp_path / "site" / page)) for page in first
     ] == [[title] for title in titles]
     assert "copies of the official lists" not in text_of(tmp_path / "site/check.html")
+
+
+@pytest.mark.parametrize("turtle", ["", "[] <https://a.example/p> [ <https://a.example/q> 1 ] ."])
+def test_a_graph_that_names_nothing_has_no_empty_lists(tmp_path: Path, turtle: str) -> None:
+    (tmp_path / "graph.ttl").write_text(turtle)
+    site = tmp_path / "site"
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), site, settings=SiteSettings())
+
+    assert set(own_pages(site)) - reached(site) == set()
+    assert broken_links(site, own_pages(site)) == []
+    assert "Contents of the graph" not in text_of(site / "index.html")
