@@ -195,12 +195,12 @@ def read_results(
     body = Body(answer, results=_RESULTS.get(kind, _JSON))
     try:
         syntax = _syntax_of(kind, body)
-        if syntax in {_TSV, _CSV}:
-            return _read_table(syntax, body, address, hidden)
         skip = current_read_options().skip
-        if skip is not None:
+        if skip is not None and syntax is not _CSV:  # where every value is text
             report = _without_secrets(skip, hidden)
             body.change(lambda pieces: good_rows(pieces, syntax, address, report))
+        if syntax in {_TSV, _CSV}:
+            return _read_table(syntax, body, address, hidden)
         body.guard(response_guard(syntax))
         found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
         if isinstance(found, QuerySolutions):
