@@ -192,5 +192,6 @@ def _mistake_in(head: bytes, line: bytes) -> str:
     try:
         list(cast("QuerySolutions", parse_query_results(head + line, QueryResultsFormat.TSV)))
     except (SyntaxError, ValueError) as error:
-        return printable(str(error)[:_LONGEST])
+        said = re.sub(r"^Error (?=Error )| in line \d+| \(line \d+\)$", "", str(error))
+        return printable(said[:_LONGEST])
     return ""
