@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.data.void_dcat import find_dataset
-from yuqiao.exports.site.network_names import named_network
+from yuqiao.exports.site.network_names import classes_by_kind, display_locales, named_network
 from yuqiao.exports.site.pages.html import element
 from yuqiao.exports.site.pages.lists.alphabet import FIRST, letters, names_page, names_pages
 from yuqiao.exports.site.pages.lists.classes import (
@@ -22,11 +22,10 @@ from yuqiao.exports.site.pages.lists.classes import (
 from yuqiao.exports.site.pages.lists.hierarchy import TREE, Hierarchies, tree_page
 from yuqiao.exports.site.pages.lists.home import graph_home
 from yuqiao.exports.site.pages.localization import PageContext
-from yuqiao.exports.site.pages.questions import question_page, questions_page
+from yuqiao.exports.site.pages.questions import AskedGraph, question_page, questions_page
 from yuqiao.exports.site.pages.search import search_page
 from yuqiao.exports.site.scope import graph_scope
 from yuqiao.exports.site.writer import SiteWriter
-from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.network.spec import NetworkSpec
 
 if TYPE_CHECKING:
@@ -86,10 +85,12 @@ class GraphSite(SiteWriter):
 
     def network_in(self, network: Network, locale: Locale) -> Network:
         """Return the network with the title of the site, and the names of its pages."""
-        by_language = {each.network_language: each for each in self._locales}
-        both = [by_language.get(lang, locale) for lang in LANGUAGES]
-        spoken = both if locale.lang in LANGUAGES else [locale, locale]
-        return named_network(network, spoken)
+        spoken = display_locales(locale, self._locales)
+        return named_network(network, spoken, self._classes_by_kind)
+
+    @cached_property
+    def _classes_by_kind(self) -> dict[str, NamedNode]:
+        return classes_by_kind(self.graph.store)
 
     def write(self, top: str) -> None:
         """Write everything but the change log, the server rules and the manifest."""
@@ -129,7 +130,9 @@ class GraphSite(SiteWriter):
 
         index = self._classes
         yield "index", graph_home(context("index"), index, self.dataset.iri)
-        yield INDEX, classes_page(context(INDEX), index)
+        if self._known.things:
+            yield INDEX, classes_page(context(INDEX), index)
+            yield "search", search_page(context("search"))
         for class_, path in index.paths.items():
             yield path, class_page(context(path), index, class_)
         pages = names_pages(letters(locale, self._known.things))
@@ -137,12 +140,12 @@ class GraphSite(SiteWriter):
             yield path, names_page(context(path), own, pages)
         if self._hierarchies:
             yield TREE, tree_page(context(TREE), self._hierarchies)
-        yield "search", search_page(context("search"))
         if self._questions:
             yield "questions/index", questions_page(context("questions/index"), self._questions)
+        asked = AskedGraph(self.graph.store, f"dumps/{self.dataset.name}.ttl", True)
         for question in self._questions:
             path = f"questions/{question.name}"
-            yield path, question_page(context(path), question, self.graph.store)
+            yield path, question_page(context(path), question, asked)
         yield from super().own_pages(locale, dumps)
 
 

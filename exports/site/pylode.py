@@ -61,7 +61,7 @@ def document_vocabulary(
         yield Documents(
             {
                 PATH + end: stack.enter_context(_Worker(ontology, LANGUAGES[lang]))
-                for lang, end in SiteScope(languages).ends.items()
+                for lang, end in SiteScope(languages=languages).ends.items()
             }
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ from pyoxigraph import NamedNode
 
 from yuqiao.exports.site.data import dumps as dumps_of
 from yuqiao.exports.site.data.void_dcat import find_dataset
+from yuqiao.exports.site.network_names import display_locales, with_terms_of_use
 from yuqiao.exports.site.pages.browse import PartnershipIndex, browse_page, home_page
 from yuqiao.exports.site.pages.check import check_page
 from yuqiao.exports.site.pages.localization import PageContext
-from yuqiao.exports.site.pages.questions import question_page, questions_page
+from yuqiao.exports.site.pages.questions import AskedGraph, question_page, questions_page
 from yuqiao.exports.site.pages.search import search_page
 from yuqiao.exports.site.pages.vocabulary import Shapes, term_lists
 from yuqiao.exports.site.scope import SECTIONS, register_scope
@@ -51,12 +53,13 @@ class RegisterSite(SiteWriter):
         self, graph: PublishedGraph, folder: Path, settings: SiteSettings, documented: bool
     ) -> None:
         dataset = find_dataset(graph.store, graph.base)
-        scope = register_scope(graph.known, dataset.iri, settings)
+        scope = register_scope(graph.known, graph.base, dataset.iri, settings)
         self._vocabulary = NamedNode(graph.base + "def")
         named = {*graph.known.things, self._vocabulary, dataset.iri}
         things = sorted(named, key=lambda thing: thing.value)
         super().__init__(graph, folder, dataset, scope, things)
         self._documented = documented
+        self._has_own_questions = settings.questions is not None
         self._questions = questions() if settings.questions is None else settings.questions
 
     def write(self, top: str) -> None:
@@ -69,6 +72,11 @@ class RegisterSite(SiteWriter):
     def network(self) -> Network:
         """The network of schools and universities."""
         return with_evidence(build_network(self.graph.store), self.graph.store)
+
+    def network_in(self, network: Network, locale: Locale) -> Network:
+        """Return the network with licence and edition of the register."""
+        spoken = display_locales(locale, self._locales)
+        return replace(network, note=with_terms_of_use(network.note, spoken))
 
     def described(self) -> set[NamedNode]:
         """Return the dataset and the vocabulary, which are written with more statements."""
@@ -93,9 +101,12 @@ class RegisterSite(SiteWriter):
             path = f"browse/{section}"
             yield path, browse_page(context(path), section, self._register)
         yield "questions/index", questions_page(context("questions/index"), self._questions)
+        asked = AskedGraph(
+            self.graph.store, f"dumps/{self.dataset.name}.ttl", self._has_own_questions
+        )
         for question in self._questions:
             path = f"questions/{question.name}"
-            yield path, question_page(context(path), question, self.graph.store)
+            yield path, question_page(context(path), question, asked)
         yield "search", search_page(context("search"))
         yield "check", check_page(context("check"), *self._checked)
         yield "shapes", self._shapes.page(context("shapes"))

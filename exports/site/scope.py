@@ -18,6 +18,7 @@ from yuqiao.graph.entities.self_description import languages_of_names, self_desc
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.labels import LANGUAGES, best_tag
 from yuqiao.graph.language_tags import cased_language_tag, is_translation
+from yuqiao.graph.stores.open_store import BUNDLED_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +71,8 @@ class SiteSettings:
     :param languages: the language tags of the pages, the first that of ``index.html``; the
         graph's own if empty
     :param mistakes: where mistakes are reported: an http(s) or mailto address, in which ``{iri}``
-        stands for the IRI of the page's entity; pages have no such link if it is empty
+        stands for the IRI of the page's entity, or for the address of a page that is about none;
+        pages have no such link if it is empty
     :param questions: a catalogue of questions in place of the graph's own, if not None
     """
 
@@ -84,6 +86,7 @@ class SiteSettings:
 class SiteScope:
     """What one site has.
 
+    :param base: the IRI that those of its pages begin with
     :param languages: the tags of its languages; pages in the first have no tag in their name
     :param is_register: whether it is a register in the vocabulary
     :param titles: its title by language tag in lower case; that of the project if there is none
@@ -94,6 +97,7 @@ class SiteScope:
     :param places: the main pages, each with the key of its name
     """
 
+    base: str = ""
     languages: tuple[str, ...] = BOTH
     is_register: bool = True
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -133,12 +137,20 @@ class SiteScope:
         return self.mistakes.replace(_IRI_FIELD, quote(iri, safe=""))
 
 
-def register_scope(known: EntityIndex, dataset: NamedNode, settings: SiteSettings) -> SiteScope:
-    """Return what the site of a register has."""
+def register_scope(
+    known: EntityIndex, base: str, dataset: NamedNode, settings: SiteSettings
+) -> SiteScope:
+    """Return what the site of a register has; the site of the bundled one is called the project.
+
+    :param base: the IRI of the site
+    """
     said = self_description(known, dataset)
+    is_own = dataset.value.endswith(f"/dataset/{BUNDLED_NAME}")
+    titles = {} if is_own else said.titles or {"": _shown_address(base)}
     return SiteScope(
+        base=base,
         languages=settings.languages or BOTH,
-        titles={"": settings.title} if settings.title else {},
+        titles={"": settings.title} if settings.title else titles,
         descriptions=said.descriptions,
         licence=said.licence,
         edition=said.edition,
@@ -158,18 +170,23 @@ def graph_scope(
     said = self_description(known)
     if said.subject is None:
         said = self_description(known, next((each for each in whole if each in known), None))
-    address = urlsplit(base)
     titles = {"": settings.title} if settings.title else said.titles
     return SiteScope(
+        base=base,
         languages=settings.languages or graph_languages(known),
         is_register=False,
-        titles=titles or {"": f"{address.netloc}{address.path}".rstrip("/")},
+        titles=titles or {"": _shown_address(base)},
         descriptions=said.descriptions,
         licence=said.licence,
         edition=said.edition,
         mistakes=settings.mistakes,
         places=tuple(pages),
     )
+
+
+def _shown_address(base: str) -> str:
+    address = urlsplit(base)
+    return f"{address.netloc}{address.path}".rstrip("/")
 
 
 def graph_languages(known: EntityIndex) -> tuple[str, ...]:

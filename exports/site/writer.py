@@ -173,7 +173,7 @@ class SiteWriter:
         graph = self.graph
         every: list[Triple] = []
         for question in questions:
-            self.put(f"{QUESTIONS}/{question.name}.rq", question.query.encode())
+            self.put(f"{QUESTIONS}/{question.name}.rq", question.sparql.encode())
         for name, triples in question_examples(questions, graph.store, graph.base).items():
             self._write_question(name, triples)
             every += triples

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.entities.index import EntityIndex
 
 _CONCEPTS = ("skos:Concept",)
-_CLASSES = ("owl:Class", "rdfs:Class")
+CLASSES = ("owl:Class", "rdfs:Class")
+"""The classes of classes."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ class Hierarchy:
         self._below = below
         self._tops = set(tops)
         self._narrower = {each for narrower in below.values() for each in narrower}
+        self._above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for above, narrower in below.items():
+            for each in narrower:
+                self._above[each].add(above)
+
+    def near(self, thing: NamedNode) -> set[NamedNode]:
+        """Return what is directly above or below an entity."""
+        return self._below.get(thing, set()) | self._above.get(thing, set())
 
     def __bool__(self) -> bool:
         return any(self._below.values())

@@ -8,7 +8,7 @@ _KNOWN = {
     "yq:chinesePartner": Label("is Chinese partner in", "作为中方参与"),
     "yq:foreignPartner": Label("is foreign partner in", "作为外方参与"),
 }
-_ANY = Label("Entities with this as {}", "以本条为“{}”的条目")
+_ANY = Label("Entities with this as “{}”", "以本条为“{}”的条目")
 
 
 def incoming_label(short: str, name: str, lang: str) -> str:
@@ -23,7 +23,7 @@ def incoming_label(short: str, name: str, lang: str) -> str:
     >>> incoming_label("yq:chinesePartner", "has Chinese partner", "en")
     'is Chinese partner in'
     >>> incoming_label("foaf:knows", "knows", "en")
-    'Entities with this as knows'
+    'Entities with this as “knows”'
     """
     known = _KNOWN.get(short)
     return known.text(lang) if known else _ANY.text(lang).format(name)

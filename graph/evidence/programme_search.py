@@ -149,26 +149,26 @@ class ProgrammeIndex:
         >>> [iri.rpartition("/")[2] for iri in index.search("重大 俄罗斯 物理").found]
         ['cqu-novosibirsk-physics']
         """
-        names: dict[str, dict[str, None]] = defaultdict(dict)
-        related: dict[str, dict[str, None]] = defaultdict(dict)
+        names: dict[str, set[str]] = defaultdict(set)
+        related: dict[str, set[str]] = defaultdict(set)
         for iri, name in _texts(store, _OWN):
-            names[iri][folded(name)] = None
-            related[iri][iri] = None
-            names[iri][iri.rpartition("/")[2]] = None
+            names[iri].add(folded(name))
+            related[iri].add(iri)
+            names[iri].add(iri.rpartition("/")[2])
         for iri, other in _texts(store, _RELATED):
-            related[iri][other] = None
+            related[iri].add(other)
         for iri, name in _texts(store, _NAMES):
-            names[iri][folded(name)] = None
+            names[iri].add(folded(name))
             if name in _WITH_CHINA:
-                names[iri][_WITH_CHINA[name]] = None
+                names[iri].add(_WITH_CHINA[name])
             for text, code in RESERVED_CODES.items():
                 if name == code:
-                    names[iri][folded(text)] = None
+                    names[iri].add(folded(text))
         for iri, number in _texts(store, _NUMBERS):
-            names[iri][folded(number)] = None
+            names[iri].add(folded(number))
         return cls(
-            {iri: tuple(own) for iri, own in sorted(names.items())},
-            {iri: tuple(own) for iri, own in sorted(related.items())},
+            {iri: tuple(sorted(own)) for iri, own in sorted(names.items())},
+            {iri: tuple(sorted(own)) for iri, own in sorted(related.items())},
         )
 
     def __len__(self) -> int:

@@ -27,6 +27,10 @@ LARGE = 16 * 1024 * 1024
 _BUNDLED = os.path.join(next(iter(data.__path__)), "chongqing.ttl")
 
 
+BUNDLED_NAME = os.path.basename(_BUNDLED).removesuffix(".ttl")
+"""The last part of the IRI of the bundled graph's dataset."""
+
+
 def open_store(graph: GraphName = None, allow_hosts: Iterable[str] = ()) -> Store:
     """Open a graph for querying.
 

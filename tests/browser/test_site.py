@@ -197,3 +197,33 @@ def test_dark_and_light_have_their_own_paper(visit: Opener) -> None:
     }
 
     assert papers == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 29)"}
+
+
+ARABIC = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://voc.example/wood> a skos:Concept ; skos:prefLabel "خشب (2024)."@ar .
+"""
+
+
+def test_a_name_that_runs_from_right_to_left_ends_on_the_left(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "graph.ttl").write_text(ARABIC, "utf-8")
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), tmp_path / "site")
+    page = browser.new_page()
+    page.goto((tmp_path / "site/wood.html").as_uri())
+
+    first, last = page.evaluate(
+        """() => {
+          const text = document.querySelector("h1").firstChild;
+          return [0, text.length - 1].map((at) => {
+            const range = document.createRange();
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            return range.getBoundingClientRect().x;
+          });
+        }"""
+    )
+    page.close()
+
+    assert last < first

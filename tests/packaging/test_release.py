@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import yuqiao
@@ -35,3 +37,17 @@ def test_all_records_have_the_same_names_and_words() -> None:
         creator["name"] for creator in zenodo["creators"]
     ]
     assert codemeta["identifier"] in citation
+
+
+_OPINIONS = ("profile.required-field", "recommendation.", "consistency.")
+"""What one institute asks for beyond CodeMeta, and which records it would have say the same."""
+
+
+def test_codemeta_and_citation_file_are_valid() -> None:
+    command = [sys.executable, "-m", "rs_metadata", "validate", str(ROOT), "--format", "json"]
+    report = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+    read = {source["id"]: source["status"] for source in report["sources"]}
+    found = [each for each in report["diagnostics"] if not each["code"].startswith(_OPINIONS)]
+
+    assert (read["codemeta"], read["cff"], read["zenodo"]) == ("parsed", "parsed", "parsed")
+    assert found == []

@@ -95,3 +95,4 @@ def test_provinces_are_compared_on_a_page_and_in_the_site(
     assert place in about
     title = (tmp_path / "site" / "index.html").read_text("utf-8").partition("</title>")[0]
     assert "Chongqing" not in title
+    assert "渝" not in title

@@ -77,6 +77,8 @@ def write_change_log(
         dump = MemoryStore.read(str(earlier / DUMPS / f"{dataset.name}.nt"))
         old = MemoryStore(dump.oxigraph, store.prefixes)  # N-Triples declare none
         summary = _compared(old, store, folder / FOLDER / str(past[0].number + 1))
+        if not any((folder / FOLDER).iterdir()):
+            (folder / FOLDER).rmdir()  # the manifest lists files: the next run would not know it
         newest = (SiteVersion(past[0].number + 1, version, len(store), summary),) if summary else ()
         versions = (*newest, *past)
     record = {"dataset": dataset.iri.value, "editions": [asdict(version) for version in versions]}

@@ -1,8 +1,8 @@
 """Files that make the IRIs of a site dereferenceable on a web server.
 
 The IRI of an entity has no extension; its documents add one: ``.html`` for people, ``.ttl``,
-``.jsonld`` and ``.nt`` for programs. A request for the IRI is answered with 303 See Other to the
-document that the Accept header prefers (https://www.w3.org/TR/cooluris/, section 4.2); the
+``.jsonld``, ``.nt`` and ``.rdf`` for programs. A request for the IRI is answered with 303 See Other
+to the document that the Accept header prefers (https://www.w3.org/TR/cooluris/, section 4.2); the
 documents are plain files. If no file can have the path of an IRI, for example because it differs
 from another only in case, the rules redirect to its documents. GitHub Pages ignores the Accept
 header and serves the page, if it is at the path of the IRI.
@@ -50,6 +50,7 @@ _MOST_ADDRESSES = 50_000
 _LONGEST_RULE = 2_000
 """Bytes of a path in a rule: nginx reads words up to 4 KB, Apache lines up to 8 KB."""
 
+_W3ID = "w3id.org"
 _UNSET = "https://example.org/yuqiao"
 """The placeholder for the URL of the site in the redirects for w3id.org."""
 
@@ -66,13 +67,16 @@ by the Accept header, use one of these.
 - **nginx**: `serving/nginx.conf`.
 - **Apache**: `.htaccess` at the root of the site, if AllowOverride permits it. It is written for
   the path `{path}`.
-- **w3id.org**: `serving/w3id/.htaccess` redirects from there to the site. Set the URL of the site
-  in it.
-- **GitHub Pages** ignores the Accept header. An IRI returns its page, because Pages adds `.html`;
-  programs request `.ttl`, `.jsonld` or `.nt`. `.nojekyll` prevents it from changing files.
+{w3id}- **GitHub Pages** ignores the Accept header. An IRI returns its page, because Pages adds
+  `.html`; programs request `.ttl`, `.jsonld`, `.nt` or `.rdf`. `.nojekyll` prevents it from
+  changing files.
 {missing}- **Others**, such as `python -m http.server`: add `.html` or `.ttl` to an IRI.
 
 After copying the site, `sha256sum --check {manifest}` reports damaged and missing files.
+"""
+_AT_W3ID = """\
+- **w3id.org**: `serving/w3id/.htaccess` redirects from there to the site. Set the URL of the site
+  in it.
 """
 _MISSING = """\
   Without rules, {entities} whose documents cannot have the path of the IRI can be reached by links
@@ -145,6 +149,10 @@ def server_files(
     if len(asked) < len(every):
         missing += _TOO_LONG.format(entities=_entities(len(every) - len(asked)), most=_LONGEST_RULE)
     served = ServedSite(path, TYPES, asked, languages)
+    redirects = {}
+    if urlsplit(dataset.base).hostname == _W3ID:
+        to = (site or _UNSET).rstrip("/")
+        redirects["serving/w3id/.htaccess"] = apache.w3id_rules(name, to, asked, languages)
     return {
         ".htaccess": apache.site_rules(served),
         ".nojekyll": "",
@@ -153,11 +161,10 @@ def server_files(
             path=path,
             manifest=MANIFEST,
             missing=missing,
+            w3id=_AT_W3ID if redirects else "",
         ),
         "serving/nginx.conf": nginx.configuration(at.hostname or "", iri, served),
-        "serving/w3id/.htaccess": apache.w3id_rules(
-            name, (site or _UNSET).rstrip("/"), asked, languages
-        ),
+        **redirects,
     }
 
 

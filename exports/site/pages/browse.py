@@ -158,7 +158,8 @@ def _partnership(context: PageContext, register: PartnershipIndex, each: NamedNo
 def home_page(context: PageContext, register: PartnershipIndex, dataset: NamedNode) -> str:
     """Write the start page: description, lists, links and contents."""
     locale, known = context.locale, register.known
-    title = known.name(dataset, locale.tag) or locale.word("site")
+    stated, _ = locale.scope.title(locale.lang)
+    title = stated or known.name(dataset, locale.tag) or locale.word("site")
     summary = dataset_description(locale, dataset)
     cards = [browse_card(context, register, section) for section in SECTIONS]
     modified = known.text(dataset, "dcterms:modified")

@@ -71,12 +71,18 @@ def check_page(
         element("div", element("h2", word("check-near")), element("ul"), id="near", hidden=True),
         element("h2", word("check-all"), id="all"),
         element("div", [programme_entry(context, check) for check in ordered], class_="checks"),
-        element("h2", word("check-lists")),
-        element("ul", [element("li", _source(context, each)) for each in lists], class_="names"),
+        *_lists(context, lists),
         element(
             "script", inert_data(_index_data(context, index)), type="application/json", id="data"
         ),
     )
+
+
+def _lists(context: PageContext, lists: Sequence[CitedSource]) -> list[Markup]:
+    """Write the copies of the official lists, if the graph has any."""
+    entries = [element("li", _source(context, each)) for each in lists]
+    heading = element("h2", context.locale.word("check-lists"))
+    return [heading, element("ul", entries, class_="names")] if entries else []
 
 
 def _index_data(context: PageContext, index: ProgrammeIndex) -> Markup:

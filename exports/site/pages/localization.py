@@ -230,14 +230,14 @@ class PageContext:
     :param locale: the language
     :param path: the path of the page, without its extension
     :param top: the URL of the root of the site, if the depth of the page is unknown
-    :param subject: the IRI of the entity that it is about, if it is about one
+    :param subject: the IRI of the entity that it is about; its own address if it is about none
     """
 
     def __init__(
         self, locale: Locale, path: str, top: str | None = None, subject: str = ""
     ) -> None:
         self.locale = locale
-        self.subject = subject or path
+        self.subject = subject or f"{locale.scope.base}{'' if path == 'index' else path}"
         self.path = path
         self.up = "../" * path.count("/") if top is None else top
         self._fixed = top is not None

@@ -21,7 +21,10 @@ _IN_ITSELF = {
     "es": "Español", "it": "Italiano", "pt": "Português", "nl": "Nederlands", "ru": "Русский",
     "ko": "한국어", "pl": "Polski", "sv": "Svenska", "da": "Dansk", "fi": "Suomi",
     "cs": "Čeština", "el": "Ελληνικά", "hu": "Magyar", "uk": "Українська", "tr": "Türkçe",
-    "ar": "العربية", "he": "עברית", "zh-Hant": "繁體中文",
+    "ar": "العربية", "he": "עברית", "zh-Hant": "繁體中文", "fa": "فارسی", "hi": "हिन्दी",
+    "id": "Bahasa Indonesia", "vi": "Tiếng Việt", "th": "ไทย", "ro": "Română", "bg": "Български",
+    "hr": "Hrvatski", "sk": "Slovenčina", "sl": "Slovenščina", "nb": "Norsk bokmål", "et": "Eesti",
+    "lt": "Lietuvių", "lv": "Latviešu", "ca": "Català", "ga": "Gaeilge", "mt": "Malti",
 }  # fmt: skip
 """Languages in themselves; another is shown by its tag."""
 
@@ -230,6 +233,14 @@ def _terms_of_use(locale: Locale) -> Markup | None:
     if scope.edition:
         parts += [locale.word("edition-of"), scope.edition]
     return element("p", *parts) if parts else None
+
+
+def terms_of_use(locale: Locale) -> str:
+    """Return the licence and the edition that the graph states, as text."""
+    scope, word = locale.scope, locale.word
+    licence = scope.licence and word("licence") + (licence_name(scope.licence) or scope.licence)
+    edition = scope.edition and word("edition-of") + scope.edition
+    return " · ".join(filter(None, (licence, edition)))
 
 
 def licence_link(licence: str) -> Markup:

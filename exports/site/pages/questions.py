@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from yuqiao.exports.rdf.turtle import turtle
 from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.graph.errors import QueryError
@@ -18,10 +21,31 @@ if TYPE_CHECKING:
     from yuqiao.exports.site.pages.localization import PageContext
     from yuqiao.graph.questions.catalogue import Question
     from yuqiao.graph.rdf.terms import Term
+    from yuqiao.graph.stores.results import Answer
     from yuqiao.graph.stores.store import Store
 
 
-def question_page(context: PageContext, question: Question, store: Store) -> str:
+@dataclass(frozen=True)
+class AskedGraph:
+    """What the questions of a site are asked of.
+
+    :param store: the graph
+    :param file: where it can be downloaded: the path of its Turtle file in the site
+    :param has_own_questions: whether they are others than those that the program brings
+    """
+
+    store: Store
+    file: str
+    has_own_questions: bool
+
+    def command(self, question: Question, lang: str) -> str:
+        """Return the command that asks a question of the file, once both are downloaded."""
+        catalogue = ["--questions", "."] if self.has_own_questions else []
+        graph = ["--graph", self.file.rpartition("/")[2]]
+        return shlex.join(["yuqiao", "ask", question.name, *catalogue, *graph, "--lang", lang])
+
+
+def question_page(context: PageContext, question: Question, asked: AskedGraph) -> str:
     """Write a question with its results from a graph, in the language of the page.
 
     Parameters have their defaults. If the graph lacks the entity of a default, the page says so.
@@ -30,8 +54,8 @@ def question_page(context: PageContext, question: Question, store: Store) -> str
     title, description = question.titled(locale.tag), question.described(locale.tag)
     lang = locale.network_language
     try:
-        sparql, bindings = question.bind(lang=lang, store=store, values={})
-        answer = answer_table(context, store.query(sparql, bindings))
+        sparql, bindings = question.bind(lang=lang, store=asked.store, values={})
+        answer = answer_of_any_kind(context, asked.store.query(sparql, bindings))
     except QueryError as error:
         answer = element("p", f"{locale.word('no-answer')} {error}", class_="quiet")
     return page(
@@ -51,8 +75,13 @@ def question_page(context: PageContext, question: Question, store: Store) -> str
             element("h2", "SPARQL"),
             element("pre", element("code", question.query)),
             element("p", locale.word("ask-yourself")),
-            element("pre", element("code", f"yuqiao ask {question.name} --lang {lang}")),
-            element("p", element("a", f"{question.name}.rq", href=context.beside(".rq"))),
+            element("pre", element("code", asked.command(question, lang))),
+            element(
+                "p",
+                element("a", f"{question.name}.rq", href=context.beside(".rq")),
+                " · ",
+                element("a", asked.file.rpartition("/")[2], href=context.file(asked.file)),
+            ),
         ),
     )
 
@@ -72,11 +101,19 @@ def _parameters(context: PageContext, question: Question) -> Markup | None:
     return element("section", title, element("dl", rows, class_="facts"))
 
 
-def answer_table(context: PageContext, answer: object) -> Markup:
+def answer_of_any_kind(context: PageContext, answer: Answer) -> Markup:
+    """Write rows as a table, triples as Turtle, and true or false in words."""
+    if isinstance(answer, Solutions):
+        return answer_table(context, answer)
+    if isinstance(answer, bool):
+        return element("p", context.locale.word("yes" if answer else "no"))
+    written = turtle(answer, context.locale.known.prefixes)
+    return element("pre", element("code", written))
+
+
+def answer_table(context: PageContext, answer: Solutions) -> Markup:
     """Write the rows of an answer as a table, with links to the pages of entities."""
     locale = context.locale
-    if not isinstance(answer, Solutions):
-        return element("p", str(answer))
     names = answer.variables
     rows = list(answer)
     head = element("tr", [element("th", name, scope="col") for name in names])

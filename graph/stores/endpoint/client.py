@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _PAUSES = (0.25, 1.0, None)  # seconds after the first and the second try; the third is the last
 _MOVED = {301, 302, 307, 308}
 _SEE_OTHER = 303  # the answer itself is elsewhere, and asked for with GET
-_NO_POST = {405, 501}
+_NO_POST = {405, 415, 501}
 _MOST_MOVES = 5
 
 

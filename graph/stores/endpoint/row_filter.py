@@ -8,20 +8,23 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, parse_query_results
 
 from yuqiao.graph.messages import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pyoxigraph import QuerySolutions
+
 _ROWS_BEGIN = re.compile(rb'"bindings"\s*:\s*\[')
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[{}\]]', re.DOTALL)
 _RESULT = re.compile(rb"<((?:[\w.-]+:)?)result\s*>.*?</\1result\s*>", re.DOTALL)
 _XML_IRI = re.compile(r"<(?:[\w.-]+:)?uri>([^<]*)<|\bdatatype\s*=\s*[\"']([^\"']*)[\"']")
 _XML_TAG = re.compile(r"\bxml:lang\s*=\s*[\"']([^\"']*)[\"']")
+_CELL = re.compile(rb"(?:[<\"'_+.0-9-].*|true|false)?")
 _LONGEST = 200  # characters of a value in a message
 
 
@@ -39,6 +42,8 @@ def good_rows(
     """
     if form is QueryResultsFormat.JSON:
         return _good_json(pieces, _Report(address, skip))
+    if form is QueryResultsFormat.TSV:
+        return _good_tsv(pieces, _Report(address, skip))
     return _good_xml(pieces, _Report(address, skip))
 
 
@@ -154,3 +159,39 @@ def _tag_mistake(tag: str | None) -> str:
 
 def _brief(text: str | None) -> str:
     return printable((text or "")[:_LONGEST])
+
+
+def _good_tsv(pieces: Iterator[bytes], report: _Report) -> Iterator[bytes]:
+    """Yield the rows of a table that can be read; what is no row is left to the engine."""
+    head = b""
+    for line in _lines(pieces):
+        if not head:
+            head = line
+            yield line
+        elif not _is_row(head, line) or report.is_good(_mistake_in(head, line)):
+            yield line
+
+
+def _is_row(head: bytes, line: bytes) -> bool:
+    """Return whether a line has a cell for each column, and each cell begins as a term does."""
+    cells = line.rstrip(b"\r\n").split(b"\t")
+    return len(cells) == head.count(b"\t") + 1 and all(map(_CELL.fullmatch, cells))
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from (line + b"\n" for line in whole)
+    if rest:
+        yield rest
+
+
+def _mistake_in(head: bytes, line: bytes) -> str:
+    """Return why a row of a table cannot be read; nothing when it can."""
+    try:
+        list(cast("QuerySolutions", parse_query_results(head + line, QueryResultsFormat.TSV)))
+    except (SyntaxError, ValueError) as error:
+        said = re.sub(r"^Error (?=Error )| in line \d+| \(line \d+\)$", "", str(error))
+        return printable(said[:_LONGEST])
+    return ""

@@ -195,12 +195,12 @@ def read_results(
     body = Body(answer, results=_RESULTS.get(kind, _JSON))
     try:
         syntax = _syntax_of(kind, body)
-        if syntax in {_TSV, _CSV}:
-            return _read_table(syntax, body, address, hidden)
         skip = current_read_options().skip
-        if skip is not None:
+        if skip is not None and syntax is not _CSV:  # where every value is text
             report = _without_secrets(skip, hidden)
             body.change(lambda pieces: good_rows(pieces, syntax, address, report))
+        if syntax in {_TSV, _CSV}:
+            return _read_table(syntax, body, address, hidden)
         body.guard(response_guard(syntax))
         found = pyoxigraph.parse_query_results(cast("IO[bytes]", body), syntax)
         if isinstance(found, QuerySolutions):
@@ -350,6 +350,9 @@ class _Failure:
         if not isinstance(error, SyntaxError):
             return self.of_what_came(error)
         said = str(error.msg)
+        if body.head.startswith(b"?"):  # a table: its last line is a row, or the server's words
+            words = last_message(_ending(body).rstrip(), r"\n")
+            return self.of_the_server(words) if words else self._of_the_next(said)
         if error.lineno is None and not (_MORE_FOLLOWS.search(said) or _END_TOO_EARLY.search(said)):
             return self._of_the_next(said)
         ending = _ending(body)
@@ -386,7 +389,8 @@ class _Failure:
         return self._error(f"the server stopped after {self._some} and wrote{words}")
 
     def _of_the_next(self, said: str) -> EndpointError:
-        said = re.sub(r"^Parser error at line .*?: | \(line \d+\)$", "", said)
+        said = re.sub(r"^Parser error at line .*?: |^Error (?=Error )| in line \d+|"
+                      r" \(line \d+\)$", "", said)  # fmt: skip
         return self._error(f"{self._next} cannot be read{shortened(said)}")
 
     def _truncated(self, reason: str) -> EndpointError:

@@ -30,8 +30,9 @@ def single_name(graph: GraphName) -> PlainName:
     names = tuple(os.fspath(name) for name in graph)
     if not names:
         raise InputError("no graph is named; name one, or leave the list out")
-    for name in names:
-        if names.count(name) > 1:
+    places = [name if is_address(name) else os.path.realpath(name) for name in names]
+    for name, place in zip(names, places, strict=True):
+        if places.count(place) > 1:
             raise InputError(f"{name}: named twice; a graph is a member of another once")
     return names if len(names) > 1 else names[0]
 

@@ -81,6 +81,8 @@ class Member:
         text = request.pattern.count(request.restriction, distinct=distinct)
         rows = list(self.store.select(text).values())
         number = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else None
+        if isinstance(number, str) and number.isdecimal():  # in CSV, numbers are text
+            return int(number)
         if not isinstance(number, int) or number < 0:
             raise EndpointError(f"{self.name}: did not answer with a number where it was to count")
         return number

@@ -130,8 +130,13 @@ def test_licence_edition_and_where_to_report_a_mistake_are_on_every_page(sites: 
         assert "CC BY-SA 4.0" in footer, page
         assert "2.3" in footer, page
         assert 'href="https://issues.example.org/new?about=' in read(site / page)
-    own = read(site / "c2.html")
-    assert "new?about=https%3A%2F%2Fvokabular.example.de%2Fhandwerk%2Fc2" in own
+    base = "new?about=https%3A%2F%2Fvokabular.example.de%2Fhandwerk%2F"
+    for page, end in {
+        "c2.html": "c2",
+        "index.html": "",
+        "browse/tree.fr.html": "browse%2Ftree",
+    }.items():
+        assert f'{base}{end}"' in read(site / page)
 
 
 def test_the_network_has_the_title_and_the_names_of_the_site(sites: Path) -> None:
@@ -145,8 +150,37 @@ def test_the_network_has_the_title_and_the_names_of_the_site(sites: Path) -> Non
     }
     for name in ("Chêne", "concept plus large", "CC BY-SA 4.0"):
         assert f'"{name}"' in pages[".fr"]
+    terms = "the entities without links. Licence : CC BY-SA 4.0 · Édition : 2.3"
+    assert terms in pages[".fr"]
     assert '"Oberbegriff"' in pages[""]
     assert '"Chêne"' not in pages[""]
+
+
+KINDS = """
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix org: <http://www.w3.org/ns/org#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> . @prefix e: <https://a.example/> .
+e:Ship a owl:Class ; rdfs:label "ship"@en, "Schiff"@de .
+e:t a e:Ship ; rdfs:label "Titanic"@de ; e:line e:w .
+e:w a foaf:Organization ; foaf:name "White Star"@de ; e:contact [ a vcard:Organization ; vcard:fn "Büro" ;
+  e:member [ a org:Membership ] ] .
+"""
+
+
+def test_the_kinds_of_the_network_have_the_names_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text(KINDS)
+    settings = SiteSettings(languages=("de", "zh"))
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), tmp_path / "site", settings=settings)
+
+    pages = [read(tmp_path / f"site/network{lang}.html") for lang in ("", ".zh")]
+    for page, names in zip(
+        pages,
+        (["Schiff", "Mitgliedschaft", "Organisation"], ["Schiff", "成员身份", "组织"]),
+        strict=True,
+    ):
+        *alone, shared = names
+        for name in (*alone, f"{shared} (foaf:Organization)", f"{shared} (vcard:Organization)"):
+            assert f'"{name}"' in page
 
 
 def test_the_first_version_is_told_in_the_language_of_the_page(sites: Path) -> None:
@@ -206,6 +240,45 @@ def test_the_tree_has_every_concept_also_those_in_a_cycle(sites: Path) -> None:
     assert text_of(sites / "ontology/browse/tree.html") == (
         "Hierarchy Classes instrument balance microscope electron microscope"
     )
+
+
+SCHEMELESS = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix e: <https://voc.example/> .
+e:s a skos:ConceptScheme ; skos:prefLabel "Scheme" .
+e:top a skos:Concept ; skos:prefLabel "top" ; skos:narrower e:a .
+e:a a skos:Concept ; skos:prefLabel "a" ; skos:inScheme e:s .
+e:b a skos:Concept ; skos:prefLabel "b" ; skos:broader e:a .
+e:c a skos:Concept ; skos:prefLabel "c" ; skos:broader e:b .
+e:x a skos:Concept ; skos:prefLabel "x" .
+e:y a skos:Concept ; skos:prefLabel "y" ; skos:broader e:x .
+"""
+
+
+def test_concepts_that_name_no_scheme_are_in_the_tree_of_those_above_and_below_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "graph.ttl").write_text(SCHEMELESS)
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), tmp_path / "site", settings=SiteSettings())
+
+    tree = text_of(tmp_path / "site/browse/tree.html")
+    assert tree == "Hierarchy Scheme top a b c Concepts x y"
+
+
+CLASSES = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix e: <https://voc.example/> .
+e:vessel a owl:Class ; rdfs:label "vessel" .
+e:ship a owl:Class ; rdfs:label "ship" ; rdfs:subClassOf e:vessel .
+e:tug a owl:Class ; rdfs:label "tug" ; owl:equivalentClass [ owl:unionOf ( e:ship ) ] .
+"""
+
+
+def test_a_class_without_others_above_or_below_is_on_the_page_of_the_tree(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text(CLASSES)
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), tmp_path / "site", settings=SiteSettings())
+
+    tree = text_of(tmp_path / "site/browse/tree.html")
+    assert tree == "Hierarchy Classes vessel ship Without a superclass or subclass tug"
 
 
 def test_a_concept_has_all_labels_with_their_languages(sites: Path) -> None:
@@ -312,3 +385,96 @@ def test_a_register_has_its_own_two_languages(tmp_path: Path) -> None:
         2,
         'yuqiao: the pages of a register are in en or zh; there are none in "de"\n',
     )
+
+
+OWN_QUESTIONS = {
+    "datasets": """# title@en: Which datasets are there?
+# param lang: lang
+PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/>
+SELECT ?title { ?dataset a dcat:Dataset ; dct:title ?title FILTER(LANG(?title) = ?lang) } ORDER BY ?title
+""",
+    "any": """# title@en: Is there a dataset?
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+ASK { ?dataset a dcat:Dataset }
+""",
+    "publishers": """# title@en: Who publishes what?
+PREFIX dct: <http://purl.org/dc/terms/>
+CONSTRUCT { ?one dct:isReferencedBy ?thing } { ?thing dct:publisher ?one }
+""",
+}
+
+
+def test_answers_of_any_kind_can_be_had_again_from_the_downloads(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    for name, text in OWN_QUESTIONS.items():
+        (tmp_path / f"own/{name}.rq").write_text(text)
+    site = tmp_path / "site"
+    options = ["--questions", str(tmp_path / "own"), "--lang", "en,ja", "--quiet"]
+    run("publish", str(site), "--graph", str(GRAPHS / "catalog.ttl"), *options)
+
+    says = {name: text_of(site / f"questions/{name}.ja.html") for name in OWN_QUESTIONS}
+    assert "結果 はい" in says["any"]
+    assert "c:city dct:isReferencedBy c:catalog, c:ds1 ." in says["publishers"]
+    assert "yuqiao ask datasets --questions . --graph graph.ttl --lang en" in says["datasets"]
+    downloads = ["--questions", str(site / "questions"), "--graph", str(site / "dumps/graph.ttl")]
+    asked = run("ask", "datasets", *downloads, "--lang", "en", "--as", "csv")
+    assert asked.stdout.split("\n") == ["title", "Bus stops", "Parks", ""]
+
+
+def test_an_unchanged_graph_is_published_again_and_again(tmp_path: Path) -> None:
+    graph = ["--graph", str(GRAPHS / "people.ttl"), "--quiet"]
+
+    done = [run("publish", str(tmp_path / "site"), *graph) for _ in range(3)]
+
+    assert [(each.exit_code, each.stderr) for each in done] == [(0, "")] * 3
+    assert not (tmp_path / "site/changes").exists()
+
+
+SMALL_REGISTER = """
+@prefix yq: <https://kg.example/def#> . @prefix id: <https://kg.example/id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+id:lzu skos:prefLabel "Lanzhou University"@en, "兰州大学"@zh-Hans .
+id:otago skos:prefLabel "University of Otago"@en, "奥塔哥大学"@zh-Hans .
+id:lzu-otago a yq:Partnership ; skos:prefLabel "Pharmacy"@en, "药学"@zh-Hans ;
+  yq:chinesePartner id:lzu ; yq:foreignPartner id:otago .
+"""
+
+
+@pytest.mark.parametrize(
+    ("described", "settings", "titles"),
+    [
+        (SMALL_REGISTER, SiteSettings(), ["kg.example", "kg.example"]),
+        (SMALL_REGISTER, SiteSettings(title="Gansu"), ["Gansu", "Gansu"]),
+        (
+            SMALL_REGISTER
+            + """<https://kg.example/dataset/gansu> a <http://www.w3.org/ns/dcat#Dataset> ;
+            <http://purl.org/dc/terms/title> "Partnerships of Gansu"@en, "甘肃中外合作办学"@zh-Hans .""",
+            SiteSettings(),
+            ["Partnerships of Gansu", "甘肃中外合作办学"],
+        ),
+    ],
+)
+def test_a_register_of_another_place_is_called_what_it_calls_itself(
+    tmp_path: Path, described: str, settings: SiteSettings, titles: list[str]
+) -> None:
+    (tmp_path / "graph.ttl").write_text(described, "utf-8")
+    graph = yuqiao.open(tmp_path / "graph.ttl")
+    write_site(graph, tmp_path / "site", documented=False, settings=settings)
+
+    first = [f"index{lang}.html" for lang in ("", ".zh")]
+    assert [text_of(tmp_path / "site" / page, "h1") for page in first] == titles
+    assert [
+        re.findall("<title>(.*?)</title>", read(tmp_path / "site" / page)) for page in first
+    ] == [[title] for title in titles]
+    assert "copies of the official lists" not in text_of(tmp_path / "site/check.html")
+
+
+@pytest.mark.parametrize("turtle", ["", "[] <https://a.example/p> [ <https://a.example/q> 1 ] ."])
+def test_a_graph_that_names_nothing_has_no_empty_lists(tmp_path: Path, turtle: str) -> None:
+    (tmp_path / "graph.ttl").write_text(turtle)
+    site = tmp_path / "site"
+    write_site(yuqiao.open(tmp_path / "graph.ttl"), site, settings=SiteSettings())
+
+    assert set(own_pages(site)) - reached(site) == set()
+    assert broken_links(site, own_pages(site)) == []
+    assert "Contents of the graph" not in text_of(site / "index.html")

@@ -156,7 +156,7 @@ def test_incoming_links_of_an_entity_are_shown(site: Path) -> None:
 
     assert "is Chinese partner in 9 Animal science bachelor programme, Southwest" in shown
     assert (
-        "Entities with this as level 90 Animal science Animal science bachelor programme" in level
+        "Entities with this as “level” 90 Animal science Animal science bachelor programme" in level
     )
 
 

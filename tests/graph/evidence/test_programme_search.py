@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
 import pytest
+from pyoxigraph import RdfFormat, serialize
 
 import yuqiao
 from yuqiao.graph.evidence.programme_search import ProgrammeIndex
@@ -70,3 +74,15 @@ def test_what_is_not_found_is_said_with_what_is_near(
     assert matches.found == ()
     assert matches.unmatched == unmatched
     assert [iri.rpartition("/")[2] for iri in matches.near] == near
+
+
+def test_the_names_are_in_the_same_order_whatever_that_of_the_statements_is(
+    index: ProgrammeIndex, tmp_path: Path
+) -> None:
+    triples = list(yuqiao.open().triples())
+    random.Random(3).shuffle(triples)
+    serialize(triples, str(tmp_path / "other.nt"), format=RdfFormat.N_TRIPLES)
+    other = ProgrammeIndex.of_store(yuqiao.open(tmp_path / "other.nt"))
+
+    assert list(other.names.items()) == list(index.names.items())
+    assert list(other.related.items()) == list(index.related.items())

@@ -106,6 +106,12 @@ def test_long_words_are_cut(serve: Serve) -> None:
         ),
         ("", b"", "its answer (no type) cannot be read as SPARQL results in JSON or XML"),
         (JSON, b"", f"its answer ({JSON}) cannot be read as SPARQL results in JSON or XML"),
+        ("text/csv", b"", "its answer (text/csv) cannot be read as SPARQL results in JSON or XML"),
+        (
+            "text/csv",
+            b"s,p,o\r\n\xe9,urn:p,1\r\n",
+            "its answer (text/csv) cannot be read as SPARQL results in JSON or XML",
+        ),
         (
             JSON,
             b'{"head":{},"boolean":true}',

@@ -136,8 +136,11 @@ def test_an_answer_that_is_elsewhere_on_another_host_is_said(speak: Speak) -> No
         yuqiao.open(server.url).query("ASK {}")
 
 
-def test_a_server_that_refuses_post_is_asked_with_get(speak: Speak) -> None:
-    server = speak(said("405 Method Not Allowed"), TRUE, TRUE)
+@pytest.mark.parametrize(
+    "status", ["405 Method Not Allowed", "415 Unsupported Media Type", "501 Not Implemented"]
+)
+def test_a_server_that_refuses_post_is_asked_with_get(status: str, speak: Speak) -> None:
+    server = speak(said(status), TRUE, TRUE)
     graph = yuqiao.open(f"{server.url}?default-graph-uri=urn:g")
 
     assert [graph.query("ASK {}"), graph.query("ASK { ?s ?p '渝' }")] == [True, True]

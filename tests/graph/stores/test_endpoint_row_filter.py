@@ -97,6 +97,18 @@ def test_bad_rows_of_xml_are_left_out(size: int) -> None:
     ]
 
 
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_bad_rows_of_tsv_are_left_out(size: int) -> None:
+    fine = b'?s\t?o\n<http://a>\t"x\\ty"@en\n\t1\n'
+    cut = b"!!!!>># An error has occurred\t\n"  # no row: the engine is to fail at it
+    body = fine + b'<a b>\t2\n<http://a>\t"x"@no_tag\n' + cut
+
+    left, said = filtered(body, QueryResultsFormat.TSV, size)
+
+    assert left == fine + cut
+    assert [line.partition(": row ")[2].partition(": ")[0] for line in said] == ["3", "4"]
+
+
 @given(st.binary(max_size=200), st.integers(1, 50))
 def test_what_is_no_answer_stays_as_it_is(body: bytes, size: int) -> None:
     for form, begin in ((JSON, b'{"bindings":['), (XML, b"<results>"), (JSON, b"")):

@@ -92,12 +92,34 @@ def test_a_whole_answer_is_taken_in_every_form(said: bytes, speak: Speak) -> Non
 
 CUT = [
     (
+        answer("text/tab-separated-values", b"?s\n<urn:a>\n<a b>\n<urn:a>\n"),
+        (
+            "row 2 of the answer cannot be read: Error while parsing the named node 'a b': Invalid "
+            "IRI code point ' ' on '<a b>'"
+        ),
+    ),
+    (
+        answer("text/tab-separated-values", b"?s\n<urn:a>\n<urn:b>\t<urn:c>\n"),
+        (
+            "row 2 of the answer cannot be read: This TSV files has 1 columns but we found a row on "
+            "line 2 with 2 columns: <urn:b> <urn:c>"
+        ),
+    ),
+    (
+        answer("text/tab-separated-values", b"?s\n<urn:a>\n!!!!>># An error has occurred\n"),
+        "the server stopped after 1 row and wrote: !!!!>># An error has occurred",
+    ),
+    (
         answer(JSON, TWO_ROWS[:-1] + b',"metadata":{"httpReq'),
         "more follows the end of the answer, after 2 rows",
     ),
     (
         answer("text/tab-separated-values", b"?s\n<urn:a>\n<ur", length=99),
         "the answer was cut short after 1 row: the connection was lost before its end",
+    ),
+    (
+        answer("text/csv", b's\r\nurn:a\r\n"ur\r\n'),
+        "row 2 of the answer cannot be read: unexpected end of data",
     ),
     (
         answer(JSON, TWO_ROWS[:-30], length=len(TWO_ROWS)),

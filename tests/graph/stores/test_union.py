@@ -226,6 +226,22 @@ def test_a_member_that_lies_is_named(
     assert message in str(failed.value)
 
 
+def test_a_member_may_count_in_text_as_in_csv(mixed: list[str], two: list[SmallEndpoint]) -> None:
+    number = b',"datatype":"http://www.w3.org/2001/XMLSchema#integer"'
+    bodies: list[bytes] = []
+
+    def without_datatype(query: str, body: bytes) -> bytes:
+        bodies.append(body.replace(number, b""))
+        return bodies[-1]
+
+    two[0].change = without_datatype
+
+    rows = list(yuqiao.open(mixed).select("SELECT ?c { <t:oxford> <t:country> ?c }"))
+
+    assert [str(term) for (term,) in rows] == ["<t:GBR>"]
+    assert b'{"type":"literal","value":"1"}' in bodies[0]
+
+
 def test_a_member_that_is_down_is_named(mixed: list[str]) -> None:
     with small_endpoints([]) as (gone,):
         pass
@@ -305,6 +321,7 @@ def test_files_are_read_together_with_their_named_graphs(tmp_path: Path) -> None
     [
         ([], "no graph is named; name one, or leave the list out"),
         (["a.ttl", "b.ttl", "a.ttl"], "a.ttl: named twice; a graph is a member of another once"),
+        (["a.ttl", "./a.ttl"], "a.ttl: named twice; a graph is a member of another once"),
         (["a.ttl"], "a.ttl: taken for a file or a folder, but there is none"),
         (["http://127.0.0.1/", "ftp://a/"], "ftp://a/: not an address of a SPARQL endpoint"),
     ],

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.lists.classes import names_list
 from yuqiao.exports.site.pages.page_layout import Head, page
-from yuqiao.graph.entities.hierarchy import Hierarchy, class_hierarchy, concept_hierarchy
+from yuqiao.graph.entities.hierarchy import (
+    CLASSES,
+    Hierarchy,
+    class_hierarchy,
+    concept_hierarchy,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from pyoxigraph import NamedNode
 
@@ -50,17 +56,38 @@ class Hierarchies:
 
     @cached_property
     def by_scheme(self) -> dict[NamedNode | None, list[NamedNode]]:
-        """The concepts of each scheme that the graph describes; those of none are under None."""
+        """The concepts of each scheme that the graph describes; those of none are under None.
+
+        A concept that names no scheme is in those of the concepts above and below it, so that no
+        link of the hierarchy is missing in its tree.
+        """
         schemes = self.known.of_class("skos:ConceptScheme")
         members = {*self.known.of_class("skos:Concept"), *self.concepts.members}
         found: dict[NamedNode | None, list[NamedNode]] = {scheme: [] for scheme in schemes}
+        stated = {concept: self._schemes_of(concept) & found.keys() for concept in members}
         for concept in sorted(members, key=lambda each: each.value):
-            own = self.known.linked(concept, "skos:inScheme", "skos:topConceptOf")
-            own += self.known.pointing(concept, "skos:hasTopConcept")
-            schemes_of: list[NamedNode | None] = [s for s in dict.fromkeys(own) if s in found]
-            for scheme in schemes_of or [None]:
+            schemes_of = stated[concept] or self._schemes_near(concept, stated)
+            for scheme in schemes_of or (None,):
                 found.setdefault(scheme, []).append(concept)
         return {scheme: concepts for scheme, concepts in found.items() if concepts}
+
+    def _schemes_of(self, concept: NamedNode) -> set[NamedNode]:
+        own = self.known.linked(concept, "skos:inScheme", "skos:topConceptOf")
+        return {*own, *self.known.pointing(concept, "skos:hasTopConcept")}
+
+    def _schemes_near(
+        self, concept: NamedNode, stated: Mapping[NamedNode, AbstractSet[NamedNode]]
+    ) -> set[NamedNode]:
+        """Return the schemes of the next concepts above and below one that have some."""
+        found: set[NamedNode] = set()
+        seen, waiting = {concept}, [concept]
+        while waiting:
+            for each in self.concepts.near(waiting.pop()) - seen:
+                seen.add(each)
+                found |= stated.get(each, set())
+                if not stated.get(each):
+                    waiting.append(each)
+        return found
 
 
 def tree_page(context: PageContext, found: Hierarchies) -> str:
@@ -90,6 +117,11 @@ def _sections(context: PageContext, found: Hierarchies) -> Iterator[Markup]:
     if found.classes:
         yield element("h2", word("classes"))
         yield _tree(context, found.classes.places())
+        classes = found.known.of_class(*CLASSES)
+        alone = [each for each in classes if each not in found.classes.members]
+        if alone:
+            title = element("h3", word("no-other-class"))
+            yield joined([title, names_list(context, alone)])
 
 
 def _tree(context: PageContext, places: Iterable[Placed]) -> Markup:

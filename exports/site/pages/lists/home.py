@@ -40,8 +40,8 @@ def graph_home(context: PageContext, index: ClassIndex, dataset: NamedNode) -> s
             class_="thing",
         ),
         element("ul", list(_ways(context)), class_="cards"),
-        element("h2", locale.word("holds")),
-        _classes(context, index),
+        element("h2", locale.word("holds")) if index.paths else None,
+        _classes(context, index) if index.paths else None,
     )
 
 
