@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from yuqiao.graph.curation.revision import Revision
 from yuqiao.graph.entities.name_matching import folded
@@ -58,6 +59,19 @@ class _Entities:
                 self.by_name[said].remove(row["id"])
 
 
+class _Counted(NamedTuple):
+    """Which cells are counted: those of a column, in the rows of a table that hold something."""
+
+    file: str
+    column: str
+    also: tuple[tuple[str, str], ...]
+
+    def value(self, row: dict[str, str]) -> str:
+        """Return the cell of a row; empty when the row does not count."""
+        counts = all(row.get(name) == value for name, value in self.also)
+        return row.get(self.column, "") if counts else ""
+
+
 def _names(row: dict[str, str]) -> list[str]:
     return list(dict.fromkeys(folded(row[column]) for column in _NAMES if row.get(column)))
 
@@ -75,11 +89,12 @@ class References:
         self.revision = revision
         self._register = revision.register
         self._known: dict[str, _Entities] = {}
-        self._commonest: dict[str, str] = {}
+        self._commonest: dict[_Counted, str] = {}
 
     def add(self, file: str, row: dict[str, str]) -> None:
         """Add a row to a table of the revision, so that it is found from now on."""
         self.revision.add(file, row)
+        self._recount(file, row)
         for kind in self.kinds_of(file):
             self._entities(kind).add(file, row)
 
@@ -177,18 +192,23 @@ class References:
         if self._register.has(file):
             yield from self.revision.all_rows(file)
 
-    def commonest(self, what: str, values: Callable[[], Iterable[str]]) -> str:
-        """Return the value that most rows have, counted once; empty when none has any.
+    def commonest(self, file: str, column: str, **also: str) -> str:
+        """Return the value that most rows of a table have, counted once; empty when none has any.
 
-        :param what: what is counted, in a few words
-        :param values: gives the value of each row
+        :param also: what other columns of the rows must hold
         """
-        if what not in self._commonest:
-            counted = Counter(filter(None, values())).most_common(1)
-            if not counted:
-                return ""
-            self._commonest[what] = counted[0][0]
-        return self._commonest[what]
+        counted = _Counted(file, column, tuple(also.items()))
+        if counted not in self._commonest:
+            values = (counted.value(row) for row in self.all_rows(file))
+            most = Counter(filter(None, values)).most_common(1)
+            self._commonest[counted] = most[0][0] if most else ""
+        return self._commonest[counted]
+
+    def _recount(self, file: str, row: dict[str, str]) -> None:
+        """Have counted again what no row had, where a row that comes has it."""
+        for counted in [each for each, value in self._commonest.items() if not value]:
+            if counted.file == file and counted.value(row):
+                del self._commonest[counted]
 
     def concepts(self, kind: str) -> dict[str, tuple[str, ...]]:
         """Return the labels of the concepts of a scheme, by their ids; none for other kinds."""
