@@ -156,20 +156,22 @@ def _import(
 ) -> ImportReport:
     from yuqiao.exports.registers.journal import Journal
     from yuqiao.exports.registers.revision_file import checked_revision, write_revision
+    from yuqiao.graph.curation.bulk.check_sample import CheckSample
     from yuqiao.graph.curation.references import References
     from yuqiao.graph.curation.revision import Revision
     from yuqiao.graph.curation.sheets.sheet_import import SheetImport
 
     revision = Revision(register)
     known = References(revision).resolved("id/source", source, "--source") if source else ""
-    found = SheetImport(revision, mapping, known).run(headed, keep=written is not None)
+    sample = CheckSample(revision, written[1].base) if written else None
+    found = SheetImport(revision, mapping, known).run(headed, sample=sample)
     if written is None:
         _show(found)
         report("nothing written; --apply writes the new and changed rows")
         return found
     journal, place = written
     assert isinstance(journal, Journal)
-    checked = checked_revision(revision, place.base, renew=place.renew)
+    checked = checked_revision(revision, place.base, renew=place.renew, sample=sample)
     write_revision(journal, checked, f"import {headed.sheet.file}")
     _show(found)
     for note in checked.report.notes:

@@ -276,15 +276,17 @@ class Additions:
 
     def _given_cells(self, table: Table, fields: Fields) -> dict[str, str]:
         row: dict[str, str] = {}
-        names = [column.name for column in table.columns]
+        order = table.order
         for name in [*fields.texts, *fields.entries]:
-            if name not in names:
-                raise InputError(_stray(fields.place + name, name, names))
-        for column in sorted(table.columns, key=lambda column: column.name == "city"):
+            if name not in order:
+                raise InputError(_stray(fields.place + name, name, order))
+        given = sorted({**fields.texts, **fields.entries}, key=order.__getitem__)
+        for name in sorted(given, key=lambda name: name == "city"):
+            column = table.columns[order[name]]
             values = self._values(column, fields, row)
             if values:
                 row[column.name] = (column.separator or ";").join(values)
-        return {name: row[name] for name in names if name in row}
+        return {name: row[name] for name in sorted(row, key=order.__getitem__)}
 
     def _values(self, column: TableColumn, fields: Fields, row: dict[str, str]) -> list[str]:
         said, name = fields.text(column.name), fields.place + column.name
@@ -348,7 +350,7 @@ class Additions:
 
     def _note_missing(self, table: Table, fields: Fields, row: dict[str, str]) -> None:
         said = set(row.get("unknown", "").split(";"))
-        for column in table.columns:
+        for column in table.demanded:
             may_be_unknown = column.or_unknown and column.name not in said
             if not row.get(column.name) and (column.required or may_be_unknown):
                 hint = row.get("name_zh") or row.get("name_en") or row.get("title") or ""
@@ -362,7 +364,7 @@ class Additions:
                 )
 
     def _add_evidence(self, table: Table, thing: str, row: dict[str, str], given: set[str]) -> None:
-        backed = [c.name for c in table.columns if c.evidence and row.get(c.name)]
+        backed = [name for name in table.backed if row.get(name)]
         english = [n for n in backed if n == "name_en" and table.file == "partnerships.csv"]
         inferred = [name for name in backed if name not in given and name not in english]
         reported = [name for name in backed if name not in inferred and name not in english]

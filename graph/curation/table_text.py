@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,20 +51,14 @@ class TableText:
         except UnicodeDecodeError as error:
             row = data[: error.start].count(b"\n") + 1
             raise InputError(f"{file}:{row}: not UTF-8; save it as CSV UTF-8") from None
-        lines = list(io.StringIO(text.removeprefix(_MARK), newline=""))
-        reader = csv.reader(lines, strict=True)
         records: list[TableRecord] = []
-        start = 0
         try:
-            for cells in reader:
-                end = reader.line_num
-                records.append(TableRecord(tuple(cells), "".join(lines[start:end])))
-                start = end
+            records.extend(table_records(io.StringIO(text.removeprefix(_MARK), newline="")))
         except csv.Error as error:
             raise InputError(f"{file}:{len(records) + 1}: not CSV: {error}") from None
         if not records:
             raise InputError(f"{file}: empty; expected a header row")
-        first = lines[0]
+        first = io.StringIO(records[0].text, newline="").readline()
         newline = first[len(first.rstrip("\r\n")) :] or "\n"
         return cls(file, tuple(records), newline, text.startswith(_MARK))
 
@@ -86,14 +80,35 @@ class TableText:
         """Return the table with other records after its header."""
         return TableText(self.file, (self.records[0], *records), self.newline, self.marked)
 
-    def to_bytes(self) -> bytes:
-        """Return the bytes of the table; a last line that was never ended is ended first."""
+    def to_bytes(self, *, ended: bool = False) -> bytes:
+        """Return the bytes of the table; a last line that was never ended is ended first.
+
+        :param ended: whether other lines follow, so that the last one is ended, too
+        """
         texts = [record.text for record in self.records]
+        last = len(texts) + ended
         whole = [
-            text if text.endswith(("\n", "\r")) or number == len(texts) else text + self.newline
+            text if text.endswith(("\n", "\r")) or number == last else text + self.newline
             for number, text in enumerate(texts, 1)
         ]
         return ((_MARK if self.marked else "") + "".join(whole)).encode()
+
+
+def table_records(lines: Iterable[str]) -> Iterator[TableRecord]:
+    """Yield the records of lines of CSV, each of which has its end.
+
+    :raises csv.Error: when they are not CSV
+    """
+    taken: list[str] = []
+
+    def seen() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield line
+
+    for cells in csv.reader(seen(), strict=True):
+        yield TableRecord(tuple(cells), "".join(taken))
+        taken.clear()
 
 
 def csv_line(cells: Sequence[str], newline: str = "\n") -> str:

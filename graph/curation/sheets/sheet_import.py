@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from yuqiao.graph.curation.additions import KINDS, Additions
+from yuqiao.graph.curation.bulk.check_sample import CheckSample
 from yuqiao.graph.curation.fields import Fields
 from yuqiao.graph.curation.revision import Revision, RowChange
 from yuqiao.graph.curation.sheets.cell_values import DATE_FORMS, plain_value
@@ -67,18 +68,20 @@ class SheetImport:
             for key in _keys(self._table, row):
                 self._rows.setdefault(key, []).append(number)
 
-    def run(self, sheet: HeadedSheet, *, keep: bool) -> ImportReport:
+    def run(self, sheet: HeadedSheet, *, sample: CheckSample | None) -> ImportReport:
         """Bring in the rows.
 
-        :param keep: whether the revision keeps them; otherwise it stays as it is
+        :param sample: takes the rows that are to be checked; without it, the revision keeps none
         :raises InputError: when the sheet cannot be read to its end
         """
         report = ImportReport()
         rows = iter(sheet.rows)
         while piece := list(islice(rows, _AT_ONCE)):
             for row, values, doubts in self._read(piece, sheet):
-                self._take(row, values, doubts, sheet, report, keep)
-            self._revision.mark()
+                self._take(row, values, doubts, sheet, report, sample)
+            if sample is not None:
+                sample.mark()
+                self._revision.put_away()
         return report
 
     def _read(
@@ -130,14 +133,14 @@ class SheetImport:
         doubts: list[str],
         sheet: HeadedSheet,
         report: ImportReport,
-        keep: bool,
+        sample: CheckSample | None,
     ) -> None:
         revision, references = self._revision, self._additions.references
         rows, known = revision.size(), references.size()
         outcome = ""
         if not doubts:
             try:
-                outcome = self._outcome(row, values, report, keep)
+                outcome = self._outcome(row, values, report, sample is not None)
             except InputError as error:
                 doubts = str(error).split("\n")
         if doubts:
@@ -147,11 +150,18 @@ class SheetImport:
             report.doubts += [f"{place}: {doubt}" for doubt in doubts][:room]
         report.counts[outcome] += 1
         if outcome == "new":
-            room = _SHOWN - len(report.changes)
-            report.changes += list(revision.added_since(rows))[: max(room, 0)]
-        if outcome == "doubtful" or not keep:
+            room = max(_SHOWN - len(report.changes), 0)
+            report.changes += [
+                RowChange(file, None, record.text.rstrip("\r\n"))
+                for file, record in (revision.added_since(rows)[:room] if room else ())
+            ]
+        if outcome == "doubtful" or sample is None:
             revision.shrink(rows)
             references.shrink(known)
+        elif outcome == "new":
+            sample.take(revision.added_since(rows))
+        else:
+            sample.take_apart(revision.added_since(rows))
 
     def _outcome(
         self, row: SheetRow, values: dict[str, str], report: ImportReport, keep: bool

@@ -1,0 +1,71 @@
+"""Unique values: ids, names and the like of programmes, each of which occurs once in a register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from yuqiao.graph.curation.bulk.programme_entry import (
+    APPROVALS,
+    PARTNERSHIPS,
+    STATUSES,
+    ProgrammeEntry,
+)
+from yuqiao.graph.curation.register import Register
+from yuqiao.graph.curation.revision import Revision
+
+
+class UniqueValues:
+    """What the partnerships of a register have, each of its own; kept as digests.
+
+    :param register: the register, with the rows that are there
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._has_repeated = False
+        self._names = [c.name for c in register.table(PARTNERSHIPS).columns if c.unique]
+        self._statuses = {row.get("id", "") for row in register.rows(STATUSES)}
+        self._referred = set(_referred(register))
+        self._seen: set[int] = set()
+        for row in register.rows(PARTNERSHIPS):
+            self._seen.update(self._digests(row))
+
+    def take(self, entry: ProgrammeEntry) -> bool:
+        """Take the values of an entry; return whether nothing is said of it before it comes."""
+        digests = set(self._digests({**entry.cells, "id": entry.id}))
+        self._has_repeated |= not digests.isdisjoint(self._seen)
+        self._seen |= digests
+        return entry.id not in self._referred and entry.status not in self._statuses
+
+    def has_repeated(self, revision: Revision) -> bool:
+        """Return whether a value came that was there before, or comes with a row that changes."""
+        if self._has_repeated:
+            return True
+        before = self._register.rows(PARTNERSHIPS)
+        for number, row in revision.changed_rows(PARTNERSHIPS):
+            digests = set(self._digests(row)) - set(self._digests(before[number]))
+            if not digests.isdisjoint(self._seen):
+                return True
+        return False
+
+    def _digests(self, row: dict[str, str]) -> Iterable[int]:
+        yield hash(("id", row.get("id", "")))
+        for name in self._names:
+            if row.get(name):
+                yield hash((name, row[name].casefold()))
+
+
+def _referred(register: Register) -> Iterator[str]:
+    """Yield the ids of partnerships of which rows of other tables say something."""
+    for table in register.group.tables:
+        columns = [
+            column.name
+            for column in table.columns
+            if register.kind_of_link(column) == "id/partnership"
+            or column.name == "thing"
+            or (column.value_url or "").startswith("{+")
+        ]
+        for row in register.rows(table.file) if columns else ():
+            for name in columns:
+                for part in row.get(name, "").split(";"):
+                    yield part.rpartition("/")[2]
