@@ -137,7 +137,7 @@ class Additions:
 
         :raises InputError: when one is unknown
         """
-        return self._given_cells(table, Fields("", dict(cells)))
+        return self._given_cells(table, Fields("", dict(cells))) if cells else {}
 
     def add_evidence(self, thing: str, columns: list[str], source: str) -> None:
         """Add the evidence that a source gives some cells; where it gave others, confirm it."""

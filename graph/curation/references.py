@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from yuqiao.graph.curation.revision import Revision
@@ -125,7 +125,9 @@ class References:
         :param also: what other columns must hold
         """
         known = self._entities(kind)
-        found = known.by_name.get(folded(name), []) if name else []
+        found = known.by_name.get(folded(name)) if name else None
+        if not found:
+            return []
         return [
             one
             for one in dict.fromkeys(found)
@@ -185,7 +187,12 @@ class References:
 
     def kinds_of(self, file: str) -> list[str]:
         """Return the kind of the entities of a table, as a list of one; empty without the table."""
-        return [kind for kind, files in self._register.kinds.items() if file in files]
+        return self._kinds_of.get(file, [])
+
+    @cached_property
+    def _kinds_of(self) -> dict[str, list[str]]:
+        kinds = self._register.kinds.items()
+        return {file: [kind] for kind, files in reversed(kinds) for file in files}
 
     def all_rows(self, file: str) -> Iterator[dict[str, str]]:
         """Yield the rows of a table as they will be; none when the register has no such table."""

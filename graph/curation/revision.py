@@ -222,11 +222,12 @@ class Revision:
 
     def _record(self, file: str, row: Mapping[str, str]) -> TableRecord:
         text = self.register.text(file)
-        stray = [name for name in row if name not in text.header]
-        if stray:
+        if not row.keys() <= text.columns:
+            stray = next(name for name in row if name not in text.columns)
             known = ", ".join(text.header)
-            raise InputError(f"{file}: has no column {stray[0]!r}; expected one of {known}")
-        for name, value in row.items():
-            if "\0" in value:
-                raise InputError(f"{file}:{name}: holds the character U+0000; expected text")
-        return text.record(row)
+            raise InputError(f"{file}: has no column {stray!r}; expected one of {known}")
+        record = text.record(row)
+        if "\0" in record.text:
+            name = next(name for name, value in row.items() if "\0" in value)
+            raise InputError(f"{file}:{name}: holds the character U+0000; expected text")
+        return record

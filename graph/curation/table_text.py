@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from yuqiao.graph.errors import InputError
 
+_QUOTED = re.compile('["\r\n]')
 _MARK = "\ufeff"
 
 
@@ -67,13 +69,18 @@ class TableText:
         """The names of the columns."""
         return tuple(name.strip() for name in self.records[0].cells)
 
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The names of the columns, in no order."""
+        return frozenset(self.header)
+
     def values(self, record: TableRecord) -> dict[str, str]:
         """Return the cells of a record by the names of their columns."""
         return dict(zip(self.header, (cell.strip() for cell in record.cells), strict=False))
 
     def record(self, values: Mapping[str, str]) -> TableRecord:
         """Return a record with some values, as it is written into this table."""
-        cells = tuple(values.get(name, "") for name in self.header)
+        cells = tuple([values.get(name, "") for name in self.header])
         return TableRecord(cells, csv_line(cells, self.newline))
 
     def with_records(self, records: Sequence[TableRecord]) -> TableText:
@@ -117,6 +124,9 @@ def csv_line(cells: Sequence[str], newline: str = "\n") -> str:
     >>> csv_line(["a", 'b "c", d'])
     'a,"b ""c"", d"\n'
     """
+    plain = ",".join(cells)
+    if not _QUOTED.search(plain) and plain.count(",") + 1 == len(cells) > 1:
+        return plain + newline  # as csv writes it, and quicker
     text = io.StringIO()
     has_returns = any("\r" in cell for cell in cells)  # which csv leaves without quotes
     if has_returns:

@@ -91,9 +91,10 @@ class SheetImport:
         places = {
             name: sheet.titles.index(title) for title, name in self._mapping.columns.items() if name
         }
+        plain: dict[tuple[str, str], str] = {}
         given = [
             {
-                name: plain_value(self._columns[name], row.cells[place])
+                name: self._plain(name, row.cells[place], plain)
                 for name, place in places.items()
                 if place < len(row.cells)
             }
@@ -103,22 +104,34 @@ class SheetImport:
             name: _fitting(self._columns[name], (cells[name] for cells in given if name in cells))
             for name in places
         }
-        for row, values in zip(piece, given, strict=True):
+        known: dict[tuple[str, str], list[str]] = {}
+        for row, cells in zip(piece, given, strict=True):
+            values = {name: text for name, text in cells.items() if text}
             doubts = []
-            for name, text in list(values.items()):
-                column = self._columns[name]
-                if not text:
-                    del values[name]
-                    continue
-                good, faults = cell_faults(column, text, fitting[name])
-                for fault in faults:
-                    said = fault.replace(_DATE_ADVICE, f"expected a date such as {DATE_FORMS}")
-                    doubts.append(f"{name}: {said}")
-                for value in good:
-                    expected = implausible_value(column, value)
-                    if expected and text not in self._standing(name):
-                        doubts.append(f"{name}: {value!r}: {expected}")
+            for name, text in values.items():
+                if (name, text) not in known:
+                    known[name, text] = list(self._doubts(name, text, fitting[name]))
+                doubts += known[name, text]
             yield row, values, doubts
+
+    def _plain(self, name: str, text: str, known: dict[tuple[str, str], str]) -> str:
+        """Return a cell as the table holds it; what a text of a column gives is looked up once."""
+        key = name, text
+        if key not in known:
+            known[key] = plain_value(self._columns[name], text)
+        return known[key]
+
+    def _doubts(self, name: str, text: str, fitting: set[str] | None) -> Iterator[str]:
+        """Yield what is doubtful of a value."""
+        column = self._columns[name]
+        good, faults = cell_faults(column, text, fitting)
+        for fault in faults:
+            said = fault.replace(_DATE_ADVICE, f"expected a date such as {DATE_FORMS}")
+            yield f"{name}: {said}"
+        for value in good:
+            expected = implausible_value(column, value)
+            if expected and text not in self._standing(name):
+                yield f"{name}: {value!r}: {expected}"
 
     def _standing(self, name: str) -> set[str]:
         """Return the values of a column that are there, which the build accepts."""
