@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from yuqiao.graph.curation.bulk.known_rows import KnownRows, TakenIds
 from yuqiao.graph.curation.revision import Revision
 from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology.namespaces import BASE
 
-_NAMES = ("name_en", "name_zh", "title", "code", "url")
+_FILED = ("id/partnership", "id/status")
+"""The kinds to which hardly another row refers, so that many of them need no memory."""
 
 
 class UnknownNameError(InputError):
@@ -32,33 +34,6 @@ class UnknownNameError(InputError):
         super().__init__(f"{field}: {name!r} is unknown; {advice}")
 
 
-class _Entities:
-    """The entities of a kind, by id and by name, in the order in which they came."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[str, dict[str, str]]] = []
-        self.by_id: dict[str, dict[str, str]] = {}
-        self.by_name: dict[str, list[str]] = {}
-        self.taken: set[str] = set()
-        self.first = 0
-
-    def add(self, file: str, row: dict[str, str]) -> None:
-        name = row.get("id", "")
-        self.rows.append((file, row))
-        self.by_id[name] = row
-        self.taken.add(name)
-        for said in _names(row):
-            self.by_name.setdefault(said, []).append(name)
-
-    def shrink(self, size: int) -> None:
-        while len(self.rows) > size:
-            _, row = self.rows.pop()
-            del self.by_id[row["id"]]
-            self.taken.discard(row["id"])
-            for said in _names(row):
-                self.by_name[said].remove(row["id"])
-
-
 class _Counted(NamedTuple):
     """Which cells are counted: those of a column, in the rows of a table that hold something."""
 
@@ -70,10 +45,6 @@ class _Counted(NamedTuple):
         """Return the cell of a row; empty when the row does not count."""
         counts = all(row.get(name) == value for name, value in self.also)
         return row.get(self.column, "") if counts else ""
-
-
-def _names(row: dict[str, str]) -> list[str]:
-    return list(dict.fromkeys(folded(row[column]) for column in _NAMES if row.get(column)))
 
 
 class References:
@@ -88,7 +59,7 @@ class References:
     def __init__(self, revision: Revision) -> None:
         self.revision = revision
         self._register = revision.register
-        self._known: dict[str, _Entities] = {}
+        self._known: dict[str, KnownRows] = {}
         self._commonest: dict[_Counted, str] = {}
 
     def add(self, file: str, row: dict[str, str]) -> None:
@@ -100,24 +71,32 @@ class References:
 
     def size(self) -> dict[str, int]:
         """Return how many entities of each kind there are, to go back to."""
-        return {kind: len(known.rows) for kind, known in self._known.items()}
+        return {kind: len(known) for kind, known in self._known.items()}
 
     def shrink(self, size: dict[str, int]) -> None:
         """Go back to a size: what was added since is no longer found."""
         for kind, known in self._known.items():
-            known.shrink(size.get(kind, known.first))
+            known.shrink(size.get(kind))
+
+    def put_away(self) -> None:
+        """Keep the rows that come on disk; from now on they stay."""
+        places = self.revision.put_away()
+        for kind in _FILED:
+            files = self._register.kinds.get(kind, [])
+            if kind in self._known and len(files) == 1:
+                self._known[kind].put_away(places.get(files[0], []))
 
     def rows(self, kind: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield the file and row of each entity of a kind, as they will be."""
-        yield from self._entities(kind).rows
+        yield from self._entities(kind).rows()
 
     def ids(self, kind: str) -> Collection[str]:
         """Return the ids that are taken: those of replaced addresses are."""
-        return self._entities(kind).taken
+        return TakenIds(self._entities(kind))
 
     def row(self, kind: str, name: str) -> dict[str, str]:
         """Return the row of an id; an empty one when there is none."""
-        return self._entities(kind).by_id.get(name, {})
+        return self._entities(kind).row(name)
 
     def named(self, kind: str, name: str, **also: str) -> list[str]:
         """Return the ids of the entities that have a name, exactly but for case and accents.
@@ -125,14 +104,14 @@ class References:
         :param also: what other columns must hold
         """
         known = self._entities(kind)
-        found = known.by_name.get(folded(name)) if name else None
+        found = known.named(folded(name)) if name else None
         if not found:
             return []
         return [
             one
             for one in dict.fromkeys(found)
             if all(
-                known.by_id[one].get(column, "") == value for column, value in also.items() if value
+                known.row(one).get(column, "") == value for column, value in also.items() if value
             )
         ]
 
@@ -167,21 +146,19 @@ class References:
         found = nearest(name, known)
         return f"{found[0]!r} ({known[found[0]]})" if found else ""
 
-    def _entities(self, kind: str) -> _Entities:
+    def _entities(self, kind: str) -> KnownRows:
         if kind not in self._known:
-            known = _Entities()
-            for file in self._register.kinds.get(kind, ()):
-                for row in self.revision.all_rows(file):
-                    known.add(file, row)
+            known = KnownRows(self.revision, self._register.kinds.get(kind, []))
             start = f"{kind}/"
-            for row in self.all_rows("replacements.csv"):
-                if row.get("thing", "").startswith(start):
-                    known.taken.add(row["thing"].removeprefix(start))
-            for row in self.all_rows("names.csv"):
-                name = row.get("thing", "").removeprefix(start)
-                if row.get("thing", "").startswith(start) and name in known.by_id:
-                    known.by_name.setdefault(folded(row.get("name", "")), []).append(name)
-            known.first = len(known.rows)
+            replaced = [row.get("thing", "") for row in self.all_rows("replacements.csv")]
+            names = [
+                (row["thing"].removeprefix(start), row.get("name", ""))
+                for row in self.all_rows("names.csv")
+                if row.get("thing", "").startswith(start)
+            ]
+            known.complete(
+                [thing.removeprefix(start) for thing in replaced if thing.startswith(start)], names
+            )
             self._known[kind] = known
         return self._known[kind]
 

@@ -105,10 +105,16 @@ class Revision:
         """Add a row of a table as another revision has it."""
         self._rows_of(file).append(record)
 
-    def put_away(self) -> None:
-        """Keep the rows that come on disk; from now on they stay."""
-        for records in self._added.values():
-            records.put_away()
+    def put_away(self) -> dict[str, list[int]]:
+        """Keep the rows that come on disk; from now on they stay.
+
+        :returns: where each of the rows is, by table; no table of which there are but a few
+        """
+        return {file: records.put_away() for file, records in self._added.items()}
+
+    def row_at(self, file: str, place: int) -> dict[str, str]:
+        """Return the row that was put away at a place."""
+        return self.register.text(file).values(self._added[file].at(place))
 
     def replace(self, file: str, number: int, row: Mapping[str, str]) -> None:
         """Replace a row of a table.

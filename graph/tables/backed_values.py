@@ -20,7 +20,6 @@ from yuqiao.graph.messages import counted
 from yuqiao.graph.tables.csvw import Table
 from yuqiao.graph.tables.reader import Cell, TableRow
 
-
 HEAD = "thing,column,source,value,superseded,reason\n"
 """The first line of the table."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import IO, TYPE_CHECKING
 
 from yuqiao.graph.curation.bulk.temporary_file import temporary_file
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _AT_ONCE = 2**18  # bytes that are read together
+_ROW = 2**11  # bytes of a row, as a rule
 _IN_MEMORY = 1_000  # rows: fewer are not worth a file
 
 
@@ -23,6 +25,7 @@ class AddedRows:
         self._last: list[TableRecord] = []
         self._file: IO[bytes] | None = None
         self._filed = 0
+        self._end = 0
 
     def __len__(self) -> int:
         return self._filed + len(self._last)
@@ -39,17 +42,27 @@ class AddedRows:
         """Return the rows after some number of them, which have not been put away."""
         return self._last[max(size - self._filed, 0) :]
 
-    def put_away(self) -> None:
-        """Keep the rows in a file, when they are many.
+    def put_away(self) -> list[int]:
+        """Keep the rows in a file, when they are many; return where each of them stands there.
 
         :raises OutputError: when the disk is full
         """
         if len(self._last) < _IN_MEMORY:
-            return
+            return []
+        texts = [record.text.encode() for record in self._last]
         with temporary_file(self._file) as self._file:
-            self._file.write("".join(record.text for record in self._last).encode())
+            self._file.write(b"".join(texts))
+        places = list(accumulate(map(len, texts), initial=self._end))
+        self._end = places.pop()
         self._filed += len(self._last)
         self._last = []
+        return places
+
+    def at(self, place: int) -> TableRecord:
+        """Return the row that stands at some place of the file."""
+        assert self._file is not None
+        filed = io.BufferedReader(_Filed(self._file, place), _ROW)
+        return next(table_records(io.TextIOWrapper(filed, "utf-8", newline="")))
 
     def __iter__(self) -> Iterator[TableRecord]:
         if self._file is not None:
@@ -68,9 +81,9 @@ class AddedRows:
 class _Filed(io.RawIOBase):
     """A reader of a file that is written at its end meanwhile."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], place: int = 0) -> None:
         self._file = file
-        self._place = 0
+        self._place = place
 
     def readable(self) -> bool:
         return True

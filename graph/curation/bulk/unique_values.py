@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from yuqiao.graph.curation.bulk.digest_map import DigestMap
 from yuqiao.graph.curation.bulk.programme_entry import (
-    APPROVALS,
     PARTNERSHIPS,
     STATUSES,
     ProgrammeEntry,
@@ -26,15 +26,16 @@ class UniqueValues:
         self._names = [c.name for c in register.table(PARTNERSHIPS).columns if c.unique]
         self._statuses = {row.get("id", "") for row in register.rows(STATUSES)}
         self._referred = set(_referred(register))
-        self._seen: set[int] = set()
+        self._seen = DigestMap()
         for row in register.rows(PARTNERSHIPS):
-            self._seen.update(self._digests(row))
+            for value in self._values(row):
+                self._seen[value] = 1
 
     def take(self, entry: ProgrammeEntry) -> bool:
         """Take the values of an entry; return whether nothing is said of it before it comes."""
-        digests = set(self._digests({**entry.cells, "id": entry.id}))
-        self._has_repeated |= not digests.isdisjoint(self._seen)
-        self._seen |= digests
+        for value in self._values({**entry.cells, "id": entry.id}):
+            self._has_repeated |= value in self._seen
+            self._seen[value] = 1
         return entry.id not in self._referred and entry.status not in self._statuses
 
     def has_repeated(self, revision: Revision) -> bool:
@@ -43,16 +44,16 @@ class UniqueValues:
             return True
         before = self._register.rows(PARTNERSHIPS)
         for number, row in revision.changed_rows(PARTNERSHIPS):
-            digests = set(self._digests(row)) - set(self._digests(before[number]))
-            if not digests.isdisjoint(self._seen):
+            fresh = set(self._values(row)) - set(self._values(before[number]))
+            if any(value in self._seen for value in fresh):
                 return True
         return False
 
-    def _digests(self, row: dict[str, str]) -> Iterable[int]:
-        yield hash(("id", row.get("id", "")))
+    def _values(self, row: dict[str, str]) -> Iterator[tuple[str, str]]:
+        yield "id", row.get("id", "")
         for name in self._names:
             if row.get(name):
-                yield hash((name, row[name].casefold()))
+                yield name, row[name].casefold()
 
 
 def _referred(register: Register) -> Iterator[str]:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from yuqiao.graph.curation.additions import KINDS, Additions
 from yuqiao.graph.curation.bulk.check_sample import CheckSample
+from yuqiao.graph.curation.bulk.digest_map import DigestMap
 from yuqiao.graph.curation.fields import Fields
 from yuqiao.graph.curation.revision import Revision, RowChange
 from yuqiao.graph.curation.sheets.cell_values import DATE_FORMS, plain_value
@@ -62,7 +63,7 @@ class SheetImport:
         self._rows: dict[tuple[str, str], list[int]] = {}
         self._texts: dict[int, dict[str, str]] = {}
         self._values: dict[str, set[str]] = {}
-        self._seen: dict[int, int] = {}
+        self._seen = DigestMap()
         for number, row in revision.rows(mapping.table):
             self._texts[number] = row
             for key in _keys(self._table, row):
@@ -81,7 +82,7 @@ class SheetImport:
                 self._take(row, values, doubts, sheet, report, sample)
             if sample is not None:
                 sample.mark()
-                self._revision.put_away()
+                self._additions.references.put_away()
         return report
 
     def _read(
@@ -195,11 +196,11 @@ class SheetImport:
         return self._change(numbers.pop(), values, report, keep)
 
     def _reject_repeated(self, row: SheetRow, keys: list[tuple[str, str]]) -> None:
-        digests = [hash(key) for key in keys]
-        first = next((self._seen[digest] for digest in digests if digest in self._seen), None)
+        first = next((number for key in keys if (number := self._seen.get(key)) is not None), None)
         if first is not None:
             raise InputError(f"says the same as row {first}; expected each only once")
-        self._seen.update(dict.fromkeys(digests, row.number))
+        for key in keys:
+            self._seen[key] = row.number
 
     def _add(self, values: dict[str, str]) -> None:
         fields = Fields("", dict(values))
