@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -16,8 +16,18 @@ _SIZES = struct.Struct("<II")  # of the address of a thing, and of its rows
 _AT_ONCE = 2**14  # bytes that are read together of each run
 _IN_MEMORY = 2_000  # things
 
-Block = tuple[str, str]
-"""The address of a thing, and its rows as they are written."""
+Block = tuple[str, int, str]
+"""The address of a thing, the number of its rows, and the rows as they are written."""
+
+
+def block_of(thing: str, given: Iterable[tuple[str, str, str]]) -> Block:
+    """Return the block of a thing.
+
+    :param thing: its address after the base
+    :param given: the column, source and value of each cell, of which none comes twice
+    """
+    rows = [(thing, *cell, "", "") for cell in sorted(given)]
+    return thing, len(rows), csv_rows(rows)
 
 
 class BackedBlocks:
@@ -28,19 +38,15 @@ class BackedBlocks:
 
     def __init__(self) -> None:
         self.recorded = 0
-        self._last: list[Block] = []
+        self._last: list[tuple[str, str]] = []
         self._file: IO[bytes] | None = None
         self._runs: list[tuple[int, int]] = []
 
-    def add(self, thing: str, given: Iterable[tuple[str, str, str]]) -> None:
-        """Add a thing, which comes only once.
-
-        :param thing: its address after the base
-        :param given: the column, source and value of each cell, of which none comes twice
-        """
-        rows: list[Sequence[str]] = [(thing, *cell, "", "") for cell in sorted(given)]
-        self.recorded += len(rows)
-        self._last.append((thing, csv_rows(rows)))
+    def add(self, block: Block) -> None:
+        """Add a thing, which comes only once."""
+        thing, count, rows = block
+        self.recorded += count
+        self._last.append((thing, rows))
         if len(self._last) >= _IN_MEMORY:
             self._put_away()
 
@@ -65,7 +71,7 @@ class BackedBlocks:
         for _, rows in merge(known, sorted(self._last), *runs, key=itemgetter(0)):
             yield rows.encode()
 
-    def _run(self, start: int, end: int) -> Iterator[Block]:
+    def _run(self, start: int, end: int) -> Iterator[tuple[str, str]]:
         assert self._file is not None
         while start < end:
             self._file.seek(start)

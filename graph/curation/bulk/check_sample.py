@@ -1,59 +1,23 @@
 """A sample that is checked for all: of many new programmes, those of which no other is like them.
 
-A check of :mod:`yuqiao.graph.tables.checks` looks at single cells of a programme, at the pairs of
-cells in :data:`_TOGETHER`, and at its approval, status and evidence, which are much the same for
-all. So a programme needs no check of its own when each of its cells, and each of these pairs, occurs
-in one that is checked beside the same approval, status and evidence. Texts and numbers are checked
-one by one, as the whole check does. What is not sure to be like another is checked: the sample may
-be too large, and is never too small.
+What is not sure to be like another is checked: the sample may be too large, and is never too small.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-
-from pyoxigraph import NamedNode
+from collections.abc import Sequence
 
 from yuqiao.graph.curation.bulk.backed_blocks import BackedBlocks
-from yuqiao.graph.curation.bulk.programme_entry import (
-    APPROVALS,
-    EVIDENCE,
-    PARTNERSHIPS,
-    STATUSES,
-    EntryLayout,
-    ProgrammeEntry,
+from yuqiao.graph.curation.bulk.programme_assessment import (
+    Assessment,
+    Likeness,
+    ProgrammeAssessor,
 )
 from yuqiao.graph.curation.bulk.unique_values import UniqueValues
 from yuqiao.graph.curation.revision import Revision
 from yuqiao.graph.curation.table_text import TableRecord
-from yuqiao.graph.tables.checks.addresses import unreachable_address
-from yuqiao.graph.tables.checks.partnerships import levels_named, said_form
-from yuqiao.graph.tables.checks.plausibility import implausible_value
-from yuqiao.graph.tables.csvw import TableColumn
-from yuqiao.graph.tables.patterns import matching
-from yuqiao.graph.tables.reader import cell_faults
-from yuqiao.ontology.namespaces import prefixes
 
 _PIECE = 5_000  # rows that are checked together
-_REMEMBERED = 10_000  # texts and numbers
-_ID = "[a-z0-9]+(-{1,2}[a-z0-9]+)*"
-"""The form of ids, of which those are taken that have no two hyphens together."""
-
-_PLAIN_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
-_TITLE = "name_zh"
-_SIDES = ("chinese_partner", "foreign_partner")
-_TOGETHER = (
-    ("region", "chinese_partner"),
-    ("region", "foreign_partner"),
-    ("levels", "disciplines"),
-    ("first_intake", "chinese_partner"),
-    ("first_intake", "foreign_partner"),
-    ("form", ""),
-    ("levels", ""),
-)
-"""The pairs of columns that a check looks at together; an empty one is what the title says."""
 
 
 class CheckSample:
@@ -67,29 +31,36 @@ class CheckSample:
     """A revision with the rows to check: those that no other stands for."""
     backed: BackedBlocks
     """The backed values of the others."""
+    assessor: ProgrammeAssessor
+    """What tells programmes apart."""
 
     def __init__(self, revision: Revision, base: str) -> None:
         self._revision = revision
-        self._described = tuple(prefixes(base).values())
-        self._register = revision.register
         self.rest = revision.rest()
         self.backed = BackedBlocks()
-        self._seen: set[tuple[object, ...]] = set()
-        self._frames: dict[object, int] = {}
+        self.assessor = ProgrammeAssessor(revision.register, base)
+        self._seen: set[Likeness] = set()
         self._pending = 0
-        self._sound: dict[tuple[str, str], bool] = {}
+        columns = self.assessor.unique_columns if self.assessor.is_useful else ()
+        self._unique = UniqueValues(revision.register, columns) if columns else None
 
     def has_repeated(self) -> bool:
         """Return whether the programmes that come have a value that another one has."""
         return self._unique is not None and self._unique.has_repeated(self._revision)
 
-    def take(self, rows: Sequence[tuple[str, TableRecord]]) -> None:
-        """Take the rows that come together, such as those of one partnership."""
-        entry = ProgrammeEntry.of(rows, self._layout) if self._layout else None
-        if entry is not None and self._is_like_others(entry):
-            self._back(entry)
+    def take(
+        self, rows: Sequence[tuple[str, TableRecord]], assessment: Assessment | None = None
+    ) -> None:
+        """Take the rows that come together, such as those of one partnership.
+
+        :param assessment: that of the rows, when it is known
+        """
+        known = assessment or self.assessor.assessed(rows)
+        if known is None or not self._is_like_others(known):
+            self.take_apart(rows)
             return
-        self.take_apart(rows)
+        for block in known.backed:
+            self.backed.add(block)
 
     def take_apart(self, rows: Sequence[tuple[str, TableRecord]]) -> None:
         """Take rows that are checked in any case."""
@@ -103,141 +74,9 @@ class CheckSample:
             self.rest.mark()
             self._pending = 0
 
-    def _is_like_others(self, entry: ProgrammeEntry) -> bool:
+    def _is_like_others(self, known: Assessment) -> bool:
         assert self._unique is not None
-        is_new = self._unique.take(entry)
-        likeness = set(self._likeness(entry))
-        is_alike = likeness <= self._seen
-        self._seen |= likeness
-        has_plain_ids = _PLAIN_ID.fullmatch(entry.id) and _PLAIN_ID.fullmatch(entry.status)
-        if not (is_alike and is_new and has_plain_ids):
-            return False
-        return self._is_sound(entry) and self._names_its_partners(entry)
-
-    def _likeness(self, entry: ProgrammeEntry) -> Iterator[tuple[object, ...]]:
-        """Yield what a check may look at, in which the entry is to be like one that is checked."""
-        cells = entry.cells
-        others = entry.others, tuple(cells), cells.get("unknown")
-        frame = self._frames.setdefault(others, len(self._frames))
-        title = cells.get(_TITLE, "")
-        said = (said_form(title), *levels_named(title))
-        for name in self._alike:
-            yield frame, name, cells.get(name)
-        for one, other in _TOGETHER:
-            yield frame, one, cells.get(one), other, cells.get(other) if other else said
-
-    def _is_sound(self, entry: ProgrammeEntry) -> bool:
-        """Return whether the texts and numbers of an entry are what each of them must be."""
-        for name, column in self._single.items():
-            text = entry.cells.get(name, "")
-            if not text:
-                continue
-            key = name, text
-            sound = self._sound.get(key)
-            if sound is None:
-                sound = self._is_valid(column, text)
-                if not column.unique and len(self._sound) < _REMEMBERED:
-                    self._sound[key] = sound
-            if not sound:
-                return False
-        return True
-
-    def _is_valid(self, column: TableColumn, text: str) -> bool:
-        """Return whether a text is a valid and plausible value of a column."""
-        fitting = matching(column.format, [text]) if column.format else None
-        good, faults = cell_faults(column, text, fitting)
-        if faults or good != (text,) or implausible_value(column, text):
-            return False
-        if column.datatype != "anyURI":
-            return True
-        is_described = text.startswith(self._described)
-        return not is_described and not unreachable_address(text) and _is_iri(text)
-
-    def _names_its_partners(self, entry: ProgrammeEntry) -> bool:
-        """Return whether the title names a partner of each side, by the name that its row has."""
-        title = entry.cells.get(_TITLE, "")
-        for side in _SIDES:
-            partners = entry.cells.get(side, "")
-            names = [self._organisations.get(name, "") for name in partners.split(";")]
-            if partners and not any(name and name in title for name in names):
-                return False
-        return True
-
-    def _back(self, entry: ProgrammeEntry) -> None:
-        by_thing: dict[str, list[tuple[str, str, str]]] = {}
-        approval = dict(zip(self._approval, entry.approval, strict=True))
-        for thing, columns, source in entry.evidence:
-            cells = entry.cells if thing.startswith("id/partnership/") else approval
-            given = by_thing.setdefault(thing, [])
-            given += [(column, source, cells.get(column, "")) for column in columns.split(";")]
-        for thing, cells_given in by_thing.items():
-            self.backed.add(thing, cells_given)
-
-    @cached_property
-    def _layout(self) -> EntryLayout | None:
-        """Where the rows of an entry name it; none when the tables are not the usual ones."""
-        register = self._register
-        files = (PARTNERSHIPS, APPROVALS, STATUSES, EVIDENCE)
-        roles = ("evidence", "backed-values")
-        if not all(map(register.has, files)) or not all(map(register.group.with_role, roles)):
-            return None
-        known = {kind: register.kinds.get(kind) for kind in ("id/partnership", "id/status")}
-        if known != {"id/partnership": [PARTNERSHIPS], "id/status": [STATUSES]}:
-            return None
-        said = {"id": "x", "partnership": "x"}
-        addresses = [register.address(file, said) for file in (PARTNERSHIPS, APPROVALS)]
-        columns = [c for file in files[:3] for c in register.table(file).columns]
-        are_usual = all(c.about_url is None and c.language_column is None for c in columns)
-        forms = {c.format for c in columns if c.name == "id"}
-        if addresses != ["id/partnership/x", "id/approval/x"] or forms != {_ID} or not are_usual:
-            return None
-        headers = {file: register.text(file).header for file in files}
-        status, evidence = headers[STATUSES], headers[EVIDENCE]
-        return EntryLayout(
-            headers[PARTNERSHIPS],
-            self._approval.index("partnership"),
-            (status.index("id"), status.index("partnership")),
-            (evidence.index("thing"), evidence.index("columns"), evidence.index("source")),
-        )
-
-    @cached_property
-    def _approval(self) -> tuple[str, ...]:
-        return self._register.text(APPROVALS).header
-
-    @cached_property
-    def _unique(self) -> UniqueValues | None:
-        return UniqueValues(self._register) if self._layout else None
-
-    @cached_property
-    def _single(self) -> dict[str, TableColumn]:
-        """The columns whose values no check compares with anything but their own column."""
-        columns = self._register.table(PARTNERSHIPS).columns
-        return {
-            column.name: column
-            for column in columns
-            if column.name != "id"
-            and not (column.any_date or column.role or column.separator)
-            and column.datatype != "QName"
-            and (column.value_url is None or column.datatype == "anyURI")
-        }
-
-    @cached_property
-    def _alike(self) -> list[str]:
-        columns = self._register.table(PARTNERSHIPS).columns
-        return [c.name for c in columns if c.name != "id" and c.name not in self._single]
-
-    @cached_property
-    def _organisations(self) -> dict[str, str]:
-        """The Chinese name of each organisation that was there before, by its id."""
-        return {
-            row.get("id", ""): row.get(_TITLE, "")
-            for _, row in self._register.entities("id/organisation")
-        }
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
+        is_new = self._unique.take(known)
+        is_alike = known.likeness <= self._seen
+        self._seen |= known.likeness
+        return is_alike and is_new and known.is_sound

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yuqiao.graph.curation.bulk.digest_map import DigestMap
-from yuqiao.graph.curation.bulk.programme_entry import (
-    PARTNERSHIPS,
-    STATUSES,
-    ProgrammeEntry,
-)
+from yuqiao.graph.curation.bulk.programme_assessment import Assessment, unique_values
+from yuqiao.graph.curation.bulk.programme_entry import PARTNERSHIPS, STATUSES
 from yuqiao.graph.curation.register import Register
 from yuqiao.graph.curation.revision import Revision
 
@@ -18,25 +15,26 @@ class UniqueValues:
     """What the partnerships of a register have, each of its own; kept as digests.
 
     :param register: the register, with the rows that are there
+    :param columns: the columns of these values, such as the id
     """
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, columns: Sequence[str]) -> None:
         self._register = register
         self._has_repeated = False
-        self._names = [c.name for c in register.table(PARTNERSHIPS).columns if c.unique]
+        self._columns = columns
         self._statuses = {row.get("id", "") for row in register.rows(STATUSES)}
         self._referred = set(_referred(register))
         self._seen = DigestMap()
         for row in register.rows(PARTNERSHIPS):
-            for value in self._values(row):
+            for value in unique_values(row, self._columns):
                 self._seen[value] = 1
 
-    def take(self, entry: ProgrammeEntry) -> bool:
-        """Take the values of an entry; return whether nothing is said of it before it comes."""
-        for value in self._values({**entry.cells, "id": entry.id}):
+    def take(self, known: Assessment) -> bool:
+        """Take the values of a programme; return whether nothing is said of it before it comes."""
+        for value in known.unique:
             self._has_repeated |= value in self._seen
             self._seen[value] = 1
-        return entry.id not in self._referred and entry.status not in self._statuses
+        return known.id not in self._referred and known.status not in self._statuses
 
     def has_repeated(self, revision: Revision) -> bool:
         """Return whether a value came that was there before, or comes with a row that changes."""
@@ -44,16 +42,12 @@ class UniqueValues:
             return True
         before = self._register.rows(PARTNERSHIPS)
         for number, row in revision.changed_rows(PARTNERSHIPS):
-            fresh = set(self._values(row)) - set(self._values(before[number]))
+            fresh = set(unique_values(row, self._columns)) - set(
+                unique_values(before[number], self._columns)
+            )
             if any(value in self._seen for value in fresh):
                 return True
         return False
-
-    def _values(self, row: dict[str, str]) -> Iterator[tuple[str, str]]:
-        yield "id", row.get("id", "")
-        for name in self._names:
-            if row.get(name):
-                yield name, row[name].casefold()
 
 
 def _referred(register: Register) -> Iterator[str]:
