@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from yuqiao.commands.options import command, complete_files, option
 from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from yuqiao.graph.curation.register import Register
     from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
     from yuqiao.graph.curation.sheets.sheet import HeadedSheet
@@ -81,7 +84,9 @@ def import_command(
         found = _import(register, headed, known, source, None)
     else:
         with open_journal(place.folder) as journal:
-            found = _import(Register.open(place.folder), headed, known, source, (journal, place))
+            register = Register.open(place.folder)
+            again = partial(_headed, Path(file), sheet, encoding, register)
+            found = _import(register, headed, known, source, (journal, place), again)
     if found.counts["doubtful"]:
         raise click.exceptions.Exit(1)
 
@@ -153,6 +158,7 @@ def _import(
     mapping: ColumnMapping,
     source: str | None,
     written: tuple[object, RegisterPlace] | None,
+    again: Callable[[], HeadedSheet] | None = None,
 ) -> ImportReport:
     from yuqiao.exports.registers.journal import Journal
     from yuqiao.exports.registers.revision_file import checked_revision, write_revision
@@ -164,7 +170,7 @@ def _import(
     revision = Revision(register)
     known = References(revision).resolved("id/source", source, "--source") if source else ""
     sample = CheckSample(revision, written[1].base) if written else None
-    found = SheetImport(revision, mapping, known).run(headed, sample=sample)
+    found = SheetImport(revision, mapping, known).run(headed, sample=sample, again=again)
     if written is None:
         _show(found)
         report("nothing written; --apply writes the new and changed rows")

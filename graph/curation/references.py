@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from yuqiao.graph.curation.bulk.known_rows import KnownRows, TakenIds
 from yuqiao.graph.curation.revision import Revision
+from yuqiao.graph.curation.table_text import TableRecord
 from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology.namespaces import BASE
@@ -68,6 +69,42 @@ class References:
         self._recount(file, row)
         for kind in self.kinds_of(file):
             self._entities(kind).add(file, row)
+
+    def add_record(self, file: str, record: TableRecord) -> None:
+        """Add a row as another revision of the register has it."""
+        self.revision.add_record(file, record)
+        kinds = self.kinds_of(file)
+        if kinds or any(not value and each.file == file for each, value in self._commonest.items()):
+            row = self._register.text(file).values(record)
+            self._recount(file, row)
+            for kind in kinds:
+                self._entities(kind).add(file, row)
+
+    def habits(self) -> dict[object, str]:
+        """Return what was found to be common in the register."""
+        return {each: value for each, value in self._commonest.items()}  # noqa: C416  other type
+
+    def has_habits(self, habits: dict[object, str]) -> bool:
+        """Return whether the same was found to be common."""
+        return habits.items() <= self._commonest.items()
+
+    def take_habits(self, other: References) -> None:
+        """Take what others found to be common, as if it was counted here."""
+        self._commonest.update(other._commonest)
+
+    @property
+    def has_other_rows(self) -> bool:
+        """Whether rows came to which new programmes may refer."""
+        return any(known.has_more for kind, known in self._known.items() if kind not in _FILED)
+
+    def knows_any(self, name: str, status: str, names: Iterable[str]) -> bool:
+        """Return whether the id of a partnership or its status is taken, or a name of it known."""
+        partnerships, statuses = (self._entities(kind) for kind in _FILED)
+        return (
+            partnerships.is_taken(name)
+            or statuses.is_taken(status)
+            or any(partnerships.named(folded(said)) for said in names)
+        )
 
     def size(self) -> dict[str, int]:
         """Return how many entities of each kind there are, to go back to."""

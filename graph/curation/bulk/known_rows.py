@@ -36,6 +36,11 @@ class KnownRows:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether rows came to those that were there."""
+        return len(self._rows) > self._first or self._filed is not None
+
     def add(self, file: str, row: Row) -> None:
         """Add a row."""
         name = row.get("id", "")

@@ -41,6 +41,7 @@ _ID = "[a-z0-9]+(-{1,2}[a-z0-9]+)*"
 """The form of ids, of which those are taken that have no two hyphens together."""
 
 _PLAIN_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAMES = ("name_zh", "name_en")
 _TITLE = "name_zh"
 _SIDES = ("chinese_partner", "foreign_partner")
 _TOGETHER = (
@@ -65,6 +66,7 @@ class Assessment:
 
     :param id: the id of the partnership
     :param status: the id of its status
+    :param names: the names of the partnership
     :param unique: the column and value of what no other partnership may have
     :param likeness: in what it is like others
     :param is_sound: whether nothing is wrong with its texts and numbers, nor with its ids
@@ -73,6 +75,7 @@ class Assessment:
 
     id: str
     status: str
+    names: tuple[str, ...]
     unique: tuple[tuple[str, str], ...]
     likeness: frozenset[Likeness]
     is_sound: bool
@@ -106,6 +109,7 @@ class ProgrammeAssessor:
         return Assessment(
             entry.id,
             entry.status,
+            tuple(entry.cells[name] for name in _NAMES if name in entry.cells),
             tuple(unique_values({**entry.cells, "id": entry.id}, self.unique_columns)),
             frozenset(self._likeness(entry)),
             bool(has_plain_ids) and self._names_its_partners(entry) and self._is_sound(entry),

@@ -6,19 +6,30 @@ length takes the memory of the register and of the ids it has met.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from yuqiao.graph.curation.additions import KINDS, Additions
 from yuqiao.graph.curation.bulk.check_sample import CheckSample
 from yuqiao.graph.curation.bulk.digest_map import DigestMap
+from yuqiao.graph.curation.bulk.forked_stream import processors
+from yuqiao.graph.curation.bulk.programme_entry import PARTNERSHIPS
 from yuqiao.graph.curation.fields import Fields
 from yuqiao.graph.curation.revision import Revision, RowChange
 from yuqiao.graph.curation.sheets.cell_values import DATE_FORMS, plain_value
 from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
+from yuqiao.graph.curation.sheets.prepared_rows import (
+    AT_ONCE,
+    ComingRows,
+    PreparedPiece,
+    PreparedRow,
+    RowPreparation,
+)
 from yuqiao.graph.curation.sheets.sheet import HeadedSheet, SheetRow
+from yuqiao.graph.curation.table_text import TableRecord
 from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.checks.plausibility import implausible_value
@@ -26,7 +37,6 @@ from yuqiao.graph.tables.csvw import Table, TableColumn
 from yuqiao.graph.tables.patterns import matching
 from yuqiao.graph.tables.reader import cell_faults
 
-_AT_ONCE = 1_000  # rows whose forms are checked together
 _SHOWN = 20  # rows of each kind in a report
 _DATE_ADVICE = "expected a date: YYYY, YYYY-MM or YYYY-MM-DD"
 
@@ -43,6 +53,15 @@ class ImportReport:
     counts: Counter[str] = field(default_factory=Counter)
     changes: list[RowChange] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+
+    def add_new(self, records: Sequence[tuple[str, TableRecord]]) -> None:
+        """Count a new row of the sheet, with the rows that come."""
+        self.counts["new"] += 1
+        room = _SHOWN - len(self.changes)
+        if room > 0:
+            self.changes += [
+                RowChange(file, None, record.text.rstrip("\r\n")) for file, record in records[:room]
+            ]
 
 
 class SheetImport:
@@ -64,33 +83,128 @@ class SheetImport:
         self._texts: dict[int, dict[str, str]] = {}
         self._values: dict[str, set[str]] = {}
         self._seen = DigestMap()
+        self._titles: tuple[str, ...] = ()
         for number, row in revision.rows(mapping.table):
             self._texts[number] = row
             for key in _keys(self._table, row):
                 self._rows.setdefault(key, []).append(number)
 
-    def run(self, sheet: HeadedSheet, *, sample: CheckSample | None) -> ImportReport:
+    def run(
+        self,
+        sheet: HeadedSheet,
+        *,
+        sample: CheckSample | None,
+        again: Callable[[], HeadedSheet] | None = None,
+    ) -> ImportReport:
         """Bring in the rows.
 
         :param sample: takes the rows that are to be checked; without it, the revision keeps none
+        :param again: opens the same sheet once more, so that other processes can prepare its rows
         :raises InputError: when the sheet cannot be read to its end
         """
         report = ImportReport()
         rows = iter(sheet.rows)
-        while piece := list(islice(rows, _AT_ONCE)):
-            for row, values, doubts in self._read(piece, sheet):
-                self._take(row, values, doubts, sheet, report, sample)
-            if sample is not None:
-                sample.mark()
-                self._additions.references.put_away()
+        first = list(islice(rows, AT_ONCE))
+        self._take_piece(first, None, sheet, report, sample)
+        if sample is None or again is None or not self._can_prepare(sample, len(first)):
+            while piece := list(islice(rows, AT_ONCE)):
+                self._take_piece(piece, None, sheet, report, sample)
+            return report
+        scratch = SheetImport(Revision(self._revision.register), self._mapping, self._source)
+        scratch._titles = sheet.titles
+        scratch._additions.references.take_habits(self._additions.references)
+        preparation = RowPreparation(scratch, sample.assessor)
+        with preparation.pieces(rows, lambda: islice(again().rows, AT_ONCE, None)) as pieces:
+            for piece, prepared in pieces:
+                self._take_piece(piece, prepared, sheet, report, sample)
         return report
 
-    def _read(
-        self, piece: list[SheetRow], sheet: HeadedSheet
-    ) -> Iterator[tuple[SheetRow, dict[str, str], list[str]]]:
+    def _can_prepare(self, sample: CheckSample, count: int) -> bool:
+        """Return whether the rest of a sheet is worth several processes."""
+        is_known = self._table.file == PARTNERSHIPS and sample.assessor.is_useful
+        return is_known and count == AT_ONCE and hasattr(os, "fork") and processors() > 1
+
+    def _take_piece(
+        self,
+        piece: list[SheetRow],
+        prepared: PreparedPiece | None,
+        sheet: HeadedSheet,
+        report: ImportReport,
+        sample: CheckSample | None,
+    ) -> None:
+        """Bring in rows, those that are prepared quickly, unless something has changed for them."""
+        self._titles = sheet.titles
+        known = prepared.rows if prepared else [None] * len(piece)
+        others = [row for row, ready in zip(piece, known, strict=True) if ready is None]
+        read = iter(self._read(others))
+        for row, ready in zip(piece, known, strict=True):
+            if (
+                ready
+                and prepared
+                and sample
+                and self._has_come(row, ready, prepared, report, sample)
+            ):
+                continue
+            _, values, doubts = next(read) if ready is None else next(self._read([row]))
+            self._take(row, values, doubts, sheet, report, sample)
+        if sample is not None:
+            sample.mark()
+            self._additions.references.put_away()
+
+    def coming(self, piece: list[SheetRow]) -> Iterator[ComingRows | None]:
+        """Yield what comes with each row, and forget it; none when it is not simply new."""
+        for _, values, doubts in self._read(piece):
+            yield None if doubts else self._coming(values)
+
+    def habits(self) -> dict[object, str]:
+        """Return what was found to be common in the register."""
+        return self._additions.references.habits()
+
+    def _coming(self, values: dict[str, str]) -> ComingRows | None:
+        revision, references = self._revision, self._additions.references
+        rows, known = revision.size(), references.size()
+        try:
+            keys = self._keys_of(values)
+            if not keys or any(key in self._rows for key in keys):
+                return None
+            self._add(values)
+            return ComingRows(keys, revision.added_since(rows))
+        except InputError:
+            return None
+        finally:
+            revision.shrink(rows)
+            references.shrink(known)
+
+    def _has_come(
+        self,
+        row: SheetRow,
+        ready: PreparedRow,
+        prepared: PreparedPiece,
+        report: ImportReport,
+        sample: CheckSample,
+    ) -> bool:
+        """Bring in a row as it was prepared; return whether nothing speaks against it."""
+        references = self._additions.references
+        keys, records = ready.coming
+        programme = ready.assessment
+        if not references.has_habits(prepared.habits) or references.has_other_rows:
+            return False
+        if any(key in self._seen for key in keys):
+            return False
+        if references.knows_any(programme.id, programme.status, programme.names):
+            return False
+        for key in keys:
+            self._seen[key] = row.number
+        for file, record in records:
+            references.add_record(file, record)
+        sample.take(records, programme)
+        report.add_new(records)
+        return True
+
+    def _read(self, piece: list[SheetRow]) -> Iterator[tuple[SheetRow, dict[str, str], list[str]]]:
         """Yield each row with its values as the table holds them, and what is doubtful of them."""
         places = {
-            name: sheet.titles.index(title) for title, name in self._mapping.columns.items() if name
+            name: self._titles.index(title) for title, name in self._mapping.columns.items() if name
         }
         plain: dict[tuple[str, str], str] = {}
         given = [
@@ -162,13 +276,10 @@ class SheetImport:
             room = max(_SHOWN - len(report.doubts), 0)
             place = f"{sheet.sheet.place}:{row.number}"
             report.doubts += [f"{place}: {doubt}" for doubt in doubts][:room]
-        report.counts[outcome] += 1
         if outcome == "new":
-            room = max(_SHOWN - len(report.changes), 0)
-            report.changes += [
-                RowChange(file, None, record.text.rstrip("\r\n"))
-                for file, record in (revision.added_since(rows)[:room] if room else ())
-            ]
+            report.add_new(revision.added_since(rows))
+        else:
+            report.counts[outcome] += 1
         if outcome == "doubtful" or sample is None:
             revision.shrink(rows)
             references.shrink(known)
@@ -181,8 +292,7 @@ class SheetImport:
         self, row: SheetRow, values: dict[str, str], report: ImportReport, keep: bool
     ) -> str:
         """Bring one row in, and return what became of it."""
-        level = {name: values[name] for name in ("level",) if values.get(name)}
-        keys = _keys(self._table, {**values, **self._additions.resolved_cells(self._table, level)})
+        keys = self._keys_of(values)
         if not keys:
             names = ", ".join(_telling(self._table))
             raise InputError(f"no value that tells the row from others; expected one of {names}")
@@ -194,6 +304,11 @@ class SheetImport:
             self._add(values)
             return "new"
         return self._change(numbers.pop(), values, report, keep)
+
+    def _keys_of(self, values: dict[str, str]) -> list[tuple[str, str]]:
+        level = {name: values[name] for name in ("level",) if values.get(name)}
+        resolved = self._additions.resolved_cells(self._table, level)
+        return _keys(self._table, {**values, **resolved})
 
     def _reject_repeated(self, row: SheetRow, keys: list[tuple[str, str]]) -> None:
         first = next((number for key in keys if (number := self._seen.get(key)) is not None), None)
