@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
     from yuqiao.graph.curation.sheets.sheet import HeadedSheet
     from yuqiao.graph.curation.sheets.sheet_import import ImportReport
+
+
+_COLLECTED = 100_000  # objects: those of an import last, or are gone at once
 
 
 @command("import")
@@ -169,6 +173,7 @@ def _import(
 
     revision = Revision(register)
     known = References(revision).resolved("id/source", source, "--source") if source else ""
+    gc.set_threshold(_COLLECTED)
     sample = CheckSample(revision, written[1].base) if written else None
     found = SheetImport(revision, mapping, known).run(headed, sample=sample, again=again)
     if written is None:

@@ -289,13 +289,14 @@ class Additions:
         return {name: row[name] for name in sorted(row, key=order.__getitem__)}
 
     def _values(self, column: TableColumn, fields: Fields, row: dict[str, str]) -> list[str]:
-        said, name = fields.text(column.name), fields.place + column.name
+        said = fields.text(column.name)
         parts = said.split(column.separator) if column.separator else [said]
-        texts = [part.strip() for part in parts if part.strip()]
+        texts = [text for part in parts if (text := part.strip())]
         register = self.revision.register
         kind = register.kind_of_link(column)
         if kind is None:
             return texts
+        name = fields.place + column.name
         if kind not in register.kinds:
             return [self._concept(kind, text, name) for text in texts]
         level = row.get("levels", "") or fields.text("levels")
@@ -338,8 +339,9 @@ class Additions:
             raise InputError(f"id: {row['id']!r} is taken; expected a new id")
         also = {"level": row.get("level", "")} if file == "disciplines.csv" else {}
         for column in ("name_zh", "name_en", "title", "url"):
-            found = self.references.named(kind, row.get(column, ""), **also)
-            if row.get(column) and found:
+            said = row.get(column, "")
+            found = self.references.named(kind, said, **also) if said else []
+            if found:
                 raise InputError(
                     f"{fields.place}{column}: {row[column]!r} is there already, as {found[0]}; name"
                     " that id instead"
@@ -365,9 +367,9 @@ class Additions:
 
     def _add_evidence(self, table: Table, thing: str, row: dict[str, str], given: set[str]) -> None:
         backed = [name for name in table.backed if row.get(name)]
-        english = [n for n in backed if n == "name_en" and table.file == "partnerships.csv"]
+        english = ["name_en"] if table.file == "partnerships.csv" and "name_en" in backed else []
         inferred = [name for name in backed if name not in given and name not in english]
-        reported = [name for name in backed if name not in inferred and name not in english]
+        reported = [name for name in backed if name in given and name not in english]
         for columns, basis, note in (
             (reported, self._basis, ""),
             (english, "inferred", _ENGLISH),

@@ -14,6 +14,7 @@ from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.errors import InputError
 from yuqiao.ontology.namespaces import BASE
 
+_REMEMBERED = 10_000  # names
 _FILED = ("id/partnership", "id/status")
 """The kinds to which hardly another row refers, so that many of them need no memory."""
 
@@ -48,6 +49,15 @@ class _Counted(NamedTuple):
         return row.get(self.column, "") if counts else ""
 
 
+def _having(known: KnownRows, name: str, also: dict[str, str]) -> list[str]:
+    """Return the ids of the rows that have a name, and hold something in other columns."""
+    return [
+        one
+        for one in dict.fromkeys(known.named(folded(name)))
+        if all(known.row(one).get(column, "") == value for column, value in also.items() if value)
+    ]
+
+
 class References:
     """Finds rows by id or name, those that a revision adds included.
 
@@ -61,6 +71,7 @@ class References:
         self.revision = revision
         self._register = revision.register
         self._known: dict[str, KnownRows] = {}
+        self._named: dict[tuple[str, ...], tuple[int, list[str]]] = {}
         self._commonest: dict[_Counted, str] = {}
 
     def add(self, file: str, row: dict[str, str]) -> None:
@@ -140,17 +151,16 @@ class References:
 
         :param also: what other columns must hold
         """
-        known = self._entities(kind)
-        found = known.named(folded(name)) if name else None
-        if not found:
+        if not name:
             return []
-        return [
-            one
-            for one in dict.fromkeys(found)
-            if all(
-                known.row(one).get(column, "") == value for column, value in also.items() if value
-            )
-        ]
+        known = self._entities(kind)
+        key = kind, name, *also.values()
+        found = self._named.get(key)
+        if found is None or found[0] != known.version:
+            found = known.version, _having(known, name, also)
+            if kind not in _FILED and len(self._named) < _REMEMBERED:
+                self._named[key] = found
+        return found[1]
 
     def resolved(self, kind: str, name: str, field: str, **also: str) -> str:
         """Return the id of an entity that is given by id or name.

@@ -20,7 +20,11 @@ class KnownRows:
     :param files: the tables of the kind
     """
 
+    version: int
+    """A number that changes with the rows."""
+
     def __init__(self, revision: Revision, files: Sequence[str]) -> None:
+        self.version = 0
         self._revision = revision
         self._files = files
         self._rows: list[tuple[str, Row]] = []
@@ -43,6 +47,7 @@ class KnownRows:
 
     def add(self, file: str, row: Row) -> None:
         """Add a row."""
+        self.version += 1
         name = row.get("id", "")
         self._rows.append((file, row))
         self._by_id[name] = row
@@ -84,6 +89,7 @@ class KnownRows:
         del self._rows[self._first :]
 
     def _forget(self, row: Row) -> None:
+        self.version += 1
         name = row["id"]
         self._by_id.pop(name, None)
         for said in _names(row):
