@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from yuqiao.graph.errors import InputError
 
@@ -15,8 +16,7 @@ _QUOTED = re.compile('["\r\n]')
 _MARK = "\ufeff"
 
 
-@dataclass(frozen=True)
-class TableRecord:
+class TableRecord(NamedTuple):
     """A record of a table: its cells, and the characters of the file that they were read from."""
 
     cells: tuple[str, ...]

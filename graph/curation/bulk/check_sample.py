@@ -78,5 +78,6 @@ class CheckSample:
         assert self._unique is not None
         is_new = self._unique.take(known)
         is_alike = known.likeness <= self._seen
-        self._seen |= known.likeness
+        if not is_alike:
+            self._seen |= known.likeness
         return is_alike and is_new and known.is_sound

@@ -36,14 +36,22 @@ class DigestMap:
         return bool(self._digests[self._place((hash(key) & _DIGEST) or 1)])
 
     def __setitem__(self, key: Hashable, number: int) -> None:
-        self._put((hash(key) & _DIGEST) or 1, number)
-        if self._count * 3 > self._mask * 2:
-            self._grow()
+        self.add(key, number)
 
-    def _put(self, digest: int, number: int) -> None:
+    def add(self, key: Hashable, number: int = 0) -> bool:
+        """Set the number of a key; return whether it had none."""
+        is_new = self._put((hash(key) & _DIGEST) or 1, number)
+        if is_new:
+            self._count += 1
+            if self._count * 3 > self._mask * 2:
+                self._grow()
+        return is_new
+
+    def _put(self, digest: int, number: int) -> bool:
         place = self._place(digest)
-        self._count += not self._digests[place]
+        is_new = not self._digests[place]
         self._digests[place], self._numbers[place] = digest, number
+        return is_new
 
     def _place(self, digest: int) -> int:
         """Return where a digest stands, or where it would."""
@@ -56,7 +64,6 @@ class DigestMap:
     def _grow(self) -> None:
         before = zip(self._digests, self._numbers, strict=True)
         self._mask = self._mask * 2 + 1
-        self._count = 0
         self._digests = array("Q", bytes(8 * (self._mask + 1)))
         self._numbers = array("Q", bytes(8 * (self._mask + 1)))
         for digest, number in before:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -60,8 +60,7 @@ Likeness = tuple[object, ...]
 """Something in which programmes are alike."""
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What is to be known of a programme that comes, to tell whether it needs a check.
 
     :param id: the id of the partnership
@@ -126,9 +125,9 @@ class ProgrammeAssessor:
         """Yield what a check may look at, in which the entry is to be like one that is checked."""
         cells = entry.cells
         others = entry.others, tuple(cells), cells.get("unknown")
-        if others not in self._frames:
-            self._frames[others] = blake2b(repr(others).encode()).digest()
-        frame = self._frames[others]
+        frame = self._frames.get(others)
+        if frame is None:
+            frame = self._frames[others] = blake2b(repr(others).encode()).digest()
         title = cells.get(_TITLE, "")
         said = (said_form(title), *levels_named(title))
         for name in self._alike:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from yuqiao.graph.curation.table_text import TableRecord
 
@@ -27,8 +28,7 @@ class EntryLayout:
     evidence: tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class ProgrammeEntry:
+class ProgrammeEntry(NamedTuple):
     """The rows that come with one partnership: its approval, its status and their evidence.
 
     :param id: the id of the partnership

@@ -27,13 +27,12 @@ class UniqueValues:
         self._seen = DigestMap()
         for row in register.rows(PARTNERSHIPS):
             for value in unique_values(row, self._columns):
-                self._seen[value] = 1
+                self._seen.add(value)
 
     def take(self, known: Assessment) -> bool:
         """Take the values of a programme; return whether nothing is said of it before it comes."""
         for value in known.unique:
-            self._has_repeated |= value in self._seen
-            self._seen[value] = 1
+            self._has_repeated |= not self._seen.add(value)
         return known.id not in self._referred and known.status not in self._statuses
 
     def has_repeated(self, revision: Revision) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol, cast
 
@@ -44,8 +44,7 @@ class ComingRows(NamedTuple):
     records: Sequence[tuple[str, TableRecord]]
 
 
-@dataclass(frozen=True)
-class PreparedRow:
+class PreparedRow(NamedTuple):
     """A row of a sheet that is a new programme, as far as the register was read.
 
     :param coming: what comes with it
@@ -185,7 +184,7 @@ def _to_send(row: PreparedRow, numbers: dict[Likeness, int]) -> _SentRow | None:
     records = [(file, _BETWEEN.join(r.cells), r.text) for file, r in row.coming.records]
     if any(_BETWEEN in record.text for _, record in row.coming.records):
         return None
-    return row.coming.keys, records, likeness, replace(known, likeness=frozenset())
+    return row.coming.keys, records, likeness, known._replace(likeness=frozenset())
 
 
 def _received(sent: _Sent, known: list[Likeness]) -> PreparedPiece:
@@ -198,7 +197,7 @@ def _received(sent: _Sent, known: list[Likeness]) -> PreparedPiece:
         keys, records, likeness, assessment = row
         alike = frozenset([known[number] for number in likeness])
         split = [(f, TableRecord(tuple(cells.split(_BETWEEN)), text)) for f, cells, text in records]
-        rows.append(PreparedRow(ComingRows(keys, split), replace(assessment, likeness=alike)))
+        rows.append(PreparedRow(ComingRows(keys, split), assessment._replace(likeness=alike)))
     return PreparedPiece(rows, sent.habits)
 
 
