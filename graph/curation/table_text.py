@@ -128,7 +128,8 @@ def csv_line(cells: Sequence[str], newline: str = "\n") -> str:
     if not _QUOTED.search(plain) and plain.count(",") + 1 == len(cells) > 1:
         return plain + newline  # as csv writes it, and quicker
     text = io.StringIO()
-    has_returns = any("\r" in cell for cell in cells)  # which csv leaves without quotes
+    left = "\r" if "\n" in newline else "\r\n"  # which csv may leave without quotes
+    has_returns = any(end in cell for cell in cells for end in left)
     if has_returns:
         csv.writer(text, lineterminator=newline, quoting=csv.QUOTE_ALL).writerow(cells)
     else:

@@ -27,6 +27,10 @@ class AddedRows:
         self._filed = 0
         self._end = 0
 
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def __len__(self) -> int:
         return self._filed + len(self._last)
 

@@ -42,6 +42,10 @@ class BackedBlocks:
         self._file: IO[bytes] | None = None
         self._runs: list[tuple[int, int]] = []
 
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def add(self, block: Block) -> None:
         """Add a thing, which comes only once."""
         thing, count, rows = block
