@@ -85,7 +85,9 @@ class References:
         """Add a row as another revision of the register has it."""
         self.revision.add_record(file, record)
         kinds = self.kinds_of(file)
-        if kinds or any(not value and each.file == file for each, value in self._commonest.items()):
+        nothing = (each.file for each, value in self._commonest.items() if not value)
+        if kinds or file in nothing:
+            record = record if record.cells else self.revision.last_record(file)
             row = self._register.text(file).values(record)
             self._recount(file, row)
             for kind in kinds:

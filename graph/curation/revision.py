@@ -105,6 +105,11 @@ class Revision:
         """Add a row of a table as another revision has it."""
         self._rows_of(file).append(record)
 
+    def last_record(self, file: str) -> TableRecord:
+        """Return the last row that came into a table."""
+        rows = self._added[file]
+        return rows.since(len(rows) - 1)[0]
+
     def put_away(self) -> dict[str, list[int]]:
         """Keep the rows that come on disk; from now on they stay.
 

@@ -35,7 +35,7 @@ class AddedRows:
         return self._filed + len(self._last)
 
     def append(self, record: TableRecord) -> None:
-        """Add a row at the end."""
+        """Add a row at the end; one without cells is read from its text when it is asked for."""
         self._last.append(record)
 
     def truncate(self, size: int) -> None:
@@ -44,7 +44,7 @@ class AddedRows:
 
     def since(self, size: int) -> list[TableRecord]:
         """Return the rows after some number of them, which have not been put away."""
-        return self._last[max(size - self._filed, 0) :]
+        return list(map(_whole, self._last[max(size - self._filed, 0) :]))
 
     def put_away(self) -> list[int]:
         """Keep the rows in a file, when they are many; return where each of them stands there.
@@ -72,7 +72,7 @@ class AddedRows:
         if self._file is not None:
             filed = io.BufferedReader(_Filed(self._file), _AT_ONCE)
             yield from table_records(io.TextIOWrapper(filed, "utf-8", newline=""))
-        yield from self._last
+        yield from map(_whole, self._last)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes of the rows, as they stand in a table."""
@@ -80,6 +80,10 @@ class AddedRows:
             filed = _Filed(self._file)
             yield from iter(lambda: filed.read(_AT_ONCE), b"")
         yield "".join(record.text for record in self._last).encode()
+
+
+def _whole(record: TableRecord) -> TableRecord:
+    return record if record.cells else next(table_records(io.StringIO(record.text, newline="")))
 
 
 class _Filed(io.RawIOBase):

@@ -19,6 +19,7 @@ from yuqiao.graph.curation.bulk.programme_assessment import (
     Likeness,
     ProgrammeAssessor,
 )
+from yuqiao.graph.curation.bulk.programme_entry import PARTNERSHIPS, STATUSES
 from yuqiao.graph.curation.sheets.sheet import SheetRow
 from yuqiao.graph.curation.table_text import TableRecord
 
@@ -29,6 +30,7 @@ _AHEAD = 8  # pieces that are read before they are needed
 _MOST = 3  # other processes
 _BETWEEN = "\x1f"  # cells, when they go from one process to another
 
+_LOOKED_UP = (PARTNERSHIPS, STATUSES)  # tables of which the other process needs cells
 Key = tuple[str, str]
 Piece = list[SheetRow]
 
@@ -181,8 +183,11 @@ class RowPreparation:
 def _to_send(row: PreparedRow, numbers: dict[Likeness, int]) -> _SentRow | None:
     known = row.assessment
     likeness = [numbers.setdefault(each, len(numbers)) for each in known.likeness]
-    records = [(file, _BETWEEN.join(r.cells), r.text) for file, r in row.coming.records]
-    if any(_BETWEEN in record.text for _, record in row.coming.records):
+    records = [
+        (file, _BETWEEN.join(record.cells) if file in _LOOKED_UP else "", record.text)
+        for file, record in row.coming.records
+    ]
+    if any(_BETWEEN in text for _, _, text in records):
         return None
     return row.coming.keys, records, likeness, known._replace(likeness=frozenset())
 
@@ -196,7 +201,10 @@ def _received(sent: _Sent, known: list[Likeness]) -> PreparedPiece:
             continue
         keys, records, likeness, assessment = row
         alike = frozenset([known[number] for number in likeness])
-        split = [(f, TableRecord(tuple(cells.split(_BETWEEN)), text)) for f, cells, text in records]
+        split = [
+            (file, TableRecord(tuple(cells.split(_BETWEEN)) if cells else (), text))
+            for file, cells, text in records
+        ]
         rows.append(PreparedRow(ComingRows(keys, split), assessment._replace(likeness=alike)))
     return PreparedPiece(rows, sent.habits)
 
