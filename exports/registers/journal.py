@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -34,7 +34,8 @@ _FOLDER = ".yuqiao"
 _KEPT = 20  # changes that can be undone
 _ENTRY = "entry.json"
 _AT_ONCE = 2**18  # bytes
-_LEVEL = 1  # of compression: what is kept is small either way, and time is dear
+_LEVEL = 1  # of compression, for what is kept for the way back
+_PLAIN = ".plain"  # ends the names of files that are gone as soon as they are written
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Journal:
                     f" back, or delete {folder} to keep the files as they are"
                 )
             if digest:
-                with gzip.open(kept / str(place)) as data:
+                with _kept(kept / str(place)) as data:
                     write_atomically(self._tables / path, _pieces(data))
             else:
                 (self._tables / path).unlink()
@@ -162,7 +163,7 @@ class Journal:
         for place, (path, data) in enumerate(files.items()):
             entry.before[path] = self._keep(path, part / "old" / str(place))
             pieces = [data] if isinstance(data, bytes) else data
-            entry.after[path] = _compress(pieces, part / "new" / str(place))
+            entry.after[path] = _store(pieces, part / "new" / f"{place}{_PLAIN}")
         _write(self._folder / ".gitignore", b"*\n")
         described = {"what": entry.what, "before": entry.before, "after": entry.after}
         _write(part / _ENTRY, json.dumps(described, ensure_ascii=False).encode())
@@ -172,7 +173,7 @@ class Journal:
     def _keep(self, path: str, kept: Path) -> str:
         """Keep a file as it is, and return its digest; an empty one when there is no such file."""
         with self._opened(path) as stream:
-            return "" if stream is None else _compress(_pieces(stream), kept)
+            return "" if stream is None else _store(_pieces(stream), kept)
 
     def _entry(self, folder: Path) -> JournalEntry:
         try:
@@ -243,15 +244,28 @@ def _pieces(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     return iter(lambda: stream.read(_AT_ONCE), b"")
 
 
-def _compress(pieces: Iterable[bytes], path: Path) -> str:
-    """Write a file compressed and flushed to the disk, and return the digest of its content."""
+def _store(pieces: Iterable[bytes], path: Path) -> str:
+    """Write a file flushed to the disk, compressed unless its name says that it is plain.
+
+    :returns: the digest of its content
+    """
     digest = hashlib.sha256()
-    with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as out:
+    is_plain = path.name.endswith(_PLAIN)
+    with ExitStack() as opened:
+        out: IO[bytes] | gzip.GzipFile = opened.enter_context(path.open("wb"))
+        if not is_plain:
+            out = opened.enter_context(gzip.GzipFile("", "wb", _LEVEL, out, mtime=0))
         for piece in pieces:
             digest.update(piece)
             out.write(piece)
     flush_to_disk(path)
     return digest.hexdigest()
+
+
+def _kept(path: Path) -> IO[bytes] | gzip.GzipFile:
+    """Open a file that was stored."""
+    plain = path.with_name(path.name + _PLAIN)
+    return plain.open("rb") if plain.exists() else gzip.open(path)
 
 
 def _check_writable(path: Path) -> None:
