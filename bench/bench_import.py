@@ -50,9 +50,8 @@ def section() -> str:
         [
             "## Import",
             "",
-            "Each row is a new programme of the bundled register; it becomes seven rows and fifteen",
-            "backed values. SQLite is given the rows that come out, checks but the ids, and resolves,",
-            "derives and keeps nothing for the way back.",
+            "Each row is a new programme of the bundled register; it becomes seven rows and 15",
+            "backed values. SQLite is given the rows that come out and checks their ids only.",
             "",
             table([small, large, sqlite], sqlite, memory=True, processor=True),
             "",

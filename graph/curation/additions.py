@@ -348,7 +348,7 @@ class Additions:
                 )
 
     def _proposed_id(self, file: str, kind: str, row: dict[str, str]) -> str:
-        return free_id(_proposals(file, row), self.references.ids(kind))
+        return free_id(proposals(file, row), self.references.ids(kind))
 
     def _note_missing(self, table: Table, fields: Fields, row: dict[str, str]) -> None:
         said = set(row.get("unknown", "").split(";"))
@@ -412,7 +412,8 @@ def _taken(fields: Fields, names: dict[str, str]) -> Fields:
     return taken
 
 
-def _proposals(file: str, row: dict[str, str]) -> list[str]:
+def proposals(file: str, row: dict[str, str]) -> list[str]:
+    """Return ids for a new row, the best first."""
     name = row.get("name_en") or row.get("name_zh") or row.get("title", "")
     if file == "partnerships.csv":
         partners = [row.get(side, "").partition(";")[0] for side in _TABLE_OF_FIELD]

@@ -110,14 +110,10 @@ class References:
         """Whether rows came to which new programmes may refer."""
         return any(known.has_more for kind, known in self._known.items() if kind not in _FILED)
 
-    def knows_any(self, name: str, status: str, names: Iterable[str]) -> bool:
-        """Return whether the id of a partnership or its status is taken, or a name of it known."""
-        partnerships, statuses = (self._entities(kind) for kind in _FILED)
-        return (
-            partnerships.is_taken(name)
-            or statuses.is_taken(status)
-            or any(partnerships.named(folded(said)) for said in names)
-        )
+    def knows_any(self, names: Iterable[str]) -> bool:
+        """Return whether a partnership has one of some names."""
+        partnerships = self._entities("id/partnership")
+        return any(partnerships.named(folded(said)) for said in names)
 
     def size(self) -> dict[str, int]:
         """Return how many entities of each kind there are, to go back to."""

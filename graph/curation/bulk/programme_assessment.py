@@ -40,7 +40,9 @@ _REMEMBERED = 10_000  # texts and numbers
 _ID = "[a-z0-9]+(-{1,2}[a-z0-9]+)*"
 """The form of ids, of which those are taken that have no two hyphens together."""
 
-_PLAIN_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+PLAIN_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The form of ids without two hyphens together."""
+
 _NAMES = ("name_zh", "name_en")
 _TITLE = "name_zh"
 _SIDES = ("chinese_partner", "foreign_partner")
@@ -99,12 +101,21 @@ class ProgrammeAssessor:
         """Whether the register has the tables of which something is known here."""
         return self._layout is not None
 
+    @property
+    def begins_with_ids(self) -> bool:
+        """Whether what names an entry stands first in each of its rows."""
+        layout = self._layout
+        return layout is not None and (
+            (layout.partnership[0], layout.approval, layout.status, layout.evidence[0])
+            == ("id", 0, (0, 1), 0)
+        )
+
     def assessed(self, rows: Sequence[tuple[str, TableRecord]]) -> Assessment | None:
         """Return the assessment of rows that come together; none when they are of another kind."""
         entry = ProgrammeEntry.of(rows, self._layout) if self._layout else None
         if entry is None:
             return None
-        has_plain_ids = _PLAIN_ID.fullmatch(entry.id) and _PLAIN_ID.fullmatch(entry.status)
+        has_plain_ids = PLAIN_ID.fullmatch(entry.id) and PLAIN_ID.fullmatch(entry.status)
         return Assessment(
             entry.id,
             entry.status,

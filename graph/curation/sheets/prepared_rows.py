@@ -15,13 +15,14 @@ from typing import NamedTuple, Protocol, cast
 
 from yuqiao.graph.curation.bulk.forked_stream import ForkedStream, processors
 from yuqiao.graph.curation.bulk.programme_assessment import (
+    PLAIN_ID,
     Assessment,
     Likeness,
     ProgrammeAssessor,
 )
-from yuqiao.graph.curation.bulk.programme_entry import PARTNERSHIPS, STATUSES
+from yuqiao.graph.curation.bulk.programme_entry import APPROVALS, PARTNERSHIPS, STATUSES
 from yuqiao.graph.curation.sheets.sheet import SheetRow
-from yuqiao.graph.curation.table_text import TableRecord
+from yuqiao.graph.curation.table_text import TableRecord, table_records
 
 AT_ONCE = 1_000
 """Rows that are read, and prepared, together."""
@@ -39,10 +40,12 @@ class ComingRows(NamedTuple):
     """The rows that come with one row of a sheet.
 
     :param keys: what tells the row from others
+    :param values: the cells of the row as the table holds them
     :param records: the rows, each with its table
     """
 
     keys: list[Key]
+    values: dict[str, str]
     records: Sequence[tuple[str, TableRecord]]
 
 
@@ -79,8 +82,9 @@ class Preparation(Protocol):
         """Return what was found to be common in the register."""
 
 
-_SentRow = tuple[list[Key], list[tuple[str, str, str]], list[int], Assessment]
-"""The keys of a row; the table, cells and text of each record; numbers of likeness; the rest."""
+_SentRow = tuple[list[Key], dict[str, str], list[tuple[str, str, str]], list[int], Assessment]
+"""The keys and values of a row; the table, cells and text of each record; numbers of likeness; the
+rest."""
 
 
 class _Sent(NamedTuple):
@@ -189,7 +193,13 @@ def _to_send(row: PreparedRow, numbers: dict[Likeness, int]) -> _SentRow | None:
     ]
     if any(_BETWEEN in text for _, _, text in records):
         return None
-    return row.coming.keys, records, likeness, known._replace(likeness=frozenset())
+    return (
+        row.coming.keys,
+        row.coming.values,
+        records,
+        likeness,
+        known._replace(likeness=frozenset()),
+    )
 
 
 def _received(sent: _Sent, known: list[Likeness]) -> PreparedPiece:
@@ -199,14 +209,55 @@ def _received(sent: _Sent, known: list[Likeness]) -> PreparedPiece:
         if row is None:
             rows.append(None)
             continue
-        keys, records, likeness, assessment = row
+        keys, values, records, likeness, assessment = row
         alike = frozenset([known[number] for number in likeness])
         split = [
             (file, TableRecord(tuple(cells.split(_BETWEEN)) if cells else (), text))
             for file, cells, text in records
         ]
-        rows.append(PreparedRow(ComingRows(keys, split), assessment._replace(likeness=alike)))
+        rows.append(
+            PreparedRow(ComingRows(keys, values, split), assessment._replace(likeness=alike))
+        )
     return PreparedPiece(rows, sent.habits)
+
+
+def renamed(row: PreparedRow, name: str) -> PreparedRow | None:
+    """Return a prepared row with another id of the partnership; none when that is not simple.
+
+    The id begins each of the rows, and stands nowhere else in them.
+    """
+    if not PLAIN_ID.fullmatch(name):
+        return None
+    known = row.assessment
+    before, status = known.id, known.status
+    starts = {
+        PARTNERSHIPS: (f"{before},", f"{name},"),
+        APPROVALS: (f"{before},", f"{name},"),
+        STATUSES: (f"{status},{before},", f"{name}{status.removeprefix(before)},{name},"),
+    }
+    things = {f"id/{kind}/{before}": f"id/{kind}/{name}" for kind in ("partnership", "approval")}
+    starts_of_evidence = [(f"{old},", f"{new},") for old, new in things.items()]
+    records = []
+    for file, record in row.coming.records:
+        found = starts.get(file) or next(
+            (pair for pair in starts_of_evidence if record.text.startswith(pair[0])), None
+        )
+        if found is None or not record.text.startswith(found[0]):
+            return None
+        text = found[1] + record.text.removeprefix(found[0])
+        records.append((file, next(table_records([text]))))
+    backed = []
+    for thing, count, text in known.backed:
+        if '"' in text:
+            return None
+        lines = [
+            things[thing] + line.removeprefix(thing) for line in text.splitlines(keepends=True)
+        ]
+        backed.append((things[thing], count, "".join(lines)))
+    unique = tuple((c, name if c == "id" else value) for c, value in known.unique)
+    new_status = name + status.removeprefix(before)
+    assessment = known._replace(id=name, status=new_status, unique=unique, backed=tuple(backed))
+    return PreparedRow(row.coming._replace(records=records), assessment)
 
 
 def _digest(piece: Piece) -> int:

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from yuqiao.graph.curation.additions import KINDS, Additions
+from yuqiao.graph.curation.additions import KINDS, Additions, proposals
 from yuqiao.graph.curation.bulk.check_sample import CheckSample
 from yuqiao.graph.curation.bulk.digest_map import DigestMap
 from yuqiao.graph.curation.bulk.forked_stream import processors
+from yuqiao.graph.curation.bulk.programme_assessment import ProgrammeAssessor
 from yuqiao.graph.curation.bulk.programme_entry import PARTNERSHIPS
 from yuqiao.graph.curation.fields import Fields
+from yuqiao.graph.curation.id_proposals import free_id
 from yuqiao.graph.curation.revision import Revision, RowChange
 from yuqiao.graph.curation.sheets.cell_values import DATE_FORMS, plain_value
 from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
@@ -27,6 +29,7 @@ from yuqiao.graph.curation.sheets.prepared_rows import (
     PreparedPiece,
     PreparedRow,
     RowPreparation,
+    renamed,
 )
 from yuqiao.graph.curation.sheets.sheet import HeadedSheet, SheetRow
 from yuqiao.graph.curation.table_text import TableRecord
@@ -145,7 +148,7 @@ class SheetImport:
                 and self._has_come(row, ready, prepared, report, sample)
             ):
                 continue
-            _, values, doubts = next(read) if ready is None else next(self._read([row]))
+            values, doubts = (ready.coming.values, []) if ready else next(read)[1:]
             self._take(row, values, doubts, sheet, report, sample)
         if sample is not None:
             sample.mark()
@@ -168,7 +171,7 @@ class SheetImport:
             if not keys or any(key in self._rows for key in keys):
                 return None
             self._add(values)
-            return ComingRows(keys, revision.added_since(rows))
+            return ComingRows(keys, values, revision.added_since(rows))
         except InputError:
             return None
         finally:
@@ -185,21 +188,37 @@ class SheetImport:
     ) -> bool:
         """Bring in a row as it was prepared; return whether nothing speaks against it."""
         references = self._additions.references
-        keys, records = ready.coming
-        programme = ready.assessment
         if not references.has_habits(prepared.habits) or references.has_other_rows:
             return False
-        if any(key in self._seen for key in keys):
+        keys = ready.coming.keys
+        if any(key in self._seen for key in keys) or references.knows_any(ready.assessment.names):
             return False
-        if references.knows_any(programme.id, programme.status, programme.names):
+        own = self._with_free_id(ready, sample.assessor)
+        if own is None:
             return False
         for key in keys:
             self._seen[key] = row.number
-        for file, record in records:
+        for file, record in own.coming.records:
             references.add_record(file, record)
-        sample.take(records, programme)
-        report.add_new(records)
+        sample.take(own.coming.records, own.assessment)
+        report.add_new(own.coming.records)
         return True
+
+    def _with_free_id(self, ready: PreparedRow, assessor: ProgrammeAssessor) -> PreparedRow | None:
+        """Return a prepared row with an id that nobody has; none when it comes by no proposal."""
+        references = self._additions.references
+        taken, statuses = references.ids("id/partnership"), references.ids("id/status")
+        if ready.assessment.id in taken:
+            if "id" in ready.coming.values or not assessor.begins_with_ids:
+                return None
+            cells = next(r.cells for file, r in ready.coming.records if file == PARTNERSHIPS)
+            header = self._revision.register.text(PARTNERSHIPS).header
+            row = {**dict(zip(header, cells, strict=True)), "id": ""}
+            other = renamed(ready, free_id(proposals(PARTNERSHIPS, row), taken))
+            if other is None:
+                return None
+            ready = other
+        return None if ready.assessment.status in statuses else ready
 
     def _read(self, piece: list[SheetRow]) -> Iterator[tuple[SheetRow, dict[str, str], list[str]]]:
         """Yield each row with its values as the table holds them, and what is doubtful of them."""
