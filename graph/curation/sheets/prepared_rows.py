@@ -122,8 +122,8 @@ class RowPreparation:
         :param again: opens the same rows once more
         """
         count = min(processors() - 1, _MOST)
-        shares = 3 if count == 1 else count  # of which this process takes the last, when it is 3
-        owners: list[int | None] = [0, 0, None] if count == 1 else list(range(count))
+        owners: list[int | None] = [0, 0, 0, None] if count == 1 else list(range(count))
+        shares = len(owners)  # of which this process takes the last, when it has one helper
         streams: list[ForkedStream] = []
         try:
             for number in range(count):
@@ -248,7 +248,7 @@ def renamed(row: PreparedRow, name: str) -> PreparedRow | None:
         records.append((file, next(table_records([text]))))
     backed = []
     for thing, count, text in known.backed:
-        if '"' in text:
+        if text.count("\n") != count:  # a line ends within a cell
             return None
         lines = [
             things[thing] + line.removeprefix(thing) for line in text.splitlines(keepends=True)
