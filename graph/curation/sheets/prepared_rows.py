@@ -221,7 +221,7 @@ def _received(sent: _Sent, known: list[Likeness]) -> PreparedPiece:
     return PreparedPiece(rows, sent.habits)
 
 
-def renamed(row: PreparedRow, name: str) -> PreparedRow | None:
+def with_other_id(row: PreparedRow, name: str) -> PreparedRow | None:
     """Return a prepared row with another id of the partnership; none when that is not simple.
 
     The id begins each of the rows, and stands nowhere else in them.

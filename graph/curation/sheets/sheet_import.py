@@ -29,7 +29,7 @@ from yuqiao.graph.curation.sheets.prepared_rows import (
     PreparedPiece,
     PreparedRow,
     RowPreparation,
-    renamed,
+    with_other_id,
 )
 from yuqiao.graph.curation.sheets.sheet import HeadedSheet, SheetRow
 from yuqiao.graph.curation.table_text import TableRecord
@@ -214,7 +214,7 @@ class SheetImport:
             cells = next(r.cells for file, r in ready.coming.records if file == PARTNERSHIPS)
             header = self._revision.register.text(PARTNERSHIPS).header
             row = {**dict(zip(header, cells, strict=True)), "id": ""}
-            other = renamed(ready, free_id(proposals(PARTNERSHIPS, row), taken))
+            other = with_other_id(ready, free_id(proposals(PARTNERSHIPS, row), taken))
             if other is None:
                 return None
             ready = other
