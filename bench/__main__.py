@@ -5,6 +5,7 @@ from __future__ import annotations
 import bench_build
 import bench_cache
 import bench_chance
+import bench_import
 import bench_load
 import bench_match
 import bench_ordering
@@ -42,7 +43,7 @@ are fictitious."""
         for module in (
             *(bench_startup, bench_query, bench_ordering, bench_build),
             *(bench_view, bench_chance, bench_publish),
-            *(bench_match, bench_serve, bench_pages),
+            *(bench_match, bench_import, bench_serve, bench_pages),
         )
     ]
     with million() as graph:

@@ -21,7 +21,7 @@ from yuqiao.graph.errors import OutputError
 from yuqiao.graph.rdf.compression import compressed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DRAFT = re.compile(r"\.yuqiao-[0-9]+-[0-9a-f]{8}\.part")
@@ -30,9 +30,10 @@ _MOST_LINKS = 40  # in one path, as in Linux
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
+def write_atomically(path: str | os.PathLike[str], data: bytes | str | Iterable[bytes]) -> None:
     """Write a file whole, or leave what was there; text becomes UTF-8.
 
+    :param data: what the file holds, whole or in pieces
     :raises OutputError: when the folder is missing, permission is refused, the disk is full, or
         the path is a folder
 
@@ -43,7 +44,8 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
     '渝桥'
     """
     with open_atomically(path) as out:
-        out.write(data.encode() if isinstance(data, str) else data)
+        data = data.encode() if isinstance(data, str) else data
+        out.writelines([data] if isinstance(data, bytes) else data)
 
 
 class Draft(os.PathLike[str]):

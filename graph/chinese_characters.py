@@ -32,3 +32,17 @@ def is_traditional(character: str) -> bool:
     [True, False, False, False]
     """
     return character not in simplified_forms().get(character, (character,))
+
+
+def has_traditional(text: str) -> bool:
+    """Return whether a text has a character that is only used in Traditional Chinese.
+
+    >>> [has_traditional(text) for text in ("重慶", "重庆")]
+    [True, False]
+    """
+    return not _traditional().isdisjoint(text)
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(filter(is_traditional, simplified_forms()))

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from yuqiao.graph.curation.register import Register
     from yuqiao.graph.curation.revision import Revision
 
-_MOST = 200  # rows shown of a revision
-
 
 @dataclass(frozen=True)
 class RegisterPlace:
@@ -112,7 +110,7 @@ def report_written(place: RegisterPlace, checked: CheckedRevision) -> None:
     if not checked.files:
         report(f"{place.folder}: nothing to change")
         return
-    rows = counted(len(checked.report.changes), "row")
+    rows = counted(checked.report.count, "row")
     report(f"{place.folder}: {rows} written; 'yuqiao undo' takes them back")
     if not place.renew:
         report_unbuilt(place)
@@ -136,15 +134,15 @@ def show(revision: RevisionReport) -> None:
     from yuqiao.graph.messages import counted
 
     file = ""
-    for change in revision.changes[:_MOST]:
+    for change in revision.changes:
         if change.file != file:
             file = change.file
             print_line(file)
         for sign, line in (("-", change.before), ("+", change.after)):
             if line is not None:
                 print_line(f"{sign} {line}")
-    if len(revision.changes) > _MOST:
-        print_line(f"... and {counted(len(revision.changes) - _MOST, 'row')} more")
+    if revision.count > len(revision.changes):
+        print_line(f"... and {counted(revision.count - len(revision.changes), 'row')} more")
     for note in revision.notes:
         report(note)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +21,15 @@ from yuqiao.commands.options import command, complete_files, option
 from yuqiao.graph.translation import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from yuqiao.graph.curation.register import Register
     from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
     from yuqiao.graph.curation.sheets.sheet import HeadedSheet
     from yuqiao.graph.curation.sheets.sheet_import import ImportReport
+
+
+_COLLECTED = 100_000  # objects: those of an import last, or are gone at once
 
 
 @command("import")
@@ -81,7 +88,9 @@ def import_command(
         found = _import(register, headed, known, source, None)
     else:
         with open_journal(place.folder) as journal:
-            found = _import(Register.open(place.folder), headed, known, source, (journal, place))
+            register = Register.open(place.folder)
+            again = partial(_headed, Path(file), sheet, encoding, register)
+            found = _import(register, headed, known, source, (journal, place), again)
     if found.counts["doubtful"]:
         raise click.exceptions.Exit(1)
 
@@ -153,23 +162,27 @@ def _import(
     mapping: ColumnMapping,
     source: str | None,
     written: tuple[object, RegisterPlace] | None,
+    again: Callable[[], HeadedSheet] | None = None,
 ) -> ImportReport:
     from yuqiao.exports.registers.journal import Journal
     from yuqiao.exports.registers.revision_file import checked_revision, write_revision
+    from yuqiao.graph.curation.bulk.check_sample import CheckSample
     from yuqiao.graph.curation.references import References
     from yuqiao.graph.curation.revision import Revision
     from yuqiao.graph.curation.sheets.sheet_import import SheetImport
 
     revision = Revision(register)
     known = References(revision).resolved("id/source", source, "--source") if source else ""
-    found = SheetImport(revision, mapping, known).run(headed, keep=written is not None)
+    gc.set_threshold(_COLLECTED)
+    sample = CheckSample(revision, written[1].base) if written else None
+    found = SheetImport(revision, mapping, known).run(headed, sample=sample, again=again)
     if written is None:
         _show(found)
         report("nothing written; --apply writes the new and changed rows")
         return found
     journal, place = written
     assert isinstance(journal, Journal)
-    checked = checked_revision(revision, place.base, renew=place.renew)
+    checked = checked_revision(revision, place.base, renew=place.renew, sample=sample)
     write_revision(journal, checked, f"import {headed.sheet.file}")
     _show(found)
     for note in checked.report.notes:

@@ -19,10 +19,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from yuqiao.exports.output import write_atomically
 from yuqiao.graph.durability import flush_to_disk
@@ -32,6 +33,9 @@ from yuqiao.graph.file_lock import FileLock
 _FOLDER = ".yuqiao"
 _KEPT = 20  # changes that can be undone
 _ENTRY = "entry.json"
+_AT_ONCE = 2**18  # bytes
+_LEVEL = 1  # of compression, for what is kept for the way back
+_PLAIN = ".plain"  # ends the names of files that are gone as soon as they are written
 
 
 @dataclass(frozen=True)
@@ -58,26 +62,19 @@ class Journal:
         self._tables = tables
         self._folder = tables / _FOLDER
 
-    def commit(self, what: str, files: Mapping[str, bytes]) -> JournalEntry:
+    def commit(self, what: str, files: Mapping[str, Iterable[bytes] | bytes]) -> JournalEntry:
         """Write some files all together, or none of them.
 
         :param what: what was done, in a few words
-        :param files: the bytes of each, by its path from the tables
+        :param files: the bytes of each, whole or in pieces, by its path from the tables
         :raises OutputError: when they cannot be written; then nothing has changed
         """
         number = max(self._numbers(), default=0) + 1
-        before = {path: self._read(path) for path in files}
-        entry = JournalEntry(
-            number,
-            what,
-            {path: _digest(data) for path, data in before.items()},
-            {path: _digest(data) for path, data in files.items()},
-        )
         for path in files:
             _check_writable(self._tables / path)
         part = self._at(number, "part")
         try:
-            self._write_entry(part, entry, before, files)
+            entry = self._write_entry(part, number, what, files)
             part.rename(self._at(number, "doing"))
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
@@ -103,7 +100,7 @@ class Journal:
         if entry is None:
             raise InputError(f"{self._tables}: no change is recorded here that could be undone")
         for path, digest in entry.after.items():
-            if _digest(self._read(path)) != digest:
+            if self._digest_of(path) != digest:
                 raise InputError(
                     f"{self._tables / path}: has changed since '{entry.what}'; nothing was undone,"
                     " for that change would be lost"
@@ -134,7 +131,7 @@ class Journal:
         )
         kept = folder / ("new" if state == "doing" else "old")
         for place, (path, digest) in enumerate(wanted.items()):
-            now = _digest(self._read(path))
+            now = self._digest_of(path)
             if now == digest:
                 continue
             if now != other[path]:
@@ -143,8 +140,8 @@ class Journal:
                     f" back, or delete {folder} to keep the files as they are"
                 )
             if digest:
-                data = gzip.decompress((kept / str(place)).read_bytes())
-                write_atomically(self._tables / path, data)
+                with _kept(kept / str(place)) as data:
+                    write_atomically(self._tables / path, _pieces(data))
             else:
                 (self._tables / path).unlink()
         if state == "undoing":
@@ -156,22 +153,27 @@ class Journal:
         shutil.rmtree(self._at(number, "done") / "new", ignore_errors=True)
 
     def _write_entry(
-        self,
-        part: Path,
-        entry: JournalEntry,
-        before: Mapping[str, bytes | None],
-        after: Mapping[str, bytes],
-    ) -> None:
+        self, part: Path, number: int, what: str, files: Mapping[str, Iterable[bytes] | bytes]
+    ) -> JournalEntry:
+        """Write an entry, with the files as they are and as they will be."""
         shutil.rmtree(part, ignore_errors=True)
-        for kind, contents in (("old", before), ("new", after)):
-            (part / kind).mkdir(parents=True)
-            for place, data in enumerate(contents.values()):
-                if data is not None:
-                    _write(part / kind / str(place), gzip.compress(data, mtime=0))
+        entry = JournalEntry(number, what, {}, {})
+        (part / "old").mkdir(parents=True)
+        (part / "new").mkdir()
+        for place, (path, data) in enumerate(files.items()):
+            entry.before[path] = self._keep(path, part / "old" / str(place))
+            pieces = [data] if isinstance(data, bytes) else data
+            entry.after[path] = _store(pieces, part / "new" / f"{place}{_PLAIN}")
         _write(self._folder / ".gitignore", b"*\n")
         described = {"what": entry.what, "before": entry.before, "after": entry.after}
         _write(part / _ENTRY, json.dumps(described, ensure_ascii=False).encode())
         flush_to_disk(part)
+        return entry
+
+    def _keep(self, path: str, kept: Path) -> str:
+        """Keep a file as it is, and return its digest; an empty one when there is no such file."""
+        with self._opened(path) as stream:
+            return "" if stream is None else _store(_pieces(stream), kept)
 
     def _entry(self, folder: Path) -> JournalEntry:
         try:
@@ -188,14 +190,23 @@ class Journal:
     def _at(self, number: int, state: str) -> Path:
         return self._folder / f"{number:06}.{state}"
 
-    def _read(self, path: str) -> bytes | None:
+    def _digest_of(self, path: str) -> str:
+        """Return the digest of a file; an empty one when there is no such file."""
+        with self._opened(path) as stream:
+            return "" if stream is None else _digest(_pieces(stream))
+
+    @contextmanager
+    def _opened(self, path: str) -> Iterator[IO[bytes] | None]:
         try:
-            return (self._tables / path).read_bytes()
+            stream = (self._tables / path).open("rb")
         except FileNotFoundError:
-            return None
+            yield None
+            return
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError(f"{self._tables / path}: cannot be read: {reason}") from None
+        with stream:
+            yield stream
 
 
 @contextmanager
@@ -222,8 +233,39 @@ def open_journal(tables: Path) -> Iterator[Journal]:
         lock.release()
 
 
-def _digest(data: bytes | None) -> str:
-    return "" if data is None else hashlib.sha256(data).hexdigest()
+def _digest(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _pieces(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    return iter(lambda: stream.read(_AT_ONCE), b"")
+
+
+def _store(pieces: Iterable[bytes], path: Path) -> str:
+    """Write a file flushed to the disk, compressed unless its name says that it is plain.
+
+    :returns: the digest of its content
+    """
+    digest = hashlib.sha256()
+    is_plain = path.name.endswith(_PLAIN)
+    with ExitStack() as opened:
+        out: IO[bytes] | gzip.GzipFile = opened.enter_context(path.open("wb"))
+        if not is_plain:
+            out = opened.enter_context(gzip.GzipFile("", "wb", _LEVEL, out, mtime=0))
+        for piece in pieces:
+            digest.update(piece)
+            out.write(piece)
+    flush_to_disk(path)
+    return digest.hexdigest()
+
+
+def _kept(path: Path) -> IO[bytes] | gzip.GzipFile:
+    """Open a file that was stored."""
+    plain = path.with_name(path.name + _PLAIN)
+    return plain.open("rb") if plain.exists() else gzip.open(path)
 
 
 def _check_writable(path: Path) -> None:

@@ -137,7 +137,7 @@ class Additions:
 
         :raises InputError: when one is unknown
         """
-        return self._given_cells(table, Fields("", dict(cells)))
+        return self._given_cells(table, Fields("", dict(cells))) if cells else {}
 
     def add_evidence(self, thing: str, columns: list[str], source: str) -> None:
         """Add the evidence that a source gives some cells; where it gave others, confirm it."""
@@ -276,24 +276,27 @@ class Additions:
 
     def _given_cells(self, table: Table, fields: Fields) -> dict[str, str]:
         row: dict[str, str] = {}
-        names = [column.name for column in table.columns]
+        order = table.order
         for name in [*fields.texts, *fields.entries]:
-            if name not in names:
-                raise InputError(_stray(fields.place + name, name, names))
-        for column in sorted(table.columns, key=lambda column: column.name == "city"):
+            if name not in order:
+                raise InputError(_stray(fields.place + name, name, order))
+        given = sorted({**fields.texts, **fields.entries}, key=order.__getitem__)
+        for name in sorted(given, key=lambda name: name == "city"):
+            column = table.columns[order[name]]
             values = self._values(column, fields, row)
             if values:
                 row[column.name] = (column.separator or ";").join(values)
-        return {name: row[name] for name in names if name in row}
+        return {name: row[name] for name in sorted(row, key=order.__getitem__)}
 
     def _values(self, column: TableColumn, fields: Fields, row: dict[str, str]) -> list[str]:
-        said, name = fields.text(column.name), fields.place + column.name
+        said = fields.text(column.name)
         parts = said.split(column.separator) if column.separator else [said]
-        texts = [part.strip() for part in parts if part.strip()]
+        texts = [text for part in parts if (text := part.strip())]
         register = self.revision.register
         kind = register.kind_of_link(column)
         if kind is None:
             return texts
+        name = fields.place + column.name
         if kind not in register.kinds:
             return [self._concept(kind, text, name) for text in texts]
         level = row.get("levels", "") or fields.text("levels")
@@ -336,19 +339,20 @@ class Additions:
             raise InputError(f"id: {row['id']!r} is taken; expected a new id")
         also = {"level": row.get("level", "")} if file == "disciplines.csv" else {}
         for column in ("name_zh", "name_en", "title", "url"):
-            found = self.references.named(kind, row.get(column, ""), **also)
-            if row.get(column) and found:
+            said = row.get(column, "")
+            found = self.references.named(kind, said, **also) if said else []
+            if found:
                 raise InputError(
                     f"{fields.place}{column}: {row[column]!r} is there already, as {found[0]}; name"
                     " that id instead"
                 )
 
     def _proposed_id(self, file: str, kind: str, row: dict[str, str]) -> str:
-        return free_id(_proposals(file, row), self.references.ids(kind))
+        return free_id(proposals(file, row), self.references.ids(kind))
 
     def _note_missing(self, table: Table, fields: Fields, row: dict[str, str]) -> None:
         said = set(row.get("unknown", "").split(";"))
-        for column in table.columns:
+        for column in table.demanded:
             may_be_unknown = column.or_unknown and column.name not in said
             if not row.get(column.name) and (column.required or may_be_unknown):
                 hint = row.get("name_zh") or row.get("name_en") or row.get("title") or ""
@@ -362,10 +366,10 @@ class Additions:
                 )
 
     def _add_evidence(self, table: Table, thing: str, row: dict[str, str], given: set[str]) -> None:
-        backed = [c.name for c in table.columns if c.evidence and row.get(c.name)]
-        english = [n for n in backed if n == "name_en" and table.file == "partnerships.csv"]
+        backed = [name for name in table.backed if row.get(name)]
+        english = ["name_en"] if table.file == "partnerships.csv" and "name_en" in backed else []
         inferred = [name for name in backed if name not in given and name not in english]
-        reported = [name for name in backed if name not in inferred and name not in english]
+        reported = [name for name in backed if name in given and name not in english]
         for columns, basis, note in (
             (reported, self._basis, ""),
             (english, "inferred", _ENGLISH),
@@ -408,7 +412,8 @@ def _taken(fields: Fields, names: dict[str, str]) -> Fields:
     return taken
 
 
-def _proposals(file: str, row: dict[str, str]) -> list[str]:
+def proposals(file: str, row: dict[str, str]) -> list[str]:
+    """Return ids for a new row, the best first."""
     name = row.get("name_en") or row.get("name_zh") or row.get("title", "")
     if file == "partnerships.csv":
         partners = [row.get(side, "").partition(";")[0] for side in _TABLE_OF_FIELD]

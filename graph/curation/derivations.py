@@ -63,10 +63,7 @@ def home_region(references: References) -> str:
 
     It is that of most of them, or else the one place that lies in no other.
     """
-    partnerships = references.rows("id/partnership")
-    listed = references.commonest(
-        "region", lambda: (row.get("region", "") for _, row in partnerships)
-    )
+    listed = references.commonest("partnerships.csv", "region")
     if listed:
         return listed
     whole = [
@@ -111,12 +108,10 @@ def _approval(row: Mapping[str, str], references: References) -> dict[str, str]:
     levels = set(partnership.get("levels", "").split(";"))
     is_local = levels == {"diploma"}
     route = row.get("route") or ("local-filed" if is_local else "ministry")
-    approvals = references.all_rows("approvals.csv")
-    body = references.commonest(
-        f"authority of {route}",
-        lambda: (other.get("authority", "") for other in approvals if other.get("route") == route),
-    )
-    return {"route": route, "authority": body}
+    return {
+        "route": route,
+        "authority": references.commonest("approvals.csv", "authority", route=route),
+    }
 
 
 _DERIVATIONS: dict[str, Callable[[Mapping[str, str], References], dict[str, str]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from copy import deepcopy
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from yuqiao.graph.errors import InputError
 
 _DEEPEST = 4  # entries within entries
+_HALF = re.compile("[\ud800-\udfff]")  # of a character
 _LARGEST = 1_000_000  # characters of an entry
 
 
@@ -79,7 +81,7 @@ class Fields:
         """
         if name in self.texts or name in self.entries:
             raise InputError(f"{self.place}{name}: given twice; expected one value")
-        if any("\ud800" <= character <= "\udfff" for character in value):
+        if _HALF.search(value):
             raise InputError(f"{self.place}{name}: holds half of a character; expected text")
         text = unicodedata.normalize("NFC", value).strip()
         if text:

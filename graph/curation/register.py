@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from yuqiao.graph.curation.table_text import TableText
@@ -37,19 +37,23 @@ class Register:
             raise InputError(f"{folder}: no such folder; expected a folder of CSV tables")
         return cls(folder, read_metadata(metadata_text(folder, BASE), METADATA))
 
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
+        return {table.file: table for table in self.group.tables}
+
     def table(self, file: str) -> Table:
         """Return the description of a table.
 
         :raises InputError: when the register has none of that name
         """
-        found = next((table for table in self.group.tables if table.file == file), None)
+        found = self._tables.get(file)
         if found is None:
             raise InputError(f"{self.folder}: this register has no table {file}; see {METADATA}")
         return found
 
     def has(self, file: str) -> bool:
         """Return whether the register has a table of that name."""
-        return any(table.file == file for table in self.group.tables)
+        return file in self._tables
 
     def text(self, file: str) -> TableText:
         """Return the text of a table.
@@ -92,10 +96,7 @@ class Register:
 
     def kind_of_link(self, column: TableColumn) -> str | None:
         """Return the kind of entity that a column refers to by id; none when it does not."""
-        if column.value_url is None or "{+" in column.value_url:
-            return None
-        kind, _, last = column.value_url.removeprefix(BASE).rpartition("/")
-        return kind if last == f"{{{column.name}}}" else None
+        return _kind_of_link(column.value_url, column.name) if column.value_url else None
 
     def address(self, file: str, row: dict[str, str]) -> str:
         """Return the address after the base of what a row is about."""
@@ -131,3 +132,9 @@ class Register:
         ids = [row.get("id", "") for kind in self.kinds for _, row in self.entities(kind)]
         near = nearest(thing.rpartition("/")[2], ids)
         return f"did you mean {near[0]}?" if near else "expected an id such as id/organisation/cqu"
+
+
+@lru_cache(maxsize=1_000)
+def _kind_of_link(template: str, name: str) -> str | None:
+    kind, _, last = template.removeprefix(BASE).rpartition("/")
+    return kind if last == f"{{{name}}}" and "{+" not in template else None

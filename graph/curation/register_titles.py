@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PROGRAMME = re.compile(
     r"(?P<school>[^与]+)与(?P<partner>.+?)合作举办(?P<subject>.+?)专业"
@@ -40,6 +41,7 @@ class RegisterTitle:
     level: str = ""
 
     @classmethod
+    @lru_cache(maxsize=1_000)
     def parse(cls, title: str) -> RegisterTitle:
         """Parse a title of the register.
 

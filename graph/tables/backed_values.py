@@ -20,6 +20,9 @@ from yuqiao.graph.messages import counted
 from yuqiao.graph.tables.csvw import Table
 from yuqiao.graph.tables.reader import Cell, TableRow
 
+HEAD = "thing,column,source,value,superseded,reason\n"
+"""The first line of the table."""
+
 
 @dataclass(frozen=True)
 class BackedValue:
@@ -92,7 +95,7 @@ class BackedValues:
     @property
     def text(self) -> str:
         """The table as it is written."""
-        return _csv(self.values)
+        return HEAD + backed_lines(self.values)
 
     def with_rest(
         self, others: Iterable[BackedValue], rest: Sequence[BackedValues]
@@ -248,10 +251,14 @@ def row_value(row: TableRow) -> BackedValue:
     )
 
 
-def _csv(values: Iterable[BackedValue]) -> str:
+def backed_lines(values: Iterable[BackedValue]) -> str:
+    """Return the rows of some values as they are written."""
+    rows = ([*value.key, value.value, value.superseded, value.reason] for value in values)
+    return csv_rows(rows)
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows of the table as they are written."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["thing", "column", "source", "value", "superseded", "reason"])
-    for value in values:
-        writer.writerow([*value.key, value.value, value.superseded, value.reason])
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 # Control characters, and those that turn the reading order of what follows (UAX #9).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -14,6 +15,7 @@ _MIXED = re.compile("[A-Za-z]([\u0370-\u052f])|([\u0370-\u052f])[A-Za-z]")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 _INVISIBLE = {"Cf", "Co", "Cn", "Zl", "Zp"}
+_LAST_WESTERN = "\u2122"  # of the characters of cp1252
 # Forms of Chinese typography that a compatibility mapping would replace.
 _TYPOGRAPHY = set("（），：；！？～％＋－／．＜＞＝［］｛｝｜＆＃＊＠…“”‘’")
 _PLACEHOLDER = re.compile(
@@ -25,6 +27,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)
 def wrong_characters(value: str) -> str | None:
     r"""Return what was expected of a text whose characters are wrong, or None.
 
@@ -52,17 +55,25 @@ def wrong_characters(value: str) -> str | None:
     if mixed:
         name = unicodedata.name(mixed[1] or mixed[2], "").capitalize()
         return f"letters of one alphabet in each word, not {name!r} beside Latin letters"
-    for character in value:
-        if unicodedata.category(character) in _INVISIBLE:
-            return f"text without the invisible character U+{ord(character):04X}"
-        plain = unicodedata.normalize("NFKC", character)
-        if plain != character and character not in _TYPOGRAPHY:
-            return f"{plain.strip() or ' '!r} instead of the character U+{ord(character):04X}"
+    wrong = next(filter(None, map(_wrong_character, value)), None)
+    if wrong:
+        return wrong
     if not unicodedata.is_normalized("NFC", value):
         return f"letters with accents as single characters: {unicodedata.normalize('NFC', value)!r}"
     return None
 
 
+@lru_cache(maxsize=20_000)
+def _wrong_character(character: str) -> str | None:
+    if unicodedata.category(character) in _INVISIBLE:
+        return f"text without the invisible character U+{ord(character):04X}"
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character and character not in _TYPOGRAPHY:
+        return f"{plain.strip() or ' '!r} instead of the character U+{ord(character):04X}"
+    return None
+
+
+@lru_cache(maxsize=4_096)
 def is_placeholder(value: str) -> bool:
     """Return whether a text only keeps the place of one.
 
@@ -74,7 +85,8 @@ def is_placeholder(value: str) -> bool:
 
 def _garbled(value: str) -> str | None:
     """Return the text that was read in another encoding than its own, if so."""
-    for encoding in ("cp1252", "latin-1", "gbk"):
+    is_western = max(value) <= _LAST_WESTERN
+    for encoding in ("cp1252", "latin-1", "gbk") if is_western else ("gbk",):
         try:
             data = value.encode(encoding)
             text = data.decode("utf-8", "ignore")

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from pyoxigraph import Literal
 
@@ -82,9 +83,24 @@ class Table:
     continues: str | None = None
     optional: bool = False
 
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each column, by its name."""
+        return {column.name: place for place, column in enumerate(self.columns)}
+
+    @cached_property
+    def demanded(self) -> tuple[TableColumn, ...]:
+        """The columns in which a row must have a value, or say that it is unknown."""
+        return tuple(column for column in self.columns if column.required or column.or_unknown)
+
+    @cached_property
+    def backed(self) -> tuple[str, ...]:
+        """The names of the columns whose values take evidence."""
+        return tuple(column.name for column in self.columns if column.evidence)
+
     def column(self, name: str) -> TableColumn | None:
         """Return the column of that name, if there is one."""
-        return next((column for column in self.columns if column.name == name), None)
+        return self.columns[self.order[name]] if name in self.order else None
 
     def with_role(self, role: str) -> TableColumn | None:
         """Return the column that plays a role, if one does."""

@@ -257,7 +257,7 @@ def _values(
     ]
     wrong += [
         f"{text!r}: {part!r} occurs {count} times"
-        for part, count in Counter(parts).items()
+        for part, count in (Counter(parts).items() if len(parts) > 1 else ())
         if count > 1 and part
     ]
     good = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
-from yuqiao.graph.chinese_characters import is_traditional
+from yuqiao.graph.chinese_characters import has_traditional
 from yuqiao.graph.labels import NAMING_PROPERTIES
 from yuqiao.graph.language_tags import TRANSLATION
 from yuqiao.graph.tables.checks.plausibility import is_in_language, simplified
@@ -43,7 +43,7 @@ def wrong_translations(rows: Iterable[TableRow]) -> Iterator[str]:
                 continue
             if not is_in_language(value, language):
                 yield f"{row.cell(column)}: {value!r}: expected {expected}"
-            elif language == "zh" and any(map(is_traditional, value)):
+            elif language == "zh" and has_traditional(value):
                 plain = simplified(value)
                 yield f"{row.cell(column)}: {value!r}: expected Simplified Chinese: {plain!r}"
 

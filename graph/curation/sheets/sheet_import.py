@@ -6,17 +6,33 @@ length takes the memory of the register and of the ids it has met.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from yuqiao.graph.curation.additions import KINDS, Additions
+from yuqiao.graph.curation.additions import KINDS, Additions, proposals
+from yuqiao.graph.curation.bulk.check_sample import CheckSample
+from yuqiao.graph.curation.bulk.digest_map import DigestMap
+from yuqiao.graph.curation.bulk.forked_stream import processors
+from yuqiao.graph.curation.bulk.programme_assessment import ProgrammeAssessor
+from yuqiao.graph.curation.bulk.programme_entry import PARTNERSHIPS
 from yuqiao.graph.curation.fields import Fields
+from yuqiao.graph.curation.id_proposals import free_id
 from yuqiao.graph.curation.revision import Revision, RowChange
 from yuqiao.graph.curation.sheets.cell_values import DATE_FORMS, plain_value
 from yuqiao.graph.curation.sheets.column_mapping import ColumnMapping
+from yuqiao.graph.curation.sheets.prepared_rows import (
+    AT_ONCE,
+    ComingRows,
+    PreparedPiece,
+    PreparedRow,
+    RowPreparation,
+    with_other_id,
+)
 from yuqiao.graph.curation.sheets.sheet import HeadedSheet, SheetRow
+from yuqiao.graph.curation.table_text import TableRecord
 from yuqiao.graph.entities.name_matching import folded
 from yuqiao.graph.errors import InputError
 from yuqiao.graph.tables.checks.plausibility import implausible_value
@@ -24,7 +40,6 @@ from yuqiao.graph.tables.csvw import Table, TableColumn
 from yuqiao.graph.tables.patterns import matching
 from yuqiao.graph.tables.reader import cell_faults
 
-_AT_ONCE = 1_000  # rows whose forms are checked together
 _SHOWN = 20  # rows of each kind in a report
 _DATE_ADVICE = "expected a date: YYYY, YYYY-MM or YYYY-MM-DD"
 
@@ -41,6 +56,15 @@ class ImportReport:
     counts: Counter[str] = field(default_factory=Counter)
     changes: list[RowChange] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+
+    def add_new(self, records: Sequence[tuple[str, TableRecord]]) -> None:
+        """Count a new row of the sheet, with the rows that come."""
+        self.counts["new"] += 1
+        room = _SHOWN - len(self.changes)
+        if room > 0:
+            self.changes += [
+                RowChange(file, None, record.text.rstrip("\r\n")) for file, record in records[:room]
+            ]
 
 
 class SheetImport:
@@ -61,36 +85,150 @@ class SheetImport:
         self._rows: dict[tuple[str, str], list[int]] = {}
         self._texts: dict[int, dict[str, str]] = {}
         self._values: dict[str, set[str]] = {}
-        self._seen: dict[int, int] = {}
+        self._seen = DigestMap()
+        self._titles: tuple[str, ...] = ()
         for number, row in revision.rows(mapping.table):
             self._texts[number] = row
             for key in _keys(self._table, row):
                 self._rows.setdefault(key, []).append(number)
 
-    def run(self, sheet: HeadedSheet, *, keep: bool) -> ImportReport:
+    def run(
+        self,
+        sheet: HeadedSheet,
+        *,
+        sample: CheckSample | None,
+        again: Callable[[], HeadedSheet] | None = None,
+    ) -> ImportReport:
         """Bring in the rows.
 
-        :param keep: whether the revision keeps them; otherwise it stays as it is
+        :param sample: takes the rows that are to be checked; without it, the revision keeps none
+        :param again: opens the same sheet once more, so that other processes can prepare its rows
         :raises InputError: when the sheet cannot be read to its end
         """
         report = ImportReport()
         rows = iter(sheet.rows)
-        while piece := list(islice(rows, _AT_ONCE)):
-            for row, values, doubts in self._read(piece, sheet):
-                self._take(row, values, doubts, sheet, report, keep)
-            self._revision.mark()
+        first = list(islice(rows, AT_ONCE))
+        self._take_piece(first, None, sheet, report, sample)
+        if sample is None or again is None or not self._can_prepare(sample, len(first)):
+            while piece := list(islice(rows, AT_ONCE)):
+                self._take_piece(piece, None, sheet, report, sample)
+            return report
+        scratch = SheetImport(Revision(self._revision.register), self._mapping, self._source)
+        scratch._titles = sheet.titles
+        scratch._additions.references.take_habits(self._additions.references)
+        preparation = RowPreparation(scratch, sample.assessor)
+        with preparation.pieces(rows, lambda: islice(again().rows, AT_ONCE, None)) as pieces:
+            for piece, prepared in pieces:
+                self._take_piece(piece, prepared, sheet, report, sample)
         return report
 
-    def _read(
-        self, piece: list[SheetRow], sheet: HeadedSheet
-    ) -> Iterator[tuple[SheetRow, dict[str, str], list[str]]]:
+    def _can_prepare(self, sample: CheckSample, count: int) -> bool:
+        """Return whether the rest of a sheet is worth several processes."""
+        is_known = self._table.file == PARTNERSHIPS and sample.assessor.is_useful
+        return is_known and count == AT_ONCE and hasattr(os, "fork") and processors() > 1
+
+    def _take_piece(
+        self,
+        piece: list[SheetRow],
+        prepared: PreparedPiece | None,
+        sheet: HeadedSheet,
+        report: ImportReport,
+        sample: CheckSample | None,
+    ) -> None:
+        """Bring in rows, those that are prepared quickly, unless something has changed for them."""
+        self._titles = sheet.titles
+        known = prepared.rows if prepared else [None] * len(piece)
+        others = [row for row, ready in zip(piece, known, strict=True) if ready is None]
+        read = iter(self._read(others))
+        for row, ready in zip(piece, known, strict=True):
+            if (
+                ready
+                and prepared
+                and sample
+                and self._has_come(row, ready, prepared, report, sample)
+            ):
+                continue
+            values, doubts = (ready.coming.values, []) if ready else next(read)[1:]
+            self._take(row, values, doubts, sheet, report, sample)
+        if sample is not None:
+            sample.mark()
+            self._additions.references.put_away()
+
+    def coming(self, piece: list[SheetRow]) -> Iterator[ComingRows | None]:
+        """Yield what comes with each row, and forget it; none when it is not simply new."""
+        for _, values, doubts in self._read(piece):
+            yield None if doubts else self._coming(values)
+
+    def habits(self) -> dict[object, str]:
+        """Return what was found to be common in the register."""
+        return self._additions.references.habits()
+
+    def _coming(self, values: dict[str, str]) -> ComingRows | None:
+        revision, references = self._revision, self._additions.references
+        rows, known = revision.size(), references.size()
+        try:
+            keys = self._keys_of(values)
+            if not keys or any(key in self._rows for key in keys):
+                return None
+            self._add(values)
+            return ComingRows(keys, values, revision.added_since(rows))
+        except InputError:
+            return None
+        finally:
+            revision.shrink(rows)
+            references.shrink(known)
+
+    def _has_come(
+        self,
+        row: SheetRow,
+        ready: PreparedRow,
+        prepared: PreparedPiece,
+        report: ImportReport,
+        sample: CheckSample,
+    ) -> bool:
+        """Bring in a row as it was prepared; return whether nothing speaks against it."""
+        references = self._additions.references
+        if not references.has_habits(prepared.habits) or references.has_other_rows:
+            return False
+        keys = ready.coming.keys
+        if any(key in self._seen for key in keys) or references.knows_any(ready.assessment.names):
+            return False
+        own = self._with_free_id(ready, sample.assessor)
+        if own is None:
+            return False
+        for key in keys:
+            self._seen[key] = row.number
+        for file, record in own.coming.records:
+            references.add_record(file, record)
+        sample.take(own.coming.records, own.assessment)
+        report.add_new(own.coming.records)
+        return True
+
+    def _with_free_id(self, ready: PreparedRow, assessor: ProgrammeAssessor) -> PreparedRow | None:
+        """Return a prepared row with an id that nobody has; none when it comes by no proposal."""
+        references = self._additions.references
+        taken, statuses = references.ids("id/partnership"), references.ids("id/status")
+        if ready.assessment.id in taken:
+            if "id" in ready.coming.values or not assessor.begins_with_ids:
+                return None
+            cells = next(r.cells for file, r in ready.coming.records if file == PARTNERSHIPS)
+            header = self._revision.register.text(PARTNERSHIPS).header
+            row = {**dict(zip(header, cells, strict=True)), "id": ""}
+            other = with_other_id(ready, free_id(proposals(PARTNERSHIPS, row), taken))
+            if other is None:
+                return None
+            ready = other
+        return None if ready.assessment.status in statuses else ready
+
+    def _read(self, piece: list[SheetRow]) -> Iterator[tuple[SheetRow, dict[str, str], list[str]]]:
         """Yield each row with its values as the table holds them, and what is doubtful of them."""
         places = {
-            name: sheet.titles.index(title) for title, name in self._mapping.columns.items() if name
+            name: self._titles.index(title) for title, name in self._mapping.columns.items() if name
         }
+        plain: dict[tuple[str, str], str] = {}
         given = [
             {
-                name: plain_value(self._columns[name], row.cells[place])
+                name: self._plain(name, row.cells[place], plain)
                 for name, place in places.items()
                 if place < len(row.cells)
             }
@@ -100,22 +238,34 @@ class SheetImport:
             name: _fitting(self._columns[name], (cells[name] for cells in given if name in cells))
             for name in places
         }
-        for row, values in zip(piece, given, strict=True):
+        known: dict[tuple[str, str], list[str]] = {}
+        for row, cells in zip(piece, given, strict=True):
+            values = {name: text for name, text in cells.items() if text}
             doubts = []
-            for name, text in list(values.items()):
-                column = self._columns[name]
-                if not text:
-                    del values[name]
-                    continue
-                good, faults = cell_faults(column, text, fitting[name])
-                for fault in faults:
-                    said = fault.replace(_DATE_ADVICE, f"expected a date such as {DATE_FORMS}")
-                    doubts.append(f"{name}: {said}")
-                for value in good:
-                    expected = implausible_value(column, value)
-                    if expected and text not in self._standing(name):
-                        doubts.append(f"{name}: {value!r}: {expected}")
+            for name, text in values.items():
+                if (name, text) not in known:
+                    known[name, text] = list(self._doubts(name, text, fitting[name]))
+                doubts += known[name, text]
             yield row, values, doubts
+
+    def _plain(self, name: str, text: str, known: dict[tuple[str, str], str]) -> str:
+        """Return a cell as the table holds it; what a text of a column gives is looked up once."""
+        key = name, text
+        if key not in known:
+            known[key] = plain_value(self._columns[name], text)
+        return known[key]
+
+    def _doubts(self, name: str, text: str, fitting: set[str] | None) -> Iterator[str]:
+        """Yield what is doubtful of a value."""
+        column = self._columns[name]
+        good, faults = cell_faults(column, text, fitting)
+        for fault in faults:
+            said = fault.replace(_DATE_ADVICE, f"expected a date such as {DATE_FORMS}")
+            yield f"{name}: {said}"
+        for value in good:
+            expected = implausible_value(column, value)
+            if expected and text not in self._standing(name):
+                yield f"{name}: {value!r}: {expected}"
 
     def _standing(self, name: str) -> set[str]:
         """Return the values of a column that are there, which the build accepts."""
@@ -130,14 +280,14 @@ class SheetImport:
         doubts: list[str],
         sheet: HeadedSheet,
         report: ImportReport,
-        keep: bool,
+        sample: CheckSample | None,
     ) -> None:
         revision, references = self._revision, self._additions.references
         rows, known = revision.size(), references.size()
         outcome = ""
         if not doubts:
             try:
-                outcome = self._outcome(row, values, report, keep)
+                outcome = self._outcome(row, values, report, sample is not None)
             except InputError as error:
                 doubts = str(error).split("\n")
         if doubts:
@@ -145,20 +295,23 @@ class SheetImport:
             room = max(_SHOWN - len(report.doubts), 0)
             place = f"{sheet.sheet.place}:{row.number}"
             report.doubts += [f"{place}: {doubt}" for doubt in doubts][:room]
-        report.counts[outcome] += 1
         if outcome == "new":
-            room = _SHOWN - len(report.changes)
-            report.changes += list(revision.added_since(rows))[: max(room, 0)]
-        if outcome == "doubtful" or not keep:
+            report.add_new(revision.added_since(rows))
+        else:
+            report.counts[outcome] += 1
+        if outcome == "doubtful" or sample is None:
             revision.shrink(rows)
             references.shrink(known)
+        elif outcome == "new":
+            sample.take(revision.added_since(rows))
+        else:
+            sample.take_apart(revision.added_since(rows))
 
     def _outcome(
         self, row: SheetRow, values: dict[str, str], report: ImportReport, keep: bool
     ) -> str:
         """Bring one row in, and return what became of it."""
-        level = {name: values[name] for name in ("level",) if values.get(name)}
-        keys = _keys(self._table, {**values, **self._additions.resolved_cells(self._table, level)})
+        keys = self._keys_of(values)
         if not keys:
             names = ", ".join(_telling(self._table))
             raise InputError(f"no value that tells the row from others; expected one of {names}")
@@ -171,12 +324,17 @@ class SheetImport:
             return "new"
         return self._change(numbers.pop(), values, report, keep)
 
+    def _keys_of(self, values: dict[str, str]) -> list[tuple[str, str]]:
+        level = {name: values[name] for name in ("level",) if values.get(name)}
+        resolved = self._additions.resolved_cells(self._table, level)
+        return _keys(self._table, {**values, **resolved})
+
     def _reject_repeated(self, row: SheetRow, keys: list[tuple[str, str]]) -> None:
-        digests = [hash(key) for key in keys]
-        first = next((self._seen[digest] for digest in digests if digest in self._seen), None)
+        first = next((number for key in keys if (number := self._seen.get(key)) is not None), None)
         if first is not None:
             raise InputError(f"says the same as row {first}; expected each only once")
-        self._seen.update(dict.fromkeys(digests, row.number))
+        for key in keys:
+            self._seen[key] = row.number
 
     def _add(self, values: dict[str, str]) -> None:
         fields = Fields("", dict(values))

@@ -22,7 +22,7 @@ def addresses_of_one_network(facts: FactIndex) -> Iterator[Fault]:
     """Find addresses that are not the same for every reader, or that hold a password."""
     for statement in facts.sound():
         if statement.column.datatype == "anyURI":
-            expected = _expected(statement.written)
+            expected = unreachable_address(statement.written)
             if expected:
                 yield Fault((statement,), f"{statement.written!r}: expected {expected}")
 
@@ -45,12 +45,12 @@ def doubtful_addresses(facts: FactIndex) -> Iterator[str]:
             )
 
 
-def _expected(address: str) -> str | None:
+def unreachable_address(address: str) -> str | None:
     """Return what was expected of an address that no other reader can use, or None.
 
-    >>> _expected("http://10.0.0.7/"), _expected("https://me:secret@www.cqu.edu.cn/")
+    >>> unreachable_address("http://10.0.0.7/"), unreachable_address("https://me:secret@www.cqu.edu.cn/")
     ('the address of a public host', 'an address without a password')
-    >>> _expected("https://www.cqu.edu.cn/"), _expected("http://218.70.65.72:8080/")
+    >>> unreachable_address("https://www.cqu.edu.cn/"), unreachable_address("http://218.70.65.72:8080/")
     (None, None)
     """
     host = _host(address)

@@ -99,8 +99,7 @@ def levels_that_disagree(facts: FactIndex) -> Iterator[Fault]:
     """Find levels that the title or the approval route contradicts."""
     for title in facts.of("skos:prefLabel"):
         levels = facts.values(title.subject, "yq:level")
-        said = [level for word, level in _LEVEL_WORDS.items() if word in title.written]
-        for level in said if levels and _is_chinese(title) else ():
+        for level in levels_named(title.written) if levels and _is_chinese(title) else ():
             if level not in {name_of(s.object) for s in levels}:
                 shown = ";".join(s.written for s in levels)
                 yield Fault(tuple(levels), f"{shown!r}: the name in {title.cell} says {level}")
@@ -116,12 +115,29 @@ def levels_that_disagree(facts: FactIndex) -> Iterator[Fault]:
             )
 
 
+def levels_named(title: str) -> list[str]:
+    """Return the levels that a Chinese title names.
+
+    >>> levels_named("机械工程专业本科教育项目")
+    ['bachelor']
+    """
+    return [level for word, level in _LEVEL_WORDS.items() if word in title]
+
+
+def said_form(title: str) -> str:
+    """Return the form that a Chinese title says: a programme, or else an institution.
+
+    >>> said_form("机械工程专业本科教育项目")
+    'programme'
+    """
+    return "programme" if "项目" in title or "合作举办" in title else "institution"
+
+
 def forms_that_disagree(facts: FactIndex) -> Iterator[Fault]:
     """Find programmes that are called institutions, and the other way round."""
     for form in facts.of("yq:form"):
         for title in facts.values(form.subject, "skos:prefLabel"):
-            is_programme = "项目" in title.written or "合作举办" in title.written
-            said = "programme" if is_programme else "institution"
+            said = said_form(title.written)
             if _is_chinese(title) and name_of(form.object) != said:
                 message = f"{form.written!r}: the name in {title.cell} is that of a {said}"
                 yield Fault((form,), message)

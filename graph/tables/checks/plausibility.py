@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from pyoxigraph import Literal
 
-from yuqiao.graph.chinese_characters import is_traditional, simplified_forms
+from yuqiao.graph.chinese_characters import has_traditional, is_traditional, simplified_forms
 from yuqiao.graph.tables.checks.faults import FactIndex, Fault
 from yuqiao.graph.tables.csvw import TableColumn
 from yuqiao.graph.tables.mapping import Statement
@@ -32,7 +33,7 @@ def implausible_value(column: TableColumn, value: str) -> str | None:
     language = column.language or ""
     if language and not is_in_language(value, language):
         return f"expected text in {_script(language)} letters"
-    if _is_simplified(language) and any(map(is_traditional, value)):
+    if _is_simplified(language) and has_traditional(value):
         return f"expected Simplified Chinese: {simplified(value)!r}"
     return _plain_punctuation(value) if language == "en" else None
 
@@ -75,7 +76,7 @@ def traditional_characters(facts: FactIndex) -> Iterator[Fault]:
             continue
         if not _is_simplified(statement.object.language or ""):
             continue
-        if any(map(is_traditional, statement.written)):
+        if has_traditional(statement.written):
             plain = simplified(statement.written)
             message = f"{statement.written!r}: expected Simplified Chinese: {plain!r}"
             yield Fault((statement,), message)
@@ -126,6 +127,7 @@ def _plain_punctuation(text: str) -> str | None:
     return f"expected {plain!r} instead of the character U+{ord(found[0]):04X} in English"
 
 
+@lru_cache(maxsize=4_096)
 def is_in_language(text: str, language: str) -> bool:
     """Return whether a text can be in a language: a text in English may quote Chinese.
 
@@ -136,13 +138,15 @@ def is_in_language(text: str, language: str) -> bool:
     script = "Latin" if "latn" in rest else _SCRIPTS.get(first)
     if script is None or (script == "Latin" and text.isascii()):
         return True
-    found = [
-        _SCRIPT_OF_NAME.get(unicodedata.name(character, "").partition(" ")[0])
-        for character in text
-        if character.isalpha()
-    ]
+    found = [_script_of(character) for character in text if character.isalpha()]
     if not found:
         return script == "Latin"
     if script != "Latin":
         return script in found
     return found.count("Latin") * 2 > len(found) or len(re.findall("[A-Za-z]{2,}", text)) > 1
+
+
+@lru_cache(maxsize=20_000)
+def _script_of(character: str) -> str | None:
+    """Return the script of a letter; none when it is none of those that are told apart."""
+    return _SCRIPT_OF_NAME.get(unicodedata.name(character, "").partition(" ")[0])

@@ -83,4 +83,4 @@ def _digests_hold(journal: Journal, after: dict[str, bytes]) -> bool:
     entry = journal.last()
     assert entry is not None
     found = {path: after[Path(path).name] for path in entry.after}
-    return {path: journal_module._digest(data) for path, data in found.items()} == entry.after
+    return {path: journal_module._digest([data]) for path, data in found.items()} == entry.after

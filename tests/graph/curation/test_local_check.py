@@ -94,8 +94,8 @@ def test_what_is_added_is_checked_alone_and_recorded_as_by_the_whole_check(
     Additions(revision).add(kind, Fields.parse_json(json.dumps(ADDED[kind]), "a.json"))
     files = revision.files()
     for table in REGISTER.group.tables:
-        data_of_table = files.get(table.file) or REGISTER.text(table.file).to_bytes()
-        (tmp_path / table.file).write_bytes(data_of_table)
+        pieces = files.get(table.file) or [REGISTER.text(table.file).to_bytes()]
+        (tmp_path / table.file).write_bytes(b"".join(pieces))
 
     assert locally_checked(revision) == checked_tables(tmp_path).backed
 

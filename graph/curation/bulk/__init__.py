@@ -1,0 +1,1 @@
+"""Many rows at once: kept on disk while they come, and checked by a sample that stands for all."""
