@@ -96,13 +96,16 @@ def write_site(
         )
         pages = writer.pages()
         write_serving(folder, writer.dataset, pages, site, writer.elsewhere, writer.scope.languages)
-        write_manifest(folder, writer.sums)
-    return SiteSummary(
-        len(pages),
-        len(writer.things),
-        writer.scope.languages,
-        documented if is_register else None,
-    )
+        summary = SiteSummary(
+            len(pages),
+            len(writer.things),
+            writer.scope.languages,
+            documented if is_register else None,
+        )
+        sums = writer.sums
+        del writer, published, pages  # the manifest of a large graph has no room beside them
+        write_manifest(folder, sums)
+    return summary
 
 
 def _own_base(store: Store) -> str:
