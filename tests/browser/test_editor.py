@@ -396,3 +396,24 @@ def test_nodes_without_links_stand_in_rows(open_at: Opening) -> None:
     expect(page.locator("#counts")).to_have_text("45 nodes, 1 link")
 
     assert page.evaluate(OVERLAPS) == [45, 0]
+
+
+IN_FRAME = """async () => {
+  const { picture } = await import("/static/editor/picture.js");
+  const seen = [];
+  for (let i = 0; i < 10; i++) {
+    await new Promise((go) => setTimeout(go, 250));
+    const frame = picture.canvas.frame.canvas.getBoundingClientRect();
+    const places = Object.values(picture.getPositions()).map((place) => picture.canvasToDOM(place));
+    seen.push(places.filter(({ x, y }) => x < 0 || y < 0 || x > frame.width || y > frame.height).length);
+  }
+  return seen.sort((a, b) => a - b);
+}"""
+"""How many nodes are out of the frame at ten moments, the fewest first."""
+
+
+def test_the_picture_is_whole_while_its_nodes_find_their_places(open_at: Opening) -> None:
+    page = open_at("/explore?question=school-university-network")
+    expect(page.locator("#counts")).to_have_text("98 nodes, 134 links")
+
+    assert page.evaluate(IN_FRAME)[5] == 0, "at most of the moments, all are in the frame"

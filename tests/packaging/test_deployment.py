@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from configparser import RawConfigParser
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+import httpx
 import pytest
 
 from yuqiao.commands.serving.serve import serve_command
@@ -78,3 +84,70 @@ def test_the_look_at_its_health_succeeds_in_a_container(
         port = str(urlsplit(server.address).port)
         _, *command = [word.replace("7878", port) for word in json.loads(look)]
         subprocess.run([sys.executable, *command], check=True)
+
+
+def engine() -> list[str]:
+    """Return the program that builds and runs containers here, from the base image; or nothing."""
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    (base,) = set(re.findall(r"^FROM (\S+)", text, re.MULTILINE))
+    for name in filter(shutil.which, ("docker", "podman")):
+        had = any(succeeds(name, *words, base) for words in (["image", "inspect"], ["pull"]))
+        if had and succeeds(name, "run", "--rm", "--network", "host", base, "true"):
+            return [name, "build", *(["--format", "docker"] if name == "podman" else [])]
+    return []
+
+
+def succeeds(*command: str) -> bool:
+    """Return whether a command ends well within five minutes."""
+    with suppress(subprocess.TimeoutExpired):
+        return (
+            subprocess.run(command, capture_output=True, check=False, timeout=300).returncode == 0
+        )
+    return False
+
+
+@pytest.mark.slow
+def test_the_image_is_built_and_run_where_containers_can_be(tmp_path: Path) -> None:
+    build = engine()
+    if not build:  # No daemon or no registry: the linter looks at the file, above.
+        return
+    name = f"yuqiao-test-{os.getpid()}"
+    file = str(DEPLOY / "Containerfile")
+    subprocess.run([*build, "--network", "host", "-f", file, "-t", name, DEPLOY.parent], check=True)
+    try:
+        with contained_server(build[0], name, tmp_path) as (address, user):
+            health = httpx.get(f"{address}healthz", timeout=60)
+            counters = httpx.get(f"{address}metrics", timeout=60)
+            answer = httpx.get(f"{address}sparql", params={"query": "ASK {}"}, timeout=60)
+    finally:
+        subprocess.run([build[0], "rmi", "-f", name], capture_output=True, check=False)
+
+    assert health.json() == {"status": "ok", "stale": False}
+    assert "\nyuqiao_jobs_total " in counters.text
+    assert answer.json()["boolean"] is True
+    assert user == "10001"
+
+
+@contextmanager
+def contained_server(engine: str, image: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Run an image as its file says, and return its address and the number of its user."""
+    log = folder / "container.log"
+    command = [engine, "run", "--rm", "--read-only", "--tmpfs", "/tmp", "--name", image]
+    command += ["--network", "host", image, "--trust-host", "localhost", "--port", "0"]
+    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
+        try:
+            address = address_in(log, process)
+            asked = [engine, "exec", image, "id", "-u"]
+            found = subprocess.run(asked, capture_output=True, text=True, check=True)
+            yield address, found.stdout.strip()
+        finally:
+            subprocess.run([engine, "stop", image], capture_output=True, check=False)
+
+
+def address_in(log: Path, process: subprocess.Popen[bytes]) -> str:
+    """Return the address that a server writes when it has started."""
+    while process.poll() is None:
+        if found := re.search(r"(http://\S+/)", log.read_text("utf-8")):
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(log.read_text("utf-8"))

@@ -32,6 +32,7 @@ def text_of(page: str, path: str) -> list[str]:
     [
         ("/", ["Chongqing's China-foreign education partnerships"]),
         ("/questions/?lang=zh", ["问题"]),
+        ("/questions", ["Questions"]),
         ("/search?q=xinan", ["Search"]),
         ("/questions/", ["Questions"]),
         ("/questions/partnerships-by-country", ["How many partnerships does each country have?"]),

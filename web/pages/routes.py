@@ -51,6 +51,7 @@ def page_routes() -> list[Route]:
         Route("/search", search_page),
         Route("/browse/{section}", browse_page_of),
         Route("/questions/", questions_list_page),
+        Route("/questions", to_questions),
         Route("/questions/index", to_questions),
         Route("/questions/{name}", question_form_page),
         Route("/network", network_document),

@@ -327,3 +327,11 @@ def test_the_scripts_are_small(client: TestClient) -> None:
 
     assert len(sizes) == 12
     assert sum(sizes.values()) < 600_000
+
+
+def test_the_head_of_the_page_says_that_it_is_the_editor(client: TestClient) -> None:
+    for path in ("/sparql", "/editor", "/editor?query=ASK%20%7B%7D"):
+        page = client.get(path, headers={"Accept": "text/html"}).text
+
+        assert 'href="/sparql" aria-current="page">SPARQL</a>' in page, path
+        assert page.count("aria-current") == 1

@@ -135,8 +135,23 @@ export function clear() {
   drawnLines.clear();
 }
 
+let following = 0; // the picture grows out of its frame while the nodes find their places
+const stopFollowing = () => clearTimeout(following);
+for (const hold of ["zoom", "dragStart"]) picture.on(hold, stopFollowing);
+picture.on("stabilized", stopFollowing);
+
+function follow(times) {
+  following = setTimeout(() => {
+    picture.fit({ animation: false });
+    if (times > 1) follow(times - 1);
+  }, 200);
+}
+
+/** Show all nodes until they rest, or until the reader moves the picture. */
 export function settle() {
+  stopFollowing();
   picture.fit({ animation: false });
+  if (!calm) follow(50);
   picture.once("stabilized", () => picture.fit({ animation: !calm }));
 }
 
