@@ -140,7 +140,7 @@ def write_gzip(plain: Path, packed: Path) -> None:
     """
     with (
         open_atomically(packed) as out,
-        gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as into,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0) as into,
         open(plain, "rb") as content,
     ):
         while piece := content.read(_PIECE):

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import os
+from contextlib import ExitStack
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from yuqiao.exports.output import write_atomically
+from yuqiao.exports.output import open_atomically
 from yuqiao.graph.folder_entries import entries_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MANIFEST = "SHA256SUMS"
 """The name of the manifest."""
 
 _DIGITS = 64
+_RUN = 50_000  # lines that are sorted at once
 
 
 class Checksums:
-    """The hashes of files, taken when they are written, by this process and forks of it.
+    r"""The hashes of files, taken when they are written, by this process and forks of it.
 
     They are in a temporary file, to which all append, as a site may have half a million of them.
 
     >>> sums = Checksums()
     >>> sums.add("b", b"")
     >>> sums.add("a", b"a")
-    >>> [line[-3:] for line in sums.lines()]
-    [b'  b', b'  a']
+    >>> [line[-4:] for line in sums.lines()]
+    [b'  a\n', b'  b\n']
     """
 
     def __init__(self) -> None:
@@ -52,11 +56,18 @@ class Checksums:
         while rest:
             rest = rest[os.write(self._file.fileno(), rest) :]
 
-    def lines(self) -> list[bytes]:
-        """Return a line for each file, in the order in which they were handed over."""
+    def lines(self) -> Iterator[bytes]:
+        """Return a line for each file, in order of name; they are sorted on disk."""
         self.flush()
         self._file.seek(0)
-        return self._file.read().splitlines()
+        with ExitStack() as runs:
+            sorted_runs = []
+            while some := sorted(islice(self._file, _RUN), key=_name):
+                run = runs.enter_context(TemporaryFile())
+                run.writelines(some)
+                run.seek(0)
+                sorted_runs.append(run)
+            yield from heapq.merge(*sorted_runs, key=_name)
 
 
 def checksum(path: str | os.PathLike[str]) -> str:
@@ -79,19 +90,34 @@ def write_manifest(folder: Path, sums: Checksums | None = None) -> None:
     ...     print(Path(folder, MANIFEST).read_text("utf-8"), end="")
     ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a.txt
     """
-    lines = sums.lines() if sums else []
-    known = {*map(_name, lines), MANIFEST.encode()}
-    others = (name for name in _files(folder) if name.encode() not in known)
-    lines += [f"{checksum(folder / name)}  {name}".encode() for name in others]
-    lines.sort(key=_name)
-    write_atomically(folder / MANIFEST, b"".join(line + b"\n" for line in lines))
+    known = sums.lines() if sums else iter(())
+    names = sorted(_files(folder))
+    with open_atomically(folder / MANIFEST) as out:
+        out.writelines(_joined(folder, known, names))
+
+
+def _joined(folder: Path, known: Iterator[bytes], names: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a line for each file, taken from those that are known where it is one of them.
+
+    :param known: in order of name
+    :param names: of the files, in order
+    """
+    line = next(known, b"")
+    for name in names:
+        if _name(line) == name:
+            yield line
+            line = next(known, b"")
+        else:
+            yield f"{checksum(folder / os.fsdecode(name))}  ".encode() + name + b"\n"
+    assert not line, line  # that of a file that is no more, or is twice
 
 
 def _name(line: bytes) -> bytes:
-    return line[_DIGITS + 2 :]
+    return line[_DIGITS + 2 : -1]
 
 
-def _files(folder: Path) -> Iterator[str]:
+def _files(folder: Path) -> Iterator[bytes]:
+    """Yield the names of the files in a folder but that of the manifest."""
     for name, entry in entries_within(str(folder)):
-        if entry.is_file():
-            yield name.replace(os.sep, "/")
+        if entry.is_file() and name != MANIFEST:
+            yield name.replace(os.sep, "/").encode()
