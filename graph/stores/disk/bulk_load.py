@@ -143,6 +143,7 @@ def fill(
     prefixes: dict[str, str] = {}
     rewritten: list[RdfSource] = []
     oxigraph = pyoxigraph.Store(begun.draft)
+    is_new = not any(True for _ in oxigraph)
     try:
         for source, graph in files:
             followed.begin()
@@ -151,7 +152,8 @@ def fill(
         if any(True for _ in oxigraph.named_graphs()):
             oxigraph.bulk_extend(_without_graphs(oxigraph))
         oxigraph.flush()
-        oxigraph.optimize()  # questions about a million triples take a third less time
+        if is_new:  # else all that was there before is written again, too
+            oxigraph.optimize()  # questions about a million triples take a third less time
         contents = contents_of(oxigraph)
     finally:
         del oxigraph  # so that it is closed before a draft is removed
