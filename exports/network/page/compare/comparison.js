@@ -48,12 +48,22 @@
       return [...found, ...(years.length > 1 ? [{ facet: "until", sides: years.map((year) => `until:${year}`) }] : [])];
     }
 
+    /** Whether one of some partnerships is on a side of a facet; they are looked through once for all its sides. */
+    function presentIn(own, facet) {
+      if (facet === "until") {
+        const first = own.reduce((least, { year }) => (Number.isInteger(year) ? Math.min(least, year) : least), Infinity);
+        return (side) => first <= Number(split(side)[1]);
+      }
+      const keys = new Set(own.flatMap((each) => each[facet] ?? []));
+      return (side) => keys.has(split(side)[1]);
+    }
+
     /** The sides at first: two editions, else the two largest terms of the first facet of which two are shown, else
         one that is shown and another. */
     function usual(filters, only = null) {
       const all = choices();
       const own = matchingIn(filters, only).map((index) => partnerships[index]);
-      const present = all.map(({ sides }) => sides.filter((side) => own.some((each) => has(side)(each))));
+      const present = all.map(({ facet, sides }) => sides.filter(presentIn(own, facet)));
       const best = all.findIndex(({ facet }, at) => facet === "editions" || present[at].length > 1);
       return all.length ? [...new Set([...present[Math.max(0, best)], ...all[Math.max(0, best)].sides])].slice(0, 2) : null;
     }
@@ -84,7 +94,7 @@
     /** Compares two sides under the filters, and within a part of the network if its partnerships are given. */
     function compare(filters, sides, only = null) {
       const matching = matchingIn(filters, only);
-      const [first, second] = sides.map((side) => new Set(matching.filter((index) => has(side)(partnerships[index]))));
+      const [first, second] = sides.map(has).map((isOn) => new Set(matching.filter((index) => isOn(partnerships[index]))));
       const [facet] = split(sides[0]);
       const isTime = facet === "until" || facet === "editions";
       const side = (name, own) => ({ side: name, name: sideName(name), partnerships: own, kinds: kinds(own) });

@@ -13,7 +13,7 @@
   const words = yuqiao.wordsOf(data.words, data.lang, data.names);
   const model = yuqiao.modelOf(data);
   const states = yuqiao.stateOf(data, model);
-  const measured = yuqiao.measuresOf(data, { arrived: () => render(), later: (step) => setTimeout(step) });
+  const measured = yuqiao.measuresOf(data, { arrived: () => render(true), later: (step) => setTimeout(step) });
   const rows = yuqiao.rowsOf(data, model, words, measured);
   const colours = yuqiao.coloursOf(data, model, words, measured);
   const { say, nameOf } = words;
@@ -420,14 +420,14 @@
     render();
   }
 
-  /** Shows what depends on the state and on the network shown. */
-  function render() {
+  /** Shows what depends on the state and on the network shown, or only what depends on measures that have arrived. */
+  function render(isMeasured = false) {
     heading(shown, state, lost);
     bar(state);
     legend(state, shown);
     if (isAwaited()) start(); // its size is known now
     refreshTool();
-    showBeside();
+    if (!isMeasured || ["both", "table"].includes(state.show)) showBeside();
     showPanel();
     notice();
     draw();
