@@ -53,7 +53,10 @@
     function usual(filters, only = null) {
       const all = choices();
       const own = matchingIn(filters, only).map((index) => partnerships[index]);
-      const present = all.map(({ sides }) => sides.filter((side) => own.some((each) => has(side)(each))));
+      const first = own.reduce((least, { year }) => (Number.isInteger(year) ? Math.min(least, year) : least), Infinity);
+      const met = (facet) => new Set(own.flatMap((each) => each[facet] ?? []));
+      const isMet = (facet, keys) => (side) => (facet === "until" ? Number(split(side)[1]) >= first : keys.has(split(side)[1]));
+      const present = all.map(({ facet, sides }) => sides.filter(isMet(facet, met(facet))));
       const best = all.findIndex(({ facet }, at) => facet === "editions" || present[at].length > 1);
       return all.length ? [...new Set([...present[Math.max(0, best)], ...all[Math.max(0, best)].sides])].slice(0, 2) : null;
     }
@@ -84,7 +87,7 @@
     /** Compares two sides under the filters, and within a part of the network if its partnerships are given. */
     function compare(filters, sides, only = null) {
       const matching = matchingIn(filters, only);
-      const [first, second] = sides.map((side) => new Set(matching.filter((index) => has(side)(partnerships[index]))));
+      const [first, second] = sides.map(has).map((isOn) => new Set(matching.filter((index) => isOn(partnerships[index]))));
       const [facet] = split(sides[0]);
       const isTime = facet === "until" || facet === "editions";
       const side = (name, own) => ({ side: name, name: sideName(name), partnerships: own, kinds: kinds(own) });
