@@ -59,11 +59,14 @@ PAN = """seconds => new Promise(done => {
 })"""
 
 
-# Goes to another fragment of the address, and ends when what it asks for has been painted.
-FILTER = """fragment => new Promise(done => {
-  const painted = () => requestAnimationFrame(() => setTimeout(done));
-  addEventListener('hashchange', painted, { once: true });
-  location.hash = fragment;
+# Presses the checkbox of a filter, as a reader does, and ends when what it leaves has been painted.
+# The page changes all its parts within the event; the next frame paints them.
+FILTER = """id => new Promise((done, failed) => {
+  const numbers = () => document.getElementById('remains').textContent;
+  const before = numbers();
+  document.getElementById(id).click();
+  if (numbers() === before) return failed(new Error(`${id} filters nothing`));
+  requestAnimationFrame(() => setTimeout(done));
 })"""
 
 # Hides half of the nodes of a plain pyvis page, or shows them, and ends when that is painted.
@@ -108,10 +111,10 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def shown(browser: Browser, path: Path) -> Iterator[Page]:
-    """Open a page from disk in a tab of its own."""
+def shown(browser: Browser, path: Path, view: str = "") -> Iterator[Page]:
+    """Open a page from disk in a tab of its own, in the view that a fragment names."""
     with tab(browser) as page:
-        page.goto(path.as_uri(), timeout=PATIENCE)
+        page.goto(f"{path.as_uri()}#{view}", timeout=PATIENCE)
         yield page
 
 
@@ -157,13 +160,15 @@ def traced(browser: Browser, path: Path, wait: int) -> list[dict[str, Any]]:
         return events
 
 
-def worked(browser: Browser, path: Path, script: str, given: Sequence[object]) -> list[float]:
+def worked(
+    browser: Browser, path: Path, script: str, given: Sequence[object], view: str = ""
+) -> list[float]:
     """Return the seconds of the processor that a page works on a script, for each thing given it.
 
     They are those of the page's own thread, to which other programs add nothing; the first of the
     things only warms it up.
     """
-    with shown(browser, path) as page:
+    with shown(browser, path, view) as page:
         seconds(page, "pictured")
         page.wait_for_timeout(1000)
         session = page.context.new_cdp_session(page)

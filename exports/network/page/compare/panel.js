@@ -52,6 +52,7 @@
     const stateName = (one) => say(`compare-state-${found.isTime ? "time-" : ""}${one}`);
 
     // ---- bars ------------------------------------------------------------------------------------
+    /** Reading a colour settles the style of the whole page: once for all bars. */
     function hues() {
       const { accent, university } = yuqiao.colours.read(["accent", "university"]);
       return { first: university, second: accent };
@@ -63,11 +64,12 @@
       const wide = width ?? names + 380;
       const { room, height, rows } = yuqiao.barNames.named(all, width === null ? names : wide * 0.5, ROW, measure);
       const scale = (wide - room - GAP - 34) / Math.max(1, ...rows.flatMap(({ a, b }) => [a, b]));
+      const { first, second } = hues();
       const bar = (value, y, fill) => [mark("rect", { x: room + GAP, y, width: value * scale, height: 10, rx: 2, fill }),
         mark("text", { x: room + GAP + value * scale + 5, y: y + 9.5, "font-size": 11, "font-family": look.font, fill: look.quiet }, String(value))];
       const marks = rows.map((row) => mark("g", {}, mark("title", {}, `${row.name}: ${row.a} / ${row.b}`),
         yuqiao.barNames.nameOf(row, room, { fill: look.ink }, look),
-        bar(row.a, row.top + row.tall / 2 - 11, hues().first), bar(row.b, row.top + row.tall / 2, hues().second)));
+        bar(row.a, row.top + row.tall / 2 - 11, first), bar(row.b, row.top + row.tall / 2, second)));
       return { width: wide, height, marks };
     }
 

@@ -37,13 +37,28 @@
         (but === "years" || inYears(each, filters)) && asked.every((facet) => inFacet(each, facet, filters.chosen[facet])) ? [index] : []);
     }
 
-    /** The number of partnerships that would match with each choice of a facet. */
-    function remaining(filters, facet) {
-      const counts = Object.fromEntries(Object.keys(terms[facet]).map((key) => [key, 0]));
-      for (const index of matching(filters, facet)) {
-        for (const key of partnerships[index][facet] ?? []) counts[key] += 1;
+    let counted = {}; // of the filters asked for last, as all facets are counted at once
+
+    /** The number of partnerships that would match with each choice of each facet: one that matches but for one facet counts in that. */
+    function allRemaining(filters) {
+      const counts = Object.fromEntries(facets.map((facet) => [facet, Object.fromEntries(Object.keys(terms[facet]).map((key) => [key, 0]))]));
+      const asked = facets.filter((facet) => filters.chosen[facet]?.size);
+      const count = (each, facet) => {
+        for (const key of each[facet] ?? []) counts[facet][key] += 1;
+      };
+      for (const each of partnerships) {
+        if (!inYears(each, filters)) continue;
+        const missed = asked.filter((facet) => !inFacet(each, facet, filters.chosen[facet]));
+        if (missed.length > 1) continue;
+        for (const facet of missed.length ? missed : facets) count(each, facet);
       }
       return counts;
+    }
+
+    /** The number of partnerships that would match with each choice of a facet. */
+    function remaining(filters, facet) {
+      if (counted.filters !== filters) counted = { filters, counts: allRemaining(filters) };
+      return counted.counts[facet];
     }
 
     /** The number of approvals by year under the other filters; those of unknown year under null. */

@@ -412,9 +412,13 @@
 
   function refresh() {
     const counting = (counted = null) => model.visible(state.filters, state.hidden, counted);
-    shown = parts.within(counting(), state.part, counting);
-    compared = state.show === "compare" ? sidesCompared() : null;
-    if (compared) shown = comparison.isOfEdges ? comparison.ofSide(shown, compared, state.compare.which) : parts.resting(shown, comparison.drawn(compared, state.compare.which), counting);
+    const all = () => parts.within(counting(), state.part, counting);
+    const isCompared = state.show === "compare";
+    const rests = isCompared && !comparison.isOfEdges && parts.isWhole(state.part); // on the partnerships of the sides alone: all others need not be counted
+    if (!rests) shown = all();
+    compared = isCompared ? sidesCompared(rests ? null : shown) : null;
+    if (rests) shown = compared ? counting(comparison.drawn(compared, state.compare.which)) : all();
+    else if (compared) shown = comparison.isOfEdges ? comparison.ofSide(shown, compared, state.compare.which) : parts.resting(shown, comparison.drawn(compared, state.compare.which), counting);
     const { from, to } = state.path;
     paths = from === null || to === null ? null : yuqiao.shortestPaths(model, shown, from, to);
     render();
@@ -434,15 +438,15 @@
     remember();
   }
 
-  /** The comparison of the two sides, which are the usual ones until others are chosen. */
-  function sidesCompared() {
+  /** The comparison of the two sides in what is shown, or in all (null); they are the usual ones until others are chosen. */
+  function sidesCompared(within) {
     const { sides } = state.compare;
-    const only = shown.isPart ? shown.partnerships : null;
+    const only = within?.isPart ? within.partnerships : null;
     const lost = sides?.filter((side) => !comparison.isSide(side)) ?? [];
     const taken = sides && !lost.length ? sides : comparison.usual(state.filters, only);
     if (!taken) return null;
     state = { ...state, compare: { ...state.compare, sides: taken, ...(lost.length ? { lost } : {}) } };
-    return comparison.isOfEdges ? comparison.compareEdges(shown, taken) : comparison.compare(state.filters, taken, only);
+    return comparison.isOfEdges ? comparison.compareEdges(within, taken) : comparison.compare(state.filters, taken, only);
   }
 
   /** The colours of a difference: what is on one side only, and what is on both. */

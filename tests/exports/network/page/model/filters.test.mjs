@@ -105,3 +105,14 @@ test("what two share is what they share in the partnerships shown", () => {
   assert.deepEqual(edgeUnder("level", "bachelor"), [{ from: 0, to: 1, relation: "shared", weight: 1, shared: [0], partnerships: [0, 1], current: 1 }]);
   assert.deepEqual(edgeUnder("status", "ended"), []);
 });
+
+test("a choice counts what would match with it, whatever else is chosen in its facet, and no other facet is ignored", () => {
+  const given = filters({ from: 2013, to: 2025, undated: true }, { countries: ["RUS"], level: ["master"] });
+  const counted = (facet) => {
+    const keys = model.matching(given, facet).flatMap((index) => model.partnerships[index][facet] ?? []);
+    return Object.fromEntries(Object.keys(model.terms[facet]).map((key) => [key, keys.filter((each) => each === key).length]));
+  };
+  assert.deepEqual(model.matching(given), []);
+  for (const facet of model.facets) assert.deepEqual(model.remaining(given, facet), counted(facet), facet);
+  assert.deepEqual([model.remaining(given, "countries").AUS, model.remaining(given, "level").bachelor], [1, 1]);
+});
