@@ -194,7 +194,10 @@ class Additions:
         name = self._entity(file, fields)
         approval.set_text("partnership", name)
         self._entity("approvals.csv", approval, self._address("approvals.csv", name))
-        self._add_status(name, status)
+        is_said = bool(
+            status.text("status") or approval.text("date") or approval.text("certificate")
+        )
+        self._add_status(name, status, is_said=is_said)
         return f"id/partnership/{name}"
 
     def _address(self, file: str, name: str) -> str:
@@ -243,16 +246,22 @@ class Additions:
         else:
             fields.entry(name).set_text("name_zh", said)
 
-    def _add_status(self, name: str, given: Fields) -> None:
+    def _add_status(self, name: str, given: Fields, *, is_said: bool) -> None:
+        """Add the status of a partnership: reported if the source says so, or is a register."""
         source = self.references.row("id/source", self._source)
         as_of = given.text("as_of") or source.get("date") or source.get("retrieved", "")
         given.texts.setdefault("status", "approved")
         given.texts["as_of"] = as_of
+        basis = self._basis
+        if basis == "reported" and not is_said:
+            basis = "inferred"
+            given.texts.setdefault("text", _DERIVED)
+            self._translate(_DERIVED)
         row = {
             **given.texts,
             "id": free_id([f"{name}-{as_of[:4]}"], self.references.ids("id/status")),
             "partnership": name,
-            "basis": self._basis,
+            "basis": basis,
             "review": "accepted",
             "sources": self._source,
         }

@@ -143,15 +143,14 @@ class ProgrammeChecks:
         )
         cited = {iri for point in points for value in point.values for iri in value.sources}
         sources = self._sources(cited)
-        points = tuple(
-            _with_list(each, sources) if each.key == "listed" else each for each in points
-        )
+        lists = {iri: sources[iri] for iri in self._lists(description) if iri in sources}
+        points = tuple(_with_list(each, lists) if each.key == "listed" else each for each in points)
         iri = description.iri.value
         return ProgrammeCheck(
             iri,
             named.get(iri, label_of(iri, {})),
             points,
-            tuple(self._pages(description, sources)),
+            tuple(self._pages(description, lists)),
             sources,
         )
 
@@ -172,22 +171,31 @@ class ProgrammeChecks:
             known += [_general(rule) for rule in rules]
         return CheckedPoint(key, label, state, tuple(known))
 
-    def _pages(self, description: Description, sources: Mapping[str, CitedSource]) -> Iterator[str]:
-        page = NamedNode(self._prefixes["yq"] + "registerPage")
+    def _lists(self, description: Description) -> Iterator[str]:
+        """Yield the official lists on which a partnership was looked up.
+
+        What the editors inferred from another source, such as a school's site, was read on none.
+        """
         entry = NamedNode(self._prefixes["yq"] + "registerEntry")
+        register = NamedNode(self._prefixes["bas"] + "register")
+        for fact in description.facts:
+            for claim in fact.claims if fact.property == entry else ():
+                if claim.basis == register:
+                    yield from (source.value for source in claim.sources)
+
+    def _pages(self, description: Description, lists: Mapping[str, CitedSource]) -> Iterator[str]:
+        page = NamedNode(self._prefixes["yq"] + "registerPage")
         for fact in description.facts:
             if fact.property == page and isinstance(fact.value, NamedNode):
                 yield fact.value.value
-        for fact in description.facts:
-            for claim in fact.claims if fact.property == entry else ():
-                yield from (sources[s.value].url for s in claim.sources if s.value in sources)
+        yield from (each.url for each in lists.values())
 
 
-def _with_list(point: CheckedPoint, sources: Mapping[str, CitedSource]) -> CheckedPoint:
+def _with_list(point: CheckedPoint, lists: Mapping[str, CitedSource]) -> CheckedPoint:
     """Name the list on which a partnership stands, beside saying that it does."""
     values = []
     for value in point.values:
-        titles = [sources[iri].title for iri in value.sources if iri in sources]
+        titles = [lists[iri].title for iri in value.sources if iri in lists]
         text = value.text
         if titles:
             english, chinese = ("; ".join(t.en for t in titles), "；".join(t.zh for t in titles))

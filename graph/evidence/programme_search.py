@@ -23,7 +23,19 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.stores.store import Store
 
-_APART = re.compile(r"[\s,;/+&?!，、；：／＋·？！。]+")
+_APART = re.compile(
+    r"[\s,;/+&?!，、；：／＋·？！。()（）\[\]【】〔〕{}<>《》〈〉「」『』“”\"@#|*]+"
+)
+_TIGHT = (
+    (re.compile(r"https?://\S*/(\d+)(?!\S)"), r" \1 "),  # a page of the register, by its address
+    (
+        re.compile(r"([\u3400-\u9fff])[-–—~:]+"),
+        r"\1 ",
+    ),  # those within Latin words join: Haaga-Helia
+    (re.compile(r"[-–—~:]+([\u3400-\u9fff])"), r" \1"),
+    (re.compile(r"([\u3400-\u9fff])(?=moe\d|\d{3})"), r"\1 "),  # 编号3624
+)
+"""What stands between words without a space, and what is put in its place."""
 _HAN = re.compile(r"[\u3400-\u9fff]{3,}")
 NO_NAMES = (
     *("的", "与", "和", "项目", "专业", "合作", "合作办学", "中外合作", "中外合作办学", "中外办学"),
@@ -46,6 +58,8 @@ NO_NAMES = (
     ),
     *("我", "我想", "想", "了解", "知道", "听说", "孩子", "想读", "合作项目", "听说过", "合作的"),
     *("要", "读", "几年", "多久", "学制", "毕业", "文凭", "学位", "学历", "证书", "拿", "发"),
+    *("许可证", "批准书", "编号", "证书编号", "许可证编号", "批准书编号", "证号", "号", "名单"),
+    *("certificate", "number", "no", "no."),
     *("国家", "教育部", "跟", "同", "哪个", "哪里", "查", "怎么", "有效", "到期", "期限", "啊"),
     *("办", "合办", "举办", "国外", "外国", "几个", "个", "开设", "收", "学生", "这个", "这些"),
     *("and", "of", "the", "is", "are", "in", "at", "with", "between", "approved", "recognised"),
@@ -186,7 +200,10 @@ class ProgrammeIndex:
 
     def _split(self, text: str) -> list[str]:
         """Split a text into words; a Chinese phrase without spaces, by the names in it."""
-        words = [word for word in _APART.split(folded(text)) if word]
+        text = folded(text)
+        for pattern, replacement in _TIGHT:
+            text = pattern.sub(replacement, text)
+        words = [word for word in _APART.split(text) if word]
         named = [word for word in words if word not in NO_NAMES]
         return list(dict.fromkeys(part for word in named for part in self._parts(word)))
 

@@ -36,9 +36,9 @@ NOT_OFFICIAL = Label(
     "本项目并非官方网站，仅转述所列来源的内容，不作任何评级；一切以官方名单为准。",
 )
 FOUND_MEANS = Label(
-    "Found means: the entry stood on the copy of the list of that day. It does not mean that "
-    "students are enrolled this year.",
-    "“查到”仅表示：所示日期的名单副本载有此条，并不表示今年招生。",
+    "Found means: this graph has the entry. Whether the official list has it, and on which day, is "
+    "said in its first line. It does not mean that students are enrolled this year.",
+    "“查到”仅表示：本图谱收有此条。官方名单是否载有、以哪一天的副本为准，见“官方名单”一栏；并不表示今年招生。",
 )
 NOT_FOUND_MEANS = Label(
     "Not found means: none of the entries of this graph matches. It does not mean that a programme "
@@ -56,7 +56,8 @@ TRANSLATED = Label(
 
 _LISTS = """
 SELECT DISTINCT ?source WHERE {
-  ?claim yq:aboutProperty yq:registerEntry ; dcterms:source ?source . FILTER(ISIRI(?source))
+  ?claim yq:aboutProperty yq:registerEntry ; yq:basis bas:register ; dcterms:source ?source .
+  FILTER(ISIRI(?source))
 }"""
 _RULES = """
 SELECT DISTINCT ?authority WHERE {

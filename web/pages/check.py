@@ -80,9 +80,10 @@ def _answer(context: PageContext, found: RegisterCheck) -> Iterator[Markup]:
     if found.near:
         yield element("h2", word("check-near"))
         yield _names(found.near, lang)
-    yield element("h2", word("check-lists"))
-    lists = [context.link(NamedNode(each.iri)) for each in found.lists]
-    yield element("ul", [element("li", each) for each in lists], class_="names")
+    if found.lists:
+        yield element("h2", word("check-lists"))
+        lists = [context.link(NamedNode(each.iri)) for each in found.lists]
+        yield element("ul", [element("li", each) for each in lists], class_="names")
 
 
 def _names(named: Iterable[NamedProgramme], lang: str) -> Markup:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from yuqiao.exports.safe_text import harmless
+from yuqiao.graph.entities.description import shown_text
 from yuqiao.graph.entities.names import labels_of
 from yuqiao.graph.labels import Label, label_language, label_of
 from yuqiao.graph.network.partnership_queries import sources_named
@@ -95,6 +96,9 @@ class ChainWriter:
         about = [claim.as_of, self._name(claim.basis), self._name(claim.review)]
         sentence = " — ".join(harmless(each) for each in (said, *texts) if each)
         source = "; ".join(self._source(each) for each in claim.sources)
+        if self._lang == "zh":
+            told = f"{sentence}（{'，'.join(about)}）"
+            return "  " * depth + (mark and f"{mark}：") + f"{told} {source}"
         parts = [mark and f"{mark}:", sentence, f"({', '.join(about)})", source]
         return "  " * depth + " ".join(part for part in parts if part)
 
@@ -110,7 +114,7 @@ class ChainWriter:
 
     def _name(self, term: Term) -> str:
         if isinstance(term, Literal):
-            return harmless(literal_text(term))
+            return harmless(shown_text(term))
         if isinstance(term, NamedNode):
             known = self._names.get(term.value)
             return harmless(known.text(self._lang) if known else self._shortened(term))

@@ -35,7 +35,15 @@ WORDS = {
         "问题中没有可查的校名、国家（地区）、专业或编号",
     ),
     "near": Label("Nearest entries", "最接近的条目"),
+    "unlisted": Label(
+        "No page of the official register is recorded; ask the school and the education authority",
+        "未记录官方名单的网页；请向学校和教育主管部门核实",
+    ),
     "lists": Label("{} entries were searched, read from these lists", "共查{}个条目，录自以下名单"),
+    "no-lists": Label(
+        "Entries searched: {}; no copy of an official list is recorded",
+        "共查{}个条目；未记录官方名单的副本",
+    ),
     "verify-list": Label("Search the official register", "请查官方名单"),
 }
 """What a check says beside its data, in both display languages."""
@@ -73,7 +81,7 @@ def _programme(check: ProgrammeCheck, lang: str) -> Iterator[str]:
             name = ""
     yield from align_pairs(rows)
     yield from ("", WORDS["verify"].text(lang))
-    yield from (f"  {harmless(page)}" for page in check.pages)
+    yield from (f"  {harmless(page)}" for page in check.pages or [WORDS["unlisted"].text(lang)])
     yield from ("", WORDS["sources"].text(lang))
     cited = [(f"[{n}]", source_text(check.sources[iri], lang)) for iri, n in numbers.items()]
     yield from align_pairs(cited)
@@ -128,8 +136,9 @@ def _not_found(check: RegisterCheck, lang: str) -> Iterator[str]:
         yield WORDS["unnamed"].text(lang)
     if check.near:
         yield from ("", WORDS["near"].text(lang), *_names(check.near, lang))
-    yield from ("", WORDS["lists"].text(lang).format(check.total))
-    yield from align_pairs([("-", source_text(each, lang)) for each in check.lists])
+    yield from ("", WORDS["lists" if check.lists else "no-lists"].text(lang).format(check.total))
+    if check.lists:
+        yield from align_pairs([("-", source_text(each, lang)) for each in check.lists])
 
 
 def check_json(check: RegisterCheck) -> str:

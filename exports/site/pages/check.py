@@ -127,6 +127,7 @@ def programme_entry(context: PageContext, check: ProgrammeCheck, *, opened: bool
     told = element("small", status[0].text.text(lang)) if status else None
     numbers = {iri: number for number, iri in enumerate(cited_order(check), 1)}
     name = entry_id(check.iri)
+    pages = [element("li", context.outward(each)) for each in check.pages]
     rows = [_row(point, numbers, name, lang) for point in check.points]
     cited = [
         element("li", _source(context, check.sources[iri]), id=f"{name}-{number}")
@@ -137,9 +138,7 @@ def programme_entry(context: PageContext, check: ProgrammeCheck, *, opened: bool
         element("summary", element("b", check.label.text(lang)), " ", told),
         element("dl", rows, class_="facts"),
         element("h3", WORDS["verify"].text(lang)),
-        element(
-            "ul", [element("li", context.outward(each)) for each in check.pages], class_="names"
-        ),
+        element("ul", pages or element("li", WORDS["unlisted"].text(lang)), class_="names"),
         element("h3", WORDS["sources"].text(lang)),
         element("ol", cited, class_="sources"),
         element("p", _to_entity(context, check.iri, word("check-more"))),

@@ -163,3 +163,38 @@ def test_a_folder_that_is_not_empty_stays(tmp_path: Path) -> None:
 
     assert "is there already; expected a new or empty folder" in ended.stderr.decode()
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_no_register_shows_is_only_inferred_to_be_listed(chengdu: Path) -> None:
+    title = {name: value for name, value in APPROVAL.items() if name != "certificate"}
+    add(chengdu, "partnership", title)
+    graph = str(chengdu / "chengdu.ttl")
+    assert run_command("build", str(chengdu / "tables")).returncode == 0
+
+    found = run_command("check", "四川大学", "--as", "json", "--graph", graph)
+    other = run_command("check", "Tsinghua", "--graph", graph)
+
+    answer = json.loads(found.stdout)
+    (check,) = answer["checks"]
+    told = {
+        point["point"]: [(each["text"]["en"], each["basis"]["en"]) for each in point["values"]]
+        for point in check["points"][:2]
+    }
+    assert (answer["lists"], check["verify"], told) == (
+        [],
+        [],
+        {
+            "listed": [("Listed", "Inferred by the editors")],
+            "status": [("Approved and listed", "Inferred by the editors")],
+        },
+    )
+    assert other.returncode == 1
+    assert "Entries searched: 1; no copy of an official list is recorded\n" in other.stdout.decode()
+    asked = run_command(
+        "query", "SELECT ?f { ?a yq:criterion crit:official-listing ; yq:finding ?f }",
+        "--as", "csv", "--graph", graph,
+    )  # fmt: skip
+    assert asked.stdout.decode().split() == [
+        "f",
+        "https://w3id.org/yuqiao/scheme/finding/not-looked-for",
+    ]

@@ -9,6 +9,7 @@
   const OPENED = 3; // entries that are unfolded
   const NEAR = 5;
   const SCHOOL = /^[^的与和跟]{1,8}?(?:大学|学院|学校)/;
+  const APART = /[\s,;/+&?!，、；：／＋·？！。()（）[\]【】〔〕{}<>《》〈〉「」『』“”"@#|*]+/u;
   const KINDS = ["大学", "学院", "学校"];
   const names = data.entities.map(([own]) => own);
   const search = window.yuqiao.searchIn(names.map(([en, ...aliases]) => ({ en, zh: "", aliases })), data.simplified);
@@ -137,8 +138,17 @@
     return found.filter((each) => !data.left.includes(each));
   }
 
+  /** A text with spaces where words stand close together: 重庆大学-物理, 编号3624, the address of a page of the register. */
+  function loose(text) {
+    return text
+      .replace(/https?:\/\/\S*\/(\d+)(?!\S)/g, " $1 ")
+      .replace(/([\u3400-\u9fff])[-–—~:]+/g, "$1 ")
+      .replace(/[-–—~:]+([\u3400-\u9fff])/g, " $1")
+      .replace(/([\u3400-\u9fff])(?=moe\d|\d{3})/g, "$1 ");
+  }
+
   function words(text) {
-    const apart = search.plain(text).split(/[\s,;/+&?!，、；：／＋·？！。]+/u).filter((each) => each && !data.left.includes(each));
+    const apart = loose(search.plain(text)).split(APART).filter((each) => each && !data.left.includes(each));
     return [...new Set(apart.flatMap(parts))];
   }
 
