@@ -147,7 +147,7 @@
       const lit = look.litEdges?.has(index) ?? false;
       const full = look.litEdges === null ? resting : lit ? 0.95 : 0.05;
       const share = yuqiao.viewing.isEnded(look.edge(index)) ? ENDED * full : full;
-      const hue = colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet;
+      const hue = (look.areLinesPlain ? null : colour[yuqiao.colours.hueOf(data, edge)]) ?? colour.quiet;
       return { type: lit ? "lit" : "rest", color: mix(hue, colour.paper, share), size: THIN };
     }
 

@@ -9,7 +9,7 @@
    asked: { nameOf(node), choose({ node } or { edge } or null, whether with Shift), hover({ node } or { edge } or null), moved(id, { x, y }) }
    look:  { shown: Set of node ids, edges: Set of edge numbers, lit: Set of ids or null, litEdges: Set or
             null (others are dimmed), marked: Set of ids, node(id) and edge(number): their records as shown,
-            colourOf(id), sizeOf(id): 0..1 or null, degreeOf(id), moved: { narrow, spots: Map of positions } } */
+            colourOf(id), areLinesPlain, sizeOf(id): 0..1 or null, degreeOf(id), moved: { narrow, spots: Map of positions } } */
 "use strict";
 (() => {
   const CROWDED = 600; // nodes; from here on labels that would overlap are left out
@@ -89,7 +89,7 @@
         hidden: lines !== null || !seen(whole, index),
         width: lit ? width + 0.7 : width,
         color: {
-          color: colour[yuqiao.colours.hueOf(data, edge)] ?? colour.quiet,
+          color: (look.areLinesPlain ? null : colour[yuqiao.colours.hueOf(data, edge)]) ?? colour.quiet,
           opacity: look.litEdges === null ? rest : lit ? 0.95 : 0.06,
         },
         dashes: yuqiao.viewing.isEnded(edge) ? [5, 4] : false,

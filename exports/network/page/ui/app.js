@@ -357,7 +357,7 @@
     const { lit, lines, marked } = light();
     drawing.show({
       shown: shown.nodes, edges: shown.edges, lit, litEdges: lines, marked: new Set(marked), node: shown.node, edge: shown.edge,
-      colourOf: colourOfNodes(), sizeOf: colours.sizeOf(state.size, shown),
+      colourOf: colourOfNodes(), areLinesPlain: isDifference(), sizeOf: colours.sizeOf(state.size, shown),
       degreeOf: (id) => measured(shown).value("degree", id), moved: placed(),
     });
   }
@@ -449,9 +449,11 @@
     return comparison.isOfEdges ? comparison.compareEdges(within, taken) : comparison.compare(state.filters, taken, only);
   }
 
-  /** The colours of a difference: what is on one side only, and what is on both. */
+  const isDifference = () => Boolean(compared) && state.compare.which === "difference";
+
+  /** The colours of a difference: what is on one side only, and what is on both; lines have none, as theirs mean relations. */
   function colourOfNodes() {
-    if (!compared || state.compare.which !== "difference") return colours.colourOf(state.colour, shown);
+    if (!isDifference()) return colours.colourOf(state.colour, shown);
     const { university, accent, other } = yuqiao.colours.read(["university", "accent", "other"]);
     const states = new Map(compared.nodes.map((each) => [each.id, each.state]));
     return (id) => ({ first: university, second: accent })[states.get(id)] ?? other;
