@@ -173,6 +173,8 @@ class ProgrammeIndex:
             related[iri].add(other)
         for iri, name in _texts(store, _NAMES):
             names[iri].add(folded(name))
+            if name in _SPOKEN:
+                names[iri].add(_SPOKEN[name])
             if name in _WITH_CHINA:
                 names[iri].add(_WITH_CHINA[name])
             for text, code in RESERVED_CODES.items():
@@ -376,6 +378,9 @@ _WITH_CHINA = {
     "中国台湾": "渝台",
 }  # fmt: skip
 """How a country is named together with China; 中新 may be either of two, and is both."""
+
+_SPOKEN = {"澳大利亚": "澳洲", "俄罗斯": "俄国"}
+"""What a country is called in speech."""
 
 _SHORT = 2  # characters of an abbreviation within a phrase, such as 重大
 _ABBREVIATION = 5  # letters of one at most, which is then meant as a whole word, such as SWU

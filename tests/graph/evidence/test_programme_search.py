@@ -25,6 +25,8 @@ FOUND = {
     "3624": ["cqu-novosibirsk-physics"],
     "4150010611 物理": ["cqu-novosibirsk-physics"],
     "重庆大学 本科 英国": [],
+    "俄国 物理": ["cqu-novosibirsk-physics"],
+    "西南大学澳洲动物科学": ["swu-jcu-animal"],
     "重庆大学（物理学）": ["cqu-novosibirsk-physics"],
     "重庆大学-物理": ["cqu-novosibirsk-physics"],
     "《重庆大学》“物理”": ["cqu-novosibirsk-physics"],
