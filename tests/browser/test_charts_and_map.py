@@ -28,6 +28,15 @@ SVG = "{http://www.w3.org/2000/svg}"
 RUSSIA = "21 of 134 nodes, 25 of 193 edges, 8 of 85 partnerships"
 
 
+COLOURS = """() => {
+  const named = yuqiao.colours.read(["university", "accent", "discipline", "country", "quiet"]);
+  const found = new DOMParser().parseFromString(yuqiao.drawing.svg(), "image/svg+xml").querySelectorAll("path[fill=none]");
+  const strokes = new Set([...found].map((path) => path.getAttribute("stroke")));
+  return Object.keys(named).filter((name) => strokes.has(named[name]));
+}"""
+"""Names the colours of what is drawn."""
+
+
 def kept(page: Page, part: str, form: str, folder: Path) -> Path:
     """Save a figure of a part of the page."""
     with page.expect_download() as download:
@@ -172,6 +181,7 @@ def test_two_countries_are_compared(network: Callable[..., Seen], tmp_path: Path
         "They share 2 fields of study: Engineering and engineering trades, Arts. Data as of 2026-12-01."
     )
     expect(page.locator("#remains")).to_contain_text("12 of 85 partnerships")
+    assert page.evaluate(COLOURS) == ["university", "accent", "quiet"]  # sides; none of a relation
     page.get_by_role("button", name="Germany", exact=True).click()
     expect(page.locator("#remains")).to_contain_text("4 of 85 partnerships")
     svg = ET.parse(kept(page, "#compare", "svg", tmp_path)).getroot()
