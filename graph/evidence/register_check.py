@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from yuqiao.graph.stores.store import Store
 
 CHECKED_AT_ONCE = 3
+LONGEST_TEXT = 200
+"""Characters of what is asked: each may begin a name, so that thousands take minutes."""
 """Partnerships that are checked in full; of more, the names are listed."""
 
 NOT_OFFICIAL = Label(
@@ -105,7 +107,8 @@ def check_register(store: Store, text: str) -> RegisterCheck:
     """Check the partnerships that a text finds.
 
     :param text: words in any order: a school, a country, a discipline, a level, a number
-    :raises QueryError: when the text is empty, or the graph describes no partnerships
+    :raises QueryError: when the text is empty or longer than :data:`LONGEST_TEXT`, or the graph
+        describes no partnerships
 
     >>> import yuqiao
     >>> (check,) = check_register(yuqiao.open(), "cqu russia physics").checks
@@ -114,6 +117,8 @@ def check_register(store: Store, text: str) -> RegisterCheck:
     """
     if not text.strip():
         raise QueryError("the text is empty; expected the name of a school, a country or a subject")
+    if len(text) > LONGEST_TEXT:
+        raise QueryError("the text is too long; expected a few names or a number, 200 characters")
     index = ProgrammeIndex.of_store(store)
     if not len(index):
         raise QueryError(

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from yuqiao.exports.site.pages.check import programme_entry
 from yuqiao.exports.site.pages.html import Markup, element, joined
 from yuqiao.exports.site.pages.localization import PageContext
-from yuqiao.graph.evidence.register_check import NOT_OFFICIAL, check_register
+from yuqiao.graph.evidence.register_check import LONGEST_TEXT, NOT_OFFICIAL, check_register
 from yuqiao.web.pages.entities import PageContent
 from yuqiao.web.rendering import messages
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from yuqiao.graph.evidence.register_check import NamedProgramme, RegisterCheck
     from yuqiao.web.served_graph import ServedGraph
-
-LONGEST_TEXT = 200
-"""Characters of what is asked."""
 
 
 def checked_programmes(graph: ServedGraph, text: str, lang: str, top: str) -> PageContent:

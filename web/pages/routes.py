@@ -15,11 +15,12 @@ from starlette.routing import Route
 from yuqiao.exports.site.data.entity_data import DATA_FORMATS
 from yuqiao.exports.site.entity_paths import href
 from yuqiao.exports.site.scope import SECTIONS
+from yuqiao.graph.evidence.register_check import LONGEST_TEXT
 from yuqiao.graph.labels import LANGUAGES
 from yuqiao.graph.rdf.formats import RDF_FORMATS
 from yuqiao.web.negotiation import preferred
 from yuqiao.web.pages.changes import changes
-from yuqiao.web.pages.check import LONGEST_TEXT, checked_programmes
+from yuqiao.web.pages.check import checked_programmes
 from yuqiao.web.pages.comparison import compared_entities
 from yuqiao.web.pages.entities import (
     EXTENSIONS,

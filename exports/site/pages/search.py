@@ -15,6 +15,7 @@ from yuqiao.exports.site.pages.html import Markup, element, joined, replace_invi
 from yuqiao.exports.site.pages.page_layout import Head, page
 from yuqiao.exports.site.scope import SECTIONS
 from yuqiao.graph.entities.name_matching import traditional_letters
+from yuqiao.graph.evidence.register_check import LONGEST_TEXT
 from yuqiao.graph.labels import NAMING_PROPERTIES, local_name
 from yuqiao.graph.pinyin import spellings
 from yuqiao.graph.rdf.literals import literal_text
@@ -67,7 +68,14 @@ def search_box(label: str, hint: str) -> Markup:
     return element(
         "div",
         element("label", label, for_="query"),
-        element("input", id="query", type="search", autocomplete="off", spellcheck="false"),
+        element(
+            "input",
+            id="query",
+            type="search",
+            maxlength=str(LONGEST_TEXT),
+            autocomplete="off",
+            spellcheck="false",
+        ),
         element("p", hint, class_="quiet") if hint else None,
         id="search",
         role="search",

@@ -112,7 +112,13 @@ def test_an_ended_programme_says_so(graph: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("  ", "the text is empty; expected the name of a school, a country or a subject")],
+    [
+        ("  ", "the text is empty; expected the name of a school, a country or a subject"),
+        (
+            "重庆大学" * 1000,
+            "the text is too long; expected a few names or a number, 200 characters",
+        ),
+    ],
 )
 def test_nothing_is_no_question(text: str, message: str, graph: KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match=message):
