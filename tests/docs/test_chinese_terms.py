@@ -62,6 +62,7 @@ def test_no_text_has_a_form_that_is_not_ours(wrong: str) -> None:
     found = [
         f"{file.relative_to(ROOT)}:{number}: {line.strip()[:80]} (write {INSTEAD[wrong]})"
         for file in PACKAGE
+        if file.name != "programme_search.py"  # which has the words that people ask in
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
         if re.search(wrong, line)
     ]

@@ -83,7 +83,11 @@ def test_it_is_published(folder: Path) -> None:
     assert "<h1>Which ships are older?</h1>" in page
     assert '<td><a href="../a.html">:a</a></td><td>1913</td>' in page
     assert 'href="questions/index.html">Questions</a>' in (folder / "site/index.html").read_text()
-    assert (folder / "site/questions/older.rq").read_text().startswith("SELECT ?ship")
+    query = (folder / "site/questions/older.rq").read_text("utf-8")
+    assert query.startswith(
+        "# title@de: Welche Schiffe sind älter?\n# title: Which ships are older?\n"
+    )
+    assert query.partition("\nSELECT")[2].startswith(" ?ship ?built WHERE")
 
 
 def test_it_is_asked_at_the_prompt(folder: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_folder_is_read_however_deep_it_is(
         if read:
             assert names_in(tmp_path / "d") == ["桥"]
         else:
-            with pytest.raises(InputError, match=r"/d/d…: File name too long"):
+            with pytest.raises(InputError, match=r"/d/?…: File name too long"):
                 names_in(tmp_path / "d")
     finally:
         os.remove("one.nt")
