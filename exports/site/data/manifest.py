@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from weakref import finalize
 
 from yuqiao.exports.output import open_atomically
-from yuqiao.graph.folder_entries import entries_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,7 +116,14 @@ def _name(line: bytes) -> bytes:
 
 
 def _files(folder: Path) -> Iterator[bytes]:
-    """Yield the names of the files in a folder but that of the manifest."""
-    for name, entry in entries_within(str(folder)):
-        if entry.is_file() and name != MANIFEST:
-            yield name.replace(os.sep, "/").encode()
+    """Yield the names of the files in a folder but that of the manifest, holding no entries."""
+    waiting = [""]
+    while waiting:
+        place = waiting.pop()
+        with os.scandir(os.path.join(folder, place)) as listed:
+            for entry in listed:
+                name = os.path.join(place, entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(name)
+                elif entry.is_file() and name != MANIFEST:
+                    yield name.replace(os.sep, "/").encode()
