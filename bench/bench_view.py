@@ -259,7 +259,8 @@ def filtered(folder: Path, opened: Browser, effort: Effort) -> str:
             "",
             claim(f"in under 0.1 s; measured {ours.median:.3f} s", ours.median < 0.1),
             claim(
-                f"in under 0.15 s of the processor with any part beside it; measured {slowest.median:.3f} s",
+                "in under 0.15 s of the processor with any part beside it; "
+                f"measured {slowest.median:.3f} s",
                 slowest.median < 0.15,
             ),
             claim(f"measures in under 1 s; measured {measured.median:.2f} s", measured.median < 1),

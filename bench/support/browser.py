@@ -60,7 +60,8 @@ PAN = """seconds => new Promise(done => {
 
 
 # Presses the checkbox of a filter, as a reader does, and ends when what it leaves has been painted.
-# The page changes all its parts within the event, and the next frame paints them; measures come later.
+# The page changes all its parts within the event, and the next frame paints them; measures come
+# later.
 FILTER = """id => new Promise((done, failed) => {
   const numbers = () => document.getElementById('remains').textContent;
   const before = numbers();
